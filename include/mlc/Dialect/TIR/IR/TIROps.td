@@ -1,0 +1,387 @@
+//===- TIROps.td - The tir dialect: loops and blocks over buffers --------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_IR_TIROPS_TD
+#define MLC_DIALECT_TIR_IR_TIROPS_TD
+
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/CommonAttrConstraints.td"
+include "mlir/IR/EnumAttr.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/IR/OpBase.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/CallInterfaces.td"
+include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def TIR_Dialect : Dialect {
+  let name = "tir";
+  let cppNamespace = "::mlc::tir";
+  let summary = "loops and blocks over buffers, the form that schedules rewrite";
+  let description = [{
+    A `tir.prim_func` is a computation over buffers. Its loops (`tir.for`) have a kind and annotations; its
+    blocks (`tir.block`) are units of computation with iteration variables of their own, which say what may be
+    reordered, split or moved. Bodies are `memref.load`, `memref.store`, `arith`, `math` and `scf.if`.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlc::relax::RelaxDialect"
+  ];
+  let hasOperationAttrVerify = 1;
+  let hasRegionArgAttrVerify = 1;
+  let extraClassDeclaration = [{
+    /// Discardable attribute of a prim_func: no two buffer arguments overlap.
+    static ::llvm::StringLiteral getNoAliasAttrName() { return "tir.noalias"; }
+    /// Argument attribute: the parameter's name, where the SSA name does not say it.
+    static ::llvm::StringLiteral getNameAttrName() { return "tir.name"; }
+    /// Argument attribute: the dimensions of a buffer with symbolic ones, a `#relax.dims`.
+    static ::llvm::StringLiteral getDimsAttrName() { return "tir.dims"; }
+  }];
+}
+
+class TIR_Op<string mnemonic, list<Trait> traits = []> : Op<TIR_Dialect, mnemonic, traits>;
+
+def TIR_ForKind : I32EnumAttr<"ForKind", "how a loop runs", [
+    I32EnumAttrCase<"Serial", 0, "serial">, I32EnumAttrCase<"Parallel", 1, "parallel">,
+    I32EnumAttrCase<"Vectorized", 2, "vectorized">, I32EnumAttrCase<"Unrolled", 3, "unrolled">,
+    I32EnumAttrCase<"ThreadBinding", 4, "thread_binding">]> {
+  let cppNamespace = "::mlc::tir";
+  let genSpecializedAttr = 0;
+}
+def TIR_ForKindAttr : EnumAttr<TIR_Dialect, TIR_ForKind, "for_kind">;
+
+def TIR_IterKind : I32EnumAttr<"IterKind", "what kind an iteration variable of a block is", [
+    I32EnumAttrCase<"Spatial", 0, "spatial">, I32EnumAttrCase<"Reduce", 1, "reduce">,
+    I32EnumAttrCase<"Scan", 2, "scan">, I32EnumAttrCase<"Opaque", 3, "opaque">]> {
+  let cppNamespace = "::mlc::tir";
+  let genSpecializedAttr = 0;
+}
+def TIR_IterKindAttr : EnumAttr<TIR_Dialect, TIR_IterKind, "iter_kind">;
+def TIR_IterKindArrayAttr : TypedArrayAttrBase<TIR_IterKindAttr, "kinds of iteration variables">;
+
+def TIR_PrimFuncOp : TIR_Op<"prim_func", [AffineScope, AutomaticAllocationScope, IsolatedFromAbove, NoTerminator,
+    SingleBlock, FunctionOpInterface,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
+  let summary = "a function over buffers";
+  let description = [{
+    Parameters are buffers (memrefs) or scalars. The body is the root block: it owns the buffers allocated in it
+    and has no terminator. A parameter's name is the SSA name; where that cannot be kept, the argument attribute
+    `tir.name` says it. Symbolic dimensions of a buffer are named by the argument attribute `tir.dims`: equal
+    expressions are equal sizes, checked on entry; a symbol that is no buffer's dimension by itself is an `index`
+    parameter of that name. `index_dtype` is the integer type that loops and extents stand for in TVMScript.
+    The attribute `tir.noalias` says that no two buffer arguments overlap.
+
+    Rules:
+    - R1: an argument is a memref or a scalar (integer, index or float); there are no results.
+    - R2: names of parameters are unique.
+    - R3: `tir.dims` is on a memref, agrees with its static dimensions, and every symbol in it stands alone
+      as a dimension of some argument or is the name of an `index` parameter.
+    - R4: names of buffers (parameters and `tir.alloc_buffer`) may repeat; names of blocks may not.
+    - R5: `index_dtype` is i32 or i64.
+
+    Example:
+    ```mlir
+    tir.prim_func @add_one(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>},
+                           %B: memref<?xf32> {tir.dims = #relax.dims<[n]>}) attributes {tir.noalias} {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %A, %c0 : memref<?xf32>
+      tir.for %i in %n {
+        tir.block "B" (%vi : spatial %n = %i) {
+          %one = arith.constant 1.0 : f32
+          %a = memref.load %A[%vi] : memref<?xf32>
+          %b = arith.addf %a, %one : f32
+          memref.store %b, %B[%vi] : memref<?xf32>
+          tir.yield reads(%A[%vi] : memref<?xf32>) writes(%B[%vi] : memref<?xf32>)
+        }
+      }
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type,
+      OptionalAttr<StrAttr>:$sym_visibility, DefaultValuedAttr<TypeAttr, "::mlir::IntegerType::get($_builder.getContext(), 64)">:$index_dtype,
+      OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let skipDefaultBuilders = 1;
+  let builders = [
+    // Makes the entry block; `argNames` become `tir.name`.
+    OpBuilder<(ins "::mlir::StringRef":$name, "::mlir::TypeRange":$argTypes, "::llvm::ArrayRef<::mlir::StringRef>":$argNames)>
+  ];
+  let extraClassDeclaration = [{
+    ::mlir::ArrayRef<::mlir::Type> getArgumentTypes() { return getFunctionType().getInputs(); }
+    ::mlir::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
+    ::mlir::Region *getCallableRegion() { return &getBody(); }
+    /// The name of parameter `index`.
+    ::mlir::StringAttr getArgName(unsigned index);
+    void setArgName(unsigned index, ::mlir::StringRef name);
+    /// The dimensions of parameter `index`, or null where none is symbolic.
+    ::mlc::relax::DimsAttr getArgDims(unsigned index);
+    void setArgDims(unsigned index, ::mlc::relax::DimsAttr dims);
+    /// True if the body promises that buffer arguments do not overlap.
+    bool isNoAlias() { return (*this)->hasAttr(TIRDialect::getNoAliasAttrName()); }
+    /// The block of this name, or null.
+    BlockOp findBlock(::mlir::StringRef name);
+  }];
+}
+
+def TIR_AllocBufferOp : TIR_Op<"alloc_buffer", [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "a buffer that lives as long as the block that it is in";
+  let description = [{
+    `name` is the buffer's name, `scope` where it lives: "global" (memory), "local" (a thread's registers or
+    stack), or another name that a target knows. `alignment` is in bytes.
+
+    Rules:
+    - R1: there is one size for each `?` of the type.
+    - R2: `name` and `scope` are not empty.
+    - R3: the op is directly in a prim_func or in the body of a block.
+    - R4: the type has an identity or strided layout.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%A: memref<8xf32>) {
+      %t = tir.alloc_buffer "t" : memref<8xf32>
+      %u = tir.alloc_buffer "u" scope "local" : memref<4x4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, Variadic<Index>:$sizes, DefaultValuedAttr<StrAttr, "\"global\"">:$scope,
+      DefaultValuedAttr<I64Attr, "64">:$alignment, OptionalAttr<DictionaryAttr>:$annotations);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = "$name (`(` $sizes^ `)`)? (`scope` $scope^)? (`align` $alignment^)? (`annotations` $annotations^)? attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
+def TIR_ForOp : TIR_Op<"for", [AttrSizedOperandSegments, NoTerminator, SingleBlock, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
+  let summary = "a loop";
+  let description = [{
+    Runs its body for each value of the loop variable from `min` to `min + extent - 1`, written `%i in 128` or
+    `%i in 128 from 2`; both may be `index` values. `kind` says how: serial (the default, not written), parallel,
+    vectorized, unrolled, or thread_binding with the name of the thread axis.
+
+    Rules:
+    - R1: a static extent is not negative.
+    - R2: `thread` is there if and only if the kind is thread_binding.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%A: memref<8x16xf32>) {
+      tir.for parallel %i in 8 {
+        tir.for vectorized %j in 16 annotations {hint = 1 : i64} {
+          tir.block "A" (%vi : spatial 8 = %i, %vj : spatial 16 = %j) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %A[%vi, %vj] : memref<8x16xf32>
+            tir.yield writes(%A[%vi, %vj] : memref<8x16xf32>)
+          }
+        }
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Optional<Index>:$dynamic_min, Optional<Index>:$dynamic_extent,
+      I64Attr:$static_min, I64Attr:$static_extent,
+      DefaultValuedAttr<TIR_ForKindAttr, "ForKind::Serial">:$kind,
+      OptionalAttr<StrAttr>:$thread, OptionalAttr<DictionaryAttr>:$annotations);
+  let regions = (region SizedRegion<1>:$body);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let skipDefaultBuilders = 1;
+  let builders = [
+    OpBuilder<(ins "::mlir::OpFoldResult":$min, "::mlir::OpFoldResult":$extent, CArg<"ForKind", "ForKind::Serial">:$kind,
+        CArg<"::mlir::StringRef", "{}">:$varName,
+        CArg<"::llvm::function_ref<void(::mlir::OpBuilder &, ::mlir::Location, ::mlir::Value)>", "nullptr">:$bodyBuilder)>
+  ];
+  let extraClassDeclaration = [{
+    ::mlir::Value getInductionVar() { return getBody().getArgument(0); }
+    ::mlir::OpFoldResult getMixedMin();
+    ::mlir::OpFoldResult getMixedExtent();
+    /// The extent if it is a number.
+    std::optional<int64_t> getConstantExtent();
+    std::optional<int64_t> getConstantMin();
+  }];
+}
+
+def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
+  let summary = "a unit of computation over iteration variables";
+  let description = [{
+    Each iteration variable has a kind, a domain and a binding, an `index` value of the loops around:
+    `%vi : spatial 128 = %i`, or `%vk : reduce 16 from 2 = %k`. An instance of the block runs where the
+    predicate (`where %p`) holds; before the body, `init` runs in the instances in which every reduce variable is
+    at the start of its domain. `body` ends in `tir.yield`, which says what is read and written.
+
+    Rules:
+    - R1: there is one kind, domain and binding for each iteration variable; the body has one `index` argument
+      for each, and so has `init` if there is one.
+    - R2: the body uses no loop variable from outside of the block (only iteration variables, buffers and
+      values that do not depend on a loop variable).
+    - R3: the body ends in `tir.yield`.
+    - R4: with `init`, there is at least one reduce variable, or none at all of any kind.
+    - R5: a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
+      unless there is a predicate.
+    - R6: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
+      reads or, in a block with `init`, the writes (opaque blocks, which have no iteration variables, excepted).
+    - R7: `name` is not empty.
+
+    Example:
+    ```mlir
+    tir.prim_func @matmul(%A: memref<8x16xf32>, %B: memref<16x4xf32>, %C: memref<8x4xf32>) {
+      tir.for %i in 8 {
+        tir.for %j in 4 {
+          tir.for %k in 16 {
+            tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 16 = %k) {
+              %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+              %a = memref.load %A[%vi, %vk] : memref<8x16xf32>
+              %b = memref.load %B[%vk, %vj] : memref<16x4xf32>
+              %p = arith.mulf %a, %b : f32
+              %s = arith.addf %c, %p : f32
+              memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+              tir.yield reads(%A[%vi, %vk] : memref<8x16xf32>, %B[%vk, %vj] : memref<16x4xf32>)
+                        writes(%C[%vi, %vj] : memref<8x4xf32>)
+            } init (%vi, %vj, %vk) {
+              %zero = arith.constant 0.0 : f32
+              memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+            }
+          }
+        }
+      }
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, TIR_IterKindArrayAttr:$iter_kinds,
+      Variadic<Index>:$dynamic_mins, Variadic<Index>:$dynamic_extents, Variadic<Index>:$bindings, Optional<I1>:$predicate,
+      DenseI64ArrayAttr:$static_mins, DenseI64ArrayAttr:$static_extents, OptionalAttr<DictionaryAttr>:$annotations);
+  let regions = (region SizedRegion<1>:$body, MaxSizedRegion<1>:$init);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let skipDefaultBuilders = 1;
+  let builders = [
+    // Makes the body's block (without a terminator), and init's if `withInit`, with the arguments of both.
+    OpBuilder<(ins "::mlir::StringRef":$name, "::llvm::ArrayRef<IterKind>":$kinds, "::llvm::ArrayRef<::mlir::OpFoldResult>":$mins,
+        "::llvm::ArrayRef<::mlir::OpFoldResult>":$extents, "::mlir::ValueRange":$bindings,
+        "::llvm::ArrayRef<::mlir::StringRef>":$iterNames, CArg<"::mlir::Value", "{}">:$predicate, CArg<"bool", "false">:$withInit)>
+  ];
+  let extraClassDeclaration = [{
+    ::mlir::ValueRange getIterVars() { return getBody().getArguments(); }
+    unsigned getNumIterVars() { return getIterKinds().size(); }
+    IterKind getIterKind(unsigned index);
+    ::llvm::SmallVector<::mlir::OpFoldResult> getMixedMins();
+    ::llvm::SmallVector<::mlir::OpFoldResult> getMixedExtents();
+    bool hasInit() { return !getInit().empty(); }
+    YieldOp getYield();
+  }];
+}
+
+def TIR_YieldOp : TIR_Op<"yield", [AttrSizedOperandSegments, Terminator, HasParent<"BlockOp">,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "what an instance of a block reads and writes";
+  let description = [{
+    Ends the body of a block. Each region is a buffer with an offset and an extent for each dimension:
+    `%A[%vi, 0 : 16]` is row `vi`, columns 0 to 15; an extent of 1 is not written. Offsets and extents are numbers
+    or `index` values, which may come from loads (data-dependent regions).
+
+    Rules:
+    - R1: a region has one offset and one extent for each dimension of its buffer.
+    - R2: a static offset and extent lie within a static dimension.
+
+    Example:
+    ```mlir
+    tir.prim_func @copy(%A: memref<4x8xf32>, %B: memref<4x8xf32>) {
+      tir.for %i in 4 {
+        tir.block "B" (%vi : spatial 4 = %i) {
+          %a = memref.load %A[%vi, %vi] : memref<4x8xf32>
+          memref.store %a, %B[%vi, %vi] : memref<4x8xf32>
+          tir.yield reads(%A[%vi, 0 : 8] : memref<4x8xf32>) writes(%B[%vi, 0 : 8] : memref<4x8xf32>)
+        }
+      }
+    }
+    ```
+  }];
+  // Offsets and extents of all regions, reads first, one after the other; `?` marks a value.
+  let arguments = (ins Variadic<AnyMemRef>:$reads, Variadic<AnyMemRef>:$writes, Variadic<Index>:$offsets, Variadic<Index>:$extents,
+      DenseI64ArrayAttr:$static_offsets, DenseI64ArrayAttr:$static_extents);
+  let hasCustomAssemblyFormat = 1;
+  let hasVerifier = 1;
+  let skipDefaultBuilders = 1;
+  let builders = [
+    OpBuilder<(ins "::llvm::ArrayRef<BufferRegion>":$reads, "::llvm::ArrayRef<BufferRegion>":$writes)>
+  ];
+  let extraClassDeclaration = [{
+    ::llvm::SmallVector<BufferRegion> getReadRegions();
+    ::llvm::SmallVector<BufferRegion> getWriteRegions();
+  }];
+}
+
+def TIR_MatchBufferOp : TIR_Op<"match_buffer", [Pure, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "a part of a buffer as a buffer of its own";
+  let description = [{
+    `%S = tir.match_buffer "S" %A[%vi, 0] [1, 16] : memref<8x16xf32> to memref<1x16xf32, strided<[16, 1], offset: ?>>`
+    is the region of `A` at these offsets with these sizes; writing to it writes to `A`.
+
+    Rules:
+    - R1: one offset and one size for each dimension of the source.
+    - R2: the result has the source's element type, the given sizes (or these without leading ones), and the
+      strides that the region has in the source.
+    - R3: `name` is not empty.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%A: memref<8x16xf32>) {
+      tir.for %i in 8 {
+        tir.block "fill" (%vi : spatial 8 = %i) {
+          %S = tir.match_buffer "S" %A[%vi, 0] [1, 16] : memref<8x16xf32> to memref<1x16xf32, strided<[16, 1], offset: ?>>
+          %zero = arith.constant 0.0 : f32
+          %c0 = arith.constant 0 : index
+          memref.store %zero, %S[%c0, %c0] : memref<1x16xf32, strided<[16, 1], offset: ?>>
+          tir.yield writes(%A[%vi, 0 : 16] : memref<8x16xf32>)
+        }
+      }
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, AnyMemRef:$source, Variadic<Index>:$offsets, Variadic<Index>:$sizes,
+      DenseI64ArrayAttr:$static_offsets, DenseI64ArrayAttr:$static_sizes);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = [{
+    $name $source custom<DynamicIndexList>($offsets, $static_offsets)
+    custom<DynamicIndexList>($sizes, $static_sizes) attr-dict `:` type($source) `to` type($buffer)
+  }];
+  let hasVerifier = 1;
+}
+
+def TIR_SignCastOp : TIR_Op<"sign_cast", [Pure, SameOperandsAndResultShape]> {
+  let summary = "between an unsigned integer and the signless one of its width";
+  let description = [{
+    Buffers and tensors may hold unsigned integers (`ui8`); arithmetic is on signless ones. This cast stands
+    where a value of the one goes to the other; the bits do not change.
+
+    Rules:
+    - R1: of operand and result one is an unsigned, the other a signless integer, of the same width.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%A: memref<8xui8>) {
+      %c0 = arith.constant 0 : index
+      %a = memref.load %A[%c0] : memref<8xui8>
+      %b = tir.sign_cast %a : ui8 to i8
+    }
+    ```
+  }];
+  let arguments = (ins AnyInteger:$input);
+  let results = (outs AnyInteger:$result);
+  let assemblyFormat = "$input attr-dict `:` type($input) `to` type($result)";
+  let hasVerifier = 1;
+  let hasFolder = 1;
+}
+
+#endif // MLC_DIALECT_TIR_IR_TIROPS_TD

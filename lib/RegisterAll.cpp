@@ -1,0 +1,12 @@
+//===- RegisterAll.cpp - Every dialect and pass of the project ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#include "mlc/RegisterAll.h"
+#include "mlir/IR/Dialect.h"
+
+void mlc::registerAllDialects(mlir::DialectRegistry &registry) {}
+
+void mlc::registerAllPasses() {}
