@@ -1,0 +1,19 @@
+//===- MLCExtension.cpp - The extension mlc._mlir_libs._mlc
+//--------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#include "mlc-c/Registration.h"
+#include "mlir/Bindings/Python/NanobindAdaptors.h"
+
+namespace nb = nanobind;
+
+NB_MODULE(_mlc, m) {
+  m.doc() = "Registration, attributes and the compiler of mlc, over its C API.";
+  m.def("register_dialects", &mlcRegisterAllDialects, nb::arg("registry"),
+        "Adds the dialects of mlc to a registry.");
+  m.def("register_passes", &mlcRegisterAllPasses,
+        "Registers the passes and pipelines of mlc under their names.");
+}
