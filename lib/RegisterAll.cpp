@@ -1,12 +1,16 @@
-//===- RegisterAll.cpp - Every dialect and pass of the project ----------------------------------===//
+//===- RegisterAll.cpp - Every dialect and pass of the project
+//----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
 //===-------------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
+#include "mlc/Dialect/TE/IR/TE.h"
 #include "mlir/IR/Dialect.h"
 
-void mlc::registerAllDialects(mlir::DialectRegistry &registry) {}
+void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
+  registry.insert<mlc::te::TEDialect>();
+}
 
 void mlc::registerAllPasses() {}

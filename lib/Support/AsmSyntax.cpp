@@ -1,4 +1,5 @@
-//===- AsmSyntax.cpp - What the assembly of our dialects has in common -------------------------===//
+//===- AsmSyntax.cpp - What the assembly of our dialects has in common
+//-------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -31,9 +32,9 @@ void mlc::suggestArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
       setName(argument, name);
 }
 
-ParseResult
-mlc::parseNumberOrValue(OpAsmParser &parser,
-                        SmallVectorImpl<OpAsmParser::UnresolvedOperand> &values, int64_t &number) {
+ParseResult mlc::parseNumberOrValue(OpAsmParser &parser,
+                                    SmallVectorImpl<OpAsmParser::UnresolvedOperand> &values,
+                                    int64_t &number) {
   OpAsmParser::UnresolvedOperand value;
   OptionalParseResult parsed = parser.parseOptionalOperand(value);
   if (parsed.has_value()) {
@@ -62,6 +63,8 @@ ParseResult mlc::parseNamedIndexArgument(OpAsmParser &parser, OpAsmParser::Argum
   argument.type = parser.getBuilder().getIndexType();
   StringRef name = argument.ssaName.name.drop_front();
   bool isNumber = llvm::all_of(name, [](char c) { return llvm::isDigit(c); });
-  argument.sourceLoc = getNamedLoc(isNumber ? StringRef() : name, parser.getEncodedSourceLoc(start));
-  return success();
+  argument.sourceLoc =
+      getNamedLoc(isNumber ? StringRef() : name, parser.getEncodedSourceLoc(start));
+  // A location that is written out has the name before the printer made it unique.
+  return parser.parseOptionalLocationSpecifier(argument.sourceLoc);
 }

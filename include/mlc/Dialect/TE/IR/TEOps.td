@@ -11,6 +11,7 @@ include "mlir/IR/BuiltinAttributes.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def TE_Dialect : Dialect {
@@ -28,6 +29,7 @@ def TE_Dialect : Dialect {
     "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
   ];
+  let useDefaultAttributePrinterParser = 1;
 }
 
 class TE_Op<string mnemonic, list<Trait> traits = []> : Op<TE_Dialect, mnemonic, traits>;
@@ -43,6 +45,7 @@ def TE_Combiner : I32EnumAttr<"Combiner", "how a reduction combines two values",
 def TE_CombinerAttr : EnumAttr<TE_Dialect, TE_Combiner, "combiner">;
 
 def TE_ComputeOp : TE_Op<"compute", [Pure, SingleBlock,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames", "getAsmBlockArgumentNames"]>]> {
   let summary = "one value for each point of an index space";
   let description = [{
@@ -52,9 +55,11 @@ def TE_ComputeOp : TE_Op<"compute", [Pure, SingleBlock,
 
     Rules:
     - R1: the body has one `index` argument for each axis.
-    - R2: each result has the rank of the index space and its extents (`?` where an extent is a value).
-    - R3: the yield has one operand for each result, of that result's element type.
+    - R2: there is at least one result; each has the rank of the index space and its extents (`?` where an extent
+      is a value), and no encoding. A static extent is not negative.
+    - R3: the body ends in `te.yield` with one operand for each result, of that result's element type.
     - R4: `name` is not empty.
+    - R5: the ops of the body have no side effects.
 
     Example:
     ```mlir
@@ -75,6 +80,7 @@ def TE_ComputeOp : TE_Op<"compute", [Pure, SingleBlock,
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let skipDefaultBuilders = 1;
   let builders = [
     // `bodyBuilder` gets the axes and returns the values to yield; `axisNames` may be shorter than the axes.
@@ -90,6 +96,7 @@ def TE_ComputeOp : TE_Op<"compute", [Pure, SingleBlock,
 }
 
 def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames", "getAsmBlockArgumentNames"]>]> {
   let summary = "a reduction over some axes for each point of an index space";
   let description = [{
@@ -98,18 +105,23 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
     `max`, the largest for `min`, false for `any`, true for `all`. `argmax` and `argmin` combine pairs (index,
     value): the larger or smaller value wins, of equals the smaller index; their identity is (-1, lowest or
     largest finite). `custom` has its own `identity` and `combine` regions. Min, max and the arg forms choose
-    signed or unsigned comparison by the element type of the result; `max` and `min` of floats propagate NaN.
+    signed or unsigned comparison by the element type of the result (i1 is unsigned); `max` and `min` of floats
+    propagate NaN; for `argmax` NaN is larger than every number, for `argmin` smaller, and a pair with the index -1
+    loses against every other.
 
     Rules:
     - R1: the body has one `index` argument for each axis and then one for each reduction axis; there is at least
       one reduction axis.
-    - R2: each result has the rank of the index space and its extents.
-    - R3: the yield has one operand for each result, of that result's element type (signless for unsigned).
+    - R2: there is at least one result; each has the rank of the index space and its extents, and no encoding. A
+      static extent is not negative.
+    - R3: the body ends in `te.yield` with one operand for each result, of that result's element type (signless for
+      unsigned).
     - R4: `any` and `all` take i1; `argmax` and `argmin` have two results, the first of an integer type; the
       others but `custom` have one result.
     - R5: `identity` and `combine` exist if and only if the combiner is `custom`; `identity` yields one value for
       each result; `combine` takes the values of the left side, then those of the right, and yields the combined.
     - R6: `name` is not empty.
+    - R7: the ops of the regions have no side effects.
 
     Example:
     ```mlir
@@ -148,14 +160,18 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
   let results = (outs Variadic<AnyRankedTensor>:$results);
   let regions = (region SizedRegion<1>:$body, AnyRegion:$identity, AnyRegion:$combine);
   let hasCustomAssemblyFormat = 1;
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
+  let hasRegionVerifier = 1;
   let skipDefaultBuilders = 1;
   let builders = [
-    // For every combiner but `custom`. `bodyBuilder` gets the axes, then the reduction axes.
+    // For every combiner but `custom`. `bodyBuilder` gets the axes, then the reduction axes. `elementTypes` are those
+    // of the results; without them, the types of the yielded values.
     OpBuilder<(ins "::mlir::StringRef":$name, "Combiner":$combiner, "::llvm::ArrayRef<::mlir::OpFoldResult>":$extents,
         "::llvm::ArrayRef<::mlir::OpFoldResult>":$reduceMins, "::llvm::ArrayRef<::mlir::OpFoldResult>":$reduceExtents,
         "::llvm::ArrayRef<::mlir::StringRef>":$axisNames, "::llvm::ArrayRef<::mlir::StringRef>":$reduceNames,
-        "::llvm::function_ref<::llvm::SmallVector<::mlir::Value>(::mlir::OpBuilder &, ::mlir::Location, ::mlir::ValueRange, ::mlir::ValueRange)>":$bodyBuilder)>
+        "::llvm::function_ref<::llvm::SmallVector<::mlir::Value>(::mlir::OpBuilder &, ::mlir::Location, ::mlir::ValueRange, ::mlir::ValueRange)>":$bodyBuilder,
+        CArg<"::mlir::TypeRange", "{}">:$elementTypes)>
   ];
   let extraClassDeclaration = [{
     ::llvm::SmallVector<::mlir::OpFoldResult> getMixedExtents();
