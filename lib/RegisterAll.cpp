@@ -6,11 +6,12 @@
 //===-------------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
+#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlir/IR/Dialect.h"
 
 void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
-  registry.insert<mlc::te::TEDialect>();
+  registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect>();
 }
 
 void mlc::registerAllPasses() {}

@@ -1,0 +1,46 @@
+//===- RelaxDialect.cpp - The relax dialect ---------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+using namespace mlc::relax;
+
+#include "mlc/Dialect/Relax/IR/RelaxDialect.cpp.inc"
+
+void RelaxDialect::initialize() {
+  registerAttributes();
+  registerTypes();
+}
+
+LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
+                           << "', which relax does not define on operations";
+}
+
+LogicalResult RelaxDialect::verifyRegionArgAttribute(Operation *op, unsigned regionIndex,
+                                                     unsigned argIndex, NamedAttribute attribute) {
+  if (attribute.getName() != getNameAttrName())
+    return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
+                             << "' on argument " << argIndex << ", which relax does not define";
+  auto name = dyn_cast<StringAttr>(attribute.getValue());
+  if (!name || name.empty())
+    return op->emitOpError() << "expected '" << getNameAttrName() << "' of argument " << argIndex
+                             << " to be a string that is not empty, but got "
+                             << attribute.getValue();
+  auto function = dyn_cast<FunctionOpInterface>(op);
+  if (!function)
+    return op->emitOpError() << "has '" << getNameAttrName()
+                             << "', which only arguments of functions have";
+  for (unsigned other = 0; other < argIndex; ++other)
+    if (function.getArgAttr(other, getNameAttrName()) == name)
+      return op->emitOpError() << "names both argument " << other << " and argument " << argIndex
+                               << " " << name;
+  return success();
+}
