@@ -1,9 +1,8 @@
-//===- AsmSyntax.cpp - What the assembly of our dialects has in common
-//-------------------------===//
+//===- AsmSyntax.cpp - What the assembly of our dialects has in common ----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/Builders.h"
