@@ -1,16 +1,18 @@
-//===- RegisterAll.cpp - Every dialect and pass of the project ------------------------------===//
+//===- RegisterAll.cpp - Every dialect and pass of the project
+//----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===----------------------------------------------------------------------------------------===//
+//===-------------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/IR/Dialect.h"
 
 void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
-  registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect>();
+  registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect, mlc::tir::TIRDialect>();
 }
 
 void mlc::registerAllPasses() {}

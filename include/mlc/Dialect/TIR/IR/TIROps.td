@@ -16,6 +16,7 @@ include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/CallInterfaces.td"
 include "mlir/Interfaces/FunctionInterfaces.td"
+include "mlir/Interfaces/LoopLikeInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 def TIR_Dialect : Dialect {
@@ -31,6 +32,7 @@ def TIR_Dialect : Dialect {
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlc::relax::RelaxDialect"
   ];
+  let useDefaultAttributePrinterParser = 1;
   let hasOperationAttrVerify = 1;
   let hasRegionArgAttrVerify = 1;
   let extraClassDeclaration = [{
@@ -160,6 +162,8 @@ def TIR_AllocBufferOp : TIR_Op<"alloc_buffer", [
 }
 
 def TIR_ForOp : TIR_Op<"for", [AttrSizedOperandSegments, NoTerminator, SingleBlock, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<LoopLikeOpInterface, ["getLoopInductionVars", "getLoopLowerBounds", "getLoopSteps",
+      "getLoopUpperBounds"]>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmBlockArgumentNames"]>]> {
   let summary = "a loop";
   let description = [{
@@ -200,7 +204,7 @@ def TIR_ForOp : TIR_Op<"for", [AttrSizedOperandSegments, NoTerminator, SingleBlo
         CArg<"::llvm::function_ref<void(::mlir::OpBuilder &, ::mlir::Location, ::mlir::Value)>", "nullptr">:$bodyBuilder)>
   ];
   let extraClassDeclaration = [{
-    ::mlir::Value getInductionVar() { return getBody().getArgument(0); }
+    ::mlir::BlockArgument getInductionVar() { return getBody().getArgument(0); }
     ::mlir::OpFoldResult getMixedMin();
     ::mlir::OpFoldResult getMixedExtent();
     /// The extent if it is a number.
@@ -225,7 +229,7 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
       values that do not depend on a loop variable).
     - R3: the body ends in `tir.yield`.
     - R4: with `init`, there is at least one reduce variable, or none at all of any kind.
-    - R5: a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
+    - R5: a static extent is not negative, a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
       unless there is a predicate.
     - R6: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
       reads or, in a block with `init`, the writes (opaque blocks, which have no iteration variables, excepted).
@@ -271,7 +275,7 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
         "::llvm::ArrayRef<::mlir::StringRef>":$iterNames, CArg<"::mlir::Value", "{}">:$predicate, CArg<"bool", "false">:$withInit)>
   ];
   let extraClassDeclaration = [{
-    ::mlir::ValueRange getIterVars() { return getBody().getArguments(); }
+    ::mlir::Block::BlockArgListType getIterVars() { return getBody().getArguments(); }
     unsigned getNumIterVars() { return getIterKinds().size(); }
     IterKind getIterKind(unsigned index);
     ::llvm::SmallVector<::mlir::OpFoldResult> getMixedMins();
@@ -353,17 +357,19 @@ def TIR_MatchBufferOp : TIR_Op<"match_buffer", [Pure, AttrSizedOperandSegments,
       DenseI64ArrayAttr:$static_offsets, DenseI64ArrayAttr:$static_sizes);
   let results = (outs AnyMemRef:$buffer);
   let assemblyFormat = [{
-    $name $source custom<DynamicIndexList>($offsets, $static_offsets)
+    $name $source `` custom<DynamicIndexList>($offsets, $static_offsets)
     custom<DynamicIndexList>($sizes, $static_sizes) attr-dict `:` type($source) `to` type($buffer)
   }];
   let hasVerifier = 1;
 }
 
-def TIR_SignCastOp : TIR_Op<"sign_cast", [Pure, SameOperandsAndResultShape]> {
+def TIR_IntegerLike : TypeOrValueSemanticsContainer<AnyInteger, "integer-like">;
+
+def TIR_SignCastOp : TIR_Op<"sign_cast", !listconcat([Pure, SameOperandsAndResultShape], ElementwiseMappable.traits)> {
   let summary = "between an unsigned integer and the signless one of its width";
   let description = [{
     Buffers and tensors may hold unsigned integers (`ui8`); arithmetic is on signless ones. This cast stands
-    where a value of the one goes to the other; the bits do not change.
+    where a value of the one goes to the other; the bits do not change. It also takes vectors and tensors.
 
     Rules:
     - R1: of operand and result one is an unsigned, the other a signless integer, of the same width.
@@ -377,8 +383,8 @@ def TIR_SignCastOp : TIR_Op<"sign_cast", [Pure, SameOperandsAndResultShape]> {
     }
     ```
   }];
-  let arguments = (ins AnyInteger:$input);
-  let results = (outs AnyInteger:$result);
+  let arguments = (ins TIR_IntegerLike:$input);
+  let results = (outs TIR_IntegerLike:$result);
   let assemblyFormat = "$input attr-dict `:` type($input) `to` type($result)";
   let hasVerifier = 1;
   let hasFolder = 1;
