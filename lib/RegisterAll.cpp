@@ -1,9 +1,8 @@
-//===- RegisterAll.cpp - Every dialect and pass of the project
-//----------------------------------===//
+//===- RegisterAll.cpp - Every dialect and pass of the project ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"

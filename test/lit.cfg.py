@@ -5,11 +5,19 @@ import lit.formats
 config.name = "mlc"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test"]
-config.excludes = ["unit", "python"]
+config.excludes = ["Inputs", "unit", "python"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.mlc_build_dir, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.mlc_build_dir, "bin"), config.llvm_tools_dir, config.environment["PATH"]]
 )
+config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
+config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))
+config.substitutions.append(("%cmake", config.cmake))
 if os.environ.get("MLC_CHECK_ROUNDTRIP", "1") == "1":
     config.substitutions.append((r"\bmlc-opt\b", "mlc-opt --verify-roundtrip"))
+
+# A sanitized plugin or library needs the sanitizer's runtime loaded before it, which a stock tool or compiler does not do.
+if not config.mlc_sanitize:
+    config.available_features.add("stock-mlir-opt")
+    config.available_features.add("outside-project")

@@ -1,9 +1,8 @@
-//===- Registration.h - Dialects and passes of the project, in C
-//---------------------------------===//
+//===- Registration.h - Dialects and passes of the project, in C ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_C_REGISTRATION_H
 #define MLC_C_REGISTRATION_H

@@ -1,4 +1,5 @@
-/*===- mlc-runtime/runtime.h - Calling compiled functions -----------------------------------------===*\
+/*===- mlc-runtime/runtime.h - Calling compiled functions
+-----------------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
@@ -94,8 +95,8 @@ MLC_RUNTIME_API void mlc_executable_release(mlc_executable *executable);
 /* Bytes of workspace that the threads hold at present for this executable. */
 MLC_RUNTIME_API size_t mlc_executable_workspace_bytes(mlc_executable *executable);
 
-/* The function keeps the executable alive. Returns null, with an error recorded, if the signature is
- * malformed or of another version. */
+/* The function keeps the executable alive. Returns null, with an error recorded, if the signature
+ * is malformed or of another version. */
 MLC_RUNTIME_API mlc_function *mlc_function_create(mlc_executable *executable, mlc_code code,
                                                   mlc_workspace_size workspace,
                                                   const int64_t *signature);
@@ -120,9 +121,9 @@ MLC_RUNTIME_API int mlc_function_describe_param(const mlc_function *function, in
 MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor *const *inputs,
                                          int32_t num_inputs, int64_t *shapes);
 
-/* Calls with inputs and then outputs, all of them given by the caller. Arguments must be on the CPU,
- * row-major without gaps and aligned; an output must not overlap another argument. `context` may be
- * null. Reentrant; it allocates nothing once this thread has called this function with these
+/* Calls with inputs and then outputs, all of them given by the caller. Arguments must be on the
+ * CPU, row-major without gaps and aligned; an output must not overlap another argument. `context`
+ * may be null. Reentrant; it allocates nothing once this thread has called this function with these
  * shapes. */
 MLC_RUNTIME_API int32_t mlc_call(const mlc_function *function, mlc_context *context,
                                  DLTensor *const *args, int32_t num_args);
@@ -135,7 +136,8 @@ MLC_RUNTIME_API void mlc_free(void *memory);
 |* Functions in an object file or library
 \*===-------------------------------------------------------------------------------------------===*/
 
-/* One a function, emitted by the compiler; `function` starts as null and is made by the first call. */
+/* One a function, emitted by the compiler; `function` starts as null and is made by the first call.
+ */
 typedef struct mlc_entry {
   mlc_code code;
   mlc_workspace_size workspace;

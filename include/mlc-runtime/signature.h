@@ -1,4 +1,5 @@
-/*===- mlc-runtime/signature.h - The table that describes a compiled function ---------------------===*\
+/*===- mlc-runtime/signature.h - The table that describes a compiled function
+---------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
@@ -22,11 +23,13 @@
 |*   MLC_DIM_ANY          no operand (0): every extent is accepted; never in an output
 |*
 |* An expression is the index of its text, the number of steps, and two words a step: a
-|* mlc_expression_op and its operand. It is in postfix order; an operator takes the two values pushed
+|* mlc_expression_op and its operand. It is in postfix order; an operator takes the two values
+pushed
 |* last and pushes its result.
 |*
 |* A result structure says how the outputs, in order, make up the value that the function returns:
-|* `t` is a tensor, `(` and `)` enclose a tuple. `t` is one tensor, `(t(tt))` a tuple of a tensor and
+|* `t` is a tensor, `(` and `)` enclose a tuple. `t` is one tensor, `(t(tt))` a tuple of a tensor
+and
 |* a tuple of two, `()` nothing.
 |*
 \*===---------------------------------------------------------------------------------------------===*/

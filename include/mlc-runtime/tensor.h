@@ -1,4 +1,5 @@
-/*===- mlc-runtime/tensor.h - The tensor that crosses every boundary ------------------------------===*\
+/*===- mlc-runtime/tensor.h - The tensor that crosses every boundary
+------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*

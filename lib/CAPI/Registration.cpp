@@ -1,16 +1,16 @@
-//===- Registration.cpp - Dialects and passes of the project, in C
-//-------------------------------===//
+//===- Registration.cpp - Dialects and passes of the project, in C --------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc-c/Registration.h"
 #include "mlc/RegisterAll.h"
+#include "mlc/Support/Version.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 
-MlirStringRef mlcGetVersion() { return wrap(llvm::StringRef(MLC_VERSION_STRING)); }
+MlirStringRef mlcGetVersion() { return wrap(mlc::getVersion()); }
 
 void mlcRegisterAllDialects(MlirDialectRegistry registry) {
   mlc::registerAllDialects(*unwrap(registry));

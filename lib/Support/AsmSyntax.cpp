@@ -1,9 +1,8 @@
-//===- AsmSyntax.cpp - What the assembly of our dialects has in common
-//-------------------------===//
+//===- AsmSyntax.cpp - What the assembly of our dialects has in common ----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/Builders.h"
@@ -58,8 +57,7 @@ void mlc::printNumberOrValue(OpAsmPrinter &printer, ValueRange &values, int64_t 
 
 ParseResult mlc::parseNamedIndexArgument(OpAsmParser &parser, OpAsmParser::Argument &argument) {
   SMLoc start = parser.getCurrentLocation();
-  // Not `parseArgument`, which would take the location for itself.
-  if (parser.parseOperand(argument.ssaName, /*allowResultNumber=*/false))
+  if (parser.parseArgument(argument))
     return failure();
   argument.type = parser.getBuilder().getIndexType();
   StringRef name = argument.ssaName.name.drop_front();

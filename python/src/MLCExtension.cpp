@@ -1,9 +1,8 @@
-//===- MLCExtension.cpp - The extension mlc._mlir_libs._mlc
-//--------------------------------------===//
+//===- MLCExtension.cpp - The extension mlc._mlir_libs._mlc ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc-c/Registration.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"

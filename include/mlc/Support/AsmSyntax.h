@@ -1,8 +1,8 @@
-//===- AsmSyntax.h - What the assembly of our dialects has in common ---------------------------===//
+//===- AsmSyntax.h - What the assembly of our dialects has in common ------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_SUPPORT_ASMSYNTAX_H
 #define MLC_SUPPORT_ASMSYNTAX_H
@@ -11,7 +11,8 @@
 
 namespace mlc {
 
-/// The location `loc` that also says that a value is called `name`; `loc` itself if the name is empty.
+/// The location `loc` that also says that a value is called `name`; `loc` itself if the name is
+/// empty.
 mlir::Location getNamedLoc(llvm::StringRef name, mlir::Location loc);
 
 /// The name that a location says, or an empty string.

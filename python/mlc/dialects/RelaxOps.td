@@ -1,8 +1,8 @@
-//===- RelaxOps.td - Entry point of the Python bindings of relax ---------------------------------------===//
+//===- RelaxOps.td - Entry point of the Python bindings of relax ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_PYTHON_DIALECTS_RELAXOPS_TD
 #define MLC_PYTHON_DIALECTS_RELAXOPS_TD
