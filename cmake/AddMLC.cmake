@@ -30,8 +30,10 @@ function(add_mlc_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
-  target_link_libraries(${name} PUBLIC ${ARG_LINK_LIBS})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK_LIBS} INTERFACE $<INSTALL_INTERFACE:MLIR> $<INSTALL_INTERFACE:LLVM>)
   set_property(GLOBAL APPEND PROPERTY MLC_LIBRARIES ${name})
+  install(TARGETS ${name} EXPORT mlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
+          INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 endfunction()
 
 # add_mlc_tool(<name> SOURCES ... LINK_LIBS ...)

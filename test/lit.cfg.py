@@ -13,6 +13,7 @@ config.environment["PATH"] = os.pathsep.join(
 )
 config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
 config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))
+config.substitutions.append(("%cmake_flags", config.cmake_flags))
 config.substitutions.append(("%cmake", config.cmake))
 if os.environ.get("MLC_CHECK_ROUNDTRIP", "1") == "1":
     config.substitutions.append((r"\bmlc-opt\b", "mlc-opt --verify-roundtrip"))
