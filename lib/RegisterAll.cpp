@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
+#include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -14,4 +15,4 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect, mlc::tir::TIRDialect>();
 }
 
-void mlc::registerAllPasses() {}
+void mlc::registerAllPasses() { mlc::registerTIRToLoopsPasses(); }

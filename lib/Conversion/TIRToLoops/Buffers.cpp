@@ -1,0 +1,139 @@
+//===- Buffers.cpp - Lowers the buffers of tir and accesses to them -----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+using namespace mlir;
+using namespace mlc;
+
+namespace {
+/// The size of a buffer of static shape, or nothing.
+std::optional<int64_t> getStaticBytes(MemRefType type) {
+  if (!type.hasStaticShape() || !type.getElementType().isIntOrIndexOrFloat())
+    return std::nullopt;
+  int64_t bits = type.getElementType().isIndex() ? 64 : type.getElementTypeBitWidth();
+  return type.getNumElements() * llvm::divideCeil(bits, 8);
+}
+
+struct LowerAllocBuffer : OpConversionPattern<tir::AllocBufferOp> {
+  LowerAllocBuffer(const TypeConverter &converter, MLIRContext *context, int64_t maxStackBytes)
+      : OpConversionPattern(converter, context), maxStackBytes(maxStackBytes) {}
+
+  LogicalResult matchAndRewrite(tir::AllocBufferOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto type = getTypeConverter()->convertType<MemRefType>(op.getBuffer().getType());
+    if (!type)
+      return rewriter.notifyMatchFailure(op, "the buffer has no form in memory");
+    auto alignment = rewriter.getI64IntegerAttr(op.getAlignment());
+    std::optional<int64_t> bytes = getStaticBytes(type);
+    if (op.getScope() == "local" && bytes && *bytes <= maxStackBytes) {
+      rewriter.replaceOpWithNewOp<memref::AllocaOp>(op, type, ValueRange(), alignment);
+      return success();
+    }
+    auto alloc =
+        rewriter.replaceOpWithNewOp<memref::AllocOp>(op, type, adaptor.getSizes(), alignment);
+    if (op.getScope() == "local")
+      alloc->setAttr(kLocalBufferAttr, rewriter.getUnitAttr());
+    return success();
+  }
+
+private:
+  int64_t maxStackBytes;
+};
+
+struct LowerMatchBuffer : OpConversionPattern<tir::MatchBufferOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tir::MatchBufferOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto type = getTypeConverter()->convertType<MemRefType>(op.getBuffer().getType());
+    auto source = dyn_cast<MemRefType>(adaptor.getSource().getType());
+    if (!type || !source)
+      return rewriter.notifyMatchFailure(op, "the buffer has no form in memory");
+    SmallVector<OpFoldResult> offsets =
+        getMixedValues(op.getStaticOffsets(), adaptor.getOffsets(), rewriter);
+    SmallVector<OpFoldResult> sizes =
+        getMixedValues(op.getStaticSizes(), adaptor.getSizes(), rewriter);
+    SmallVector<OpFoldResult> strides(offsets.size(), rewriter.getIndexAttr(1));
+    MemRefType inferred = memref::SubViewOp::inferRankReducedResultType(type.getShape(), source,
+                                                                        offsets, sizes, strides);
+    if (inferred != type && !memref::CastOp::areCastCompatible(inferred, type))
+      return rewriter.notifyMatchFailure(op, "the region has other strides than the buffer");
+    Value view = memref::SubViewOp::create(rewriter, op.getLoc(), inferred, adaptor.getSource(),
+                                           offsets, sizes, strides);
+    if (inferred != type)
+      view = memref::CastOp::create(rewriter, op.getLoc(), type, view);
+    rewriter.replaceOp(op, view);
+    return success();
+  }
+};
+
+struct LowerSignCast : OpConversionPattern<tir::SignCastOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tir::SignCastOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOp(op, adaptor.getInput());
+    return success();
+  }
+};
+
+/// A load whose buffer has another type than before; what is loaded is i1 where the buffer was one
+/// of i1.
+struct ConvertLoad : OpConversionPattern<memref::LoadOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(memref::LoadOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Value value = memref::LoadOp::create(rewriter, loc, adaptor.getMemref(), adaptor.getIndices(),
+                                         op.getNontemporal());
+    if (op.getType().isInteger(1)) {
+      Value zero = arith::ConstantOp::create(rewriter, loc, rewriter.getZeroAttr(value.getType()));
+      value = arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::ne, value, zero);
+    }
+    rewriter.replaceOp(op, value);
+    return success();
+  }
+};
+
+struct ConvertStore : OpConversionPattern<memref::StoreOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(memref::StoreOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    Value value = adaptor.getValue();
+    auto type = cast<MemRefType>(adaptor.getMemref().getType());
+    if (value.getType() != type.getElementType())
+      value = arith::ExtUIOp::create(rewriter, op.getLoc(), type.getElementType(), value);
+    rewriter.replaceOpWithNewOp<memref::StoreOp>(op, value, adaptor.getMemref(),
+                                                 adaptor.getIndices(), op.getNontemporal());
+    return success();
+  }
+};
+
+struct ConvertDim : OpConversionPattern<memref::DimOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(memref::DimOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<memref::DimOp>(op, adaptor.getSource(), adaptor.getIndex());
+    return success();
+  }
+};
+} // namespace
+
+void mlc::populateTIRBufferPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
+                                    int64_t maxStackBytes) {
+  patterns.add<LowerAllocBuffer>(converter, patterns.getContext(), maxStackBytes);
+  patterns.add<LowerMatchBuffer, LowerSignCast, ConvertLoad, ConvertStore, ConvertDim>(
+      converter, patterns.getContext());
+}

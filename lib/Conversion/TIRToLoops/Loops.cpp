@@ -1,0 +1,94 @@
+//===- Loops.cpp - Lowers tir.prim_func and tir.for ---------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+using namespace mlir;
+using namespace mlc;
+
+namespace {
+struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tir::PrimFuncOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    const TypeConverter &converter = *getTypeConverter();
+    TypeConverter::SignatureConversion signature(op.getNumArguments());
+    if (failed(converter.convertSignatureArgs(op.getArgumentTypes(), signature)))
+      return rewriter.notifyMatchFailure(op, "a parameter has a type that has no form in memory");
+
+    auto type = FunctionType::get(getContext(), signature.getConvertedTypes(), {});
+    auto func = func::FuncOp::create(rewriter, op.getLoc(), op.getSymName(), type);
+    func.setPrivate();
+    for (NamedAttribute attr : op->getDiscardableAttrs())
+      if (!isa_and_nonnull<tir::TIRDialect>(attr.getNameDialect()))
+        func->setDiscardableAttr(attr.getName(), attr.getValue());
+    for (unsigned i = 0, e = op.getNumArguments(); i < e; ++i)
+      if (op.isNoAlias() && isa<MemRefType>(op.getArgumentTypes()[i]))
+        func.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(), rewriter.getUnitAttr());
+
+    rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
+    Block *entry = rewriter.applySignatureConversion(&func.front(), signature, &converter);
+    rewriter.setInsertionPointToEnd(entry);
+    func::ReturnOp::create(rewriter, op.getLoc());
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+StringRef getKindName(tir::ForKind kind) {
+  return kind == tir::ForKind::Serial ? StringRef() : tir::stringifyForKind(kind);
+}
+
+struct LowerFor : OpConversionPattern<tir::ForOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tir::ForOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (op.getKind() == tir::ForKind::ThreadBinding)
+      return rewriter.notifyMatchFailure(op, "thread axes have no form in scf");
+    Location loc = op.getLoc();
+    Value lower = adaptor.getDynamicMin();
+    if (!lower)
+      lower = arith::ConstantIndexOp::create(rewriter, loc, *op.getConstantMin());
+    Value upper;
+    if (op.getConstantMin() && op.getConstantExtent()) {
+      upper = arith::ConstantIndexOp::create(rewriter, loc,
+                                             *op.getConstantMin() + *op.getConstantExtent());
+    } else {
+      Value extent = adaptor.getDynamicExtent();
+      if (!extent)
+        extent = arith::ConstantIndexOp::create(rewriter, loc, *op.getConstantExtent());
+      bool fromZero = op.getConstantMin() && *op.getConstantMin() == 0;
+      upper = fromZero ? extent : arith::AddIOp::create(rewriter, loc, lower, extent).getResult();
+    }
+    Value step = arith::ConstantIndexOp::create(rewriter, loc, 1);
+    auto loop = scf::ForOp::create(rewriter, loc, lower, upper, step);
+    if (StringRef kind = getKindName(op.getKind()); !kind.empty())
+      loop->setAttr(kLoopKindAttr, rewriter.getStringAttr(kind));
+    if (op.getAnnotations() && !op.getAnnotations()->empty())
+      loop->setAttr(kLoopAnnotationsAttr, *op.getAnnotations());
+    // The name of the loop variable is that of its location.
+    loop.getInductionVar().setLoc(op.getInductionVar().getLoc());
+    rewriter.inlineBlockBefore(&op.getBody().front(), loop.getBody()->getTerminator(),
+                               loop.getInductionVar());
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+} // namespace
+
+void mlc::populateTIRLoopPatterns(const TypeConverter &converter, RewritePatternSet &patterns) {
+  patterns.add<LowerPrimFunc, LowerFor>(converter, patterns.getContext());
+}

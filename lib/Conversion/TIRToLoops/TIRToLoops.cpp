@@ -1,0 +1,101 @@
+//===- TIRToLoops.cpp - Lowers prim_funcs to functions over buffers -----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===-------------------------------------------------------------------------------------------===//
+
+#include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Transforms/DialectConversion.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+
+namespace mlc {
+#define GEN_PASS_DEF_TIRTOLOOPS
+#include "mlc/Conversion/TIRToLoops/Passes.h.inc"
+} // namespace mlc
+
+Type mlc::getElementTypeInMemory(Type type) {
+  auto integer = dyn_cast<IntegerType>(type);
+  if (!integer)
+    return type;
+  if (integer.getWidth() == 1)
+    return IntegerType::get(type.getContext(), 8);
+  return IntegerType::get(type.getContext(), integer.getWidth());
+}
+
+void mlc::populateTIRToLoopsTypeConversions(TypeConverter &converter) {
+  converter.addConversion([](Type type) { return type; });
+  converter.addConversion([](IntegerType type) -> Type {
+    return IntegerType::get(type.getContext(), type.getWidth());
+  });
+  converter.addConversion([](MemRefType type) -> Type {
+    return MemRefType::Builder(type).setElementType(getElementTypeInMemory(type.getElementType()));
+  });
+}
+
+void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
+                                     int64_t maxStackBytes) {
+  populateTIRLoopPatterns(converter, patterns);
+  populateTIRBlockPatterns(converter, patterns);
+  populateTIRBufferPatterns(converter, patterns, maxStackBytes);
+}
+
+namespace {
+struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
+  using TIRToLoopsBase::TIRToLoopsBase;
+
+  void runOnOperation() override {
+    // What no pattern can take is said here, where it can be said in the words of the input.
+    WalkResult supported = getOperation().walk([](mlc::tir::ForOp loop) {
+      if (loop.getKind() != mlc::tir::ForKind::ThreadBinding)
+        return WalkResult::advance();
+      loop.emitError("a loop bound to the thread axis \"")
+          << loop.getThread().value_or("") << "\" cannot run on this target";
+      return WalkResult::interrupt();
+    });
+    if (supported.wasInterrupted())
+      return signalPassFailure();
+
+    TypeConverter converter;
+    mlc::populateTIRToLoopsTypeConversions(converter);
+    ConversionTarget target(getContext());
+    target.addIllegalDialect<mlc::tir::TIRDialect>();
+    target.addLegalDialect<affine::AffineDialect, arith::ArithDialect, scf::SCFDialect,
+                           memref::MemRefDialect, func::FuncDialect>();
+    target.addDynamicallyLegalOp<memref::LoadOp, memref::StoreOp, memref::DimOp>(
+        [&](Operation *op) { return converter.isLegal(op); });
+
+    SmallVector<Operation *> primFuncs;
+    StringSet<> names;
+    for (auto func : getOperation().getOps<mlc::tir::PrimFuncOp>()) {
+      primFuncs.push_back(func);
+      names.insert(func.getSymName());
+    }
+    RewritePatternSet patterns(&getContext());
+    mlc::populateTIRToLoopsPatterns(converter, patterns, maxStackBytes);
+    if (failed(applyPartialConversion(primFuncs, target, std::move(patterns))))
+      return signalPassFailure();
+
+    RewritePatternSet raising(&getContext());
+    mlc::populateRaiseToAffinePatterns(raising);
+    FrozenRewritePatternSet frozenRaising(std::move(raising));
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (!names.contains(func.getSymName()))
+        continue;
+      if (failed(applyPatternsGreedily(func, frozenRaising)))
+        return signalPassFailure();
+      mlc::placeAllocations(func);
+    }
+  }
+};
+} // namespace
