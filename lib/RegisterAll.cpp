@@ -9,10 +9,14 @@
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Transforms/Passes.h"
 #include "mlir/IR/Dialect.h"
 
 void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect, mlc::tir::TIRDialect>();
 }
 
-void mlc::registerAllPasses() { mlc::registerTIRToLoopsPasses(); }
+void mlc::registerAllPasses() {
+  mlc::registerTIRToLoopsPasses();
+  mlc::registerMLCTransformsPasses();
+}

@@ -1,0 +1,238 @@
+//===- Passes.td - Passes over loops of upstream's dialects ------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_TRANSFORMS_PASSES_TD
+#define MLC_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def LowerAffineKeepAttrs : Pass<"mlc-lower-affine-keep-attrs"> {
+  let summary = "lower affine to scf, arith and memref; loops keep their attributes";
+  let description = [{
+    As upstream's `lower-affine`, which drops the discardable attributes of a loop, and with them how the schedule
+    wants it to run. After this pass everything is scf, arith and memref.
+
+    ```mlir
+    // before
+    affine.for %i = 0 to 16 {
+      affine.store %v, %A[%i + 1] : memref<17xf32>
+    } {mlc.kind = "vectorized"}
+    // after
+    scf.for %i = %c0 to %c16 step %c1 {
+      %0 = arith.addi %i, %c1 : index
+      memref.store %v, %A[%0] : memref<17xf32>
+    } {mlc.kind = "vectorized"}
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
+  let summary = "replace loops marked mlc.kind = \"vectorized\" by vector operations";
+  let description = [{
+    The iterations of a marked `scf.for` become lanes. There are as many lanes as elements of the widest type in
+    the body fit into `vector-bits`; indices and conditions do not count. A constant trip count of up to
+    `max-pieces` full vectors is cut into straight-line pieces, the last ones narrower (37 = 16 + 16 + 4 + 1
+    for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces. A trip count known
+    only at run time gets a loop over full vectors and a scalar loop for the rest.
+
+    - A value that is the same in all lanes stays scalar; an index that moves evenly from lane to lane stays scalar
+      too, as its value in lane 0. Everything else becomes a vector.
+    - An access whose last index moves by one is a vector load or store, any other one access for each lane.
+    - A condition that varies becomes a mask; one that does not stays a branch. A serial loop inside stays a loop.
+    - `m[u] = combine(m[u], x)` at a fixed address needs the mark `mlc.reassoc`, which allows another order.
+
+    A loop is refused, with an error at the loop and a note at the operation in the way, if its iterations may
+    depend on each other (a store to a fixed address, a scatter, two accesses to one buffer that may meet), if it
+    carries values, or if an operation has no vector form. Buffers with different roots are taken as disjoint
+    if one of them is allocated in the function or is an argument with `llvm.noalias`.
+
+    ```mlir
+    // before
+    scf.for %i = %c0 to %c16 step %c1 {
+      %a = memref.load %A[%i] : memref<16xf32>
+      %b = math.absf %a : f32
+      memref.store %b, %A[%i] : memref<16xf32>
+    } {mlc.kind = "vectorized"}
+    // after
+    %a = vector.load %A[%c0] : memref<16xf32>, vector<16xf32>
+    %b = math.absf %a : vector<16xf32>
+    vector.store %b, %A[%c0] : memref<16xf32>, vector<16xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::ub::UBDialect", "::mlir::vector::VectorDialect"
+  ];
+  let options = [
+    Option<"vectorBits", "vector-bits", "unsigned", "512", "Width of a vector register.">,
+    Option<"maxPieces", "max-pieces", "unsigned", "16",
+           "Up to how many full vectors are written one after the other and not as a loop.">,
+    Option<"keepScalar", "keep-scalar", "bool", "false",
+           "Leave a loop that cannot be vectorized as it is, with a remark in place of an error.">
+  ];
+}
+
+def UnrollMarkedLoops : Pass<"mlc-unroll-marked-loops"> {
+  let summary = "fully unroll loops marked mlc.kind = \"unrolled\"";
+  let description = [{
+    Inner loops first. A trip count that is not constant is an error.
+
+    ```mlir
+    // before
+    scf.for %i = %c0 to %c2 step %c1 {
+      memref.store %v, %A[%i] : memref<2xf32>
+    } {mlc.kind = "unrolled"}
+    // after
+    memref.store %v, %A[%c0] : memref<2xf32>
+    memref.store %v, %A[%c1] : memref<2xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect"];
+}
+
+def RegisterPromote : Pass<"mlc-register-promote"> {
+  let summary = "turn local buffers into values carried by scf.for and scf.if";
+  let description = [{
+    A `memref.alloca` or `memref.alloc` of static shape whose accesses all have constant indices, and touch equal or
+    disjoint ranges, becomes one value for each range. Loops that store into it carry the values, branches yield them.
+    A buffer that is written before it is read in each iteration is not carried. A remark says why an alloca
+    stays in memory; it is then moved out of the serial loops, so that the stack does not grow.
+
+    ```mlir
+    // before
+    %acc = memref.alloca() : memref<1xf32>
+    memref.store %zero, %acc[%c0] : memref<1xf32>
+    scf.for %k = %c0 to %c8 step %c1 {
+      %a = memref.load %A[%k] : memref<8xf32>
+      %s = memref.load %acc[%c0] : memref<1xf32>
+      %t = arith.addf %s, %a : f32
+      memref.store %t, %acc[%c0] : memref<1xf32>
+    }
+    // after
+    %r = scf.for %k = %c0 to %c8 step %c1 iter_args(%s = %zero) -> f32 {
+      %a = memref.load %A[%k] : memref<8xf32>
+      %t = arith.addf %s, %a : f32
+      scf.yield %t : f32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect", "::mlir::ub::UBDialect"];
+  let statistics = [
+    Statistic<"numPromoted", "promoted", "Buffers promoted">,
+    Statistic<"numRefused", "refused", "Local buffers left in memory">
+  ];
+}
+
+def FuseMultiplyAdd : Pass<"mlc-fuse-multiply-add"> {
+  let summary = "fuse mulf and addf into vector.fma or math.fma where contraction is allowed";
+  let description = [{
+    A product with one use that is added to something becomes one operation if both carry `fastmath<contract>`. It then
+    needs no help from LLVM, and does not depend on its flags.
+
+    ```mlir
+    // before
+    %p = arith.mulf %a, %b fastmath<contract> : f32
+    %s = arith.addf %p, %c fastmath<contract> : f32
+    // after
+    %s = math.fma %a, %b, %c : f32
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"
+  ];
+  let options = [Option<"assumeContract", "assume-contract", "bool", "false",
+                        "Treat every mulf and addf as if it had fastmath<contract>.">];
+}
+
+def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
+  let summary = "expand functions of math on vectors into arithmetic";
+  let description = [{
+    LLVM calls the C library once for each lane of a vector `exp`. This pass writes exp, expm1, log, tanh, erf and powf
+    on vectors of f32, and exp, expm1, log and tanh on vectors of f64, as arithmetic that is within 4 units in the last
+    place of the exact result, for every input: infinities, NaN, signed zeros and subnormal numbers included. f16 and
+    bf16 are computed in f32. Functions on scalars, and those that processors have (sqrt, floor, fma ...), stay.
+
+    ```mlir
+    // before
+    %y = math.exp %x : vector<16xf32>
+    // after: 2^n * exp(r), n = round(x / ln 2), r = x - n * ln 2
+    %n = math.fma %x, %log2e, %magic : vector<16xf32>
+    ...
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def MarkNoAlias : Pass<"mlc-mark-noalias", "::mlir::func::FuncOp"> {
+  let summary = "put llvm.noalias on the buffers of functions that promise it";
+  let description = [{
+    A function with the attribute `mlc.noalias` promises that no two of its buffers overlap. LLVM, and the passes
+    here, read that from `llvm.noalias` on the arguments. `mlc.noalias` is taken off.
+
+    ```mlir
+    // before
+    func.func @f(%A: memref<8xf32>, %B: memref<8xf32>) attributes {mlc.noalias}
+    // after
+    func.func @f(%A: memref<8xf32> {llvm.noalias}, %B: memref<8xf32> {llvm.noalias})
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+  let options = [Option<"all", "all", "bool", "false", "Mark every function, promise or not.">];
+}
+
+def BoolToByte : Pass<"mlc-bool-to-byte"> {
+  let summary = "make buffers of i1 buffers of i8";
+  let description = [{
+    A bool is a byte in memory, as callers of compiled code have it, while a store of `vector<16xi1>` would pack bits.
+    A load gives true for every byte but 0; a store writes 0 or 1. Values that are not in memory stay i1.
+
+    ```mlir
+    // before
+    func.func @f(%A: memref<8xi1>) {
+      %a = memref.load %A[%i] : memref<8xi1>
+      memref.store %a, %A[%j] : memref<8xi1>
+    // after
+    func.func @f(%A: memref<8xi8>) {
+      %0 = memref.load %A[%i] : memref<8xi8>
+      %a = arith.cmpi ne, %0, %zero : i8
+      %1 = arith.extui %a : i1 to i8
+      memref.store %1, %A[%j] : memref<8xi8>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
+def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
+  let summary = "prepare loops marked mlc.kind = \"parallel\" for convert-scf-to-openmp";
+  let description = [{
+    A marked `scf.for` becomes `scf.parallel`, which upstream's `convert-scf-to-openmp` turns into an OpenMP loop.
+    A marked loop that is all there is in a marked loop becomes a further dimension of it. Parallel loops deeper inside
+    run serially: nested teams cost more than they give. A loop that carries values is an error.
+
+    ```mlir
+    // before
+    scf.for %i = %c0 to %n step %c1 {
+      scf.for %j = %c0 to %m step %c1 {
+        memref.store %v, %A[%i, %j] : memref<?x?xf32>
+      } {mlc.kind = "parallel"}
+    } {mlc.kind = "parallel"}
+    // after
+    scf.parallel (%i, %j) = (%c0, %c0) to (%n, %m) step (%c1, %c1) {
+      memref.store %v, %A[%i, %j] : memref<?x?xf32>
+      scf.reduce
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::scf::SCFDialect"];
+}
+
+#endif // MLC_TRANSFORMS_PASSES_TD

@@ -1,0 +1,220 @@
+//===- VectorizeMarkedLoops.cpp - Replaces marked loops by vector operations -------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+//
+// VectorizationAnalysis decides; LaneEmitter writes the body for a number of lanes; here the
+// iterations are cut into such pieces.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "LaneEmitter.h"
+#include "VectorizationAnalysis.h"
+#include "mlc/Transforms/LoopMarks.h"
+#include "mlc/Transforms/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+
+namespace mlc {
+#define GEN_PASS_DEF_VECTORIZEMARKEDLOOPS
+#include "mlc/Transforms/Passes.h.inc"
+namespace {
+
+class LoopCutter {
+public:
+  LoopCutter(const VectorizationAnalysis &analysis, int64_t maxLanes, int64_t maxPieces)
+      : analysis(analysis), loop(analysis.getLoop()), loc(loop.getLoc()), maxLanes(maxLanes),
+        maxPieces(maxPieces), builder(loop), partials(analysis.getReductions().size()) {}
+
+  void run();
+
+private:
+  void emitPieces(int64_t begin, int64_t end);
+  void emitMainLoop(Value end);
+  Value createMainEnd();
+  void finishReductions();
+  Value copyOut(Value value);
+  void emitScalarRest(Value begin);
+
+  Value combine(const MemoryReduction &reduction, Value lhs, Value rhs) {
+    Operation *op = reduction.combine;
+    return builder
+        .create(loc, op->getName().getIdentifier(), {lhs, rhs}, {lhs.getType()}, op->getAttrs())
+        ->getResult(0);
+  }
+  Value createIndex(int64_t value) { return arith::ConstantIndexOp::create(builder, loc, value); }
+
+  const VectorizationAnalysis &analysis;
+  scf::ForOp loop;
+  Location loc;
+  int64_t maxLanes, maxPieces;
+  OpBuilder builder;
+  /// For each reduction the vectors that the pieces contribute.
+  SmallVector<SmallVector<Value>> partials;
+};
+
+/// The iterations from `begin` to `end`, as full vectors and then powers of two.
+void LoopCutter::emitPieces(int64_t begin, int64_t end) {
+  for (int64_t done = begin, lanes = maxLanes; done < end; done += lanes) {
+    while (lanes > end - done)
+      lanes /= 2;
+    Value offset = createIndex(done * analysis.getStep());
+    Value first = arith::AddIOp::create(builder, loc, loop.getLowerBound(), offset);
+    LaneEmitter piece(analysis, lanes, first);
+    piece.emit(builder);
+    for (auto [all, partial] : llvm::zip_equal(partials, piece.getPartials()))
+      all.push_back(partial);
+  }
+}
+
+/// A loop over full vectors up to `end`; it carries one vector for each reduction.
+void LoopCutter::emitMainLoop(Value end) {
+  SmallVector<Value> inits;
+  for (const MemoryReduction &reduction : analysis.getReductions()) {
+    TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
+    auto type = VectorType::get({maxLanes}, neutral.getType());
+    auto splat = DenseElementsAttr::get(type, Attribute(neutral));
+    inits.push_back(arith::ConstantOp::create(builder, loc, splat));
+  }
+  Value step = createIndex(maxLanes * analysis.getStep());
+  auto main = scf::ForOp::create(builder, loc, loop.getLowerBound(), end, step, inits);
+  {
+    OpBuilder::InsertionGuard guard(builder);
+    if (!main.getBody()->empty()) // there is a terminator already if nothing is carried
+      main.getBody()->getTerminator()->erase();
+    builder.setInsertionPointToEnd(main.getBody());
+    LaneEmitter piece(analysis, maxLanes, main.getInductionVar());
+    piece.emit(builder);
+    SmallVector<Value> carried;
+    for (auto [i, reduction] : llvm::enumerate(analysis.getReductions()))
+      carried.push_back(combine(reduction, main.getRegionIterArg(i), piece.getPartials()[i]));
+    scf::YieldOp::create(builder, loc, carried);
+  }
+  for (auto [all, partial] : llvm::zip_equal(partials, main.getResults()))
+    all.push_back(partial);
+}
+
+/// Where the last full vector ends, for a trip count known only at run time.
+Value LoopCutter::createMainEnd() {
+  Value lower = loop.getLowerBound();
+  Value length = arith::SubIOp::create(builder, loc, loop.getUpperBound(), lower);
+  length = arith::MaxSIOp::create(builder, loc, length, createIndex(0));
+  Value step = createIndex(analysis.getStep());
+  Value count =
+      analysis.getStep() == 1 ? length : arith::CeilDivSIOp::create(builder, loc, length, step);
+  Value rest = arith::RemSIOp::create(builder, loc, count, createIndex(maxLanes));
+  Value full = arith::SubIOp::create(builder, loc, count, rest);
+  return arith::AddIOp::create(builder, loc, lower,
+                               arith::MulIOp::create(builder, loc, full, step));
+}
+
+/// A value of the body that does not depend on the iteration, computed here.
+Value LoopCutter::copyOut(Value value) {
+  if (analysis.isOutside(value))
+    return value;
+  Operation *op = value.getDefiningOp();
+  IRMapping map;
+  for (Value operand : op->getOperands())
+    map.map(operand, copyOut(operand));
+  return builder.clone(*op, map)->getResult(cast<OpResult>(value).getResultNumber());
+}
+
+/// Combines the pieces of equal width lane by lane, reduces once for each width, and writes the
+/// results.
+void LoopCutter::finishReductions() {
+  for (unsigned i = 0; i < partials.size(); ++i) {
+    const MemoryReduction &reduction = analysis.getReductions()[i];
+    memref::StoreOp store = reduction.store;
+    SmallVector<Value> indices =
+        llvm::map_to_vector(store.getIndices(), [&](Value index) { return copyOut(index); });
+    Value result = memref::LoadOp::create(builder, loc, store.getMemRef(), indices);
+    Value partial;
+    auto flush = [&]() {
+      if (!partial)
+        return;
+      auto flags = arith::FastMathFlags::reassoc;
+      if (auto iface = dyn_cast<arith::ArithFastMathInterface>(reduction.combine))
+        flags = flags | iface.getFastMathFlagsAttr().getValue();
+      result = vector::ReductionOp::create(builder, loc, reduction.kind, partial, result, flags);
+      partial = {};
+    };
+    for (Value piece : partials[i]) {
+      if (partial && partial.getType() != piece.getType())
+        flush();
+      partial = partial ? combine(reduction, partial, piece) : piece;
+    }
+    flush();
+    memref::StoreOp::create(builder, loc, result, store.getMemRef(), indices);
+  }
+}
+
+/// The last iterations, fewer than a vector, one by one.
+void LoopCutter::emitScalarRest(Value begin) {
+  auto rest = cast<scf::ForOp>(builder.clone(*loop));
+  rest.getLowerBoundMutable().assign(begin);
+  rest->removeAttr(kLoopKindAttrName);
+  rest->removeAttr(kLoopReassocAttrName);
+}
+
+void LoopCutter::run() {
+  if (std::optional<int64_t> count = analysis.getTripCount()) {
+    int64_t full = *count / maxLanes;
+    int64_t mainEnd = 0;
+    if (full > maxPieces) {
+      mainEnd = full * maxLanes;
+      Value length = createIndex(mainEnd * analysis.getStep());
+      emitMainLoop(arith::AddIOp::create(builder, loc, loop.getLowerBound(), length));
+    }
+    emitPieces(mainEnd, *count);
+    if (*count > 0)
+      finishReductions();
+  } else {
+    Value mainEnd = createMainEnd();
+    emitMainLoop(mainEnd);
+    if (!analysis.getReductions().empty()) {
+      // Where no iteration runs there may be nothing at the address.
+      OpBuilder::InsertionGuard guard(builder);
+      Value runs = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt,
+                                         loop.getLowerBound(), mainEnd);
+      auto ifRuns = scf::IfOp::create(builder, loc, runs, /*withElse=*/false);
+      builder.setInsertionPointToStart(ifRuns.thenBlock());
+      finishReductions();
+    }
+    emitScalarRest(mainEnd);
+  }
+  loop.erase();
+}
+
+struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoops> {
+  using VectorizeMarkedLoopsBase::VectorizeMarkedLoopsBase;
+  void runOnOperation() override {
+    SmallVector<scf::ForOp> loops;
+    getOperation()->walk([&](scf::ForOp loop) {
+      if (hasLoopKind(loop, kVectorizedKind))
+        loops.push_back(loop);
+    });
+    bool failedAny = false;
+    for (scf::ForOp loop : loops) {
+      VectorizationAnalysis analysis(loop);
+      if (succeeded(analysis.run())) {
+        int64_t lanes = std::max<int64_t>(1, vectorBits / analysis.getElementBits());
+        LoopCutter(analysis, lanes, maxPieces).run();
+        continue;
+      }
+      InFlightDiagnostic diag = keepScalar ? loop->emitRemark() : loop->emitError();
+      diag << "cannot vectorize this loop: " << analysis.getReason();
+      if (analysis.getCulprit() != loop)
+        diag.attachNote(analysis.getCulprit()->getLoc()) << "here";
+      loop->removeAttr(kLoopKindAttrName);
+      failedAny = true;
+    }
+    if (failedAny && !keepScalar)
+      signalPassFailure();
+  }
+};
+} // namespace
+} // namespace mlc
