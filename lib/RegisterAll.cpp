@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
+#include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
@@ -17,6 +18,7 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
 }
 
 void mlc::registerAllPasses() {
+  mlc::registerLoopsToLLVMPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
 }
