@@ -18,7 +18,7 @@ config.substitutions.append(("%cmake", config.cmake))
 if os.environ.get("MLC_CHECK_ROUNDTRIP", "1") == "1":
     config.substitutions.append((r"\bmlc-opt\b", "mlc-opt --verify-roundtrip"))
 
-# A sanitized plugin or library needs the sanitizer's runtime loaded before it, which a stock tool or compiler does not do.
+# A sanitized plugin or library needs the sanitizer's runtime loaded before it, which stock tools do not do.
 if not config.mlc_sanitize:
     config.available_features.add("stock-mlir-opt")
     config.available_features.add("outside-project")
