@@ -1,4 +1,5 @@
 import os
+import sys
 
 import lit.formats
 
@@ -12,6 +13,7 @@ config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.mlc_build_dir, "bin"), config.llvm_tools_dir, config.environment["PATH"]]
 )
 config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
+config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))
 config.substitutions.append(("%cmake_flags", config.cmake_flags))
 config.substitutions.append(("%cmake", config.cmake))
