@@ -7,7 +7,7 @@
 #include "mlc/RegisterAll.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
-#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Transforms/Passes.h"
