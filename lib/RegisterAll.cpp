@@ -10,6 +10,7 @@
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Reference/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/IR/Dialect.h"
 
@@ -21,4 +22,5 @@ void mlc::registerAllPasses() {
   mlc::registerLoopsToLLVMPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
+  mlc::registerReferencePasses();
 }

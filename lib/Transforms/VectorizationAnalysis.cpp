@@ -66,10 +66,6 @@ std::optional<int64_t> VectorizationAnalysis::strideOf(Value index) const {
 }
 
 bool VectorizationAnalysis::isContiguous(MemRefType type, ValueRange indices) const {
-  // Elements that are not whole bytes have one each, but are packed in a vector.
-  Type element = type.getElementType();
-  if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() % 8 != 0)
-    return false;
   return !indices.empty() && type.isLastDimUnitStride() && strideOf(indices.back()) == 1 &&
          allUniform(indices.drop_back());
 }

@@ -218,9 +218,6 @@ def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
     A marked loop that is all there is in a marked loop becomes a further dimension of it. Parallel loops deeper inside
     run serially: nested teams cost more than they give. A loop that carries values is an error.
 
-    What `convert-scf-to-openmp` puts around a body, `memref.alloca_scope`, is taken away by `canonicalize` where nothing
-    is allocated; else memref must be lowered before scf, whose branches it cannot hold.
-
     ```mlir
     // before
     scf.for %i = %c0 to %n step %c1 {
