@@ -12,7 +12,6 @@ config.test_exec_root = os.path.join(config.mlc_build_dir, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.mlc_build_dir, "bin"), config.llvm_tools_dir, config.environment["PATH"]]
 )
-config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
 config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))

@@ -1,4 +1,4 @@
-//===- VectorizationAnalysis.cpp - What the values of a loop are in its lanes ---------------===//
+//===- VectorizationAnalysis.cpp - What the values of a loop are in its lanes ------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,9 +1,8 @@
-//===- Block.cpp - Units of computation over iteration variables
-//--------------------------------===//
+//===- Block.cpp - Units of computation over iteration variables --------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===----------------------------------------------------------------------------------------------===//
+//===--------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"

@@ -1,9 +1,8 @@
-//===- Buffers.cpp - Buffers, their parts and their elements
-//------------------------------------===//
+//===- Buffers.cpp - Buffers, their parts and their elements ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===----------------------------------------------------------------------------------------------===//
+//===--------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -16,6 +15,13 @@ using namespace mlc::tir;
 //===----------------------------------------------------------------------===//
 // AllocBufferOp
 //===----------------------------------------------------------------------===//
+
+void AllocBufferOp::build(OpBuilder &builder, OperationState &state, MemRefType type,
+                          StringRef name, ValueRange sizes) {
+  state.addTypes(type);
+  state.addOperands(sizes);
+  state.addAttribute(getNameAttrName(state.name), builder.getStringAttr(name));
+}
 
 void AllocBufferOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getBuffer(), getName());

@@ -1,9 +1,8 @@
-//===- PrimFunc.cpp - Functions over buffers
-//----------------------------------------------------===//
+//===- PrimFunc.cpp - Functions over buffers ----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===----------------------------------------------------------------------------------------------===//
+//===--------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"

@@ -1,9 +1,8 @@
-//===- Yield.cpp - What an instance of a block reads and writes
-//---------------------------------===//
+//===- Yield.cpp - What an instance of a block reads and writes ---------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===----------------------------------------------------------------------------------------------===//
+//===--------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"

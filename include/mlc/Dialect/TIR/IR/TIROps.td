@@ -157,6 +157,9 @@ def TIR_AllocBufferOp : TIR_Op<"alloc_buffer", [
   let arguments = (ins StrAttr:$name, Variadic<Index>:$sizes, DefaultValuedAttr<StrAttr, "\"global\"">:$scope,
       DefaultValuedAttr<I64Attr, "64">:$alignment, OptionalAttr<DictionaryAttr>:$annotations);
   let results = (outs AnyMemRef:$buffer);
+  let builders = [
+    OpBuilder<(ins "::mlir::MemRefType":$type, "::llvm::StringRef":$name, "::mlir::ValueRange":$sizes)>
+  ];
   let assemblyFormat = "$name (`(` $sizes^ `)`)? (`scope` $scope^)? (`align` $alignment^)? (`annotations` $annotations^)? attr-dict `:` type($buffer)";
   let hasVerifier = 1;
 }

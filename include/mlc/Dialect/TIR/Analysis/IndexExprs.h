@@ -1,0 +1,70 @@
+//===- IndexExprs.h - Index arithmetic as affine expressions with ranges ------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_ANALYSIS_INDEXEXPRS_H
+#define MLC_DIALECT_TIR_ANALYSIS_INDEXEXPRS_H
+
+#include "mlir/IR/AffineExpr.h"
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/DenseMap.h"
+#include <optional>
+
+namespace mlc::tir {
+
+/// The values that an index takes: both ends included, an end that is not known is absent.
+struct IndexRange {
+  std::optional<int64_t> min, max;
+
+  bool isKnown() const { return min && max; }
+};
+
+/// Index arithmetic as affine expressions over a list of values, the leaves, which are the
+/// dimensions of the expressions. What is no affine arithmetic (a product of two variables, a
+/// loaded value) is a leaf. The ranges of loop and iteration variables are known, so that
+/// `(i * 4 + j) floordiv 4` with `j` below 4 simplifies to `i`.
+class IndexExprs {
+public:
+  explicit IndexExprs(mlir::MLIRContext *context) : context(context) {}
+
+  /// Makes `from` stand for `to` wherever it is met later.
+  void substitute(mlir::Value from, mlir::Value to) { exprs[from] = get(to); }
+  /// The expression of a value, simplified.
+  mlir::AffineExpr get(mlir::Value value);
+  mlir::AffineExpr get(mlir::OpFoldResult value);
+
+  llvm::ArrayRef<mlir::Value> getLeaves() const { return leaves; }
+  /// The leaf that a dimension stands for.
+  mlir::Value getLeaf(mlir::AffineDimExpr dim) const { return leaves[dim.getPosition()]; }
+
+  /// Bounds of an expression.
+  IndexRange getRange(mlir::AffineExpr expr) const;
+  /// A shorter expression that has the same value in the leaves' ranges, or `expr`.
+  mlir::AffineExpr simplify(mlir::AffineExpr expr) const;
+
+  /// A number, a leaf, or one new `affine.apply` at the insertion point.
+  mlir::OpFoldResult materialize(mlir::OpBuilder &builder, mlir::Location loc,
+                                 mlir::AffineExpr expr) const;
+  /// The same for the smallest (or largest) of some expressions.
+  mlir::OpFoldResult materializeMinMax(mlir::OpBuilder &builder, mlir::Location loc, bool isMax,
+                                       llvm::ArrayRef<mlir::AffineExpr> candidates) const;
+
+private:
+  mlir::AffineExpr analyze(mlir::Value value);
+  mlir::AffineExpr getLeafExpr(mlir::Value value);
+
+  mlir::MLIRContext *context;
+  llvm::SmallVector<mlir::Value> leaves;
+  llvm::DenseMap<mlir::Value, mlir::AffineExpr> exprs;
+};
+
+/// Rewrites the index arithmetic nested in `root` to its one form: what a load, a store, a loop or
+/// any other op uses is a number, a variable or one composed `affine.apply`. Arithmetic that is
+/// used no longer is erased.
+void normalizeIndexArithmetic(mlir::Operation *root);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_ANALYSIS_INDEXEXPRS_H

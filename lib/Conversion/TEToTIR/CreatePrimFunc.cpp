@@ -1,0 +1,469 @@
+//===- CreatePrimFunc.cpp - From te ops to a prim_func ------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
+#include "PrimFuncPlan.h"
+#include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Dialect/TE/IR/TE.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Transforms/CSE.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tir;
+
+namespace {
+
+/// The loops and the block of a te op: names and domains of the loops, then of the block's
+/// iteration variables.
+struct Nest {
+  SmallVector<std::string> loopNames, iterNames;
+  SmallVector<IterKind> kinds;
+  SmallVector<OpFoldResult> mins, extents;
+};
+
+class PrimFuncCreator {
+public:
+  PrimFuncCreator(OpBuilder &builder, Location loc, ArrayRef<PrimFuncParam> params,
+                  const PrimFuncOptions &options, const PrimFuncPlan &plan)
+      : builder(builder), loc(loc), params(params), options(options), plan(plan) {}
+
+  PrimFuncOp create(StringRef name);
+
+private:
+  PrimFuncOp createSignature(StringRef name);
+  void createBuffers();
+
+  // Scalars outside of blocks.
+  Value getSymbol(StringAttr symbol);
+  Value getScalar(Value value);
+  OpFoldResult getExtent(OpFoldResult extent);
+
+  // Loops and blocks.
+  Nest getNest(Operation *op);
+  void createNest(Operation *op);
+  void createSpatialBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings,
+                          unsigned result);
+  void createReduceBlock(te::ReduceOp op, const Nest &nest, ArrayRef<Value> bindings);
+  BlockOp createBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings, StringRef name,
+                      bool withInit);
+  SmallVector<Value> cloneBody(Operation *op, ValueRange iters, ArrayRef<Value> yielded);
+  void replaceTensorUses(Region &region);
+  Value castTo(Value value, Type type);
+
+  OpBuilder &builder;
+  Location loc;
+  ArrayRef<PrimFuncParam> params;
+  const PrimFuncOptions &options;
+  const PrimFuncPlan &plan;
+  PrimFuncOp func;
+  DenseMap<Value, Value> buffers;
+  DenseMap<StringAttr, Value> symbols;
+  IRMapping scalars;
+  /// Sizes of tensors that the te ops ask for.
+  DenseMap<std::pair<Value, int64_t>, Value> sizes;
+  llvm::StringSet<> blockNames;
+};
+
+//===----------------------------------------------------------------------===//
+// Signature and buffers
+//===----------------------------------------------------------------------===//
+
+MemRefType getBufferType(Type type) {
+  auto tensor = cast<RankedTensorType>(type);
+  return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+PrimFuncOp PrimFuncCreator::createSignature(StringRef name) {
+  SmallVector<Type> types;
+  SmallVector<StringRef> names;
+  for (auto [index, param] : llvm::enumerate(params)) {
+    Type type = param.value.getType();
+    types.push_back(isa<RankedTensorType>(type) ? getBufferType(type) : type);
+    names.push_back(plan.getNames()[index]);
+  }
+  for (StringAttr symbol : plan.getExtraSymbols()) {
+    types.push_back(builder.getIndexType());
+    names.push_back(symbol);
+  }
+  PrimFuncOp created = PrimFuncOp::create(builder, loc, name, types, names);
+  created.setIndexDtype(builder.getIntegerType(options.indexBits));
+  if (options.isNoAlias)
+    created->setAttr(TIRDialect::getNoAliasAttrName(), builder.getUnitAttr());
+  if (options.isPrivate)
+    created.setPrivate();
+  for (auto [index, dims] : llvm::enumerate(plan.getDims()))
+    if (dims)
+      created.setArgDims(index, dims);
+  return created;
+}
+
+void PrimFuncCreator::createBuffers() {
+  for (Operation *op : plan.getOps()) {
+    TESpace space = getTESpace(op);
+    for (OpResult result : op->getResults()) {
+      if (buffers.contains(result))
+        continue;
+      MemRefType type = getBufferType(result.getType());
+      SmallVector<Value> sizes;
+      for (auto [dim, extent] : llvm::enumerate(space.extents))
+        if (type.isDynamicDim(dim))
+          sizes.push_back(getValueOrCreateConstantIndexOp(builder, loc, getExtent(extent)));
+      buffers[result] =
+          AllocBufferOp::create(builder, op->getLoc(), type, getTEResultName(result), sizes);
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Scalars outside of blocks
+//===----------------------------------------------------------------------===//
+
+/// The value of a symbol: that of a parameter, or the size of a buffer.
+Value PrimFuncCreator::getSymbol(StringAttr symbol) {
+  if (Value known = symbols.lookup(symbol))
+    return known;
+  Value &value = symbols[symbol];
+  for (unsigned index = 0; index < func.getNumArguments(); ++index)
+    if (func.getArgumentTypes()[index].isIndex() && func.getArgName(index) == symbol)
+      return value = func.getArgument(index);
+  for (unsigned index = 0; index < func.getNumArguments(); ++index) {
+    relax::DimsAttr dims = func.getArgDims(index);
+    if (!dims)
+      continue;
+    for (auto [dim, expr] : llvm::enumerate(dims.getDims())) {
+      if (!expr.isSymbol() || expr.getSymbol() != symbol)
+        continue;
+      Location named = getNamedLoc(symbol.getValue(), loc);
+      Value position = arith::ConstantIndexOp::create(builder, loc, dim);
+      return value = memref::DimOp::create(builder, named, func.getArgument(index), position);
+    }
+  }
+  return {};
+}
+
+/// The value in the prim_func of a scalar that the te ops use.
+Value PrimFuncCreator::getScalar(Value value) {
+  if (Value known = scalars.lookupOrNull(value))
+    return known;
+  auto symbolValue = [&](StringAttr symbol) { return getSymbol(symbol); };
+  Value result;
+  if (const PrimFuncExtent *extent = plan.getExtent(value)) {
+    result = relax::materialize(builder, loc, extent->expr, symbolValue);
+  } else if (std::optional<TensorDim> dim = getTensorDim(value)) {
+    Operation *def = dim->tensor.getDefiningOp();
+    if (isTEOp(def)) {
+      result = getValueOrCreateConstantIndexOp(builder, loc,
+                                               getExtent(getTESpace(def).extents[dim->dim]));
+    } else {
+      unsigned index = *plan.getParamIndex(dim->tensor);
+      relax::DimsAttr dims = plan.getDims()[index];
+      // Through the symbols, so that equal sizes are one value.
+      if (dims && !dims.getDims()[dim->dim].isUnknown())
+        result = relax::materialize(builder, loc, dims.getDims()[dim->dim], symbolValue);
+      if (!result)
+        result = builder.createOrFold<memref::DimOp>(loc, func.getArgument(index), dim->dim);
+    }
+    sizes[{dim->tensor, dim->dim}] = result;
+  } else {
+    Operation *def = value.getDefiningOp();
+    SetVector<Value> captures;
+    collectCaptures(def, captures);
+    for (Value capture : captures)
+      getScalar(capture);
+    builder.clone(*def, scalars);
+    return scalars.lookup(value);
+  }
+  scalars.map(value, result);
+  return result;
+}
+
+OpFoldResult PrimFuncCreator::getExtent(OpFoldResult extent) {
+  auto value = dyn_cast<Value>(extent);
+  if (!value)
+    return extent;
+  return getAsOpFoldResult(getScalar(value));
+}
+
+//===----------------------------------------------------------------------===//
+// Loops and blocks
+//===----------------------------------------------------------------------===//
+
+Nest PrimFuncCreator::getNest(Operation *op) {
+  Nest nest;
+  TESpace space = getTESpace(op);
+  Region &body = op->getRegion(0);
+  for (BlockArgument axis : body.getArguments()) {
+    size_t index = axis.getArgNumber(), numSpatial = space.extents.size();
+    bool isReduce = index >= numSpatial;
+    std::string name = getNameFromLoc(axis.getLoc()).str();
+    if (name.empty())
+      name = isReduce ? "k" + std::to_string(index - numSpatial) : "i" + std::to_string(index);
+    nest.loopNames.push_back(name);
+    nest.iterNames.push_back("v_" + name);
+    nest.kinds.push_back(isReduce ? IterKind::Reduce : IterKind::Spatial);
+    nest.mins.push_back(isReduce ? getExtent(space.reduceMins[index - numSpatial])
+                                 : builder.getIndexAttr(0));
+    nest.extents.push_back(
+        getExtent(isReduce ? space.reduceExtents[index - numSpatial] : space.extents[index]));
+  }
+  if (!nest.kinds.empty())
+    return nest;
+  // A scalar is an element of a space that has one point.
+  nest.iterNames.push_back("vi");
+  nest.kinds.push_back(IterKind::Spatial);
+  nest.mins.push_back(builder.getIndexAttr(0));
+  nest.extents.push_back(builder.getIndexAttr(1));
+  return nest;
+}
+
+void PrimFuncCreator::createNest(Operation *op) {
+  OpBuilder::InsertionGuard guard(builder);
+  Nest nest = getNest(op);
+  SmallVector<Value> bindings;
+  for (auto [index, name] : llvm::enumerate(nest.loopNames)) {
+    ForOp loop = ForOp::create(builder, op->getLoc(), nest.mins[index], nest.extents[index],
+                               ForKind::Serial, name);
+    bindings.push_back(loop.getInductionVar());
+    builder.setInsertionPointToEnd(&loop.getBody().front());
+  }
+  if (bindings.empty())
+    bindings.push_back(arith::ConstantIndexOp::create(builder, op->getLoc(), 0));
+  if (auto reduce = dyn_cast<te::ReduceOp>(op))
+    return createReduceBlock(reduce, nest, bindings);
+  for (unsigned result = 0; result < op->getNumResults(); ++result)
+    createSpatialBlock(op, nest, bindings, result);
+}
+
+BlockOp PrimFuncCreator::createBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings,
+                                     StringRef name, bool withInit) {
+  std::string unique = name.str();
+  for (unsigned suffix = 1; !blockNames.insert(unique).second; ++suffix)
+    unique = (name + "_" + Twine(suffix)).str();
+  SmallVector<StringRef> iterNames(nest.iterNames.begin(), nest.iterNames.end());
+  BlockOp block = BlockOp::create(builder, op->getLoc(), unique, nest.kinds, nest.mins,
+                                  nest.extents, bindings, iterNames, Value(), withInit);
+  block.setAnnotationsAttr(getTEAnnotations(op));
+  builder.setInsertionPointToEnd(&block.getBody().front());
+  return block;
+}
+
+/// Turns reads and sizes of tensors in a copied region into those of buffers.
+void PrimFuncCreator::replaceTensorUses(Region &region) {
+  region.walk([&](Operation *nested) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPoint(nested);
+    Value replacement;
+    if (auto extract = dyn_cast<tensor::ExtractOp>(nested)) {
+      if (Value buffer = buffers.lookup(extract.getTensor()))
+        replacement =
+            memref::LoadOp::create(builder, nested->getLoc(), buffer, extract.getIndices());
+    } else if (std::optional<TensorDim> dim = nested->getNumResults() == 1
+                                                  ? getTensorDim(nested->getResult(0))
+                                                  : std::nullopt) {
+      replacement = sizes.lookup({dim->tensor, dim->dim});
+    }
+    if (!replacement)
+      return;
+    nested->getResult(0).replaceAllUsesWith(replacement);
+    nested->erase();
+  });
+}
+
+/// Copies the part of the body of `op` that `yielded` needs to the insertion point, and gives back
+/// the copies of `yielded`.
+SmallVector<Value> PrimFuncCreator::cloneBody(Operation *op, ValueRange iters,
+                                              ArrayRef<Value> yielded) {
+  Block &body = op->getRegion(0).front();
+  DenseSet<Value> needed(yielded.begin(), yielded.end());
+  SmallVector<Operation *> slice;
+  for (Operation &nested : llvm::reverse(body.without_terminator())) {
+    if (llvm::none_of(nested.getResults(), [&](Value value) { return needed.contains(value); }))
+      continue;
+    slice.push_back(&nested);
+    SetVector<Value> captures;
+    collectCaptures(&nested, captures);
+    needed.insert(captures.begin(), captures.end());
+  }
+
+  IRMapping mapping(scalars);
+  // Constants belong to the block that uses them.
+  SetVector<Value> captures;
+  getUsedValuesDefinedAbove(op->getRegions(), captures);
+  for (Value capture : captures)
+    if (Operation *def = capture.getDefiningOp(); def && def->hasTrait<OpTrait::ConstantLike>())
+      mapping.map(capture, builder.clone(*def)->getResult(0));
+  mapping.map(body.getArguments(), iters.take_front(body.getNumArguments()));
+  SmallVector<Operation *> copies;
+  for (Operation *original : llvm::reverse(slice)) {
+    auto extract = dyn_cast<tensor::ExtractOp>(original);
+    Value buffer = extract ? buffers.lookup(extract.getTensor()) : Value();
+    if (buffer) {
+      SmallVector<Value> indices = llvm::map_to_vector(
+          extract.getIndices(), [&](Value index) { return mapping.lookup(index); });
+      Value load = memref::LoadOp::create(builder, original->getLoc(), buffer, indices);
+      mapping.map(extract.getResult(), load);
+    } else if (!mapping.contains(original->getResult(0))) {
+      // Reads behind a condition are in the regions of the copy.
+      Operation *copy = builder.clone(*original, mapping);
+      for (Region &region : copy->getRegions())
+        replaceTensorUses(region);
+    }
+  }
+  return llvm::map_to_vector(yielded, [&](Value value) { return mapping.lookup(value); });
+}
+
+/// Between signless and unsigned integers.
+Value PrimFuncCreator::castTo(Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  return SignCastOp::create(builder, value.getLoc(), type, value);
+}
+
+void PrimFuncCreator::createSpatialBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings,
+                                         unsigned result) {
+  OpBuilder::InsertionGuard guard(builder);
+  BlockOp block = createBlock(op, nest, bindings, getTEResultName(op->getResult(result)),
+                              /*withInit=*/false);
+  Value yielded = cast<te::ComputeOp>(op).getYield().getOperand(result);
+  SmallVector<Value> iters(block.getIterVars());
+  Value value = cloneBody(op, iters, {yielded}).front();
+  Value buffer = buffers.lookup(op->getResult(result));
+  iters.resize(cast<MemRefType>(buffer.getType()).getRank());
+  memref::StoreOp::create(builder, op->getLoc(), value, buffer, iters);
+  YieldOp::create(builder, op->getLoc(), ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+}
+
+void PrimFuncCreator::createReduceBlock(te::ReduceOp op, const Nest &nest,
+                                        ArrayRef<Value> bindings) {
+  OpBuilder::InsertionGuard guard(builder);
+  Location opLoc = op.getLoc();
+  BlockOp block = createBlock(op, nest, bindings, op.getName(), /*withInit=*/true);
+  auto store = [&](ValueRange values, ValueRange iters) {
+    for (auto [value, result] : llvm::zip_equal(values, op.getResults())) {
+      Value buffer = buffers.lookup(result);
+      Type type = cast<MemRefType>(buffer.getType()).getElementType();
+      memref::StoreOp::create(builder, opLoc, castTo(value, type), buffer, iters);
+    }
+  };
+  SmallVector<Value> iters(block.getIterVars());
+  SmallVector<Value> yielded(op.getYield().getOperands());
+  ArrayRef<Value> point = ArrayRef(iters).take_front(op.getNumAxes());
+  // All that was there before is read before anything is written.
+  SmallVector<Value> olds;
+  for (auto [value, result] : llvm::zip_equal(yielded, op.getResults())) {
+    Value old = memref::LoadOp::create(builder, opLoc, buffers.lookup(result), point);
+    olds.push_back(castTo(old, value.getType()));
+  }
+  SmallVector<Value> values = cloneBody(op, iters, yielded);
+  store(op.buildCombine(builder, opLoc, olds, values), point);
+  YieldOp::create(builder, opLoc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+
+  builder.setInsertionPointToEnd(&block.getInit().front());
+  store(op.buildIdentity(builder, opLoc),
+        block.getInit().getArguments().take_front(op.getNumAxes()));
+}
+
+//===----------------------------------------------------------------------===//
+// The whole function
+//===----------------------------------------------------------------------===//
+
+/// Folds what can be folded, as a person who writes the function would have.
+void simplify(PrimFuncOp func) {
+  normalizeIndexArithmetic(func);
+  MLIRContext *context = func.getContext();
+  RewritePatternSet patterns(context);
+  for (StringRef name : {"affine", "arith", "math", "memref", "scf"})
+    if (Dialect *dialect = context->getLoadedDialect(name))
+      dialect->getCanonicalizationPatterns(patterns);
+  affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineMinOp::getCanonicalizationPatterns(patterns, context);
+  affine::AffineMaxOp::getCanonicalizationPatterns(patterns, context);
+  scf::IfOp::getCanonicalizationPatterns(patterns, context);
+  arith::CmpIOp::getCanonicalizationPatterns(patterns, context);
+  arith::SelectOp::getCanonicalizationPatterns(patterns, context);
+  arith::ExtUIOp::getCanonicalizationPatterns(patterns, context);
+  arith::TruncIOp::getCanonicalizationPatterns(patterns, context);
+  // Not reaching a fixed point leaves correct code.
+  (void)applyPatternsGreedily(func, std::move(patterns));
+}
+
+/// Says in each block's yield what the block reads and writes.
+void addAccessRegions(PrimFuncOp func) {
+  OpBuilder builder(func.getContext());
+  func.walk([&](BlockOp block) {
+    BlockAccess access = inferBlockAccess(builder, block);
+    YieldOp yield = block.getYield();
+    builder.setInsertionPoint(yield);
+    YieldOp::create(builder, yield.getLoc(), access.reads, access.writes);
+    yield.erase();
+  });
+}
+
+PrimFuncOp PrimFuncCreator::create(StringRef name) {
+  OpBuilder::InsertionGuard guard(builder);
+  func = createSignature(name);
+  builder.setInsertionPointToEnd(&func.getBody().front());
+  for (auto [index, param] : llvm::enumerate(params)) {
+    if (isa<RankedTensorType>(param.value.getType()))
+      buffers[param.value] = func.getArgument(index);
+    else
+      scalars.map(param.value, func.getArgument(index));
+  }
+  // Sizes and other scalars, then buffers, then loops.
+  for (Operation *op : plan.getOps()) {
+    SetVector<Value> captures;
+    collectCaptures(op, captures);
+    for (Value capture : captures)
+      if (!isa<ShapedType>(capture.getType()))
+        getScalar(capture);
+    op->walk([&](tensor::DimOp dim) { getScalar(dim.getResult()); });
+  }
+  createBuffers();
+  for (Operation *op : plan.getOps())
+    createNest(op);
+
+  simplify(func);
+  addAccessRegions(func);
+  IRRewriter rewriter(func.getContext());
+  DominanceInfo dominance(func);
+  eliminateCommonSubExpressions(rewriter, dominance, func);
+  return func;
+}
+
+} // namespace
+
+LogicalResult mlc::checkPrimFuncParams(ArrayRef<PrimFuncParam> params,
+                                       const PrimFuncOptions &options, EmitErrorFn emitError) {
+  return PrimFuncPlan(params, options).analyze(emitError);
+}
+
+FailureOr<CreatedPrimFunc> mlc::createPrimFunc(OpBuilder &builder, Location loc, StringRef name,
+                                               ArrayRef<PrimFuncParam> params,
+                                               const PrimFuncOptions &options,
+                                               EmitErrorFn emitError) {
+  PrimFuncPlan plan(params, options);
+  if (failed(plan.analyze(emitError)))
+    return failure();
+  PrimFuncCreator creator(builder, loc, params, options, plan);
+  CreatedPrimFunc created;
+  created.func = creator.create(name);
+  created.extraSymbols = llvm::to_vector(plan.getExtraSymbols());
+  return created;
+}

@@ -1,0 +1,334 @@
+//===- PrimFuncPlan.cpp - What a prim_func is made of -------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "PrimFuncPlan.h"
+#include "mlc/Dialect/TE/IR/TE.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using relax::DimExpr;
+
+//===----------------------------------------------------------------------===//
+// te ops
+//===----------------------------------------------------------------------===//
+
+bool mlc::isTEOp(Operation *op) { return isa_and_nonnull<te::ComputeOp, te::ReduceOp>(op); }
+
+TESpace mlc::getTESpace(Operation *op) {
+  if (auto reduce = dyn_cast<te::ReduceOp>(op))
+    return {reduce.getMixedExtents(), reduce.getMixedReduceMins(), reduce.getMixedReduceExtents()};
+  return {cast<te::ComputeOp>(op).getMixedExtents(), {}, {}};
+}
+
+std::string mlc::getTEResultName(OpResult result) {
+  Operation *op = result.getOwner();
+  StringRef name =
+      isa<te::ReduceOp>(op) ? cast<te::ReduceOp>(op).getName() : cast<te::ComputeOp>(op).getName();
+  if (op->getNumResults() == 1)
+    return name.str();
+  return (name + ".v" + Twine(result.getResultNumber())).str();
+}
+
+DictionaryAttr mlc::getTEAnnotations(Operation *op) {
+  if (auto reduce = dyn_cast<te::ReduceOp>(op))
+    return reduce.getAnnotationsAttr();
+  return cast<te::ComputeOp>(op).getAnnotationsAttr();
+}
+
+void mlc::collectCaptures(Operation *op, SetVector<Value> &captures) {
+  captures.insert(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), captures);
+}
+
+std::optional<TensorDim> mlc::getTensorDim(Value value) {
+  auto op = value.getDefiningOp<tensor::DimOp>();
+  if (!op)
+    return std::nullopt;
+  std::optional<int64_t> dim = op.getConstantIndex();
+  auto type = dyn_cast<RankedTensorType>(op.getSource().getType());
+  if (!dim || !type || *dim < 0 || *dim >= type.getRank())
+    return std::nullopt;
+  return TensorDim{op.getSource(), *dim};
+}
+
+//===----------------------------------------------------------------------===//
+// Finding the ops, and checking what they use
+//===----------------------------------------------------------------------===//
+
+std::optional<unsigned> PrimFuncPlan::getParamIndex(Value value) const {
+  auto found = paramIndices.find(value);
+  if (found == paramIndices.end())
+    return std::nullopt;
+  return found->second;
+}
+
+const PrimFuncExtent *PrimFuncPlan::getExtent(Value value) const { return extents.lookup(value); }
+
+LogicalResult PrimFuncPlan::checkScalar(Value value, Operation *user, EmitErrorFn emitError) {
+  if (getParamIndex(value) || !checkedScalars.insert(value).second)
+    return success();
+  if (const PrimFuncExtent *extent = getExtent(value)) {
+    extent->expr.collectSymbols(usedSymbols);
+    return success();
+  }
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return emitError(user->getLoc())
+           << "'" << user->getName() << "' uses a value that is no parameter of the function";
+  if (std::optional<TensorDim> dim = getTensorDim(value)) {
+    if (getParamIndex(dim->tensor) && !isTEOp(dim->tensor.getDefiningOp()))
+      return success();
+    if (!isTEOp(dim->tensor.getDefiningOp()))
+      return emitError(def->getLoc()) << "uses the size of a tensor that is neither a parameter of "
+                                         "the function nor the result of a te op";
+    OpFoldResult size = getTESpace(dim->tensor.getDefiningOp()).extents[dim->dim];
+    auto sizeValue = dyn_cast<Value>(size);
+    return sizeValue ? checkScalar(sizeValue, user, emitError) : success();
+  }
+  if (!isMemoryEffectFree(def))
+    return emitError(def->getLoc())
+           << "'" << def->getName() << "' has side effects; a te op cannot use its result";
+  SetVector<Value> captures;
+  collectCaptures(def, captures);
+  for (Value capture : captures) {
+    if (isa<ShapedType>(capture.getType()))
+      return emitError(def->getLoc()) << "'" << def->getName()
+                                      << "' takes a tensor; outside of te ops only scalars are "
+                                         "computed";
+    if (failed(checkScalar(capture, def, emitError)))
+      return failure();
+  }
+  return success();
+}
+
+LogicalResult PrimFuncPlan::visitOp(Operation *op, EmitErrorFn emitError) {
+  if (!visited.insert(op).second)
+    return success();
+  SetVector<Value> captures;
+  collectCaptures(op, captures);
+  for (Value capture : captures)
+    if (!isa<ShapedType>(capture.getType()) && failed(checkScalar(capture, op, emitError)))
+      return failure();
+
+  WalkResult result = op->walk<WalkOrder::PreOrder>([&](Operation *nested) -> WalkResult {
+    for (Value operand : nested->getOperands()) {
+      if (!isa<ShapedType>(operand.getType()) || !captures.contains(operand))
+        continue;
+      Operation *def = operand.getDefiningOp();
+      if (auto dim = dyn_cast<tensor::DimOp>(nested)) {
+        if (failed(checkScalar(dim.getResult(), nested, emitError)))
+          return WalkResult::interrupt();
+        continue;
+      }
+      if (!isa<tensor::ExtractOp>(nested))
+        return emitError(nested->getLoc())
+               << "a te op reads its tensors by 'tensor.extract', not by '" << nested->getName()
+               << "'";
+      if (isTEOp(def)) {
+        if (failed(visitOp(def, emitError)))
+          return WalkResult::interrupt();
+      } else if (!getParamIndex(operand)) {
+        return emitError(nested->getLoc()) << "reads a tensor that is neither a parameter of the "
+                                              "function nor the result of a te op";
+      }
+    }
+    return WalkResult::advance();
+  });
+  if (result.wasInterrupted())
+    return failure();
+  ops.push_back(op);
+  return success();
+}
+
+LogicalResult PrimFuncPlan::analyze(EmitErrorFn emitError) {
+  for (const PrimFuncExtent &extent : options.extents)
+    extents[extent.value] = &extent;
+  for (auto [index, param] : llvm::enumerate(params)) {
+    if (!paramIndices.try_emplace(param.value, index).second)
+      return emitError(param.value.getLoc())
+             << "parameter " << index << " of the function is there twice";
+    Type type = param.value.getType();
+    if (!isa<RankedTensorType, IntegerType, IndexType, FloatType>(type))
+      return emitError(param.value.getLoc())
+             << "parameter " << index
+             << " of the function must be a ranked tensor or a scalar, got " << type;
+    Operation *def = param.value.getDefiningOp();
+    if (def && isa<RankedTensorType>(type) && !isTEOp(def))
+      return emitError(def->getLoc())
+             << "parameter " << index << " of the function is the result of '" << def->getName()
+             << "', which is no te op";
+  }
+  for (const PrimFuncParam &param : params)
+    if (Operation *def = param.value.getDefiningOp();
+        isTEOp(def) && failed(visitOp(def, emitError)))
+      return failure();
+  findNames();
+  findDims();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Names and dimensions
+//===----------------------------------------------------------------------===//
+
+/// `name`, or `name_1`, `name_2`, ...: the first that is not taken, which it then is.
+static std::string takeName(llvm::StringSet<> &taken, const std::string &name) {
+  std::string unique = name;
+  for (unsigned suffix = 1; !taken.insert(unique).second; ++suffix)
+    unique = name + "_" + std::to_string(suffix);
+  return unique;
+}
+
+void PrimFuncPlan::findNames() {
+  llvm::StringSet<> taken;
+  for (auto [index, param] : llvm::enumerate(params)) {
+    std::string name = param.name;
+    if (name.empty())
+      name = isTEOp(param.value.getDefiningOp()) ? getTEResultName(cast<OpResult>(param.value))
+                                                 : "arg" + std::to_string(index);
+    names.push_back(takeName(taken, name));
+  }
+}
+
+DimExpr PrimFuncPlan::findExpr(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims) {
+  MLIRContext *context = expr.getContext();
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return DimExpr::constant(context, constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return operands[dim.getPosition()];
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return operands[numDims + symbol.getPosition()];
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  DimExpr lhs = findExpr(binary.getLHS(), operands, numDims);
+  DimExpr rhs = findExpr(binary.getRHS(), operands, numDims);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return lhs + rhs;
+  case AffineExprKind::Mul:
+    return lhs * rhs;
+  case AffineExprKind::FloorDiv:
+    return lhs.floordiv(rhs);
+  case AffineExprKind::CeilDiv:
+    return lhs.ceildiv(rhs);
+  case AffineExprKind::Mod:
+    return lhs.mod(rhs);
+  default:
+    return DimExpr::unknown(context);
+  }
+}
+
+/// A size in terms of the symbols of the parameters, unknown if it is not such an expression.
+DimExpr PrimFuncPlan::findExpr(OpFoldResult size) {
+  if (std::optional<int64_t> number = getConstantIntValue(size)) {
+    MLIRContext *context =
+        isa<Value>(size) ? cast<Value>(size).getContext() : cast<Attribute>(size).getContext();
+    return DimExpr::constant(context, *number);
+  }
+  Value value = cast<Value>(size);
+  MLIRContext *context = value.getContext();
+  if (const PrimFuncExtent *extent = getExtent(value))
+    return extent->expr;
+  if (std::optional<unsigned> index = getParamIndex(value))
+    return DimExpr::symbol(context, names[*index]);
+  if (std::optional<TensorDim> dim = getTensorDim(value)) {
+    if (isTEOp(dim->tensor.getDefiningOp()))
+      return findExpr(getTESpace(dim->tensor.getDefiningOp()).extents[dim->dim]);
+    std::optional<unsigned> index = getParamIndex(dim->tensor);
+    return index && dims[*index] ? dims[*index].getDims()[dim->dim] : DimExpr::unknown(context);
+  }
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return DimExpr::unknown(context);
+  if (auto apply = dyn_cast<affine::AffineApplyOp>(def)) {
+    SmallVector<DimExpr> operands = llvm::map_to_vector(
+        apply.getMapOperands(), [&](Value operand) { return findExpr(OpFoldResult(operand)); });
+    return findExpr(apply.getAffineMap().getResult(0), operands, apply.getAffineMap().getNumDims());
+  }
+  if (def->getNumOperands() != 2 || !value.getType().isIndex() ||
+      !isa<arith::ArithDialect>(def->getDialect()))
+    return DimExpr::unknown(context);
+  DimExpr lhs = findExpr(OpFoldResult(def->getOperand(0)));
+  DimExpr rhs = findExpr(OpFoldResult(def->getOperand(1)));
+  return TypeSwitch<Operation *, DimExpr>(def)
+      .Case<arith::AddIOp>([&](auto) { return lhs + rhs; })
+      .Case<arith::SubIOp>([&](auto) { return lhs - rhs; })
+      .Case<arith::MulIOp>([&](auto) { return lhs * rhs; })
+      .Case<arith::FloorDivSIOp>([&](auto) { return lhs.floordiv(rhs); })
+      .Case<arith::CeilDivSIOp>([&](auto) { return lhs.ceildiv(rhs); })
+      .Case<arith::MinSIOp>([&](auto) { return lhs.min(rhs); })
+      .Case<arith::MaxSIOp>([&](auto) { return lhs.max(rhs); })
+      .Default([&](auto) { return DimExpr::unknown(context); });
+}
+
+/// `name_dim` with only letters, digits and underscores.
+static std::string getSymbolName(StringRef name, size_t dim) {
+  std::string symbol;
+  for (char c : name)
+    symbol += llvm::isAlnum(c) ? c : '_';
+  if (symbol.empty() || llvm::isDigit(symbol.front()))
+    symbol = "_" + symbol;
+  return symbol + "_" + std::to_string(dim);
+}
+
+void PrimFuncPlan::findDims() {
+  dims.resize(params.size());
+  // Inputs first: the sizes of results are expressions of theirs.
+  for (bool isResult : {false, true})
+    for (auto [index, param] : llvm::enumerate(params)) {
+      auto type = dyn_cast<RankedTensorType>(param.value.getType());
+      if (!type || type.hasStaticShape() || isTEOp(param.value.getDefiningOp()) != isResult)
+        continue;
+      MLIRContext *context = type.getContext();
+      dims[index] = param.dims;
+      if (param.dims)
+        continue;
+      SmallVector<DimExpr> exprs;
+      for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+        if (!type.isDynamicDim(dim))
+          exprs.push_back(DimExpr::constant(context, type.getDimSize(dim)));
+        else if (isResult)
+          exprs.push_back(findExpr(getTESpace(param.value.getDefiningOp()).extents[dim]));
+        else
+          exprs.push_back(DimExpr::symbol(context, getSymbolName(names[index], dim)));
+        // An extent that is a number all the same: the buffer's type does not say so.
+        if (type.isDynamicDim(dim) && exprs.back().isConstant())
+          exprs.back() = DimExpr::unknown(context);
+      }
+      dims[index] = relax::DimsAttr::get(context, exprs);
+    }
+
+  llvm::SetVector<StringAttr> determined;
+  for (auto [index, param] : llvm::enumerate(params)) {
+    if (param.value.getType().isIndex())
+      determined.insert(StringAttr::get(param.value.getContext(), names[index]));
+    if (!dims[index])
+      continue;
+    for (DimExpr dim : dims[index].getDims()) {
+      dim.collectSymbols(usedSymbols);
+      if (dim.isSymbol())
+        determined.insert(dim.getSymbol());
+    }
+  }
+  // A symbol that becomes a parameter keeps its name: the other parameter of this name gives way.
+  llvm::StringSet<> taken;
+  for (const std::string &name : names)
+    taken.insert(name);
+  for (StringAttr symbol : usedSymbols) {
+    if (determined.contains(symbol))
+      continue;
+    extraSymbols.push_back(symbol);
+    if (auto *clash = llvm::find(names, symbol.getValue()); clash != names.end())
+      *clash = takeName(taken, *clash);
+  }
+}

@@ -1,0 +1,299 @@
+//===- BlockAccess.cpp - What a block reads and writes, found from its body ---------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+namespace {
+
+/// The smallest and the largest index, both included, that are accessed in a dimension: each the
+/// smallest (largest) of some expressions. No expressions at all stand for the whole dimension.
+struct DimAccess {
+  SmallVector<AffineExpr, 1> mins, maxs;
+
+  bool isWhole() const { return mins.empty(); }
+  void setWhole() {
+    mins.clear();
+    maxs.clear();
+  }
+};
+
+struct BufferAccess {
+  SmallVector<DimAccess> dims;
+  /// The op of the block's body that the only access is in; null if there are several.
+  Operation *anchor = nullptr;
+};
+
+class AccessFinder {
+public:
+  AccessFinder(OpBuilder &builder, BlockOp block)
+      : builder(builder), block(block), exprs(block.getContext()) {
+    if (block.hasInit())
+      for (auto [initVar, var] :
+           llvm::zip_equal(block.getInit().getArguments(), block.getIterVars()))
+        exprs.substitute(initVar, var);
+  }
+
+  BlockAccess find();
+
+private:
+  // Finding accesses.
+  void visitRegion(Region &region);
+  void visitOp(Operation *op);
+  void addAccess(Operation *op, bool isWrite, Value buffer, ArrayRef<OpFoldResult> offsets,
+                 ArrayRef<OpFoldResult> extents);
+  bool relaxInnerLoops(Operation *op, DimAccess &dim);
+  bool isAtHand(AffineExpr expr);
+  void join(DimAccess &dim, const DimAccess &other);
+  void addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax);
+
+  // Building regions.
+  BufferRegion buildRegion(Value buffer, const BufferAccess &access);
+  OpFoldResult buildSize(Value buffer, int64_t dim);
+
+  OpBuilder &builder;
+  BlockOp block;
+  IndexExprs exprs;
+  llvm::MapVector<Value, BufferAccess> reads, writes;
+  llvm::SmallPtrSet<Operation *, 32> visited;
+};
+
+//===----------------------------------------------------------------------===//
+// Finding accesses
+//===----------------------------------------------------------------------===//
+
+/// Ops are visited as expressions are read: from what has an effect to the operands it needs.
+void AccessFinder::visitRegion(Region &region) {
+  for (Block &body : region)
+    for (Operation &op : body)
+      if (op.getNumResults() == 0)
+        visitOp(&op);
+  // What has results that no store needs.
+  for (Block &body : region)
+    for (Operation &op : body)
+      visitOp(&op);
+}
+
+void AccessFinder::visitOp(Operation *op) {
+  if (!visited.insert(op).second)
+    return;
+  SmallVector<OpFoldResult> ones;
+  auto addPoint = [&](bool isWrite, Value buffer, ValueRange indices) {
+    ones.assign(indices.size(), builder.getIndexAttr(1));
+    addAccess(op, isWrite, buffer, getAsOpFoldResult(indices), ones);
+  };
+  if (auto load = dyn_cast<memref::LoadOp>(op))
+    addPoint(/*isWrite=*/false, load.getMemRef(), load.getIndices());
+  else if (auto store = dyn_cast<memref::StoreOp>(op))
+    addPoint(/*isWrite=*/true, store.getMemRef(), store.getIndices());
+
+  for (Value operand : op->getOperands())
+    if (Operation *def = operand.getDefiningOp(); def && block->isProperAncestor(def))
+      visitOp(def);
+  if (auto inner = dyn_cast<BlockOp>(op)) {
+    for (auto [var, binding] : llvm::zip_equal(inner.getIterVars(), inner.getBindings()))
+      exprs.substitute(var, binding);
+    for (const BufferRegion &region : inner.getYield().getReadRegions())
+      addAccess(op, /*isWrite=*/false, region.buffer, region.offsets, region.extents);
+    for (const BufferRegion &region : inner.getYield().getWriteRegions())
+      addAccess(op, /*isWrite=*/true, region.buffer, region.offsets, region.extents);
+    return;
+  }
+  for (Region &region : op->getRegions())
+    visitRegion(region);
+}
+
+/// Replaces the variables of loops inside of the block by their first and last values. False if
+/// that does not give bounds.
+bool AccessFinder::relaxInnerLoops(Operation *op, DimAccess &dim) {
+  for (Operation *parent = op->getParentOp(); parent != block; parent = parent->getParentOp()) {
+    auto loop = dyn_cast<LoopLikeOpInterface>(parent);
+    std::optional<Value> var = loop ? loop.getSingleInductionVar() : std::nullopt;
+    if (!var)
+      continue;
+    auto dimExpr = dyn_cast<AffineDimExpr>(exprs.get(*var));
+    if (!dimExpr)
+      continue;
+    std::optional<OpFoldResult> lower = loop.getSingleLowerBound();
+    AffineExpr first, last;
+    if (lower)
+      first = exprs.get(*lower);
+    if (auto tirLoop = dyn_cast<ForOp>(parent))
+      last = first + exprs.get(tirLoop.getMixedExtent()) - 1;
+    else if (std::optional<OpFoldResult> upper = loop.getSingleUpperBound())
+      last = exprs.get(*upper) - 1;
+    for (bool isMax : {false, true}) {
+      AffineExpr &bound = isMax ? dim.maxs.front() : dim.mins.front();
+      if (!bound.isFunctionOfDim(dimExpr.getPosition()))
+        continue;
+      if (!first || !last)
+        return false;
+      // The bound is monotonic in the variable if the variable has a number as its factor.
+      AffineExpr slope = exprs.simplify(bound.replace(dimExpr, dimExpr + 1) - bound);
+      auto factor = dyn_cast<AffineConstantExpr>(slope);
+      if (!factor)
+        return false;
+      bool takesLast = (factor.getValue() > 0) == isMax;
+      bound = exprs.simplify(bound.replace(dimExpr, takesLast ? last : first));
+    }
+  }
+  return true;
+}
+
+/// Whether the leaves of an expression can be used at the end of the block's body.
+bool AccessFinder::isAtHand(AffineExpr expr) {
+  bool result = true;
+  expr.walk([&](AffineExpr part) {
+    auto dim = dyn_cast<AffineDimExpr>(part);
+    if (!dim)
+      return;
+    result &= exprs.getLeaf(dim).getParentRegion()->isAncestor(&block.getBody());
+  });
+  return result;
+}
+
+void AccessFinder::addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax) {
+  for (AffineExpr &known : bounds) {
+    auto difference = dyn_cast<AffineConstantExpr>(exprs.simplify(bound - known));
+    if (!difference)
+      continue;
+    if ((difference.getValue() > 0) == isMax)
+      known = bound;
+    return;
+  }
+  bounds.push_back(bound);
+}
+
+void AccessFinder::join(DimAccess &dim, const DimAccess &other) {
+  if (dim.isWhole() || other.isWhole())
+    return dim.setWhole();
+  for (AffineExpr bound : other.mins)
+    addBound(dim.mins, bound, /*isMax=*/false);
+  for (AffineExpr bound : other.maxs)
+    addBound(dim.maxs, bound, /*isMax=*/true);
+}
+
+void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
+                             ArrayRef<OpFoldResult> offsets, ArrayRef<OpFoldResult> extents) {
+  SmallVector<DimAccess> dims(offsets.size());
+  for (auto [dim, offset, extent] : llvm::zip_equal(dims, offsets, extents)) {
+    AffineExpr min = exprs.get(offset);
+    dim.mins.push_back(min);
+    dim.maxs.push_back(exprs.simplify(min + exprs.get(extent) - 1));
+  }
+  // A part of a buffer that the block made is an access to the buffer.
+  while (auto part = buffer.getDefiningOp<MatchBufferOp>()) {
+    if (!block->isProperAncestor(part))
+      break;
+    SmallVector<OpFoldResult> partOffsets =
+        getMixedValues(part.getStaticOffsets(), part.getOffsets(), builder.getContext());
+    SmallVector<DimAccess> sourceDims(partOffsets.size());
+    size_t numDropped = partOffsets.size() - dims.size();
+    for (auto [index, sourceDim] : llvm::enumerate(sourceDims)) {
+      AffineExpr offset = exprs.get(partOffsets[index]);
+      if (index < numDropped) {
+        sourceDim.mins.push_back(offset);
+        sourceDim.maxs.push_back(offset);
+        continue;
+      }
+      sourceDim = dims[index - numDropped];
+      sourceDim.mins.front() = exprs.simplify(sourceDim.mins.front() + offset);
+      sourceDim.maxs.front() = exprs.simplify(sourceDim.maxs.front() + offset);
+    }
+    dims = std::move(sourceDims);
+    buffer = part.getSource();
+  }
+  if (block->isAncestor(buffer.getParentRegion()->getParentOp()))
+    return;
+  for (DimAccess &dim : dims)
+    if (!relaxInnerLoops(op, dim) || !isAtHand(dim.mins.front()) || !isAtHand(dim.maxs.front()))
+      dim.setWhole();
+
+  auto [found, isNew] = (isWrite ? writes : reads).try_emplace(buffer);
+  BufferAccess &access = found->second;
+  if (isNew) {
+    access.dims = std::move(dims);
+    access.anchor = block.getBody().findAncestorOpInRegion(*op);
+    return;
+  }
+  access.anchor = nullptr;
+  for (auto [dim, other] : llvm::zip_equal(access.dims, dims))
+    join(dim, other);
+}
+
+//===----------------------------------------------------------------------===//
+// Building regions
+//===----------------------------------------------------------------------===//
+
+/// The size of a buffer's dimension.
+OpFoldResult AccessFinder::buildSize(Value buffer, int64_t dim) {
+  auto type = cast<MemRefType>(buffer.getType());
+  if (!type.isDynamicDim(dim))
+    return builder.getIndexAttr(type.getDimSize(dim));
+  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
+    return alloc.getSizes()[type.getDynamicDimIndex(dim)];
+  return memref::DimOp::create(builder, block.getLoc(), buffer, dim).getResult();
+}
+
+BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access) {
+  BufferRegion region;
+  region.buffer = buffer;
+  Block &body = block.getBody().front();
+  if (access.anchor)
+    builder.setInsertionPoint(access.anchor);
+  else if (!body.empty() && isa<YieldOp>(body.back()))
+    builder.setInsertionPoint(&body.back());
+  else
+    builder.setInsertionPointToEnd(&body);
+  Location loc = block.getLoc();
+  for (auto [index, dim] : llvm::enumerate(access.dims)) {
+    if (dim.isWhole()) {
+      region.offsets.push_back(builder.getIndexAttr(0));
+      region.extents.push_back(buildSize(buffer, index));
+      continue;
+    }
+    OpFoldResult min = exprs.materializeMinMax(builder, loc, /*isMax=*/false, dim.mins);
+    region.offsets.push_back(min);
+    if (dim.mins.size() == 1 && dim.maxs.size() == 1) {
+      AffineExpr extent = exprs.simplify(dim.maxs.front() - dim.mins.front() + 1);
+      region.extents.push_back(exprs.materialize(builder, loc, extent));
+      continue;
+    }
+    // The end is after the largest of several; how far from the start is known only at run time.
+    OpFoldResult max = exprs.materializeMinMax(builder, loc, /*isMax=*/true, dim.maxs);
+    IndexExprs bounds(builder.getContext());
+    AffineExpr extent = bounds.get(max) - bounds.get(min) + 1;
+    region.extents.push_back(bounds.materialize(builder, loc, extent));
+  }
+  return region;
+}
+
+BlockAccess AccessFinder::find() {
+  if (block.hasInit())
+    visitRegion(block.getInit());
+  visitRegion(block.getBody());
+  OpBuilder::InsertionGuard guard(builder);
+  BlockAccess result;
+  for (auto &[buffer, access] : reads)
+    if (!block.hasInit() || !writes.contains(buffer))
+      result.reads.push_back(buildRegion(buffer, access));
+  for (auto &[buffer, access] : writes)
+    result.writes.push_back(buildRegion(buffer, access));
+  return result;
+}
+
+} // namespace
+
+BlockAccess mlc::tir::inferBlockAccess(OpBuilder &builder, BlockOp block) {
+  return AccessFinder(builder, block).find();
+}

@@ -1,0 +1,366 @@
+//===- IndexExprs.cpp - Index arithmetic as affine expressions with ranges ----------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/CheckedArithmetic.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+//===----------------------------------------------------------------------===//
+// Ranges
+//===----------------------------------------------------------------------===//
+
+using Bound = std::optional<int64_t>;
+
+static Bound add(Bound lhs, Bound rhs) {
+  if (!lhs || !rhs)
+    return std::nullopt;
+  return llvm::checkedAdd(*lhs, *rhs);
+}
+
+static Bound multiply(Bound lhs, int64_t rhs) {
+  if (!lhs)
+    return std::nullopt;
+  return llvm::checkedMul(*lhs, rhs);
+}
+
+/// [min, min + extent).
+static IndexRange getRangeFrom(Bound min, Bound extent) { return {min, add(add(min, extent), -1)}; }
+
+/// The range of a variable or of an op that says something about its result.
+static IndexRange getLeafRange(Value value) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument) {
+    if (isa_and_nonnull<memref::DimOp, tensor::DimOp>(value.getDefiningOp()))
+      return {0, std::nullopt};
+    return {};
+  }
+  Operation *parent = argument.getOwner()->getParentOp();
+  unsigned index = argument.getArgNumber();
+  if (auto block = dyn_cast<BlockOp>(parent))
+    return getRangeFrom(getConstantIntValue(block.getMixedMins()[index]),
+                        getConstantIntValue(block.getMixedExtents()[index]));
+  if (auto loop = dyn_cast<ForOp>(parent))
+    return getRangeFrom(loop.getConstantMin(), loop.getConstantExtent());
+  auto loop = dyn_cast<LoopLikeOpInterface>(parent);
+  if (!loop || loop.getSingleInductionVar() != value)
+    return {};
+  std::optional<OpFoldResult> lower = loop.getSingleLowerBound(),
+                              upper = loop.getSingleUpperBound();
+  return {lower ? getConstantIntValue(*lower) : std::nullopt,
+          upper ? add(getConstantIntValue(*upper), -1) : std::nullopt};
+}
+
+IndexRange IndexExprs::getRange(AffineExpr expr) const {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return {constant.getValue(), constant.getValue()};
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return getLeafRange(getLeaf(dim));
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return {};
+  IndexRange lhs = getRange(binary.getLHS());
+  if (expr.getKind() == AffineExprKind::Add) {
+    IndexRange rhs = getRange(binary.getRHS());
+    return {add(lhs.min, rhs.min), add(lhs.max, rhs.max)};
+  }
+  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  if (!constant)
+    return {};
+  int64_t number = constant.getValue();
+  if (expr.getKind() == AffineExprKind::Mul) {
+    IndexRange range = {multiply(lhs.min, number), multiply(lhs.max, number)};
+    if (number < 0)
+      std::swap(range.min, range.max);
+    return range;
+  }
+  if (number <= 0)
+    return {};
+  if (expr.getKind() == AffineExprKind::Mod) {
+    if (lhs.isKnown() && *lhs.min >= 0 && *lhs.max < number)
+      return lhs;
+    return {0, number - 1};
+  }
+  auto divide = [&](Bound bound) -> Bound {
+    if (!bound)
+      return std::nullopt;
+    return expr.getKind() == AffineExprKind::FloorDiv ? llvm::divideFloorSigned(*bound, number)
+                                                      : llvm::divideCeilSigned(*bound, number);
+  };
+  return {divide(lhs.min), divide(lhs.max)};
+}
+
+//===----------------------------------------------------------------------===//
+// Simplification
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// `sum of factor * expr` and a number.
+struct LinearSum {
+  SmallVector<std::pair<AffineExpr, int64_t>> terms;
+  int64_t constant = 0;
+
+  void addTerm(AffineExpr expr, int64_t factor) {
+    auto *found = llvm::find_if(terms, [&](auto &term) { return term.first == expr; });
+    if (found == terms.end())
+      terms.emplace_back(expr, factor);
+    else
+      found->second += factor;
+  }
+
+  void addExpr(AffineExpr expr, int64_t factor) {
+    if (auto number = dyn_cast<AffineConstantExpr>(expr)) {
+      constant += number.getValue() * factor;
+      return;
+    }
+    auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+    if (binary && expr.getKind() == AffineExprKind::Add) {
+      addExpr(binary.getLHS(), factor);
+      addExpr(binary.getRHS(), factor);
+      return;
+    }
+    if (binary && expr.getKind() == AffineExprKind::Mul)
+      if (auto number = dyn_cast<AffineConstantExpr>(binary.getRHS())) {
+        addExpr(binary.getLHS(), factor * number.getValue());
+        return;
+      }
+    addTerm(expr, factor);
+  }
+
+  AffineExpr get(MLIRContext *context) const {
+    AffineExpr result = getAffineConstantExpr(0, context);
+    for (auto [expr, factor] : terms)
+      result = result + expr * factor;
+    return result + constant;
+  }
+};
+} // namespace
+
+/// `x floordiv c * c + x mod c` is `x`.
+static void joinDivisions(LinearSum &sum) {
+  for (auto &[modExpr, modFactor] : sum.terms) {
+    auto mod = dyn_cast<AffineBinaryOpExpr>(modExpr);
+    if (!mod || modExpr.getKind() != AffineExprKind::Mod || modFactor == 0)
+      continue;
+    auto divisor = dyn_cast<AffineConstantExpr>(mod.getRHS());
+    if (!divisor)
+      continue;
+    AffineExpr quotient = mod.getLHS().floorDiv(divisor);
+    for (auto &[divExpr, divFactor] : sum.terms) {
+      if (divExpr != quotient || divFactor != modFactor * divisor.getValue())
+        continue;
+      modExpr = mod.getLHS();
+      divFactor = 0;
+      break;
+    }
+  }
+  LinearSum joined;
+  joined.constant = sum.constant;
+  for (auto [expr, factor] : sum.terms)
+    if (factor != 0)
+      joined.addExpr(expr, factor);
+  sum = std::move(joined);
+}
+
+/// Splits `sum` into a multiple of `unit`, given back divided by it, and a rest of which it is
+/// known that it is in [0, unit); nothing if that is not known.
+static std::optional<std::pair<AffineExpr, AffineExpr>>
+splitMultiple(const IndexExprs &exprs, const LinearSum &sum, int64_t unit, MLIRContext *context) {
+  LinearSum multiple, rest;
+  for (auto [expr, factor] : sum.terms) {
+    if (factor % unit == 0)
+      multiple.addTerm(expr, factor / unit);
+    else
+      rest.addTerm(expr, factor);
+  }
+  multiple.constant = llvm::divideFloorSigned(sum.constant, unit);
+  rest.constant = sum.constant - multiple.constant * unit;
+  IndexRange range = exprs.getRange(rest.get(context));
+  if (!range.isKnown())
+    return std::nullopt;
+  int64_t quotient = llvm::divideFloorSigned(*range.min, unit);
+  if (quotient != llvm::divideFloorSigned(*range.max, unit))
+    return std::nullopt;
+  multiple.constant += quotient;
+  rest.constant -= quotient * unit;
+  return std::make_pair(multiple.get(context), rest.get(context));
+}
+
+/// `lhs floordiv divisor` or `lhs mod divisor`, both parts of `lhs` simplified already.
+static AffineExpr simplifyDivision(const IndexExprs &exprs, AffineExpr lhs, int64_t divisor,
+                                   bool isMod) {
+  MLIRContext *context = lhs.getContext();
+  LinearSum sum;
+  sum.addExpr(lhs, 1);
+  SmallVector<int64_t> units = {divisor};
+  for (auto [expr, factor] : sum.terms)
+    if (int64_t unit = std::gcd(factor, divisor); unit > 1)
+      units.push_back(unit);
+  llvm::sort(units, std::greater<int64_t>());
+  for (int64_t unit : units) {
+    auto split = splitMultiple(exprs, sum, unit, context);
+    if (!split)
+      continue;
+    auto [multiple, rest] = *split;
+    int64_t remaining = divisor / unit;
+    return isMod ? (multiple % remaining) * unit + rest : multiple.floorDiv(remaining);
+  }
+  return isMod ? lhs % divisor : lhs.floorDiv(divisor);
+}
+
+AffineExpr IndexExprs::simplify(AffineExpr expr) const {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return expr;
+  AffineExpr lhs = simplify(binary.getLHS()), rhs = simplify(binary.getRHS());
+  auto constant = dyn_cast<AffineConstantExpr>(rhs);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add: {
+    LinearSum sum;
+    sum.addExpr(lhs, 1);
+    sum.addExpr(rhs, 1);
+    joinDivisions(sum);
+    return sum.get(context);
+  }
+  case AffineExprKind::FloorDiv:
+  case AffineExprKind::Mod:
+    if (constant && constant.getValue() > 0)
+      return simplifyDivision(*this, lhs, constant.getValue(),
+                              expr.getKind() == AffineExprKind::Mod);
+    break;
+  default:
+    break;
+  }
+  return getAffineBinaryOpExpr(expr.getKind(), lhs, rhs);
+}
+
+//===----------------------------------------------------------------------===//
+// From values and back
+//===----------------------------------------------------------------------===//
+
+AffineExpr IndexExprs::getLeafExpr(Value value) {
+  leaves.push_back(value);
+  return getAffineDimExpr(leaves.size() - 1, context);
+}
+
+/// True if rounding towards zero and rounding down are the same for these ranges.
+static bool isNeverNegative(IndexRange range) { return range.min && *range.min >= 0; }
+
+AffineExpr IndexExprs::analyze(Value value) {
+  if (std::optional<int64_t> number = getConstantIntValue(value))
+    return getAffineConstantExpr(*number, context);
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return getLeafExpr(value);
+  if (auto apply = dyn_cast<affine::AffineApplyOp>(def)) {
+    AffineMap map = apply.getAffineMap();
+    SmallVector<AffineExpr> operands =
+        llvm::map_to_vector(apply.getMapOperands(), [&](Value operand) { return get(operand); });
+    ArrayRef<AffineExpr> all(operands);
+    return map.getResult(0).replaceDimsAndSymbols(all.take_front(map.getNumDims()),
+                                                  all.drop_front(map.getNumDims()));
+  }
+  if (!isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::FloorDivSIOp, arith::CeilDivSIOp,
+           arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(def))
+    return getLeafExpr(value);
+  AffineExpr lhs = get(def->getOperand(0)), rhs = get(def->getOperand(1));
+  if (isa<arith::AddIOp>(def))
+    return lhs + rhs;
+  if (isa<arith::SubIOp>(def))
+    return lhs - rhs;
+  if (isa<arith::MulIOp>(def)) {
+    if (lhs.isSymbolicOrConstant() || rhs.isSymbolicOrConstant())
+      return lhs * rhs;
+    return getLeafExpr(value);
+  }
+  auto divisor = dyn_cast<AffineConstantExpr>(rhs);
+  if (!divisor || divisor.getValue() <= 0)
+    return getLeafExpr(value);
+  if (isa<arith::FloorDivSIOp>(def))
+    return lhs.floorDiv(rhs);
+  if (isa<arith::CeilDivSIOp>(def))
+    return lhs.ceilDiv(rhs);
+  if (!isNeverNegative(getRange(lhs)))
+    return getLeafExpr(value);
+  return isa<arith::RemSIOp, arith::RemUIOp>(def) ? lhs % rhs : lhs.floorDiv(rhs);
+}
+
+AffineExpr IndexExprs::get(Value value) {
+  if (AffineExpr known = exprs.lookup(value))
+    return known;
+  AffineExpr expr = simplify(analyze(value));
+  exprs[value] = expr;
+  return expr;
+}
+
+AffineExpr IndexExprs::get(OpFoldResult value) {
+  if (std::optional<int64_t> number = getConstantIntValue(value))
+    return getAffineConstantExpr(*number, context);
+  return get(cast<Value>(value));
+}
+
+OpFoldResult IndexExprs::materialize(OpBuilder &builder, Location loc, AffineExpr expr) const {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return builder.getIndexAttr(constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return getLeaf(dim);
+  SmallVector<OpFoldResult> operands(leaves.begin(), leaves.end());
+  return affine::makeComposedFoldedAffineApply(builder, loc, AffineMap::get(leaves.size(), 0, expr),
+                                               operands);
+}
+
+OpFoldResult IndexExprs::materializeMinMax(OpBuilder &builder, Location loc, bool isMax,
+                                           ArrayRef<AffineExpr> candidates) const {
+  if (candidates.size() == 1)
+    return materialize(builder, loc, candidates.front());
+  SmallVector<OpFoldResult> operands(leaves.begin(), leaves.end());
+  AffineMap map = AffineMap::get(leaves.size(), 0, candidates, context);
+  return isMax ? affine::makeComposedFoldedAffineMax(builder, loc, map, operands)
+               : affine::makeComposedFoldedAffineMin(builder, loc, map, operands);
+}
+
+/// Whether an op is index arithmetic that `IndexExprs` looks through.
+static bool isIndexArithmetic(Operation *op) {
+  return isa<affine::AffineApplyOp, arith::AddIOp, arith::SubIOp, arith::MulIOp,
+             arith::FloorDivSIOp, arith::CeilDivSIOp, arith::DivSIOp, arith::DivUIOp,
+             arith::RemSIOp, arith::RemUIOp>(op) &&
+         op->getResult(0).getType().isIndex();
+}
+
+void mlc::tir::normalizeIndexArithmetic(Operation *root) {
+  IndexExprs exprs(root->getContext());
+  SmallVector<Operation *> arithmetic;
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (isIndexArithmetic(op))
+      arithmetic.push_back(op);
+  });
+  OpBuilder builder(root->getContext());
+  for (Operation *op : arithmetic) {
+    Value result = op->getResult(0);
+    auto isOutside = [](OpOperand &use) { return !isIndexArithmetic(use.getOwner()); };
+    AffineExpr expr = exprs.get(result);
+    // A leaf that is the result itself: there is no shorter way to say it.
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    if ((dim && exprs.getLeaf(dim) == result) || !llvm::any_of(result.getUses(), isOutside))
+      continue;
+    builder.setInsertionPoint(op);
+    Value value = getValueOrCreateConstantIndexOp(builder, op->getLoc(),
+                                                  exprs.materialize(builder, op->getLoc(), expr));
+    result.replaceUsesWithIf(value, isOutside);
+  }
+  for (Operation *op : llvm::reverse(arithmetic))
+    if (op->use_empty())
+      op->erase();
+}
