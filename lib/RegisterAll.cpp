@@ -8,9 +8,10 @@
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
-#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Reference/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/IR/Dialect.h"
 
@@ -23,4 +24,5 @@ void mlc::registerAllPasses() {
   mlc::registerTEToTIRPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
+  mlc::registerReferencePasses();
 }

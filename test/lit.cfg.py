@@ -12,11 +12,17 @@ config.test_exec_root = os.path.join(config.mlc_build_dir, "test")
 config.environment["PATH"] = os.pathsep.join(
     [os.path.join(config.mlc_build_dir, "bin"), config.llvm_tools_dir, config.environment["PATH"]]
 )
+config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
 config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))
 config.substitutions.append(("%cmake_flags", config.cmake_flags))
 config.substitutions.append(("%cmake", config.cmake))
+# A C program, linked with the runtime's core as it was built.
+sanitize = f" -fsanitize={config.mlc_sanitize} -fno-sanitize=vptr" if config.mlc_sanitize else ""
+config.substitutions.append(("%cc", config.cc + sanitize + " -fuse-ld=lld"))
+config.substitutions.append(("%runtime_include", os.path.join(config.mlc_source_dir, "include")))
+config.substitutions.append(("%runtime_core", os.path.join(config.mlc_build_dir, "lib", "libmlc_runtime_core.a")))
 if os.environ.get("MLC_CHECK_ROUNDTRIP", "1") == "1":
     config.substitutions.append((r"\bmlc-opt\b", "mlc-opt --verify-roundtrip"))
 

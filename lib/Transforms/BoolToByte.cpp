@@ -1,4 +1,4 @@
-//===- BoolToByte.cpp - Makes buffers of i1 buffers of i8 --------------------------------------===//
+//===- BoolToByte.cpp - Makes buffers of i1 buffers of i8 -----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

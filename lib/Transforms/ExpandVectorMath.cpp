@@ -1,4 +1,4 @@
-//===- ExpandVectorMath.cpp - Functions of math on vectors as arithmetic -----------------------===//
+//===- ExpandVectorMath.cpp - Functions of math on vectors as arithmetic --------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

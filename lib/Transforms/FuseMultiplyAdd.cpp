@@ -1,4 +1,4 @@
-//===- FuseMultiplyAdd.cpp - Fuses mulf and addf -------------------------------------------===//
+//===- FuseMultiplyAdd.cpp - Fuses mulf and addf --------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

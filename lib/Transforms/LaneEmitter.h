@@ -1,4 +1,4 @@
-//===- LaneEmitter.h - Writes the body of a loop once for many lanes ---------------------------===//
+//===- LaneEmitter.h - Writes the body of a loop once for many lanes ------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

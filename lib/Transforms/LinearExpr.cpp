@@ -1,4 +1,4 @@
-//===- LinearExpr.cpp - An index as a sum of multiples -------------------------------------===//
+//===- LinearExpr.cpp - An index as a sum of multiples --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

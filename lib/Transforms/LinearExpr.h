@@ -1,4 +1,4 @@
-//===- LinearExpr.h - An index as a sum of multiples -------------------------------------------===//
+//===- LinearExpr.h - An index as a sum of multiples ----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

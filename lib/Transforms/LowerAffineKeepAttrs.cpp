@@ -1,4 +1,4 @@
-//===- LowerAffineKeepAttrs.cpp - lower-affine that keeps the marks of loops ---------------===//
+//===- LowerAffineKeepAttrs.cpp - lower-affine that keeps the marks of loops ----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

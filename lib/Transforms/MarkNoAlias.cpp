@@ -1,4 +1,4 @@
-//===- MarkNoAlias.cpp - Tells LLVM which buffers do not overlap ---------------------------===//
+//===- MarkNoAlias.cpp - Tells LLVM which buffers do not overlap ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- ParallelToOpenMP.cpp - Makes scf.parallel of loops marked parallel ----------------------===//
+//===- ParallelToOpenMP.cpp - Makes scf.parallel of loops marked parallel -------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- RegisterPromote.cpp - Turns local buffers into values -------------------------------===//
+//===- RegisterPromote.cpp - Turns local buffers into values --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- UnrollMarkedLoops.cpp - Unrolls loops marked so -------------------------------------===//
+//===- UnrollMarkedLoops.cpp - Unrolls loops marked so --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- VectorizationAnalysis.cpp - What the values of a loop are in its lanes ------------------===//
+//===- VectorizationAnalysis.cpp - What the values of a loop are in its lanes ---------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -66,6 +66,10 @@ std::optional<int64_t> VectorizationAnalysis::strideOf(Value index) const {
 }
 
 bool VectorizationAnalysis::isContiguous(MemRefType type, ValueRange indices) const {
+  // Elements that are not whole bytes have one each, but are packed in a vector.
+  Type element = type.getElementType();
+  if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() % 8 != 0)
+    return false;
   return !indices.empty() && type.isLastDimUnitStride() && strideOf(indices.back()) == 1 &&
          allUniform(indices.drop_back());
 }

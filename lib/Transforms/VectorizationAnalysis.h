@@ -1,4 +1,4 @@
-//===- VectorizationAnalysis.h - Whether and how a loop becomes vectors ------------------------===//
+//===- VectorizationAnalysis.h - Whether and how a loop becomes vectors ---------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

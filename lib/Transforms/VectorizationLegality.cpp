@@ -1,4 +1,4 @@
-//===- VectorizationLegality.cpp - Whether the iterations of a loop may run as lanes -----------===//
+//===- VectorizationLegality.cpp - Whether the iterations of a loop may run as lanes --------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- VectorizeMarkedLoops.cpp - Replaces marked loops by vector operations -------------------===//
+//===- VectorizeMarkedLoops.cpp - Replaces marked loops by vector operations ----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

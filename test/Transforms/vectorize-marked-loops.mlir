@@ -185,3 +185,18 @@ func.func @long(%x: memref<1030xf32>) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// -----
+
+// A bool has a byte of its own in memory: a vector of bools would be packed bits.
+// CHECK-LABEL: func @bool
+// CHECK-COUNT-4: memref.load %{{.*}} : memref<4xi1>
+// CHECK-NOT: vector.store
+// CHECK-COUNT-4: memref.store %{{.*}} : memref<4xi1>
+func.func @bool(%x: memref<4xi1>, %y: memref<4xi1>) {
+  affine.for %i = 0 to 4 {
+    %a = affine.load %x[%i] : memref<4xi1>
+    affine.store %a, %y[%i] : memref<4xi1>
+  } {mlc.kind = "vectorized"}
+  return
+}

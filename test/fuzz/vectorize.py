@@ -15,7 +15,8 @@ import sys
 import harness
 
 SCALAR = ["--lower-affine"]
-X, Y, Z, O = "memref<64x512xf32>", "memref<4096xf32>", "memref<64xindex>", "memref<64x64xf32>"
+X, Y, Z = "memref<64x512xf32>", "memref<4096xf32>", "memref<64xindex>"
+OUT = "memref<64x64xf32>"
 
 
 def vector_passes(max_pieces):
@@ -127,7 +128,7 @@ class Program:
         tiles, rows, depth = rng.randrange(1, 4), rng.randrange(1, 5), rng.randrange(1, 6)
         columns = "%count" if self.dynamic else self.width
         acc_type = f"memref<{rows}x{self.width}xf32>"
-        acc, out = f"%acc[%m, %n] : {acc_type}", f"%O[%t * {rows} + %m, %n] : {O}"
+        acc, out = f"%acc[%m, %n] : {acc_type}", f"%O[%t * {rows} + %m, %n] : {OUT}"
         self.emit("%zero = arith.constant 0.5 : f32")
 
         def sweep(body):
@@ -165,7 +166,7 @@ class Program:
                 with self.loop("q", rng.randrange(1, 3)):
                     sweep(lambda: self.guard(reduce, store(acc, [*reduce, "q"], True)))
             sweep(lambda: self.guard(tile, store(out, tile, True)))
-        arguments = f"%X: {X}, %Y: {Y}, %Z: {Z}, %O: {O}, %count: index"
+        arguments = f"%X: {X}, %Y: {Y}, %Z: {Z}, %O: {OUT}, %count: index"
         return f"func.func @{name}({arguments}) {{\n" + "\n".join(self.lines) + "\n  return\n}\n"
 
 
@@ -190,8 +191,8 @@ def run_seed(seed, count, show):
         if results[0] != results[1]:
             bad += 1
             print(f"seed {seed}: f{i} differs")
-    promoted = remarks.count("stays in memory")
-    print(f"seed {seed}: {count} programs, {bad} differ, {promoted} buffers stay in memory", flush=True)
+    in_memory = remarks.count("stays in memory")
+    print(f"seed {seed}: {count} programs, {bad} differ, {in_memory} buffers stay in memory", flush=True)
     return bad
 
 

@@ -1,4 +1,4 @@
-//===- LoopMarks.h - How a schedule wants a loop to run ----------------------------------------===//
+//===- LoopMarks.h - How a schedule wants a loop to run -------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

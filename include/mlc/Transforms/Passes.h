@@ -1,4 +1,4 @@
-//===- Passes.h - Passes over loops of upstream's dialects -------------------------------------===//
+//===- Passes.h - Passes over loops of upstream's dialects ----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

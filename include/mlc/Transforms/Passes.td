@@ -1,4 +1,4 @@
-//===- Passes.td - Passes over loops of upstream's dialects ------------------------------------===//
+//===- Passes.td - Passes over loops of upstream's dialects ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -217,6 +217,9 @@ def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
     A marked `scf.for` becomes `scf.parallel`, which upstream's `convert-scf-to-openmp` turns into an OpenMP loop.
     A marked loop that is all there is in a marked loop becomes a further dimension of it. Parallel loops deeper inside
     run serially: nested teams cost more than they give. A loop that carries values is an error.
+
+    What `convert-scf-to-openmp` puts around a body, `memref.alloca_scope`, is taken away by `canonicalize` where nothing
+    is allocated; else memref must be lowered before scf, whose branches it cannot hold.
 
     ```mlir
     // before

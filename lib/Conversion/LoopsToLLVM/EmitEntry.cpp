@@ -195,8 +195,8 @@ void EntryEmitter::emitEntryStruct() {
   symbols.insert(global);
   builder.setInsertionPointToStart(builder.createBlock(&global.getInitializerRegion()));
   Value value = LLVM::ZeroOp::create(builder, type);
-  for (auto [index, suffix] :
-       llvm::enumerate(ArrayRef<StringRef>{"", "_workspace", "_signature"})) {
+  const StringRef suffixes[] = {"", "_workspace", "_signature"};
+  for (auto [index, suffix] : llvm::enumerate(suffixes)) {
     Value address = LLVM::AddressOfOp::create(builder, pointer, symbolFor(suffix));
     value = LLVM::InsertValueOp::create(builder, value, address, int64_t(index));
   }

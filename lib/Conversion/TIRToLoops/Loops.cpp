@@ -34,9 +34,13 @@ struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
     for (NamedAttribute attr : op->getDiscardableAttrs())
       if (!isa_and_nonnull<tir::TIRDialect>(attr.getNameDialect()))
         func->setDiscardableAttr(attr.getName(), attr.getValue());
-    for (unsigned i = 0, e = op.getNumArguments(); i < e; ++i)
+    for (unsigned i = 0, e = op.getNumArguments(); i < e; ++i) {
+      for (NamedAttribute attr : mlir::function_interface_impl::getArgAttrs(op, i))
+        if (!isa_and_nonnull<tir::TIRDialect>(attr.getNameDialect()))
+          func.setArgAttr(i, attr.getName(), attr.getValue());
       if (op.isNoAlias() && isa<MemRefType>(op.getArgumentTypes()[i]))
         func.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(), rewriter.getUnitAttr());
+    }
 
     rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
     Block *entry = rewriter.applySignatureConversion(&func.front(), signature, &converter);

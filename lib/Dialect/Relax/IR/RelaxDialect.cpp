@@ -4,7 +4,7 @@
 //
 //===------------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -17,6 +17,7 @@ using namespace mlc::relax;
 void RelaxDialect::initialize() {
   registerAttributes();
   registerTypes();
+  registerStructuralOps();
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {

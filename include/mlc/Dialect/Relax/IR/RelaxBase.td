@@ -24,11 +24,13 @@ def Relax_Dialect : Dialect {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect"];
   let useDefaultAttributePrinterParser = 1;
   let useDefaultTypePrinterParser = 1;
+  let hasConstantMaterializer = 1;
   let hasOperationAttrVerify = 1;
   let hasRegionArgAttrVerify = 1;
   let extraClassDeclaration = [{
     void registerAttributes();
     void registerTypes();
+    void registerStructuralOps();
     /// Argument attribute of a graph function: the parameter's name.
     static ::llvm::StringLiteral getNameAttrName() { return "relax.name"; }
   }];

@@ -1,0 +1,38 @@
+//===- RelaxOpBase.td - The base of relax ops and the types they take -------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
+#define MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
+
+include "mlc/Dialect/Relax/IR/RelaxTypes.td"
+include "mlir/IR/OpAsmInterface.td"
+include "mlir/Interfaces/InferTypeOpInterface.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+/// Every op of the dialect suggests for its results the name that its location says.
+class Relax_Op<string mnemonic, list<Trait> traits = []> : Op<Relax_Dialect, mnemonic, !listconcat(traits, [
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>])> {
+  let extraClassDefinition = [{
+    void $cppClass::getAsmResultNames(::mlir::OpAsmSetValueNameFn setName) {
+      ::mlc::relax::detail::suggestResultNames(*this, setName);
+    }
+  }];
+}
+
+def Relax_Float : AnyTypeOf<[F16, BF16, F32, F64], "f16, bf16, f32 or f64">;
+def Relax_Integer : AnyTypeOf<[I8, I16, I32, I64, UI8, UI16, UI32, UI64], "an integer of 8 to 64 bits">;
+def Relax_Number : AnyTypeOf<[Relax_Float, Relax_Integer], "a float or an integer of 8 to 64 bits">;
+def Relax_Element : AnyTypeOf<[I1, Relax_Float, Relax_Integer], "i1, a float or an integer of 8 to 64 bits">;
+
+def Relax_Tensor : RankedTensorOf<[Relax_Element]>;
+def Relax_NumberTensor : RankedTensorOf<[Relax_Number]>;
+def Relax_FloatTensor : RankedTensorOf<[Relax_Float]>;
+def Relax_BoolTensor : RankedTensorOf<[I1]>;
+def Relax_AnyTensor : TensorOf<[Relax_Element]>;
+def Relax_Value : AnyTypeOf<[Relax_AnyTensor, AnyTuple, Relax_ShapeType, Relax_ObjectType],
+    "a tensor, a tuple, a shape or an object">;
+
+#endif // MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD

@@ -1,0 +1,58 @@
+//===- CodeGen.h - From the LLVM dialect to machine code ------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_TARGET_CODEGEN_H
+#define MLC_TARGET_CODEGEN_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include <memory>
+#include <string>
+
+namespace llvm {
+class TargetMachine;
+class raw_pwrite_stream;
+} // namespace llvm
+
+namespace mlc {
+
+/// What LLVM is told about the machine and the effort to make. Nothing is taken from the machine
+/// that runs the compiler unless `getHost` is asked.
+struct CodeGenOptions {
+  std::string triple;
+  std::string cpu;
+  /// As LLVM spells them: "+avx2,-avx512f".
+  std::string features;
+  /// The level of LLVM's middle end; 0 leaves the code as our passes made it. Instruction selection
+  /// and register allocation always do their best.
+  unsigned optLevel = 2;
+
+  static CodeGenOptions getHost();
+};
+
+/// Adds the interfaces by which the dialects of a lowered module become LLVM IR.
+void registerLLVMTranslations(mlir::DialectRegistry &registry);
+
+/// The machine for these options; position-independent, small code model. Fails, with an error at
+/// `location`, if LLVM does not know the triple.
+mlir::FailureOr<std::unique_ptr<llvm::TargetMachine>>
+createTargetMachine(const CodeGenOptions &options, mlir::Location location);
+
+/// Translates a module in the LLVM dialect for `machine` and runs LLVM's middle end on it.
+mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp module,
+                                                               llvm::LLVMContext &context,
+                                                               llvm::TargetMachine &machine,
+                                                               unsigned optLevel);
+
+/// Writes the code of a module in the LLVM dialect as an object file. The data of its constants are
+/// not in it: see `writeConstantsObject`.
+mlir::LogicalResult writeCodeObject(mlir::ModuleOp module, const CodeGenOptions &options,
+                                    llvm::raw_pwrite_stream &os);
+
+} // namespace mlc
+
+#endif // MLC_TARGET_CODEGEN_H

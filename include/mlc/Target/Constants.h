@@ -1,0 +1,40 @@
+//===- Constants.h - The data of a module's constants ---------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_TARGET_CONSTANTS_H
+#define MLC_TARGET_CONSTANTS_H
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace llvm {
+class raw_pwrite_stream;
+} // namespace llvm
+
+namespace mlc {
+
+/// Constants are aligned to this, wherever they are.
+inline constexpr size_t kConstantAlignment = 64;
+
+/// One constant, as its bytes lie in memory.
+struct ConstantData {
+  std::string symbol;
+  llvm::ArrayRef<char> bytes;
+  /// Holds `bytes` where the attribute does not have them in this form (splats, bits).
+  std::unique_ptr<char[]> owned;
+};
+
+/// The constants in the attribute `mlc.constants` of a module, in its order. Bytes are those of the
+/// attributes where possible, and live as long as the context. Fails, with an error, if an entry is
+/// not a constant or its data are not there.
+mlir::FailureOr<llvm::SmallVector<ConstantData>> getConstants(mlir::ModuleOp module);
+
+/// Writes the constants as an object file that defines their symbols.
+mlir::LogicalResult writeConstantsObject(mlir::ModuleOp module, llvm::StringRef triple,
+                                         llvm::raw_pwrite_stream &os);
+
+} // namespace mlc
+
+#endif // MLC_TARGET_CONSTANTS_H

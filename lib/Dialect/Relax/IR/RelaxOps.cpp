@@ -1,0 +1,243 @@
+//===- RelaxOps.cpp - Constants, tuples, shapes and dataflow ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::relax;
+
+void relax::detail::suggestResultNames(Operation *op, OpAsmSetValueNameFn setName) {
+  if (op->getNumResults() == 0)
+    return;
+  if (StringRef name = getNameFromLoc(op->getLoc()); !name.empty())
+    setName(op->getResult(0), name);
+}
+
+/// Parses the type of a tuple and takes the types of its elements from it.
+static ParseResult parseTupleType(OpAsmParser &parser, SmallVectorImpl<Type> &elements,
+                                  Type &type) {
+  TupleType tuple;
+  if (parser.parseType(tuple))
+    return failure();
+  llvm::append_range(elements, tuple.getTypes());
+  type = tuple;
+  return success();
+}
+
+static void printTupleType(OpAsmPrinter &printer, Operation *, TypeRange, Type type) {
+  printer << type;
+}
+
+/// Parses and prints a `#relax.dims` without its name: `[n, m * 2]`.
+static ParseResult parseDimList(OpAsmParser &parser, DimsAttr &attr) {
+  SmallVector<DimExpr> dims;
+  if (parseDims(parser, dims))
+    return failure();
+  attr = DimsAttr::get(parser.getContext(), dims);
+  return success();
+}
+
+static void printDimList(OpAsmPrinter &printer, Operation *, DimsAttr attr) {
+  printDims(printer.getStream(), attr.getDims());
+}
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/RelaxOps.cpp.inc"
+
+void RelaxDialect::registerStructuralOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/RelaxOps.cpp.inc"
+      >();
+}
+
+//===--------------------------------------------------------------------------------------------===//
+// relax.constant
+//===--------------------------------------------------------------------------------------------===//
+
+std::optional<int64_t> ConstantOp::getNumBytes(ShapedType type) {
+  if (!type.hasStaticShape() || !type.getElementType().isIntOrFloat())
+    return std::nullopt;
+  int64_t bytes = std::max(8u, type.getElementTypeBitWidth()) / 8;
+  for (int64_t size : type.getShape())
+    if (llvm::MulOverflow(bytes, size, bytes))
+      return std::nullopt;
+  return bytes;
+}
+
+bool ConstantOp::isBuildableWith(Attribute value, Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  auto elements = dyn_cast<ElementsAttr>(value);
+  if (!tensor || !elements || elements.getShapedType() != tensor || tensor.getEncoding())
+    return false;
+  if (isa<DenseResourceElementsAttr>(value))
+    return true;
+  auto dense = dyn_cast<DenseElementsAttr>(value);
+  std::optional<int64_t> bytes = getNumBytes(tensor);
+  return dense && bytes && (dense.isSplat() || *bytes <= kMaxDenseBytes);
+}
+
+LogicalResult ConstantOp::verify() {
+  auto type = cast<RankedTensorType>(getResult().getType());
+  // R1
+  if (!type.hasStaticShape() || type.getEncoding())
+    return emitOpError() << "expected a tensor of static shape without an encoding, but got "
+                         << type;
+  std::optional<int64_t> bytes = getNumBytes(type);
+  if (!bytes)
+    return emitOpError() << "the size of " << type << " in bytes overflows 64 bits";
+  // R2
+  if (auto dense = dyn_cast<DenseElementsAttr>(getValue())) {
+    if (!dense.isSplat() && *bytes > kMaxDenseBytes)
+      return emitOpError() << "a 'dense' value has at most " << kMaxDenseBytes
+                           << " bytes, but this one has " << *bytes
+                           << ": expected 'dense_resource'";
+    return success();
+  }
+  auto resource = dyn_cast<DenseResourceElementsAttr>(getValue());
+  if (!resource)
+    return emitOpError() << "expected a 'dense' or a 'dense_resource' value";
+  // R3
+  AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+  if (!blob)
+    return emitOpError() << "the data of resource '" << resource.getRawHandle().getKey()
+                         << "' is not there";
+  if (static_cast<int64_t>(blob->getData().size()) != *bytes)
+    return emitOpError() << "expected " << *bytes << " bytes in resource '"
+                         << resource.getRawHandle().getKey() << "' for " << type << ", but got "
+                         << blob->getData().size();
+  return success();
+}
+
+OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
+
+Operation *RelaxDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type,
+                                             Location loc) {
+  if (!ConstantOp::isBuildableWith(value, type))
+    return nullptr;
+  return ConstantOp::create(builder, loc, type, cast<ElementsAttr>(value));
+}
+
+//===--------------------------------------------------------------------------------------------===//
+// Tuples
+//===--------------------------------------------------------------------------------------------===//
+
+LogicalResult TupleOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+                                        Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  types.push_back(TupleType::get(context, adaptor.getElements().getTypes()));
+  return success();
+}
+
+LogicalResult TupleGetItemOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
+                                               Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  auto tuple = cast<TupleType>(adaptor.getTuple().getType());
+  int64_t index = adaptor.getIndex();
+  // R1
+  if (index < 0 || index >= static_cast<int64_t>(tuple.size()))
+    return emitOptionalError(location, "'", getOperationName(), "' op expected an index of ", tuple,
+                             ", which has ", tuple.size(), " elements, but got ", index);
+  types.push_back(tuple.getType(index));
+  return success();
+}
+
+OpFoldResult TupleGetItemOp::fold(FoldAdaptor) {
+  auto tuple = getTuple().getDefiningOp<TupleOp>();
+  return tuple ? tuple.getElements()[getIndex()] : Value();
+}
+
+//===--------------------------------------------------------------------------------------------===//
+// Shapes
+//===--------------------------------------------------------------------------------------------===//
+
+void MatchCastOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  // Not an effect on data: it keeps the check, and the symbols, where nobody uses the result.
+  effects.emplace_back(MemoryEffects::Write::get());
+}
+
+LogicalResult MatchCastOp::verify() {
+  Type from = getInput().getType(), to = getResult().getType();
+  // R1
+  bool fits = isa<ObjectType>(from) || (isa<ShapeType>(from) && isa<ShapeType>(to));
+  if (isa<TensorType>(from) && isa<TensorType>(to))
+    fits = cast<TensorType>(from).getElementType() == cast<TensorType>(to).getElementType();
+  if (!fits)
+    return emitOpError() << "cannot cast " << from << " to " << to;
+  // R2
+  auto hasRank = [](Type type) {
+    if (auto shape = dyn_cast<ShapeType>(type))
+      return shape.hasRank();
+    return isa<RankedTensorType>(type);
+  };
+  SmallVector<DimExpr> toDims = collectDims(to);
+  if (hasRank(from) && hasRank(to)) {
+    SmallVector<DimExpr> fromDims = collectDims(from);
+    if (fromDims.size() != toDims.size())
+      return emitOpError() << "expected the rank of " << from << ", " << fromDims.size()
+                           << ", but got " << toDims.size();
+    for (auto [i, fromDim, toDim] : llvm::enumerate(fromDims, toDims))
+      if (fromDim.isKnownDifferent(toDim))
+        return emitOpError() << "dimension " << i << " is " << fromDim << " and can never be "
+                             << toDim;
+  }
+  // R3
+  llvm::SetVector<StringAttr> defined;
+  for (DimExpr dim : toDims)
+    if (StringAttr symbol = dim.getSymbol())
+      defined.insert(symbol);
+  SmallVector<DimExpr> used;
+  for (DimExpr dim : toDims) {
+    llvm::SetVector<StringAttr> symbols;
+    dim.collectSymbols(symbols);
+    for (StringAttr symbol : symbols)
+      if (!defined.contains(symbol))
+        used.push_back(DimExpr::symbol(getContext(), symbol));
+  }
+  return verifySymbolsDefined(*this, used);
+}
+
+OpFoldResult MatchCastOp::fold(FoldAdaptor) {
+  return getInput().getType() == getResult().getType() ? getInput() : Value();
+}
+
+LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+                                          Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  auto tensor = dyn_cast<RankedTensorType>(adaptor.getInput().getType());
+  types.push_back(tensor ? ShapeType::get(context, getDims(tensor))
+                         : ShapeType::get(context, DimsAttr()));
+  return success();
+}
+
+//===--------------------------------------------------------------------------------------------===//
+// relax.dataflow
+//===--------------------------------------------------------------------------------------------===//
+
+OutputOp DataflowOp::getOutput() { return dyn_cast<OutputOp>(getBody().front().getTerminator()); }
+
+LogicalResult DataflowOp::verifyRegions() {
+  // R1
+  OutputOp output = getOutput();
+  if (!output)
+    return emitOpError() << "expected its body to end in 'relax.output'";
+  if (output.getOperandTypes() != getResultTypes())
+    return output.emitOpError() << "expected values of the types of the results, ("
+                                << getResultTypes() << "), but got (" << output.getOperandTypes()
+                                << ")";
+  // R2
+  WalkResult result = getBody().walk([](Operation *op) {
+    if (isa<MatchCastOp>(op) || op->hasTrait<OpTrait::HasRecursiveMemoryEffects>() ||
+        isMemoryEffectFree(op))
+      return WalkResult::advance();
+    op->emitOpError() << "may have effects, which an op in 'relax.dataflow' may not have";
+    return WalkResult::interrupt();
+  });
+  return failure(result.wasInterrupted());
+}

@@ -1,0 +1,209 @@
+//===- Conv.cpp - Convolutions --------------------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "TopiCall.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::te;
+
+/// The condition that the position is not in the padding, or null where there is none.
+static Value getInside(TopiBuilder &b, ScalarBuilder &s, ArrayRef<Value> axes,
+                       ArrayRef<OpFoldResult> extents, ArrayRef<int64_t> before,
+                       ArrayRef<int64_t> after) {
+  Value inside;
+  auto require = [&](arith::CmpIPredicate predicate, Value lhs, OpFoldResult rhs) {
+    Value holds = arith::CmpIOp::create(s.builder, s.loc, predicate, lhs, b.asValue(rhs));
+    inside = inside ? arith::AndIOp::create(s.builder, s.loc, inside, holds) : holds;
+  };
+  for (size_t i = 0; i < axes.size(); ++i) {
+    if (before[i] != 0)
+      require(arith::CmpIPredicate::sge, axes[i], b.number(before[i]));
+    if (after[i] != 0)
+      require(arith::CmpIPredicate::slt, axes[i], b.apply(b.dim(0) + before[i], extents[i]));
+  }
+  return inside;
+}
+
+Value mlc::te::buildPad(TopiBuilder &b, StringRef name, Value tensor, ArrayRef<int64_t> before,
+                        ArrayRef<int64_t> after, function_ref<Scalar(ScalarBuilder &)> value) {
+  Extents extents = b.getExtents(tensor), padded;
+  for (auto [extent, front, back] : llvm::zip_equal(extents, before, after))
+    padded.push_back(b.apply(b.dim(0) + front + back, extent));
+  Type type = cast<RankedTensorType>(tensor.getType()).getElementType();
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Value inside = getInside(b, s, axes, extents, before, after);
+    auto read = [&] {
+      SmallVector<Value> position;
+      for (auto [axis, front] : llvm::zip_equal(axes, before))
+        position.push_back(b.asValue(b.apply(b.dim(0) - front, OpFoldResult(axis))));
+      return readElement(s, tensor, position);
+    };
+    if (!inside)
+      return read();
+    auto ifOp = scf::IfOp::create(s.builder, s.loc, getSignlessType(type), inside,
+                                  /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(s.builder);
+    s.builder.setInsertionPointToStart(ifOp.thenBlock());
+    scf::YieldOp::create(s.builder, s.loc, read().value);
+    s.builder.setInsertionPointToStart(ifOp.elseBlock());
+    scf::YieldOp::create(s.builder, s.loc, value(s).value);
+    return Scalar{ifOp.getResult(0), type};
+  };
+  return b.compute(name, padded, AxisStyle::I, type, body);
+}
+
+namespace {
+/// A convolution of two spatial dimensions: where the dimensions are, and how the window moves.
+struct Conv2D {
+  std::string dataLayout, kernelLayout;
+  SmallVector<int64_t> strides, dilation, padding;
+  int64_t groups;
+  Type type;
+
+  int64_t data(char dim) const { return dataLayout.find(dim); }
+  int64_t kernel(char dim) const { return kernelLayout.find(dim); }
+};
+} // namespace
+
+/// True if `layout` has each of the letters once and no other.
+static bool isLayout(StringRef layout, StringRef letters) {
+  return layout.size() == letters.size() &&
+         llvm::all_of(letters, [&](char letter) { return layout.contains(letter); });
+}
+
+static FailureOr<Conv2D> getConv2D(TopiCall &call) {
+  if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, 4)) ||
+      failed(call.checkRank(1, 4)) || failed(call.checkSameType(NumberKinds)))
+    return failure();
+  Conv2D conv;
+  conv.dataLayout = call.getString("data_layout", "NCHW").str();
+  conv.kernelLayout =
+      call.getString("kernel_layout", conv.dataLayout == "NHWC" ? "HWIO" : "OIHW").str();
+  conv.strides = call.getIntsOf("strides", 2, 1, 1);
+  conv.dilation = call.getIntsOf("dilation", 2, 1, 1);
+  conv.padding = call.getPadding(2);
+  conv.groups = call.getInt("groups", 1);
+  conv.type = call.getType("out_dtype", call.operands[0].getElementType());
+  if (!isLayout(conv.dataLayout, "NCHW"))
+    return call.fail("expected 'data_layout' to be made of N, C, H and W, got '" + conv.dataLayout +
+                     "'");
+  if (!isLayout(conv.kernelLayout, "OIHW"))
+    return call.fail("expected 'kernel_layout' to be made of O, I, H and W, got '" +
+                     conv.kernelLayout + "'");
+  if (!(getTypeKind(conv.type) & NumberKinds))
+    return call.fail("expected the type of a number as 'out_dtype'");
+  if (failed(call.check()))
+    return failure();
+  return conv;
+}
+
+/// Checks channels and groups.
+static LogicalResult checkChannels(TopiCall &call, const Conv2D &conv) {
+  int64_t channels = call.operands[0].getDimSize(conv.data('C'));
+  int64_t perGroup = call.operands[1].getDimSize(conv.kernel('I'));
+  int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
+  if (conv.groups < 1)
+    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
+  if (conv.groups > 1 && (ShapedType::isDynamic(perGroup) || ShapedType::isDynamic(filters)))
+    return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
+  if (filters % conv.groups != 0 && !ShapedType::isDynamic(filters))
+    return call.fail("expected a number of filters that 'groups' = " + Twine(conv.groups) +
+                     " divides, got " + Twine(filters));
+  if (!ShapedType::isDynamic(channels) && !ShapedType::isDynamic(perGroup) &&
+      channels != perGroup * conv.groups)
+    return call.fail("expected " + Twine(perGroup * conv.groups) + " channels, got " +
+                     Twine(channels));
+  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+    int64_t size = call.operands[0].getDimSize(conv.data(dim));
+    int64_t window = call.operands[1].getDimSize(conv.kernel(dim));
+    if (ShapedType::isDynamic(size) || ShapedType::isDynamic(window))
+      continue;
+    int64_t padded = size + conv.padding[position] + conv.padding[position + 2];
+    int64_t extent = conv.dilation[position] * (window - 1) + 1;
+    if (extent > padded || window < 1)
+      return call.fail("expected a window of 1 to " + Twine(padded) + " in dimension " +
+                       Twine(dim) + ", got " + Twine(extent));
+  }
+  return success();
+}
+
+static TopiResult buildConv2D(TopiCall &call) {
+  FailureOr<Conv2D> checked = getConv2D(call);
+  if (failed(checked) || failed(checkChannels(call, *checked)))
+    return failure();
+  const Conv2D &conv = *checked;
+  TopiBuilder &b = call.b;
+  Value data = call.operands[0].getTensor(), kernel = call.operands[1].getTensor();
+
+  SmallVector<int64_t> before(4, 0), after(4, 0);
+  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+    before[conv.data(dim)] = conv.padding[position];
+    after[conv.data(dim)] = conv.padding[position + 2];
+  }
+  Value padded = buildPad(b, "pad_temp", data, before, after, [&](ScalarBuilder &s) {
+    return s.constant(call.operands[0].getElementType(), 0);
+  });
+
+  Extents extents(4), reduceExtents;
+  SmallVector<StringRef> names(4), reduceNames;
+  auto setAxis = [&](char dim, OpFoldResult extent, StringRef axisName) {
+    extents[conv.data(dim)] = extent;
+    names[conv.data(dim)] = axisName;
+  };
+  setAxis('N', b.getExtent(data, conv.data('N')), "nn");
+  setAxis('C', b.getExtent(kernel, conv.kernel('O')), "ff");
+  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+    int64_t stride = conv.strides[position], dilation = conv.dilation[position];
+    AffineExpr size = b.dim(0) - (b.dim(1) - 1) * dilation - 1;
+    OpFoldResult extent =
+        b.apply(size.floorDiv(stride) + 1,
+                {b.getExtent(padded, conv.data(dim)), b.getExtent(kernel, conv.kernel(dim))});
+    setAxis(dim, extent, dim == 'H' ? "yy" : "xx");
+  }
+  // The axes of the sum are in the order of the data's dimensions.
+  llvm::SmallMapVector<char, unsigned, 4> reduceAxis;
+  for (char dim : conv.dataLayout) {
+    if (dim == 'N')
+      continue;
+    reduceAxis[dim] = reduceExtents.size();
+    reduceExtents.push_back(b.getExtent(kernel, conv.kernel(dim == 'C' ? 'I' : dim)));
+    reduceNames.push_back(dim == 'C' ? "rc" : dim == 'H' ? "ry" : "rx");
+  }
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+    SmallVector<Value> dataPosition(4), kernelPosition(4);
+    Value filter = axes[conv.data('C')], channel = reduceAxes[reduceAxis['C']];
+    dataPosition[conv.data('N')] = axes[conv.data('N')];
+    kernelPosition[conv.kernel('O')] = filter;
+    kernelPosition[conv.kernel('I')] = channel;
+    if (conv.groups > 1) {
+      int64_t filters = call.operands[1].getDimSize(conv.kernel('O')) / conv.groups;
+      int64_t channels = call.operands[1].getDimSize(conv.kernel('I'));
+      channel = b.asValue(b.apply(b.dim(0).floorDiv(filters) * channels + b.dim(1),
+                                  {OpFoldResult(filter), OpFoldResult(channel)}));
+    }
+    dataPosition[conv.data('C')] = channel;
+    for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+      Value window = reduceAxes[reduceAxis[dim]];
+      kernelPosition[conv.kernel(dim)] = window;
+      AffineExpr place = b.dim(0) * conv.strides[position] + b.dim(1) * conv.dilation[position];
+      dataPosition[conv.data(dim)] =
+          b.asValue(b.apply(place, {OpFoldResult(axes[conv.data(dim)]), OpFoldResult(window)}));
+    }
+    Scalar left = s.cast(readElement(s, padded, dataPosition), conv.type);
+    Scalar right = s.cast(readElement(s, kernel, kernelPosition), conv.type);
+    return SmallVector<Scalar>{s.multiply(left, right)};
+  };
+  std::string name =
+      (conv.groups > 1 ? "group_conv2d_" : "conv2d_") + StringRef(conv.dataLayout).lower();
+  return b.reduce(name, Combiner::Sum, extents, names, reduceExtents, reduceNames, conv.type, body);
+}
+
+void mlc::te::addConvFunctions(TopiTable &table) { table["nn.conv2d"] = buildConv2D; }

@@ -1,0 +1,163 @@
+//===- Pool.cpp - Pooling -------------------------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "TopiCall.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::te;
+
+namespace {
+/// Pooling of two spatial dimensions. The lists have an entry for H and one for W.
+struct Pool2D {
+  bool isMax, ceilMode, countIncludePad;
+  std::string layout;
+  SmallVector<int64_t> kernel, strides, dilation, padding;
+  SmallVector<int64_t> dims;
+
+  int64_t getBefore(unsigned i) const { return padding[i]; }
+  int64_t getAfter(unsigned i) const { return padding[i + 2]; }
+  /// How far a window reaches beyond its first element.
+  int64_t getReach(unsigned i) const { return (kernel[i] - 1) * dilation[i]; }
+  /// Windows may be outside of the tensor, in part.
+  bool reachesOut() const {
+    return ceilMode || llvm::any_of(padding, [](int64_t value) { return value != 0; });
+  }
+};
+} // namespace
+
+static FailureOr<Pool2D> getPool2D(TopiCall &call) {
+  if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, 4)) ||
+      failed(call.checkType(call.operands[0], NumberKinds)))
+    return failure();
+  Pool2D pool;
+  StringRef type = call.getString("pool_type", "");
+  pool.isMax = type == "max";
+  if (type != "max" && type != "avg")
+    return call.fail("expected 'max' or 'avg' as 'pool_type', got '" + type + "'");
+  pool.kernel = call.getIntsOf("kernel", 2, 1, 1);
+  pool.strides = call.getIntsOf("stride", 2, 1, 1);
+  pool.dilation = call.getIntsOf("dilation", 2, 1, 1);
+  pool.padding = call.getPadding(2);
+  pool.ceilMode = call.getBool("ceil_mode", false);
+  pool.countIncludePad = call.getBool("count_include_pad", true);
+  pool.layout = call.getString("layout", "NCHW").str();
+  if (pool.layout != "NCHW" && pool.layout != "NHWC")
+    return call.fail("expected 'NCHW' or 'NHWC' as 'layout', got '" + pool.layout + "'");
+  pool.dims = {static_cast<int64_t>(pool.layout.find('H')),
+               static_cast<int64_t>(pool.layout.find('W'))};
+  for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+    int64_t size = call.operands[0].getDimSize(dim);
+    if (ShapedType::isDynamic(size))
+      continue;
+    int64_t padded = size + pool.getBefore(i) + pool.getAfter(i);
+    if (pool.getReach(i) + 1 > padded)
+      return call.fail("expected a window of at most " + Twine(padded) + " in dimension " +
+                       Twine(dim) + ", got " + Twine(pool.getReach(i) + 1));
+  }
+  if (failed(call.check()))
+    return failure();
+  return pool;
+}
+
+/// How many windows there are along a dimension.
+static OpFoldResult getNumWindows(TopiBuilder &b, const Pool2D &pool, unsigned i,
+                                  OpFoldResult size) {
+  int64_t stride = pool.strides[i];
+  AffineExpr last = b.dim(0) + (pool.getBefore(i) + pool.getAfter(i) - pool.getReach(i) - 1);
+  if (!pool.ceilMode)
+    return b.apply(last.floorDiv(stride) + 1, size);
+  // A window that starts beyond the tensor and the padding before it is not one.
+  OpFoldResult inPart = b.apply(last.ceilDiv(stride) + 1, size);
+  OpFoldResult starts = b.apply((b.dim(0) + pool.getBefore(i)).ceilDiv(stride), size);
+  return b.minimum(inPart, starts);
+}
+
+/// The number of elements of the window at `window` along a dimension of this size that count for
+/// the mean.
+static Value getCount(TopiBuilder &b, ScalarBuilder &s, const Pool2D &pool, unsigned i,
+                      Value window, OpFoldResult size) {
+  auto constant = [&](int64_t value) { return b.asValue(b.number(value)); };
+  int64_t before = pool.getBefore(i), dilation = pool.dilation[i];
+  AffineExpr start = b.dim(0) * pool.strides[i] - before;
+  // The first and the last element of the window that count: all but those before and beyond the
+  // limits.
+  AffineExpr limit = b.dim(1) + (pool.countIncludePad ? pool.getAfter(i) : 0) - 1;
+  Value beyond =
+      b.asValue(b.apply((limit - start).floorDiv(dilation), {OpFoldResult(window), size}));
+  Value last = arith::MinSIOp::create(s.builder, s.loc, beyond, constant(pool.kernel[i] - 1));
+  if (pool.countIncludePad || before == 0)
+    return arith::AddIOp::create(s.builder, s.loc, last, constant(1));
+  Value inside = b.asValue(b.apply((-start).ceilDiv(dilation), OpFoldResult(window)));
+  Value first = arith::MaxSIOp::create(s.builder, s.loc, inside, constant(0));
+  Value count = arith::SubIOp::create(s.builder, s.loc, last, first);
+  return arith::AddIOp::create(s.builder, s.loc, count, constant(1));
+}
+
+/// The sum of each window over the number of its elements.
+static Value buildAverage(TopiCall &call, const Pool2D &pool, Value sum) {
+  TopiBuilder &b = call.b;
+  Value data = call.operands[0].getTensor();
+  Type type = call.operands[0].getElementType();
+  Extents sizes;
+  for (int64_t dim : pool.dims)
+    sizes.push_back(b.getExtent(data, dim));
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Scalar total = readElement(s, sum, axes);
+    if (!pool.reachesOut())
+      return s.divide(
+          total, s.constant(type, s.builder.getI64IntegerAttr(pool.kernel[0] * pool.kernel[1])));
+    Value rows = getCount(b, s, pool, 0, axes[pool.dims[0]], sizes[0]);
+    Value columns = getCount(b, s, pool, 1, axes[pool.dims[1]], sizes[1]);
+    Value count = arith::MulIOp::create(s.builder, s.loc, rows, columns);
+    // A window that is all padding has the mean 0.
+    count = arith::MaxSIOp::create(s.builder, s.loc, count, b.asValue(b.number(1)));
+    return s.divide(total, s.fromIndex(count, type));
+  };
+  return b.compute("pool_avg", b.getExtents(sum), AxisStyle::Ax, type, body);
+}
+
+static TopiResult buildPool2D(TopiCall &call) {
+  FailureOr<Pool2D> checked = getPool2D(call);
+  if (failed(checked))
+    return failure();
+  const Pool2D &pool = *checked;
+  TopiBuilder &b = call.b;
+  Value data = call.operands[0].getTensor(), padded = data;
+  Type type = call.operands[0].getElementType();
+  if (pool.reachesOut()) {
+    SmallVector<int64_t> before(4, 0), after(4, 0);
+    for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+      before[dim] = pool.getBefore(i);
+      after[dim] = pool.getAfter(i) + (pool.ceilMode ? pool.strides[i] - 1 : 0);
+    }
+    padded = buildPad(b, "pad_temp", data, before, after, [&](ScalarBuilder &s) {
+      return pool.isMax ? s.limit(type, /*lowest=*/true) : s.constant(type, 0);
+    });
+  }
+  Extents extents = b.getExtents(data), reduceExtents;
+  for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+    extents[dim] = getNumWindows(b, pool, i, extents[dim]);
+    reduceExtents.push_back(b.number(pool.kernel[i]));
+  }
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> window) {
+    SmallVector<Value> position(axes);
+    for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+      AffineExpr place = b.dim(0) * pool.strides[i] + b.dim(1) * pool.dilation[i];
+      position[dim] = b.asValue(b.apply(place, {OpFoldResult(axes[dim]), OpFoldResult(window[i])}));
+    }
+    return SmallVector<Scalar>{readElement(s, padded, position)};
+  };
+  Value pooled =
+      b.reduce(pool.isMax ? "pool_max" : "pool_sum", pool.isMax ? Combiner::Max : Combiner::Sum,
+               extents, getAxisNames(AxisStyle::Ax, 4), reduceExtents, {"rv0", "rv1"}, type, body)
+          .front();
+  return SmallVector<Value>{pool.isMax ? pooled : buildAverage(call, pool, pooled)};
+}
+
+void mlc::te::addPoolFunctions(TopiTable &table) { table["nn.pool2d"] = buildPool2D; }

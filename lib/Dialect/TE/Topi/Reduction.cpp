@@ -1,0 +1,169 @@
+//===- Reduction.cpp - Sums, means, extrema ------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "TopiCall.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::te;
+
+namespace {
+struct ReductionFunction {
+  StringLiteral name;
+  unsigned kinds;
+  Combiner combiner;
+};
+
+/// Which axes of an operand are reduced, and the extents of what is left.
+struct Reduction {
+  SmallVector<int64_t> axes;
+  bool keepDims;
+  Extents extents, reduceExtents;
+  SmallVector<std::string> reduceNames;
+
+  /// The position in the operand for a point of the result and one of the reduction.
+  SmallVector<Value> getPosition(int64_t rank, ArrayRef<Value> point,
+                                 ArrayRef<Value> reducePoint) const {
+    SmallVector<Value> position(rank);
+    for (auto [axis, value] : llvm::zip_equal(axes, reducePoint))
+      position[axis] = value;
+    size_t next = 0;
+    for (int64_t i = 0; i < rank; ++i) {
+      bool isReduced = static_cast<bool>(position[i]);
+      if (!isReduced)
+        position[i] = point[next++];
+      else if (keepDims)
+        ++next;
+    }
+    return position;
+  }
+
+  SmallVector<StringRef> getReduceNames() const {
+    return SmallVector<StringRef>(reduceNames.begin(), reduceNames.end());
+  }
+};
+} // namespace
+
+static constexpr ReductionFunction reductionFunctions[] = {
+    {"sum", NumberKinds, Combiner::Sum}, {"prod", NumberKinds, Combiner::Prod},
+    {"max", AnyKind, Combiner::Max},     {"min", AnyKind, Combiner::Min},
+    {"any", BoolKind, Combiner::Any},    {"all", BoolKind, Combiner::All},
+};
+
+/// Reads `axis` and `keepdims`, and checks the call. Makes extents last.
+static FailureOr<Reduction> getReduction(TopiCall &call, unsigned kinds) {
+  if (failed(call.takeOperands(1, 1)))
+    return failure();
+  const TopiOperand &operand = call.operands[0];
+  Reduction reduction;
+  reduction.axes = call.getAxes("axis", operand.getRank());
+  llvm::sort(reduction.axes);
+  reduction.keepDims = call.getBool("keepdims", false);
+  if (failed(call.checkType(operand, kinds)) || failed(call.check()))
+    return failure();
+  for (int64_t i = 0, e = operand.getRank(); i < e; ++i) {
+    if (!llvm::is_contained(reduction.axes, i)) {
+      reduction.extents.push_back(call.b.getExtent(operand.getTensor(), i));
+      continue;
+    }
+    reduction.reduceNames.push_back("k" + std::to_string(reduction.reduceExtents.size()));
+    reduction.reduceExtents.push_back(call.b.getExtent(operand.getTensor(), i));
+    if (reduction.keepDims)
+      reduction.extents.push_back(call.b.number(1));
+  }
+  return reduction;
+}
+
+/// A reduction over no axis is a copy.
+static Value buildCopy(TopiCall &call, StringRef name) {
+  const TopiOperand &operand = call.operands[0];
+  return call.b.compute(
+      name, call.b.getExtents(operand.getTensor()), AxisStyle::Ax, operand.getElementType(),
+      [&](ScalarBuilder &s, ArrayRef<Value> axes) { return operand.read(s, axes); });
+}
+
+static Value buildCombined(TopiCall &call, const Reduction &reduction, Combiner combiner) {
+  const TopiOperand &operand = call.operands[0];
+  std::string name = call.getTensorName(0) + "_red";
+  if (reduction.axes.empty())
+    return buildCopy(call, name);
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+    SmallVector<Value> position = reduction.getPosition(operand.getRank(), axes, reduceAxes);
+    return SmallVector<Scalar>{operand.read(s, position)};
+  };
+  return call.b
+      .reduce(name, combiner, reduction.extents,
+              getAxisNames(AxisStyle::Ax, reduction.extents.size()), reduction.reduceExtents,
+              reduction.getReduceNames(), operand.getElementType(), body)
+      .front();
+}
+
+static TopiResult buildReduction(TopiCall &call) {
+  const ReductionFunction *function = llvm::find_if(
+      reductionFunctions, [&](const ReductionFunction &entry) { return entry.name == call.name; });
+  FailureOr<Reduction> reduction = getReduction(call, function->kinds);
+  if (failed(reduction))
+    return failure();
+  return SmallVector<Value>{buildCombined(call, *reduction, function->combiner)};
+}
+
+static TopiResult buildMean(TopiCall &call) {
+  FailureOr<Reduction> reduction = getReduction(call, NumberKinds);
+  if (failed(reduction))
+    return failure();
+  Value sum = buildCombined(call, *reduction, Combiner::Sum);
+  Type type = call.operands[0].getElementType();
+  OpFoldResult count = call.b.product(reduction->reduceExtents);
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Scalar total = readElement(s, sum, axes);
+    if (std::optional<int64_t> number = getConstantIntValue(count))
+      return s.divide(total, s.constant(type, s.builder.getI64IntegerAttr(*number)));
+    return s.divide(total, s.fromIndex(cast<Value>(count), type));
+  };
+  return SmallVector<Value>{
+      call.b.compute("T_divide", call.b.getExtents(sum), AxisStyle::Ax, type, body)};
+}
+
+static TopiResult buildArg(TopiCall &call) {
+  Type indexType = call.getType("index_dtype", call.b.builder.getI32Type());
+  if (!(getTypeKind(indexType) & IntegerKinds))
+    return call.fail("expected an integer type as 'index_dtype'");
+  FailureOr<Reduction> reduction = getReduction(call, NumberKinds | BoolKind);
+  if (failed(reduction))
+    return failure();
+  const TopiOperand &operand = call.operands[0];
+  std::string name = call.getTensorName(0) + "_red";
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+    Value index = call.b.linearize(reduceAxes, reduction->reduceExtents);
+    SmallVector<Value> position = reduction->getPosition(operand.getRank(), axes, reduceAxes);
+    return SmallVector<Scalar>{s.fromIndex(index, indexType), operand.read(s, position)};
+  };
+  // Over no axis at all there is one element, the first.
+  if (reduction->axes.empty()) {
+    return SmallVector<Value>{call.b.compute(
+        name, reduction->extents, AxisStyle::Ax, indexType,
+        [&](ScalarBuilder &s, ArrayRef<Value>) { return s.constant(indexType, 0); })};
+  }
+  Combiner combiner = call.name == "argmax" ? Combiner::ArgMax : Combiner::ArgMin;
+  Value pairs =
+      call.b
+          .reduce(name + "_temp", combiner, reduction->extents,
+                  getAxisNames(AxisStyle::Ax, reduction->extents.size()), reduction->reduceExtents,
+                  reduction->getReduceNames(), {indexType, operand.getElementType()}, body)
+          .front();
+  return SmallVector<Value>{call.b.compute(
+      name, call.b.getExtents(pairs), AxisStyle::Ax, indexType,
+      [&](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, pairs, axes); })};
+}
+
+void mlc::te::addReductionFunctions(TopiTable &table) {
+  for (const ReductionFunction &function : reductionFunctions)
+    table[function.name] = buildReduction;
+  table["mean"] = buildMean;
+  table["argmax"] = buildArg;
+  table["argmin"] = buildArg;
+}

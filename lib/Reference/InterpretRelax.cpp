@@ -1,0 +1,183 @@
+//===- InterpretRelax.cpp - Graphs ------------------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "Handlers.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::reference;
+
+//===----------------------------------------------------------------------===//
+// Symbols
+//===----------------------------------------------------------------------===//
+
+LogicalResult mlc::reference::bindSymbols(Operation *op, StringRef name, Type type,
+                                          const RuntimeValue &value,
+                                          DenseMap<StringAttr, int64_t> &symbols) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  auto *buffer = std::get_if<Buffer>(&value);
+  if (!tensor || !buffer)
+    return success();
+  if (tensor.getRank() != static_cast<int64_t>(buffer->shape.size()))
+    return op->emitError(name) << ": expected " << tensor.getRank() << " dimensions, got "
+                               << buffer->shape.size();
+  for (auto [dim, extent] : llvm::zip_equal(relax::getDims(tensor), buffer->shape)) {
+    if (dim.isUnknown())
+      continue;
+    if (dim.isSymbol())
+      symbols.try_emplace(dim.getSymbol(), extent);
+    std::optional<int64_t> expected = dim.evaluate(symbols);
+    if (expected && *expected != extent)
+      return op->emitError(name) << ": expected " << dim << " = " << *expected << ", got "
+                                 << extent;
+  }
+  return success();
+}
+
+static FailureOr<int64_t> evaluate(Interpreter &interpreter, Operation *op, relax::DimExpr dim) {
+  if (std::optional<int64_t> value = dim.evaluate(interpreter.getSymbols()))
+    return *value;
+  return op->emitError("the dimension ") << dim << " has no value here";
+}
+
+static LogicalResult appendVars(Interpreter &interpreter, Operation *op,
+                                std::optional<relax::DimsAttr> vars,
+                                SmallVectorImpl<RuntimeValue> &arguments) {
+  if (!vars)
+    return success();
+  for (relax::DimExpr dim : vars->getDims()) {
+    FailureOr<int64_t> value = evaluate(interpreter, op, dim);
+    if (failed(value))
+      return failure();
+    arguments.push_back(Scalar::get(IndexType::get(op->getContext()), *value));
+  }
+  return success();
+}
+
+static LogicalResult setResults(Interpreter &interpreter, Operation *op,
+                                ArrayRef<RuntimeValue> values) {
+  for (auto [result, value] : llvm::zip_equal(op->getResults(), values)) {
+    if (failed(bindSymbols(op, ("result " + Twine(result.getResultNumber())).str(),
+                           result.getType(), value, interpreter.getSymbols())))
+      return failure();
+    interpreter.set(result, value);
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+/// Allocates the results, and calls with the operands, then the results, then the variables.
+static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *op,
+                                          FunctionOpInterface callee,
+                                          std::optional<relax::DimsAttr> vars) {
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands());
+  SmallVector<RuntimeValue> results;
+  for (Type type : op->getResultTypes()) {
+    auto tensor = cast<RankedTensorType>(type);
+    SmallVector<int64_t> shape;
+    for (relax::DimExpr dim : relax::getDims(tensor)) {
+      FailureOr<int64_t> extent = evaluate(interpreter, op, dim);
+      if (failed(extent))
+        return failure();
+      shape.push_back(*extent);
+    }
+    results.push_back(Buffer::allocate("a result", tensor.getElementType(), shape));
+  }
+  llvm::append_range(arguments, results);
+  if (failed(appendVars(interpreter, op, vars, arguments)) ||
+      failed(interpreter.call(callee, arguments)))
+    return failure();
+  return setResults(interpreter, op, results);
+}
+
+static LogicalResult callTIR(Interpreter &interpreter, relax::CallTIROp op) {
+  auto callee = dyn_cast_or_null<FunctionOpInterface>(interpreter.lookup(op.getCalleeAttr()));
+  if (!callee)
+    return op.emitError("there is no function ") << op.getCallee();
+  return callWithDestinations(interpreter, op, callee, op.getTirVars());
+}
+
+static LogicalResult callDPSPacked(Interpreter &interpreter, relax::CallDPSPackedOp op) {
+  auto callee = dyn_cast_or_null<FunctionOpInterface>(
+      interpreter.lookup(FlatSymbolRefAttr::get(op.getCalleeAttr())));
+  if (!callee)
+    return op.emitError("cannot be interpreted: there is no function \"")
+           << op.getCallee() << "\" in the module";
+  return callWithDestinations(interpreter, op, callee, std::nullopt);
+}
+
+static LogicalResult call(Interpreter &interpreter, relax::CallOp op) {
+  auto callee = dyn_cast_or_null<FunctionOpInterface>(interpreter.lookup(op.getCalleeAttr()));
+  if (!callee)
+    return op.emitError("there is no function ") << op.getCallee();
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands());
+  FailureOr<SmallVector<RuntimeValue>> results = interpreter.call(callee, arguments);
+  if (failed(results))
+    return failure();
+  return setResults(interpreter, op, *results);
+}
+
+//===----------------------------------------------------------------------===//
+// Regions and values
+//===----------------------------------------------------------------------===//
+
+static LogicalResult dataflow(Interpreter &interpreter, relax::DataflowOp op) {
+  FailureOr<SmallVector<RuntimeValue>> results = interpreter.run(op.getBody());
+  if (failed(results))
+    return failure();
+  return setResults(interpreter, op, *results);
+}
+
+static LogicalResult emitTE(Interpreter &interpreter, relax::EmitTEOp op) {
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op.getArgs());
+  if (failed(appendVars(interpreter, op, op.getTirVars(), arguments)))
+    return failure();
+  FailureOr<SmallVector<RuntimeValue>> results = interpreter.run(op.getBody(), arguments);
+  if (failed(results))
+    return failure();
+  return setResults(interpreter, op, *results);
+}
+
+static LogicalResult constant(Interpreter &interpreter, relax::ConstantOp op) {
+  FailureOr<Buffer> buffer = makeBuffer(op, "a constant", op.getValue());
+  if (failed(buffer))
+    return failure();
+  interpreter.set(op.getResult(), *buffer);
+  return success();
+}
+
+static LogicalResult tuple(Interpreter &interpreter, relax::TupleOp op) {
+  SmallVector<RuntimeValue> elements = interpreter.getAll(op.getElements());
+  interpreter.set(op.getResult(), std::make_shared<Tuple>(elements.begin(), elements.end()));
+  return success();
+}
+
+static LogicalResult tupleGetItem(Interpreter &interpreter, relax::TupleGetItemOp op) {
+  auto elements = std::get<std::shared_ptr<Tuple>>(interpreter.get(op.getTuple()));
+  interpreter.set(op.getResult(), (*elements)[op.getIndex()]);
+  return success();
+}
+
+static LogicalResult matchCast(Interpreter &interpreter, relax::MatchCastOp op) {
+  RuntimeValue value = interpreter.get(op.getInput());
+  return setResults(interpreter, op, value);
+}
+
+void mlc::reference::addRelaxHandlers(HandlerTable &table) {
+  table.add(callTIR);
+  table.add(callDPSPacked);
+  table.add(call);
+  table.add(dataflow);
+  table.add(emitTE);
+  table.add(constant);
+  table.add(tuple);
+  table.add(tupleGetItem);
+  table.add(matchCast);
+}

@@ -1,0 +1,96 @@
+//===- CodeGen.cpp - From the LLVM dialect to machine code ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Target/CodeGen.h"
+#include "mlir/ExecutionEngine/OptUtils.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/SubtargetFeature.h"
+
+using namespace mlir;
+using namespace mlc;
+
+CodeGenOptions CodeGenOptions::getHost() {
+  CodeGenOptions options;
+  options.triple = llvm::sys::getProcessTriple();
+  options.cpu = llvm::sys::getHostCPUName().str();
+  llvm::SubtargetFeatures features;
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    features.AddFeature(feature.first(), feature.second);
+  options.features = features.getString();
+  return options;
+}
+
+void mlc::registerLLVMTranslations(DialectRegistry &registry) {
+  registerBuiltinDialectTranslation(registry);
+  registerLLVMDialectTranslation(registry);
+  registerOpenMPDialectTranslation(registry);
+}
+
+FailureOr<std::unique_ptr<llvm::TargetMachine>>
+mlc::createTargetMachine(const CodeGenOptions &options, Location location) {
+  static const bool initialized = [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+    return true;
+  }();
+  (void)initialized;
+  std::string error;
+  llvm::Triple triple(options.triple);
+  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return emitError(location) << "no code can be made for the target '" << options.triple
+                               << "': " << error;
+  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
+      triple, options.cpu, options.features, llvm::TargetOptions(), llvm::Reloc::PIC_,
+      llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
+  if (!machine)
+    return emitError(location) << "no code can be made for the target '" << options.triple << "'";
+  return machine;
+}
+
+FailureOr<std::unique_ptr<llvm::Module>> mlc::translateToLLVM(ModuleOp module,
+                                                              llvm::LLVMContext &context,
+                                                              llvm::TargetMachine &machine,
+                                                              unsigned optLevel) {
+  std::unique_ptr<llvm::Module> result =
+      translateModuleToLLVMIR(module, context, module.getName().value_or("mlc"));
+  if (!result)
+    return failure(); // has reported why
+  result->setTargetTriple(machine.getTargetTriple());
+  result->setDataLayout(machine.createDataLayout());
+  if (optLevel == 0)
+    return result;
+  if (llvm::Error error = makeOptimizingTransformer(optLevel, 0, &machine)(result.get()))
+    return module.emitError() << llvm::toString(std::move(error));
+  return result;
+}
+
+LogicalResult mlc::writeCodeObject(ModuleOp module, const CodeGenOptions &options,
+                                   llvm::raw_pwrite_stream &os) {
+  FailureOr<std::unique_ptr<llvm::TargetMachine>> machine =
+      createTargetMachine(options, module.getLoc());
+  if (failed(machine))
+    return failure();
+  llvm::LLVMContext context;
+  FailureOr<std::unique_ptr<llvm::Module>> code =
+      translateToLLVM(module, context, **machine, options.optLevel);
+  if (failed(code))
+    return failure();
+  llvm::legacy::PassManager passes;
+  if ((*machine)->addPassesToEmitFile(passes, os, nullptr, llvm::CodeGenFileType::ObjectFile))
+    return module.emitError() << "no object file can be written for the target '" << options.triple
+                              << "'";
+  passes.run(**code);
+  return success();
+}

@@ -1,0 +1,147 @@
+//===- Executable.cpp - Compiled code in this process ---------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Target/Executable.h"
+#include "mlc/Conversion/LoopsToLLVM/Passes.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
+#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+using namespace mlc;
+namespace orc = llvm::orc;
+
+Executable::Executable() = default;
+
+Executable::~Executable() {
+  // Code may refer to the copies until it is gone.
+  jit.reset();
+  for (void *copy : copies)
+    mlc_free(copy);
+}
+
+/// Compiled code calls libm, libomp and the compiler's helpers for small floats. They need not be
+/// visible in the process: a Python extension is loaded with its libraries to itself.
+static void addLibraries(orc::LLJIT &jit, bool needsOpenMP) {
+  SmallVector<SmallVector<StringRef, 2>> libraries = {{"libm.so.6"}, {"libgcc_s.so.1"}};
+  if (needsOpenMP)
+    libraries.push_back({"libomp.so.5", MLC_LIBOMP_PATH});
+  for (ArrayRef<StringRef> names : libraries)
+    for (StringRef name : names) {
+      auto generator = orc::DynamicLibrarySearchGenerator::Load(
+          name.str().c_str(), jit.getDataLayout().getGlobalPrefix());
+      if (generator) {
+        jit.getMainJITDylib().addGenerator(std::move(*generator));
+        break;
+      }
+      // A symbol that is missed for this is reported by its name.
+      llvm::consumeError(generator.takeError());
+    }
+}
+
+LogicalResult Executable::addConstants(ModuleOp module, bool borrow) {
+  FailureOr<SmallVector<ConstantData>> constants = getConstants(module);
+  if (failed(constants))
+    return failure();
+  orc::SymbolMap symbols;
+  for (const ConstantData &constant : *constants) {
+    const void *address = constant.bytes.data();
+    bool aligned = reinterpret_cast<uintptr_t>(address) % kConstantAlignment == 0;
+    if (!borrow || !aligned || constant.owned) {
+      void *copy = mlc_allocate(constant.bytes.size());
+      if (!copy)
+        return module.emitError() << "no memory for the " << constant.bytes.size()
+                                  << " bytes of constant \"" << constant.symbol << "\"";
+      copies.push_back(copy);
+      std::copy(constant.bytes.begin(), constant.bytes.end(), static_cast<char *>(copy));
+      address = copy;
+    }
+    symbols[jit->mangleAndIntern(constant.symbol)] = {orc::ExecutorAddr::fromPtr(address),
+                                                      llvm::JITSymbolFlags::Exported};
+  }
+  if (llvm::Error error = jit->getMainJITDylib().define(orc::absoluteSymbols(std::move(symbols))))
+    return module.emitError() << llvm::toString(std::move(error));
+  return success();
+}
+
+LogicalResult Executable::addCode(ModuleOp module, llvm::TargetMachine &machine,
+                                  unsigned optLevel) {
+  auto context = std::make_unique<llvm::LLVMContext>();
+  FailureOr<std::unique_ptr<llvm::Module>> code =
+      translateToLLVM(module, *context, machine, optLevel);
+  if (failed(code))
+    return failure();
+  bool needsOpenMP = llvm::any_of((*code)->functions(), [](const llvm::Function &function) {
+    return function.isDeclaration() &&
+           (function.getName().starts_with("__kmpc_") || function.getName().starts_with("omp_"));
+  });
+  addLibraries(*jit, needsOpenMP);
+  if (llvm::Error error =
+          jit->addIRModule(orc::ThreadSafeModule(std::move(*code), std::move(context))))
+    return module.emitError() << llvm::toString(std::move(error));
+  return success();
+}
+
+LogicalResult Executable::findFunctions(ModuleOp module) {
+  constexpr StringRef suffix = "_signature";
+  for (auto global : module.getOps<LLVM::GlobalOp>()) {
+    StringRef symbol = global.getSymName();
+    StringRef name = symbol;
+    if (!name.consume_front(kEntryPrefix) || !name.consume_back(suffix))
+      continue;
+    Function function;
+    function.name = name.str();
+    std::string entry = (kEntryPrefix + name).str();
+    const std::string symbols[] = {entry, entry + "_workspace", symbol.str()};
+    void *addresses[3];
+    for (auto [address, mangled] : llvm::zip(addresses, symbols)) {
+      llvm::Expected<orc::ExecutorAddr> found = jit->lookup(mangled);
+      if (!found)
+        return module.emitError() << "compiled code cannot be linked: "
+                                  << llvm::toString(found.takeError()) << report;
+      address = found->toPtr<void *>();
+    }
+    function.code = reinterpret_cast<mlc_code>(addresses[0]);
+    function.workspace = reinterpret_cast<mlc_workspace_size>(addresses[1]);
+    function.signature = static_cast<const int64_t *>(addresses[2]);
+    functions.push_back(std::move(function));
+  }
+  return success();
+}
+
+FailureOr<std::unique_ptr<Executable>> Executable::create(ModuleOp module,
+                                                          const ExecutableOptions &options) {
+  FailureOr<std::unique_ptr<llvm::TargetMachine>> machine =
+      createTargetMachine(options.codeGen, module.getLoc());
+  if (failed(machine))
+    return failure();
+  std::unique_ptr<Executable> executable(new Executable());
+  orc::JITTargetMachineBuilder builder((*machine)->getTargetTriple());
+  builder.setCPU(options.codeGen.cpu);
+  builder.addFeatures(llvm::SubtargetFeatures(options.codeGen.features).getFeatures());
+  builder.setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
+  auto jit = orc::LLJITBuilder().setJITTargetMachineBuilder(std::move(builder)).create();
+  if (!jit)
+    return module.emitError() << "cannot compile in this process: "
+                              << llvm::toString(jit.takeError());
+  executable->jit = std::move(*jit);
+  std::string &report = executable->report;
+  executable->jit->getExecutionSession().setErrorReporter(
+      [&report](llvm::Error error) { report += "; " + llvm::toString(std::move(error)); });
+  if (failed(executable->addConstants(module, options.borrowConstants)) ||
+      failed(executable->addCode(module, **machine, options.codeGen.optLevel)) ||
+      failed(executable->findFunctions(module)))
+    return failure();
+  return executable;
+}
+
+const Executable::Function *Executable::lookup(StringRef name) const {
+  const Function *found =
+      llvm::find_if(functions, [&](const Function &function) { return function.name == name; });
+  return found == functions.end() ? nullptr : found;
+}

@@ -1,0 +1,37 @@
+// RUN: mlc-opt %s --mlc-interpret="entry=main sizes=n=2" -o /dev/null | FileCheck %s
+
+tir.prim_func private @double(%A: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>},
+                              %B: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>}) {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %A, %c0 : memref<?x2xi32>
+  tir.for %i in %n {
+    tir.for %j in 2 {
+      tir.block "B" (%vi : spatial %n = %i, %vj : spatial 2 = %j) {
+        %a = memref.load %A[%vi, %vj] : memref<?x2xi32>
+        %b = arith.addi %a, %a : i32
+        memref.store %b, %B[%vi, %vj] : memref<?x2xi32>
+        tir.yield reads(%A[%vi, %vj] : memref<?x2xi32>) writes(%B[%vi, %vj] : memref<?x2xi32>)
+      }
+    }
+  }
+}
+
+// CHECK: result 0: (dense<{{\[}}[4, 8], [12, 16]]> : tensor<2x2xi32>, dense<7> : tensor<2xi32>)
+func.func @main(%x: tensor<?x2xi32, #relax.dims<[n, 2]>> {mlc.input = dense<[[1, 2], [3, 4]]> : tensor<2x2xi32>})
+    -> tuple<tensor<?x2xi32, #relax.dims<[n, 2]>>, tensor<2xi32>> {
+  %seven = relax.constant dense<7> : tensor<2xi32>
+  %0 = relax.dataflow {
+    %lv = relax.call_tir @double(%x) : (tensor<?x2xi32, #relax.dims<[n, 2]>>) -> tensor<?x2xi32, #relax.dims<[n, 2]>>
+    %lv1 = relax.emit_te "double" (%A = %lv : tensor<?x2xi32, #relax.dims<[n, 2]>>) vars (%n = n) {
+      %B = te.compute "B" (%i in %n, %j in 2) {
+        %a = tensor.extract %A[%i, %j] : tensor<?x2xi32>
+        %b = arith.addi %a, %a : i32
+        te.yield %b : i32
+      } : tensor<?x2xi32>
+      relax.output %B : tensor<?x2xi32>
+    } : tensor<?x2xi32, #relax.dims<[n, 2]>>
+    relax.output %lv1 : tensor<?x2xi32, #relax.dims<[n, 2]>>
+  } : tensor<?x2xi32, #relax.dims<[n, 2]>>
+  %t = relax.tuple %0, %seven : tuple<tensor<?x2xi32, #relax.dims<[n, 2]>>, tensor<2xi32>>
+  return %t : tuple<tensor<?x2xi32, #relax.dims<[n, 2]>>, tensor<2xi32>>
+}

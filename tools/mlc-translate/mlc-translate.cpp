@@ -1,0 +1,14 @@
+//===- mlc-translate.cpp - Between MLIR and other formats -----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/RegisterAll.h"
+#include "mlc/Target/Translate.h"
+#include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
+
+int main(int argc, char **argv) {
+  mlc::registerTargetTranslations(mlc::registerAllDialects);
+  return mlir::failed(mlir::mlirTranslateMain(argc, argv, "mlc translations"));
+}
