@@ -1,0 +1,45 @@
+//===- StructuralEqual.h - Equality of ops but for names ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H
+#define MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H
+
+#include "mlir/IR/Operation.h"
+#include "llvm/ADT/Hashing.h"
+#include <optional>
+#include <string>
+
+namespace mlc::tir {
+
+/// Where two ops are not the same, and in what.
+struct StructuralDifference {
+  mlir::Location lhs, rhs;
+  std::string message;
+};
+
+/// The first difference, in the order of the text, between two ops and all that is in them; nothing
+/// if they are structurally equal. Of two ops that are, each may stand for the other.
+///
+/// - Names are free: those of values, of parameters, buffers and blocks, the symbols of dimensions
+///   (each stands for one other, within a function), and the symbol name of the two ops themselves.
+/// - Locations are free.
+/// - All other attributes must be the same; references to symbols are the same if their names are.
+/// - Values defined outside of both ops must be the same value.
+/// - The symbols of a symbol table are paired by name, whatever their order; other ops must come in
+///   the same order.
+///
+/// Upstream's `OperationEquivalence` sees names and tells no difference.
+std::optional<StructuralDifference> findStructuralDifference(mlir::Operation *lhs,
+                                                             mlir::Operation *rhs);
+
+bool isStructurallyEqual(mlir::Operation *lhs, mlir::Operation *rhs);
+
+/// The same number for ops that are structurally equal.
+llvm::hash_code getStructuralHash(mlir::Operation *op);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H

@@ -1,0 +1,371 @@
+//===- StructuralEqual.cpp - Equality of ops but for names --------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using mlc::relax::DimExpr;
+using mlc::relax::DimExprAttr;
+
+namespace {
+
+//===----------------------------------------------------------------------===//
+// Names
+//===----------------------------------------------------------------------===//
+
+/// Gives the symbols of dimensions in an op names that depend on where they are, not on what they
+/// are called: first the symbols that stand alone, then the others, each in the order of the text.
+class SymbolNames {
+public:
+  explicit SymbolNames(Operation *root) {
+    // An index parameter defines the symbol of its name.
+    if (auto func = dyn_cast<PrimFuncOp>(root))
+      for (unsigned index = 0; index < func.getNumArguments(); ++index)
+        if (func.getArgumentTypes()[index].isIndex())
+          add(func.getArgName(index));
+    for (bool isAlone : {true, false}) {
+      AttrTypeWalker walker;
+      walker.addWalk([&](DimExprAttr attr) {
+        DimExpr expr(attr);
+        if (expr.isSymbol() != isAlone)
+          return;
+        llvm::SetVector<StringAttr> symbols;
+        expr.collectSymbols(symbols);
+        llvm::for_each(symbols, [&](StringAttr symbol) { add(symbol); });
+      });
+      root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+        walker.walk<WalkOrder::PreOrder>(Attribute(op->getAttrDictionary()));
+        for (Type type : op->getResultTypes())
+          walker.walk<WalkOrder::PreOrder>(type);
+        for (Region &region : op->getRegions())
+          for (Block &block : region)
+            for (Type type : block.getArgumentTypes())
+              walker.walk<WalkOrder::PreOrder>(type);
+      });
+    }
+    replacer.addReplacement(
+        [this](DimExprAttr attr) -> std::optional<std::pair<Attribute, WalkResult>> {
+          return std::make_pair(Attribute(DimExpr(attr).substitute(names).getAttr()),
+                                WalkResult::skip());
+        });
+  }
+
+  SymbolNames(const SymbolNames &) = delete;
+  SymbolNames &operator=(const SymbolNames &) = delete;
+
+  /// The same attribute or type with the symbols' new names.
+  template <typename T> T rename(T attrOrType) {
+    return names.empty() ? attrOrType : cast<T>(replacer.replace(attrOrType));
+  }
+
+private:
+  void add(StringAttr symbol) {
+    names.try_emplace(symbol,
+                      DimExpr::symbol(symbol.getContext(), "$" + std::to_string(names.size())));
+  }
+
+  DenseMap<StringAttr, DimExpr> names;
+  AttrTypeReplacer replacer;
+};
+
+/// Whether an op's inherent attribute only names what the op makes.
+bool isNameAttr(Operation *op, StringAttr name) {
+  return name == "name" && llvm::is_contained({"te", "tir"}, op->getName().getDialectNamespace());
+}
+
+/// The attributes of arguments, without their names.
+Attribute withoutArgNames(ArrayAttr argAttrs) {
+  SmallVector<Attribute> result;
+  for (auto dict : argAttrs.getAsRange<DictionaryAttr>()) {
+    NamedAttrList attrs(dict);
+    attrs.erase(TIRDialect::getNameAttrName());
+    attrs.erase("relax.name");
+    result.push_back(attrs.getDictionary(argAttrs.getContext()));
+  }
+  bool isEmpty =
+      llvm::all_of(result, [](Attribute attr) { return cast<DictionaryAttr>(attr).empty(); });
+  return isEmpty ? Attribute() : ArrayAttr::get(argAttrs.getContext(), result);
+}
+
+/// The attributes by which an op is compared.
+SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolNames &symbols) {
+  SmallVector<NamedAttribute> result;
+  bool isFunc = isa<FunctionOpInterface>(op);
+  for (NamedAttribute attr : op->getAttrDictionary()) {
+    Attribute value = attr.getValue();
+    if (isNameAttr(op, attr.getName()))
+      continue;
+    if (isRoot && attr.getName() == SymbolTable::getSymbolAttrName())
+      continue;
+    if (isFunc && attr.getName() == "arg_attrs")
+      value = withoutArgNames(cast<ArrayAttr>(value));
+    if (value)
+      result.emplace_back(attr.getName(), symbols.rename(value));
+  }
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Comparison
+//===----------------------------------------------------------------------===//
+
+class Comparer {
+public:
+  bool compareOps(Operation *lhs, Operation *rhs, bool isRoot = false);
+  std::optional<StructuralDifference> takeDifference() { return std::move(difference); }
+
+private:
+  bool compareAttrs(Operation *lhs, Operation *rhs, bool isRoot);
+  bool compareOperands(Operation *lhs, Operation *rhs);
+  bool compareResults(Operation *lhs, Operation *rhs);
+  bool compareRegions(Operation *lhs, Operation *rhs);
+  bool compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Block &rhs);
+  bool compareSymbolTables(Operation *lhs, Operation *rhs);
+  bool pair(Value lhs, Value rhs);
+
+  template <typename... Parts> bool differ(Location lhs, Location rhs, const Parts &...parts) {
+    std::string message;
+    llvm::raw_string_ostream stream(message);
+    (stream << ... << parts);
+    difference = StructuralDifference{lhs, rhs, message};
+    return false;
+  }
+
+  std::optional<StructuralDifference> difference;
+  std::optional<SymbolNames> lhsSymbols, rhsSymbols;
+  DenseMap<Value, Value> toRhs, toLhs;
+  Operation *lhsRoot = nullptr, *rhsRoot = nullptr;
+};
+
+bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
+  SmallVector<NamedAttribute> lhsAttrs = getComparedAttrs(lhs, isRoot, *lhsSymbols);
+  SmallVector<NamedAttribute> rhsAttrs = getComparedAttrs(rhs, isRoot, *rhsSymbols);
+  NamedAttrList rest(rhsAttrs);
+  for (NamedAttribute attr : lhsAttrs) {
+    Attribute other = rest.erase(attr.getName());
+    if (!other)
+      return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
+                    "' of the first '", lhs->getName(), "' is not on the second");
+    if (attr.getValue() != other)
+      return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
+                    "' of '", lhs->getName(), "' is ", attr.getValue(), " in the first and ", other,
+                    " in the second");
+  }
+  if (!rest.empty())
+    return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", rest.begin()->getName().getValue(),
+                  "' of the second '", rhs->getName(), "' is not on the first");
+  return true;
+}
+
+/// Records that one value is the other's counterpart; false if one of them has another already.
+bool Comparer::pair(Value lhs, Value rhs) {
+  return toRhs.try_emplace(lhs, rhs).first->second == rhs &&
+         toLhs.try_emplace(rhs, lhs).first->second == lhs;
+}
+
+bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
+  if (lhs->getNumOperands() != rhs->getNumOperands())
+    return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' has ",
+                  lhs->getNumOperands(), " operands in the first and ", rhs->getNumOperands(),
+                  " in the second");
+  for (unsigned index = 0; index < lhs->getNumOperands(); ++index) {
+    Value lhsValue = lhs->getOperand(index), rhsValue = rhs->getOperand(index);
+    bool isInside = lhsRoot->isAncestor(lhsValue.getParentRegion()->getParentOp()) ||
+                    rhsRoot->isAncestor(rhsValue.getParentRegion()->getParentOp());
+    if (isInside ? !pair(lhsValue, rhsValue) : lhsValue != rhsValue)
+      return differ(lhs->getLoc(), rhs->getLoc(), "operand ", index, " of '", lhs->getName(),
+                    "' is not the same value");
+  }
+  return true;
+}
+
+bool Comparer::compareResults(Operation *lhs, Operation *rhs) {
+  if (lhs->getNumResults() != rhs->getNumResults())
+    return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' has ", lhs->getNumResults(),
+                  " results in the first and ", rhs->getNumResults(), " in the second");
+  for (auto [lhsResult, rhsResult] : llvm::zip_equal(lhs->getResults(), rhs->getResults())) {
+    if (lhsSymbols->rename(lhsResult.getType()) != rhsSymbols->rename(rhsResult.getType()))
+      return differ(lhs->getLoc(), rhs->getLoc(), "result ", lhsResult.getResultNumber(), " of '",
+                    lhs->getName(), "' is ", lhsResult.getType(), " in the first and ",
+                    rhsResult.getType(), " in the second");
+    if (!pair(lhsResult, rhsResult))
+      return differ(lhs->getLoc(), rhs->getLoc(), "results of '", lhs->getName(),
+                    "' are used in different places");
+  }
+  return true;
+}
+
+bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Block &rhs) {
+  if (lhs.getNumArguments() != rhs.getNumArguments())
+    return differ(lhsOp->getLoc(), rhsOp->getLoc(), "a block in '", lhsOp->getName(), "' has ",
+                  lhs.getNumArguments(), " arguments in the first and ", rhs.getNumArguments(),
+                  " in the second");
+  for (auto [lhsArg, rhsArg] : llvm::zip_equal(lhs.getArguments(), rhs.getArguments())) {
+    if (lhsSymbols->rename(lhsArg.getType()) != rhsSymbols->rename(rhsArg.getType()))
+      return differ(lhsArg.getLoc(), rhsArg.getLoc(), "argument ", lhsArg.getArgNumber(), " in '",
+                    lhsOp->getName(), "' is ", lhsArg.getType(), " in the first and ",
+                    rhsArg.getType(), " in the second");
+    if (!pair(lhsArg, rhsArg))
+      return differ(lhsArg.getLoc(), rhsArg.getLoc(), "arguments in '", lhsOp->getName(),
+                    "' are used in different places");
+  }
+  Block::iterator rhsIt = rhs.begin();
+  for (Operation &op : lhs) {
+    if (rhsIt == rhs.end())
+      return differ(op.getLoc(), rhsOp->getLoc(), "the second has nothing for '", op.getName(),
+                    "'");
+    if (!compareOps(&op, &*rhsIt++))
+      return false;
+  }
+  if (rhsIt != rhs.end())
+    return differ(lhsOp->getLoc(), rhsIt->getLoc(), "the first has nothing for '", rhsIt->getName(),
+                  "'");
+  return true;
+}
+
+/// The ops that are symbols are compared by name, the others in their order.
+bool Comparer::compareSymbolTables(Operation *lhs, Operation *rhs) {
+  SymbolTable lhsTable(lhs), rhsTable(rhs);
+  auto isSymbol = [](Operation &op) {
+    return op.hasAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName());
+  };
+  for (Operation &op : lhs->getRegion(0).front()) {
+    if (!isSymbol(op))
+      continue;
+    Operation *other = rhsTable.lookup(SymbolTable::getSymbolName(&op));
+    if (!other)
+      return differ(op.getLoc(), rhs->getLoc(), "the second has no '@",
+                    SymbolTable::getSymbolName(&op).getValue(), "'");
+    if (!compareOps(&op, other))
+      return false;
+  }
+  for (Operation &op : rhs->getRegion(0).front())
+    if (isSymbol(op) && !lhsTable.lookup(SymbolTable::getSymbolName(&op)))
+      return differ(lhs->getLoc(), op.getLoc(), "the first has no '@",
+                    SymbolTable::getSymbolName(&op).getValue(), "'");
+  auto isOther = [&](Operation &op) { return !isSymbol(op); };
+  auto lhsOthers = llvm::make_filter_range(lhs->getRegion(0).front(), isOther);
+  auto rhsOthers = llvm::make_filter_range(rhs->getRegion(0).front(), isOther);
+  auto rhsIt = rhsOthers.begin();
+  for (Operation &op : lhsOthers) {
+    if (rhsIt == rhsOthers.end())
+      return differ(op.getLoc(), rhs->getLoc(), "the second has nothing for '", op.getName(), "'");
+    if (!compareOps(&op, &*rhsIt))
+      return false;
+    ++rhsIt;
+  }
+  if (rhsIt != rhsOthers.end())
+    return differ(lhs->getLoc(), (*rhsIt).getLoc(), "the first has nothing for '",
+                  (*rhsIt).getName(), "'");
+  return true;
+}
+
+bool Comparer::compareRegions(Operation *lhs, Operation *rhs) {
+  for (auto [lhsRegion, rhsRegion] : llvm::zip_equal(lhs->getRegions(), rhs->getRegions())) {
+    if (lhsRegion.getBlocks().size() != rhsRegion.getBlocks().size())
+      return differ(lhs->getLoc(), rhs->getLoc(), "region ", lhsRegion.getRegionNumber(), " of '",
+                    lhs->getName(), "' has ", lhsRegion.getBlocks().size(),
+                    " blocks in the first and ", rhsRegion.getBlocks().size(), " in the second");
+    for (auto [lhsBlock, rhsBlock] : llvm::zip_equal(lhsRegion, rhsRegion))
+      if (!compareBlocks(lhs, lhsBlock, rhs, rhsBlock))
+        return false;
+  }
+  return true;
+}
+
+/// The position of a block among its region's.
+unsigned getBlockNumber(Block *block) {
+  return std::distance(block->getParent()->begin(), block->getIterator());
+}
+
+bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
+  if (isRoot) {
+    lhsRoot = lhs;
+    rhsRoot = rhs;
+  }
+  if (lhs->getName() != rhs->getName())
+    return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
+                  "' where the second has '", rhs->getName(), "'");
+  // Symbols of dimensions belong to a function.
+  if (isRoot || isa<FunctionOpInterface>(lhs)) {
+    lhsSymbols.emplace(lhs);
+    rhsSymbols.emplace(rhs);
+  }
+  if (!compareAttrs(lhs, rhs, isRoot) || !compareOperands(lhs, rhs) || !compareResults(lhs, rhs))
+    return false;
+  if (lhs->getNumRegions() != rhs->getNumRegions() ||
+      lhs->getNumSuccessors() != rhs->getNumSuccessors())
+    return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(),
+                  "' has different numbers of regions or successors");
+  for (auto [lhsNext, rhsNext] : llvm::zip_equal(lhs->getSuccessors(), rhs->getSuccessors()))
+    if (getBlockNumber(lhsNext) != getBlockNumber(rhsNext))
+      return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(),
+                    "' goes to different blocks");
+  bool isSymbolTable = lhs->hasTrait<OpTrait::SymbolTable>() && lhs->getRegion(0).hasOneBlock() &&
+                       rhs->getRegion(0).hasOneBlock();
+  return isSymbolTable ? compareSymbolTables(lhs, rhs) : compareRegions(lhs, rhs);
+}
+
+} // namespace
+
+std::optional<StructuralDifference> mlc::tir::findStructuralDifference(Operation *lhs,
+                                                                       Operation *rhs) {
+  Comparer comparer;
+  if (comparer.compareOps(lhs, rhs, /*isRoot=*/true))
+    return std::nullopt;
+  return comparer.takeDifference();
+}
+
+bool mlc::tir::isStructurallyEqual(Operation *lhs, Operation *rhs) {
+  return !findStructuralDifference(lhs, rhs);
+}
+
+//===----------------------------------------------------------------------===//
+// Hash
+//===----------------------------------------------------------------------===//
+
+llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
+  llvm::hash_code hash = llvm::hash_value(root->getName().getStringRef());
+  // The symbols of a symbol table have no order.
+  if (root->hasTrait<OpTrait::SymbolTable>() && root->getRegion(0).hasOneBlock()) {
+    size_t sum = 0;
+    for (Operation &op : root->getRegion(0).front())
+      if (auto name = op.getAttrOfType<StringAttr>(SymbolTable::getSymbolAttrName()))
+        sum += llvm::hash_combine(name.getValue(), getStructuralHash(&op));
+    return llvm::hash_combine(hash, sum);
+  }
+  SymbolNames symbols(root);
+  DenseMap<Value, unsigned> numbers;
+  auto number = [&](Value value) { numbers.try_emplace(value, numbers.size()); };
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    hash = llvm::hash_combine(hash, op->getName().getAsOpaquePointer());
+    for (NamedAttribute attr : getComparedAttrs(op, op == root, symbols))
+      hash = llvm::hash_combine(hash, attr.getName(), attr.getValue());
+    for (Value operand : op->getOperands()) {
+      auto known = numbers.find(operand);
+      // A value from outside, or one that is defined later.
+      hash = llvm::hash_combine(hash, known == numbers.end() ? ~0u : known->second);
+    }
+    for (Value result : op->getResults()) {
+      hash = llvm::hash_combine(hash, symbols.rename(result.getType()));
+      number(result);
+    }
+    for (Region &region : op->getRegions())
+      for (Block &block : region)
+        for (BlockArgument argument : block.getArguments()) {
+          hash = llvm::hash_combine(hash, symbols.rename(argument.getType()));
+          number(argument);
+        }
+  });
+  return hash;
+}

@@ -1,0 +1,157 @@
+//===- StructuralEqualTest.cpp - Equality of ops but for names ----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===--------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlc/RegisterAll.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/Parser/Parser.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+namespace {
+
+class StructuralEqualTest : public testing::Test {
+protected:
+  StructuralEqualTest() {
+    DialectRegistry registry;
+    mlir::registerAllDialects(registry);
+    mlc::registerAllDialects(registry);
+    context.appendDialectRegistry(registry);
+  }
+
+  /// The first op of a module that is written as `text`.
+  Operation *parse(StringRef text) {
+    modules.push_back(parseSourceString<ModuleOp>(text, &context));
+    EXPECT_TRUE(modules.back());
+    return &modules.back()->getBody()->front();
+  }
+
+  /// The message of the first difference, or nothing.
+  std::string differ(StringRef lhs, StringRef rhs) {
+    Operation *lhsOp = parse(lhs), *rhsOp = parse(rhs);
+    std::optional<StructuralDifference> difference = findStructuralDifference(lhsOp, rhsOp);
+    EXPECT_EQ(!difference, isStructurallyEqual(rhsOp, lhsOp));
+    if (!difference)
+      EXPECT_EQ(getStructuralHash(lhsOp), getStructuralHash(rhsOp));
+    return difference ? difference->message : "";
+  }
+
+  MLIRContext context;
+  std::vector<OwningOpRef<ModuleOp>> modules;
+};
+
+/// A function of one block; the placeholders are the store's value and the block's annotations.
+std::string makeCopy(StringRef value, StringRef annotations = "") {
+  return (R"(tir.prim_func @copy(%A: memref<4xf32>, %B: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) )" +
+          annotations + R"( {
+        %a = memref.load %A[%vi] : memref<4xf32>
+        %b = arith.negf %a : f32
+        memref.store )" +
+          value + R"(, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+  })")
+      .str();
+}
+
+TEST_F(StructuralEqualTest, NamesAreFree) {
+  EXPECT_EQ(differ(makeCopy("%b"),
+                   R"(tir.prim_func @other(%X: memref<4xf32>, %Y: memref<4xf32>) {
+    tir.for %x in 4 {
+      tir.block "other" (%vx : spatial 4 = %x) {
+        %a = memref.load %X[%vx] : memref<4xf32>
+        %b = arith.negf %a : f32
+        memref.store %b, %Y[%vx] : memref<4xf32>
+        tir.yield reads(%X[%vx] : memref<4xf32>) writes(%Y[%vx] : memref<4xf32>)
+      }
+    }
+  })"),
+            "");
+}
+
+TEST_F(StructuralEqualTest, Operands) {
+  EXPECT_EQ(differ(makeCopy("%b"), makeCopy("%a")),
+            "operand 0 of 'memref.store' is not the same value");
+}
+
+TEST_F(StructuralEqualTest, Annotations) {
+  EXPECT_EQ(differ(makeCopy("%b"), makeCopy("%b", "annotations {x = 1}")),
+            "attribute 'annotations' of the second 'tir.block' is not on the first");
+  EXPECT_EQ(differ(makeCopy("%b", "annotations {x = 2}"), makeCopy("%b", "annotations {x = 1}")),
+            "attribute 'annotations' of 'tir.block' is {x = 2 : i64} in the first and "
+            "{x = 1 : i64} in the second");
+}
+
+TEST_F(StructuralEqualTest, ArgumentsThatChangePlaces) {
+  StringRef lhs = "func.func @f(%a: f32, %b: f32) -> f32 { %0 = arith.subf %a, %b : f32\n"
+                  "return %0 : f32 }";
+  StringRef rhs = "func.func @f(%a: f32, %b: f32) -> f32 { %0 = arith.subf %b, %a : f32\n"
+                  "return %0 : f32 }";
+  EXPECT_EQ(differ(lhs, lhs), "");
+  EXPECT_EQ(differ(lhs, rhs), "operand 0 of 'arith.subf' is not the same value");
+}
+
+TEST_F(StructuralEqualTest, OpsAndTypes) {
+  EXPECT_EQ(differ("func.func @f(%a: f32) { %0 = arith.negf %a : f32\nreturn }",
+                   "func.func @f(%a: f32) { %0 = math.absf %a : f32\nreturn }"),
+            "the first has 'arith.negf' where the second has 'math.absf'");
+  EXPECT_EQ(differ("func.func @f() { return }",
+                   "func.func @f() { %0 = arith.constant 1.0 : f32\nreturn }"),
+            "the first has 'func.return' where the second has 'arith.constant'");
+  EXPECT_EQ(differ("tir.prim_func @f(%a: f32) {}", "tir.prim_func @f(%a: f64) {}"),
+            "attribute 'function_type' of 'tir.prim_func' is (f32) -> () in the first and (f64) -> "
+            "() in the second");
+  EXPECT_EQ(differ("tir.prim_func @f() { tir.for %i in 4 {} }", "tir.prim_func @f() {}"),
+            "the second has nothing for 'tir.for'");
+  EXPECT_EQ(differ("tir.prim_func @f() {}", "tir.prim_func @f() { tir.for %i in 4 {} }"),
+            "the first has nothing for 'tir.for'");
+}
+
+TEST_F(StructuralEqualTest, SymbolsOfDimensions) {
+  auto make = [](StringRef first, StringRef second) {
+    return ("tir.prim_func @f(%A: memref<?x?xf32> {tir.dims = #relax.dims<[" + first +
+            "]>}, %B: memref<?xf32> {tir.dims = #relax.dims<[" + second + "]>}) {}")
+        .str();
+  };
+  EXPECT_EQ(differ(make("n, m", "n * 2"), make("b, a", "b * 2")), "");
+  EXPECT_NE(differ(make("n, m", "n * 2"), make("b, a", "a * 2")), "");
+  EXPECT_NE(differ(make("n, n", "n"), make("n, m", "n")), "");
+  EXPECT_NE(differ(make("n, m", "n"), make("n, m", "m")), "");
+  // A parameter's name is a symbol.
+  StringRef lhs =
+      "tir.prim_func @f(%A: memref<?xf32> {tir.dims = #relax.dims<[n * 2]>}, %n: index) {}";
+  StringRef rhs =
+      "tir.prim_func @f(%A: memref<?xf32> {tir.dims = #relax.dims<[m * 2]>}, %m: index) {}";
+  EXPECT_EQ(differ(lhs, rhs), "");
+}
+
+TEST_F(StructuralEqualTest, ModulesPairFunctionsByName) {
+  StringRef f = "func.func @f() { return }\n", g = "func.func @g(%a: f32) { return }\n";
+  auto make = [](StringRef first, StringRef second) {
+    return ("module { module { " + first + second + "} }").str();
+  };
+  EXPECT_EQ(differ(make(f, g), make(g, f)), "");
+  EXPECT_EQ(differ(make(f, g), make(f, "")), "the second has no '@g'");
+  EXPECT_EQ(differ(make(f, ""), make(f, g)), "the first has no '@g'");
+}
+
+TEST_F(StructuralEqualTest, LocationsOfTheDifference) {
+  Operation *lhs = parse("tir.prim_func @f() {\n tir.for %i in 4 {}\n}");
+  Operation *rhs = parse("tir.prim_func @f() {\n\n tir.for %i in 8 {}\n}");
+  std::optional<StructuralDifference> difference = findStructuralDifference(lhs, rhs);
+  ASSERT_TRUE(difference);
+  EXPECT_EQ(difference->lhs->findInstanceOf<FileLineColLoc>().getLine(), 2u);
+  EXPECT_EQ(difference->rhs->findInstanceOf<FileLineColLoc>().getLine(), 3u);
+}
+
+} // namespace
