@@ -1,8 +1,8 @@
-//===- DimExpr.cpp - Arithmetic on expressions of dimensions, in normal form ------------------===//
+//===- DimExpr.cpp - Arithmetic on expressions of dimensions, in normal form ----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlir/IR/MLIRContext.h"
@@ -16,9 +16,9 @@ using namespace mlc::relax;
 /// every walk over an expression short.
 static constexpr uint64_t kMaxSize = 512;
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Making attributes
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static DimExpr make(MLIRContext *context, DimKind kind, int64_t value = 0, StringRef name = {},
                     ArrayRef<int64_t> coefficients = {}, ArrayRef<DimExprAttr> operands = {}) {
@@ -49,9 +49,9 @@ std::optional<int64_t> DimExpr::getConstant() const {
 
 StringAttr DimExpr::getSymbol() const { return isSymbol() ? getAttr().getName() : StringAttr(); }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Order
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// A total order that does not depend on where an attribute lies in memory.
 static int compare(DimExprAttr lhs, DimExprAttr rhs) {
@@ -76,9 +76,9 @@ static int compare(DimExprAttr lhs, DimExprAttr rhs) {
 
 static bool isLess(DimExprAttr lhs, DimExprAttr rhs) { return compare(lhs, rhs) < 0; }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Sums of products
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 namespace {
 /// A sum taken apart: `constant` plus the products, each an atom or a `Product`, sorted.
@@ -196,9 +196,9 @@ DimExpr DimExpr::operator*(DimExpr rhs) const {
   return result.build(context);
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Division
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// `dividend / divisor` where the divisor is one product that every term of the dividend contains;
 /// nothing otherwise.
@@ -346,9 +346,9 @@ DimExpr DimExpr::mod(DimExpr rhs) const {
          left;
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Minimum and maximum
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static DimExpr makeExtremum(DimExpr lhs, DimExpr rhs, DimKind kind) {
   MLIRContext *context = lhs.getContext();
@@ -387,9 +387,9 @@ bool DimExpr::isKnownDifferent(DimExpr rhs) const {
   return distance && *distance != 0;
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Walks
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void DimExpr::collectSymbols(llvm::SetVector<StringAttr> &symbols) const {
   if (StringAttr name = getSymbol())

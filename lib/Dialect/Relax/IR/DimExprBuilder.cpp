@@ -1,8 +1,8 @@
-//===- DimExprBuilder.cpp - Arithmetic that computes a dimension ------------------------------===//
+//===- DimExprBuilder.cpp - Arithmetic that computes a dimension ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -1,8 +1,8 @@
-//===- RelaxDialect.cpp - The relax dialect ---------------------------------------------------===//
+//===- RelaxDialect.cpp - The relax dialect -------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -18,6 +18,12 @@ void RelaxDialect::initialize() {
   registerAttributes();
   registerTypes();
   registerStructuralOps();
+  registerElementwiseOps();
+  registerLinearAlgebraOps();
+  registerNNOps();
+  registerManipulateOps();
+  registerReduceOps();
+  registerSearchOps();
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {

@@ -1,10 +1,10 @@
-//===- RelaxOps.cpp - Constants, tuples, shapes and dataflow ----------------------------------===//
+//===- RelaxOps.cpp - Constants, tuples, shapes and dataflow --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "OpAsmDirectives.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -37,19 +37,6 @@ static void printTupleType(OpAsmPrinter &printer, Operation *, TypeRange, Type t
   printer << type;
 }
 
-/// Parses and prints a `#relax.dims` without its name: `[n, m * 2]`.
-static ParseResult parseDimList(OpAsmParser &parser, DimsAttr &attr) {
-  SmallVector<DimExpr> dims;
-  if (parseDims(parser, dims))
-    return failure();
-  attr = DimsAttr::get(parser.getContext(), dims);
-  return success();
-}
-
-static void printDimList(OpAsmPrinter &printer, Operation *, DimsAttr attr) {
-  printDims(printer.getStream(), attr.getDims());
-}
-
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/RelaxOps.cpp.inc"
 
@@ -60,9 +47,9 @@ void RelaxDialect::registerStructuralOps() {
       >();
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // relax.constant
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 std::optional<int64_t> ConstantOp::getNumBytes(ShapedType type) {
   if (!type.hasStaticShape() || !type.getElementType().isIntOrFloat())
@@ -127,9 +114,9 @@ Operation *RelaxDialect::materializeConstant(OpBuilder &builder, Attribute value
   return ConstantOp::create(builder, loc, type, cast<ElementsAttr>(value));
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Tuples
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 LogicalResult TupleOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
@@ -154,9 +141,9 @@ OpFoldResult TupleGetItemOp::fold(FoldAdaptor) {
   return tuple ? tuple.getElements()[getIndex()] : Value();
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Shapes
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void MatchCastOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
   // Not an effect on data: it keeps the check, and the symbols, where nobody uses the result.
@@ -216,9 +203,9 @@ LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
   return success();
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // relax.dataflow
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 OutputOp DataflowOp::getOutput() { return dyn_cast<OutputOp>(getBody().front().getTerminator()); }
 

@@ -1,8 +1,8 @@
-//===- Symbols.cpp - What symbols stand for, and where they are defined -----------------------===//
+//===- Symbols.cpp - What symbols stand for, and where they are defined ---------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/Symbols.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
@@ -40,9 +40,9 @@ Type mlc::relax::mapDims(Type type, function_ref<DimExpr(DimExpr)> map) {
   return type;
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Where symbols are defined
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Takes out the symbols that are a dimension of the type by themselves.
 static void removeDefined(Type type, llvm::SetVector<StringAttr> &symbols) {
@@ -82,9 +82,9 @@ LogicalResult mlc::relax::verifyDimsKnown(Operation *op, TypeRange types) {
   return success();
 }
 
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // SymbolBinder
-//===--------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void SymbolBinder::add(DimExpr callee, DimExpr caller, const Twine &what) {
   pairs.push_back({callee, caller, what.str()});

@@ -1,8 +1,8 @@
-//===- DimExprBuilder.h - Arithmetic that computes a dimension --------------------------------===//
+//===- DimExprBuilder.h - Arithmetic that computes a dimension ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_DIMEXPRBUILDER_H
 #define MLC_DIALECT_RELAX_IR_DIMEXPRBUILDER_H

@@ -1,14 +1,15 @@
-//===- Relax.h - The relax dialect ------------------------------------------------------------===//
+//===- Relax.h - The relax dialect ----------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAX_H
 #define MLC_DIALECT_RELAX_IR_RELAX_H
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/ShapeInference.h"
 #include "mlc/Dialect/Relax/IR/Symbols.h"
 #include "mlir/Bytecode/BytecodeOpInterface.h"
 #include "mlir/IR/Builders.h"
@@ -28,6 +29,24 @@ namespace detail {
 void suggestResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 } // namespace detail
 } // namespace mlc::relax
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ElementwiseOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/LinearAlgebraOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/NNOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ManipulateOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ReduceOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/SearchOps.h.inc"
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/RelaxOps.h.inc"

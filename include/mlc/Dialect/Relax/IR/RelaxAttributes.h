@@ -1,8 +1,8 @@
-//===- RelaxAttributes.h - Expressions of dimensions ------------------------------------------===//
+//===- RelaxAttributes.h - Expressions of dimensions ----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXATTRIBUTES_H
 #define MLC_DIALECT_RELAX_IR_RELAXATTRIBUTES_H

@@ -1,8 +1,8 @@
-//===- RelaxAttributes.td - Expressions of dimensions -----------------------------------------===//
+//===- RelaxAttributes.td - Expressions of dimensions ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXATTRIBUTES_TD
 #define MLC_DIALECT_RELAX_IR_RELAXATTRIBUTES_TD

@@ -1,8 +1,8 @@
-//===- RelaxBase.td - The relax dialect and what its ops share --------------------------------===//
+//===- RelaxBase.td - The relax dialect and what its ops share ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXBASE_TD
 #define MLC_DIALECT_RELAX_IR_RELAXBASE_TD
@@ -31,6 +31,12 @@ def Relax_Dialect : Dialect {
     void registerAttributes();
     void registerTypes();
     void registerStructuralOps();
+    void registerElementwiseOps();
+    void registerLinearAlgebraOps();
+    void registerNNOps();
+    void registerManipulateOps();
+    void registerReduceOps();
+    void registerSearchOps();
     /// Argument attribute of a graph function: the parameter's name.
     static ::llvm::StringLiteral getNameAttrName() { return "relax.name"; }
   }];

@@ -1,8 +1,8 @@
-//===- RelaxOpBase.td - The base of relax ops and the types they take -------------------------===//
+//===- RelaxOpBase.td - The base of relax ops and the types they take -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
 #define MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
@@ -13,11 +13,30 @@ include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
 /// Every op of the dialect suggests for its results the name that its location says.
-class Relax_Op<string mnemonic, list<Trait> traits = []> : Op<Relax_Dialect, mnemonic, !listconcat(traits, [
-    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>])> {
+class Relax_Op<string mnemonic, list<Trait> traits = [], string definitions = ""> : Op<Relax_Dialect, mnemonic,
+    !listconcat(traits, [DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>])> {
   let extraClassDefinition = [{
     void $cppClass::getAsmResultNames(::mlir::OpAsmSetValueNameFn setName) {
       ::mlc::relax::detail::suggestResultNames(*this, setName);
+    }
+  }] # definitions;
+}
+
+/// An operator: an op without effects, with one result, whose type follows from its operands and attributes.
+class Relax_Operator<string mnemonic, string text, string rules, string definitions = "">
+    : Relax_Op<mnemonic, [Pure, InferTypeOpAdaptor], definitions> {
+  let summary = text;
+  let description = rules;
+}
+
+/// The definition of an operator's inference by a function that its family shares: `call` is an expression that uses
+/// `inference`, `adaptor` and `types`.
+class Relax_Inference<string call> {
+  string definition = [{
+    ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> location,
+        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      ::mlc::relax::Inference inference(getOperationName(), location);
+      return ::mlc::relax::detail::}] # call # [{;
     }
   }];
 }

@@ -1,8 +1,8 @@
-//===- RelaxOps.td - Ops that give a graph its structure --------------------------------------===//
+//===- RelaxOps.td - Ops that give a graph its structure ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXOPS_TD
 #define MLC_DIALECT_RELAX_IR_RELAXOPS_TD
@@ -14,9 +14,9 @@ include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Constants and tuples
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 def Relax_ConstantOp : Relax_Op<"constant", [ConstantLike, Pure, AllTypesMatch<["value", "result"]>]> {
   let summary = "a tensor whose elements are known";
@@ -89,9 +89,9 @@ def Relax_TupleGetItemOp : Relax_Op<"tuple_get_item", [Pure, InferTypeOpAdaptor]
   let hasFolder = 1;
 }
 
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Shapes
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 def Relax_MatchCastOp : Relax_Op<"match_cast", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "checks a shape when it runs, and names its dimensions";
@@ -136,9 +136,9 @@ def Relax_ShapeOfOp : Relax_Op<"shape_of", [Pure, InferTypeOpAdaptor]> {
   let assemblyFormat = "$input attr-dict `:` type($input) `->` qualified(type($result))";
 }
 
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Calls
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 def Relax_CallTIROp : Relax_Op<"call_tir", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "calls a function over buffers";
@@ -273,9 +273,9 @@ def Relax_CallOp : Relax_Op<"call", [Pure, DeclareOpInterfaceMethods<SymbolUserO
   }];
 }
 
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Regions
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 def Relax_DataflowOp : Relax_Op<"dataflow", [RecursiveMemoryEffects, SingleBlock, NoRegionArguments]> {
   let summary = "ops without effects";

@@ -1,8 +1,8 @@
-//===- RelaxTypes.h - Types of values that are not tensors ------------------------------------===//
+//===- RelaxTypes.h - Types of values that are not tensors ----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_RELAXTYPES_H
 #define MLC_DIALECT_RELAX_IR_RELAXTYPES_H

@@ -1,8 +1,8 @@
-//===- Symbols.h - What symbols stand for, and where they are defined -------------------------===//
+//===- Symbols.h - What symbols stand for, and where they are defined -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_RELAX_IR_SYMBOLS_H
 #define MLC_DIALECT_RELAX_IR_SYMBOLS_H

@@ -1,8 +1,8 @@
-//===- DimExprTest.cpp - Expressions of dimensions --------------------------------------------===//
+//===- DimExprTest.cpp - Expressions of dimensions ------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlir/AsmParser/AsmParser.h"

@@ -1,0 +1,145 @@
+//===- NNOps.td - Operators of neural networks ----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_NNOPS_TD
+#define MLC_DIALECT_RELAX_IR_NNOPS_TD
+
+include "mlc/Dialect/Relax/IR/RelaxOpBase.td"
+
+def Relax_Conv2DOp : Relax_Operator<"nn.conv2d", "a convolution over two dimensions", [{
+    For each output channel and place, the sum over the window and the input channels of the group of data times
+    weight. `padding` is (top, left, bottom, right), in zeros. The layouts say in which order the dimensions lie:
+    batch N, channel C, height H, width W; output channel O, input channel I. The result has the layout of the data.
+
+    Rules:
+    - R1: `data` and `weight` have rank 4 and the same element type.
+    - R2: `data_layout` is an order of the letters N, C, H, W, and `kernel_layout` of O, I, H, W.
+    - R3: `strides` and `dilation` are two numbers from 1, `padding` four numbers from 0, `groups` is 1 or more.
+    - R4: C is I * groups, and O is a multiple of `groups`.
+    - R5: height and width of the result are (size + paddings - dilation * (kernel - 1) - 1) floordiv stride + 1, and
+      at least 1.
+    - R6: the result has the element type `out_dtype`, by default that of the operands.
+
+    Example:
+    ```mlir
+    func.func @conv2d(%x: tensor<?x3x28x28xf32, #relax.dims<[n, 3, 28, 28]>>, %w: tensor<8x3x3x3xf32>)
+        -> tensor<?x8x14x14xf32, #relax.dims<[n, 8, 14, 14]>> {
+      %y = relax.nn.conv2d %x, %w strides [2, 2] padding [1, 1, 1, 1]
+          : (tensor<?x3x28x28xf32, #relax.dims<[n, 3, 28, 28]>>, tensor<8x3x3x3xf32>)
+          -> tensor<?x8x14x14xf32, #relax.dims<[n, 8, 14, 14]>>
+      return %y : tensor<?x8x14x14xf32, #relax.dims<[n, 8, 14, 14]>>
+    }
+    ```
+  }]> {
+  let arguments = (ins Relax_NumberTensor:$data, Relax_NumberTensor:$weight,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilation,
+      DefaultValuedAttr<I64Attr, "1">:$groups,
+      DefaultValuedStrAttr<StrAttr, "NCHW">:$data_layout,
+      DefaultValuedStrAttr<StrAttr, "OIHW">:$kernel_layout,
+      OptionalAttr<TypeAttr>:$out_dtype);
+  let results = (outs Relax_NumberTensor:$result);
+  let assemblyFormat = [{
+    $data `,` $weight (`strides` $strides^)? (`padding` $padding^)? (`dilation` $dilation^)? (`groups` $groups^)?
+    (`data_layout` $data_layout^)? (`kernel_layout` $kernel_layout^)? (`out_dtype` $out_dtype^)?
+    attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+/// What the two kinds of pooling share.
+class Relax_Pool2DOp<string mnemonic, string text, string example, TypeConstraint tensor>
+    : Relax_Operator<mnemonic, text, [{
+    `padding` is (top, left, bottom, right). `layout` says in which order the dimensions lie: batch N, channel C,
+    height H, width W. With `ceil_mode` the last window may reach beyond the padded data, but it does not begin there.
+
+    Rules:
+    - R1: `data` has rank 4.
+    - R2: `layout` is an order of the letters N, C, H, W.
+    - R3: `pool_size`, `strides` and `dilation` are two numbers from 1 each, `padding` four numbers from 0.
+    - R4: height and width of the result are (size + paddings - dilation * (pool_size - 1) - 1) floordiv stride + 1,
+      and at least 1. With `ceil_mode` the division rounds up, and the result is at most
+      (size + first padding) ceildiv stride.
+
+    }] # example, Relax_Inference<"inferPool2D(inference, adaptor, types)">.definition> {
+  let results = (outs tensor:$result);
+}
+
+def Relax_MaxPool2DOp : Relax_Pool2DOp<"nn.max_pool2d", "the largest element of each window", [{
+    Padding is never the largest.
+
+    Example:
+    ```mlir
+    func.func @max_pool2d(%x: tensor<4x32x26x26xf32>) -> tensor<4x32x13x13xf32> {
+      %y = relax.nn.max_pool2d %x pool_size [2, 2] strides [2, 2] : (tensor<4x32x26x26xf32>) -> tensor<4x32x13x13xf32>
+      return %y : tensor<4x32x13x13xf32>
+    }
+    ```
+  }], Relax_NumberTensor> {
+  let arguments = (ins Relax_NumberTensor:$data,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$pool_size,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilation,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
+      UnitAttr:$ceil_mode, DefaultValuedStrAttr<StrAttr, "NCHW">:$layout);
+  let assemblyFormat = [{
+    $data `pool_size` $pool_size (`strides` $strides^)? (`dilation` $dilation^)? (`padding` $padding^)?
+    (`ceil_mode` $ceil_mode^)? (`layout` $layout^)? attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def Relax_AvgPool2DOp : Relax_Pool2DOp<"nn.avg_pool2d", "the mean of each window", [{
+    The mean is over the elements of the window that are in the data, or with `count_include_pad` over those in the
+    padded data, where padding is 0.
+
+    Example:
+    ```mlir
+    func.func @avg_pool2d(%x: tensor<?x26x26x32xf32, #relax.dims<[n, 26, 26, 32]>>)
+        -> tensor<?x13x13x32xf32, #relax.dims<[n, 13, 13, 32]>> {
+      %y = relax.nn.avg_pool2d %x pool_size [2, 2] strides [2, 2] layout "NHWC"
+          : (tensor<?x26x26x32xf32, #relax.dims<[n, 26, 26, 32]>>)
+          -> tensor<?x13x13x32xf32, #relax.dims<[n, 13, 13, 32]>>
+      return %y : tensor<?x13x13x32xf32, #relax.dims<[n, 13, 13, 32]>>
+    }
+    ```
+  }], Relax_FloatTensor> {
+  let arguments = (ins Relax_FloatTensor:$data,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$pool_size,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$strides,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{1, 1}">:$dilation,
+      DefaultValuedAttr<DenseI64ArrayAttr, "{0, 0, 0, 0}">:$padding,
+      UnitAttr:$ceil_mode, UnitAttr:$count_include_pad, DefaultValuedStrAttr<StrAttr, "NCHW">:$layout);
+  let assemblyFormat = [{
+    $data `pool_size` $pool_size (`strides` $strides^)? (`dilation` $dilation^)? (`padding` $padding^)?
+    (`ceil_mode` $ceil_mode^)? (`count_include_pad` $count_include_pad^)? (`layout` $layout^)?
+    attr-dict `:` functional-type(operands, results)
+  }];
+}
+
+def Relax_SoftmaxOp : Relax_Operator<"nn.softmax", "exp(x) divided by its sum along a dimension", [{
+    The largest element is subtracted before, so that nothing overflows.
+
+    Rules:
+    - R1: `axis` is a dimension of `data`, counted from the end if negative.
+
+    Example:
+    ```mlir
+    func.func @softmax(%x: tensor<4x10xf32>) -> tensor<4x10xf32> {
+      %y = relax.nn.softmax %x axis 1 : tensor<4x10xf32>
+      return %y : tensor<4x10xf32>
+    }
+    ```
+  }]> {
+  let arguments = (ins Relax_FloatTensor:$data, DefaultValuedAttr<I64Attr, "-1">:$axis);
+  let results = (outs Relax_FloatTensor:$result);
+  let assemblyFormat = "$data (`axis` $axis^)? attr-dict `:` custom<SameType>(type($data), type($result))";
+  let extraClassDeclaration = [{
+    /// `axis`, counted from the front.
+    int64_t getNormalizedAxis();
+  }];
+}
+
+#endif // MLC_DIALECT_RELAX_IR_NNOPS_TD

@@ -1,0 +1,19 @@
+//===- RelaxAllOps.td - Every op of the dialect, for bindings -------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_RELAXALLOPS_TD
+#define MLC_DIALECT_RELAX_IR_RELAXALLOPS_TD
+
+include "mlc/Dialect/Relax/IR/RelaxOps.td"
+
+include "mlc/Dialect/Relax/IR/ElementwiseOps.td"
+include "mlc/Dialect/Relax/IR/LinearAlgebraOps.td"
+include "mlc/Dialect/Relax/IR/ManipulateOps.td"
+include "mlc/Dialect/Relax/IR/NNOps.td"
+include "mlc/Dialect/Relax/IR/ReduceOps.td"
+include "mlc/Dialect/Relax/IR/SearchOps.td"
+
+#endif // MLC_DIALECT_RELAX_IR_RELAXALLOPS_TD

@@ -1,0 +1,91 @@
+//===- ShapeInference.h - What the inference of operators shares ----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_SHAPEINFERENCE_H
+#define MLC_DIALECT_RELAX_IR_SHAPEINFERENCE_H
+
+#include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Value.h"
+
+namespace mlc::relax {
+
+/// `axis` counted from the front, or nothing if there is no such dimension.
+std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank);
+
+/// The dimensions that a reduction over `axes` reduces, all of them without it: counted from the
+/// front, in ascending order. The axes must be valid.
+llvm::SmallVector<int64_t> getReducedAxes(std::optional<llvm::ArrayRef<int64_t>> axes,
+                                          int64_t rank);
+
+/// The inference of one op. It can run before there is an op: then errors are only reported where
+/// there is a location. What it checks are the rules that the op's description numbers; a failure
+/// has been reported.
+class Inference {
+public:
+  using Dims = llvm::SmallVector<DimExpr>;
+
+  Inference(llvm::StringRef op, std::optional<mlir::Location> location)
+      : op(op), location(location) {}
+
+  /// Begins the report of an error.
+  mlir::InFlightDiagnostic error() const;
+
+  /// The type of an operand, which must be a ranked tensor.
+  mlir::FailureOr<mlir::RankedTensorType> getTensor(mlir::Value value, llvm::StringRef name) const;
+  /// The type of an operand of this rank.
+  mlir::FailureOr<mlir::RankedTensorType> getTensor(mlir::Value value, llvm::StringRef name,
+                                                    int64_t rank) const;
+
+  /// The element type of both.
+  mlir::FailureOr<mlir::Type> getCommonElementType(mlir::RankedTensorType lhs,
+                                                   mlir::RankedTensorType rhs) const;
+  /// The element type `dtype`, or `otherwise` where it is null.
+  mlir::FailureOr<mlir::Type> getElementType(mlir::TypeAttr dtype, mlir::Type otherwise,
+                                             llvm::StringRef name) const;
+
+  /// The shape that both are repeated to.
+  mlir::FailureOr<Dims> broadcast(llvm::ArrayRef<DimExpr> lhs, llvm::ArrayRef<DimExpr> rhs) const;
+
+  /// Dimensions that must be equal. Known and different symbols are an error too: only a match_cast
+  /// can say that they are equal. An unknown dimension passes; what is lowered has none.
+  mlir::LogicalResult checkEqual(DimExpr expected, DimExpr actual, const llvm::Twine &what) const;
+
+  mlir::FailureOr<int64_t> getAxis(int64_t axis, int64_t rank) const;
+  /// Like `getReducedAxes`, but in the order given and checked: each in range, none twice.
+  mlir::FailureOr<llvm::SmallVector<int64_t>> getAxes(std::optional<llvm::ArrayRef<int64_t>> axes,
+                                                      int64_t rank) const;
+
+  /// An attribute that must have `count` numbers, each at least `least`.
+  mlir::LogicalResult checkNumbers(llvm::StringRef name, llvm::ArrayRef<int64_t> numbers,
+                                   size_t count, int64_t least) const;
+  /// Where each letter of `letters` is in `layout`, which must be an order of them.
+  mlir::FailureOr<llvm::SmallVector<int64_t>>
+  getLayout(llvm::StringRef name, llvm::StringRef layout, llvm::StringRef letters) const;
+
+private:
+  llvm::StringRef op;
+  std::optional<mlir::Location> location;
+};
+
+namespace detail {
+using Types = llvm::SmallVectorImpl<mlir::Type>;
+
+mlir::LogicalResult inferSameType(const Inference &inference, mlir::Value x, Types &types);
+mlir::LogicalResult inferBroadcast(const Inference &inference, mlir::Value x1, mlir::Value x2,
+                                   Types &types);
+mlir::LogicalResult inferComparison(const Inference &inference, mlir::Value x1, mlir::Value x2,
+                                    Types &types);
+mlir::LogicalResult inferReduce(const Inference &inference, mlir::Value x,
+                                std::optional<llvm::ArrayRef<int64_t>> axes, bool keepDims,
+                                Types &types);
+mlir::LogicalResult inferArgReduce(const Inference &inference, mlir::Value x,
+                                   std::optional<int64_t> axis, bool keepDims, Types &types);
+} // namespace detail
+
+} // namespace mlc::relax
+
+#endif // MLC_DIALECT_RELAX_IR_SHAPEINFERENCE_H

@@ -1,0 +1,78 @@
+//===- ElementwiseOps.cpp - Operators that work element by element --------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "OpAsmDirectives.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::relax;
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ElementwiseOps.cpp.inc"
+
+void RelaxDialect::registerElementwiseOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/ElementwiseOps.cpp.inc"
+      >();
+}
+
+/// Infers the broadcast of two tensors; `elementType` is null where the result has theirs.
+static LogicalResult inferBinary(const Inference &inference, Value x1, Value x2, Type elementType,
+                                 relax::detail::Types &types) {
+  FailureOr<RankedTensorType> lhs = inference.getTensor(x1, "x1");
+  FailureOr<RankedTensorType> rhs = inference.getTensor(x2, "x2");
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  // R1
+  FailureOr<Type> common = inference.getCommonElementType(*lhs, *rhs);
+  if (failed(common))
+    return failure();
+  // R2
+  FailureOr<Inference::Dims> dims = inference.broadcast(getDims(*lhs), getDims(*rhs));
+  if (failed(dims))
+    return failure();
+  types.push_back(getTensorType(*dims, elementType ? elementType : *common));
+  return success();
+}
+
+LogicalResult mlc::relax::detail::inferBroadcast(const Inference &inference, Value x1, Value x2,
+                                                 Types &types) {
+  return inferBinary(inference, x1, x2, {}, types);
+}
+
+LogicalResult mlc::relax::detail::inferComparison(const Inference &inference, Value x1, Value x2,
+                                                  Types &types) {
+  return inferBinary(inference, x1, x2, IntegerType::get(x1.getContext(), 1), types);
+}
+
+LogicalResult mlc::relax::detail::inferSameType(const Inference &inference, Value x, Types &types) {
+  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
+  if (failed(type))
+    return failure();
+  // R1
+  types.push_back(*type);
+  return success();
+}
+
+LogicalResult AstypeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
+                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  Inference inference(getOperationName(), location);
+  FailureOr<RankedTensorType> type = inference.getTensor(adaptor.getX(), "x");
+  if (failed(type))
+    return failure();
+  // R1
+  FailureOr<Type> element =
+      inference.getElementType(adaptor.getDtypeAttr(), type->getElementType(), "dtype");
+  if (failed(element))
+    return failure();
+  types.push_back(getTensorType(getDims(*type), *element));
+  return success();
+}
+
+OpFoldResult AstypeOp::fold(FoldAdaptor) {
+  return getX().getType() == getResult().getType() ? getX() : Value();
+}

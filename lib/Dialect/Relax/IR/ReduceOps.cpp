@@ -1,0 +1,68 @@
+//===- ReduceOps.cpp - Operators that combine the elements of dimensions --------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/Relax/IR/Relax.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::relax;
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ReduceOps.cpp.inc"
+
+void RelaxDialect::registerReduceOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/ReduceOps.cpp.inc"
+      >();
+}
+
+/// The dimensions that are left when `axes` are reduced.
+static FailureOr<Inference::Dims> reduceDims(const Inference &inference, RankedTensorType type,
+                                             std::optional<ArrayRef<int64_t>> axes, bool keepDims) {
+  FailureOr<SmallVector<int64_t>> reduced = inference.getAxes(axes, type.getRank());
+  if (failed(reduced))
+    return failure();
+  Inference::Dims dims;
+  for (auto [i, dim] : llvm::enumerate(getDims(type))) {
+    if (!llvm::is_contained(*reduced, static_cast<int64_t>(i)))
+      dims.push_back(dim);
+    else if (keepDims)
+      dims.push_back(DimExpr::constant(type.getContext(), 1));
+  }
+  return dims;
+}
+
+LogicalResult mlc::relax::detail::inferReduce(const Inference &inference, Value x,
+                                              std::optional<ArrayRef<int64_t>> axes, bool keepDims,
+                                              Types &types) {
+  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
+  if (failed(type))
+    return failure();
+  // R1
+  FailureOr<Inference::Dims> dims = reduceDims(inference, *type, axes, keepDims);
+  if (failed(dims))
+    return failure();
+  // R2
+  types.push_back(getTensorType(*dims, type->getElementType()));
+  return success();
+}
+
+LogicalResult mlc::relax::detail::inferArgReduce(const Inference &inference, Value x,
+                                                 std::optional<int64_t> axis, bool keepDims,
+                                                 Types &types) {
+  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
+  if (failed(type))
+    return failure();
+  // R1
+  FailureOr<Inference::Dims> dims =
+      reduceDims(inference, *type, axis ? std::optional(ArrayRef(*axis)) : std::nullopt, keepDims);
+  if (failed(dims))
+    return failure();
+  // R2
+  types.push_back(getTensorType(*dims, IntegerType::get(x.getContext(), 64)));
+  return success();
+}
