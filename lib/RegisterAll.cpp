@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/RegisterAll.h"
+#include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
@@ -20,6 +21,7 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
 }
 
 void mlc::registerAllPasses() {
+  mlc::registerGraphToMemRefPasses();
   mlc::registerLoopsToLLVMPasses();
   mlc::registerTEToTIRPasses();
   mlc::registerTIRToLoopsPasses();

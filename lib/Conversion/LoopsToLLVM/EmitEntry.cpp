@@ -1,8 +1,8 @@
-//===- EmitEntry.cpp - The symbols by which the runtime calls a graph function --------------------===//
+//===- EmitEntry.cpp - The symbols by which the runtime calls a graph function --------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "SignatureTable.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"

@@ -1,8 +1,8 @@
-//===- SignatureTable.cpp - The table that describes a function to the runtime --------------------===//
+//===- SignatureTable.cpp - The table that describes a function to the runtime --------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "SignatureTable.h"
 #include "mlc-runtime/signature.h"

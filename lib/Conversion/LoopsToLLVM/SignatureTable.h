@@ -1,8 +1,8 @@
-//===- SignatureTable.h - The table that describes a function to the runtime ----------------------===//
+//===- SignatureTable.h - The table that describes a function to the runtime ----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_CONVERSION_LOOPSTOLLVM_SIGNATURETABLE_H
 #define MLC_LIB_CONVERSION_LOOPSTOLLVM_SIGNATURETABLE_H

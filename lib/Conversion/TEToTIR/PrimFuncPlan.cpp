@@ -1,8 +1,8 @@
-//===- PrimFuncPlan.cpp - What a prim_func is made of -------------------------------------===//
+//===- PrimFuncPlan.cpp - What a prim_func is made of ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPlan.h"
 #include "mlc/Dialect/TE/IR/TE.h"
@@ -19,9 +19,9 @@ using namespace mlir;
 using namespace mlc;
 using relax::DimExpr;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // te ops
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 bool mlc::isTEOp(Operation *op) { return isa_and_nonnull<te::ComputeOp, te::ReduceOp>(op); }
 
@@ -62,9 +62,9 @@ std::optional<TensorDim> mlc::getTensorDim(Value value) {
   return TensorDim{op.getSource(), *dim};
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Finding the ops, and checking what they use
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 std::optional<unsigned> PrimFuncPlan::getParamIndex(Value value) const {
   auto found = paramIndices.find(value);
@@ -178,9 +178,9 @@ LogicalResult PrimFuncPlan::analyze(EmitErrorFn emitError) {
   return success();
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Names and dimensions
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// `name`, or `name_1`, `name_2`, ...: the first that is not taken, which it then is.
 static std::string takeName(llvm::StringSet<> &taken, const std::string &name) {

@@ -1,8 +1,8 @@
-//===- PrimFuncPlan.h - What a prim_func is made of ---------------------------------------===//
+//===- PrimFuncPlan.h - What a prim_func is made of -----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_CONVERSION_TETOTIR_PRIMFUNCPLAN_H
 #define MLC_LIB_CONVERSION_TETOTIR_PRIMFUNCPLAN_H

@@ -1,8 +1,8 @@
-//===- TEToTIR.cpp - Turns functions of te ops into prim_funcs ----------------------------===//
+//===- TEToTIR.cpp - Turns functions of te ops into prim_funcs ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"

@@ -1,8 +1,8 @@
-//===- Blocks.cpp - Lowers tir.block ------------------------------------------------------------===//
+//===- Blocks.cpp - Lowers tir.block --------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"

@@ -1,8 +1,8 @@
-//===- Buffers.cpp - Lowers the buffers of tir and accesses to them -----------------------------===//
+//===- Buffers.cpp - Lowers the buffers of tir and accesses to them -------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"

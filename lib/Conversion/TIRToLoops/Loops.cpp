@@ -1,12 +1,12 @@
-//===- Loops.cpp - Lowers tir.prim_func and tir.for ---------------------------------------------===//
+//===- Loops.cpp - Lowers tir.prim_func and tir.for -----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
-#include "mlc/Support/AsmSyntax.h"
+#include "mlc/Transforms/LoopMarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -80,7 +80,7 @@ struct LowerFor : OpConversionPattern<tir::ForOp> {
     Value step = arith::ConstantIndexOp::create(rewriter, loc, 1);
     auto loop = scf::ForOp::create(rewriter, loc, lower, upper, step);
     if (StringRef kind = getKindName(op.getKind()); !kind.empty())
-      loop->setAttr(kLoopKindAttr, rewriter.getStringAttr(kind));
+      loop->setAttr(kLoopKindAttrName, rewriter.getStringAttr(kind));
     if (op.getAnnotations() && !op.getAnnotations()->empty())
       loop->setAttr(kLoopAnnotationsAttr, *op.getAnnotations());
     // The name of the loop variable is that of its location.

@@ -1,10 +1,11 @@
-//===- PlaceAllocations.cpp - Where buffers are allocated ---------------------------------------===//
+//===- PlaceAllocations.cpp - Where buffers are allocated -----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Transforms/LoopMarks.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -13,10 +14,7 @@
 using namespace mlir;
 
 namespace {
-bool isParallelLoop(Operation *op) {
-  auto kind = op->getAttrOfType<StringAttr>(mlc::kLoopKindAttr);
-  return kind && kind.getValue() == "parallel";
-}
+bool isParallelLoop(Operation *op) { return mlc::hasLoopKind(op, mlc::kParallelKind); }
 
 /// Each iteration of a parallel loop that has all uses of a local buffer needs one of its own. It
 /// is not moved into serial loops: what an iteration leaves in it may be read by the next.

@@ -1,8 +1,8 @@
-//===- RaiseToAffine.cpp - From scf and memref to affine where it is affine ---------------------===//
+//===- RaiseToAffine.cpp - From scf and memref to affine where it is affine -----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"

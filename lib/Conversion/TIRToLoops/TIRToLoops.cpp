@@ -1,8 +1,8 @@
-//===- TIRToLoops.cpp - Lowers prim_funcs to functions over buffers -----------------------------===//
+//===- TIRToLoops.cpp - Lowers prim_funcs to functions over buffers -------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"

@@ -1,23 +1,19 @@
-//===- Passes.h - From loops to the LLVM dialect --------------------------------------------------===//
+//===- Passes.h - From loops to the LLVM dialect --------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_LOOPSTOLLVM_PASSES_H
 #define MLC_CONVERSION_LOOPSTOLLVM_PASSES_H
 
+#include "mlc/Conversion/NativeFunction.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Pass/Pass.h"
 
 namespace mlc {
-
-/// The attribute by which a function is called from outside: a dictionary of `type` and
-/// `arg_names`.
-inline constexpr llvm::StringLiteral kSignatureAttrName = "mlc.signature";
-
-/// The attribute of a module that holds the data of its constants by symbol.
-inline constexpr llvm::StringLiteral kConstantsAttrName = "mlc.constants";
 
 /// What `mlc-emit-entry` emits for a function starts with this.
 inline constexpr llvm::StringLiteral kEntryPrefix = "__mlc_";

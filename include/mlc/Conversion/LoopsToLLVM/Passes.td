@@ -1,8 +1,8 @@
-//===- Passes.td - From loops to the LLVM dialect -------------------------------------------------===//
+//===- Passes.td - From loops to the LLVM dialect -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_LOOPSTOLLVM_PASSES
 #define MLC_CONVERSION_LOOPSTOLLVM_PASSES
@@ -53,6 +53,82 @@ def EmitEntry : Pass<"mlc-emit-entry", "::mlir::ModuleOp"> {
     Option<"cPrefix", "c-prefix", "std::string", [{""}], "What the name of the plain C function starts with">,
     Option<"packedEntry", "packed-entry", "bool", "false", "Also emit a packed function `__tvm_ffi_<name>`">
   ];
+}
+
+def ExpandPackedCalls : Pass<"mlc-expand-packed-calls", "::mlir::ModuleOp"> {
+  let summary = "Define what stands for functions found by name, and for checks, in terms of the context";
+  let description = [{
+    A declaration with the attribute `mlc.packed` gets a body that makes a `DLTensor` of each buffer and calls the
+    context's `call_packed` (or `call_packed_value`, if `by_value`) with the name. A declaration with the attribute
+    `mlc.check` gets a body that compares its two numbers and calls the context's `fail` if they differ. Both return
+    a status.
+
+    Rules:
+    - R1: the first parameter is the context, an `!llvm.ptr`, and the result an `i32`.
+    - R2: `mlc.packed` has `callee`, `types` with a ranked tensor of a type that DLPack knows for each other parameter, which is a memref
+      of the same rank and of identity layout, `num_outputs` and `by_value`.
+    - R3: `mlc.check` has `what`; there are two other parameters, of type `index`.
+
+    Before:
+    ```mlir
+    func.func private @check(!llvm.ptr, index, index) -> i32 attributes {mlc.check = {what = "dimension 0"}}
+    ```
+    After:
+    ```mlir
+    llvm.mlir.global internal constant @check.name("dimension 0\00")
+    func.func private @check(%ctx: !llvm.ptr, %expected: index, %got: index) -> i32 {
+      %differ = arith.cmpi ne, %expected, %got : index
+      %status = scf.if %differ -> i32 {
+        ...
+        %failed = llvm.call %fail(%ctx, %what, %0, %1) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, i64, i64) -> i32
+        scf.yield %failed : i32
+      } else { ... }
+      return %status : i32
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"> {
+  let summary = "Return the status of marked calls at once if it is not 0";
+  let description = [{
+    After each call with the attribute `mlc.check_status` the function goes on if the result is 0, and returns the
+    result otherwise.
+
+    Rules:
+    - R1: the call has one result, an `i32`, and so has the function.
+    - R2: the call is in a block of the function's body itself, not in a region of another op.
+
+    Before:
+    ```mlir
+    func.func private @g() -> i32
+    func.func @f() -> i32 {
+      %s = call @g() {mlc.check_status} : () -> i32
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @g() -> i32
+    func.func @f() -> i32 {
+      %s = call @g() : () -> i32
+      %zero = arith.constant 0 : i32
+      %failed = arith.cmpi ne, %s, %zero : i32
+      cf.cond_br %failed, ^return(%s : i32), ^next
+    ^next:
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    ^return(%status: i32):
+      return %status : i32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
 #endif // MLC_CONVERSION_LOOPSTOLLVM_PASSES

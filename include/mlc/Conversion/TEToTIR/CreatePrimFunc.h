@@ -1,8 +1,8 @@
-//===- CreatePrimFunc.h - From te ops to a prim_func --------------------------------------===//
+//===- CreatePrimFunc.h - From te ops to a prim_func ----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_TETOTIR_CREATEPRIMFUNC_H
 #define MLC_CONVERSION_TETOTIR_CREATEPRIMFUNC_H

@@ -1,8 +1,8 @@
-//===- Passes.td - From te to tir ---------------------------------------------------------===//
+//===- Passes.td - From te to tir -----------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_TETOTIR_PASSES_TD
 #define MLC_CONVERSION_TETOTIR_PASSES_TD

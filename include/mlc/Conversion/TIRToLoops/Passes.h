@@ -1,8 +1,8 @@
-//===- Passes.h - From tir to loops over buffers ------------------------------------------------===//
+//===- Passes.h - From tir to loops over buffers --------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_TIRTOLOOPS_PASSES_H
 #define MLC_CONVERSION_TIRTOLOOPS_PASSES_H
@@ -19,8 +19,6 @@ namespace mlc {
 #define GEN_PASS_DECL
 #include "mlc/Conversion/TIRToLoops/Passes.h.inc"
 
-/// The attribute of a loop that says how it runs: "parallel", "vectorized" or "unrolled".
-inline constexpr llvm::StringLiteral kLoopKindAttr = "mlc.kind";
 /// The attribute of a loop that keeps what a schedule noted on it, a dictionary.
 inline constexpr llvm::StringLiteral kLoopAnnotationsAttr = "mlc.annotations";
 /// Mark of a `memref.alloc` of which each iteration of a parallel loop needs its own, until

@@ -1,8 +1,8 @@
-//===- Passes.td - From tir to loops over buffers -----------------------------------------------===//
+//===- Passes.td - From tir to loops over buffers -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_CONVERSION_TIRTOLOOPS_PASSES_TD
 #define MLC_CONVERSION_TIRTOLOOPS_PASSES_TD

@@ -1,0 +1,146 @@
+//===- Passes.td - From graph functions to native functions over buffers --------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_CONVERSION_GRAPHTOMEMREF_PASSES_TD
+#define MLC_CONVERSION_GRAPHTOMEMREF_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
+  let summary = "lower graph functions to functions over buffers";
+  let description = [{
+    A function of tensors becomes `func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, ins, outs) -> i32`, where tuples
+    are flattened and results are arguments that the caller allocates; 0 means success. Beside it stands the
+    declaration of `@f.workspace(ins) -> index`, which `mlc-plan-workspace` defines.
+
+    - `relax.call_tir` becomes a `func.call` of the kernel, which must be a `func.func` over buffers by then, with
+      new buffers for its results; their symbolic sizes are computed from the dimensions of arguments.
+    - `relax.call_dps_packed` calls the function of that name in this module if there is one. Otherwise it, and
+      `relax.call_packed`, become a call of a private declaration with the attribute `mlc.packed`, to be
+      defined by `mlc-expand-packed-calls`.
+    - A call of such a declaration and of another graph function has the attribute `mlc.check_status`: its result is a status
+      to be returned at once if it is not 0 (`mlc-expand-status-checks`).
+    - `relax.constant` becomes a `memref.get_global` of an external global; equal constants share one. The data are
+      in the module attribute `mlc.constants`.
+    - `relax.match_cast` checks at run time what it says.
+    - A buffer that is a result is that argument itself; a result that is an argument, a constant, or was already
+      returned, is copied.
+
+    Before:
+    ```mlir
+    func.func private @relu(%A: memref<4xf32>, %B: memref<4xf32>)
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.call_tir @relu(%x) : (tensor<4xf32>) -> tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @relu(%A: memref<4xf32>, %B: memref<4xf32>)
+    func.func private @f.workspace(memref<4xf32>) -> index
+    func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<4xf32>, %out: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>) -> tensor<4xf32>}} {
+      func.call @relu(%x, %out) : (memref<4xf32>, memref<4xf32>) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::affine::AffineDialect"
+  ];
+}
+
+def HoistKernelBuffers : Pass<"mlc-hoist-kernel-buffers", "::mlir::ModuleOp"> {
+  let summary = "make a kernel's own buffers arguments that its callers allocate";
+  let description = [{
+    A `memref.alloc` at the top level of a private function that is only called becomes an argument, and each call is
+    given a new buffer: so that the caller can plan it into its workspace. A size that depends on arguments is
+    computed by the caller. A buffer whose size depends on more than that stays.
+
+    Before:
+    ```mlir
+    func.func private @kernel(%A: memref<?xf32>) {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %A, %c0 : memref<?xf32>
+      %tmp = memref.alloc(%n) : memref<?xf32>
+      memref.copy %A, %tmp : memref<?xf32> to memref<?xf32>
+      return
+    }
+    func.func @f(%A: memref<?xf32>) {
+      call @kernel(%A) : (memref<?xf32>) -> ()
+      return
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @kernel(%A: memref<?xf32>, %tmp: memref<?xf32> {llvm.noalias}) {
+      memref.copy %A, %tmp : memref<?xf32> to memref<?xf32>
+      return
+    }
+    func.func @f(%A: memref<?xf32>) {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %A, %c0 : memref<?xf32>
+      %tmp = memref.alloc(%n) : memref<?xf32>
+      call @kernel(%A, %tmp) : (memref<?xf32>, memref<?xf32>) -> ()
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+  let statistics = [Statistic<"numHoisted", "hoisted", "buffers that became arguments">];
+}
+
+def PlanWorkspace : Pass<"mlc-plan-workspace", "::mlir::ModuleOp"> {
+  let summary = "place the buffers of native functions in their workspace";
+  let description = [{
+    In each function with `mlc.signature`, the `memref.alloc`s at its top level become views of the workspace
+    argument, 64-byte aligned; two buffers share bytes only if they are never live together. Buffers of static size are placed
+    first, the largest first, each where the least of the free gaps that can hold it is. Buffers of dynamic
+    size follow: those of one size share a slot, and the offsets of slots are computed on entry. A buffer whose
+    size is not known on entry stays an allocation, and is freed after its last use.
+
+    `@f.workspace` is defined: the number of bytes for given inputs. The attribute `mlc.workspace_bytes` of the
+    function says how many are static.
+
+    Before:
+    ```mlir
+    func.func private @f.workspace(memref<4xf32>) -> index
+    func.func private @g(memref<4xf32>, memref<4xf32>)
+    func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<4xf32>, %y: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>) -> tensor<4xf32>}} {
+      %t = memref.alloc() : memref<4xf32>
+      call @g(%x, %t) : (memref<4xf32>, memref<4xf32>) -> ()
+      call @g(%t, %y) : (memref<4xf32>, memref<4xf32>) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @f.workspace(%x: memref<4xf32>) -> index {
+      %bytes = arith.constant 64 : index
+      return %bytes : index
+    }
+    func.func private @g(memref<4xf32>, memref<4xf32>)
+    func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<4xf32>, %y: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>) -> tensor<4xf32>}, mlc.workspace_bytes = 64 : i64} {
+      %c0 = arith.constant 0 : index
+      %t = memref.view %ws[%c0][] : memref<?xi8> to memref<4xf32>
+      call @g(%x, %t) : (memref<4xf32>, memref<4xf32>) -> ()
+      call @g(%t, %y) : (memref<4xf32>, memref<4xf32>) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+  let statistics = [Statistic<"numPlaced", "placed", "buffers in a workspace">,
+                    Statistic<"numLeft", "left", "buffers still allocated by a call">];
+}
+
+#endif // MLC_CONVERSION_GRAPHTOMEMREF_PASSES_TD

@@ -1,0 +1,46 @@
+//===- NativeFunction.h - What a lowered graph function carries -----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_CONVERSION_NATIVEFUNCTION_H
+#define MLC_CONVERSION_NATIVEFUNCTION_H
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/ADT/Twine.h"
+#include <string>
+
+namespace mlc {
+
+/// The attribute by which a function is called from outside: a dictionary of `type` and
+/// `arg_names`.
+inline constexpr llvm::StringLiteral kSignatureAttrName = "mlc.signature";
+
+/// The attribute of a module that holds the data of its constants by symbol.
+inline constexpr llvm::StringLiteral kConstantsAttrName = "mlc.constants";
+
+/// The attribute of a function that says how many bytes of its workspace do not depend on
+/// arguments.
+inline constexpr llvm::StringLiteral kWorkspaceBytesAttrName = "mlc.workspace_bytes";
+
+/// The attribute of a call whose result is a status: its function returns it at once if it is not
+/// 0.
+inline constexpr llvm::StringLiteral kCheckStatusAttrName = "mlc.check_status";
+
+/// The attribute of a declaration that stands for a function found by name when it is called: a
+/// dictionary of `callee`, `types` (of the tensors), `num_outputs` and `by_value`.
+inline constexpr llvm::StringLiteral kPackedAttrName = "mlc.packed";
+
+/// The attribute of a declaration that stands for a check when it is called, a dictionary of
+/// `what`. It takes the context, the number expected and the one there is.
+inline constexpr llvm::StringLiteral kCheckAttrName = "mlc.check";
+
+/// The name of the function that gives the bytes of workspace that `function` needs.
+inline std::string getWorkspaceName(llvm::StringRef function) {
+  return (function + ".workspace").str();
+}
+
+} // namespace mlc
+
+#endif // MLC_CONVERSION_NATIVEFUNCTION_H

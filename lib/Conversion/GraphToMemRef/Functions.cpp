@@ -1,0 +1,122 @@
+//===- Functions.cpp - Graph functions become native functions ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Conversion/GraphToMemRef/Passes.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+using namespace mlir;
+using namespace mlc;
+
+namespace {
+/// The names of the parameters: the attribute, else the name of the location, else the position.
+ArrayAttr getArgNames(func::FuncOp func) {
+  Builder builder(func.getContext());
+  SmallVector<Attribute> names;
+  for (unsigned i = 0, e = func.getNumArguments(); i < e; ++i) {
+    auto name = func.getArgAttrOfType<StringAttr>(i, relax::RelaxDialect::getNameAttrName());
+    if (!name && !func.isExternal())
+      name = builder.getStringAttr(getNameFromLoc(func.getArgument(i).getLoc()));
+    if (!name || name.getValue().empty())
+      name = builder.getStringAttr("arg" + Twine(i));
+    names.push_back(name);
+  }
+  return builder.getArrayAttr(names);
+}
+
+struct LowerFunction : OpConversionPattern<func::FuncOp> {
+  LowerFunction(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering)
+      : OpConversionPattern(converter, context), lowering(lowering) {}
+
+  LogicalResult matchAndRewrite(func::FuncOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    FunctionType type = op.getFunctionType();
+    SmallVector<RankedTensorType> inputs, outputs;
+    for (Type input : type.getInputs())
+      if (failed(flattenTensors(input, inputs)))
+        return rewriter.notifyMatchFailure(op, "a parameter is no tensor and no tuple of tensors");
+    for (Type output : type.getResults())
+      if (failed(flattenTensors(output, outputs)))
+        return rewriter.notifyMatchFailure(op, "a result is no tensor and no tuple of tensors");
+    if (op.isExternal() || !op.getBody().hasOneBlock())
+      return rewriter.notifyMatchFailure(op, "expected a body of one block");
+
+    Location loc = op.getLoc();
+    auto context = LLVM::LLVMPointerType::get(getContext());
+    auto workspace = MemRefType::get({ShapedType::kDynamic}, rewriter.getI8Type());
+    TypeConverter::SignatureConversion signature(type.getNumInputs());
+    signature.addInputs({context, workspace});
+    if (failed(getTypeConverter()->convertSignatureArgs(type.getInputs(), signature)))
+      return rewriter.notifyMatchFailure(op, "a parameter has no form as buffers");
+    SmallVector<Type> argTypes(signature.getConvertedTypes());
+    SmallVector<Type> inputTypes(ArrayRef<Type>(argTypes).drop_front(2));
+    for (RankedTensorType output : outputs)
+      argTypes.push_back(getBufferType(output));
+
+    auto func =
+        func::FuncOp::create(rewriter, loc, op.getSymName(),
+                             FunctionType::get(getContext(), argTypes, {rewriter.getI32Type()}));
+    func.setVisibility(op.getVisibility());
+    func->setDiscardableAttrs(op->getDiscardableAttrDictionary());
+    func->setAttr(kSignatureAttrName, rewriter.getDictionaryAttr(
+                                          {rewriter.getNamedAttr("type", TypeAttr::get(type)),
+                                           rewriter.getNamedAttr("arg_names", getArgNames(op))}));
+    rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
+    Block *entry = rewriter.applySignatureConversion(&func.front(), signature, getTypeConverter());
+    for (RankedTensorType output : outputs)
+      entry->addArgument(getBufferType(output), loc);
+
+    rewriter.setInsertionPointToStart(entry);
+    for (auto [i, input] : llvm::enumerate(inputs))
+      for (auto [j, dim] : llvm::enumerate(relax::getDims(input)))
+        if (StringAttr symbol = dim.getSymbol(); symbol && !lowering.getSymbol(func, symbol))
+          lowering.setSymbol(func, symbol,
+                             memref::DimOp::create(rewriter, loc, entry->getArgument(2 + i), j));
+
+    rewriter.setInsertionPoint(func);
+    auto query = func::FuncOp::create(
+        rewriter, loc, getWorkspaceName(op.getSymName()),
+        FunctionType::get(getContext(), inputTypes, {rewriter.getIndexType()}));
+    query.setPrivate();
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+private:
+  GraphLowering &lowering;
+};
+
+struct LowerReturn : OpConversionPattern<func::ReturnOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(func::ReturnOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto func = op->getParentOfType<func::FuncOp>();
+    SmallVector<Value> values;
+    for (ValueRange operand : adaptor.getOperands())
+      llvm::append_range(values, operand);
+    if (!func || func.getNumArguments() < values.size())
+      return rewriter.notifyMatchFailure(op, "the function is not a native one");
+    ValueRange outputs = func.getArguments().take_back(values.size());
+    for (auto [value, output] : llvm::zip_equal(values, outputs))
+      memref::CopyOp::create(rewriter, op.getLoc(), value, output);
+    Value ok = arith::ConstantIntOp::create(rewriter, op.getLoc(), 0, 32);
+    rewriter.replaceOpWithNewOp<func::ReturnOp>(op, ok);
+    return success();
+  }
+};
+} // namespace
+
+void mlc::populateGraphFunctionPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
+                                        GraphLowering &lowering) {
+  patterns.add<LowerFunction>(converter, patterns.getContext(), lowering);
+  patterns.add<LowerReturn>(converter, patterns.getContext());
+}

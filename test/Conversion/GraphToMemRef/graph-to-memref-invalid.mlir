@@ -1,0 +1,47 @@
+// RUN: mlc-opt %s --graph-to-memref -split-input-file -verify-diagnostics
+
+// expected-error @+1 {{parameter 0 must be a tensor of known rank or a tuple of such to be compiled, but is '!relax.shape<[n]>'}}
+func.func @shape(%s: !relax.shape<[n]>, %x: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+  return %x : tensor<?xf32, #relax.dims<[n]>>
+}
+
+// -----
+
+// expected-error @+1 {{a graph function needs a body to be compiled}}
+func.func private @declared(tensor<4xf32>) -> tensor<4xf32>
+
+// -----
+
+tir.prim_func private @relu(%A: memref<4xf32>, %B: memref<4xf32>) {
+}
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{the callee 'relu' must be a func.func over buffers by now}}
+  %y = relax.call_tir @relu(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func private @two(memref<4xf32>, memref<4xf32>, memref<4xf32>)
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{the callee 'two' has 3 parameters, but the call hands it 2}}
+  %y = relax.call_dps_packed "two"(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func private @longer(memref<8xf32>, memref<4xf32>)
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{parameter 0 of 'longer' is 'memref<8xf32>', but the call hands it 'memref<4xf32>'}}
+  %y = relax.call_dps_packed "longer"(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{a result of a packed function must be a tensor of known rank or a tuple of such to be compiled, but is '!relax.object'}}
+  %y = relax.call_packed "make"() : () -> !relax.object
+  return %x : tensor<4xf32>
+}

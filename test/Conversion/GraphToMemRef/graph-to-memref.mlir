@@ -1,0 +1,112 @@
+// RUN: mlc-opt %s --graph-to-memref -split-input-file | FileCheck %s
+
+// Symbolic sizes come from the dimensions of arguments; the result is made in the caller's buffer.
+// CHECK-LABEL: func.func private @main.workspace(memref<?x4xf32>) -> index
+// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %[[WS:[a-z0-9]+]]: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<?x4xf32>, %[[OUT:[a-z0-9]+]]: memref<?xf32>) -> i32
+// CHECK-SAME: mlc.signature = {arg_names = ["x"], type = (tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?xf32, #relax.dims<[n * 2]>>}
+// CHECK-DAG: %[[N:.*]] = memref.dim %[[X]], %{{.*}}
+// CHECK: %[[T:.*]] = memref.alloc(%[[N]]) {alignment = 64 : i64} : memref<?x4xf32>
+// CHECK: call @relu(%[[X]], %[[T]])
+// CHECK: call @fill(%[[T]], %[[OUT]], %[[N]])
+// CHECK: %[[OK:.*]] = arith.constant 0 : i32
+// CHECK: return %[[OK]] : i32
+func.func private @relu(memref<?x4xf32>, memref<?x4xf32>)
+func.func private @fill(memref<?x4xf32>, memref<?xf32>, index)
+func.func @main(%x: tensor<?x4xf32, #relax.dims<[n, 4]>> {relax.name = "x"}) -> tensor<?xf32, #relax.dims<[n * 2]>> {
+  %r = relax.dataflow {
+    %a = relax.call_tir @relu(%x) : (tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+    %b = relax.call_tir @fill(%a) vars [n] : (tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?xf32, #relax.dims<[n * 2]>>
+    relax.output %b : tensor<?xf32, #relax.dims<[n * 2]>>
+  } : tensor<?xf32, #relax.dims<[n * 2]>>
+  return %r : tensor<?xf32, #relax.dims<[n * 2]>>
+}
+
+// -----
+
+// Equal constants share a global; a result that is an argument, a constant or was returned already is copied; tuples
+// are flattened.
+// CHECK: module attributes {mlc.constants = {main.const0 = dense<[1.000000e+00, 2.000000e+00]> : tensor<2xf32>}}
+// CHECK: memref.global constant @main.const0 : memref<2xf32> {alignment = 64 : i64}
+// CHECK: func.func @main(%{{[a-z0-9]+}}: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<2xf32>, %[[Y:[a-z0-9]+]]: memref<2xf32>,
+// CHECK-SAME: %[[O0:[a-z0-9]+]]: memref<2xf32>, %[[O1:[a-z0-9]+]]: memref<2xf32>, %[[O2:[a-z0-9]+]]: memref<2xf32>, %[[O3:[a-z0-9]+]]: memref<2xf32>)
+// CHECK: %[[C:.*]] = memref.get_global @main.const0
+// CHECK: call @add(%[[X]], %[[C]], %[[O0]])
+// CHECK: memref.copy %[[O0]], %[[O1]]
+// CHECK: memref.copy %[[Y]], %[[O2]]
+// CHECK: memref.copy %{{.*}}, %[[O3]]
+func.func private @add(memref<2xf32>, memref<2xf32>, memref<2xf32>)
+func.func @main(%t: tuple<tensor<2xf32>, tensor<2xf32>>) -> tuple<tensor<2xf32>, tuple<tensor<2xf32>, tensor<2xf32>, tensor<2xf32>>> {
+  %c = relax.constant dense<[1., 2.]> : tensor<2xf32>
+  %d = relax.constant dense<[1., 2.]> : tensor<2xf32>
+  %x = relax.tuple_get_item %t[0] : tuple<tensor<2xf32>, tensor<2xf32>>
+  %y = relax.tuple_get_item %t[1] : tuple<tensor<2xf32>, tensor<2xf32>>
+  %s = relax.call_tir @add(%x, %c) : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+  %u = relax.tuple %s, %y, %d : tuple<tensor<2xf32>, tensor<2xf32>, tensor<2xf32>>
+  %r = relax.tuple %s, %u : tuple<tensor<2xf32>, tuple<tensor<2xf32>, tensor<2xf32>, tensor<2xf32>>>
+  return %r : tuple<tensor<2xf32>, tuple<tensor<2xf32>, tensor<2xf32>, tensor<2xf32>>>
+}
+
+// -----
+
+// A bool takes a byte.
+// CHECK: mlc.constants = {mask.const0 = dense<[1, 0, 1]> : tensor<3xi8>}
+// CHECK: memref.global constant @mask.const0 : memref<3xi8>
+// CHECK: func.func @mask(%{{[a-z0-9]+}}: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %{{[a-z0-9]+}}: memref<3xi8>) -> i32
+func.func @mask() -> tensor<3xi1> {
+  %c = relax.constant dense<[true, false, true]> : tensor<3xi1>
+  return %c : tensor<3xi1>
+}
+
+// -----
+
+// A name that a function of this module has is that function; others go through the context.
+// CHECK: func.func private @packed.log(!llvm.ptr, memref<2xf32>) -> i32
+// CHECK-SAME: by_value = true, callee = "log", num_outputs = 0 : i32
+// CHECK: func.func private @packed.env.linear(!llvm.ptr, memref<2xi8>, memref<2xf32>) -> i32
+// CHECK-SAME: mlc.packed = {by_value = false, callee = "env.linear", num_outputs = 1 : i32, types = [tensor<2xui8>, tensor<2xf32>]}
+// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<2xi8>, %[[OUT:[a-z0-9]+]]: memref<2xf32>)
+// CHECK: call @packed.log(%[[CTX]], %[[T:.*]]) {mlc.check_status}
+// CHECK: call @here(%[[T]], %[[OUT]])
+func.func private @here(memref<2xf32>, memref<2xf32>)
+func.func @main(%x: tensor<2xui8>) -> tensor<2xf32> {
+  %a = relax.call_dps_packed "env.linear"(%x) : (tensor<2xui8>) -> tensor<2xf32>
+  relax.call_packed "log"(%a) : (tensor<2xf32>) -> ()
+  %b = relax.call_dps_packed "here"(%a) : (tensor<2xf32>) -> tensor<2xf32>
+  return %b : tensor<2xf32>
+}
+
+// -----
+
+// Another graph function works in a part of the caller's workspace.
+// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<8xf32>, %[[OUT:[a-z0-9]+]]: memref<16xf32>)
+// CHECK: %[[ARG:.*]] = memref.cast %[[X]] : memref<8xf32> to memref<?xf32>
+// CHECK: %[[BYTES:.*]] = call @double.workspace(%[[ARG]])
+// CHECK: %[[PART:.*]] = memref.alloc(%[[BYTES]]) {alignment = 64 : i64} : memref<?xi8>
+// CHECK: %[[RES:.*]] = memref.cast %[[OUT]] : memref<16xf32> to memref<?xf32>
+// CHECK: call @double(%[[CTX]], %[[PART]], %[[ARG]], %[[RES]]) {mlc.check_status}
+func.func private @kernel(memref<?xf32>, memref<?xf32>)
+func.func private @double(%x: tensor<?xf32, #relax.dims<[k]>>) -> tensor<?xf32, #relax.dims<[k * 2]>> {
+  %y = relax.call_tir @kernel(%x) : (tensor<?xf32, #relax.dims<[k]>>) -> tensor<?xf32, #relax.dims<[k * 2]>>
+  return %y : tensor<?xf32, #relax.dims<[k * 2]>>
+}
+func.func @main(%x: tensor<8xf32>) -> tensor<16xf32> {
+  %y = relax.call @double(%x) : (tensor<8xf32>) -> tensor<16xf32>
+  return %y : tensor<16xf32>
+}
+
+// -----
+
+// A cast gives symbols their values and checks the rest.
+// CHECK-DAG: func.func private @[[CHECK0:.*]](!llvm.ptr, index, index) -> i32 attributes {mlc.check = {what = "dimension 0 of a value in main"}}
+// CHECK-DAG: func.func private @[[CHECK1:.*]](!llvm.ptr, index, index) -> i32 attributes {mlc.check = {what = "dimension 1 of a value in main"}}
+// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<?x?x?xf32>, %[[Y:[a-z0-9]+]]: memref<?xf32>, %{{[a-z0-9]+}}: memref<?x4x?xf32>)
+// CHECK-DAG: %[[N:.*]] = memref.dim %[[Y]], %{{.*}}
+// CHECK: call @[[CHECK0]](%[[CTX]], %[[N]], %{{.*}}) {mlc.check_status}
+// CHECK: call @[[CHECK1]](%[[CTX]], %c4, %{{.*}}) {mlc.check_status}
+// CHECK-NOT: mlc.check_status
+// CHECK: memref.cast %[[X]] : memref<?x?x?xf32> to memref<?x4x?xf32>
+func.func @main(%x: tensor<?x?x?xf32>, %y: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?x4x?xf32, #relax.dims<[n, 4, m]>> {
+  %z = relax.match_cast %x : tensor<?x?x?xf32> to tensor<?x4x?xf32, #relax.dims<[n, 4, m]>>
+  %s = relax.shape_of %z : tensor<?x4x?xf32, #relax.dims<[n, 4, m]>> -> !relax.shape<[n, 4, m]>
+  return %z : tensor<?x4x?xf32, #relax.dims<[n, 4, m]>>
+}

@@ -1,0 +1,45 @@
+// RUN: mlc-opt %s --pass-pipeline='builtin.module(func.func(mlc-expand-status-checks))' -split-input-file -verify-diagnostics | FileCheck %s
+
+func.func private @g() -> i32
+
+// CHECK-LABEL: func.func @f(
+// CHECK: %[[A:.*]] = call @g() : () -> i32
+// CHECK: %[[FAILED:.*]] = arith.cmpi ne, %[[A]], %{{.*}}
+// CHECK: cf.cond_br %[[FAILED]], ^[[RETURN:.*]](%[[A]] : i32), ^[[NEXT:.*]]
+// CHECK: ^[[NEXT]]:
+// CHECK: %[[B:.*]] = call @g() : () -> i32
+// CHECK: cf.cond_br %{{.*}}, ^[[RETURN]](%[[B]] : i32), ^[[LAST:.*]]
+// CHECK: ^[[LAST]]:
+// CHECK: return %{{.*}} : i32
+// CHECK: ^[[RETURN]](%[[S:.*]]: i32):
+// CHECK: return %[[S]] : i32
+func.func @f() -> i32 {
+  %a = call @g() {mlc.check_status} : () -> i32
+  %b = call @g() {mlc.check_status} : () -> i32
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+// R1
+func.func private @g() -> i64
+func.func @f() -> i32 {
+  // expected-error @+1 {{a call with a checked status must return an i32, and so must its function}}
+  %a = call @g() {mlc.check_status} : () -> i64
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+// R2
+func.func private @g() -> i32
+func.func @f(%p: i1) -> i32 {
+  scf.if %p {
+    // expected-error @+1 {{the status of a call inside of another op cannot be returned at once}}
+    %a = func.call @g() {mlc.check_status} : () -> i32
+  }
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
