@@ -14,12 +14,17 @@ class RewritePatternSet;
 } // namespace mlir
 
 namespace mlc {
+class PrimFuncTable;
 
 #define GEN_PASS_DECL
 #include "mlc/Conversion/TEToTIR/Passes.h.inc"
 
 /// Functions of te ops to prim_funcs.
 void populateTEToTIRPatterns(mlir::RewritePatternSet &patterns, const TEToTIROptions &options = {});
+
+/// `relax.emit_te` to calls of prim_funcs in the module of `table`, which must outlive the
+/// patterns.
+void populateLowerEmitTEPatterns(mlir::RewritePatternSet &patterns, PrimFuncTable &table);
 
 #define GEN_PASS_REGISTRATION
 #include "mlc/Conversion/TEToTIR/Passes.h.inc"

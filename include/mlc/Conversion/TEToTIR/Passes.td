@@ -59,4 +59,53 @@ def TEToTIR : Pass<"te-to-tir", "::mlir::ModuleOp"> {
   ];
 }
 
+def LowerEmitTE : Pass<"relax-lower-emit-te", "::mlir::ModuleOp"> {
+  let summary = "turn the te ops of a graph into prim_funcs and calls";
+  let description = [{
+    Each `relax.emit_te` becomes a call of a private `tir.prim_func` that computes the same: see `te-to-tir`. Its
+    parameters are the operands, the results, and an `index` for each symbol that no buffer has as a dimension by itself;
+    the call passes the values of these as `vars`. Prim_funcs that are equal but for names are shared. A new one has the
+    name of the emit_te, or the first free of that with 1, 2, ... after it.
+
+    Before:
+    ```mlir
+    func.func @main(%x: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+      %y = relax.emit_te "negate" (%A = %x : tensor<?xf32, #relax.dims<[n]>>) vars (%n = n) {
+        %B = te.compute "B" (%i in %n) {
+          %a = tensor.extract %A[%i] : tensor<?xf32>
+          %b = arith.negf %a : f32
+          te.yield %b : f32
+        } : tensor<?xf32>
+        relax.output %B : tensor<?xf32>
+      } : tensor<?xf32, #relax.dims<[n]>>
+      return %y : tensor<?xf32, #relax.dims<[n]>>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @main(%x: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+      %y = relax.call_tir @negate(%x) : (tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>>
+      return %y : tensor<?xf32, #relax.dims<[n]>>
+    }
+    tir.prim_func private @negate(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>},
+                                  %B: memref<?xf32> {tir.dims = #relax.dims<[n]>}) attributes {tir.noalias} {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %A, %c0 : memref<?xf32>
+      tir.for %i in %n {
+        tir.block "B" (%v_i : spatial %n = %i) {
+          %a = memref.load %A[%v_i] : memref<?xf32>
+          %b = arith.negf %a : f32
+          memref.store %b, %B[%v_i] : memref<?xf32>
+          tir.yield reads(%A[%v_i] : memref<?xf32>) writes(%B[%v_i] : memref<?xf32>)
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlc::tir::TIRDialect", "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
 #endif // MLC_CONVERSION_TETOTIR_PASSES_TD

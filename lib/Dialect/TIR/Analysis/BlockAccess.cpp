@@ -1,8 +1,8 @@
-//===- BlockAccess.cpp - What a block reads and writes, found from its body ---------------===//
+//===- BlockAccess.cpp - What a block reads and writes, found from its body -----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
@@ -68,9 +68,9 @@ private:
   llvm::SmallPtrSet<Operation *, 32> visited;
 };
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Finding accesses
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Ops are visited as expressions are read: from what has an effect to the operands it needs.
 void AccessFinder::visitRegion(Region &region) {
@@ -231,9 +231,9 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
     join(dim, other);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Building regions
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// The size of a buffer's dimension.
 OpFoldResult AccessFinder::buildSize(Value buffer, int64_t dim) {

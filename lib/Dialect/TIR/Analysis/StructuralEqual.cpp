@@ -1,8 +1,8 @@
-//===- StructuralEqual.cpp - Equality of ops but for names --------------------------------===//
+//===- StructuralEqual.cpp - Equality of ops but for names ----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
@@ -19,9 +19,9 @@ using mlc::relax::DimExprAttr;
 
 namespace {
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Names
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Gives the symbols of dimensions in an op names that depend on where they are, not on what they
 /// are called: first the symbols that stand alone, then the others, each in the order of the text.
@@ -105,6 +105,9 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
     Attribute value = attr.getValue();
     if (isNameAttr(op, attr.getName()))
       continue;
+    // A flag that is not set is left out by some ways to build an op, and written by others.
+    if (auto flag = dyn_cast<BoolAttr>(value); flag && !flag.getValue())
+      continue;
     if (isRoot && attr.getName() == SymbolTable::getSymbolAttrName())
       continue;
     if (isFunc && attr.getName() == "arg_attrs")
@@ -115,9 +118,9 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
   return result;
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Comparison
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 class Comparer {
 public:
@@ -330,9 +333,9 @@ bool mlc::tir::isStructurallyEqual(Operation *lhs, Operation *rhs) {
   return !findStructuralDifference(lhs, rhs);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Hash
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
   llvm::hash_code hash = llvm::hash_value(root->getName().getStringRef());

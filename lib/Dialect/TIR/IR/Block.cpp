@@ -1,8 +1,8 @@
-//===- Block.cpp - Units of computation over iteration variables --------------------------===//
+//===- Block.cpp - Units of computation over iteration variables ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"
@@ -11,9 +11,9 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Builders and accessors
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void BlockOp::build(OpBuilder &builder, OperationState &state, StringRef name,
                     ArrayRef<IterKind> kinds, ArrayRef<OpFoldResult> mins,
@@ -73,9 +73,9 @@ void BlockOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setNa
   mlc::suggestArgumentNames(region, setName);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Assembly
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 namespace {
 /// The iteration variables of a block as they are parsed.

@@ -1,8 +1,8 @@
-//===- BlockVerifier.cpp - The rules of a block -------------------------------------------===//
+//===- BlockVerifier.cpp - The rules of a block ---------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

@@ -1,8 +1,8 @@
-//===- PrimFunc.cpp - Functions over buffers ----------------------------------------------===//
+//===- PrimFunc.cpp - Functions over buffers ------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"
@@ -15,9 +15,9 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Builders and accessors
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void PrimFuncOp::build(OpBuilder &builder, OperationState &state, StringRef name,
                        TypeRange argTypes, ArrayRef<StringRef> argNames) {
@@ -81,9 +81,9 @@ void PrimFuncOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn se
       setName(argument, name);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Assembly
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 ParseResult PrimFuncOp::parse(OpAsmParser &parser, OperationState &result) {
   Builder &builder = parser.getBuilder();
@@ -163,9 +163,9 @@ void PrimFuncOp::print(OpAsmPrinter &printer) {
   printer.printRegion(getBody(), /*printEntryBlockArgs=*/false);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Verification
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// R3 for one argument, except that its symbols are known.
 static LogicalResult verifyDims(PrimFuncOp func, unsigned index, mlc::relax::DimsAttr dims) {

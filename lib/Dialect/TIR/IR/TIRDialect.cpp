@@ -1,8 +1,8 @@
-//===- TIRDialect.cpp - The tir dialect ---------------------------------------------------===//
+//===- TIRDialect.cpp - The tir dialect -----------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"

@@ -1,8 +1,8 @@
-//===- BlockAccess.h - What a block reads and writes, found from its body -----------------===//
+//===- BlockAccess.h - What a block reads and writes, found from its body -------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_TIR_ANALYSIS_BLOCKACCESS_H
 #define MLC_DIALECT_TIR_ANALYSIS_BLOCKACCESS_H

@@ -1,8 +1,8 @@
-//===- IndexExprs.h - Index arithmetic as affine expressions with ranges ------------------===//
+//===- IndexExprs.h - Index arithmetic as affine expressions with ranges --------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_TIR_ANALYSIS_INDEXEXPRS_H
 #define MLC_DIALECT_TIR_ANALYSIS_INDEXEXPRS_H

@@ -1,8 +1,8 @@
-//===- StructuralEqual.h - Equality of ops but for names ----------------------------------===//
+//===- StructuralEqual.h - Equality of ops but for names ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H
 #define MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H
@@ -26,7 +26,8 @@ struct StructuralDifference {
 /// - Names are free: those of values, of parameters, buffers and blocks, the symbols of dimensions
 ///   (each stands for one other, within a function), and the symbol name of the two ops themselves.
 /// - Locations are free.
-/// - All other attributes must be the same; references to symbols are the same if their names are.
+/// - All other attributes must be the same (no attribute is the same as `false`); references to
+///   symbols are the same if their names are.
 /// - Values defined outside of both ops must be the same value.
 /// - The symbols of a symbol table are paired by name, whatever their order; other ops must come in
 ///   the same order.

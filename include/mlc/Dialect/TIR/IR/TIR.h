@@ -1,4 +1,4 @@
-//===- TIR.h - The tir dialect ---------------------------------------------------------------===//
+//===- TIR.h - The tir dialect --------------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,8 +1,8 @@
-//===- TIROps.td - The tir dialect: loops and blocks over buffers --------------------------------===//
+//===- TIROps.td - The tir dialect: loops and blocks over buffers ---------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_TIR_IR_TIROPS_TD
 #define MLC_DIALECT_TIR_IR_TIROPS_TD

@@ -1,8 +1,8 @@
-//===- IndexExprsTest.cpp - Index arithmetic as affine expressions ------------------------===//
+//===- IndexExprsTest.cpp - Index arithmetic as affine expressions --------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"

@@ -1,8 +1,8 @@
-//===- StructuralEqualTest.cpp - Equality of ops but for names ----------------------------===//
+//===- StructuralEqualTest.cpp - Equality of ops but for names ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/RegisterAll.h"
