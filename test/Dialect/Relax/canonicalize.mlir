@@ -31,3 +31,24 @@ func.func @dead(%x: tensor<4xf32>) {
   %e = relax.call_packed "env.log"(%x) : (tensor<4xf32>) -> tensor<4xf32>
   return
 }
+
+// CHECK-LABEL: func.func @identities
+func.func @identities(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %v: tensor<4xf32>)
+    -> (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) {
+  // CHECK-NEXT: return %arg0, %arg0, %arg1, %arg1, %arg1
+  %a = relax.reshape %x shape [-1, 4] : (tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+  %b = relax.permute_dims %x : (tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<4x?xf32, #relax.dims<[4, n]>>
+  %c = relax.permute_dims %b axes [1, 0] : (tensor<4x?xf32, #relax.dims<[4, n]>>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+  %d = relax.flatten %v : (tensor<4xf32>) -> tensor<4xf32>
+  %e = relax.astype %v dtype f32 : (tensor<4xf32>) -> tensor<4xf32>
+  %f = relax.concat %v axis 0 : (tensor<4xf32>) -> tensor<4xf32>
+  return %a, %c, %d, %e, %f : tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>
+}
+
+// Of a shape that is not known, the same type does not say the same shape.
+// CHECK-LABEL: func.func @unknown_reshape
+func.func @unknown_reshape(%x: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  // CHECK: relax.reshape
+  %a = relax.reshape %x shape [?, ?] : (tensor<?x?xf32>) -> tensor<?x?xf32>
+  return %a : tensor<?x?xf32>
+}

@@ -16,8 +16,16 @@ static FailureOr<DimExpr> getWindowedSize(const Inference &inference, DimExpr si
   DimExpr padded = size + before + after;
   DimExpr reach = (kernel - 1) * dilation + 1;
   DimExpr rest = padded - reach;
-  DimExpr result = ceilMode ? (rest.ceildiv(stride) + 1).min((size + before).ceildiv(stride))
-                            : rest.floordiv(stride) + 1;
+  DimExpr result = rest.floordiv(stride) + 1;
+  if (ceilMode) {
+    // Whether the last window is dropped does not depend on the size: it begins where the data and
+    // the padding before end, or later, by how far it reaches beyond the padding after.
+    std::optional<int64_t> beyond = (reach - after).getConstant();
+    result = !beyond            ? DimExpr::unknown(size.getContext())
+             : *beyond > stride ? rest.ceildiv(stride) + 1
+             : *beyond > 0      ? (size + before).ceildiv(stride)
+                                : rest.ceildiv(stride);
+  }
   bool windowFits = rest.getConstant().value_or(0) >= 0;
   if (!windowFits || result.getConstant().value_or(1) < 1)
     return inference.error() << "the window reaches over " << reach << " elements of the " << what

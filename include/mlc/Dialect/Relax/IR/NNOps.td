@@ -54,15 +54,15 @@ def Relax_Conv2DOp : Relax_Operator<"nn.conv2d", "a convolution over two dimensi
 class Relax_Pool2DOp<string mnemonic, string text, string example, TypeConstraint tensor>
     : Relax_Operator<mnemonic, text, [{
     `padding` is (top, left, bottom, right). `layout` says in which order the dimensions lie: batch N, channel C,
-    height H, width W. With `ceil_mode` the last window may reach beyond the padded data, but it does not begin there.
+    height H, width W. With `ceil_mode` the last window may reach beyond the padded data.
 
     Rules:
     - R1: `data` has rank 4.
     - R2: `layout` is an order of the letters N, C, H, W.
     - R3: `pool_size`, `strides` and `dilation` are two numbers from 1 each, `padding` four numbers from 0.
     - R4: height and width of the result are (size + paddings - dilation * (pool_size - 1) - 1) floordiv stride + 1,
-      and at least 1. With `ceil_mode` the division rounds up, and the result is at most
-      (size + first padding) ceildiv stride.
+      and at least 1. With `ceil_mode` the division rounds up, and where the last window would begin behind the data
+      and the padding before it, there is one less.
 
     }] # example, Relax_Inference<"inferPool2D(inference, adaptor, types)">.definition> {
   let results = (outs tensor:$result);

@@ -1,0 +1,116 @@
+// RUN: mlc-opt %s -split-input-file -verify-diagnostics
+
+func.func @conv2d_r1(%x: tensor<4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected data to have rank 4, but got 'tensor<4x8x8xf32>'}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w : (tensor<4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r2(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected 'data_layout' to be an order of the letters of NCHW, but got "NCHC"}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w data_layout "NCHC" : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r2_kernel(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected 'kernel_layout' to be an order of the letters of OIHW, but got "OIHWX"}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w kernel_layout "OIHWX" : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r3(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected 'strides' to be 2 numbers from 1, but got [0, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w strides [0, 1] : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r3_padding(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected 'padding' to be 4 numbers from 0, but got [1, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w padding [1, 1] : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r3_groups(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected 'groups' to be 1 numbers from 1, but got [0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w groups 0 : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r4(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected the channels of data, those of weight times groups, to be 8, but got 4}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w groups 2 : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r4_outputs(%x: tensor<1x4x8x8xf32>, %w: tensor<6x1x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op expected the output channels of weight to be a multiple of the groups, 4, but got 6}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w groups 4 : (tensor<1x4x8x8xf32>, tensor<6x1x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @conv2d_r5(%x: tensor<1x4x8x8xf32>, %w: tensor<6x4x3x3xf32>) {
+  // expected-error @below {{'relax.nn.conv2d' op the window reaches over 9 elements of the width, which has 8 with padding}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.conv2d %x, %w dilation [1, 4] : (tensor<1x4x8x8xf32>, tensor<6x4x3x3xf32>) -> tensor<1x6x6x6xf32>
+  return
+}
+
+// -----
+
+func.func @pool2d_r2(%x: tensor<1x4x8x8xf32>) {
+  // expected-error @below {{'relax.nn.max_pool2d' op expected 'layout' to be an order of the letters of NCHW, but got "NCW"}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.max_pool2d %x pool_size [2, 2] layout "NCW" : (tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32>
+  return
+}
+
+// -----
+
+func.func @pool2d_r3(%x: tensor<1x4x8x8xf32>) {
+  // expected-error @below {{'relax.nn.max_pool2d' op expected 'pool_size' to be 2 numbers from 1, but got [2]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.max_pool2d %x pool_size [2] : (tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32>
+  return
+}
+
+// -----
+
+func.func @pool2d_r4(%x: tensor<1x4x8x8xf32>) {
+  // expected-error @below {{'relax.nn.max_pool2d' op the window reaches over 9 elements of the height, which has 8 with padding}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.max_pool2d %x pool_size [9, 1] : (tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32>
+  return
+}
+
+// -----
+
+func.func @softmax_r1(%x: tensor<4xf32>) {
+  // expected-error @below {{'relax.nn.softmax' op expected an axis of a tensor of rank 1, but got 1}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.softmax %x axis 1 : tensor<4xf32>
+  return
+}
