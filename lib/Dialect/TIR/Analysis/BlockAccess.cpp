@@ -164,10 +164,12 @@ bool AccessFinder::isAtHand(AffineExpr expr) {
 
 void AccessFinder::addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax) {
   for (AffineExpr &known : bounds) {
-    auto difference = dyn_cast<AffineConstantExpr>(exprs.simplify(bound - known));
-    if (!difference)
+    IndexRange difference = exprs.getRange(exprs.simplify(bound - known));
+    bool isNotLess = difference.min && *difference.min >= 0;
+    bool isNotMore = difference.max && *difference.max <= 0;
+    if (!isNotLess && !isNotMore)
       continue;
-    if ((difference.getValue() > 0) == isMax)
+    if (isMax ? isNotLess : isNotMore)
       known = bound;
     return;
   }
