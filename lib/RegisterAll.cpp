@@ -7,6 +7,8 @@
 #include "mlc/RegisterAll.h"
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
+#include "mlc/Conversion/RelaxToTE/Passes.h"
+#include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
@@ -18,12 +20,14 @@
 
 void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect, mlc::tir::TIRDialect>();
+  mlc::registerTEBodyModels(registry);
 }
 
 void mlc::registerAllPasses() {
   mlc::registerGraphToMemRefPasses();
   mlc::registerLoopsToLLVMPasses();
   mlc::registerTEToTIRPasses();
+  mlc::registerRelaxToTEPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
   mlc::registerReferencePasses();

@@ -165,7 +165,6 @@ void EmitTEOp::print(OpAsmPrinter &printer) {
     auto argument = cast<BlockArgument>(std::get<1>(pair));
     printName(argument);
     printer << std::get<0>(pair) << " : " << std::get<0>(pair).getType();
-    printer.printOptionalLocationSpecifier(argument.getLoc());
   });
   printer << ')';
   if (getTirVars()) {
@@ -174,7 +173,6 @@ void EmitTEOp::print(OpAsmPrinter &printer) {
       auto argument = cast<BlockArgument>(std::get<1>(pair));
       printName(argument);
       std::get<0>(pair).print(printer.getStream());
-      printer.printOptionalLocationSpecifier(argument.getLoc());
     });
     printer << ')';
   }

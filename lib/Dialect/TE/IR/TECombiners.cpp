@@ -1,4 +1,4 @@
-//===- TECombiners.cpp - What the combiners of te.reduce compute ------------------------------===//
+//===- TECombiners.cpp - What the combiners of te.reduce compute ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

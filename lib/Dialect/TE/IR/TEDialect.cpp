@@ -1,4 +1,4 @@
-//===- TEDialect.cpp - The te dialect --------------------------------------------------------===//
+//===- TEDialect.cpp - The te dialect -------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,5 +1,4 @@
-//===- TEOps.cpp - The te ops: assembly, builders, names
-//----------------------------------------===//
+//===- TEOps.cpp - The te ops: assembly, builders, names ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -52,8 +51,7 @@ static void printAxes(OpAsmPrinter &printer, ValueRange axes, ValueRange extents
                       ArrayRef<int64_t> staticMins = {}) {
   printer << "(";
   llvm::interleaveComma(llvm::seq<size_t>(0, axes.size()), printer, [&](size_t i) {
-    printer << axes[i];
-    printer.printOptionalLocationSpecifier(axes[i].getLoc());
+    printer.printRegionArgument(cast<BlockArgument>(axes[i]), {}, /*omitType=*/true);
     printer << " in ";
     printNumberOrValue(printer, extents, staticExtents[i]);
     if (!staticMins.empty() && staticMins[i] != 0) {

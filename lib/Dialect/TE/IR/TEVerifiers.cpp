@@ -1,4 +1,4 @@
-//===- TEVerifiers.cpp - The rules of the te ops ---------------------------------------------===//
+//===- TEVerifiers.cpp - The rules of the te ops --------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Broadcast.cpp - Elementwise functions of operands that broadcast ------------------------===//
+//===- Broadcast.cpp - Elementwise functions of operands that broadcast ---------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

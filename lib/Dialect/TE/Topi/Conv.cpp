@@ -1,4 +1,4 @@
-//===- Conv.cpp - Convolutions --------------------------------------------------------------------===//
+//===- Conv.cpp - Convolutions --------------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -72,12 +72,6 @@ struct Conv2D {
   int64_t kernel(char dim) const { return kernelLayout.find(dim); }
 };
 } // namespace
-
-/// True if `layout` has each of the letters once and no other.
-static bool isLayout(StringRef layout, StringRef letters) {
-  return layout.size() == letters.size() &&
-         llvm::all_of(letters, [&](char letter) { return layout.contains(letter); });
-}
 
 static FailureOr<Conv2D> getConv2D(TopiCall &call) {
   if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, 4)) ||

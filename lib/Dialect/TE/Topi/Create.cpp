@@ -1,4 +1,4 @@
-//===- Create.cpp - Tensors of one value ----------------------------------------------------------===//
+//===- Create.cpp - Tensors of one value ----------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Manipulate.cpp - Elements in other places ---------------------------------------------------===//
+//===- Manipulate.cpp - Elements in other places --------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Matmul.cpp - Products of matrices ---------------------------------------------------------===//
+//===- Matmul.cpp - Products of matrices ----------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -90,7 +90,7 @@ static Scalar readFactor(TopiBuilder &b, ScalarBuilder &s, const Factor &factor,
 
 /// The product of the first two operands, numpy's way. `names` are those of the axes, as far as
 /// they go.
-static FailureOr<Value> buildProduct(TopiCall &call, StringRef name, AxisStyle style, Type type,
+static FailureOr<Value> buildProduct(TopiCall &call, StringRef name, bool isNumbered, Type type,
                                      const Factor &lhs, const Factor &rhs) {
   FailureOr<SmallVector<int64_t>> batch = checkFactors(call, lhs, rhs);
   if (failed(batch))
@@ -106,9 +106,9 @@ static FailureOr<Value> buildProduct(TopiCall &call, StringRef name, AxisStyle s
   if (!getConstantIntValue(sum))
     sum = b.getExtent(rhs.operand.getTensor(), rhs.reduceDim);
   SmallVector<StringRef> names = getAxisNames(AxisStyle::I, extents.size());
-  if (style == AxisStyle::Ax && extents.size() == 2)
+  if (!isNumbered && extents.size() == 2)
     names = {"i", "j"};
-  if (style == AxisStyle::Ax && extents.size() == 3)
+  if (!isNumbered && extents.size() == 3)
     names = {"b", "i", "j"};
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
     ArrayRef<Value> batchAxes = axes.take_front(batch->size());
@@ -127,8 +127,13 @@ static FailureOr<Value> buildProduct(TopiCall &call, StringRef name, AxisStyle s
 
 /// Takes the operands of a product and its type, the option `out_dtype` or that of the operands.
 static FailureOr<Type> takeFactors(TopiCall &call, unsigned maxOperands = 2) {
-  if (failed(call.takeOperands(2, maxOperands)) || failed(call.checkSameType(NumberKinds)))
+  if (failed(call.takeOperands(2, maxOperands)))
     return failure();
+  for (const TopiOperand &operand : call.operands)
+    if (failed(call.checkType(operand, NumberKinds)))
+      return failure();
+  if (call.operands[0].getElementType() != call.operands[1].getElementType())
+    return call.checkSameType(NumberKinds);
   for (const TopiOperand &operand : ArrayRef(call.operands).take_front(2))
     if (operand.getRank() == 0)
       return call.fail("expected operands of at least one dimension");
@@ -138,12 +143,12 @@ static FailureOr<Type> takeFactors(TopiCall &call, unsigned maxOperands = 2) {
   return call.fail("expected the type of a number as 'out_dtype'");
 }
 
-static TopiResult buildMatmulAs(TopiCall &call, StringRef name, AxisStyle style,
+static TopiResult buildMatmulAs(TopiCall &call, StringRef name, bool isNumbered,
                                 bool isLhsTransposed, bool isRhsTransposed, Type type) {
   if (failed(call.check()))
     return failure();
   FailureOr<Value> product =
-      buildProduct(call, name, style, type, getLhs(call.operands[0], isLhsTransposed),
+      buildProduct(call, name, isNumbered, type, getLhs(call.operands[0], isLhsTransposed),
                    getRhs(call.operands[1], isRhsTransposed));
   if (failed(product))
     return failure();
@@ -155,7 +160,7 @@ static TopiResult buildMatmulND(TopiCall &call) {
   FailureOr<Type> type = takeFactors(call);
   if (failed(type))
     return failure();
-  return buildMatmulAs(call, "matmul", AxisStyle::I, false, false, *type);
+  return buildMatmulAs(call, "matmul", /*isNumbered=*/true, false, false, *type);
 }
 
 static TopiResult buildMatmul(TopiCall &call) {
@@ -164,7 +169,8 @@ static TopiResult buildMatmul(TopiCall &call) {
     return failure();
   bool isLhsTransposed = call.getBool("transp_a", false);
   bool isRhsTransposed = call.getBool("transp_b", false);
-  return buildMatmulAs(call, "T_matmul", AxisStyle::Ax, isLhsTransposed, isRhsTransposed, *type);
+  return buildMatmulAs(call, "T_matmul", /*isNumbered=*/false, isLhsTransposed, isRhsTransposed,
+                       *type);
 }
 
 /// `<prefix>_NT` and so on, by what is transposed.
@@ -176,7 +182,7 @@ static TopiResult buildNNMatmul(TopiCall &call, StringRef prefix, bool isRhsTran
   bool isRhsTransposed = call.getBool("transpose_b", isRhsTransposedByDefault);
   std::string name =
       (prefix + (isLhsTransposed ? "_T" : "_N") + (isRhsTransposed ? "T" : "N")).str();
-  return buildMatmulAs(call, name, AxisStyle::Ax, isLhsTransposed, isRhsTransposed, *type);
+  return buildMatmulAs(call, name, /*isNumbered=*/false, isLhsTransposed, isRhsTransposed, *type);
 }
 
 static TopiResult buildDense(TopiCall &call) {
@@ -193,7 +199,7 @@ static TopiResult buildDense(TopiCall &call) {
   }
   if (failed(call.check()))
     return failure();
-  FailureOr<Value> product = buildProduct(call, "T_matmul_NT", AxisStyle::Ax, *type,
+  FailureOr<Value> product = buildProduct(call, "T_matmul_NT", /*isNumbered=*/false, *type,
                                           getLhs(call.operands[0], /*isTransposed=*/false),
                                           getRhs(call.operands[1], /*isTransposed=*/true));
   if (failed(product))

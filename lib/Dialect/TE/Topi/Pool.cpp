@@ -1,4 +1,4 @@
-//===- Pool.cpp - Pooling -------------------------------------------------------------------------===//
+//===- Pool.cpp - Pooling -------------------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -7,6 +7,7 @@
 #include "TopiCall.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -47,18 +48,20 @@ static FailureOr<Pool2D> getPool2D(TopiCall &call) {
   pool.ceilMode = call.getBool("ceil_mode", false);
   pool.countIncludePad = call.getBool("count_include_pad", true);
   pool.layout = call.getString("layout", "NCHW").str();
-  if (pool.layout != "NCHW" && pool.layout != "NHWC")
-    return call.fail("expected 'NCHW' or 'NHWC' as 'layout', got '" + pool.layout + "'");
+  if (!isLayout(pool.layout, "NCHW"))
+    return call.fail("expected 'layout' to be made of N, C, H and W, got '" + pool.layout + "'");
   pool.dims = {static_cast<int64_t>(pool.layout.find('H')),
                static_cast<int64_t>(pool.layout.find('W'))};
   for (auto [i, dim] : llvm::enumerate(pool.dims)) {
     int64_t size = call.operands[0].getDimSize(dim);
     if (ShapedType::isDynamic(size))
       continue;
-    int64_t padded = size + pool.getBefore(i) + pool.getAfter(i);
-    if (pool.getReach(i) + 1 > padded)
-      return call.fail("expected a window of at most " + Twine(padded) + " in dimension " +
-                       Twine(dim) + ", got " + Twine(pool.getReach(i) + 1));
+    int64_t rest = size + pool.getBefore(i) + pool.getAfter(i) - pool.getReach(i) - 1;
+    int64_t stride = pool.strides[i];
+    if ((pool.ceilMode ? llvm::divideCeilSigned(rest, stride)
+                       : llvm::divideFloorSigned(rest, stride)) < 0)
+      return call.fail("expected a window of at most " + Twine(rest + pool.getReach(i) + 1) +
+                       " in dimension " + Twine(dim) + ", got " + Twine(pool.getReach(i) + 1));
   }
   if (failed(call.check()))
     return failure();

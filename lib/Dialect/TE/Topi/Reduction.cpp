@@ -1,4 +1,4 @@
-//===- Reduction.cpp - Sums, means, extrema ------------------------------------------------------===//
+//===- Reduction.cpp - Sums, means, extrema -------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Reshape.cpp - The same elements in another shape --------------------------------------------===//
+//===- Reshape.cpp - The same elements in another shape -------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -74,13 +74,15 @@ static SmallVector<Value> getOldPosition(TopiBuilder &b, ArrayRef<Value> axes,
     for (size_t i = group.oldBegin; i < group.oldEnd; ++i)
       if (!isConstantIntValue(from[i], 1))
         wide.push_back(i - group.oldBegin);
-    Value index = b.linearize(newAxes, to.slice(group.newBegin, numNew));
     SmallVector<Value> old(numOld);
     if (wide.size() <= 1) {
       for (size_t i = 0; i < numOld; ++i)
-        old[i] = llvm::is_contained(wide, i) ? index : b.asValue(b.number(0));
+        old[i] = llvm::is_contained(wide, i)
+                     ? b.linearize(newAxes, to.slice(group.newBegin, numNew))
+                     : b.asValue(b.number(0));
     } else {
-      old = b.delinearize(index, from.slice(group.oldBegin, numOld));
+      old =
+          b.renumber(newAxes, to.slice(group.newBegin, numNew), from.slice(group.oldBegin, numOld));
     }
     llvm::append_range(position, old);
   }

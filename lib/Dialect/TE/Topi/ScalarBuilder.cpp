@@ -1,4 +1,4 @@
-//===- ScalarBuilder.cpp - Scalar arithmetic that knows of signs ------------------------------===//
+//===- ScalarBuilder.cpp - Scalar arithmetic that knows of signs ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Softmax.cpp - softmax and log_softmax --------------------------------------------------------===//
+//===- Softmax.cpp - softmax and log_softmax ------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

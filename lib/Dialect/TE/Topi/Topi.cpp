@@ -1,4 +1,4 @@
-//===- Topi.cpp - Tensor operators as te ops, found by name ----------------------------------------===//
+//===- Topi.cpp - Tensor operators as te ops, found by name ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TopiBuilder.cpp - Builds te ops over tensors with shapes --------------------------------===//
+//===- TopiBuilder.cpp - Builds te ops over tensors with shapes -----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -59,8 +59,8 @@ OpFoldResult TopiBuilder::getExtent(Value tensor, unsigned dim) {
   auto type = cast<RankedTensorType>(tensor.getType());
   if (!type.isDynamicDim(dim))
     return number(type.getDimSize(dim));
-  if (auto known = knownExtents.find({tensor, dim}); known != knownExtents.end())
-    return known->second;
+  if (OpFoldResult known = extentSource ? extentSource(tensor, dim) : OpFoldResult())
+    return known;
   if (auto compute = tensor.getDefiningOp<ComputeOp>())
     return compute.getMixedExtents()[dim];
   if (auto reduce = tensor.getDefiningOp<ReduceOp>())
@@ -133,33 +133,60 @@ static std::optional<SmallVector<int64_t>> getStaticStrides(ArrayRef<OpFoldResul
   return strides;
 }
 
-Value TopiBuilder::linearize(ArrayRef<Value> point, ArrayRef<OpFoldResult> extents) {
-  if (point.empty())
-    return asValue(number(0));
+/// The number of a point whose coordinates are d0, d1..; null if a stride is not a number.
+static AffineExpr getLinearExpr(Builder &builder, ArrayRef<OpFoldResult> extents) {
   std::optional<SmallVector<int64_t>> strides = getStaticStrides(extents);
   if (!strides)
-    return affine::AffineLinearizeIndexOp::create(builder, loc, point, extents, /*disjoint=*/true);
+    return {};
   AffineExpr sum = builder.getAffineConstantExpr(0);
   for (auto [position, stride] : llvm::enumerate(*strides))
-    sum = sum + dim(position) * stride;
-  return asValue(apply(sum, getAsOpFoldResult(point)));
+    sum = sum + builder.getAffineDimExpr(position) * stride;
+  return sum;
+}
+
+/// The coordinates of the point of this number; nothing if a stride is not a number.
+static SmallVector<AffineExpr> getCoordinateExprs(AffineExpr index,
+                                                  ArrayRef<OpFoldResult> extents) {
+  SmallVector<AffineExpr> exprs;
+  std::optional<SmallVector<int64_t>> strides = getStaticStrides(extents);
+  if (!strides)
+    return exprs;
+  for (auto [position, stride] : llvm::enumerate(*strides)) {
+    AffineExpr expr = index.floorDiv(stride);
+    // The first coordinate is in its extent without being told.
+    if (position != 0)
+      expr = expr % std::max<int64_t>(*getConstantIntValue(extents[position]), 1);
+    exprs.push_back(expr);
+  }
+  return exprs;
+}
+
+Value TopiBuilder::linearize(ArrayRef<Value> point, ArrayRef<OpFoldResult> extents) {
+  if (AffineExpr expr = getLinearExpr(builder, extents))
+    return asValue(apply(expr, getAsOpFoldResult(point)));
+  return affine::AffineLinearizeIndexOp::create(builder, loc, point, extents, /*disjoint=*/true);
 }
 
 SmallVector<Value> TopiBuilder::delinearize(Value index, ArrayRef<OpFoldResult> extents) {
   if (extents.empty())
     return {};
-  std::optional<SmallVector<int64_t>> strides = getStaticStrides(extents);
-  if (!strides)
+  SmallVector<AffineExpr> exprs = getCoordinateExprs(dim(0), extents);
+  if (exprs.empty())
     return affine::AffineDelinearizeIndexOp::create(builder, loc, index, extents).getResults();
-  SmallVector<Value> point;
-  for (auto [position, stride] : llvm::enumerate(*strides)) {
-    AffineExpr expr = dim(0).floorDiv(stride);
-    // The first coordinate is in its extent without being told.
-    if (position != 0)
-      expr = expr % std::max<int64_t>(*getConstantIntValue(extents[position]), 1);
-    point.push_back(asValue(apply(expr, OpFoldResult(index))));
-  }
-  return point;
+  return llvm::map_to_vector(
+      exprs, [&](AffineExpr expr) { return asValue(apply(expr, OpFoldResult(index))); });
+}
+
+SmallVector<Value> TopiBuilder::renumber(ArrayRef<Value> point, ArrayRef<OpFoldResult> from,
+                                         ArrayRef<OpFoldResult> to) {
+  AffineExpr number = getLinearExpr(builder, from);
+  SmallVector<AffineExpr> exprs;
+  if (number)
+    exprs = getCoordinateExprs(number, to);
+  if (exprs.size() != to.size())
+    return delinearize(linearize(point, from), to);
+  return llvm::map_to_vector(
+      exprs, [&](AffineExpr expr) { return asValue(apply(expr, getAsOpFoldResult(point))); });
 }
 
 Value TopiBuilder::asValue(OpFoldResult number) {

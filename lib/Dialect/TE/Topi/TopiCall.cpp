@@ -1,4 +1,4 @@
-//===- TopiCall.cpp - Operands and options of a call of a topi function ------------------------===//
+//===- TopiCall.cpp - Operands and options of a call of a topi function ---------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -131,7 +131,22 @@ std::string TopiCall::getTensorName(unsigned operand) {
     found = reduce.getName();
   else
     found = getNameFromLoc(tensor.getLoc());
+  // An op that encloses the arguments may know their names.
+  auto argument = dyn_cast<BlockArgument>(tensor);
+  Block *block = argument ? argument.getOwner() : nullptr;
+  if (auto parent = block ? dyn_cast_if_present<OpAsmOpInterface>(block->getParentOp()) : nullptr;
+      parent && found.empty())
+    parent.getAsmBlockArgumentNames(*block->getParent(), [&](Value value, StringRef text) {
+      if (value == tensor)
+        found = text;
+    });
   return found.empty() ? std::string(1, static_cast<char>('A' + operand % 26)) : found.str();
+}
+
+/// True if `layout` has each of the letters once and no other.
+bool mlc::te::isLayout(StringRef layout, StringRef letters) {
+  return layout.size() == letters.size() &&
+         llvm::all_of(letters, [&](char letter) { return layout.contains(letter); });
 }
 
 //===----------------------------------------------------------------------------------------===//

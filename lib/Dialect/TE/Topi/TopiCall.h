@@ -1,4 +1,4 @@
-//===- TopiCall.h - Operands and options of a call of a topi function --------------------------===//
+//===- TopiCall.h - Operands and options of a call of a topi function -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -117,6 +117,9 @@ void addSoftmaxFunctions(TopiTable &table);
 void addManipulateFunctions(TopiTable &table);
 void addReshapeFunctions(TopiTable &table);
 void addCreateFunctions(TopiTable &table);
+
+/// True if `layout` has each of the letters once and no other.
+bool isLayout(llvm::StringRef layout, llvm::StringRef letters);
 
 /// The shape that operands broadcast to, numpy's way; failure if they do not.
 llvm::FailureOr<Extents> getBroadcastExtents(TopiCall &call, llvm::ArrayRef<TopiOperand> operands);

@@ -1,4 +1,4 @@
-//===- Unary.cpp - Elementwise functions of one operand -----------------------------------------===//
+//===- Unary.cpp - Elementwise functions of one operand -------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TopiTest.cpp - What the topi functions build and refuse --------------------------------------===//
+//===- TopiTest.cpp - What the topi functions build and refuse ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

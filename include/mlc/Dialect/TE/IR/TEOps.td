@@ -1,8 +1,8 @@
-//===- TEOps.td - The te dialect: tensor expressions -------------------------------------------===//
+//===- TEOps.td - The te dialect: tensor expressions ----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===-------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_DIALECT_TE_IR_TEOPS_TD
 #define MLC_DIALECT_TE_IR_TEOPS_TD

@@ -1,4 +1,4 @@
-//===- ScalarBuilder.h - Scalar arithmetic that knows of signs --------------------------------===//
+//===- ScalarBuilder.h - Scalar arithmetic that knows of signs ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Topi.h - Tensor operators as te ops -----------------------------------------------------===//
+//===- Topi.h - Tensor operators as te ops --------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TopiBuilder.h - Builds te ops over tensors with shapes ----------------------------------===//
+//===- TopiBuilder.h - Builds te ops over tensors with shapes -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -9,7 +9,7 @@
 
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TE/Topi/ScalarBuilder.h"
-#include "llvm/ADT/DenseMap.h"
+#include <functional>
 
 namespace mlc::te {
 
@@ -19,16 +19,15 @@ using Extents = llvm::SmallVector<mlir::OpFoldResult>;
 enum class AxisStyle { I, Ax };
 
 /// Builds te ops at an OpBuilder's insertion point, and the `index` arithmetic of extents and of
-/// positions. The extents of a tensor are numbers, what `setExtent` said, the extents of the te op
-/// that makes it, or a `tensor.dim`.
+/// positions. The extents of a tensor are numbers, what the source of extents says, the extents of
+/// the te op that makes it, or a `tensor.dim`.
 class TopiBuilder {
 public:
   TopiBuilder(mlir::OpBuilder &builder, mlir::Location loc) : builder(builder), loc(loc) {}
 
-  /// Says the extent of a dimension, such as the value of a symbol that several tensors share.
-  void setExtent(mlir::Value tensor, unsigned dim, mlir::OpFoldResult extent) {
-    knownExtents[{tensor, dim}] = extent;
-  }
+  using ExtentSource = std::function<mlir::OpFoldResult(mlir::Value tensor, unsigned dim)>;
+  /// `source` says the extents of some tensors, such as those that several share; null for others.
+  void setExtentSource(ExtentSource source) { extentSource = std::move(source); }
   mlir::OpFoldResult getExtent(mlir::Value tensor, unsigned dim);
   Extents getExtents(mlir::Value tensor);
 
@@ -67,6 +66,10 @@ public:
   /// The point of this number.
   llvm::SmallVector<mlir::Value> delinearize(mlir::Value index,
                                              llvm::ArrayRef<mlir::OpFoldResult> extents);
+  /// The point of the space `to` that has the number of `point` in the space `from`.
+  llvm::SmallVector<mlir::Value> renumber(llvm::ArrayRef<mlir::Value> point,
+                                          llvm::ArrayRef<mlir::OpFoldResult> from,
+                                          llvm::ArrayRef<mlir::OpFoldResult> to);
   mlir::Value asValue(mlir::OpFoldResult number);
   mlir::AffineExpr dim(unsigned position) { return builder.getAffineDimExpr(position); }
 
@@ -74,7 +77,7 @@ public:
   mlir::Location loc;
 
 private:
-  llvm::DenseMap<std::pair<mlir::Value, unsigned>, mlir::OpFoldResult> knownExtents;
+  ExtentSource extentSource;
 };
 
 /// `count` names of axes: i0, i1.. or ax0, ax1..

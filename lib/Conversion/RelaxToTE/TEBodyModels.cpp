@@ -1,0 +1,23 @@
+//===- TEBodyModels.cpp - Attaches the models of TEBodyOpInterface --------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "TEBodyModels.h"
+
+using namespace mlir;
+using namespace mlc;
+
+#include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.cpp.inc"
+
+void mlc::registerTEBodyModels(DialectRegistry &registry) {
+  registry.addExtension(+[](MLIRContext *context, relax::RelaxDialect *) {
+    attachElementwiseModels(context);
+    attachLinearAlgebraModels(context);
+    attachManipulateModels(context);
+    attachNNModels(context);
+    attachReduceModels(context);
+    attachSearchModels(context);
+  });
+}

@@ -1,0 +1,46 @@
+//===- TEBodyModels.h - Models of TEBodyOpInterface, one file a family of operators ---------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_CONVERSION_RELAXTOTE_TEBODYMODELS_H
+#define MLC_LIB_CONVERSION_RELAXTOTE_TEBODYMODELS_H
+
+#include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
+
+namespace mlc {
+
+using TEBodyResult = llvm::FailureOr<llvm::SmallVector<mlir::Value>>;
+
+/// A model for an op of the class `Op`: `Model` has static functions `getName(Op)` and `build(Op,
+/// TEBody &)`.
+template <typename Op, typename Model>
+struct TEBodyModel : TEBodyOpInterface::ExternalModel<TEBodyModel<Op, Model>, Op> {
+  llvm::StringRef getTEName(mlir::Operation *op) const {
+    return Model::getName(llvm::cast<Op>(op));
+  }
+  TEBodyResult buildTEBody(mlir::Operation *op, TEBody &body) const {
+    return Model::build(llvm::cast<Op>(op), body);
+  }
+};
+
+/// What is behind the dialect's name: `nn.relu`.
+inline llvm::StringRef getShortName(mlir::Operation *op) { return op->getName().stripDialect(); }
+
+/// The option's value as topi takes it.
+inline mlir::NamedAttribute getOption(llvm::StringRef name, mlir::Attribute value) {
+  return {mlir::StringAttr::get(value.getContext(), name), value};
+}
+
+void attachElementwiseModels(mlir::MLIRContext *context);
+void attachLinearAlgebraModels(mlir::MLIRContext *context);
+void attachManipulateModels(mlir::MLIRContext *context);
+void attachNNModels(mlir::MLIRContext *context);
+void attachReduceModels(mlir::MLIRContext *context);
+void attachSearchModels(mlir::MLIRContext *context);
+
+} // namespace mlc
+
+#endif // MLC_LIB_CONVERSION_RELAXTOTE_TEBODYMODELS_H
