@@ -1,8 +1,8 @@
-//===- Handlers.h - Where the operations of each dialect are interpreted ----------------------------===//
+//===- Handlers.h - Where the operations of each dialect are interpreted --------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_REFERENCE_HANDLERS_H
 #define MLC_LIB_REFERENCE_HANDLERS_H
@@ -21,6 +21,7 @@ void addSCFHandlers(HandlerTable &table);
 void addTEHandlers(HandlerTable &table);
 void addTensorHandlers(HandlerTable &table);
 void addTIRHandlers(HandlerTable &table);
+void addUBHandlers(HandlerTable &table);
 
 /// Gives the symbols in a tensor's dimensions their values, or checks those that they have: `name`
 /// is what an error calls the tensor.
@@ -28,8 +29,7 @@ llvm::LogicalResult bindSymbols(mlir::Operation *op, llvm::StringRef name, mlir:
                                 const RuntimeValue &value,
                                 llvm::DenseMap<mlir::StringAttr, int64_t> &symbols);
 
-/// What a prim_func demands of its arguments: equal symbols are equal sizes, and buffers that do
-/// not overlap where it says so.
+/// What a prim_func demands of its arguments: equal symbols are equal sizes.
 llvm::LogicalResult checkPrimFuncArguments(mlir::FunctionOpInterface function,
                                            llvm::ArrayRef<RuntimeValue> arguments);
 

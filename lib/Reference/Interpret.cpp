@@ -1,8 +1,8 @@
-//===- Interpret.cpp - Run a function in the reference interpreter ----------------------------------===//
+//===- Interpret.cpp - Run a function in the reference interpreter --------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Reference/Interpreter.h"
@@ -20,9 +20,9 @@ using namespace mlc::reference;
 
 namespace {
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Inputs
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Makes the arguments of a function.
 class InputMaker {
@@ -34,14 +34,18 @@ public:
     Type type = function.getArgumentTypes()[index];
     if (auto elements = function.getArgAttrOfType<ElementsAttr>(index, "mlc.input"))
       return fromAttribute(index, elements);
-    if (auto shaped = dyn_cast<ShapedType>(type); shaped && shaped.hasRank()) {
+    if (isa<RankedTensorType, MemRefType>(type)) {
+      auto shaped = cast<ShapedType>(type);
       FailureOr<SmallVector<int64_t>> shape = getShape(index, shaped);
       if (failed(shape))
         return failure();
-      Buffer buffer = Buffer::allocate(getName(index), shaped.getElementType(), *shape);
+      FailureOr<Buffer> buffer =
+          allocateBuffer(function, getName(index), shaped.getElementType(), *shape);
+      if (failed(buffer))
+        return failure();
       if (!isOutput)
-        fill(buffer);
-      return RuntimeValue(buffer);
+        fill(*buffer);
+      return RuntimeValue(*buffer);
     }
     if (type.isIntOrIndexOrFloat()) {
       auto size = sizes.find(StringAttr::get(type.getContext(), getName(index)));
@@ -96,7 +100,11 @@ private:
     SmallVector<int64_t> shape;
     for (relax::DimExpr dim : getDims(index, type)) {
       std::optional<int64_t> extent = dim.evaluate(sizes);
-      if (dim.isUnknown() && unnamed != sizes.end())
+      std::string position = (Twine(index) + "." + Twine(shape.size())).str();
+      auto positional = sizes.find(StringAttr::get(type.getContext(), position));
+      if (dim.isUnknown() && positional != sizes.end())
+        extent = positional->second;
+      else if (dim.isUnknown() && unnamed != sizes.end())
         extent = unnamed->second;
       if (!extent || *extent < 0)
         return function.emitError("argument ")
@@ -137,9 +145,9 @@ private:
   DenseMap<StringAttr, int64_t> sizes;
 };
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Results
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 void printSummary(const Buffer &buffer, raw_ostream &os) {
   double sum = 0, least = 0, largest = 0;
@@ -203,9 +211,9 @@ LogicalResult printValue(FunctionOpInterface function, const RuntimeValue &value
   return success();
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // The pass
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 struct Interpret : mlc::impl::InterpretBase<Interpret> {
   using InterpretBase::InterpretBase;
@@ -238,9 +246,12 @@ struct Interpret : mlc::impl::InterpretBase<Interpret> {
       return failure();
 
     unsigned numArguments = function.getNumArguments();
-    int64_t numOutputs = outputs >= 0 ? int64_t(outputs) : function.getNumResults() == 0;
-    if (numOutputs > numArguments)
-      return function.emitError("has fewer than ") << numOutputs << " arguments";
+    int64_t numBuffers = llvm::count_if(function.getArgumentTypes(), llvm::IsaPred<MemRefType>);
+    int64_t numOutputs = outputs;
+    if (outputs < 0)
+      numOutputs = numBuffers > 0 && function.getNumResults() == 0;
+    if (numOutputs > numBuffers)
+      return function.emitError("has fewer than ") << numOutputs << " buffers";
     InputMaker maker(function, seed, std::move(*parsedSizes));
     SmallVector<RuntimeValue> arguments;
     SmallVector<unsigned> destinations = getDestinations(function, numOutputs);

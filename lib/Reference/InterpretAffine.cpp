@@ -1,8 +1,8 @@
-//===- InterpretAffine.cpp - Affine loops and accesses ----------------------------------------------===//
+//===- InterpretAffine.cpp - Affine loops and accesses --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"

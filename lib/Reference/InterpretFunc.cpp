@@ -1,8 +1,8 @@
-//===- InterpretFunc.cpp - Functions and assertions -------------------------------------------------===//
+//===- InterpretFunc.cpp - Functions and assertions -----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"

@@ -1,8 +1,8 @@
-//===- InterpretMath.cpp - Mathematical functions ---------------------------------------------------===//
+//===- InterpretMath.cpp - Mathematical functions -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -35,6 +35,21 @@ static LogicalResult absoluteInteger(Interpreter &interpreter, math::AbsIOp op) 
   return success();
 }
 
+static LogicalResult floatToIntegerPower(Interpreter &interpreter, math::FPowIOp op) {
+  double base = interpreter.getScalar(op.getLhs()).getDouble();
+  double exponent = interpreter.getScalar(op.getRhs()).getSigned();
+  interpreter.set(op.getResult(),
+                  Scalar::get(cast<FloatType>(op.getType()), std::pow(base, exponent)));
+  return success();
+}
+
+template <typename OpTy, bool (APFloat::*test)() const>
+static LogicalResult classify(Interpreter &interpreter, OpTy op) {
+  APFloat value = interpreter.getScalar(op.getOperand()).getFloat();
+  interpreter.set(op.getResult(), Scalar::get(op.getType(), (value.*test)()));
+  return success();
+}
+
 static LogicalResult fusedMultiplyAdd(Interpreter &interpreter, math::FmaOp op) {
   APFloat result = interpreter.getScalar(op.getA()).getFloat();
   result.fusedMultiplyAdd(interpreter.getScalar(op.getB()).getFloat(),
@@ -58,8 +73,11 @@ static LogicalResult integerPower(Interpreter &interpreter, math::IPowIOp op) {
     else if (!base.bits.isOne())
       result = APInt(width, 0);
   } else {
-    for (APInt left = exponent.bits; !left.isZero(); left -= 1)
-      result *= base.bits;
+    for (APInt left = exponent.bits, power = base.bits; !left.isZero(); left.lshrInPlace(1)) {
+      if (left[0])
+        result *= power;
+      power *= power;
+    }
   }
   interpreter.set(op.getResult(), Scalar{base.type, result});
   return success();
@@ -68,12 +86,17 @@ static LogicalResult integerPower(Interpreter &interpreter, math::IPowIOp op) {
 void mlc::reference::addMathHandlers(HandlerTable &table) {
   table.add(unary<math::AbsFOp, std::fabs>);
   table.add(unary<math::AcosOp, std::acos>);
+  table.add(unary<math::AcoshOp, std::acosh>);
   table.add(unary<math::AsinOp, std::asin>);
+  table.add(unary<math::AsinhOp, std::asinh>);
   table.add(unary<math::AtanOp, std::atan>);
+  table.add(unary<math::AtanhOp, std::atanh>);
+  table.add(unary<math::CbrtOp, std::cbrt>);
   table.add(unary<math::CeilOp, std::ceil>);
   table.add(unary<math::CosOp, std::cos>);
   table.add(unary<math::CoshOp, std::cosh>);
   table.add(unary<math::ErfOp, std::erf>);
+  table.add(unary<math::ErfcOp, std::erfc>);
   table.add(unary<math::ExpOp, std::exp>);
   table.add(unary<math::Exp2Op, std::exp2>);
   table.add(unary<math::ExpM1Op, std::expm1>);
@@ -97,4 +120,8 @@ void mlc::reference::addMathHandlers(HandlerTable &table) {
   table.add(absoluteInteger);
   table.add(fusedMultiplyAdd);
   table.add(integerPower);
+  table.add(floatToIntegerPower);
+  table.add(classify<math::IsFiniteOp, &APFloat::isFinite>);
+  table.add(classify<math::IsInfOp, &APFloat::isInfinity>);
+  table.add(classify<math::IsNaNOp, &APFloat::isNaN>);
 }

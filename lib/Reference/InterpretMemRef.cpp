@@ -1,8 +1,8 @@
-//===- InterpretMemRef.cpp - Buffers ----------------------------------------------------------------===//
+//===- InterpretMemRef.cpp - Buffers --------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -10,9 +10,9 @@
 using namespace mlir;
 using namespace mlc::reference;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Accesses and allocations
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static LogicalResult load(Interpreter &interpreter, memref::LoadOp op) {
   FailureOr<Scalar> value = interpreter.load(op, interpreter.getBuffer(op.getMemRef()),
@@ -74,9 +74,9 @@ static LogicalResult getGlobal(Interpreter &interpreter, memref::GetGlobalOp op)
   return success();
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Views
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static LogicalResult dim(Interpreter &interpreter, memref::DimOp op) {
   const Buffer &buffer = interpreter.getBuffer(op.getSource());
@@ -93,9 +93,16 @@ static LogicalResult subview(Interpreter &interpreter, memref::SubViewOp op) {
   SmallVector<int64_t> sizes = interpreter.getMixed(op.getStaticSizes(), op.getSizes());
   SmallVector<int64_t> steps = interpreter.getMixed(op.getStaticStrides(), op.getStrides());
   SmallVector<int64_t> strides;
-  for (auto [offset, step, stride] : llvm::zip_equal(offsets, steps, view.strides)) {
-    view.offset += offset * stride;
-    strides.push_back(step * stride);
+  for (auto [dim, offset, size, step] : llvm::enumerate(offsets, sizes, steps)) {
+    int64_t extent = view.shape[dim];
+    auto isInside = [&](int64_t index) { return index >= 0 && index < extent; };
+    bool isEmpty = size == 0 && offset >= 0 && offset <= extent;
+    if (size < 0 || (!isEmpty && !(isInside(offset) && isInside(offset + (size - 1) * step))))
+      return op.emitError("dimension ")
+             << dim << ", " << size << " elements from " << offset << " in steps of " << step
+             << ", is out of bounds: its extent is " << extent;
+    view.offset += offset * view.strides[dim];
+    strides.push_back(step * view.strides[dim]);
   }
   llvm::SmallBitVector dropped = op.getDroppedDims();
   view.shape.clear();
@@ -113,13 +120,65 @@ static LogicalResult subview(Interpreter &interpreter, memref::SubViewOp op) {
 static LogicalResult view(Interpreter &interpreter, memref::ViewOp op) {
   Buffer source = interpreter.getBuffer(op.getSource());
   Buffer view = source;
+  int64_t shift = interpreter.getIndex(op.getByteShift());
   view.elementType = op.getType().getElementType();
-  view.base = source.getAddress({interpreter.getIndex(op.getByteShift())});
+  view.base = source.getAddress({shift});
   view.offset = 0;
   view.shape = interpreter.getMixed(op.getType().getShape(), op.getSizes());
+  // What it would take by itself: this also checks the extents.
+  FailureOr<Buffer> alone = allocateBuffer(op, "", view.elementType, view.shape);
+  if (failed(alone))
+    return failure();
+  int64_t bytes = alone->storage->bytes.size();
+  if (shift < 0 || shift + bytes > source.shape.front())
+    return op.emitError("a view of ")
+           << bytes << " bytes from byte " << shift << " on is out of bounds: its source has "
+           << source.shape.front();
   view.strides.assign(view.shape.size(), 1);
   for (size_t dim = view.shape.size(); dim > 1; --dim)
     view.strides[dim - 2] = view.strides[dim - 1] * view.shape[dim - 1];
+  interpreter.set(op.getResult(), view);
+  return success();
+}
+
+static LogicalResult collapse(Interpreter &interpreter, memref::CollapseShapeOp op) {
+  const Buffer &source = interpreter.getBuffer(op.getSrc());
+  Buffer view = source;
+  view.shape.clear();
+  view.strides.clear();
+  for (const ReassociationIndices &group : op.getReassociationIndices()) {
+    int64_t extent = 1, stride = 1;
+    for (int64_t dim : llvm::reverse(group)) {
+      if (source.shape[dim] == 1)
+        continue;
+      if (extent == 1)
+        stride = source.strides[dim];
+      else if (source.strides[dim] != stride * extent)
+        return op.emitError("dimension ") << dim << " does not continue the next one";
+      extent *= source.shape[dim];
+    }
+    view.shape.push_back(extent);
+    view.strides.push_back(stride);
+  }
+  interpreter.set(op.getResult(), view);
+  return success();
+}
+
+static LogicalResult expand(Interpreter &interpreter, memref::ExpandShapeOp op) {
+  const Buffer &source = interpreter.getBuffer(op.getSrc());
+  Buffer view = source;
+  view.shape = interpreter.getMixed(op.getStaticOutputShape(), op.getOutputShape());
+  view.strides.assign(view.shape.size(), 1);
+  for (auto [dim, group] : llvm::enumerate(op.getReassociationIndices())) {
+    int64_t extent = 1;
+    for (int64_t part : llvm::reverse(group)) {
+      view.strides[part] = source.strides[dim] * extent;
+      extent *= view.shape[part];
+    }
+    if (extent != source.shape[dim])
+      return op.emitError("dimension ")
+             << dim << " has " << source.shape[dim] << " elements, not " << extent;
+  }
   interpreter.set(op.getResult(), view);
   return success();
 }
@@ -158,6 +217,8 @@ void mlc::reference::addMemRefHandlers(HandlerTable &table) {
   table.add(dim);
   table.add(subview);
   table.add(view);
+  table.add(collapse);
+  table.add(expand);
   table.add(castType);
   table.add(reinterpret);
   table.add(sameBuffer<memref::AssumeAlignmentOp>);

@@ -1,8 +1,8 @@
-//===- InterpretRelax.cpp - Graphs ------------------------------------------------------------------===//
+//===- InterpretRelax.cpp - Graphs ----------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
@@ -11,9 +11,9 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::reference;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Symbols
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 LogicalResult mlc::reference::bindSymbols(Operation *op, StringRef name, Type type,
                                           const RuntimeValue &value,
@@ -69,9 +69,9 @@ static LogicalResult setResults(Interpreter &interpreter, Operation *op,
   return success();
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Calls
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Allocates the results, and calls with the operands, then the results, then the variables.
 static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *op,
@@ -88,7 +88,10 @@ static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *o
         return failure();
       shape.push_back(*extent);
     }
-    results.push_back(Buffer::allocate("a result", tensor.getElementType(), shape));
+    FailureOr<Buffer> result = allocateBuffer(op, "a result", tensor.getElementType(), shape);
+    if (failed(result))
+      return failure();
+    results.push_back(*result);
   }
   llvm::append_range(arguments, results);
   if (failed(appendVars(interpreter, op, vars, arguments)) ||
@@ -124,9 +127,9 @@ static LogicalResult call(Interpreter &interpreter, relax::CallOp op) {
   return setResults(interpreter, op, *results);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Regions and values
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static LogicalResult dataflow(Interpreter &interpreter, relax::DataflowOp op) {
   FailureOr<SmallVector<RuntimeValue>> results = interpreter.run(op.getBody());

@@ -1,8 +1,8 @@
-//===- InterpretSCF.cpp - Structured control flow ---------------------------------------------------===//
+//===- InterpretSCF.cpp - Structured control flow -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -19,11 +19,17 @@ static LogicalResult forLoop(Interpreter &interpreter, scf::ForOp op) {
   Scalar lower = interpreter.getScalar(op.getLowerBound());
   Scalar upper = interpreter.getScalar(op.getUpperBound());
   Scalar step = interpreter.getScalar(op.getStep());
-  if (!step.bits.isStrictlyPositive())
+  bool isUnsigned = op.getUnsignedCmp();
+  if (step.bits.isZero() || (!isUnsigned && step.bits.isNegative()))
     return op.emitError("expected a positive step, got ") << step.getSigned();
   SmallVector<RuntimeValue> carried = interpreter.getAll(op.getInitArgs());
-  for (int64_t i = lower.getSigned(); i < upper.getSigned(); i += step.getSigned()) {
-    SmallVector<RuntimeValue> arguments = {Scalar::get(lower.type, i)};
+  // With room for the step that leaves the range.
+  unsigned width = lower.bits.getBitWidth() + 1;
+  auto widen = [&](const APInt &bits) { return isUnsigned ? bits.zext(width) : bits.sext(width); };
+  APInt end = widen(upper.bits), by = widen(step.bits);
+  auto isBefore = [&](const APInt &i) { return isUnsigned ? i.ult(end) : i.slt(end); };
+  for (APInt i = widen(lower.bits); isBefore(i); i += by) {
+    SmallVector<RuntimeValue> arguments = {Scalar::get(lower.type, i.trunc(width - 1))};
     llvm::append_range(arguments, carried);
     FailureOr<SmallVector<RuntimeValue>> yielded = interpreter.run(op.getRegion(), arguments);
     if (failed(yielded))

@@ -1,8 +1,8 @@
-//===- InterpretTE.cpp - Tensor expressions ---------------------------------------------------------===//
+//===- InterpretTE.cpp - Tensor expressions -------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlc/Dialect/TE/IR/TE.h"
@@ -12,9 +12,9 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::reference;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Combiners
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// The signless type in which elements of this type are computed with.
 static Type getComputeType(Type elementType) {
@@ -152,9 +152,9 @@ static FailureOr<SmallVector<Scalar>> combine(Interpreter &interpreter, te::Redu
   llvm_unreachable("unknown combiner");
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Index spaces
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// Calls `callback` for each point of a space, until it fails.
 static LogicalResult forEachPoint(ArrayRef<int64_t> extents,
@@ -182,28 +182,35 @@ static void appendIndices(SmallVectorImpl<RuntimeValue> &arguments, MLIRContext 
     arguments.push_back(Scalar::get(IndexType::get(context), index));
 }
 
-static SmallVector<Buffer> makeResults(Operation *op, StringRef name, ArrayRef<int64_t> extents) {
-  return llvm::map_to_vector(op->getResultTypes(), [&](Type type) {
-    return Buffer::allocate(name, cast<RankedTensorType>(type).getElementType(), extents);
-  });
+static FailureOr<SmallVector<Buffer>> makeResults(Operation *op, StringRef name,
+                                                  ArrayRef<int64_t> extents) {
+  SmallVector<Buffer> results;
+  for (Type type : op->getResultTypes()) {
+    Type elementType = cast<RankedTensorType>(type).getElementType();
+    FailureOr<Buffer> result = allocateBuffer(op, name, elementType, extents);
+    if (failed(result))
+      return failure();
+    results.push_back(*result);
+  }
+  return results;
 }
 
 static LogicalResult compute(Interpreter &interpreter, te::ComputeOp op) {
   SmallVector<int64_t> extents = interpreter.getMixed(op.getStaticExtents(), op.getExtents());
-  if (failed(checkExtents(op, extents)))
+  FailureOr<SmallVector<Buffer>> results = makeResults(op, op.getName(), extents);
+  if (failed(results))
     return failure();
-  SmallVector<Buffer> results = makeResults(op, op.getName(), extents);
   LogicalResult computed = forEachPoint(extents, [&](ArrayRef<int64_t> point) -> LogicalResult {
     SmallVector<RuntimeValue> arguments;
     appendIndices(arguments, op.getContext(), point);
     FailureOr<SmallVector<RuntimeValue>> values = interpreter.run(op.getBody(), arguments);
     if (failed(values))
       return failure();
-    for (auto [result, value] : llvm::zip_equal(results, *values))
+    for (auto [result, value] : llvm::zip_equal(*results, *values))
       result.write(result.getAddress(point), std::get<Scalar>(value));
     return success();
   });
-  for (auto [result, buffer] : llvm::zip_equal(op.getResults(), results))
+  for (auto [result, buffer] : llvm::zip_equal(op.getResults(), *results))
     interpreter.set(result, buffer);
   return computed;
 }
@@ -213,9 +220,9 @@ static LogicalResult reduce(Interpreter &interpreter, te::ReduceOp op) {
   SmallVector<int64_t> mins = interpreter.getMixed(op.getStaticReduceMins(), op.getReduceMins());
   SmallVector<int64_t> reduceExtents =
       interpreter.getMixed(op.getStaticReduceExtents(), op.getReduceExtents());
-  if (failed(checkExtents(op, extents)) || failed(checkExtents(op, reduceExtents)))
+  FailureOr<SmallVector<Buffer>> results = makeResults(op, op.getName(), extents);
+  if (failed(results) || failed(checkExtents(op, reduceExtents)))
     return failure();
-  SmallVector<Buffer> results = makeResults(op, op.getName(), extents);
   LogicalResult computed = forEachPoint(extents, [&](ArrayRef<int64_t> point) -> LogicalResult {
     FailureOr<SmallVector<Scalar>> running = getIdentity(interpreter, op);
     if (failed(running))
@@ -233,11 +240,11 @@ static LogicalResult reduce(Interpreter &interpreter, te::ReduceOp op) {
     };
     if (failed(forEachPoint(reduceExtents, step)))
       return failure();
-    for (auto [result, value] : llvm::zip_equal(results, *running))
+    for (auto [result, value] : llvm::zip_equal(*results, *running))
       result.write(result.getAddress(point), value);
     return success();
   });
-  for (auto [result, buffer] : llvm::zip_equal(op.getResults(), results))
+  for (auto [result, buffer] : llvm::zip_equal(op.getResults(), *results))
     interpreter.set(result, buffer);
   return computed;
 }

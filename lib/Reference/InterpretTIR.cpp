@@ -1,8 +1,8 @@
-//===- InterpretTIR.cpp - Loops and blocks ----------------------------------------------------------===//
+//===- InterpretTIR.cpp - Loops and blocks --------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -11,9 +11,9 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::reference;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // What a prim_func demands of its arguments
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static LogicalResult checkDims(tir::PrimFuncOp function, ArrayRef<RuntimeValue> arguments) {
   DenseMap<StringAttr, int64_t> symbols;
@@ -54,25 +54,12 @@ LogicalResult mlc::reference::checkPrimFuncArguments(FunctionOpInterface op,
   auto function = dyn_cast<tir::PrimFuncOp>(op.getOperation());
   if (!function)
     return success();
-  if (function.isNoAlias()) {
-    DenseMap<Storage *, unsigned> seen;
-    for (auto [index, argument] : llvm::enumerate(arguments)) {
-      auto *buffer = std::get_if<Buffer>(&argument);
-      if (!buffer || buffer->getNumElements() == 0)
-        continue;
-      auto [it, isNew] = seen.try_emplace(buffer->storage.get(), index);
-      if (!isNew)
-        return function.emitError("arguments ")
-               << function.getArgName(it->second) << " and " << function.getArgName(index)
-               << " overlap in spite of tir.noalias";
-    }
-  }
   return checkDims(function, arguments);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // The accesses of a block are among those that it declares
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 namespace {
 /// A declared region with its numbers filled in.
@@ -142,9 +129,9 @@ static void passOn(const Interpreter::Tracker &tracker, Interpreter::Tracker &ou
       outer.accesses.push_back(access);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Operations
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 static LogicalResult forLoop(Interpreter &interpreter, tir::ForOp op) {
   int64_t min = interpreter.getMixed(op.getMixedMin());

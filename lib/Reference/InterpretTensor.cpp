@@ -1,8 +1,8 @@
-//===- InterpretTensor.cpp - Tensors ----------------------------------------------------------------===//
+//===- InterpretTensor.cpp - Tensors --------------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -38,12 +38,15 @@ static LogicalResult empty(Interpreter &interpreter, tensor::EmptyOp op) {
 }
 
 static LogicalResult fromElements(Interpreter &interpreter, tensor::FromElementsOp op) {
-  Buffer buffer = Buffer::allocate("", op.getType().getElementType(), op.getType().getShape());
+  FailureOr<Buffer> buffer =
+      allocateBuffer(op, "", op.getType().getElementType(), op.getType().getShape());
+  if (failed(buffer))
+    return failure();
   size_t next = 0;
-  buffer.forEach([&](ArrayRef<int64_t> indices) {
-    buffer.write(buffer.getAddress(indices), interpreter.getScalar(op.getElements()[next++]));
+  buffer->forEach([&](ArrayRef<int64_t> indices) {
+    buffer->write(buffer->getAddress(indices), interpreter.getScalar(op.getElements()[next++]));
   });
-  interpreter.set(op.getResult(), buffer);
+  interpreter.set(op.getResult(), *buffer);
   return success();
 }
 

@@ -3,6 +3,10 @@
 // RUN: mlc-opt %s --mlc-interpret=entry=control -o /dev/null | FileCheck %s --check-prefix=CONTROL
 // RUN: mlc-opt %s --mlc-interpret=entry=views -o /dev/null | FileCheck %s --check-prefix=VIEWS
 // RUN: mlc-opt %s --mlc-interpret=entry=unsigned -o /dev/null | FileCheck %s --check-prefix=UNSIGNED
+// RUN: mlc-opt %s --mlc-interpret=entry=poison -o /dev/null | FileCheck %s --check-prefix=POISON
+// RUN: mlc-opt %s --mlc-interpret=entry=reshaped -o /dev/null | FileCheck %s --check-prefix=RESHAPED
+// RUN: mlc-opt %s --mlc-interpret=entry=twice -o /dev/null | FileCheck %s --check-prefix=TWICE
+// RUN: mlc-opt %s --mlc-interpret="entry=sizes sizes=0.0=2,0.1=3" -o /dev/null | FileCheck %s --check-prefix=SIZES
 
 // INTEGERS: result 0: -4 : i32
 // INTEGERS: result 1: -3 : i32
@@ -94,4 +98,62 @@ tir.prim_func @unsigned(%A: memref<2xui8> {mlc.input = dense<[100, 255]> : tenso
       tir.yield reads(%A[%vi] : memref<2xui8>) writes(%B[%vi] : memref<2xui8>)
     }
   }
+}
+
+// What is poison may be passed on, but not looked into.
+// POISON: result 0: 1.000000e+00 : f32
+func.func @poison() -> f32 {
+  %p = ub.poison : f32
+  %one = arith.constant 1.0 : f32
+  %true = arith.constant true
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %s = arith.select %true, %one, %p : f32
+  %r = scf.for %i = %c0 to %c1 step %c1 iter_args(%a = %p) -> f32 {
+    scf.yield %s : f32
+  }
+  return %r : f32
+}
+
+// RESHAPED: result 0: dense<{{\[}}[0, 1, 2], [3, 4, 5]]> : tensor<2x3xindex>
+func.func @reshaped(%A: memref<2x3xindex>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c6 = arith.constant 6 : index
+  %flat = memref.collapse_shape %A [[0, 1]] : memref<2x3xindex> into memref<6xindex>
+  %cube = memref.expand_shape %flat [[0, 1, 2]] output_shape [3, 1, 2] : memref<6xindex> into memref<3x1x2xindex>
+  scf.for unsigned %i = %c0 to %c6 step %c1 {
+    %j:2 = affine.delinearize_index %i into (3, 2) : index, index
+    memref.store %i, %cube[%j#0, %c0, %j#1] : memref<3x1x2xindex>
+  }
+  return
+}
+
+// One input twice does not hurt: nothing is written where the two overlap.
+// TWICE: result 0: dense<[2, 4]> : tensor<2xi32>
+tir.prim_func private @add(%A: memref<2xi32>, %B: memref<2xi32>, %C: memref<2xi32>) attributes {tir.noalias} {
+  tir.for %i in 2 {
+    tir.block "C" (%vi : spatial 2 = %i) {
+      %a = memref.load %A[%vi] : memref<2xi32>
+      %b = memref.load %B[%vi] : memref<2xi32>
+      %c = arith.addi %a, %b : i32
+      memref.store %c, %C[%vi] : memref<2xi32>
+      tir.yield reads(%A[%vi] : memref<2xi32>, %B[%vi] : memref<2xi32>) writes(%C[%vi] : memref<2xi32>)
+    }
+  }
+}
+func.func @twice(%x: tensor<2xi32> {mlc.input = dense<[1, 2]> : tensor<2xi32>}) -> tensor<2xi32> {
+  %y = relax.call_tir @add(%x, %x) : (tensor<2xi32>, tensor<2xi32>) -> tensor<2xi32>
+  return %y : tensor<2xi32>
+}
+
+// Dimensions without names get sizes by argument and position.
+// SIZES: result 0: 2 : index
+// SIZES: result 1: 3 : index
+func.func @sizes(%A: memref<?x?xf32>) -> (index, index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %m = memref.dim %A, %c0 : memref<?x?xf32>
+  %n = memref.dim %A, %c1 : memref<?x?xf32>
+  return %m, %n : index, index
 }

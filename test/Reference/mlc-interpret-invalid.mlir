@@ -124,3 +124,138 @@ func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = relax.call_dps_packed "env.f"(%x) : (tensor<4xf32>) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+
+// -----
+
+func.func @main(%a: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error@+1 {{'arith.addf' op on 'tensor<4xf32>' cannot be interpreted}}
+  %b = arith.addf %a, %a : tensor<4xf32>
+  return %b : tensor<4xf32>
+}
+
+// -----
+
+// expected-error@+1 {{elements of type 'complex<f32>' cannot be interpreted}}
+func.func @main(%a: tensor<4xcomplex<f32>>) {
+  return
+}
+
+// -----
+
+func.func @main(%a: tensor<*xf32>) -> index {
+  %c0 = arith.constant 0 : index
+  // expected-error@+1 {{operand 0 has no elements}}
+  %d = tensor.dim %a, %c0 : tensor<*xf32>
+  return %d : index
+}
+
+// -----
+
+// expected-error@+1 {{more than 200 calls are open: does it call itself?}}
+func.func @main() {
+  func.call @main() : () -> ()
+  return
+}
+
+// -----
+
+func.func @main() {
+  %size = arith.constant 4611686018427387904 : index
+  // expected-error@+1 {{a buffer of shape [4611686018427387904] is too large}}
+  %a = memref.alloc(%size) : memref<?xf32>
+  return
+}
+
+// -----
+
+func.func @main() {
+  %size = arith.constant -1 : index
+  // expected-error@+1 {{expected an extent that is not negative, got -1}}
+  %a = tensor.empty(%size) : tensor<?xf32>
+  return
+}
+
+// -----
+
+// A view of a view may not reach out of the first one, though there is memory.
+func.func @main(%A: memref<8xf32>) {
+  %c3 = arith.constant 3 : index
+  %s = memref.subview %A[0] [4] [1] : memref<8xf32> to memref<4xf32, strided<[1]>>
+  // expected-error@+1 {{dimension 0, 2 elements from 3 in steps of 1, is out of bounds: its extent is 4}}
+  %t = memref.subview %s[%c3] [2] [1] : memref<4xf32, strided<[1]>> to memref<2xf32, strided<[1], offset: ?>>
+  return
+}
+
+// -----
+
+func.func @main(%workspace: memref<16xi8>) {
+  %c8 = arith.constant 8 : index
+  // expected-error@+1 {{a view of 16 bytes from byte 8 on is out of bounds: its source has 16}}
+  %v = memref.view %workspace[%c8][] : memref<16xi8> to memref<4xf32>
+  return
+}
+
+// -----
+
+func.func @main() -> f32 {
+  %p = ub.poison : f32
+  // expected-error@+1 {{operand 0 is poison}}
+  %q = arith.addf %p, %p : f32
+  return %q : f32
+}
+
+// -----
+
+func.func @main() {
+  %p = ub.poison : index
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  // expected-error@+1 {{operand 1 is poison}}
+  scf.for %i = %c0 to %p step %c1 {
+  }
+  return
+}
+
+// -----
+
+// expected-note@+1 {{it is promised here that they do not}}
+func.func @shifted(%A: memref<4xf32> {llvm.noalias}, %B: memref<3xf32, strided<[1], offset: ?>>) {
+  affine.for %i = 0 to 3 {
+    %a = affine.load %A[%i] : memref<4xf32>
+    // expected-error@+1 {{write to argument 0[0], where arguments 0 and 1 overlap}}
+    affine.store %a, %B[%i] : memref<3xf32, strided<[1], offset: ?>>
+  }
+  return
+}
+func.func @main(%x: memref<4xf32>) {
+  %zero = arith.constant 0.0 : f32
+  affine.for %i = 0 to 4 {
+    affine.store %zero, %x[%i] : memref<4xf32>
+  }
+  %y = memref.subview %x[1] [3] [1] : memref<4xf32> to memref<3xf32, strided<[1], offset: 1>>
+  %z = memref.cast %y : memref<3xf32, strided<[1], offset: 1>> to memref<3xf32, strided<[1], offset: ?>>
+  func.call @shifted(%x, %z) : (memref<4xf32>, memref<3xf32, strided<[1], offset: ?>>) -> ()
+  return
+}
+
+// -----
+
+tir.prim_func @main(%A: memref<4xf32>) {
+  tir.for %i in 4 {
+    tir.block "A" (%vi : spatial 4 = %i) {
+      %zero = arith.constant 0.0 : f32
+      %c4 = arith.constant 4 : index
+      %over = arith.addi %vi, %c4 : index
+      // expected-error@+1 {{access to A[4] is out of bounds: its shape is [4]}}
+      memref.store %zero, %A[%over] : memref<4xf32>
+      tir.yield writes(%A[0 : 4] : memref<4xf32>)
+    }
+  }
+}
+
+// -----
+
+// expected-error@+1 {{argument "B": expected n * 2 = 6, got 4}}
+tir.prim_func @main(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>, mlc.input = dense<0.0> : tensor<3xf32>},
+                    %B: memref<?xf32> {tir.dims = #relax.dims<[n * 2]>, mlc.input = dense<0.0> : tensor<4xf32>}) {
+}

@@ -1,8 +1,8 @@
-//===- Interpreter.h - A slow, obvious interpreter of te and tir ------------------------------------===//
+//===- Interpreter.h - A slow, obvious interpreter of te and tir ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_REFERENCE_INTERPRETER_H
 #define MLC_REFERENCE_INTERPRETER_H
@@ -39,11 +39,13 @@ private:
 /// of the compiler: it is what the results of every lowering are compared with. It refuses, with an
 /// error at the operation, what a correct program does not do: an access out of bounds, a read of
 /// an element that was never written, a division by zero, an iteration variable out of its domain,
-/// an access that its block does not declare, buffers that overlap in spite of `tir.noalias`.
+/// an access that its block does not declare, a store to a part of a buffer that overlaps another
+/// one in spite of `tir.noalias` or `llvm.noalias`.
 ///
 /// te, tir and the graph operations of relax are interpreted, and of the upstream dialects what
 /// their bodies are made of and what they are lowered to before vectors: func, arith, math, memref,
-/// tensor, affine, scf, cf.assert.
+/// tensor, affine, scf, ub, cf.assert. Values are numbers, tensors and buffers of numbers; an
+/// operation on anything else is refused as well.
 class Interpreter {
 public:
   explicit Interpreter(mlir::Operation *module);
@@ -73,15 +75,15 @@ public:
   llvm::FailureOr<llvm::SmallVector<RuntimeValue>> run(mlir::Region &region,
                                                        llvm::ArrayRef<RuntimeValue> arguments = {});
   llvm::LogicalResult execute(mlir::Operation *op);
+  /// Allocates; the type's dynamic extents are `sizes`.
+  llvm::FailureOr<Buffer> allocate(mlir::Operation *op, llvm::StringRef name, mlir::ShapedType type,
+                                   llvm::ArrayRef<int64_t> sizes);
 
   /// Accesses that are checked; errors are located at `op`.
   llvm::FailureOr<Scalar> load(mlir::Operation *op, const Buffer &buffer,
                                llvm::ArrayRef<int64_t> indices);
   llvm::LogicalResult store(mlir::Operation *op, const Buffer &buffer,
                             llvm::ArrayRef<int64_t> indices, const Scalar &value);
-  /// Allocates; the type's dynamic extents are `sizes`. Fails on a negative extent.
-  llvm::FailureOr<Buffer> allocate(mlir::Operation *op, llvm::StringRef name, mlir::ShapedType type,
-                                   llvm::ArrayRef<int64_t> sizes);
 
   mlir::Operation *lookup(mlir::SymbolRefAttr symbol);
 
@@ -102,12 +104,29 @@ public:
   std::vector<Tracker> trackers;
 
 private:
+  /// Bytes that two arguments of a function share although it was promised that they do not.
+  struct Overlap {
+    mlir::Operation *function;
+    unsigned first, second;
+    const Storage *storage;
+    llvm::DenseSet<int64_t> bytes;
+  };
+
+  llvm::LogicalResult checkOperands(mlir::Operation *op);
+  void findOverlaps(mlir::FunctionOpInterface function, llvm::ArrayRef<RuntimeValue> arguments);
+
   mlir::SymbolTableCollection symbols;
   mlir::Operation *module;
   HandlerTable handlers;
   std::vector<llvm::DenseMap<mlir::Value, RuntimeValue>> frames;
   std::vector<llvm::DenseMap<mlir::StringAttr, int64_t>> symbolValues;
+  std::vector<Overlap> overlaps; // of all calls that are running
 };
+
+/// A fresh buffer. An error at `op` if an extent is negative, the elements are not numbers, or the
+/// size is beyond reason.
+llvm::FailureOr<Buffer> allocateBuffer(mlir::Operation *op, llvm::StringRef name,
+                                       mlir::Type elementType, llvm::ArrayRef<int64_t> shape);
 
 /// A buffer with what the attribute says; a resource is read through its blob.
 llvm::FailureOr<Buffer> makeBuffer(mlir::Operation *op, llvm::StringRef name,

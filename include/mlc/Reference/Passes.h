@@ -1,8 +1,8 @@
-//===- Passes.h - Running programs to see what they compute -----------------------------------------===//
+//===- Passes.h - Running programs to see what they compute ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_REFERENCE_PASSES_H
 #define MLC_REFERENCE_PASSES_H

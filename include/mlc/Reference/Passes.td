@@ -1,8 +1,8 @@
-//===- Passes.td - Running programs to see what they compute ----------------------------------------===//
+//===- Passes.td - Running programs to see what they compute --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_REFERENCE_PASSES_TD
 #define MLC_REFERENCE_PASSES_TD
@@ -18,7 +18,7 @@ def Interpret : Pass<"mlc-interpret", "::mlir::ModuleOp"> {
     of products are exact in f32.
 
     An argument with the attribute `mlc.input = dense<...>` gets these elements. The sizes of symbolic dimensions come from
-    `sizes=n=4,m=3`; a dimension without a name is `?=4`. The last `outputs` buffers of a function without results are what
+    `sizes=n=4,m=3`; a dimension without a name is `?=4`, or `1.0=4` for dimension 0 of argument 1. The last `outputs` buffers of a function without results are what
     it computes: they start out unwritten and are printed. A result of more than `max-elements` elements is
     printed as the sum of its elements, the smallest and the largest.
 

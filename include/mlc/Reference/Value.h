@@ -1,8 +1,8 @@
-//===- Value.h - Values of a program that is interpreted --------------------------------------------===//
+//===- Value.h - Values of a program that is interpreted ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_REFERENCE_VALUE_H
 #define MLC_REFERENCE_VALUE_H
