@@ -1,0 +1,47 @@
+//===- Context.h - Functions called by name from compiled code ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_RUNTIME_FFI_CONTEXT_H
+#define MLC_LIB_RUNTIME_FFI_CONTEXT_H
+
+#include "mlc-runtime/runtime.h"
+#include <optional>
+#include <tvm/ffi/error.h>
+#include <tvm/ffi/function.h>
+
+namespace mlc::runtime {
+
+/// The context of one call: functions are found in the registry of tvm-ffi. An error of such a
+/// function is kept as it is, with its traceback, until the compiled code has returned.
+class Context : public mlc_context {
+public:
+  explicit Context(const mlc_function *caller);
+  Context(const Context &) = delete;
+
+  /// Throws what went wrong; called when compiled code has returned an error.
+  [[noreturn]] void raise();
+
+private:
+  static int32_t callPacked(mlc_context *self, const char *name, DLTensor *args, int32_t numArgs,
+                            int32_t numOutputs);
+  static int32_t callPackedValue(mlc_context *self, const char *name, DLTensor *args,
+                                 int32_t numArgs, int32_t numOutputs);
+
+  /// Calls the function of that name on views of the arguments.
+  tvm::ffi::Any call(const char *name, const DLTensor *args, int32_t numArgs);
+  /// Runs `body`, keeping what it throws.
+  template <typename Body> static int32_t guard(mlc_context *self, Body body);
+
+  const mlc_function *caller;
+  std::optional<tvm::ffi::Error> error;
+};
+
+/// Throws the last error of the runtime's core on this thread.
+[[noreturn]] void raiseLastError();
+
+} // namespace mlc::runtime
+
+#endif // MLC_LIB_RUNTIME_FFI_CONTEXT_H

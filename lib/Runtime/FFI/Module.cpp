@@ -1,0 +1,282 @@
+//===- Module.cpp - Compiled functions as packed functions ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Context.h"
+#include <map>
+#include <tvm/ffi/container/array.h>
+#include <tvm/ffi/container/tensor.h>
+#include <tvm/ffi/extra/module.h>
+#include <tvm/ffi/reflection/registry.h>
+#include <tvm/ffi/string.h>
+
+using namespace mlc::runtime;
+namespace ffi = tvm::ffi;
+
+namespace {
+
+constexpr const char *kModuleKind = "mlc";
+
+/// Memory of a result, freed with it.
+struct Allocated {
+  void AllocData(DLTensor *tensor) {
+    size_t bytes = ffi::GetDataSize(*tensor);
+    tensor->data = mlc_allocate(bytes);
+    if (!tensor->data)
+      TVM_FFI_THROW(MemoryError) << "no memory for a result of " << bytes << " bytes";
+  }
+  void FreeData(DLTensor *tensor) { mlc_free(tensor->data); }
+};
+
+/// A list that lies on the stack as long as it is short.
+template <typename T> class ShortList {
+public:
+  void push(T value) {
+    if (count == kInline)
+      rest.assign(first, first + kInline);
+    if (count >= kInline)
+      rest.push_back(value);
+    else
+      first[count] = value;
+    ++count;
+  }
+  void grow(size_t size) {
+    while (count < size)
+      push(T());
+  }
+  T *data() { return count > kInline ? rest.data() : first; }
+  size_t size() const { return count; }
+
+private:
+  static constexpr size_t kInline = 32;
+  T first[kInline];
+  size_t count = 0;
+  std::vector<T> rest;
+};
+
+/// One compiled function. Called with its inputs it returns its results; called with inputs and
+/// outputs it fills the outputs and returns nothing. Tuples among the arguments are flattened.
+class CompiledFunction {
+public:
+  CompiledFunction(mlc_executable *executable, mlc_code code, mlc_workspace_size workspace,
+                   const int64_t *signature)
+      : function(mlc_function_create(executable, code, workspace, signature)) {
+    if (!function)
+      raiseLastError();
+    for (int32_t i = 0; i < numOutputs(); ++i)
+      outputWords += size_t(mlc_function_param_rank(function, numInputs() + i));
+  }
+  CompiledFunction(const CompiledFunction &) = delete;
+  ~CompiledFunction() { mlc_function_destroy(function); }
+
+  const char *name() const { return mlc_function_name(function); }
+
+  void call(ffi::PackedArgs args, ffi::Any *result) const {
+    ShortList<DLTensor *> tensors;
+    for (int32_t i = 0; i < args.size(); ++i)
+      addArgument(args[i], i, tensors);
+    Context context(function);
+    if (int32_t(tensors.size()) != numInputs()) {
+      if (int32_t(tensors.size()) != numInputs() + numOutputs())
+        raiseCount(int32_t(tensors.size()));
+      if (mlc_call(function, &context, tensors.data(), numInputs() + numOutputs()) != MLC_OK)
+        context.raise();
+      return;
+    }
+    ShortList<int64_t> shapes;
+    shapes.grow(outputWords);
+    if (mlc_output_shape(function, tensors.data(), numInputs(), shapes.data()) != MLC_OK)
+      raiseLastError();
+    ShortList<ffi::Any> outputs;
+    const int64_t *shape = shapes.data();
+    for (int32_t i = numInputs(); i < numInputs() + numOutputs(); ++i) {
+      size_t rank = size_t(mlc_function_param_rank(function, i));
+      ffi::Tensor tensor =
+          ffi::Tensor::FromNDAlloc(Allocated(), ffi::ShapeView(shape, rank),
+                                   mlc_function_param_dtype(function, i), DLDevice{kDLCPU, 0});
+      shape += rank;
+      tensors.push(const_cast<DLTensor *>(tensor.GetDLTensorPtr()));
+      outputs.push(std::move(tensor));
+    }
+    if (mlc_call(function, &context, tensors.data(), numInputs() + numOutputs()) != MLC_OK)
+      context.raise();
+    const char *structure = mlc_function_result_structure(function);
+    ffi::Any *next = outputs.data();
+    *result = makeResult(structure, next);
+  }
+
+  /// `main(x: float32 (n, 784)) -> (float32 (n, 10))`.
+  std::string describe() const {
+    std::string text = std::string(name()) + "(";
+    for (int32_t i = 0; i < numInputs(); ++i) {
+      const char *argument = mlc_function_param_name(function, i);
+      text += (i ? ", " : "") + (argument ? std::string(argument) + ": " : "") + describeParam(i);
+    }
+    text += ") -> (";
+    for (int32_t i = 0; i < numOutputs(); ++i)
+      text += (i ? ", " : "") + describeParam(numInputs() + i);
+    return text + ")";
+  }
+
+private:
+  int32_t numInputs() const { return mlc_function_num_inputs(function); }
+  int32_t numOutputs() const { return mlc_function_num_outputs(function); }
+
+  std::string describeParam(int32_t index) const {
+    std::string text(size_t(mlc_function_describe_param(function, index, nullptr, 0)) + 1, ' ');
+    mlc_function_describe_param(function, index, text.data(), text.size());
+    text.pop_back();
+    return text;
+  }
+
+  void addArgument(const ffi::AnyView &argument, int32_t index,
+                   ShortList<DLTensor *> &tensors) const {
+    if (auto tensor = argument.as<DLTensor *>())
+      return tensors.push(*tensor);
+    if (auto array = argument.as<ffi::Array<ffi::Any>>()) {
+      for (const ffi::Any &element : *array)
+        addArgument(element, index, tensors);
+      return;
+    }
+    int32_t position = int32_t(tensors.size());
+    bool known = position < numInputs() + numOutputs();
+    const char *argumentName = known ? mlc_function_param_name(function, position) : nullptr;
+    TVM_FFI_THROW(TypeError) << name() << ": argument " << index
+                             << (argumentName ? " \"" + std::string(argumentName) + "\"" : "")
+                             << ": expected a tensor"
+                             << (known ? " " + describeParam(position) : "") << ", got "
+                             << argument.GetTypeKey();
+  }
+
+  [[noreturn]] void raiseCount(int32_t got) const {
+    TVM_FFI_THROW(TypeError) << name() << ": expected " << numInputs() << " arguments, or "
+                             << numInputs() + numOutputs() << " with the outputs to fill, got "
+                             << got << ": " << describe();
+    TVM_FFI_UNREACHABLE();
+  }
+
+  static ffi::Any makeResult(const char *&structure, ffi::Any *&next) {
+    if (*structure++ == 't')
+      return std::move(*next++);
+    ffi::Array<ffi::Any> tuple;
+    while (*structure != ')')
+      tuple.push_back(makeResult(structure, next));
+    ++structure;
+    return tuple;
+  }
+
+  mlc_function *function;
+  size_t outputWords = 0;
+};
+
+/// The functions that were compiled together.
+class CompiledModule : public ffi::ModuleObj {
+public:
+  /// Calls `release(owner)` when neither the module nor a function of it is used any more, and
+  /// holds `keptAlive` as long.
+  CompiledModule(void *owner, void *release, ffi::Any keptAlive) {
+    auto held = std::make_unique<Held>(
+        Held{owner, reinterpret_cast<void (*)(void *)>(release), std::move(keptAlive)});
+    executable = mlc_executable_create(Held::free, held.get());
+    if (!executable)
+      raiseLastError();
+    held.release();
+  }
+  ~CompiledModule() { mlc_executable_release(executable); }
+
+  const char *kind() const final { return kModuleKind; }
+
+  void add(int64_t code, int64_t workspace, int64_t signature) {
+    auto function =
+        std::make_shared<CompiledFunction>(executable, reinterpret_cast<mlc_code>(code),
+                                           reinterpret_cast<mlc_workspace_size>(workspace),
+                                           reinterpret_cast<const int64_t *>(signature));
+    auto call = [function](ffi::PackedArgs args, ffi::Any *result) {
+      function->call(args, result);
+    };
+    functions[function->name()] = {function, ffi::Function::FromPacked(std::move(call))};
+  }
+
+  ffi::Optional<ffi::Function> GetFunction(const ffi::String &name) final {
+    auto found = functions.find(std::string_view(name.data(), name.size()));
+    if (found == functions.end())
+      return std::nullopt;
+    return found->second.packed;
+  }
+
+  ffi::Optional<ffi::String> GetFunctionDoc(const ffi::String &name) final {
+    auto found = functions.find(std::string_view(name.data(), name.size()));
+    if (found == functions.end())
+      return std::nullopt;
+    return ffi::String(found->second.compiled->describe());
+  }
+
+  ffi::Array<ffi::String> names() const {
+    ffi::Array<ffi::String> result;
+    for (const auto &entry : functions)
+      result.push_back(entry.first);
+    return result;
+  }
+
+  int64_t workspaceBytes() const { return int64_t(mlc_executable_workspace_bytes(executable)); }
+
+private:
+  struct Held {
+    void *owner;
+    void (*release)(void *);
+    ffi::Any keptAlive;
+
+    static void free(void *self) {
+      std::unique_ptr<Held> held(static_cast<Held *>(self));
+      if (held->release)
+        held->release(held->owner);
+    }
+  };
+  struct Entry {
+    std::shared_ptr<CompiledFunction> compiled;
+    ffi::Function packed;
+  };
+
+  mlc_executable *executable;
+  std::map<std::string, Entry, std::less<>> functions;
+};
+
+CompiledModule *asCompiled(const ffi::Module &module) {
+  auto *object = const_cast<ffi::ModuleObj *>(module.operator->());
+  if (std::string_view(object->kind()) != kModuleKind)
+    TVM_FFI_THROW(TypeError) << "expected a compiled module, got one of the kind "
+                             << object->kind();
+  return static_cast<CompiledModule *>(object);
+}
+
+/// `addresses` holds the code, the workspace function and the signature of one function after the
+/// other.
+ffi::Module makeModule(void *owner, void *release, ffi::Array<int64_t> addresses,
+                       ffi::Any keptAlive) {
+  if (addresses.size() % 3 != 0)
+    TVM_FFI_THROW(ValueError) << "expected three addresses a function, got " << addresses.size();
+  auto module = ffi::make_object<CompiledModule>(owner, release, std::move(keptAlive));
+  for (size_t i = 0; i < addresses.size(); i += 3)
+    module->add(addresses[i], addresses[i + 1], addresses[i + 2]);
+  return ffi::Module(module);
+}
+
+/// A tensor whose elements are not set, aligned as compiled code likes it.
+ffi::Tensor makeEmpty(const ffi::Shape &shape, DLDataType dtype) {
+  return ffi::Tensor::FromNDAlloc(Allocated(), shape, dtype, DLDevice{kDLCPU, 0});
+}
+
+TVM_FFI_STATIC_INIT_BLOCK() {
+  namespace refl = tvm::ffi::reflection;
+  refl::GlobalDef()
+      .def("mlc.runtime.make_module", makeModule)
+      .def("mlc.runtime.function_names",
+           [](const ffi::Module &module) { return asCompiled(module)->names(); })
+      .def("mlc.runtime.workspace_bytes",
+           [](const ffi::Module &module) { return asCompiled(module)->workspaceBytes(); })
+      .def("mlc.runtime.empty", makeEmpty);
+}
+
+} // namespace
