@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "Compiler.h"
 #include "mlc-c/Registration.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
 
@@ -15,4 +16,5 @@ NB_MODULE(_mlc, m) {
         "Adds the dialects of mlc to a registry.");
   m.def("register_passes", &mlcRegisterAllPasses,
         "Registers the passes and pipelines of mlc under their names.");
+  mlc::python::addCompiler(m);
 }

@@ -6,8 +6,10 @@
 
 #include "Context.h"
 #include <cstring>
+#include <memory>
 #include <tvm/ffi/container/array.h>
 #include <tvm/ffi/container/tensor.h>
+#include <vector>
 
 using namespace mlc::runtime;
 namespace ffi = tvm::ffi;
@@ -18,23 +20,75 @@ void mlc::runtime::raiseLastError() {
 
 namespace {
 
+/// What the views of one call keep alive, if one of them is kept.
+using Pinned = std::vector<ffi::Any>;
+
 /// Memory that belongs to someone else: a buffer of the call that is under way.
 struct Borrowed {
-  void AllocData(DLTensor *tensor, void *data) { tensor->data = data; }
-  void FreeData(DLTensor *) {}
+  std::shared_ptr<Pinned> pinned;
+  void *data = nullptr;
+
+  void AllocData(DLTensor *tensor, void *memory) { tensor->data = data = memory; }
+  void FreeData(DLTensor *tensor) {
+    if (tensor->data != data)
+      mlc_free(tensor->data);
+  }
 };
 
-ffi::Tensor makeView(const DLTensor &tensor) {
-  void *data = static_cast<char *>(tensor.data) + tensor.byte_offset;
-  return ffi::Tensor::FromNDAlloc(Borrowed(), ffi::ShapeView(tensor.shape, size_t(tensor.ndim)),
-                                  tensor.dtype, tensor.device, data);
-}
+/// The arguments of a function that is called by name, seen as tensors. They are meant for the time
+/// of the call. If one is kept (an exception keeps the arguments of every frame) it gets a copy of
+/// its data when the call ends; arrays that share its memory still see results of the compiled
+/// function, which are kept alive, but not its workspace.
+class Views {
+public:
+  Views(const DLTensor *args, int32_t count, const ffi::Any *results, size_t numResults)
+      : results(results), numResults(numResults) {
+    tensors.reserve(size_t(count));
+    for (int32_t i = 0; i < count; ++i) {
+      void *data = static_cast<char *>(args[i].data) + args[i].byte_offset;
+      tensors.push_back(ffi::Tensor::FromNDAlloc(
+          Borrowed{pinned}, ffi::ShapeView(args[i].shape, size_t(args[i].ndim)), args[i].dtype,
+          args[i].device, data));
+    }
+    packed.assign(tensors.begin(), tensors.end());
+  }
+  Views(const Views &) = delete;
+  ~Views() {
+    for (const ffi::Tensor &tensor : tensors)
+      if (tensor.use_count() > 1)
+        detach(const_cast<DLTensor *>(tensor.GetDLTensorPtr()));
+  }
+
+  const ffi::AnyView *data() const { return packed.data(); }
+
+private:
+  void detach(DLTensor *tensor) {
+    if (pinned->empty())
+      pinned->assign(results, results + numResults);
+    size_t bytes = ffi::GetDataSize(*tensor);
+    if (void *copy = mlc_allocate(bytes)) {
+      std::memcpy(copy, tensor->data, bytes);
+      tensor->data = copy;
+    }
+  }
+
+  const ffi::Any *results;
+  size_t numResults;
+  std::shared_ptr<Pinned> pinned = std::make_shared<Pinned>();
+  std::vector<ffi::Tensor> tensors;
+  std::vector<ffi::AnyView> packed;
+};
 
 std::string describe(const DLTensor &tensor) {
   std::string text = ffi::DLDataTypeToString(tensor.dtype) + " (";
   for (int32_t i = 0; i < tensor.ndim; ++i)
     text += (i ? ", " : "") + std::to_string(tensor.shape[i]);
   return text + (tensor.ndim == 1 ? ",)" : ")");
+}
+
+/// Casts of tvm-ffi take nothing for an object that is null.
+template <typename Obj> bool isA(const ffi::Any &value) {
+  return value.type_index() == Obj::_type_index;
 }
 
 /// Copies a tensor that a function returned to where compiled code wants it.
@@ -70,13 +124,9 @@ ffi::Any Context::call(const char *name, const DLTensor *args, int32_t numArgs) 
     TVM_FFI_THROW(ValueError) << mlc_function_name(caller) << ": calls the function \"" << name
                               << "\" by name, but no function is registered under it; register one "
                                  "with mlc.runtime.register_func";
-  std::vector<ffi::Any> views;
-  views.reserve(size_t(numArgs));
-  for (int32_t i = 0; i < numArgs; ++i)
-    views.push_back(makeView(args[i]));
-  std::vector<ffi::AnyView> packed(views.begin(), views.end());
+  Views views(args, numArgs, results, numResults);
   ffi::Any result;
-  function->CallPacked(packed.data(), numArgs, &result);
+  function->CallPacked(views.data(), numArgs, &result);
   return result;
 }
 
@@ -107,19 +157,20 @@ int32_t Context::callPackedValue(mlc_context *self, const char *name, DLTensor *
       return;
     std::string what =
         std::string(mlc_function_name(context.caller)) + ": result of \"" + name + "\"";
-    if (std::optional<ffi::Tensor> tensor = result.as<ffi::Tensor>(); tensor && numOutputs == 1)
-      return copyResult(*tensor, args[numInputs], what);
-    auto array = result.as<ffi::Array<ffi::Any>>();
-    if (!array || int64_t(array->size()) != numOutputs)
+    if (isA<ffi::TensorObj>(result) && numOutputs == 1)
+      return copyResult(result.cast<ffi::Tensor>(), args[numInputs], what);
+    ffi::Array<ffi::Any> array;
+    if (isA<ffi::ArrayObj>(result))
+      array = result.cast<ffi::Array<ffi::Any>>();
+    if (!isA<ffi::ArrayObj>(result) || int64_t(array.size()) != numOutputs)
       TVM_FFI_THROW(TypeError) << what << ": expected "
                                << (numOutputs == 1 ? "a tensor"
                                                    : std::to_string(numOutputs) + " tensors")
                                << ", got " << result.GetTypeKey();
     for (int32_t i = 0; i < numOutputs; ++i) {
-      auto tensor = (*array)[i].as<ffi::Tensor>();
-      if (!tensor)
-        TVM_FFI_THROW(TypeError) << what << ": expected tensors, got " << (*array)[i].GetTypeKey();
-      copyResult(*tensor, args[numInputs + i], what);
+      if (!isA<ffi::TensorObj>(array[i]))
+        TVM_FFI_THROW(TypeError) << what << ": expected tensors, got " << array[i].GetTypeKey();
+      copyResult(array[i].cast<ffi::Tensor>(), args[numInputs + i], what);
     }
   });
 }

@@ -19,6 +19,12 @@ namespace mlc::runtime {
 class Context : public mlc_context {
 public:
   explicit Context(const mlc_function *caller);
+
+  /// Names memory that belongs to the call, to be kept alive by whoever keeps a view of it.
+  void setResults(const tvm::ffi::Any *first, size_t count) {
+    results = first;
+    numResults = count;
+  }
   Context(const Context &) = delete;
 
   /// Throws what went wrong; called when compiled code has returned an error.
@@ -36,6 +42,8 @@ private:
   template <typename Body> static int32_t guard(mlc_context *self, Body body);
 
   const mlc_function *caller;
+  const tvm::ffi::Any *results = nullptr;
+  size_t numResults = 0;
   std::optional<tvm::ffi::Error> error;
 };
 

@@ -100,6 +100,7 @@ public:
       tensors.push(const_cast<DLTensor *>(tensor.GetDLTensorPtr()));
       outputs.push(std::move(tensor));
     }
+    context.setResults(outputs.data(), outputs.size());
     if (mlc_call(function, &context, tensors.data(), numInputs() + numOutputs()) != MLC_OK)
       context.raise();
     const char *structure = mlc_function_result_structure(function);
@@ -133,10 +134,11 @@ private:
 
   void addArgument(const ffi::AnyView &argument, int32_t index,
                    ShortList<DLTensor *> &tensors) const {
-    if (auto tensor = argument.as<DLTensor *>())
-      return tensors.push(*tensor);
-    if (auto array = argument.as<ffi::Array<ffi::Any>>()) {
-      for (const ffi::Any &element : *array)
+    int32_t type = argument.type_index();
+    if (type == ffi::TypeIndex::kTVMFFITensor || type == ffi::TypeIndex::kTVMFFIDLTensorPtr)
+      return tensors.push(argument.cast<DLTensor *>());
+    if (type == ffi::TypeIndex::kTVMFFIArray) {
+      for (const ffi::Any &element : argument.cast<ffi::Array<ffi::Any>>())
         addArgument(element, index, tensors);
       return;
     }

@@ -1,0 +1,193 @@
+//===- Compiler.cpp - Compiling modules, in C -----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc-c/Compiler.h"
+#include "mlc/RegisterAll.h"
+#include "mlc/Target/Executable.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/CAPI/Support.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Target/TargetMachine.h"
+
+using namespace mlir;
+using namespace mlc;
+
+namespace {
+
+/// Collects what is reported while it lives as text with locations, and hands it on at the end.
+class Diagnostics {
+public:
+  Diagnostics(MLIRContext *context, MlirStringCallback callback, void *userData)
+      : stream(text), handler(sources, context, stream), callback(callback), userData(userData) {}
+  ~Diagnostics() {
+    if (!text.empty() && callback)
+      callback(wrap(StringRef(text)), userData);
+  }
+
+private:
+  std::string text;
+  llvm::raw_string_ostream stream;
+  llvm::SourceMgr sources;
+  SourceMgrDiagnosticHandler handler;
+  MlirStringCallback callback;
+  void *userData;
+};
+
+} // namespace
+
+static std::string orHost(MlirStringRef given, const std::string &host) {
+  return given.length == 0 ? host : unwrap(given).str();
+}
+
+static CodeGenOptions getCodeGenOptions(const MlcCompileOptions &options) {
+  CodeGenOptions host = CodeGenOptions::getHost();
+  CodeGenOptions codeGen;
+  codeGen.triple = orHost(options.triple, host.triple);
+  // The host's features belong to the host's CPU.
+  bool isHost = options.triple.length == 0 && options.cpu.length == 0;
+  codeGen.cpu = orHost(options.cpu, isHost ? host.cpu : "");
+  codeGen.features = orHost(options.features, isHost ? host.features : "");
+  codeGen.optLevel = options.optLevel;
+  return codeGen;
+}
+
+/// Passes for a module, with or without `builtin.module(...)` around them.
+static LogicalResult parsePipeline(StringRef text, OpPassManager &passes, ModuleOp module) {
+  std::string error;
+  llvm::raw_string_ostream errorStream(error);
+  text = text.trim();
+  if (!text.starts_with("builtin.module(")) {
+    if (failed(parsePassPipeline(text, passes, errorStream)))
+      return module.emitError() << "the pipeline cannot be parsed: " << error;
+    return success();
+  }
+  FailureOr<OpPassManager> parsed = parsePassPipeline(text, errorStream);
+  if (failed(parsed))
+    return module.emitError() << "the pipeline cannot be parsed: " << error;
+  passes = std::move(*parsed);
+  return success();
+}
+
+/// A copy of the module after the pipeline; null, with an error reported, if it cannot be lowered.
+static OwningOpRef<ModuleOp> lower(ModuleOp module, const MlcCompileOptions &options) {
+  MLIRContext *context = module.getContext();
+  DialectRegistry registry;
+  registerLLVMTranslations(registry);
+  context->appendDialectRegistry(registry);
+  OwningOpRef<ModuleOp> copy = module.clone();
+  if (options.pipeline.length == 0)
+    return copy;
+  PassManager passes(context);
+  if (failed(parsePipeline(unwrap(options.pipeline), passes, module)))
+    return {};
+  if (failed(passes.run(*copy)))
+    return {};
+  return copy;
+}
+
+/// Runs `write` on a file, which is removed if that fails.
+static LogicalResult writeFile(ModuleOp module, StringRef path,
+                               function_ref<LogicalResult(llvm::raw_pwrite_stream &)> write) {
+  std::error_code error;
+  llvm::raw_fd_ostream os(path, error, llvm::sys::fs::OF_None);
+  if (error)
+    return module.emitError() << "cannot write '" << path << "': " << error.message();
+  LogicalResult result = write(os);
+  os.close();
+  if (os.has_error()) {
+    error = os.error();
+    os.clear_error();
+    result = module.emitError() << "cannot write '" << path << "': " << error.message();
+  }
+  if (failed(result))
+    llvm::sys::fs::remove(path);
+  return result;
+}
+
+MlcCompileOptions mlcCompileOptionsGetDefault() {
+  MlcCompileOptions options = {};
+  options.pipeline = wrap(StringRef("mlc-compile"));
+  options.optLevel = 2;
+  return options;
+}
+
+MlcExecutable mlcExecutableCreate(MlirModule module, MlcCompileOptions options,
+                                  MlirStringCallback diagnostics, void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  if (!lowered)
+    return {nullptr};
+  ExecutableOptions executableOptions;
+  executableOptions.codeGen = getCodeGenOptions(options);
+  executableOptions.borrowConstants = options.borrowConstants;
+  FailureOr<std::unique_ptr<Executable>> executable =
+      Executable::create(*lowered, executableOptions);
+  return {succeeded(executable) ? executable->release() : nullptr};
+}
+
+static Executable *unwrap(MlcExecutable executable) {
+  return static_cast<Executable *>(executable.ptr);
+}
+
+void mlcExecutableDestroy(MlcExecutable executable) { delete unwrap(executable); }
+
+intptr_t mlcExecutableGetNumFunctions(MlcExecutable executable) {
+  return static_cast<intptr_t>(unwrap(executable)->getFunctions().size());
+}
+
+MlcExecutableFunction mlcExecutableGetFunction(MlcExecutable executable, intptr_t index) {
+  const Executable::Function &function = unwrap(executable)->getFunctions()[size_t(index)];
+  return {wrap(StringRef(function.name)), reinterpret_cast<void *>(function.code),
+          reinterpret_cast<void *>(function.workspace), function.signature};
+}
+
+MlirLogicalResult mlcWriteObjects(MlirModule module, MlcCompileOptions options,
+                                  MlirStringRef codePath, MlirStringRef constantsPath,
+                                  MlirStringCallback diagnostics, void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  if (!lowered)
+    return mlirLogicalResultFailure();
+  CodeGenOptions codeGen = getCodeGenOptions(options);
+  bool written = succeeded(writeFile(op, unwrap(codePath),
+                                     [&](llvm::raw_pwrite_stream &os) {
+                                       return writeCodeObject(*lowered, codeGen, os);
+                                     })) &&
+                 succeeded(writeFile(op, unwrap(constantsPath), [&](llvm::raw_pwrite_stream &os) {
+                   return writeConstantsObject(*lowered, codeGen.triple, os);
+                 }));
+  return wrap(success(written));
+}
+
+MlirLogicalResult mlcTranslateToLLVMIR(MlirModule module, MlcCompileOptions options,
+                                       MlirStringCallback text, MlirStringCallback diagnostics,
+                                       void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  if (!lowered)
+    return mlirLogicalResultFailure();
+  CodeGenOptions codeGen = getCodeGenOptions(options);
+  FailureOr<std::unique_ptr<llvm::TargetMachine>> machine =
+      createTargetMachine(codeGen, op.getLoc());
+  if (failed(machine))
+    return mlirLogicalResultFailure();
+  llvm::LLVMContext context;
+  FailureOr<std::unique_ptr<llvm::Module>> code =
+      translateToLLVM(*lowered, context, **machine, codeGen.optLevel);
+  if (failed(code))
+    return mlirLogicalResultFailure();
+  std::string buffer;
+  llvm::raw_string_ostream os(buffer);
+  (*code)->print(os, nullptr);
+  text(wrap(StringRef(buffer)), userData);
+  return mlirLogicalResultSuccess();
+}

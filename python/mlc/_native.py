@@ -1,0 +1,47 @@
+"""Compiled code: an MLIR module becomes a module of functions that take and return tensors."""
+
+import builtins
+import ctypes
+import pathlib
+
+import tvm_ffi
+
+from ._mlir_libs import _mlc
+
+# The library registers its functions with tvm-ffi when it is loaded.
+_library = ctypes.CDLL(str(pathlib.Path(__file__).parent / "_mlir_libs" / "libmlc_runtime.so"))
+_make_module = tvm_ffi.get_global_func("mlc.runtime.make_module")
+
+function_names = tvm_ffi.get_global_func("mlc.runtime.function_names")
+"""The names of the functions of a compiled module."""
+
+workspace_bytes = tvm_ffi.get_global_func("mlc.runtime.workspace_bytes")
+"""The bytes of workspace that all threads together hold for a compiled module."""
+
+empty = tvm_ffi.get_global_func("mlc.runtime.empty")
+"""A tensor of a shape and a dtype whose elements are not set, aligned to 64 bytes."""
+
+
+# An exception of a function that compiled code calls by name comes back as what it was. (One that is not built in comes
+# back as a RuntimeError, unless its class is registered with tvm_ffi.register_error.)
+_NEED_MORE = ("ExceptionGroup", "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeTranslateError")
+for _name, _error in vars(builtins).items():
+    if isinstance(_error, type) and issubclass(_error, Exception) and _name not in _NEED_MORE:
+        if _name not in tvm_ffi.core.ERROR_NAME_TO_TYPE:
+            tvm_ffi.register_error(_name, _error)
+
+
+def compile(module, pipeline="mlc-compile", borrow_constants=True, **options) -> tvm_ffi.Module:
+    """Compiles an MLIR module for this process.
+
+    The result has one function for each public graph function: `result["main"](x)` returns new tensors, and
+    `result["main"](x, out)` fills those that it is given. Constants are used where they lie: the result keeps the
+    MLIR context alive that owns them.
+
+    A module that cannot be compiled is a RuntimeError with the text of what was reported.
+    """
+    executable = _mlc.compile(module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
+    addresses = executable.addresses
+    owner, release = executable.release()
+    kept_alive = module.context if borrow_constants else None
+    return _make_module(ctypes.c_void_p(owner), ctypes.c_void_p(release), addresses, kept_alive)
