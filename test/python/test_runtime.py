@@ -59,6 +59,7 @@ module attributes {mlc.constants = {"add.w" = dense<[10.0, 20.0]> : tensor<2xf32
 
 # Calls the function "env.double" on x and y: %slot is the byte in the context of the pointer by which it is called.
 BY_NAME = """
+!dl = !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
 module {
   llvm.mlir.global internal constant @name("test.double\\00")
   llvm.func @f(%ctx: !llvm.ptr, %w0: !llvm.ptr, %w1: !llvm.ptr, %w2: i64, %w3: i64, %w4: i64,
@@ -70,26 +71,27 @@ module {
     %three = llvm.mlir.constant(3 : i64) : i64
     %shape = llvm.alloca %one x i64 : (i32) -> !llvm.ptr
     llvm.store %three, %shape : i64, !llvm.ptr
-    %args = llvm.alloca %two x !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)> : (i32) -> !llvm.ptr
-    %empty = llvm.mlir.zero : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
+    %args = llvm.alloca %two x !dl : (i32) -> !llvm.ptr
+    %empty = llvm.mlir.zero : !dl
     %code = llvm.mlir.constant(2 : i8) : i8
     %bits = llvm.mlir.constant(32 : i8) : i8
     %lanes = llvm.mlir.constant(1 : i16) : i16
-    %t1 = llvm.insertvalue %one, %empty[1] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %t3 = llvm.insertvalue %one, %t1[3] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %t4 = llvm.insertvalue %code, %t3[4] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %t5 = llvm.insertvalue %bits, %t4[5] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %t6 = llvm.insertvalue %lanes, %t5[6] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %t7 = llvm.insertvalue %shape, %t6[7] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %x = llvm.insertvalue %x1, %t7[0] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    %y = llvm.insertvalue %y1, %t7[0] : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    llvm.store %x, %args : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>, !llvm.ptr
-    %second = llvm.getelementptr %args[1] : (!llvm.ptr) -> !llvm.ptr, !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>
-    llvm.store %y, %second : !llvm.struct<(ptr, i32, i32, i32, i8, i8, i16, ptr, ptr, i64)>, !llvm.ptr
+    %t1 = llvm.insertvalue %one, %empty[1] : !dl
+    %t3 = llvm.insertvalue %one, %t1[3] : !dl
+    %t4 = llvm.insertvalue %code, %t3[4] : !dl
+    %t5 = llvm.insertvalue %bits, %t4[5] : !dl
+    %t6 = llvm.insertvalue %lanes, %t5[6] : !dl
+    %t7 = llvm.insertvalue %shape, %t6[7] : !dl
+    %x = llvm.insertvalue %x1, %t7[0] : !dl
+    %y = llvm.insertvalue %y1, %t7[0] : !dl
+    llvm.store %x, %args : !dl, !llvm.ptr
+    %second = llvm.getelementptr %args[1] : (!llvm.ptr) -> !llvm.ptr, !dl
+    llvm.store %y, %second : !dl, !llvm.ptr
     %slot = llvm.getelementptr %ctx[SLOT] : (!llvm.ptr) -> !llvm.ptr, i8
     %callee = llvm.load %slot : !llvm.ptr -> !llvm.ptr
     %name = llvm.mlir.addressof @name : !llvm.ptr
-    %status = llvm.call %callee(%ctx, %name, %args, %two, %one) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, i32, i32) -> i32
+    %status = llvm.call %callee(%ctx, %name, %args, %two, %one)
+      : !llvm.ptr, (!llvm.ptr, !llvm.ptr, !llvm.ptr, i32, i32) -> i32
     llvm.return %status : i32
   }
 }
@@ -152,9 +154,21 @@ def test_lists_and_describes_its_functions(module):
     [
         ([torch.zeros(4, 3)], ValueError, 'add: argument 0 "x": expected shape (n, 2) with n = 4, got (4, 3)'),
         ([torch.zeros(4)], ValueError, 'add: argument 0 "x": expected shape (n, 2), got (4,)'),
-        ([torch.zeros(4, 2), torch.zeros(5, 2)], ValueError, "add: output 0: expected shape (n, 2) with n = 4, got (5, 2)"),
-        ([torch.zeros(4, 2, dtype=torch.float64)], TypeError, 'add: argument 0 "x": expected dtype float32, got float64'),
-        ([torch.zeros(2, 4).T], ValueError, 'add: argument 0 "x": expected a contiguous row-major tensor, got strides (1, 4)'),
+        (
+            [torch.zeros(4, 2), torch.zeros(5, 2)],
+            ValueError,
+            "add: output 0: expected shape (n, 2) with n = 4, got (5, 2)",
+        ),
+        (
+            [torch.zeros(4, 2, dtype=torch.float64)],
+            TypeError,
+            'add: argument 0 "x": expected dtype float32, got float64',
+        ),
+        (
+            [torch.zeros(2, 4).T],
+            ValueError,
+            'add: argument 0 "x": expected a contiguous row-major tensor, got strides (1, 4)',
+        ),
         ([], TypeError, "add: expected 1 arguments, or 2 with the outputs to fill, got 0"),
         ([torch.zeros(4, 2)] * 3, TypeError, "add: expected 1 arguments, or 2 with the outputs to fill, got 3"),
         ([None], TypeError, 'add: argument 0 "x": expected a tensor float32 (n, 2), got None'),
@@ -169,7 +183,9 @@ def test_refuses(module, args, error, message):
 
 def test_refuses_an_output_that_is_also_an_input(module):
     x = torch.zeros(4, 2)
-    with pytest.raises(ValueError, match='output 0: expected memory of its own, got memory that overlaps argument 0 "x"'):
+    with pytest.raises(
+        ValueError, match='output 0: expected memory of its own, got memory that overlaps argument 0 "x"'
+    ):
         module["add"](x, x)
 
 
