@@ -75,7 +75,8 @@ BlockOp PrimFuncOp::findBlock(StringRef name) {
 void PrimFuncOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setName) {
   if (region.empty())
     return;
-  for (BlockArgument argument : region.getArguments())
+  // What is not a valid function is printed too.
+  for (BlockArgument argument : region.getArguments().take_front(getNumArguments()))
     if (auto name =
             getArgAttrOfType<StringAttr>(argument.getArgNumber(), TIRDialect::getNameAttrName()))
       setName(argument, name);

@@ -199,6 +199,7 @@ def TIR_ForOp : TIR_Op<"for", [AttrSizedOperandSegments, NoTerminator, SingleBlo
       OptionalAttr<StrAttr>:$thread, OptionalAttr<DictionaryAttr>:$annotations);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
   let skipDefaultBuilders = 1;
   let builders = [
@@ -268,6 +269,7 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
       DenseI64ArrayAttr:$static_mins, DenseI64ArrayAttr:$static_extents, OptionalAttr<DictionaryAttr>:$annotations);
   let regions = (region SizedRegion<1>:$body, MaxSizedRegion<1>:$init);
   let hasCustomAssemblyFormat = 1;
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
   let skipDefaultBuilders = 1;
@@ -317,6 +319,7 @@ def TIR_YieldOp : TIR_Op<"yield", [AttrSizedOperandSegments, Terminator, HasPare
   let arguments = (ins Variadic<AnyMemRef>:$reads, Variadic<AnyMemRef>:$writes, Variadic<Index>:$offsets, Variadic<Index>:$extents,
       DenseI64ArrayAttr:$static_offsets, DenseI64ArrayAttr:$static_extents);
   let hasCustomAssemblyFormat = 1;
+  let hasCanonicalizer = 1;
   let hasVerifier = 1;
   let skipDefaultBuilders = 1;
   let builders = [
