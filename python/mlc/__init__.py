@@ -11,7 +11,26 @@ from ._version import __version__
 __all__ = ["__version__"]
 
 
+# What users know at the top, and the module that it is in; None stands for the module itself.
+_NAMES = {
+    "IRModule": ("mlc.tir", "IRModule"),
+    "GlobalVar": ("mlc._core.module", "GlobalVar"),
+    "MLCError": ("mlc._core.context", "MLCError"),
+    "build": ("mlc.relax.vm", "build"),
+    "cpu": ("mlc.runtime", "cpu"),
+    "device": ("mlc.runtime", "device"),
+    "get_global_func": ("mlc.runtime", "get_global_func"),
+    "nd": ("mlc.runtime", None),
+    "register_func": ("mlc.runtime", "register_func"),
+    "register_global_func": ("mlc.runtime", "register_global_func"),
+}
+
+
 def __getattr__(name):
+    if name in _NAMES:
+        module, attribute = _NAMES[name]
+        loaded = importlib.import_module(module)
+        return getattr(loaded, attribute) if attribute else loaded
     module = f"{__name__}.{name}"
     if not name.startswith("_"):
         try:

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Compiler.h"
+#include "Modules.h"
 #include "mlc-c/Registration.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
 
@@ -17,4 +18,7 @@ NB_MODULE(_mlc, m) {
   m.def("register_passes", &mlcRegisterAllPasses,
         "Registers the passes and pipelines of mlc under their names.");
   mlc::python::addCompiler(m);
+  mlc::python::populateRelax(m);
+  mlc::python::populateTE(m);
+  mlc::python::populateTIR(m);
 }

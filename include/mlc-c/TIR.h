@@ -1,0 +1,59 @@
+/*===- mlc-c/TIR.h - Functions over buffers -------------------------------------------------===*\
+|* *|
+|* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE. *|
+|* *|
+\*===----------------------------------------------------------------------------------------===*/
+
+#ifndef MLC_C_TIR_H
+#define MLC_C_TIR_H
+
+#include "mlir-c/IR.h"
+#include "mlir-c/Support.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A parameter: a tensor that is read, one that is computed, or a scalar. `dims` may be null. */
+typedef struct MlcPrimFuncParam {
+  MlirValue value;
+  MlirStringRef name;
+  MlirAttribute dims;
+} MlcPrimFuncParam;
+
+/** What an `index` value that is no parameter is, as an expression of dimensions. */
+typedef struct MlcPrimFuncExtent {
+  MlirValue value;
+  MlirAttribute expr;
+} MlcPrimFuncExtent;
+
+/**
+ * Makes a `tir.prim_func` at the end of a block, which computes the parameters that are results of
+ * te ops from those that are not. `indexBits` is the width of the integers that loops stand for.
+ * Null, with errors reported to the context, if the parameters do not determine the results.
+ */
+MLIR_CAPI_EXPORTED MlirOperation mlcCreatePrimFunc(MlirBlock block, MlirLocation location,
+                                                   MlirStringRef name, intptr_t numParams,
+                                                   MlcPrimFuncParam const *params,
+                                                   intptr_t numExtents,
+                                                   MlcPrimFuncExtent const *extents,
+                                                   unsigned indexBits);
+
+/**
+ * Makes a private function over buffers of a `relax.emit_te` of a module, or takes one that is
+ * equal, and replaces the op by a call of it. Calls back with what stands for each result. False,
+ * with the op as it was and the reason in `reason`, if it cannot be done.
+ */
+MLIR_CAPI_EXPORTED bool mlcLowerEmitTE(MlirOperation emitTE,
+                                       void (*results)(MlirValue value, void *userData),
+                                       void *resultsData, MlirStringCallback reason,
+                                       void *reasonData);
+
+/** True if the two functions are the same but for the names in them. */
+MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* MLC_C_TIR_H */

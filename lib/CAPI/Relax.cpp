@@ -1,0 +1,283 @@
+//===- Relax.cpp - C API of the relax dialect -----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc-c/Relax.h"
+
+#include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/CAPI/Support.h"
+#include "mlir/CAPI/Utils.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc::relax;
+
+//===----------------------------------------------------------------------------------------===//
+// Expressions
+//===----------------------------------------------------------------------------------------===//
+
+static DimExpr asDim(MlirAttribute attribute) {
+  return DimExpr(cast<DimExprAttr>(unwrap(attribute)));
+}
+
+static SmallVector<DimExpr> asDims(intptr_t count, MlirAttribute const *dims) {
+  SmallVector<DimExpr> result;
+  for (intptr_t i = 0; i < count; ++i)
+    result.push_back(asDim(dims[i]));
+  return result;
+}
+
+bool mlcAttributeIsADimExpr(MlirAttribute attribute) { return isa<DimExprAttr>(unwrap(attribute)); }
+
+MlirTypeID mlcDimExprAttrGetTypeID(void) { return wrap(DimExprAttr::getTypeID()); }
+
+MlirAttribute mlcDimExprConstantGet(MlirContext context, int64_t value) {
+  return wrap(Attribute(DimExpr::constant(unwrap(context), value).getAttr()));
+}
+
+MlirAttribute mlcDimExprSymbolGet(MlirContext context, MlirStringRef name) {
+  return wrap(Attribute(DimExpr::symbol(unwrap(context), unwrap(name)).getAttr()));
+}
+
+MlirAttribute mlcDimExprUnknownGet(MlirContext context) {
+  return wrap(Attribute(DimExpr::unknown(unwrap(context)).getAttr()));
+}
+
+MlirAttribute mlcDimExprBinary(MlcDimOp op, MlirAttribute lhs, MlirAttribute rhs) {
+  DimExpr a = asDim(lhs), b = asDim(rhs);
+  DimExpr result = DimExpr::unknown(a.getContext());
+  switch (op) {
+  case MlcDimOpAdd:
+    result = a + b;
+    break;
+  case MlcDimOpSub:
+    result = a - b;
+    break;
+  case MlcDimOpMul:
+    result = a * b;
+    break;
+  case MlcDimOpFloorDiv:
+    result = a.floordiv(b);
+    break;
+  case MlcDimOpCeilDiv:
+    result = a.ceildiv(b);
+    break;
+  case MlcDimOpMod:
+    result = a.mod(b);
+    break;
+  case MlcDimOpMin:
+    result = a.min(b);
+    break;
+  case MlcDimOpMax:
+    result = a.max(b);
+    break;
+  }
+  return wrap(Attribute(result.getAttr()));
+}
+
+bool mlcDimExprIsUnknown(MlirAttribute attribute) { return asDim(attribute).isUnknown(); }
+
+bool mlcDimExprGetConstant(MlirAttribute attribute, int64_t *value) {
+  std::optional<int64_t> constant = asDim(attribute).getConstant();
+  if (constant)
+    *value = *constant;
+  return constant.has_value();
+}
+
+MlirStringRef mlcDimExprGetSymbol(MlirAttribute attribute) {
+  StringAttr name = asDim(attribute).getSymbol();
+  return wrap(name ? name.getValue() : StringRef());
+}
+
+bool mlcDimExprIsKnownDifferent(MlirAttribute lhs, MlirAttribute rhs) {
+  return asDim(lhs).isKnownDifferent(asDim(rhs));
+}
+
+void mlcDimExprCollectSymbols(MlirAttribute attribute, MlirStringCallback callback,
+                              void *userData) {
+  llvm::SetVector<StringAttr> symbols;
+  asDim(attribute).collectSymbols(symbols);
+  for (StringAttr symbol : symbols)
+    callback(wrap(symbol.getValue()), userData);
+}
+
+void mlcDimExprPrint(MlirAttribute attribute, MlirStringCallback callback, void *userData) {
+  mlir::detail::CallbackOstream os(callback, userData);
+  asDim(attribute).print(os);
+}
+
+MlirValue mlcDimExprMaterialize(MlirAttribute attribute, MlirBlock block, MlirLocation location,
+                                intptr_t numSymbols, MlirStringRef const *names,
+                                MlirValue const *values) {
+  Block *target = unwrap(block);
+  OpBuilder builder(target, target->mightHaveTerminator() ? target->getTerminator()->getIterator()
+                                                          : target->end());
+  llvm::StringMap<Value> symbols;
+  for (intptr_t i = 0; i < numSymbols; ++i)
+    symbols[unwrap(names[i])] = unwrap(values[i]);
+  return wrap(materialize(builder, unwrap(location), asDim(attribute),
+                          [&](StringAttr name) { return symbols.lookup(name.getValue()); }));
+}
+
+namespace {
+/// Reads the expression of a dimension out of the arithmetic that computes it.
+class DimReader {
+public:
+  DimReader(MLIRContext *context, const DenseMap<Value, DimExpr> &symbols)
+      : context(context), symbols(symbols) {}
+
+  std::optional<DimExpr> read(Value value);
+
+private:
+  std::optional<DimExpr> readAffine(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims);
+
+  MLIRContext *context;
+  const DenseMap<Value, DimExpr> &symbols;
+};
+} // namespace
+
+std::optional<DimExpr> DimReader::readAffine(AffineExpr expr, ArrayRef<DimExpr> operands,
+                                             unsigned numDims) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return DimExpr::constant(context, constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return operands[dim.getPosition()];
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return operands[numDims + symbol.getPosition()];
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  std::optional<DimExpr> lhs = readAffine(binary.getLHS(), operands, numDims);
+  std::optional<DimExpr> rhs = readAffine(binary.getRHS(), operands, numDims);
+  if (!lhs || !rhs)
+    return std::nullopt;
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return *lhs + *rhs;
+  case AffineExprKind::Mul:
+    return *lhs * *rhs;
+  case AffineExprKind::FloorDiv:
+    return lhs->floordiv(*rhs);
+  case AffineExprKind::CeilDiv:
+    return lhs->ceildiv(*rhs);
+  case AffineExprKind::Mod:
+    return lhs->mod(*rhs);
+  default:
+    return std::nullopt;
+  }
+}
+
+std::optional<DimExpr> DimReader::read(Value value) {
+  if (auto found = symbols.find(value); found != symbols.end())
+    return found->second;
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return DimExpr::constant(context, constant.getSExtValue());
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return std::nullopt;
+  SmallVector<DimExpr> operands;
+  for (Value operand : op->getOperands()) {
+    std::optional<DimExpr> expr = read(operand);
+    if (!expr)
+      return std::nullopt;
+    operands.push_back(*expr);
+  }
+  if (auto apply = dyn_cast<affine::AffineApplyOp>(op))
+    return readAffine(apply.getAffineMap().getResult(0), operands,
+                      apply.getAffineMap().getNumDims());
+  if (operands.size() != 2)
+    return std::nullopt;
+  return llvm::TypeSwitch<Operation *, std::optional<DimExpr>>(op)
+      .Case<arith::AddIOp>([&](auto) { return operands[0] + operands[1]; })
+      .Case<arith::SubIOp>([&](auto) { return operands[0] - operands[1]; })
+      .Case<arith::MulIOp>([&](auto) { return operands[0] * operands[1]; })
+      .Case<arith::FloorDivSIOp>([&](auto) { return operands[0].floordiv(operands[1]); })
+      .Case<arith::CeilDivSIOp>([&](auto) { return operands[0].ceildiv(operands[1]); })
+      .Case<arith::MinSIOp>([&](auto) { return operands[0].min(operands[1]); })
+      .Case<arith::MaxSIOp>([&](auto) { return operands[0].max(operands[1]); })
+      .Default([](auto) { return std::nullopt; });
+}
+
+MlirAttribute mlcDimExprOfValue(MlirValue value, intptr_t numSymbols, MlirStringRef const *names,
+                                MlirValue const *values) {
+  MLIRContext *context = unwrap(value).getContext();
+  DenseMap<Value, DimExpr> symbols;
+  for (intptr_t i = 0; i < numSymbols; ++i)
+    symbols.try_emplace(unwrap(values[i]), DimExpr::symbol(context, unwrap(names[i])));
+  std::optional<DimExpr> expr = DimReader(context, symbols).read(unwrap(value));
+  return expr ? wrap(Attribute(expr->getAttr())) : MlirAttribute{nullptr};
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Lists and types
+//===----------------------------------------------------------------------------------------===//
+
+bool mlcAttributeIsADims(MlirAttribute attribute) { return isa<DimsAttr>(unwrap(attribute)); }
+
+MlirTypeID mlcDimsAttrGetTypeID(void) { return wrap(DimsAttr::getTypeID()); }
+
+MlirAttribute mlcDimsAttrGet(MlirContext context, intptr_t numDims, MlirAttribute const *dims) {
+  return wrap(Attribute(DimsAttr::get(unwrap(context), asDims(numDims, dims))));
+}
+
+intptr_t mlcDimsAttrGetNumDims(MlirAttribute attribute) {
+  return cast<DimsAttr>(unwrap(attribute)).size();
+}
+
+MlirAttribute mlcDimsAttrGetDim(MlirAttribute attribute, intptr_t index) {
+  return wrap(Attribute(cast<DimsAttr>(unwrap(attribute)).getExprs()[index]));
+}
+
+MlirType mlcRelaxTensorTypeGet(intptr_t numDims, MlirAttribute const *dims, MlirType elementType) {
+  return wrap(Type(getTensorType(asDims(numDims, dims), unwrap(elementType))));
+}
+
+MlirAttribute mlcRelaxTensorTypeGetDim(MlirType type, intptr_t index) {
+  return wrap(Attribute(getDims(cast<RankedTensorType>(unwrap(type)))[index].getAttr()));
+}
+
+MlirType mlcRelaxTensorTypeDropEncoding(MlirType type) {
+  return wrap(Type(dropEncoding(cast<RankedTensorType>(unwrap(type)))));
+}
+
+bool mlcTypeIsARelaxShape(MlirType type) { return isa<ShapeType>(unwrap(type)); }
+
+MlirTypeID mlcRelaxShapeTypeGetTypeID(void) { return wrap(ShapeType::getTypeID()); }
+
+MlirType mlcRelaxShapeTypeGet(MlirContext context, MlirAttribute dims) {
+  return wrap(Type(ShapeType::get(unwrap(context), cast_if_present<DimsAttr>(unwrap(dims)))));
+}
+
+MlirAttribute mlcRelaxShapeTypeGetDims(MlirType type) {
+  return wrap(Attribute(cast<ShapeType>(unwrap(type)).getDims()));
+}
+
+bool mlcTypeIsARelaxObject(MlirType type) { return isa<ObjectType>(unwrap(type)); }
+
+MlirTypeID mlcRelaxObjectTypeGetTypeID(void) { return wrap(ObjectType::getTypeID()); }
+
+MlirType mlcRelaxObjectTypeGet(MlirContext context) {
+  return wrap(Type(ObjectType::get(unwrap(context))));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------------------------===//
+
+const void *mlcResourceGetData(MlirAttribute attribute, intptr_t *numBytes) {
+  auto resource = dyn_cast<DenseResourceElementsAttr>(unwrap(attribute));
+  AsmResourceBlob *blob = resource ? resource.getRawHandle().getBlob() : nullptr;
+  if (!blob)
+    return nullptr;
+  *numBytes = blob->getData().size();
+  return blob->getData().data();
+}

@@ -1,0 +1,93 @@
+//===- TIR.cpp - C API of functions over buffers --------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc-c/TIR.h"
+
+#include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
+#include "mlc/Conversion/TEToTIR/Passes.h"
+#include "mlc/Conversion/TEToTIR/PrimFuncTable.h"
+#include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/CAPI/Support.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Rewrite/FrozenRewritePatternSet.h"
+#include "mlir/Rewrite/PatternApplicator.h"
+
+using namespace mlir;
+
+MlirOperation mlcCreatePrimFunc(MlirBlock block, MlirLocation location, MlirStringRef name,
+                                intptr_t numParams, MlcPrimFuncParam const *params,
+                                intptr_t numExtents, MlcPrimFuncExtent const *extents,
+                                unsigned indexBits) {
+  OpBuilder builder = OpBuilder::atBlockEnd(unwrap(block));
+  SmallVector<mlc::PrimFuncParam> paramList;
+  for (intptr_t i = 0; i < numParams; ++i) {
+    mlc::PrimFuncParam &param = paramList.emplace_back();
+    param.value = unwrap(params[i].value);
+    param.name = unwrap(params[i].name).str();
+    param.dims = cast_if_present<mlc::relax::DimsAttr>(unwrap(params[i].dims));
+  }
+  mlc::PrimFuncOptions options;
+  options.indexBits = indexBits;
+  for (intptr_t i = 0; i < numExtents; ++i)
+    options.extents.push_back(
+        {unwrap(extents[i].value),
+         mlc::relax::DimExpr(cast<mlc::relax::DimExprAttr>(unwrap(extents[i].expr)))});
+  FailureOr<mlc::CreatedPrimFunc> created =
+      mlc::createPrimFunc(builder, unwrap(location), unwrap(name), paramList, options,
+                          [](Location loc) { return mlir::emitError(loc); });
+  return succeeded(created) ? wrap(created->func.getOperation()) : MlirOperation{nullptr};
+}
+
+bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs) {
+  return mlc::tir::isStructurallyEqual(unwrap(lhs), unwrap(rhs));
+}
+
+namespace {
+/// Remembers what an op was replaced by, or why it was not.
+struct ReplacementListener : public RewriterBase::Listener {
+  void notifyOperationReplaced(Operation *, ValueRange values) override {
+    replacement.assign(values.begin(), values.end());
+  }
+  void notifyMatchFailure(Location, function_ref<void(Diagnostic &)> callback) override {
+    Diagnostic diagnostic(UnknownLoc::get(context), DiagnosticSeverity::Error);
+    callback(diagnostic);
+    reason = diagnostic.str();
+  }
+  explicit ReplacementListener(MLIRContext *context) : context(context) {}
+
+  MLIRContext *context;
+  SmallVector<Value> replacement;
+  std::string reason;
+};
+} // namespace
+
+bool mlcLowerEmitTE(MlirOperation emitTE, void (*results)(MlirValue value, void *userData),
+                    void *resultsData, MlirStringCallback reason, void *reasonData) {
+  Operation *op = unwrap(emitTE);
+  auto module = op->getParentOfType<ModuleOp>();
+  if (!module) {
+    reason(wrap(StringRef("the op is not in a module")), reasonData);
+    return false;
+  }
+  mlc::PrimFuncTable table(module);
+  RewritePatternSet patterns(op->getContext());
+  mlc::populateLowerEmitTEPatterns(patterns, table);
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  PatternApplicator applicator(frozen);
+  applicator.applyDefaultCostModel();
+  ReplacementListener listener(op->getContext());
+  PatternRewriter rewriter(op->getContext());
+  rewriter.setListener(&listener);
+  rewriter.setInsertionPoint(op);
+  if (failed(applicator.matchAndRewrite(op, rewriter))) {
+    reason(wrap(StringRef(listener.reason)), reasonData);
+    return false;
+  }
+  for (Value value : listener.replacement)
+    results(wrap(value), resultsData);
+  return true;
+}

@@ -1,0 +1,316 @@
+"""Modules and the functions in them, as views of MLIR."""
+
+from .. import ir
+from . import printing
+from .context import MLCError, at, context, errors
+
+_views = {}
+_SYMBOL = "sym_name"
+# A module's attributes belong to a dialect, by their name.
+_PREFIX = "mlc."
+
+
+def register_view(cls):
+    """Says which class shows a function op."""
+    _views[cls.op_name] = cls
+    return cls
+
+
+def view(operation, module=None) -> "BaseFunc":
+    """The view of a function op."""
+    from ..relax import function  # noqa: F401 - registers the view of graph functions
+    from ..tir import function as _  # noqa: F401
+
+    cls = _views.get(operation.name)
+    if cls is None:
+        raise TypeError(f"{operation.name} is not a function")
+    return cls(operation.operation, module)
+
+
+class GlobalVar:
+    """The name of a function in a module."""
+
+    def __init__(self, name_hint, builder=None):
+        self.name_hint = name_hint
+        self._builder = builder
+
+    @property
+    def name(self):
+        return self.name_hint
+
+    def __eq__(self, other):
+        return isinstance(other, GlobalVar) and other.name_hint == self.name_hint
+
+    def __hash__(self):
+        return hash(self.name_hint)
+
+    def __repr__(self):
+        return f'I.GlobalVar("{self.name_hint}")'
+
+    def __call__(self, *args):
+        from ..relax.op.call import call_function
+
+        return call_function(self, args)
+
+
+def name_of_global(var) -> str:
+    return var.name_hint if isinstance(var, GlobalVar) else str(var)
+
+
+class BaseFunc:
+    """A view of a function op. A function that is in no module of the user's is in one of its own."""
+
+    op_name = None
+
+    def __init__(self, operation, module=None):
+        self.operation = operation
+        self._module = module
+
+    @property
+    def name(self) -> str:
+        return ir.StringAttr(self.operation.attributes[_SYMBOL]).value
+
+    @property
+    def attrs(self):
+        """The function's attributes, as Python values where they have one."""
+        hidden = (_SYMBOL, "function_type", "arg_attrs", "res_attrs", "sym_visibility")
+        found = {name: self.operation.attributes[name] for name in self.operation.attributes if name not in hidden}
+        return {name: _python_value(value) for name, value in found.items()}
+
+    def copy(self):
+        """The same function in a module of its own."""
+        with at():
+            module = ir.Module.create()
+            return view(self.operation.clone(ip=ir.InsertionPoint(module.body)), module)
+
+    def with_attr(self, name, value=None):
+        """A copy with attributes set: a name and a value, or a dictionary."""
+        copy = self.copy()
+        attributes = name if isinstance(name, dict) else {name: value}
+        with at():
+            for key, item in attributes.items():
+                if key == "global_symbol":
+                    copy.operation.attributes[_SYMBOL] = ir.StringAttr.get(str(item))
+                    if "sym_visibility" in copy.operation.attributes:
+                        del copy.operation.attributes["sym_visibility"]
+                else:
+                    copy.operation.attributes[key] = to_attribute(item)
+        return copy
+
+    def without_attr(self, name):
+        """A copy without an attribute."""
+        copy = self.copy()
+        if name in copy.operation.attributes:
+            del copy.operation.attributes[name]
+        return copy
+
+    def script(self, show_meta=False, **_) -> str:
+        return printing.text(self.operation, show_meta)
+
+    def show(self, style=None, **_) -> None:
+        printing.show(self.script(), style)
+
+    def __str__(self):
+        return self.script()
+
+    def __repr__(self):
+        return f"<{type(self).__name__} @{self.name}>"
+
+
+def to_attribute(value) -> ir.Attribute:
+    """A Python value as an attribute."""
+    if isinstance(value, ir.Attribute):
+        return value
+    if isinstance(value, bool):
+        return ir.BoolAttr.get(value)
+    if isinstance(value, int):
+        return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), value)
+    if isinstance(value, float):
+        return ir.FloatAttr.get_f64(value)
+    if isinstance(value, str):
+        return ir.StringAttr.get(value)
+    if isinstance(value, (list, tuple)):
+        return ir.ArrayAttr.get([to_attribute(item) for item in value])
+    if isinstance(value, dict):
+        return ir.DictAttr.get({str(key): to_attribute(item) for key, item in value.items()})
+    if value is None:
+        return ir.UnitAttr.get()
+    raise TypeError(f"{value!r} cannot be an attribute")
+
+
+def _python_value(attribute):
+    if isinstance(attribute, ir.UnitAttr):
+        return True
+    if isinstance(attribute, ir.ArrayAttr):
+        return [_python_value(item) for item in attribute]
+    if isinstance(attribute, ir.DictAttr):
+        return {name: _python_value(attribute[name]) for name in attribute}
+    return getattr(attribute, "value", attribute)
+
+
+def _prefixed(name):
+    return name if "." in name else _PREFIX + name
+
+
+class IRModule:
+    """A module of functions: a view of a `builtin.module`. Passes make new ones and leave it as it is."""
+
+    def __init__(self, functions=None, attrs=None, *, module=None):
+        if module is None:
+            with at():
+                module = ir.Module.create()
+        self.module = module
+        for name, function in (functions or {}).items():
+            self.update_func(name, function)
+        with at():
+            for name, value in (attrs or {}).items():
+                module.operation.attributes[_prefixed(name)] = to_attribute(value)
+
+    @staticmethod
+    def from_expr(function) -> "IRModule":
+        """A module with one function, under the function's own name."""
+        return IRModule({getattr(function, "name", "main"): function})
+
+    @staticmethod
+    def parse(text: str) -> "IRModule":
+        """Reads MLIR text or bytecode."""
+        with errors("parse"), context():
+            return IRModule(module=ir.Module.parse(text))
+
+    @staticmethod
+    def load(path) -> "IRModule":
+        """Reads a file of MLIR text or bytecode."""
+        with open(path, "rb") as file:
+            data = file.read()
+        return IRModule.parse(data if data.startswith(b"ML\xefR") else data.decode())
+
+    def save(self, path) -> None:
+        """Writes the module, with all constants, as MLIR's bytecode."""
+        with open(path, "wb") as file:
+            self.operation.write_bytecode(file)
+
+    def clone(self) -> "IRModule":
+        with at():
+            copy = ir.Module.create(self.operation.location)
+            for name in self.operation.attributes:
+                copy.operation.attributes[name] = self.operation.attributes[name]
+            point = ir.InsertionPoint(copy.body)
+            for op in self.body.operations:
+                op.operation.clone(ip=point)
+        return IRModule(module=copy)
+
+    @property
+    def operation(self) -> ir.Operation:
+        return self.module.operation
+
+    @property
+    def body(self) -> ir.Block:
+        return self.module.body
+
+    # ===--- Functions ---------------------------------------------------------------------------===#
+
+    def _operations(self):
+        for op in self.body.operations:
+            if _SYMBOL in op.attributes and op.operation.name in ("func.func", "tir.prim_func"):
+                yield op.operation
+
+    def _find(self, name):
+        for op in self._operations():
+            if ir.StringAttr(op.attributes[_SYMBOL]).value == name:
+                return op
+        return None
+
+    def get_global_vars(self):
+        return [GlobalVar(ir.StringAttr(op.attributes[_SYMBOL]).value) for op in self._operations()]
+
+    def get_global_var(self, name) -> GlobalVar:
+        if self._find(name) is None:
+            names = [v.name_hint for v in self.get_global_vars()]
+            raise ValueError(f"the module has no function {name!r}; it has {names}")
+        return GlobalVar(name)
+
+    @property
+    def functions(self):
+        """The functions by their GlobalVar."""
+        return {var: self[var] for var in self.get_global_vars()}
+
+    def functions_items(self):
+        return list(self.functions.items())
+
+    @property
+    def attrs(self):
+        attributes = self.operation.attributes
+        found = {name: _python_value(attributes[name]) for name in attributes if name != _SYMBOL}
+        return {name.removeprefix(_PREFIX): value for name, value in found.items()}
+
+    def with_attr(self, name, value) -> "IRModule":
+        copy = self.clone()
+        with at():
+            copy.operation.attributes[_prefixed(name)] = to_attribute(value)
+        return copy
+
+    def __getitem__(self, var) -> BaseFunc:
+        op = self._find(name_of_global(var))
+        if op is None:
+            names = [v.name_hint for v in self.get_global_vars()]
+            raise KeyError(f"the module has no function {name_of_global(var)!r}; it has {names}")
+        return view(op, self)
+
+    def __setitem__(self, var, function):
+        self.update_func(var, function)
+
+    def __delitem__(self, var):
+        function = self[var]
+        function.operation.erase()
+
+    def __contains__(self, var):
+        return self._find(name_of_global(var)) is not None
+
+    def __iter__(self):
+        return iter(self.get_global_vars())
+
+    def __len__(self):
+        return len(self.get_global_vars())
+
+    def update_func(self, var, function) -> None:
+        """Puts a copy of a function into the module, in place of one of that name."""
+        if not isinstance(function, BaseFunc):
+            raise TypeError(f"a function of mlc is expected, not {type(function).__name__}")
+        name = name_of_global(var)
+        before = self._find(name)
+        with at():
+            copy = function.operation.clone(ip=ir.InsertionPoint(self.body))
+            copy.attributes[_SYMBOL] = ir.StringAttr.get(name)
+        if before is not None:
+            if "sym_visibility" in before.attributes:
+                copy.attributes["sym_visibility"] = before.attributes["sym_visibility"]
+            before.erase()
+
+    def update(self, other) -> None:
+        """Puts the functions of another module, or of a dictionary, into this one."""
+        functions = other.functions if isinstance(other, IRModule) else other
+        for var, function in functions.items():
+            self.update_func(var, function)
+
+    # ===--- Text --------------------------------------------------------------------------------===#
+
+    def script(self, show_meta=False, **_) -> str:
+        """The module as MLIR, without the elements of large constants unless `show_meta`."""
+        return printing.text(self.operation, show_meta)
+
+    def show(self, style=None, **_) -> None:
+        printing.show(self.script(), style)
+
+    def verify(self) -> None:
+        """Raises an MLCError if the module is not valid."""
+        with errors("the module is not valid"):
+            self.operation.verify()
+
+    def __str__(self):
+        return self.script()
+
+    def __repr__(self):
+        return f"<IRModule {[v.name_hint for v in self.get_global_vars()]}>"
+
+
+__all__ = ["BaseFunc", "GlobalVar", "IRModule", "MLCError", "register_view", "view"]

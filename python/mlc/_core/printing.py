@@ -1,0 +1,42 @@
+"""Text of modules and functions: MLIR, with large constants left out."""
+
+import re
+import sys
+
+_LARGE = 16
+_NOISE = re.compile(r"^#loc\d* = loc\(.*\)\n|\n\{-#\s*#-\}\n", re.MULTILINE)
+
+
+def text(operation, show_meta=False) -> str:
+    """The operation as MLIR. Elements of large constants are only there with `show_meta`."""
+    limits = {} if show_meta else {"large_elements_limit": _LARGE, "large_resource_limit": _LARGE}
+    asm = operation.get_asm(use_name_loc_as_prefix=True, **limits)
+    # MLIR also lists the locations that it takes the names from, and an empty place for the constants left out.
+    return _NOISE.sub("", asm).rstrip() + "\n"
+
+
+def show(source: str, style=None) -> None:
+    """Prints text, with colours in a notebook or a terminal."""
+    if "ipykernel" in sys.modules:
+        from IPython.display import HTML, display
+
+        display(HTML(_highlight(source, "HtmlFormatter", style, noclasses=True)))
+        return
+    if sys.stdout.isatty():
+        try:
+            print(_highlight(source, "Terminal256Formatter", style), end="")
+            return
+        except ImportError:
+            pass
+    print(source)
+
+
+def _highlight(source, formatter, style, **options):
+    import pygments
+    from pygments import formatters, lexers
+
+    try:
+        lexer = lexers.get_lexer_by_name("mlir")
+    except pygments.util.ClassNotFound:
+        lexer = lexers.get_lexer_by_name("llvm")
+    return pygments.highlight(source, lexer, getattr(formatters, formatter)(style=style or "default", **options))

@@ -1,0 +1,72 @@
+"""Graphs of tensor operators."""
+
+from . import op, transform
+from .block_builder import BlockBuilder
+from .expr import (
+    Call,
+    Constant,
+    DataflowVar,
+    DataTypeImm,
+    Expr,
+    ExternFunc,
+    PrimValue,
+    ShapeExpr,
+    StringImm,
+    Tuple,
+    TupleGetItem,
+    Var,
+    const,
+    extern,
+)
+from .function import Function
+from .struct_info import (
+    DynTensorType,
+    FuncStructInfo,
+    ObjectStructInfo,
+    ObjectType,
+    PrimStructInfo,
+    ShapeStructInfo,
+    ShapeType,
+    StructInfo,
+    TensorStructInfo,
+    TupleStructInfo,
+)
+from .vm import Executable, VirtualMachine, build, to_llvm_ir
+
+TensorType = TensorStructInfo
+
+__all__ = [
+    "BlockBuilder",
+    "Call",
+    "Constant",
+    "DataTypeImm",
+    "DataflowVar",
+    "DynTensorType",
+    "Executable",
+    "Expr",
+    "ExternFunc",
+    "FuncStructInfo",
+    "Function",
+    "ObjectStructInfo",
+    "ObjectType",
+    "PrimStructInfo",
+    "PrimValue",
+    "ShapeExpr",
+    "ShapeStructInfo",
+    "ShapeType",
+    "StringImm",
+    "StructInfo",
+    "TensorStructInfo",
+    "TensorType",
+    "Tuple",
+    "TupleGetItem",
+    "TupleStructInfo",
+    "Var",
+    "VirtualMachine",
+    "build",
+    "const",
+    "extern",
+    "op",
+    "to_llvm_ir",
+    "transform",
+]

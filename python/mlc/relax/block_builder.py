@@ -1,0 +1,488 @@
+"""Builds graph functions step by step."""
+
+import threading
+
+from .. import ir
+from .._core.context import (
+    MLCError,
+    at,
+    context,
+    defining_op,
+    errors,
+    name_loc,
+    name_of,
+    rename,
+    scratch,
+    value_location,
+)
+from .._core.module import GlobalVar, IRModule, to_attribute
+from .._mlir_libs import _mlc
+from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free
+from .struct_info import as_struct_info
+from .te_call import build_emit_te
+
+_state = threading.local()
+
+
+class BlockBuilder:
+    """Builds the functions of a module. Inside `function` and `dataflow` scopes, what is emitted goes to their end."""
+
+    def __init__(self, mod=None, lower_te=True):
+        """Adds to a copy of `mod`. With `lower_te=False`, emit_te leaves tensor expressions in the graph, for the
+        compiler to make functions of."""
+        self._lower_te = lower_te
+        self._mod = mod.clone() if mod is not None else IRModule()
+        self._names = {var.name_hint for var in self._mod.get_global_vars()}
+        self._function = None
+
+    @staticmethod
+    def current():
+        """The builder whose scope is open in this thread, or None."""
+        stack = getattr(_state, "stack", None)
+        return stack[-1] if stack else None
+
+    # ===--- Scopes ------------------------------------------------------------------------------===#
+
+    def function(self, name, params=None, attrs=None, pure=True, private=False):
+        """A scope that builds a function. Parameters are given here or to emit_func_output."""
+        return _FunctionScope(self, name, params, attrs, private)
+
+    def dataflow(self):
+        """A scope of operations without effects, of which emit_output says what is seen outside."""
+        return _DataflowScope(self)
+
+    def testing_scope(self, def_vars=()):
+        """A function scope for trying things; the function is dropped."""
+        return _TestingScope(self)
+
+    @property
+    def in_function(self) -> bool:
+        return self._function is not None
+
+    def _scope(self) -> "_Function":
+        if self._function is None:
+            raise MLCError("no function is being built: open a scope with `with bb.function(name, params):`")
+        return self._function
+
+    @property
+    def block(self) -> ir.Block:
+        """The block at whose end things are built now."""
+        return self._scope().block
+
+    def current_block_is_dataflow(self) -> bool:
+        return self._scope().dataflow is not None
+
+    def localize(self, value: ir.Value) -> ir.Value:
+        """The value as the function being built sees it."""
+        return self._scope().localize(value)
+
+    def localize_all(self, exprs):
+        """The values of expressions as the function being built sees them."""
+        # A dataflow block may get another output for one of them, which changes the values of those before it.
+        for expr in exprs:
+            self.localize(expr.value)
+        return [self.localize(expr.value) for expr in exprs]
+
+    def created(self, op) -> None:
+        """Notes an operation that is not bound to a variable yet."""
+        self._scope().pending.append(op.operation)
+
+    def get_unique_name(self, prefix) -> str:
+        """The name if it is free, else with the first number that makes it so."""
+        hint = name = str(prefix).replace(".", "_")
+        number = 0
+        while name in self._names or name in self._mod:
+            number += 1
+            name = f"{hint}{number}"
+        self._names.add(name)
+        return name
+
+    # ===--- Bindings ----------------------------------------------------------------------------===#
+
+    def emit(self, expr, name_hint="") -> Var:
+        """Binds an expression to a variable."""
+        function = self._scope()
+        value = function.bind(as_expr(expr), name_hint or ("lv" if function.dataflow else "gv"))
+        return DataflowVar(value) if function.dataflow else Var(value)
+
+    def normalize(self, expr) -> Expr:
+        """The expression; what it is computed from is bound already."""
+        return as_expr(expr)
+
+    def match_cast(self, value, struct_info, name_hint="") -> Var:
+        """Checks a value when the function runs, and gives it a type that says more."""
+        from .op.base import create
+
+        call = create("relax.match_cast", [value], results=[as_struct_info(struct_info).type])
+        with errors("match_cast"):
+            call.op.verify()
+        return self.emit(call, name_hint)
+
+    def call_te(self, func, *args, primfunc_name_hint=None, primfunc_attrs=None, **kwargs) -> Expr:
+        """A call of the function over buffers that `func`, a function on te tensors, becomes for these arguments."""
+        op = build_emit_te(self, func, args, kwargs, primfunc_name_hint)
+        values = _lower(op, primfunc_attrs, self._mod) if self._lower_te else list(op.results)
+        made = defining_op(values[0]) if values else None
+        if made is not None and made.name in ("relax.call_tir", "relax.emit_te"):
+            self.created(made)
+        if len(values) == 1:
+            return Call(values[0])
+        return Tuple([Expr(value) for value in values])
+
+    def emit_te(self, func, *args, name_hint="", **kwargs) -> Var:
+        """Binds the result of call_te to a variable."""
+        return self.emit(self.call_te(func, *args, **kwargs), name_hint)
+
+    def emit_output(self, output, name_hint="") -> Var:
+        """A variable of the dataflow block that is seen outside of it."""
+        function = self._scope()
+        if function.dataflow is None:
+            raise MLCError("emit_output is for a dataflow block: open a scope with `with bb.dataflow():`")
+        name = self.get_unique_name(name_hint or "gv")
+        value = function.bind(as_expr(output), name, unique=False)
+        return function.dataflow.output(value, name)
+
+    def emit_func_output(self, output, params=None) -> GlobalVar:
+        """Ends the function with its result."""
+        return self._scope().finish(output, params)
+
+    def lookup_binding(self, var):
+        """What a variable is bound to, or None for a parameter."""
+        return None if defining_op(var.value) is None else Call(var.value)
+
+    # ===--- Functions ---------------------------------------------------------------------------===#
+
+    def add_func(self, func, func_name) -> GlobalVar:
+        """Adds a function; one that the module has already is not added twice."""
+        found = _equal_function(self._mod, func)
+        if found is not None:
+            return GlobalVar(found)
+        name = self.get_unique_name(func_name)
+        self._mod.update_func(name, func)
+        return GlobalVar(name)
+
+    def update_func(self, gv, updated_func) -> None:
+        """Puts a function in place of the one of that name."""
+        self._mod.update_func(gv, updated_func)
+
+    def get(self) -> IRModule:
+        """The module as it is now."""
+        if self._function is not None:
+            raise MLCError(f"function {self._function.name!r} is still being built: leave its scope first")
+        return self._mod.clone()
+
+    def finalize(self) -> IRModule:
+        """The module, when everything is built."""
+        return self.get()
+
+
+def _equal_function(module, func):
+    names = sorted(var.name_hint for var in module.get_global_vars())
+    return next((name for name in names if _mlc.structurally_equal(module[name].operation, func.operation)), None)
+
+
+def _lower(op, attrs, module):
+    """The values of the call that an emit_te becomes."""
+    name, location = op.attributes["name"].value, op.location
+    values, reason = _mlc.lower_emit_te(op)
+    if reason is not None:
+        raise MLCError(f"emit_te of {name}: {reason}")
+    calls = [call for call in (defining_op(value) for value in values) if call is not None]
+    for call in calls:
+        call.location = location
+    if attrs and calls:
+        function = module[ir.FlatSymbolRefAttr(calls[0].attributes["callee"]).value]
+        with at():
+            for key, value in attrs.items():
+                function.operation.attributes[key] = to_attribute(value)
+    return values
+
+
+class _Function:
+    """A function while it is built."""
+
+    def __init__(self, builder, name, params, attrs, private):
+        self.builder = builder
+        self.name = builder.get_unique_name(name)
+        self.attrs, self.private = dict(attrs or {}), private
+        self.dataflow = None
+        self.pending = []
+        self.finished = None
+        self.mapping = {}
+        self.given = params is not None
+        self.outputs = []
+        with at(ir.InsertionPoint(builder._mod.body), name_loc(self.name)):
+            empty = ir.TypeAttr.get(ir.FunctionType.get([], []))
+            attributes = {"sym_name": ir.StringAttr.get(self.name), "function_type": empty}
+            self.op = ir.Operation.create("func.func", attributes=attributes, regions=1)
+            self.entry = self.op.regions[0].blocks.append()
+        for param in _checked(params):
+            self.parameter(param.value)
+
+    @property
+    def block(self):
+        return self.dataflow.block if self.dataflow else self.entry
+
+    def parameter(self, free: ir.Value) -> ir.Value:
+        """The argument that stands for a free Var."""
+        if free not in self.mapping:
+            with at():
+                self.mapping[free] = self.entry.add_argument(free.type, value_location(free))
+        return self.mapping[free]
+
+    def localize(self, value: ir.Value) -> ir.Value:
+        if value in self.mapping:
+            return self.mapping[value]
+        op = defining_op(value)
+        if op is None:
+            return value
+        if op.block != scratch():
+            return self.visible(value, op)
+        if is_free(value):
+            if self.given:
+                name = name_of(value_location(value))
+                raise MLCError(f"{name!r} is used in function {self.name!r}, but is not one of its parameters")
+            return self.parameter(value)
+        if op.name == "relax.constant":
+            before = self.dataflow.holder if self.dataflow else None
+            with at(ir.InsertionPoint(before) if before else ir.InsertionPoint(self.entry)):
+                self.mapping[value] = op.clone().results[0]
+            return self.mapping[value]
+        operands = list(op.operands)
+        local = [self.localize(operand) for operand in operands]
+        (copy,) = _mlc.te_import(self.block, scratch(), operands, local, [value])
+        self.pending.append(defining_op(copy))
+        return copy
+
+    def visible(self, value, op) -> ir.Value:
+        """A value of a dataflow block that is closed is seen through an output of the block."""
+        if op.block == self.block:
+            return value
+        for dataflow in self.outputs:
+            if op.block == dataflow.block:
+                return dataflow.result_of(value)
+        return value
+
+    def bind(self, expr, hint, unique=True) -> ir.Value:
+        value = self.localize(expr.value)
+        op = defining_op(value)
+        if op is None or op not in self.pending:
+            return value
+        self.settle(op, self.builder.get_unique_name(hint) if unique else hint)
+        return value
+
+    def settle(self, op, name):
+        """An operation that is bound now: it has a name, its nested operands do too, and it stands at the end."""
+        self.pending.remove(op)
+        for operand in op.operands:
+            nested = defining_op(operand)
+            if nested is not None and nested in self.pending:
+                self.settle(nested, self.builder.get_unique_name("lv" if self.dataflow else "gv"))
+        if op.block == self.block and not any(True for result in op.results for _ in result.uses):
+            last = list(self.block.operations)[-1].operation
+            if last != op:
+                op.move_after(last)
+        rename(op, name)
+
+    def finish(self, output, params) -> GlobalVar:
+        if self.finished is not None:
+            raise MLCError(f"function {self.name!r} has its output already: emit_func_output is called once")
+        if self.dataflow is not None:
+            raise MLCError("emit_func_output is called inside a dataflow block: leave its scope first")
+        if params is not None and self.given:
+            raise MLCError(f"function {self.name!r} is given parameters twice, by function() and by emit_func_output()")
+        expr = as_expr(output)
+        value = self.bind(expr, "gv")
+        if params is not None:
+            self.reorder(_checked(params))
+        elif not self.given and self.mapping_of_free():
+            names = ", ".join(name_of(value_location(v)) for v in self.mapping_of_free())
+            raise MLCError(f"function {self.name!r} uses {names}, but its parameters are given nowhere")
+        self.drop_pending()
+        with at(ir.InsertionPoint(self.entry)):
+            ir.Operation.create("func.return", operands=[value])
+        arguments = list(self.entry.arguments)
+        with at():
+            type = ir.FunctionType.get([argument.type for argument in arguments], [value.type])
+            self.op.attributes["function_type"] = ir.TypeAttr.get(type)
+            if arguments:
+                names = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name_of(a.location))}) for a in arguments]
+                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(names)
+            if self.private:
+                self.op.attributes["sym_visibility"] = ir.StringAttr.get("private")
+            for key, item in self.attrs.items():
+                if key != "global_symbol":
+                    self.op.attributes[key] = to_attribute(item)
+        self.finished = GlobalVar(self.name)
+        with errors(f"function {self.name!r}"):
+            self.op.verify()
+        return self.finished
+
+    def mapping_of_free(self):
+        return [value for value in self.mapping if is_free(value)]
+
+    def reorder(self, params):
+        values = [param.value for param in params]
+        missing = [name_of(value_location(v)) for v in self.mapping_of_free() if v not in values]
+        if missing:
+            raise MLCError(f"function {self.name!r} uses {', '.join(missing)}, not among its parameters")
+        count = len(self.entry.arguments)
+        before = dict(self.mapping)
+        for value in values:
+            with at():
+                argument = self.entry.add_argument(value.type, value_location(value))
+            if value in before:
+                before[value].replace_all_uses_with(argument)
+            self.mapping[value] = argument
+        for _ in range(count):
+            self.entry.erase_argument(0)
+
+    def drop_pending(self):
+        """What was made and never bound or used is not part of the function."""
+        for op in reversed(self.pending):
+            if not any(True for result in op.results for _ in result.uses):
+                op.erase()
+            else:
+                rename(op, self.builder.get_unique_name("gv"))
+        self.pending.clear()
+
+
+def _checked(params):
+    if params is None:
+        return []
+    params = [params] if isinstance(params, Expr) else list(params)
+    seen = []
+    for param in params:
+        if not isinstance(param, Var) or not is_free(param.value):
+            raise TypeError(f"a parameter is a relax.Var, not {param!r}")
+        if param.value in seen:
+            raise MLCError(f"the parameter {param.name_hint!r} is given twice")
+        seen.append(param.value)
+    return params
+
+
+class _Dataflow:
+    """A dataflow block of a function: while it is open, an op without results that `close` replaces."""
+
+    def __init__(self, function):
+        self.function = function
+        with at(ir.InsertionPoint(function.entry)):
+            self.holder = ir.Operation.create("relax.dataflow", regions=1)
+            self.block = self.holder.regions[0].blocks.append()
+        self.values, self.vars, self.names = [], [], []
+        self.op = None
+
+    def output(self, value, name) -> Var:
+        if value in self.values:
+            number = self.values.index(value)
+        else:
+            number = len(self.values)
+            self.values.append(value)
+            self.names.append(name)
+        var = Var(value if self.op is None else self.op.results[number])
+        self.vars.append((var, number))
+        return var
+
+    def result_of(self, value) -> ir.Value:
+        """The result that a value of the block has; the block gets one more if it has none."""
+        if value not in self.values:
+            self.values.append(value)
+            self.names.append(name_of(value_location(value)))
+            self.close()
+        return self.op.results[self.values.index(value)]
+
+    def close(self):
+        """Makes the op with the results of now."""
+        if self.op is not None:
+            list(self.block.operations)[-1].operation.erase()
+        with at(ir.InsertionPoint(self.block)):
+            ir.Operation.create("relax.output", operands=self.values)
+        before = self.op if self.op is not None else self.holder
+        with at(ir.InsertionPoint(before), _names_loc(self.names)):
+            op = ir.Operation.create("relax.dataflow", results=[value.type for value in self.values], regions=1)
+        self.block.append_to(op.regions[0])
+        if self.op is not None:
+            for old, new in zip(self.op.results, op.results, strict=False):
+                old.replace_all_uses_with(new)
+        before.erase()
+        self.op, self.holder = op, None
+        self.block = op.regions[0].blocks[0]
+        for var, number in self.vars:
+            var._value = op.results[number]
+
+
+def _names_loc(names):
+    with context():
+        locations = [ir.Location.name(name) if name else ir.Location.unknown() for name in names]
+        if len(locations) == 1:
+            return locations[0]
+        return ir.Location.fused(locations) if locations else ir.Location.unknown()
+
+
+class _FunctionScope:
+    def __init__(self, builder, name, params, attrs, private):
+        self.builder, self.arguments = builder, (name, params, attrs, private)
+
+    def __enter__(self):
+        if self.builder._function is not None:
+            raise MLCError(f"function {self.builder._function.name!r} is still being built: functions do not nest")
+        self.builder._function = _Function(self.builder, *self.arguments)
+        if not hasattr(_state, "stack"):
+            _state.stack = []
+        _state.stack.append(self.builder)
+        return self.builder
+
+    def __exit__(self, kind, error, traceback):
+        function, self.builder._function = self.builder._function, None
+        _state.stack.pop()
+        if kind is not None or function.finished is None:
+            function.op.erase()
+        if kind is None and function.finished is None:
+            raise MLCError(f"the scope of function {function.name!r} is left without emit_func_output")
+        return False
+
+
+class _DataflowScope:
+    def __init__(self, builder):
+        self.builder = builder
+
+    def __enter__(self):
+        function = self.builder._scope()
+        if function.dataflow is not None:
+            raise MLCError("a dataflow block cannot be inside another one")
+        if function.finished is not None:
+            raise MLCError(f"function {function.name!r} has its output already")
+        function.dataflow = _Dataflow(function)
+        return self.builder
+
+    def __exit__(self, kind, error, traceback):
+        function = self.builder._function
+        dataflow, function.dataflow = function.dataflow, None
+        if kind is not None:
+            return False
+        if not list(dataflow.block.operations) and not dataflow.values:
+            dataflow.holder.erase()
+            return False
+        inside = [op for op in function.pending if op.block == dataflow.block]
+        for op in reversed(inside):
+            if not any(True for result in op.results for _ in result.uses) and not _is_output(op, dataflow):
+                function.pending.remove(op)
+                op.erase()
+        dataflow.close()
+        function.outputs.append(dataflow)
+        return False
+
+
+def _is_output(op, dataflow):
+    return any(result in dataflow.values for result in op.results)
+
+
+class _TestingScope(_FunctionScope):
+    def __init__(self, builder):
+        super().__init__(builder, "testing", None, None, True)
+
+    def __exit__(self, kind, error, traceback):
+        function, self.builder._function = self.builder._function, None
+        _state.stack.pop()
+        function.op.erase()
+        return False

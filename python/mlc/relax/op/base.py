@@ -1,0 +1,133 @@
+"""How an operator becomes an operation: built where the builder of now builds, with the type that C++ infers."""
+
+import numbers
+
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import MLCError, at, context, message_of, scratch
+from ...tir.expr import PrimExpr
+from ..expr import Call, Expr, PrimValue, ShapeExpr, as_expr
+from ..struct_info import dims_attr
+
+
+def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
+    """An operation on expressions, as a Call. Attributes that are None are left out."""
+    from ..block_builder import BlockBuilder
+
+    builder = BlockBuilder.current()
+    operands = [as_expr(operand) for operand in operands]
+    if builder is not None and builder.in_function:
+        operands = builder.localize_all(operands)
+        block = builder.block
+    else:
+        builder, block, operands = None, scratch(), [operand.value for operand in operands]
+    attributes = {key: value for key, value in attributes.items() if value is not None}
+    try:
+        with at(ir.InsertionPoint(block)):
+            op = ir.Operation.create(
+                name,
+                results=results,
+                operands=operands,
+                attributes=attributes,
+                regions=regions,
+                infer_type=results is None,
+            )
+    except ir.MLIRError as error:
+        raise MLCError(_message(name, error)) from None
+    if builder is not None:
+        builder.created(op)
+    return Call(op.results[0]) if len(op.results) == 1 else _tuple(op)
+
+
+def _message(name, error):
+    """The diagnostics, each with the name of the operator in front."""
+    text = message_of(error)
+    return text if name in text else f"{name}: {text}"
+
+
+def _tuple(op):
+    if len(op.results) == 0:
+        return op
+    return create("relax.tuple", [Expr(result) for result in op.results])
+
+
+def create_shape(shape) -> Expr:
+    raise TypeError(f"{shape!r} is a shape where a tensor is expected")
+
+
+# ===--- Attributes ------------------------------------------------------------------------------===#
+
+
+def i64(value):
+    if value is None:
+        return None
+    if not isinstance(value, numbers.Integral) and not hasattr(value, "__index__"):
+        raise TypeError(f"an integer is expected, not {value!r}")
+    with context():
+        return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), int(value))
+
+
+def f64(value):
+    if value is None:
+        return None
+    if isinstance(value, PrimValue):
+        value = value.value
+    with at():
+        return ir.FloatAttr.get_f64(float(value))
+
+
+def flag(value):
+    """An attribute that is there or not."""
+    with context():
+        return ir.UnitAttr.get() if value else None
+
+
+def string(value):
+    with context():
+        return None if value is None else ir.StringAttr.get(str(value))
+
+
+def dtype(value):
+    """A type attribute, or None where the dtype is left open."""
+    if value is None or value in ("", "void"):
+        return None
+    with context():
+        return ir.TypeAttr.get(_dt.to_type(value))
+
+
+def i64_array(values):
+    """A list of integers; one integer is a list of one."""
+    if values is None:
+        return None
+    if isinstance(values, numbers.Integral):
+        values = [values]
+    return_values = []
+    for value in values:
+        if isinstance(value, PrimExpr):
+            raise TypeError(f"a number is expected, not the expression {value}")
+        return_values.append(int(value))
+    with context():
+        return ir.DenseI64ArrayAttr.get(return_values)
+
+
+def repeat(values, count):
+    """One value stands for all of `count`."""
+    values = [values] if isinstance(values, numbers.Integral) else list(values)
+    return i64_array(values * count if len(values) == 1 else values)
+
+
+def paddings(values, count):
+    """One value for all sides, one a dimension for both of its sides, or one a side."""
+    values = [values] if isinstance(values, numbers.Integral) else list(values)
+    if len(values) == 1:
+        values = values * (2 * count)
+    elif len(values) == count:
+        values = values * 2
+    return i64_array(values)
+
+
+def dims(shape):
+    """The attribute of a list of dimensions."""
+    if isinstance(shape, ShapeExpr):
+        shape = shape.values
+    return dims_attr(shape)

@@ -1,0 +1,97 @@
+"""Calls of functions."""
+
+from ... import ir
+from ..._core.context import MLCError, context
+from ..._core.module import GlobalVar
+from ..expr import Expr, ExternFunc, ShapeExpr, Tuple
+from ..struct_info import TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr
+from .base import create, string
+
+
+def call_tir(func, args, out_sinfo=None, dtype=None, tir_vars=None, *, out_ty=None, shape=None):
+    """Calls a function over buffers, which fills its results. A name is looked up when the call runs.
+
+    The results are given as `out_sinfo`, or, as older programs do, as a shape with `dtype`.
+    """
+    results = _results(out_sinfo if out_sinfo is not None else out_ty if out_ty is not None else shape, dtype)
+    if isinstance(func, (str, ExternFunc)):
+        if tir_vars is not None:
+            raise MLCError("call_tir: a function that is called by name takes no tir_vars")
+        return call_dps_packed(func, args, results)
+    if not isinstance(func, GlobalVar):
+        raise TypeError(f"call_tir: the function is a GlobalVar or a name, not {func!r}")
+    with context():
+        callee = ir.FlatSymbolRefAttr.get(func.name_hint)
+    variables = None if tir_vars is None else dims_attr(tir_vars)
+    return create(
+        "relax.call_tir", _arguments(args), results=[r.type for r in results], callee=callee, tir_vars=variables
+    )
+
+
+def call_dps_packed(func, args, out_sinfo=None, dtype=None, *, out_ty=None):
+    """Calls a function that is found by name, which fills its results."""
+    if isinstance(out_sinfo, list) and all(isinstance(item, TensorStructInfo) for item in out_sinfo):
+        results = out_sinfo
+    else:
+        results = _results(out_sinfo if out_sinfo is not None else out_ty, dtype)
+    name = func.global_symbol if isinstance(func, ExternFunc) else str(func)
+    return create("relax.call_dps_packed", _arguments(args), results=[r.type for r in results], callee=string(name))
+
+
+def call_packed(func, *args, sinfo_args=(), **_):
+    """Calls a function that is found by name and may do anything; not inside dataflow."""
+    from ..block_builder import BlockBuilder
+
+    name = func.global_symbol if isinstance(func, ExternFunc) else str(func)
+    builder = BlockBuilder.current()
+    if builder is not None and builder.in_function and builder.current_block_is_dataflow():
+        raise MLCError(f"call_packed {name!r} may have effects, so it cannot be inside a dataflow block")
+    infos = sinfo_args if isinstance(sinfo_args, (list, tuple)) else [sinfo_args]
+    results = [as_struct_info(info).type for info in infos]
+    return create("relax.call_packed", list(args), results=results, callee=string(name))
+
+
+def call_function(func, args):
+    """Calls a graph function of the module that is being built."""
+    from ..block_builder import BlockBuilder
+
+    builder = BlockBuilder.current()
+    if builder is None or func not in builder._mod:
+        raise MLCError(f"{func!r} is not a function of the module that is being built")
+    with context():
+        callee = ir.FlatSymbolRefAttr.get(func.name_hint)
+    types = list(builder._mod[func].operation.attributes["function_type"].value.results)
+    return create("relax.call", list(args), results=types, callee=callee)
+
+
+def shape_of(x):
+    """The shape of a tensor as a value."""
+    return create("relax.shape_of", [x])
+
+
+def tuple_get_item(t, index):
+    """One value of a tuple."""
+    return t[index]
+
+
+def _arguments(args):
+    if isinstance(args, Tuple):
+        return args.fields
+    if isinstance(args, Expr):
+        return [args]
+    return list(args)
+
+
+def _results(given, dtype):
+    if given is None:
+        raise TypeError("call_tir: the results are given as out_sinfo=, or as a shape and dtype=")
+    if dtype is not None:
+        if isinstance(dtype, (list, tuple)):
+            return [TensorStructInfo(shape, kind) for shape, kind in zip(given, dtype, strict=True)]
+        return [TensorStructInfo(given, dtype)]
+    if isinstance(given, ShapeExpr):
+        raise TypeError("call_tir: a shape is given without dtype=")
+    if isinstance(given, (list, tuple)) and not all(isinstance(i, TensorStructInfo) for i in given):
+        raise TypeError("call_tir: a shape is given without dtype=")
+    infos = list(given) if isinstance(given, (list, tuple)) else [as_struct_info(given)]
+    return [field for info in infos for field in (info.fields if isinstance(info, TupleStructInfo) else [info])]

@@ -1,0 +1,264 @@
+"""What is known of a value before it runs: views of MLIR types."""
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import at, context
+from .._mlir_libs import _mlc
+from ..tir.expr import PrimExpr, to_dim, wrap_dim
+
+
+class StructInfo:
+    """A view of an MLIR type."""
+
+    def __init__(self, type: ir.Type):
+        self.type = type
+
+    def __eq__(self, other):
+        return isinstance(other, StructInfo) and self.type == other.type
+
+    def __hash__(self):
+        return hash(self.type)
+
+    def same_as(self, other):
+        return self == other
+
+    def is_base_of(self, derived) -> bool:
+        """True if a value of `derived` may stand where this is asked for."""
+        return compatible(self.type, as_struct_info(derived).type)
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.type})"
+
+
+class TensorStructInfo(StructInfo):
+    """A tensor: `TensorStructInfo((n, 4), "float32")`, or with `ndim` alone where the shape is not known."""
+
+    def __init__(self, shape=None, dtype="float32", vdevice=None, ndim=-1, span=None):
+        if isinstance(shape, ir.Type):
+            super().__init__(shape)
+            return
+        if vdevice is not None:
+            raise NotImplementedError("tensors on a vdevice are not supported yet")
+        element = _dt.to_type(dtype or "float32")
+        if shape is None and ndim < 0:
+            with context(), ir.Location.unknown():
+                super().__init__(ir.UnrankedTensorType.get(element))
+            return
+        if shape is None:
+            dims = [_mlc.DimExprAttr.unknown_of(context())] * ndim
+        else:
+            dims = dims_of(shape)
+            if ndim not in (-1, len(dims)):
+                raise ValueError(f"ndim is {ndim}, but the shape has {len(dims)} dimensions")
+        with at():
+            super().__init__(_mlc.tensor_type(dims, element))
+
+    @property
+    def ndim(self) -> int:
+        return self.type.rank if self.type.has_rank else -1
+
+    @property
+    def dtype(self) -> str:
+        return _dt.from_type(self.type.element_type)
+
+    @property
+    def shape(self):
+        """The ShapeExpr, or None where a dimension is not known."""
+        dims = _mlc.tensor_dims(self.type) if self.type.has_rank else None
+        if dims is None or any(dim.is_unknown for dim in dims):
+            return None
+        from .expr import ShapeExpr
+
+        return ShapeExpr([wrap_dim(dim) for dim in dims])
+
+    @property
+    def vdevice(self):
+        return None
+
+
+class ShapeStructInfo(StructInfo):
+    """The shape of a tensor as a value."""
+
+    def __init__(self, values=None, ndim=-1, span=None):
+        if isinstance(values, ir.Type):
+            super().__init__(values)
+            return
+        dims = None
+        if values is not None:
+            dims = dims_of(values)
+        elif ndim >= 0:
+            dims = [_mlc.DimExprAttr.unknown_of(context())] * ndim
+        attribute = None if dims is None else _mlc.DimsAttr.get(dims, context())
+        super().__init__(_mlc.ShapeType.get(attribute, context()))
+
+    @property
+    def ndim(self):
+        return -1 if self.type.dims is None else len(self.type.dims)
+
+    @property
+    def values(self):
+        dims = self.type.dims
+        if dims is None or any(dims[i].is_unknown for i in range(len(dims))):
+            return None
+        return [wrap_dim(dims[i]) for i in range(len(dims))]
+
+
+class TupleStructInfo(StructInfo):
+    """Several values as one."""
+
+    def __init__(self, fields, span=None):
+        if not isinstance(fields, ir.Type):
+            types = [as_struct_info(field).type for field in fields]
+            fields = ir.TupleType.get_tuple(types, context())
+        super().__init__(fields)
+
+    @property
+    def fields(self):
+        return [view_type(self.type.get_type(i)) for i in range(self.type.num_types)]
+
+
+class ObjectStructInfo(StructInfo):
+    """A value that only the run time knows."""
+
+    def __init__(self, type=None, span=None):
+        super().__init__(type or _mlc.ObjectType.get(context()))
+
+
+class PrimStructInfo(StructInfo):
+    """A scalar."""
+
+    def __init__(self, dtype=None, value=None, span=None):
+        if isinstance(dtype, ir.Type):
+            super().__init__(dtype)
+        else:
+            super().__init__(_dt.to_type(dtype or "int64"))
+
+    @property
+    def dtype(self):
+        return _dt.from_type(self.type)
+
+
+class FuncStructInfo(StructInfo):
+    """A function."""
+
+    def __init__(self, params=None, ret=None, purity=True, span=None):
+        if not isinstance(params, ir.Type):
+            inputs = [as_struct_info(param).type for param in params or []]
+            with context():
+                params = ir.FunctionType.get(inputs, [as_struct_info(ret).type])
+        super().__init__(params)
+
+    @property
+    def params(self):
+        return [view_type(type) for type in self.type.inputs]
+
+    @property
+    def ret(self):
+        results = [view_type(type) for type in self.type.results]
+        return results[0] if len(results) == 1 else results
+
+
+class DynTensorType:
+    """The rank and dtype of a tensor, as older programs say them; the shape is given beside it."""
+
+    def __init__(self, ndim=-1, dtype="float32", span=None):
+        self.ndim, self.dtype = ndim, dtype
+
+    def __repr__(self):
+        return f"DynTensorType(ndim={self.ndim}, dtype={self.dtype!r})"
+
+
+class ShapeType:
+    """The kind of a shape."""
+
+    def __init__(self, ndim=-1, span=None):
+        self.ndim = ndim
+
+
+class ObjectType:
+    """The kind of a value that only the run time knows."""
+
+    def __init__(self, span=None):
+        pass
+
+
+def dims_of(shape):
+    """The dimensions of a shape as expressions."""
+    if isinstance(shape, StructInfo) or hasattr(shape, "struct_info"):
+        info = getattr(shape, "struct_info", shape)
+        if isinstance(info, ShapeStructInfo) and info.values is not None:
+            shape = info.values
+    if isinstance(shape, (int, PrimExpr)):
+        shape = [shape]
+    dims = [to_dim(extent) for extent in shape]
+    for dim in dims:
+        if dim.constant is not None and dim.constant < 0:
+            raise ValueError(f"a dimension is not negative, but {dim.constant} is given")
+    return dims
+
+
+def dims_attr(shape):
+    return _mlc.DimsAttr.get(dims_of(shape), context())
+
+
+_VIEWS = ((_mlc.ShapeType, ShapeStructInfo), (_mlc.ObjectType, ObjectStructInfo), (ir.TupleType, TupleStructInfo))
+
+
+def view_type(type: ir.Type) -> StructInfo:
+    """The view of a type."""
+    if isinstance(type, (ir.RankedTensorType, ir.UnrankedTensorType)):
+        return TensorStructInfo(type)
+    for kind, view in _VIEWS:
+        if isinstance(type, kind):
+            return view(type)
+    if isinstance(type, ir.FunctionType):
+        return FuncStructInfo(type)
+    return PrimStructInfo(type)
+
+
+def as_struct_info(given) -> StructInfo:
+    """A StructInfo given as one, or as a type."""
+    if isinstance(given, StructInfo):
+        return given
+    if isinstance(given, ir.Type):
+        return view_type(given)
+    if isinstance(given, (tuple, list)):
+        return TupleStructInfo([as_struct_info(item) for item in given])
+    if isinstance(given, type) and issubclass(given, StructInfo):
+        return given()
+    raise TypeError(f"a StructInfo such as relax.TensorStructInfo((1, 4), 'float32') is expected, not {given!r}")
+
+
+def compatible(base: ir.Type, derived: ir.Type) -> bool:
+    if base == derived or isinstance(base, _mlc.ObjectType):
+        return True
+    base, derived = view_type(base), view_type(derived)
+    if isinstance(base, TensorStructInfo) and isinstance(derived, TensorStructInfo):
+        if base.dtype != derived.dtype:
+            return False
+        if base.ndim < 0:
+            return True
+        if base.ndim != derived.ndim:
+            return False
+        pairs = zip(_mlc.tensor_dims(base.type), _mlc.tensor_dims(derived.type), strict=True)
+        return all(a.is_unknown or a == b for a, b in pairs)
+    if isinstance(base, TupleStructInfo) and isinstance(derived, TupleStructInfo):
+        return len(base.fields) == len(derived.fields) and all(
+            compatible(a.type, b.type) for a, b in zip(base.fields, derived.fields, strict=True)
+        )
+    return False
+
+
+def old_style(shape, kind) -> StructInfo:
+    """What `Var("x", shape, DynTensorType(...))` means. The shape decides the rank, whatever is given."""
+    if isinstance(kind, DynTensorType):
+        if shape is None:
+            return TensorStructInfo(ndim=kind.ndim, dtype=kind.dtype)
+        return TensorStructInfo(shape, kind.dtype)
+    if isinstance(kind, ShapeType):
+        return ShapeStructInfo(shape, ndim=kind.ndim)
+    if isinstance(kind, ObjectType):
+        return ObjectStructInfo()
+    if isinstance(kind, str):
+        return TensorStructInfo(shape, kind)
+    raise TypeError(f"a DynTensorType or a dtype is expected, not {kind!r}")

@@ -1,0 +1,123 @@
+"""Compiling modules, and running what was compiled."""
+
+from .._core.context import MLCError
+from .._core.module import IRModule
+
+# The runtime is imported where it is used: it brings tvm-ffi, which takes seconds to import.
+
+
+class Executable:
+    """The compiled functions of a module."""
+
+    def __init__(self, module):
+        self.mod = module
+
+    def __getitem__(self, name):
+        return self.mod[name]
+
+    @property
+    def function_names(self):
+        from .. import _native
+
+        return list(_native.function_names(self.mod))
+
+    def workspace_bytes(self) -> int:
+        """The bytes of workspace that all threads together hold."""
+        from .. import _native
+
+        return _native.workspace_bytes(self.mod)
+
+    def jit(self, *_, **__) -> "Executable":
+        return self
+
+
+def build(mod: IRModule, target=None, params=None, **options) -> Executable:
+    """Compiles a module for this machine.
+
+    `params` maps names of parameters of `main` to arrays that are bound as constants.
+    """
+    from .. import _native
+
+    if not isinstance(mod, IRModule):
+        raise TypeError(f"build takes an IRModule, not {type(mod).__name__}")
+    _check_target(target)
+    if params:
+        from .transform import BindParams
+
+        mod = BindParams("main", params)(mod)
+    known = ("pipeline", "opt_level", "triple", "cpu", "features", "borrow_constants")
+    chosen = {key: value for key, value in options.items() if key in known}
+    try:
+        return Executable(_native.compile(mod.module, **chosen))
+    except RuntimeError as error:
+        raise MLCError(f"the module cannot be compiled:\n{error}") from None
+
+
+def to_llvm_ir(mod: IRModule, **options) -> str:
+    """The module as LLVM IR. The data of constants is not in it."""
+    from .._mlir_libs import _mlc
+
+    try:
+        return _mlc.translate_to_llvmir(mod.module, **options)
+    except RuntimeError as error:
+        raise MLCError(f"the module cannot be translated:\n{error}") from None
+
+
+def _check_target(target):
+    kind = str(getattr(target, "kind", target) or "llvm").split()[0]
+    if kind not in ("llvm", "c", "cpu"):
+        raise ValueError(f"the target is the CPU, 'llvm', not {kind!r}")
+
+
+class VirtualMachine:
+    """Runs the functions of an executable: `vm["main"](x)` takes tensors of numpy, torch or this package."""
+
+    def __init__(self, rt_mod, device=None, memory_cfg=None, profile=False):
+        if not isinstance(rt_mod, Executable):
+            raise TypeError(f"VirtualMachine takes what relax.build gives, not {type(rt_mod).__name__}")
+        for item in device if isinstance(device, (list, tuple)) else [device]:
+            _check_device(item)
+        self.module = rt_mod
+
+    def __getitem__(self, name):
+        return Function(self.module, name)
+
+    def invoke_closure(self, closure, *args):
+        return closure(*args)
+
+
+def _check_device(given):
+    from ..runtime.device import cpu, device
+
+    if given is not None and device(given) != cpu():
+        raise ValueError(f"compiled code runs on cpu(0), not on {given}")
+
+
+class Function:
+    """A compiled function. Arguments share their memory where that can be; outputs may be given after them."""
+
+    def __init__(self, executable, name):
+        if name not in executable.function_names:
+            raise AttributeError(f"the executable has no function {name!r}; it has {executable.function_names}")
+        self._executable, self.name = executable, name
+        self._function = executable.mod[name]
+
+    def __call__(self, *args):
+        return _values(self._function(*[_argument(argument) for argument in args]))
+
+    def __repr__(self):
+        return f"<compiled function {self.name}>"
+
+
+def _argument(value):
+    from ..runtime.tensor import shared
+
+    if isinstance(value, (list, tuple)):
+        raise TypeError("a tuple is passed as its items")
+    return shared(value)
+
+
+def _values(result):
+    if isinstance(result, (list, tuple)) or hasattr(result, "__len__") and not hasattr(result, "dtype"):
+        return [_values(item) for item in result]
+    return result

@@ -1,0 +1,149 @@
+"""Tensors of the runtime, which share memory with numpy, torch and others through DLPack."""
+
+import ctypes
+import math
+
+import tvm_ffi
+
+from .._core import dtype as _dt
+from .device import cpu, device
+
+_ALIGNMENT = 64
+
+
+class Tensor(tvm_ffi.Tensor):
+    """A tensor. `numpy()` copies it; `torch.from_dlpack` and `numpy.from_dlpack` share its memory."""
+
+    __slots__ = ()
+
+    def numpy(self):
+        """The elements as a numpy array of their own."""
+        import numpy
+
+        return numpy.array(self._view())
+
+    asnumpy = numpy
+
+    def _view(self):
+        """The elements where they lie, as numpy sees them."""
+        import numpy
+
+        dtype = _dt.to_numpy(str(self.dtype))
+        if not self.is_contiguous():
+            return numpy.from_dlpack(self)
+        count = math.prod(self.shape)
+        if count == 0:
+            return numpy.empty(self.shape, dtype)
+        memory = (ctypes.c_char * (count * dtype.itemsize)).from_address(self.data_ptr())
+        return numpy.frombuffer(memory, dtype).reshape(self.shape)
+
+    def copyfrom(self, source) -> "Tensor":
+        """Copies the elements of an array or a tensor into this tensor."""
+        array = _to_array(source)
+        if tuple(array.shape) != tuple(self.shape):
+            raise ValueError(f"copyfrom: the tensor has the shape {tuple(self.shape)}, the source {tuple(array.shape)}")
+        self._view()[...] = array.astype(_dt.to_numpy(str(self.dtype)), copy=False)
+        return self
+
+    def copyto(self, target, mem_scope=None):
+        """Copies the elements into another tensor, or to a device."""
+        if isinstance(target, tvm_ffi.Device):
+            return empty(self.shape, str(self.dtype), target).copyfrom(self)
+        target.copyfrom(self)
+        return target
+
+    def __getitem__(self, index):
+        return self.numpy()[index]
+
+    def __setitem__(self, index, value):
+        self._view()[index] = value
+
+    def __len__(self):
+        return self.shape[0]
+
+    def __array__(self, dtype=None, copy=None):
+        array = self.numpy()
+        return array if dtype is None else array.astype(dtype)
+
+    def __str__(self):
+        return f"{self.numpy()}"
+
+    def __repr__(self):
+        return f"<mlc.runtime.Tensor shape={tuple(self.shape)} dtype={self.dtype} device={self.device}>\n{self}"
+
+
+NDArray = Tensor
+tvm_ffi.core._set_class_tensor(Tensor)
+
+
+def from_dlpack(value) -> Tensor:
+    """A tensor over the memory of a numpy, torch or other array; nothing is copied."""
+    return tvm_ffi.from_dlpack(value)
+
+
+def empty(shape, dtype="float32", device=None, mem_scope=None) -> Tensor:
+    """A tensor whose elements are not set."""
+    import numpy
+
+    _check_device(device)
+    shape = (shape,) if isinstance(shape, int) else tuple(int(extent) for extent in shape)
+    kind = _dt.to_numpy(dtype)
+    nbytes = math.prod(shape) * kind.itemsize
+    room = numpy.empty(nbytes + _ALIGNMENT, numpy.uint8)
+    start = -room.ctypes.data % _ALIGNMENT
+    array = room[start : start + nbytes]
+    if kind.name == "bfloat16":
+        import torch
+
+        return from_dlpack(torch.from_numpy(array).view(torch.bfloat16).reshape(shape))
+    return from_dlpack(array.view(kind).reshape(shape))
+
+
+def tensor(value, device=None, mem_scope=None) -> Tensor:
+    """A tensor with a copy of the elements of an array, a tensor, a list or a number."""
+    array = _to_array(value)
+    result = empty(array.shape, array.dtype, device)
+    return result.copyfrom(array)
+
+
+array = tensor
+
+
+def shared(value) -> Tensor:
+    """A tensor to call compiled code with: over the value's own memory where that can be, else a copy."""
+    if isinstance(value, Tensor):
+        return value
+    if hasattr(value, "requires_grad") and value.requires_grad:
+        value = value.detach()
+    if hasattr(value, "__dlpack__"):
+        try:
+            return from_dlpack(value)
+        except BufferError:
+            # numpy does not hand out read-only memory, nor dtypes that are not its own.
+            return tensor(value)
+    return tensor(value)
+
+
+def _to_array(value):
+    import numpy
+
+    if isinstance(value, Tensor):
+        return value._view()
+    if isinstance(value, numpy.ndarray):
+        return value
+    if hasattr(value, "detach"):
+        value = value.detach()
+        if str(value.dtype) == "torch.bfloat16":
+            return from_dlpack(value.contiguous())._view()
+        return value.cpu().numpy()
+    array = numpy.asarray(value)
+    if not isinstance(value, numpy.generic) and not hasattr(value, "__array__"):
+        # Python's numbers stand for what they are in expressions.
+        narrow = {"float64": "float32", "int64": "int32"}.get(array.dtype.name)
+        array = array.astype(narrow) if narrow else array
+    return array
+
+
+def _check_device(given):
+    if given is not None and device(given) != cpu():
+        raise ValueError(f"a tensor on {given} is not supported: the CPU has the index 0")

@@ -1,0 +1,335 @@
+"""te.compute and the reductions inside it."""
+
+import builtins
+import inspect
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import at, context, name_loc
+from .._mlir_libs import _mlc
+from ..tir import _scope
+from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, to_index
+from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or
+from .tensor import DYNAMIC, Tensor, shape_operands
+
+_NO_WHERE = "where= and init= are not supported; put the condition into the expression"
+
+
+class IterVar(PrimExpr):
+    """An axis of a reduction, to be used in the body and named as `axis` of the reduction."""
+
+    __slots__ = ("dom",)
+
+    @property
+    def var(self):
+        return self
+
+
+class Range:
+    """Where an axis begins and how far it goes."""
+
+    def __init__(self, min, extent):
+        self.min, self.extent = min, extent
+
+    def __repr__(self):
+        return f"range({self.min}, {self.min + self.extent})"
+
+
+def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
+    """An axis over `dom`, a pair of its begin and its end."""
+    if isinstance(dom, Range):
+        begin, extent = dom.min, dom.extent
+    else:
+        begin, end = dom
+        extent = end - begin
+    axis = IterVar(_scope.placeholder(ir.IndexType.get(context()), name))
+    axis.dom = Range(begin, extent)
+    return axis
+
+
+class Reduction:
+    """The value of a reduction, which te.compute takes; it cannot be part of an expression."""
+
+    def __init__(self, combiner, sources, axes, custom=None, index=0):
+        self.combiner, self.sources, self.axes, self.custom, self.index = combiner, sources, axes, custom, index
+
+    def __getitem__(self, index):
+        if not 0 <= index < len(self.sources):
+            raise IndexError(index)
+        return Reduction(self.combiner, self.sources, self.axes, self.custom, index)
+
+    def __len__(self):
+        return len(self.sources)
+
+    def _refuse(self, *args):
+        raise TypeError("a reduction is the whole value of a te.compute: compute it first, then use the tensor")
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __neg__ = astype = _refuse
+
+
+def _axes_of(axis):
+    axes = list(axis) if isinstance(axis, (list, tuple)) else [axis]
+    for item in axes:
+        if not isinstance(item, IterVar):
+            raise TypeError(f"the axis of a reduction is a te.reduce_axis, not {item!r}")
+    if not axes or len(set(axes)) != len(axes):
+        raise ValueError("a reduction needs at least one axis, each named once")
+    return axes
+
+
+def _reduce(combiner, expr, axis, where, init):
+    if where is not None or init is not None:
+        raise NotImplementedError(f"te.{combiner}: {_NO_WHERE}")
+    if not isinstance(expr, PrimExpr):
+        expr = const(expr)
+    if combiner in ("any", "all") and expr.dtype != "bool":
+        expr = cast(expr, "bool")
+    return Reduction(combiner, [expr], _axes_of(axis))
+
+
+def sum(expr, axis, where=None, init=None) -> Reduction:
+    """The sum over the axes."""
+    return _reduce("sum", expr, axis, where, init)
+
+
+def prod(expr, axis, where=None, init=None) -> Reduction:
+    """The product over the axes."""
+    return _reduce("prod", expr, axis, where, init)
+
+
+def _is_axis(axis):
+    return isinstance(axis, IterVar) or isinstance(axis, (list, tuple)) and all(isinstance(a, IterVar) for a in axis)
+
+
+def max(expr, axis, where=None, init=None):
+    """The maximum over the axes; of two values that are no axes, the larger one."""
+    return _reduce("max", expr, axis, where, init) if _is_axis(axis) else elementwise_max(expr, axis)
+
+
+def min(expr, axis, where=None, init=None):
+    """The minimum over the axes; of two values that are no axes, the smaller one."""
+    return _reduce("min", expr, axis, where, init) if _is_axis(axis) else elementwise_min(expr, axis)
+
+
+def all(*args, axis=None):
+    """True where all conditions are; with `axis`, where one is true at every point of the axes."""
+    return logical_and(*args) if axis is None else _reduce("all", *args, axis, None, None)
+
+
+def any(*args, axis=None):
+    """True where one condition is; with `axis`, where one is true at some point of the axes."""
+    return logical_or(*args) if axis is None else _reduce("any", *args, axis, None, None)
+
+
+def comm_reducer(fcombine, fidentity, name="reduce"):
+    """A reducer of one's own. With several values, `fcombine` takes two tuples and gives one; `fidentity` takes the
+    dtypes and gives the value, or values, that the reduction starts from."""
+
+    def reducer(expr, axis, where=None, init=None, *args):
+        if where is not None or init is not None:
+            raise NotImplementedError(f"{name}: {_NO_WHERE}")
+        if not _is_axis(axis):
+            combined = expr
+            for value in (axis, *args):
+                combined = fcombine(combined, value)
+            return combined
+        several = isinstance(expr, (list, tuple))
+        sources = [e if isinstance(e, PrimExpr) else const(e) for e in (expr if several else [expr])]
+        return Reduction("custom", sources, _axes_of(axis), (fcombine, fidentity, several))
+
+    reducer.__name__ = name
+    return reducer
+
+
+def _axis_names(fcompute, ndim, varargs_names):
+    parameters = list(inspect.signature(fcompute).parameters.values())
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    names = [p.name for p in parameters if p.kind in positional and p.default is p.empty]
+    if builtins.any(p.kind == p.VAR_POSITIONAL for p in parameters):
+        rest = list(varargs_names) if varargs_names else [f"i{i}" for i in range(ndim - len(names))]
+        names += rest
+    if len(names) != ndim:
+        raise ValueError(f"fcompute takes {len(names)} indices, but the shape has {ndim} dimensions")
+    return names
+
+
+def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=None):
+    """The tensor whose element at `i, j, ...` is `fcompute(i, j, ...)`; a tuple of tensors if it gives a tuple."""
+    with _scope.entered(_scope.graph()):
+        extents, extent_values = shape_operands(shape)
+        names = _axis_names(fcompute, len(extents), varargs_names)
+        index = ir.IndexType.get(context())
+        # The result types are known once the body is: it is built in an op that is not inserted, and then moved.
+        with at():
+            holder = ir.Operation.create("te.compute", regions=1, ip=False)
+            block = holder.regions[0].blocks.append(*[index] * len(names), arg_locs=[name_loc(n) for n in names])
+        try:
+            op, several = _build(block, fcompute, name, extents, extent_values)
+        finally:
+            holder.operation.erase()
+    if attrs:
+        with context():
+            op.attributes["annotations"] = ir.DictAttr.get({key: _attribute(value) for key, value in attrs.items()})
+    tensors = [Tensor(value) for value in op.results]
+    return tensors if several else tensors[0]
+
+
+def _build(block, fcompute, name, extents, extent_values):
+    """The op that the body in `block` becomes, and whether it has several results."""
+    with _scope.entered(new_body=block):
+        result = fcompute(*[PrimExpr(argument) for argument in block.arguments])
+        several = isinstance(result, (tuple, list))
+        parts = list(result) if several else [result]
+        if builtins.any(isinstance(part, Reduction) for part in parts):
+            several = several or len(parts[0]) > 1
+            make, sources = _reduction(parts), list(parts[0].sources)
+        else:
+            make, sources = _finish_compute, [p if isinstance(p, PrimExpr) else const(p) for p in parts]
+        sources = [_of_tensor(source) for source in sources]
+    with at():
+        types = [ir.RankedTensorType.get(extents, _dt.to_type(source.dtype)) for source in sources]
+    return make(block, name, extents, extent_values, types, sources), several
+
+
+def _attribute(value):
+    if isinstance(value, bool):
+        return ir.BoolAttr.get(value)
+    if isinstance(value, int):
+        return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), value)
+    if isinstance(value, float):
+        return ir.FloatAttr.get_f64(value)
+    if isinstance(value, str):
+        return ir.StringAttr.get(value)
+    if isinstance(value, (list, tuple)):
+        return ir.ArrayAttr.get([_attribute(item) for item in value])
+    raise TypeError(f"{value!r} cannot be an attribute")
+
+
+def _of_tensor(expr: PrimExpr) -> PrimExpr:
+    """The value as an element of a tensor: an index is an integer of the graph's kind."""
+    value = expr.value()
+    if isinstance(value.type, ir.IndexType):
+        return cast(PrimExpr(value), _scope.graph().index_dtype)
+    return PrimExpr(value)
+
+
+def _finish_compute(block, name, extents, extent_values, types, sources):
+    with at(ir.InsertionPoint(block)):
+        ir.Operation.create("te.yield", operands=[source.value() for source in sources])
+    _mlc.te_finish_body(block)
+    with at(ir.InsertionPoint(_scope.graph().block), name_loc(name)):
+        op = ir.Operation.create(
+            "te.compute",
+            results=types,
+            operands=extent_values,
+            attributes={"name": ir.StringAttr.get(name), "static_extents": ir.DenseI64ArrayAttr.get(extents)},
+            regions=1,
+        )
+    block.append_to(op.regions[0])
+    return op
+
+
+def _reduction(parts):
+    first = parts[0]
+    if not builtins.all(isinstance(p, Reduction) and p.axes == first.axes for p in parts) or (
+        len(parts) > 1 and [p.index for p in parts] != list(range(len(first.sources)))
+    ):
+        raise TypeError("the results of a te.compute are all values, or all those of one reduction")
+
+    def make(block, name, extents, extent_values, types, sources):
+        index = ir.IndexType.get(context())
+        mins, min_values = _bounds([axis.dom.min for axis in first.axes])
+        sizes, size_values = _bounds([axis.dom.extent for axis in first.axes])
+        arguments = [block.add_argument(index, name_loc(axis.name)) for axis in first.axes]
+        with at(ir.InsertionPoint(block)):
+            yielded = [source.value() for source in sources]
+            yielded = [_signless_in(block, value) for value in yielded]
+            ir.Operation.create("te.yield", operands=yielded)
+        _bind_axes(block, first.axes, arguments)
+        _mlc.te_finish_body(block)
+        combiner = first.combiner
+        with at(ir.InsertionPoint(_scope.graph().block), name_loc(name)):
+            op = ir.Operation.create(
+                "te.reduce",
+                results=types,
+                operands=[*extent_values, *min_values, *size_values],
+                attributes={
+                    "name": ir.StringAttr.get(name),
+                    "combiner": ir.Attribute.parse(f"#te<combiner {combiner}>"),
+                    "static_extents": ir.DenseI64ArrayAttr.get(extents),
+                    "static_reduce_mins": ir.DenseI64ArrayAttr.get(mins),
+                    "static_reduce_extents": ir.DenseI64ArrayAttr.get(sizes),
+                    "operandSegmentSizes": ir.DenseI32ArrayAttr.get(
+                        [len(extent_values), len(min_values), len(size_values)]
+                    ),
+                },
+                regions=3,
+            )
+        block.append_to(op.regions[0])
+        if first.custom:
+            _custom(op, [s.dtype for s in sources], *first.custom)
+        return op
+
+    return make
+
+
+def _bind_axes(block, axes, arguments):
+    """Makes the body use its own axes, also in what was computed of them before."""
+    free = _scope.free_graph().block
+    handles = [axis.handle for axis in axes]
+    captured = _mlc.te_captured(block, free)
+    dependent = [v for v in captured if any_of(handles, _mlc.te_placeholders(free, [v]))]
+    copies = _mlc.te_import(block, free, handles, list(arguments), dependent, at_start=True)
+    _mlc.replace_uses_in(block, dependent, copies)
+
+
+def any_of(handles, values):
+    return builtins.any(value in handles for value in values)
+
+
+def _signless_in(block, value):
+    with _scope.entered(new_body=block):
+        return _signless(value)
+
+
+def _bounds(bounds):
+    static, values = [], []
+    for bound in bounds:
+        constant = constant_value(bound) if isinstance(bound, PrimExpr) else int(bound)
+        static.append(DYNAMIC if constant is None else constant)
+        if constant is None:
+            with _scope.entered(_scope.graph()):
+                values.append(to_index(bound))
+    return static, values
+
+
+def _custom(op, dtypes, fcombine, fidentity, several):
+    """Fills the regions of a reducer of one's own."""
+    with at():
+        identity = op.regions[1].blocks.append()
+        types = [_dt.to_type(dtype) for dtype in dtypes]
+        unknown = ir.Location.unknown()
+        signless = [_signless_type(type) for type in types]
+        combine = op.regions[2].blocks.append(*signless, *signless, arg_locs=[unknown] * (2 * len(types)))
+
+    def yield_in(block, results):
+        results = list(results) if isinstance(results, (list, tuple)) else [results]
+        if len(results) != len(types):
+            raise ValueError(f"the reducer gives {len(results)} values, but reduces {len(types)}")
+        values = [_signless(cast(r, dtype).value()) for r, dtype in zip(results, dtypes, strict=True)]
+        with at(ir.InsertionPoint(block)):
+            ir.Operation.create("te.yield", operands=values)
+
+    with _scope.entered(new_body=identity):
+        yield_in(identity, fidentity(*dtypes))
+    with _scope.entered(new_body=combine):
+        arguments = [PrimExpr(_sign_cast(a, t)) for a, t in zip(combine.arguments, types * 2, strict=True)]
+        lhs, rhs = arguments[: len(types)], arguments[len(types) :]
+        yield_in(combine, fcombine(tuple(lhs), tuple(rhs)) if several else fcombine(lhs[0], rhs[0]))
+
+
+def _signless_type(type):
+    if isinstance(type, ir.IntegerType) and type.is_unsigned:
+        return ir.IntegerType.get_signless(type.width, context())
+    return type

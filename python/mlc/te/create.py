@@ -1,0 +1,76 @@
+"""Functions over buffers from tensor expressions."""
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import MLCError, at, context, diagnostics, name_of, scratch, value_location
+from .._core.module import IRModule, view
+from .._mlir_libs import _mlc
+from ..tir import _scope
+from ..tir.expr import PrimExpr, to_dim
+from .tensor import Tensor
+
+
+def create_prim_func(ops, index_dtype_override=None, *, name="main"):
+    """The function over the buffers of these tensors: it computes those that are computed from those that are not.
+
+    A tensor in between that is not named is allocated in the function.
+    """
+    ops = list(ops) if isinstance(ops, (list, tuple)) else [ops]
+    given = [_parameter(position, item) for position, item in enumerate(ops)]
+    # The function is made from a copy, in which arguments of a block stand for what is given.
+    with at():
+        holder = ir.Operation.create("relax.emit_te", regions=1, ip=False)
+        block = holder.regions[0].blocks.append()
+    try:
+        return _create(block, given, name, _dt.bits(index_dtype_override) if index_dtype_override else 32)
+    finally:
+        holder.operation.erase()
+
+
+def _create(block, given, name, bits):
+    inputs, extents = _arguments(block, [value for value, _, _ in given])
+    values = _mlc.te_import(block, scratch(), list(inputs), list(inputs.values()), [value for value, _, _ in given])
+    with at():
+        module = ir.Module.create()
+    names, dims = [n for _, n, _ in given], [d for _, _, d in given]
+    location = ir.Location.unknown(context())
+    with diagnostics("create_prim_func") as messages:
+        func = _mlc.create_prim_func(module.body, location, name, values, names, dims, extents, bits)
+        if func is None and not messages:
+            raise MLCError("create_prim_func: the tensors cannot be computed")
+    return view(func, IRModule(module=module))
+
+
+def _parameter(position, item):
+    """The value, name and dimensions of a parameter."""
+    if isinstance(item, Tensor):
+        return item.value, item.name.replace(".", "_"), _dims(item)
+    if isinstance(item, PrimExpr):
+        return (_scope.free_graph().value(item.handle) if item.is_dim else item.handle), item.name, None
+    kind = type(item).__name__
+    raise TypeError(f"create_prim_func: argument {position} is a te.Tensor or a te.var, not {kind}")
+
+
+def _arguments(block, given):
+    """Arguments for what the values are computed from, and what the symbols among them stand for."""
+    symbols = {value: name for name, value in _scope.free_graph().symbols.items()}
+    inputs, extents = {}, {}
+    for value in _mlc.te_placeholders(scratch(), given):
+        name = name_of(value_location(value))
+        if value not in symbols and value not in given:
+            raise MLCError(f"create_prim_func: {name!r} is used, but is not one of the arguments")
+        with at():
+            inputs[value] = block.add_argument(value.type, value_location(value))
+            if value in symbols and value not in given:
+                extents[inputs[value]] = _mlc.DimExprAttr.symbol_of(symbols[value])
+    return inputs, extents
+
+
+def _dims(tensor):
+    try:
+        dims = [to_dim(extent) for extent in tensor.shape]
+    except TypeError:
+        return None
+    if all(dim.constant is not None for dim in dims):
+        return None
+    return _mlc.DimsAttr.get(dims, context())

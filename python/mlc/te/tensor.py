@@ -1,0 +1,186 @@
+"""Tensors of the expression language: views of what a te op or a placeholder gives."""
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import context, defining_op, name_of, value_location
+from .._mlir_libs import _mlc
+from ..tir import _scope
+from ..tir.expr import PrimExpr, to_dim, to_index, wrap_dim
+
+
+class Tensor:
+    """A tensor: `A[i, j]` and `A(i, j)` read an element inside a te.compute."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: ir.Value):
+        self.value = value
+
+    @property
+    def shape(self) -> tuple:
+        """The extents, each an int or an expression."""
+        return tuple(wrap_extent(extent) for extent in _extents(self.value))
+
+    @property
+    def ndim(self) -> int:
+        return self.value.type.rank
+
+    @property
+    def dtype(self) -> str:
+        return _dt.from_type(self.value.type.element_type)
+
+    @property
+    def name(self) -> str:
+        op = defining_op(self.value)
+        if op is not None and "name" in op.attributes:
+            name = op.attributes["name"].value
+            return name if len(op.results) == 1 else f"{name}.v{self.value.result_number}"
+        return name_of(value_location(self.value))
+
+    @property
+    def op(self) -> "Operation":
+        """What computes the tensor."""
+        return Operation(self.value)
+
+    def same_as(self, other) -> bool:
+        return isinstance(other, Tensor) and self.value == other.value
+
+    def __hash__(self):
+        return hash(self.value)
+
+    def __eq__(self, other):
+        return self.same_as(other)
+
+    def __len__(self):
+        return len(self.shape)
+
+    def __call__(self, *indices):
+        return self[indices]
+
+    def __getitem__(self, indices) -> PrimExpr:
+        indices = indices if isinstance(indices, tuple) else (indices,)
+        if len(indices) != self.ndim:
+            raise ValueError(
+                f"{self.name or 'a tensor'} has {self.ndim} dimensions, but {len(indices)} indices are given"
+            )
+        for axis, index in enumerate(indices):
+            if isinstance(index, slice) or index is Ellipsis:
+                raise TypeError(f"index {axis} of {self.name or 'a tensor'} is a slice: an element is read, not a part")
+        operands = [self.value, *(to_index(index) for index in indices)]
+        return PrimExpr(_scope.create("tensor.extract", [self.value.type.element_type], operands).result)
+
+    def __repr__(self):
+        return f"Tensor(name={self.name!r}, shape={self.shape}, dtype={self.dtype!r})"
+
+
+class Operation:
+    """What computes a tensor: its `name`, the `axis` and `reduce_axis` names, and the tensors that it reads."""
+
+    def __init__(self, value):
+        self._value = value
+        self._op = defining_op(value)
+
+    @property
+    def name(self):
+        op = self._op
+        if op is not None and "name" in op.attributes:
+            return op.attributes["name"].value
+        return name_of(value_location(self._value))
+
+    @property
+    def num_outputs(self):
+        return 1 if self._op is None else len(self._op.results)
+
+    def output(self, index) -> Tensor:
+        return Tensor(self._value if self._op is None else self._op.results[index])
+
+    @property
+    def axis(self):
+        return self._axes(0)
+
+    @property
+    def reduce_axis(self):
+        return self._axes(1)
+
+    def _axes(self, which):
+        if self._op is None or not self._op.name.startswith("te."):
+            return []
+        arguments = list(self._op.regions[0].blocks[0].arguments)
+        spatial = len(self._op.attributes["static_extents"])
+        return [PrimExpr(argument) for argument in (arguments[spatial:] if which else arguments[:spatial])]
+
+    @property
+    def input_tensors(self):
+        """The tensors that the body reads, in the order of the reads."""
+        if self._op is None or not self._op.name.startswith("te."):
+            return []
+        found = {}
+
+        def visit(op):
+            if op.name == "tensor.extract":
+                found.setdefault(op.operands[0], None)
+            return ir.WalkResult.ADVANCE
+
+        for operation in self._op.regions[0].blocks[0].operations:
+            operation.operation.walk(visit)
+        return [Tensor(value) for value in found]
+
+
+def wrap_extent(extent):
+    if isinstance(extent, ir.Value):
+        dim = _scope.graph().dim(extent)
+        return PrimExpr(extent) if dim is None else wrap_dim(dim)
+    return wrap_dim(extent) if isinstance(extent, _mlc.DimExprAttr) else extent
+
+
+def _extents(value: ir.Value) -> list:
+    """The extents of a tensor: numbers, expressions of symbols, or the values that compute them."""
+    type = value.type
+    static = [None if type.is_dynamic_dim(i) else type.get_dim_size(i) for i in range(type.rank)]
+    if None not in static:
+        return static
+    op = defining_op(value)
+    if op is None:
+        # An argument of a te graph: the operand of the op around says the dimensions.
+        dims = _mlc.tensor_dims(value.owner.owner.operands[value.arg_number].type)
+        return [size if size is not None else dim for size, dim in zip(static, dims, strict=True)]
+    dynamic = iter(op.operands)
+    return [size if size is not None else next(dynamic) for size in static]
+
+
+def shape_operands(shape):
+    """The static extents of a shape (-1 stands for a dynamic one) and the index values of the dynamic ones."""
+    static, values = [], []
+    for extent in as_tuple(shape):
+        if isinstance(extent, PrimExpr) and not extent.is_dim and _scope.graph().dim(extent.handle) is None:
+            static.append(DYNAMIC)
+            values.append(to_index(extent))
+            continue
+        dim = to_dim(extent)
+        constant = dim.constant
+        if constant is not None and constant < 0:
+            raise ValueError(f"an extent is not negative, but {constant} is given")
+        static.append(DYNAMIC if constant is None else constant)
+        if constant is None:
+            values.append(_scope.graph().value(dim))
+    return static, values
+
+
+DYNAMIC = ir.ShapedType.get_dynamic_size()
+
+
+def as_tuple(shape) -> tuple:
+    if isinstance(shape, (tuple, list)):
+        return tuple(shape)
+    if hasattr(shape, "__iter__"):
+        return tuple(shape)
+    return (shape,)
+
+
+def placeholder(shape, dtype=None, name="placeholder") -> Tensor:
+    """A tensor that is given."""
+    with _scope.entered(_scope.free_graph()):
+        static, values = shape_operands(shape)
+        with context(), ir.Location.unknown():
+            type = ir.RankedTensorType.get(static, _dt.to_type(dtype or "float32"))
+        return Tensor(_scope.placeholder(type, name, values))

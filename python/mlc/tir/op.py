@@ -1,0 +1,233 @@
+"""Functions on scalars, by the names that TVM gives them."""
+
+import math as _math
+
+from .._core import dtype as _dt
+from .expr import (
+    PrimExpr,
+    _arith,
+    binary,
+    cast,
+    const,
+    select,
+    unary,
+)
+
+Cast = cast
+Select = select
+
+
+def _function(name, op, doc):
+    def function(x):
+        x = x if isinstance(x, PrimExpr) else const(x)
+        if not _dt.is_float(x.dtype):
+            x = cast(x, "float32")
+        return unary(op, x)
+
+    function.__name__, function.__doc__ = name, doc
+    return function
+
+
+exp = _function("exp", "math.exp", "e to the power of x.")
+exp2 = _function("exp2", "math.exp2", "2 to the power of x.")
+log = _function("log", "math.log", "The natural logarithm.")
+log2 = _function("log2", "math.log2", "The logarithm of base 2.")
+log10 = _function("log10", "math.log10", "The logarithm of base 10.")
+log1p = _function("log1p", "math.log1p", "log(1 + x).")
+sqrt = _function("sqrt", "math.sqrt", "The square root.")
+rsqrt = _function("rsqrt", "math.rsqrt", "1 / sqrt(x).")
+erf = _function("erf", "math.erf", "The error function.")
+sin = _function("sin", "math.sin", "The sine.")
+cos = _function("cos", "math.cos", "The cosine.")
+tan = _function("tan", "math.tan", "The tangent.")
+asin = _function("asin", "math.asin", "The arc sine.")
+acos = _function("acos", "math.acos", "The arc cosine.")
+atan = _function("atan", "math.atan", "The arc tangent.")
+sinh = _function("sinh", "math.sinh", "The hyperbolic sine.")
+cosh = _function("cosh", "math.cosh", "The hyperbolic cosine.")
+tanh = _function("tanh", "math.tanh", "The hyperbolic tangent.")
+asinh = _function("asinh", "math.asinh", "The inverse hyperbolic sine.")
+acosh = _function("acosh", "math.acosh", "The inverse hyperbolic cosine.")
+atanh = _function("atanh", "math.atanh", "The inverse hyperbolic tangent.")
+
+
+def _rounding(name, op, doc):
+    def function(x):
+        x = x if isinstance(x, PrimExpr) else const(x)
+        return unary(op, x) if _dt.is_float(x.dtype) else x
+
+    function.__name__, function.__doc__ = name, doc
+    return function
+
+
+floor = _rounding("floor", "math.floor", "The largest whole number that is not larger.")
+ceil = _rounding("ceil", "math.ceil", "The smallest whole number that is not smaller.")
+trunc = _rounding("trunc", "math.trunc", "The whole number towards zero.")
+round = _rounding("round", "math.roundeven", "The nearest whole number, halves to the even one.")
+nearbyint = round
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x))."""
+    x = x if isinstance(x, PrimExpr) else const(x)
+    return 1.0 / (1.0 + exp(-x))
+
+
+def abs(x):
+    """The absolute value."""
+    return x.__abs__()
+
+
+def _two(name, doc):
+    def function(a, b, span=None):
+        result = _arith(name, a, b)
+        if result is NotImplemented:
+            raise TypeError(f"{name} of {type(a).__name__} and {type(b).__name__} is not an expression")
+        return result
+
+    function.__name__, function.__doc__ = name, doc
+    return function
+
+
+floordiv = _two("floordiv", "Division that rounds towards minus infinity.")
+floormod = _two("floormod", "What floordiv leaves; it has the sign of the divisor.")
+truncdiv = _two("truncdiv", "Division that rounds towards zero.")
+truncmod = _two("truncmod", "What truncdiv leaves; it has the sign of the dividend.")
+fmod = _two("truncmod", "What the division that rounds towards zero leaves.")
+indexdiv, indexmod = floordiv, floormod
+ceildiv = _two("ceildiv", "Division that rounds towards plus infinity.")
+div = _two("div", "Division of floats.")
+add = _two("add", "The sum.")
+subtract = _two("sub", "The difference.")
+multiply = _two("mul", "The product.")
+power = pow = _two("pow", "The first to the power of the second.")
+atan2 = _two("atan2", "The angle of the point (b, a).")
+bitwise_and = _two("and", "The and of the bits.")
+bitwise_or = _two("or", "The or of the bits.")
+bitwise_xor = _two("xor", "The exclusive or of the bits.")
+shift_left = _two("shl", "The bits moved to the left.")
+shift_right = _two("shr", "The bits moved to the right.")
+
+
+def elementwise_min(a, b):
+    """The smaller of two values."""
+    return _minmax("min", a, b)
+
+
+def elementwise_max(a, b):
+    """The larger of two values."""
+    return _minmax("max", a, b)
+
+
+def _minmax(kind, a, b):
+    if isinstance(a, PrimExpr) or isinstance(b, PrimExpr):
+        return _arith(kind, a, b)
+    return min_(a, b) if kind == "min" else max_(a, b)
+
+
+def min_(a, b):
+    return a if a <= b else b
+
+
+def max_(a, b):
+    return a if a >= b else b
+
+
+def bitwise_not(x):
+    """The bits inverted."""
+    return ~x
+
+
+def logical_not(x):
+    """True where x is false."""
+    return _arith("xor", x, True)
+
+
+def logical_and(*args):
+    """True where all are."""
+    return _fold("and", args)
+
+
+def logical_or(*args):
+    """True where one is."""
+    return _fold("or", args)
+
+
+def _fold(kind, args):
+    if not args:
+        raise ValueError("expected at least one condition")
+    for arg in args:
+        if isinstance(arg, PrimExpr) and arg.dtype != "bool":
+            raise TypeError(f"a condition is a bool, not {arg.dtype}")
+    result = args[0]
+    for arg in args[1:]:
+        result = binary(kind, result, arg)
+    return result
+
+
+def isnan(x):
+    """True where x is not a number."""
+    x = x if isinstance(x, PrimExpr) else const(x)
+    return x != x
+
+
+def isinf(x):
+    """True where x is infinite."""
+    return abs(x) == float("inf")
+
+
+def isfinite(x):
+    """True where x is a number and not infinite."""
+    return abs(x) < float("inf")
+
+
+def min_value(dtype, span=None):
+    """The smallest finite value of a dtype."""
+    return const(_limit(dtype, "min"), dtype)
+
+
+def max_value(dtype, span=None):
+    """The largest finite value of a dtype."""
+    return const(_limit(dtype, "max"), dtype)
+
+
+def infinity(dtype, span=None):
+    """The positive infinity of a dtype of floats."""
+    return const(_math.inf, dtype)
+
+
+def _limit(dtype, which):
+    name = _dt.canonical(dtype)
+    if name == "bool":
+        return which == "max"
+    if _dt.is_float(name):
+        import ml_dtypes
+
+        return float(getattr(ml_dtypes.finfo(_dt.to_numpy(name)), which))
+    bits, unsigned = _dt.bits(name), _dt.is_unsigned(name)
+    if which == "min":
+        return 0 if unsigned else -(1 << (bits - 1))
+    return (1 << (bits if unsigned else bits - 1)) - 1
+
+
+def reinterpret(dtype, value, span=None):
+    """The same bits as another dtype of the same width."""
+    from . import _scope
+
+    target = _dt.to_type(dtype)
+    if _dt.bits(_dt.canonical(dtype)) != _dt.bits(value.dtype):
+        raise TypeError(f"{value.dtype} and {dtype} do not have the same width")
+    return PrimExpr(_scope.create("arith.bitcast", [target], [value.value()]).result)
+
+
+def popcount(x):
+    """The number of bits that are set."""
+    return unary("math.ctpop", x)
+
+
+def clz(x):
+    """The number of leading zero bits."""
+    return unary("math.ctlz", x)
+
+
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("ir", "promote", "binary", "unary")]

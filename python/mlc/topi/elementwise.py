@@ -1,0 +1,71 @@
+"""Functions on elements."""
+
+from ._call import call
+from ._call import dtype as _dtype
+
+
+def _unary(name):
+    def function(x):
+        return call(name, [x])
+
+    function.__name__ = name
+    function.__doc__ = f"The elementwise {name}."
+    return function
+
+
+def _binary(name):
+    def function(lhs, rhs):
+        return call(name, [lhs, rhs])
+
+    function.__name__ = name
+    function.__doc__ = f"The elementwise {name}, with broadcasting; one of the two may be a number."
+    return function
+
+
+UNARY = (
+    "abs negative sign square sigmoid bitwise_not logical_not ceil floor round trunc exp log sqrt rsqrt tanh erf sin "
+    "cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite"
+).split()
+BINARY = (
+    "add subtract multiply divide floor_divide mod floor_mod power maximum minimum log_add_exp bitwise_and bitwise_or "
+    "bitwise_xor left_shift right_shift logical_and logical_or logical_xor equal not_equal less less_equal greater "
+    "greater_equal"
+).split()
+for _name in UNARY:
+    globals()[_name] = _unary(_name)
+for _name in BINARY:
+    globals()[_name] = _binary(_name)
+
+
+def where(condition, x, y):
+    """x where the condition is true, y where it is not."""
+    return call("where", [condition, x, y])
+
+
+def cast(x, dtype, span=None):
+    """The elements in another dtype."""
+    return call("cast", [x], dtype=_dtype(dtype))
+
+
+def clip(x, a_min, a_max):
+    """The elements, not below a_min and not above a_max."""
+    return call("clip", [x], a_min=a_min, a_max=a_max)
+
+
+def full(shape, dtype, fill_value):
+    """A tensor of one number."""
+    from ..tir.expr import PrimExpr
+    from ._call import Shape
+
+    operands = [fill_value] if isinstance(fill_value, PrimExpr) else []
+    number = None if operands else float(fill_value) if "float" in str(dtype) else int(fill_value)
+    return call("full", operands, fill_value=number, shape=Shape(shape), dtype=_dtype(dtype))
+
+
+def full_like(x, fill_value):
+    """A tensor of one number with the shape and dtype of x."""
+    number = float(fill_value) if "float" in x.dtype else int(fill_value)
+    return call("full_like", [x], fill_value=number)
+
+
+__all__ = [*UNARY, *BINARY, "cast", "clip", "full", "full_like", "where"]

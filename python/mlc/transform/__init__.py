@@ -1,0 +1,116 @@
+"""Passes on modules: each takes a module and gives a new one."""
+
+import threading
+
+from .. import ir
+from .._core.context import context, errors
+from .._core.module import IRModule
+from ..passmanager import PassManager
+
+__all__ = ["ModulePass", "Pass", "PassContext", "Sequential", "module_pass", "pipeline"]
+
+
+class Pass:
+    """Something that makes a new module of one."""
+
+    def __init__(self, name, function, required=()):
+        self.name, self._function = name, function
+
+    def __call__(self, mod: IRModule) -> IRModule:
+        if not isinstance(mod, IRModule):
+            raise TypeError(f"{self.name}: a pass takes an IRModule, not {type(mod).__name__}")
+        for instrument in PassContext.current().instruments:
+            getattr(instrument, "run_before_pass", lambda *_: None)(mod, self)
+        result = self.run(mod)
+        for instrument in PassContext.current().instruments:
+            getattr(instrument, "run_after_pass", lambda *_: None)(result, self)
+        return result
+
+    def run(self, mod: IRModule) -> IRModule:
+        return self._function(mod)
+
+    @property
+    def info(self):
+        return self
+
+    def __repr__(self):
+        return f"<Pass {self.name}>"
+
+
+ModulePass = Pass
+
+
+def pipeline(name, text) -> Pass:
+    """The pass, or passes, that MLIR's text of a pipeline names, such as `relax-legalize-ops,canonicalize`."""
+
+    def run(mod):
+        copy = mod.clone()
+        with errors(name), context(), ir.Location.unknown():
+            PassManager.parse(f"builtin.module({text})").run(copy.operation)
+        return copy
+
+    return Pass(name, run)
+
+
+class Sequential(Pass):
+    """Passes one after the other."""
+
+    def __init__(self, passes=(), opt_level=0, name="sequential", required=(), traceable=False):
+        super().__init__(name, None)
+        self.passes = list(passes)
+
+    def run(self, mod):
+        for item in self.passes:
+            mod = item(mod)
+        return mod
+
+
+class PassContext:
+    """Options that passes run under: `with PassContext(opt_level=3):`."""
+
+    _state = threading.local()
+
+    def __init__(self, opt_level=2, required_pass=(), disabled_pass=(), instruments=(), config=None):
+        self.opt_level = opt_level
+        self.disabled_pass = list(disabled_pass)
+        self.instruments = list(instruments or ())
+        self.config = dict(config or {})
+
+    @staticmethod
+    def current() -> "PassContext":
+        stack = getattr(PassContext._state, "stack", None)
+        return stack[-1] if stack else PassContext()
+
+    def __enter__(self):
+        if not hasattr(PassContext._state, "stack"):
+            PassContext._state.stack = []
+        PassContext._state.stack.append(self)
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        PassContext._state.stack.pop()
+
+
+def module_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=False):
+    """Makes a pass of a function of a module and a PassContext, or of a class with `transform_module`."""
+
+    def make(function):
+        title = name or getattr(function, "__name__", "module_pass")
+        if isinstance(function, type):
+
+            class PyModulePass(Pass):
+                def __init__(self, *args, **kwargs):
+                    super().__init__(title, None)
+                    self._inst = function(*args, **kwargs)
+
+                def run(self, mod):
+                    return self._inst.transform_module(mod, PassContext.current())
+
+                def __getattr__(self, attribute):
+                    return getattr(self._inst, attribute)
+
+            PyModulePass.__name__, PyModulePass.__doc__ = title, function.__doc__
+            return PyModulePass
+        return Pass(title, lambda mod: function(mod, PassContext.current()))
+
+    return make if pass_func is None else make(pass_func)

@@ -1,0 +1,73 @@
+//===- TIR.cpp - Functions over buffers in Python -------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc-c/TIR.h"
+#include "Modules.h"
+#include "mlir/Bindings/Python/IRCore.h"
+#include "mlir/Bindings/Python/NanobindAdaptors.h"
+
+namespace nb = nanobind;
+using namespace mlir::python::MLIR_BINDINGS_PYTHON_DOMAIN;
+
+static MlirStringRef text(const std::string &string) {
+  return mlirStringRefCreate(string.data(), string.size());
+}
+
+void mlc::python::populateTIR(nb::module_ &m) {
+  m.def(
+      "create_prim_func",
+      [](PyBlock &block, PyLocation &location, const std::string &name, const nb::list &values,
+         const std::vector<std::string> &names, const nb::list &dims, const nb::dict &extents,
+         unsigned indexBits) -> nb::object {
+        std::vector<MlcPrimFuncParam> params;
+        for (size_t i = 0; i < names.size(); ++i)
+          params.push_back({nb::cast<PyValue &>(values[i]).get(), text(names[i]),
+                            nb::handle(dims[i]).is_none()
+                                ? mlirAttributeGetNull()
+                                : nb::cast<PyAttribute &>(dims[i]).get()});
+        std::vector<MlcPrimFuncExtent> extentList;
+        for (auto [value, expr] : extents)
+          extentList.push_back(
+              {nb::cast<PyValue &>(value).get(), nb::cast<PyAttribute &>(expr).get()});
+        MlirOperation func =
+            mlcCreatePrimFunc(block.get(), location.get(), text(name), params.size(), params.data(),
+                              extentList.size(), extentList.data(), indexBits);
+        if (mlirOperationIsNull(func))
+          return nb::none();
+        return nb::cast(func);
+      },
+      nb::arg("block"), nb::arg("location"), nb::arg("name"), nb::arg("values"), nb::arg("names"),
+      nb::arg("dims"), nb::arg("extents"), nb::arg("index_bits"),
+      "A tir.prim_func that computes tensors, at the end of a block.");
+  m.def(
+      "structurally_equal",
+      [](PyOperationBase &lhs, PyOperationBase &rhs) {
+        return mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get());
+      },
+      nb::arg("lhs"), nb::arg("rhs"),
+      "True if two functions are the same but for the names in them.");
+  m.def(
+      "lower_emit_te",
+      [](PyOperationBase &op) {
+        std::vector<MlirValue> values;
+        std::string reason;
+        bool lowered = mlcLowerEmitTE(
+            op.getOperation().get(),
+            [](MlirValue value, void *values) {
+              static_cast<std::vector<MlirValue> *>(values)->push_back(value);
+            },
+            &values,
+            [](MlirStringRef part, void *reason) {
+              static_cast<std::string *>(reason)->append(part.data, part.length);
+            },
+            &reason);
+        nb::list list;
+        for (MlirValue value : values)
+          list.append(nb::cast(value));
+        return nb::make_tuple(list, lowered ? nb::none() : nb::cast(reason));
+      },
+      nb::arg("op"), "What replaces the results of an emit_te, and why nothing does, or None.");
+}
