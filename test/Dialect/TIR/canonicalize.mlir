@@ -3,7 +3,7 @@
 
 // Constants become numbers in bounds, domains and regions.
 // CHECK-LABEL: tir.prim_func @numbers
-// CHECK-NEXT:    tir.for %i in 6 from 2 {
+// CHECK:         tir.for %i in 6 from 2 {
 // CHECK-NEXT:      tir.block "B" (%vi : spatial 6 from 2 = %i, %vj : spatial %n = %i) {
 // CHECK:             tir.yield writes(%A[2, 0 : 8] : memref<8x8xf32>)
 tir.prim_func @numbers(%A: memref<8x8xf32>, %n: index, %x: f32) {
