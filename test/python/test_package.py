@@ -32,7 +32,7 @@ def test_unknown_submodule():
         mlc.nothing  # noqa: B018
 
 
-@pytest.mark.parametrize("name", [*UPSTREAM, "te", "tir"])
+@pytest.mark.parametrize("name", [*UPSTREAM, "relax", "te", "tir"])
 def test_dialects_import(name):
     importlib.import_module(f"mlc.dialects.{name}")
 
