@@ -1,3 +1,4 @@
+import importlib.util
 import os
 import sys
 
@@ -30,3 +31,7 @@ if os.environ.get("MLC_CHECK_ROUNDTRIP", "1") == "1":
 if not config.mlc_sanitize:
     config.available_features.add("stock-mlir-opt")
     config.available_features.add("outside-project")
+
+# Where torch is there, it is the oracle of numerics.
+if importlib.util.find_spec("torch"):
+    config.available_features.add("torch")
