@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "gtest/gtest.h"
+#include <random>
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -90,6 +91,53 @@ TEST_F(IndexExprsTest, Ranges) {
   expectRange(d(0).floorDiv(4), 0, 1);
   expectRange(d(0).ceilDiv(4), 1, 2);
   expectRange((d(0) * 3) % 5, 0, 4);
+}
+
+/// A random expression over three variables.
+AffineExpr makeRandom(std::mt19937 &random, MLIRContext *context, unsigned depth) {
+  auto pick = [&](int low, int high) {
+    return std::uniform_int_distribution<int>(low, high)(random);
+  };
+  if (depth == 0 || pick(0, 5) == 0)
+    return pick(0, 3) == 0 ? getAffineConstantExpr(pick(-9, 9), context)
+                           : getAffineDimExpr(pick(0, 2), context);
+  AffineExpr lhs = makeRandom(random, context, depth - 1);
+  switch (pick(0, 5)) {
+  case 0:
+    return lhs * pick(-6, 6);
+  case 1:
+    return lhs.floorDiv(pick(1, 12));
+  case 2:
+    return lhs.ceilDiv(pick(1, 6));
+  case 3:
+    return lhs % pick(1, 12);
+  default:
+    return lhs + makeRandom(random, context, depth - 1) * pick(1, 8);
+  }
+}
+
+TEST_F(IndexExprsTest, RandomExpressionsKeepTheirValues) {
+  int64_t mins[] = {0, -3, 2}, extents[] = {5, 4, 6};
+  for (auto [min, extent] : llvm::zip_equal(mins, extents))
+    addLoop(min, extent);
+  IndexExprs exprs(&context);
+  for (Value var : vars)
+    exprs.get(var);
+  for (unsigned seed = 0; seed < 400; ++seed) {
+    std::mt19937 random(seed);
+    AffineExpr expr = makeRandom(random, &context, 5);
+    AffineExpr simple = exprs.simplify(expr);
+    IndexRange range = exprs.getRange(expr);
+    AffineMap map = AffineMap::get(3, 0, {expr, simple}, &context);
+    for (int64_t point = 0; point < extents[0] * extents[1] * extents[2]; ++point) {
+      SmallVector<int64_t> values =
+          map.compose({mins[0] + point % extents[0], mins[1] + point / extents[0] % extents[1],
+                       mins[2] + point / extents[0] / extents[1]});
+      ASSERT_EQ(values[0], values[1]) << "seed " << seed;
+      ASSERT_TRUE(!range.min || *range.min <= values[0]) << "seed " << seed;
+      ASSERT_TRUE(!range.max || *range.max >= values[0]) << "seed " << seed;
+    }
+  }
 }
 
 TEST_F(IndexExprsTest, ValuesBecomeOneApply) {
