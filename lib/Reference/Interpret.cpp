@@ -28,10 +28,12 @@ namespace {
 class InputMaker {
 public:
   InputMaker(FunctionOpInterface function, uint64_t seed, DenseMap<StringAttr, int64_t> sizes)
-      : function(function), state(seed), sizes(std::move(sizes)) {}
+      : function(function), seed(seed), sizes(std::move(sizes)) {}
 
   FailureOr<RuntimeValue> make(unsigned index, bool isOutput) {
     Type type = function.getArgumentTypes()[index];
+    // An argument's numbers do not depend on those of the others.
+    state = seed * 1000003 + index;
     if (auto elements = function.getArgAttrOfType<ElementsAttr>(index, "mlc.input"))
       return fromAttribute(index, elements);
     if (isa<RankedTensorType, MemRefType>(type)) {
@@ -141,7 +143,7 @@ private:
   }
 
   FunctionOpInterface function;
-  uint64_t state;
+  uint64_t seed, state = 0;
   DenseMap<StringAttr, int64_t> sizes;
 };
 

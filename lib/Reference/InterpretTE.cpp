@@ -45,12 +45,12 @@ static bool isLess(Type elementType, const Scalar &lhs, const Scalar &rhs) {
   return isUnsigned ? lhs.bits.ult(rhs.bits) : lhs.bits.slt(rhs.bits);
 }
 
-/// The larger or the smaller of two; NaN if one of them is.
+/// The larger or the smaller of two; NaN if one of them is, and -0 is less than 0.
 static Scalar getExtremum(Type elementType, bool isMax, const Scalar &lhs, const Scalar &rhs) {
-  if (isNaN(lhs))
-    return lhs;
-  if (isNaN(rhs))
-    return rhs;
+  if (auto type = dyn_cast<FloatType>(lhs.type)) {
+    APFloat a = lhs.getFloat(), b = rhs.getFloat();
+    return Scalar::get(type, isMax ? llvm::maximum(a, b) : llvm::minimum(a, b));
+  }
   return isLess(elementType, lhs, rhs) == isMax ? rhs : lhs;
 }
 

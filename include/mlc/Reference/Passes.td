@@ -17,10 +17,11 @@ def Interpret : Pass<"mlc-interpret", "::mlir::ModuleOp"> {
     machine, so that the lines before and after a lowering can be compared. Numbers are small multiples of 1/8, so that sums
     of products are exact in f32.
 
-    An argument with the attribute `mlc.input = dense<...>` gets these elements. The sizes of symbolic dimensions come from
-    `sizes=n=4,m=3`; a dimension without a name is `?=4`, or `1.0=4` for dimension 0 of argument 1. The last `outputs` buffers of a function without results are what
-    it computes: they start out unwritten and are printed. A result of more than `max-elements` elements is
-    printed as the sum of its elements, the smallest and the largest.
+    An argument with the attribute `mlc.input = dense<...>` gets these elements; a bool or an unsigned integer needs it
+    where lowering makes it an i8, for which other numbers are made up. The sizes of symbolic dimensions come from
+    `sizes=n=4,m=3`; a dimension without a name is `?=4`, or `1.0=4` for dimension 0 of argument 1. The last `outputs`
+    buffers of a function without results are what it computes: they start out unwritten and are printed. A result of more
+    than `max-elements` elements is printed as the sum of its elements, the smallest and the largest.
 
     What a correct program does not do is an error where it happens: reading an element that was never written, an
     access out of bounds, one that a block does not declare.

@@ -99,6 +99,11 @@ struct FuncPattern : public OpRewritePattern<func::FuncOp> {
                             getOptions(func, options), noError);
     if (failed(created))
       return failure();
+    // What others have said of the arguments.
+    for (unsigned index = 0; index < func.getNumArguments(); ++index)
+      for (NamedAttribute attr : mlir::function_interface_impl::getArgAttrs(func, index))
+        if (!isa_and_nonnull<TIRDialect>(attr.getNameDialect()))
+          created->func.setArgAttr(index, attr.getName(), attr.getValue());
     rewriter.eraseOp(func);
     return success();
   }

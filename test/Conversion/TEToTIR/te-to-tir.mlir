@@ -265,3 +265,26 @@ func.func @halves(%A: tensor<?xf32> {tir.name = "A", tir.dims = #relax.dims<[n *
 func.func @other(%A: tensor<4xf32>) -> tensor<4xf32> {
   return %A : tensor<4xf32>
 }
+
+// The box around a read and one behind a condition is larger than the buffer: it is all of it. What others have said of
+// an argument stays.
+// CHECK-LABEL: tir.prim_func @padded(%A: memref<2xf32> {test.note = 1 : i64},
+// CHECK:         tir.yield reads(%A[0 : 2] : memref<2xf32>)
+func.func @padded(%A: tensor<2xf32> {tir.name = "A", test.note = 1 : i64}) -> tensor<2xf32> {
+  %B = te.compute "B" (%i in 2) {
+    %zero = arith.constant 0.0 : f32
+    %c2 = arith.constant 2 : index
+    %j = arith.subi %i, %c2 : index
+    %inside = arith.cmpi sge, %i, %c2 : index
+    %before = scf.if %inside -> f32 {
+      %b = tensor.extract %A[%j] : tensor<2xf32>
+      scf.yield %b : f32
+    } else {
+      scf.yield %zero : f32
+    }
+    %a = tensor.extract %A[%i] : tensor<2xf32>
+    %s = arith.addf %a, %before : f32
+    te.yield %s : f32
+  } : tensor<2xf32>
+  return %B : tensor<2xf32>
+}

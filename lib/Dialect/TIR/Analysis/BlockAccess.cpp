@@ -247,6 +247,15 @@ OpFoldResult AccessFinder::buildSize(Value buffer, int64_t dim) {
   return memref::DimOp::create(builder, block.getLoc(), buffer, dim).getResult();
 }
 
+/// True if numbers alone say that a range is not in a dimension of this size.
+static bool isOutsideOf(int64_t size, OpFoldResult offset, OpFoldResult extent) {
+  std::optional<int64_t> start = getConstantIntValue(offset);
+  std::optional<int64_t> length = getConstantIntValue(extent);
+  if (start && *start < 0)
+    return true;
+  return !ShapedType::isDynamic(size) && start.value_or(0) + length.value_or(1) > size;
+}
+
 BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access) {
   BufferRegion region;
   region.buffer = buffer;
@@ -265,17 +274,22 @@ BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access)
       continue;
     }
     OpFoldResult min = exprs.materializeMinMax(builder, loc, /*isMax=*/false, dim.mins);
-    region.offsets.push_back(min);
+    OpFoldResult extent;
     if (dim.mins.size() == 1 && dim.maxs.size() == 1) {
-      AffineExpr extent = exprs.simplify(dim.maxs.front() - dim.mins.front() + 1);
-      region.extents.push_back(exprs.materialize(builder, loc, extent));
-      continue;
+      AffineExpr difference = exprs.simplify(dim.maxs.front() - dim.mins.front() + 1);
+      extent = exprs.materialize(builder, loc, difference);
+    } else {
+      // The end is after the largest of several; how far from the start is known only at run time.
+      OpFoldResult max = exprs.materializeMinMax(builder, loc, /*isMax=*/true, dim.maxs);
+      IndexExprs bounds(builder.getContext());
+      AffineExpr difference = bounds.get(max) - bounds.get(min) + 1;
+      extent = bounds.materialize(builder, loc, difference);
     }
-    // The end is after the largest of several; how far from the start is known only at run time.
-    OpFoldResult max = exprs.materializeMinMax(builder, loc, /*isMax=*/true, dim.maxs);
-    IndexExprs bounds(builder.getContext());
-    AffineExpr extent = bounds.get(max) - bounds.get(min) + 1;
-    region.extents.push_back(bounds.materialize(builder, loc, extent));
+    // What lies outside is read behind a condition that keeps it from being read.
+    int64_t size = cast<MemRefType>(buffer.getType()).getDimSize(index);
+    bool isOutside = isOutsideOf(size, min, extent);
+    region.offsets.push_back(isOutside ? builder.getIndexAttr(0) : min);
+    region.extents.push_back(isOutside ? buildSize(buffer, index) : extent);
   }
   return region;
 }
