@@ -15,7 +15,6 @@ config.environment["PATH"] = os.pathsep.join(
 )
 config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_plugin", os.path.join(config.mlc_build_dir, "lib", "MLCPlugin.so")))
-config.substitutions.append(("%python", sys.executable))
 config.substitutions.append(("%mlc_build_dir", config.mlc_build_dir))
 config.substitutions.append(("%cmake_flags", config.cmake_flags))
 config.substitutions.append(("%cmake", config.cmake))

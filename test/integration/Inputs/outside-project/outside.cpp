@@ -19,12 +19,12 @@ int main() {
   mlir::MLIRContext context(registry);
   auto module = mlir::parseSourceString<mlir::ModuleOp>(
       R"mlir(
-        func.func @twice(%x: tensor<?x4xf32, #relax.dims<[n + n, 4]>>)
-            -> tensor<?x4xf32, #relax.dims<[n * 2, 4]>> {
+        func.func @twice(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>)
+            -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
           %0 = relax.add %x, %x
-              : (tensor<?x4xf32, #relax.dims<[n * 2, 4]>>, tensor<?x4xf32, #relax.dims<[n * 2, 4]>>)
-              -> tensor<?x4xf32, #relax.dims<[n * 2, 4]>>
-          return %0 : tensor<?x4xf32, #relax.dims<[n * 2, 4]>>
+              : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<?x4xf32, #relax.dims<[n, 4]>>)
+              -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+          return %0 : tensor<?x4xf32, #relax.dims<[n, 4]>>
         }
       )mlir",
       &context);
