@@ -47,3 +47,8 @@ func.func @other_name(%arg0: f32 {relax.nam = "x"}) { return }
 
 // expected-error @below {{has the attribute 'relax.x', which relax does not define on operations}}
 func.func @op_attribute() attributes {relax.x} { return }
+
+// -----
+
+// expected-error @below {{argument 0 is 'tensor<?xf32, #relax.dims<[n * 2]>>', but no argument has n as a dimension by itself}}
+func.func @undefined_symbol(%arg0: tensor<?xf32, #relax.dims<[n * 2]>> {relax.name = "x"}) { return }

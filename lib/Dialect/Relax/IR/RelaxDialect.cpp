@@ -45,6 +45,17 @@ LogicalResult RelaxDialect::verifyRegionArgAttribute(Operation *op, unsigned reg
   if (!function)
     return op->emitOpError() << "has '" << getNameAttrName()
                              << "', which only arguments of functions have";
+  // A named parameter is one of a graph function, where every symbol has its value from an
+  // argument.
+  llvm::SetVector<StringAttr> symbols;
+  for (DimExpr dim : collectDims(function.getArgumentTypes()[argIndex]))
+    dim.collectSymbols(symbols);
+  removeDefinedSymbols(function.getArgumentTypes(), symbols);
+  if (!symbols.empty())
+    return op->emitOpError() << "argument " << argIndex << " is "
+                             << function.getArgumentTypes()[argIndex] << ", but no argument has "
+                             << DimExpr::symbol(op->getContext(), symbols.front())
+                             << " as a dimension by itself";
   for (unsigned other = 0; other < argIndex; ++other)
     if (function.getArgAttr(other, getNameAttrName()) == name)
       return op->emitOpError() << "names both argument " << other << " and argument " << argIndex

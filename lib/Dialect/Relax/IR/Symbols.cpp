@@ -44,11 +44,11 @@ Type mlc::relax::mapDims(Type type, function_ref<DimExpr(DimExpr)> map) {
 // Where symbols are defined
 //===----------------------------------------------------------------------------------------===//
 
-/// Takes out the symbols that are a dimension of the type by themselves.
-static void removeDefined(Type type, llvm::SetVector<StringAttr> &symbols) {
-  for (DimExpr dim : collectDims(type))
-    if (StringAttr symbol = dim.getSymbol())
-      symbols.remove(symbol);
+void mlc::relax::removeDefinedSymbols(TypeRange types, llvm::SetVector<StringAttr> &symbols) {
+  for (Type type : types)
+    for (DimExpr dim : collectDims(type))
+      if (StringAttr symbol = dim.getSymbol())
+        symbols.remove(symbol);
 }
 
 LogicalResult mlc::relax::verifySymbolsDefined(Operation *op, ArrayRef<DimExpr> dims) {
@@ -59,12 +59,11 @@ LogicalResult mlc::relax::verifySymbolsDefined(Operation *op, ArrayRef<DimExpr> 
     return success();
   auto function = op->getParentOfType<FunctionOpInterface>();
   if (function)
-    for (Type type : function.getArgumentTypes())
-      removeDefined(type, symbols);
+    removeDefinedSymbols(function.getArgumentTypes(), symbols);
   for (Operation *at = op; at && at != function && !symbols.empty(); at = at->getParentOp())
     for (Operation *before = at->getPrevNode(); before; before = before->getPrevNode())
       if (auto cast = dyn_cast<MatchCastOp>(before))
-        removeDefined(cast.getResult().getType(), symbols);
+        removeDefinedSymbols(cast->getResultTypes(), symbols);
   if (symbols.empty())
     return success();
   return op->emitOpError() << "uses the symbol "

@@ -19,7 +19,8 @@ def Relax_Dialect : Dialect {
     with the same expression are equal. A symbol belongs to one function and has one defining value: an argument
     that has it as a dimension by itself, or a `relax.match_cast`.
 
-    The argument attribute `relax.name` of a function is the parameter's name, a string.
+    The argument attribute `relax.name` of a function is the parameter's name, a string; the names of a function
+    differ.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::func::FuncDialect"];
   let useDefaultAttributePrinterParser = 1;

@@ -18,6 +18,9 @@ llvm::SmallVector<DimExpr> collectDims(mlir::Type type);
 /// The type with every dimension in it replaced by what `map` gives.
 mlir::Type mapDims(mlir::Type type, llvm::function_ref<DimExpr(DimExpr)> map);
 
+/// Takes out of `symbols` those that are a dimension of one of the types by themselves.
+void removeDefinedSymbols(mlir::TypeRange types, llvm::SetVector<mlir::StringAttr> &symbols);
+
 /// Succeeds if every symbol of `dims` has a value where `op` is: an argument of the function, or
 /// the result of a `relax.match_cast` before, has it as a dimension by itself. Reports the first
 /// that has none.
