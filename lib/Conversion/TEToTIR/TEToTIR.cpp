@@ -53,7 +53,7 @@ static SmallVector<mlc::PrimFuncParam> getParams(func::FuncOp func,
       if (isa<mlc::te::ComputeOp, mlc::te::ReduceOp>(op))
         for (Value result : op.getResults())
           if (!llvm::is_contained(terminator->getOperands(), result))
-            params.push_back({result});
+            params.push_back({result, {}, {}});
   for (auto [index, value] : llvm::enumerate(terminator->getOperands())) {
     auto dims =
         func.getResultAttrOfType<mlc::relax::DimsAttr>(index, TIRDialect::getDimsAttrName());

@@ -17,7 +17,7 @@ struct PrimFuncParam {
   /// A tensor that the te ops read, one that they make, or a scalar that they use.
   mlir::Value value;
   /// The parameter's name. If it is empty: for a result of a te op its own name, else `arg0`, ...
-  std::string name = {};
+  std::string name;
   /// The dimensions of a tensor, or null to find them: each unknown one of an input is a symbol of
   /// its own, those of a result follow from its extents.
   relax::DimsAttr dims = {};
@@ -32,7 +32,7 @@ struct PrimFuncExtent {
 struct PrimFuncOptions {
   /// Values that are no parameters. What they need is read from the buffers; a symbol that is no
   /// dimension of a buffer by itself becomes an `index` parameter after the others.
-  llvm::SmallVector<PrimFuncExtent> extents = {};
+  llvm::SmallVector<PrimFuncExtent> extents;
   /// Width of the integers that loops and extents stand for, 32 or 64.
   unsigned indexBits = 64;
   bool isNoAlias = true;
