@@ -143,16 +143,35 @@ static FailureOr<Type> takeFactors(TopiCall &call, unsigned maxOperands = 2) {
   return call.fail("expected the type of a number as 'out_dtype'");
 }
 
+/// The product, plus a bias for each entry of the last dimension if there is a third operand.
 static TopiResult buildMatmulAs(TopiCall &call, StringRef name, bool isNumbered,
                                 bool isLhsTransposed, bool isRhsTransposed, Type type) {
+  Factor lhs = getLhs(call.operands[0], isLhsTransposed);
+  Factor rhs = getRhs(call.operands[1], isRhsTransposed);
+  const TopiOperand *bias = call.operands.size() == 3 ? &call.operands[2] : nullptr;
+  if (bias && (failed(call.checkRank(1, 2)) || failed(call.checkRank(2, 1))))
+    return failure();
+  if (bias) {
+    int64_t size = bias->getDimSize(0), expected = rhs.operand.getDimSize(*rhs.keptDim);
+    if (size != expected && !ShapedType::isDynamic(size) && !ShapedType::isDynamic(expected))
+      return call.fail("expected a bias of " + Twine(expected) + " elements, got " + Twine(size));
+  }
   if (failed(call.check()))
     return failure();
-  FailureOr<Value> product =
-      buildProduct(call, name, isNumbered, type, getLhs(call.operands[0], isLhsTransposed),
-                   getRhs(call.operands[1], isRhsTransposed));
+  FailureOr<Value> product = buildProduct(call, name, isNumbered, type, lhs, rhs);
   if (failed(product))
     return failure();
-  return SmallVector<Value>{*product};
+  if (!bias)
+    return SmallVector<Value>{*product};
+  Extents extents = call.b.getExtents(*product);
+  SmallVector<StringRef> names = getAxisNames(AxisStyle::I, extents.size());
+  if (extents.size() == 2)
+    names = {"i", "j"};
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Scalar sum = readElement(s, *product, axes);
+    return s.add(sum, s.cast(bias->read(s, axes.back()), type));
+  };
+  return SmallVector<Value>{call.b.compute("compute", extents, names, type, body)};
 }
 
 /// numpy's matmul.
@@ -174,8 +193,9 @@ static TopiResult buildMatmul(TopiCall &call) {
 }
 
 /// `<prefix>_NT` and so on, by what is transposed.
-static TopiResult buildNNMatmul(TopiCall &call, StringRef prefix, bool isRhsTransposedByDefault) {
-  FailureOr<Type> type = takeFactors(call);
+static TopiResult buildNNMatmul(TopiCall &call, StringRef prefix, bool isRhsTransposedByDefault,
+                                unsigned maxOperands) {
+  FailureOr<Type> type = takeFactors(call, maxOperands);
   if (failed(type))
     return failure();
   bool isLhsTransposed = call.getBool("transpose_a", false);
@@ -185,44 +205,20 @@ static TopiResult buildNNMatmul(TopiCall &call, StringRef prefix, bool isRhsTran
   return buildMatmulAs(call, name, /*isNumbered=*/false, isLhsTransposed, isRhsTransposed, *type);
 }
 
+/// The product with a weight that lies transposed.
 static TopiResult buildDense(TopiCall &call) {
   FailureOr<Type> type = takeFactors(call, /*maxOperands=*/3);
   if (failed(type) || failed(call.checkRank(1, 2)))
     return failure();
-  bool hasBias = call.operands.size() == 3;
-  if (hasBias && failed(call.checkRank(2, 1)))
-    return failure();
-  if (hasBias) {
-    int64_t size = call.operands[2].getDimSize(0), expected = call.operands[1].getDimSize(0);
-    if (size != expected && !ShapedType::isDynamic(size) && !ShapedType::isDynamic(expected))
-      return call.fail("expected a bias of " + Twine(expected) + " elements, got " + Twine(size));
-  }
-  if (failed(call.check()))
-    return failure();
-  FailureOr<Value> product = buildProduct(call, "T_matmul_NT", /*isNumbered=*/false, *type,
-                                          getLhs(call.operands[0], /*isTransposed=*/false),
-                                          getRhs(call.operands[1], /*isTransposed=*/true));
-  if (failed(product))
-    return failure();
-  if (!hasBias)
-    return SmallVector<Value>{*product};
-  const TopiOperand &bias = call.operands[2];
-  Extents extents = call.b.getExtents(*product);
-  SmallVector<StringRef> names = getAxisNames(AxisStyle::I, extents.size());
-  if (extents.size() == 2)
-    names = {"i", "j"};
-  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    return s.add(readElement(s, *product, axes), s.cast(bias.read(s, axes.back()), *type));
-  };
-  return SmallVector<Value>{call.b.compute("compute", extents, names, *type, body)};
+  return buildMatmulAs(call, "T_matmul_NT", /*isNumbered=*/false, false, true, *type);
 }
 
 void mlc::te::addMatmulFunctions(TopiTable &table) {
   table["matmul_nd"] = buildMatmulND;
   table["matmul"] = buildMatmul;
-  table["nn.matmul"] = [](TopiCall &call) { return buildNNMatmul(call, "T_matmul", false); };
+  table["nn.matmul"] = [](TopiCall &call) { return buildNNMatmul(call, "T_matmul", false, 3); };
   table["nn.batch_matmul"] = [](TopiCall &call) {
-    return buildNNMatmul(call, "T_batch_matmul", true);
+    return buildNNMatmul(call, "T_batch_matmul", true, 2);
   };
   table["nn.dense"] = buildDense;
 }

@@ -183,6 +183,12 @@ TEST_F(TopiTest, Matmul) {
             "tensor<3x5xf32>");
   EXPECT_EQ(resultTypes("nn.dense", "tensor<?x4xf32>, tensor<3x4xf32>, tensor<3xf32>"),
             "tensor<?x3xf32>");
+  EXPECT_EQ(resultTypes("nn.matmul", "tensor<2x4xf32>, tensor<4x3xf32>, tensor<3xf32>"),
+            "tensor<2x3xf32>");
+  EXPECT_EQ(resultTypes("nn.batch_matmul", "tensor<5x2x4xf32>, tensor<1x3x4xf32>"),
+            "tensor<5x2x3xf32>");
+  EXPECT_EQ(build("nn.matmul", "tensor<4xf32>, tensor<4xf32>, tensor<1xf32>"),
+            "error: topi.nn.matmul: expected 2 dimensions of operand #1, got 'tensor<4xf32>'");
   std::string text = build("nn.dense", "tensor<2x4xf32>, tensor<3x4xf32>");
   EXPECT_HAS(text, "te.reduce \"T_matmul_NT\" sum (%i in 2, %j in 3) over (%k in 4)");
   EXPECT_EQ(build("matmul_nd", "tensor<3x4xf32>, tensor<3x4xf32>"),
