@@ -295,3 +295,9 @@ func.func @emit_te_r4(%x: tensor<4xf32>) {
   } : tensor<4xf32>
   return
 }
+
+// -----
+
+// Outside of a function no symbol has a value.
+// expected-error @below {{uses the symbol n, which no argument}}
+%0 = relax.call_dps_packed "f"() : () -> tensor<?xf32, #relax.dims<[n]>>

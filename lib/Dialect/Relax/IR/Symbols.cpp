@@ -60,7 +60,8 @@ LogicalResult mlc::relax::verifySymbolsDefined(Operation *op, ArrayRef<DimExpr> 
   auto function = op->getParentOfType<FunctionOpInterface>();
   if (function)
     removeDefinedSymbols(function.getArgumentTypes(), symbols);
-  for (Operation *at = op; at && at != function && !symbols.empty(); at = at->getParentOp())
+  for (Operation *at = op; at->getBlock() && at != function && !symbols.empty();
+       at = at->getParentOp())
     for (Operation *before = at->getPrevNode(); before; before = before->getPrevNode())
       if (auto cast = dyn_cast<MatchCastOp>(before))
         removeDefinedSymbols(cast->getResultTypes(), symbols);
