@@ -66,6 +66,18 @@ MLIR_CAPI_EXPORTED MlirLogicalResult mlcWriteObjects(MlirModule module, MlcCompi
                                                      MlirStringCallback diagnostics,
                                                      void *userData);
 
+/// Links a copy of the module, compiled, to a shared library: `options.pipeline` says with which
+/// entries
+/// ("mlc-compile{c-entry=true packed-entry=true}"). `runtimeCore` is the archive of the runtime's C
+/// core. If `headerPath` is not empty, a C header that declares the C functions is written;
+/// `prefix` is what their names start with.
+MLIR_CAPI_EXPORTED MlirLogicalResult mlcWriteLibrary(MlirModule module, MlcCompileOptions options,
+                                                     MlirStringRef runtimeCore,
+                                                     MlirStringRef libraryPath,
+                                                     MlirStringRef headerPath, MlirStringRef prefix,
+                                                     MlirStringCallback diagnostics,
+                                                     void *userData);
+
 /// Runs the pipeline on a copy of the module and gives it as LLVM IR, after LLVM's middle end.
 MLIR_CAPI_EXPORTED MlirLogicalResult mlcTranslateToLLVMIR(MlirModule module,
                                                           MlcCompileOptions options,

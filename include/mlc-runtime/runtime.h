@@ -148,6 +148,11 @@ typedef struct mlc_entry {
 /* The body of the plain C function `int32_t f(DLTensor **args, int32_t num_args)`. */
 MLC_RUNTIME_API int32_t mlc_call_entry(mlc_entry *entry, DLTensor *const *args, int32_t num_args);
 
+/* The body of the packed function `__tvm_ffi_f`: `args` are tvm-ffi's values, inputs or inputs and
+ * outputs. Functions that it calls by name, and errors, are tvm-ffi's. */
+MLC_RUNTIME_API int32_t mlc_call_packed_entry(mlc_entry *entry, const void *args, int32_t num_args,
+                                              void *result);
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,11 +7,13 @@
 #include "mlc-c/Compiler.h"
 #include "mlc/RegisterAll.h"
 #include "mlc/Target/Executable.h"
+#include "mlc/Target/Library.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Target/TargetMachine.h"
 
@@ -24,8 +26,13 @@ namespace {
 class Diagnostics {
 public:
   Diagnostics(MLIRContext *context, MlirStringCallback callback, void *userData)
-      : stream(text), handler(sources, context, stream), callback(callback), userData(userData) {}
+      : stream(text), handler(sources, context, stream), callback(callback), userData(userData),
+        context(context), printsOps(context->shouldPrintOpOnDiagnostic()) {
+    // A user of this interface looks at the message; an op may be pages long.
+    context->printOpOnDiagnostic(false);
+  }
   ~Diagnostics() {
+    context->printOpOnDiagnostic(printsOps);
     if (!text.empty() && callback)
       callback(wrap(StringRef(text)), userData);
   }
@@ -37,6 +44,8 @@ private:
   SourceMgrDiagnosticHandler handler;
   MlirStringCallback callback;
   void *userData;
+  MLIRContext *context;
+  bool printsOps;
 };
 
 } // namespace
@@ -165,6 +174,26 @@ MlirLogicalResult mlcWriteObjects(MlirModule module, MlcCompileOptions options,
                    return writeConstantsObject(*lowered, codeGen.triple, os);
                  }));
   return wrap(success(written));
+}
+
+MlirLogicalResult mlcWriteLibrary(MlirModule module, MlcCompileOptions options,
+                                  MlirStringRef runtimeCore, MlirStringRef libraryPath,
+                                  MlirStringRef headerPath, MlirStringRef prefix,
+                                  MlirStringCallback diagnostics, void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  if (!lowered)
+    return mlirLogicalResultFailure();
+  LibraryOptions libraryOptions = {getCodeGenOptions(options), unwrap(runtimeCore).str()};
+  if (headerPath.length != 0) {
+    StringRef name = llvm::sys::path::stem(unwrap(headerPath));
+    if (failed(writeFile(op, unwrap(headerPath), [&](llvm::raw_pwrite_stream &os) {
+          return writeHeader(*lowered, unwrap(prefix), name, os);
+        })))
+      return mlirLogicalResultFailure();
+  }
+  return wrap(writeLibrary(*lowered, libraryOptions, unwrap(libraryPath)));
 }
 
 MlirLogicalResult mlcTranslateToLLVMIR(MlirModule module, MlcCompileOptions options,

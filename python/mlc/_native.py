@@ -9,7 +9,8 @@ import tvm_ffi
 from ._mlir_libs import _mlc
 
 # The library registers its functions with tvm-ffi when it is loaded.
-_library = ctypes.CDLL(str(pathlib.Path(__file__).parent / "_mlir_libs" / "libmlc_runtime.so"))
+_libraries = pathlib.Path(__file__).parent / "_mlir_libs"
+_library = ctypes.CDLL(str(_libraries / "libmlc_runtime.so"))
 _make_module = tvm_ffi.get_global_func("mlc.runtime.make_module")
 
 function_names = tvm_ffi.get_global_func("mlc.runtime.function_names")
@@ -45,3 +46,17 @@ def compile(module, pipeline="mlc-compile", borrow_constants=True, **options) ->
     owner, release = executable.release()
     kept_alive = module.context if borrow_constants else None
     return _make_module(ctypes.c_void_p(owner), ctypes.c_void_p(release), addresses, kept_alive)
+
+
+def export_library(module, path, header=None, prefix="", pipeline=None, **options) -> None:
+    """Compiles an MLIR module to a shared library at `path`.
+
+    For each public graph function `f` it has `__tvm_ffi_f`, which `tvm_ffi.load_module(path)["f"]` finds, and a plain C
+    function `int32_t f(DLTensor **args, int32_t num_args)`, its name after `prefix`, that takes inputs and outputs and
+    is declared in `header`. The library needs no Python and no package.
+    """
+    if pipeline is None:
+        pipeline = f"mlc-compile{{c-entry=true packed-entry=true c-prefix={prefix}}}"
+    core = str(_libraries / "libmlc_runtime_core.a")
+    header = "" if header is None else str(header)
+    _mlc.write_library(module, core, str(path), header=header, prefix=prefix, pipeline=pipeline, **options)

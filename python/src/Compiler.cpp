@@ -119,6 +119,19 @@ void writeObjects(MlirModule module, const std::string &codePath, const std::str
     throw std::runtime_error(diagnostics);
 }
 
+void writeLibrary(MlirModule module, const std::string &runtimeCore, const std::string &path,
+                  const std::string &header, const std::string &prefix, const Options &options) {
+  std::string diagnostics;
+  MlirLogicalResult result;
+  {
+    nb::gil_scoped_release others;
+    result = mlcWriteLibrary(module, options.get(), toRef(runtimeCore), toRef(path), toRef(header),
+                             toRef(prefix), append, &diagnostics);
+  }
+  if (mlirLogicalResultIsFailure(result))
+    throw std::runtime_error(diagnostics);
+}
+
 std::string translateToLLVMIR(MlirModule module, const Options &options) {
   struct Texts {
     std::string ir, diagnostics;
@@ -169,6 +182,18 @@ void mlc::python::addCompiler(nb::module_ &m) {
       nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2, nb::arg("triple") = "",
       nb::arg("cpu") = "", nb::arg("features") = "",
       "Writes the code and the constants of a copy of the module as object files.");
+  m.def(
+      "write_library",
+      [](MlirModule module, std::string runtimeCore, std::string path, std::string header,
+         std::string prefix, std::string pipeline, unsigned optLevel, std::string triple,
+         std::string cpu, std::string features) {
+        writeLibrary(module, runtimeCore, path, header, prefix,
+                     {pipeline, triple, cpu, features, optLevel});
+      },
+      nb::arg("module"), nb::arg("runtime_core"), nb::arg("path"), nb::arg("header") = "",
+      nb::arg("prefix") = "", nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2,
+      nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
+      "Links a copy of the module to a shared library, and writes a C header if it is named.");
   m.def(
       "translate_to_llvmir",
       [](MlirModule module, std::string pipeline, unsigned optLevel, std::string triple,

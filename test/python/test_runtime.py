@@ -293,3 +293,63 @@ def test_what_cannot_be_compiled_is_reported():
         compile("llvm.func @f(!llvm.ptr) -> i32 attributes {mlc.signature = 4}", "mlc-emit-entry")
     with pytest.raises(RuntimeError, match="no-such-pass"):
         compile(ADD, "no-such-pass")
+
+
+EXPORT = LOWER.replace("mlc-emit-entry", "mlc-emit-entry{c-entry=true packed-entry=true c-prefix=model_}")
+
+
+def test_an_exported_library_loads_without_the_compiler(tmp_path, module):
+    with ir.Context():
+        parsed = ir.Module.parse(ADD)
+        _native.export_library(parsed, tmp_path / "model.so", tmp_path / "model.h", "model_", EXPORT)
+    header = (tmp_path / "model.h").read_text()
+    assert "int32_t model_add(DLTensor **args, int32_t num_args);" in header
+    assert "input 0 x: float32 (n, 2)" in header
+    library = tvm_ffi.load_module(str(tmp_path / "model.so"))
+    x = tvm_ffi.from_dlpack(torch.tensor([[1.0, 2.0]]))
+    assert torch.from_dlpack(library["add"](x)).tolist() == [[11, 22]]
+    out = torch.zeros(1, 2)
+    library["add"](x, out)
+    assert out.tolist() == [[11, 22]]
+    a, b = torch.tensor([1, 2], dtype=torch.int32), torch.tensor([True, False, True])
+    first, second = library["swap"]((a, b))
+    assert torch.from_dlpack(first).tolist() == [True, False, True]
+    assert torch.from_dlpack(second[0]).tolist() == [1, 2]
+    with pytest.raises(ValueError, match=r'add: argument 0 "x": expected shape \(n, 2\) with n = 1, got \(1, 3\)'):
+        library["add"](torch.zeros(1, 3))
+    with pytest.raises(TypeError, match="add: argument 0: expected a tensor"):
+        library["add"](1.5)
+
+
+def test_an_exported_library_calls_by_name(tmp_path, register):
+    with ir.Context():
+        for slot in (0, 8):
+            parsed = ir.Module.parse(BY_NAME.replace("SLOT", str(slot)))
+            path = tmp_path / f"by_name_{slot}.so"
+            _native.export_library(parsed, path, pipeline="mlc-emit-entry{c-entry=true packed-entry=true}")
+    fills = tvm_ffi.load_module(str(tmp_path / "by_name_0.so"))["f"]
+    returns = tvm_ffi.load_module(str(tmp_path / "by_name_8.so"))["f"]
+    x = torch.tensor([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match='function "test.double" is called by name, but no function is registered'):
+        fills(x)
+    register(lambda x, out: torch.from_dlpack(out).copy_(torch.from_dlpack(x) * 2) is None)
+    assert torch.from_dlpack(fills(x)).tolist() == [2, 4, 6]
+    register(lambda x: tvm_ffi.from_dlpack(torch.from_dlpack(x) * 3))
+    assert torch.from_dlpack(returns(x)).tolist() == [3, 6, 9]
+
+    def broken(*args):
+        raise LookupError("no such thing")
+
+    register(broken)
+    with pytest.raises(LookupError, match="no such thing") as raised:
+        fills(x)
+    assert "in broken" in "".join(traceback.format_exception(raised.value))
+
+
+def test_a_library_that_cannot_be_written(tmp_path):
+    with ir.Context():
+        parsed = ir.Module.parse(ADD)
+        with pytest.raises(RuntimeError, match="cannot link the library"):
+            _native.export_library(parsed, tmp_path / "nowhere" / "model.so", pipeline=EXPORT)
+        with pytest.raises(RuntimeError, match="there is no C function 'add'"):
+            _native.export_library(parsed, tmp_path / "model.so", tmp_path / "model.h", pipeline=LOWER)

@@ -5,7 +5,7 @@
 |*
 \*===---------------------------------------------------------------------------------------------===*/
 
-#include "Internal.h"
+#include "PackedABI.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -167,22 +167,32 @@ static pthread_once_t program_once = PTHREAD_ONCE_INIT;
 
 static void make_program(void) { program = mlc_executable_create(NULL, NULL); }
 
-int32_t mlc_call_entry(mlc_entry *entry, DLTensor *const *args, int32_t num_args) {
+mlc_function *mlc_entry_function(mlc_entry *entry) {
   _Atomic(mlc_function *) *slot = (_Atomic(mlc_function *) *)&entry->function;
   mlc_function *function = atomic_load_explicit(slot, memory_order_acquire);
-  if (!function) {
-    pthread_once(&program_once, make_program);
-    if (!program)
-      return mlc_set_error("RuntimeError", "out of memory");
-    mlc_function *made =
-        mlc_function_create(program, entry->code, entry->workspace, entry->signature);
-    if (!made)
-      return MLC_FAILED;
-    /* Another thread may have been faster: then its function is used. */
-    if (atomic_compare_exchange_strong(slot, &function, made))
-      function = made;
-    else
-      mlc_function_destroy(made);
+  if (function)
+    return function;
+  pthread_once(&program_once, make_program);
+  if (!program) {
+    mlc_set_error("RuntimeError", "out of memory");
+    return NULL;
   }
-  return mlc_call(function, NULL, args, num_args);
+  mlc_function *made =
+      mlc_function_create(program, entry->code, entry->workspace, entry->signature);
+  /* Another thread may have been faster: then its function is used. */
+  if (!made || atomic_compare_exchange_strong(slot, &function, made))
+    return made;
+  mlc_function_destroy(made);
+  return function;
+}
+
+int32_t mlc_call_entry(mlc_entry *entry, DLTensor *const *args, int32_t num_args) {
+  mlc_function *function = mlc_entry_function(entry);
+  if (!function)
+    return MLC_FAILED;
+  mlc_registry_context context;
+  mlc_registry_context_init(&context);
+  int32_t status = mlc_call(function, &context.base, args, num_args);
+  mlc_registry_context_finish(&context);
+  return status;
 }
