@@ -6,9 +6,11 @@
 
 #include "mlc/RegisterAll.h"
 #include "mlc/Target/Translate.h"
+#include "mlc/Translation/TVMScript.h"
 #include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
 
 int main(int argc, char **argv) {
   mlc::registerTargetTranslations(mlc::registerAllDialects);
+  mlc::registerToTVMScriptTranslation(mlc::registerAllDialects);
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "mlc translations"));
 }

@@ -1,0 +1,489 @@
+//===- Expressions.cpp - Scalar expressions as TVMScript --------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "Expressions.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+//===----------------------------------------------------------------------===//
+// Numbers and dimensions
+//===----------------------------------------------------------------------===//
+
+Expr Expressions::printIndex(int64_t value) const {
+  if (indexDtype == "int32")
+    return Expr(std::to_string(value), value < 0 ? Precedence::Unary : Precedence::Primary);
+  return Expr(prefixed(indexDtype + "(" + Twine(value) + ")"));
+}
+
+Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
+  if (auto number = dyn_cast<FloatAttr>(value))
+    return prefixed(getDtype(number.getType()) + "(" + formatFloat(number.getValue()) + ")");
+  auto number = cast<IntegerAttr>(value);
+  Type type = number.getType();
+  if (isa<IndexType>(type))
+    return printIndex(number.getInt());
+  if (type.isInteger(1))
+    return prefixed(Twine("bool(") + (number.getValue().isZero() ? "False" : "True") + ")");
+  unsigned width = type.getIntOrFloatBitWidth();
+  SmallString<24> digits;
+  number.getValue().toString(digits, 10, /*Signed=*/!isUnsigned);
+  if (width == 32 && !isUnsigned)
+    return Expr(digits.str().str(),
+                number.getValue().isNegative() ? Precedence::Unary : Precedence::Primary);
+  return prefixed((isUnsigned ? Twine("uint") : Twine("int")) + Twine(width) + "(" + digits + ")");
+}
+
+Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAttr)> name) const {
+  ArrayRef<relax::DimExprAttr> operands = dim.getAttr().getOperands();
+  auto print = [&](relax::DimExprAttr operand) { return printDim(operand, name); };
+  auto fold = [&](StringRef op, Precedence precedence) {
+    Expr result = print(operands.front());
+    for (relax::DimExprAttr operand : operands.drop_front())
+      result = Expr::infix(result, op, print(operand), precedence);
+    return result;
+  };
+  auto nest = [&](StringRef function) {
+    std::string text = print(operands.front()).text;
+    for (relax::DimExprAttr operand : operands.drop_front())
+      text = prefixed(function + "(" + text + ", " + print(operand).text + ")");
+    return Expr(text);
+  };
+  switch (dim.getKind()) {
+  case relax::DimKind::Unknown:
+    return Expr("-1", Precedence::Unary);
+  case relax::DimKind::Constant:
+    return printIndex(*dim.getConstant());
+  case relax::DimKind::Symbol:
+    return name(dim.getSymbol());
+  case relax::DimKind::FloorDiv:
+    return fold("//", Precedence::Product);
+  case relax::DimKind::Mod:
+    return fold("%", Precedence::Product);
+  case relax::DimKind::Min:
+    return nest("min");
+  case relax::DimKind::Max:
+    return nest("max");
+  case relax::DimKind::Product:
+    return fold("*", Precedence::Product);
+  case relax::DimKind::Sum:
+    break;
+  }
+  std::optional<Expr> sum;
+  auto append = [&](Expr term, bool isNegative) {
+    if (!sum)
+      sum = isNegative ? Expr("-" + term.inside(Precedence::Unary), Precedence::Unary) : term;
+    else
+      sum = Expr::infix(*sum, isNegative ? "-" : "+", term, Precedence::Sum);
+  };
+  // Terms with a positive coefficient first, so that the text does not start with a minus.
+  for (bool isNegative : {false, true}) {
+    for (auto [product, factor] : llvm::zip_equal(operands, dim.getAttr().getCoefficients())) {
+      if ((factor < 0) != isNegative)
+        continue;
+      Expr term = print(product);
+      if (std::abs(factor) != 1)
+        term = Expr::infix(term, "*", printIndex(std::abs(factor)), Precedence::Product);
+      append(term, isNegative);
+    }
+    int64_t number = dim.getAttr().getValue();
+    if (number != 0 && (number < 0) == isNegative)
+      append(printIndex(std::abs(number)), isNegative);
+  }
+  return *sum;
+}
+
+//===----------------------------------------------------------------------===//
+// Values
+//===----------------------------------------------------------------------===//
+
+FailureOr<Expr> Expressions::print(OpFoldResult value) {
+  if (auto number = dyn_cast<Attribute>(value))
+    return printIndex(cast<IntegerAttr>(number).getInt());
+  return print(cast<Value>(value));
+}
+
+FailureOr<Expr> Expressions::print(Value value) {
+  if (auto it = names.find(value); it != names.end())
+    return Expr(it->second);
+  if (auto result = dyn_cast<OpResult>(value))
+    return printOp(result.getOwner(), result.getResultNumber());
+  emitError(value.getLoc(), "a block argument that has no name in TVMScript");
+  return failure();
+}
+
+FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices) {
+  SmallVector<std::string> texts;
+  for (Value index : indices) {
+    FailureOr<Expr> text = print(index);
+    if (failed(text))
+      return failure();
+    texts.push_back(text->text);
+  }
+  if (texts.empty())
+    texts.push_back("()");
+  return (getName(buffer) + "[" + join(texts) + "]").str();
+}
+
+bool Expressions::isUnsigned(Value value) const {
+  Operation *op = value.getDefiningOp();
+  if (!op || !isa<IntegerType>(value.getType()))
+    return false;
+  if (auto cast = dyn_cast<tir::SignCastOp>(op))
+    return cast.getInput().getType().isUnsignedInteger();
+  if (isa<arith::MaxUIOp, arith::MinUIOp, arith::DivUIOp, arith::RemUIOp, arith::ShRUIOp,
+          arith::FPToUIOp, arith::CeilDivUIOp>(op))
+    return true;
+  if (isa<arith::ConstantOp>(op) || op->getNumRegions() != 0 || op->getNumOperands() == 0)
+    return false;
+  // What is computed from unsigned numbers of its own width is unsigned.
+  return llvm::any_of(op->getOperands(), [&](Value operand) {
+    return operand.getType() == value.getType() && isUnsigned(operand);
+  });
+}
+
+FailureOr<SmallVector<Expr>> Expressions::printOperands(Operation *op) {
+  bool anyUnsigned =
+      llvm::any_of(op->getOperands(), [&](Value operand) { return isUnsigned(operand); }) ||
+      (op->getNumResults() == 1 && isUnsigned(op->getResult(0)));
+  SmallVector<Expr> texts;
+  for (Value operand : op->getOperands()) {
+    // A constant takes its sign from what it is used with.
+    auto constant = operand.getDefiningOp<arith::ConstantOp>();
+    if (constant && !hasName(operand) && operand.getType().isSignlessInteger() && anyUnsigned) {
+      texts.push_back(printConstant(constant.getValue(), /*isUnsigned=*/true));
+      continue;
+    }
+    FailureOr<Expr> text = print(operand);
+    if (failed(text))
+      return failure();
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
+FailureOr<Expr> Expressions::printBinary(Operation *op, StringRef symbol, StringRef function,
+                                         Precedence precedence) {
+  FailureOr<SmallVector<Expr>> operands = printOperands(op);
+  if (failed(operands))
+    return failure();
+  // Python would compute an operation on two numbers at once.
+  bool isFolded = llvm::all_of(op->getOperands(), [&](Value operand) {
+    return !hasName(operand) && operand.getDefiningOp<arith::ConstantOp>();
+  });
+  if (isFolded)
+    return Expr(prefixed(function + "(" + (*operands)[0].text + ", " + (*operands)[1].text + ")"));
+  return Expr::infix((*operands)[0], symbol, (*operands)[1], precedence);
+}
+
+FailureOr<Expr> Expressions::printCall(Operation *op, StringRef function) {
+  FailureOr<SmallVector<Expr>> operands = printOperands(op);
+  if (failed(operands))
+    return failure();
+  SmallVector<std::string> texts =
+      llvm::map_to_vector(*operands, [](const Expr &operand) { return operand.text; });
+  return Expr(prefixed(function + "(" + join(texts) + ")"));
+}
+
+FailureOr<Expr> Expressions::printCast(Operation *op) {
+  Value input = op->getOperand(0);
+  FailureOr<Expr> text = print(input);
+  if (failed(text))
+    return failure();
+  auto getName = [&](Value value) {
+    if (isa<IndexType>(value.getType()))
+      return indexDtype;
+    std::string dtype = getDtype(value.getType());
+    return isUnsigned(value) && dtype != "bool" ? "u" + dtype : dtype;
+  };
+  std::string target = getName(op->getResult(0));
+  if (getName(input) == target)
+    return text;
+  return Expr(prefixed("Cast(" + quote(target) + ", " + text->text + ")"));
+}
+
+FailureOr<Expr> Expressions::printComparison(Operation *op) {
+  auto print = [&](StringRef symbol, StringRef function) {
+    return printBinary(op, symbol, function, Precedence::Comparison);
+  };
+  StringRef name;
+  if (auto compare = dyn_cast<arith::CmpIOp>(op))
+    name = arith::stringifyCmpIPredicate(compare.getPredicate());
+  else
+    name = arith::stringifyCmpFPredicate(cast<arith::CmpFOp>(op).getPredicate());
+  // The sign is in the operands; TVM's float comparisons are ordered but for `!=`.
+  name = llvm::StringSwitch<StringRef>(name)
+             .Cases({"slt", "ult", "olt"}, isa<arith::CmpFOp>(op) && name == "ult" ? "" : "lt")
+             .Cases({"sle", "ule", "ole"}, isa<arith::CmpFOp>(op) && name == "ule" ? "" : "le")
+             .Cases({"sgt", "ugt", "ogt"}, isa<arith::CmpFOp>(op) && name == "ugt" ? "" : "gt")
+             .Cases({"sge", "uge", "oge"}, isa<arith::CmpFOp>(op) && name == "uge" ? "" : "ge")
+             .Cases({"eq", "oeq"}, "eq")
+             .Cases({"ne", "une"}, "ne")
+             .Default("");
+  if (name == "lt")
+    return print("<", "LT");
+  if (name == "le")
+    return print("<=", "LE");
+  if (name == "gt")
+    return print(">", "GT");
+  if (name == "ge")
+    return print(">=", "GE");
+  if (name == "eq")
+    return print("==", "EQ");
+  if (name == "ne")
+    return print("!=", "NE");
+  return op->emitError("a comparison that has no form in TVMScript");
+}
+
+FailureOr<Expr> Expressions::printConditional(Operation *op, unsigned result) {
+  auto conditional = cast<scf::IfOp>(op);
+  FailureOr<Expr> condition = print(conditional.getCondition());
+  FailureOr<Expr> then = print(conditional.thenYield().getOperand(result));
+  FailureOr<Expr> otherwise = print(conditional.elseYield().getOperand(result));
+  if (failed(condition) || failed(then) || failed(otherwise))
+    return failure();
+  return Expr(prefixed("if_then_else(" + condition->text + ", " + then->text + ", " +
+                       otherwise->text + ")"));
+}
+
+//===----------------------------------------------------------------------===//
+// Index arithmetic
+//===----------------------------------------------------------------------===//
+
+FailureOr<Expr> Expressions::printAffine(AffineExpr expr, ValueRange operands, unsigned numDims) {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary) {
+    if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+      return printIndex(constant.getValue());
+    if (auto dim = dyn_cast<AffineDimExpr>(expr))
+      return print(operands[dim.getPosition()]);
+    return print(operands[numDims + cast<AffineSymbolExpr>(expr).getPosition()]);
+  }
+  FailureOr<Expr> lhs = printAffine(binary.getLHS(), operands, numDims);
+  FailureOr<Expr> rhs = printAffine(binary.getRHS(), operands, numDims);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  switch (expr.getKind()) {
+  case AffineExprKind::Mul:
+    return Expr::infix(*lhs, "*", *rhs, Precedence::Product);
+  case AffineExprKind::FloorDiv:
+    return Expr::infix(*lhs, "//", *rhs, Precedence::Product);
+  case AffineExprKind::Mod:
+    return Expr::infix(*lhs, "%", *rhs, Precedence::Product);
+  case AffineExprKind::CeilDiv:
+    return Expr(prefixed("ceildiv(" + lhs->text + ", " + rhs->text + ")"));
+  default:
+    break;
+  }
+  // Affine expressions have no difference: a term is subtracted as a product with a negative
+  // number.
+  if (auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
+      constant && constant.getValue() < 0)
+    return Expr::infix(*lhs, "-", printIndex(-constant.getValue()), Precedence::Sum);
+  auto getNegatedFactor = [](AffineExpr term) -> std::optional<int64_t> {
+    auto product = dyn_cast<AffineBinaryOpExpr>(term);
+    if (!product || product.getKind() != AffineExprKind::Mul)
+      return std::nullopt;
+    auto factor = dyn_cast<AffineConstantExpr>(product.getRHS());
+    if (!factor || factor.getValue() >= 0)
+      return std::nullopt;
+    return -factor.getValue();
+  };
+  if (std::optional<int64_t> factor = getNegatedFactor(binary.getRHS())) {
+    FailureOr<Expr> term =
+        printAffine(cast<AffineBinaryOpExpr>(binary.getRHS()).getLHS(), operands, numDims);
+    if (failed(term))
+      return failure();
+    if (*factor != 1)
+      term = Expr::infix(*term, "*", printIndex(*factor), Precedence::Product);
+    return Expr::infix(*lhs, "-", *term, Precedence::Sum);
+  }
+  return Expr::infix(*lhs, "+", *rhs, Precedence::Sum);
+}
+
+FailureOr<Expr> Expressions::printLinearized(affine::AffineLinearizeIndexOp op) {
+  SmallVector<OpFoldResult> basis = op.getMixedBasis();
+  size_t first = op.getMultiIndex().size() - basis.size();
+  std::optional<Expr> sum;
+  for (auto [position, index] : llvm::enumerate(op.getMultiIndex())) {
+    FailureOr<Expr> term = print(index);
+    if (failed(term))
+      return failure();
+    if (!sum) {
+      sum = *term;
+      continue;
+    }
+    FailureOr<Expr> size = print(basis[position - first]);
+    if (failed(size))
+      return failure();
+    sum = Expr::infix(Expr::infix(*sum, "*", *size, Precedence::Product), "+", *term,
+                      Precedence::Sum);
+  }
+  return *sum;
+}
+
+FailureOr<Expr> Expressions::printDelinearized(affine::AffineDelinearizeIndexOp op,
+                                               unsigned result) {
+  SmallVector<OpFoldResult> basis = op.getMixedBasis();
+  size_t first = op.getNumResults() - basis.size();
+  FailureOr<Expr> value = print(op.getLinearIndex());
+  if (failed(value))
+    return failure();
+  for (size_t position = op.getNumResults(); position-- > result + 1;) {
+    FailureOr<Expr> size = print(basis[position - first]);
+    if (failed(size))
+      return failure();
+    value = Expr::infix(*value, "//", *size, Precedence::Product);
+  }
+  if (result == 0)
+    return value;
+  FailureOr<Expr> size = print(basis[result - first]);
+  if (failed(size))
+    return failure();
+  return Expr::infix(*value, "%", *size, Precedence::Product);
+}
+
+//===----------------------------------------------------------------------===//
+// Operations
+//===----------------------------------------------------------------------===//
+
+/// The function of TVM that a math operation is.
+static StringRef getMathFunction(Operation *op) {
+  return llvm::StringSwitch<StringRef>(op->getName().getStringRef())
+      .Case("math.absf", "fabs")
+      .Case("math.absi", "abs")
+      .Case("math.acos", "acos")
+      .Case("math.asin", "asin")
+      .Case("math.atan", "atan")
+      .Case("math.atan2", "atan2")
+      .Case("math.ceil", "ceil")
+      .Case("math.copysign", "copysign")
+      .Case("math.cos", "cos")
+      .Case("math.cosh", "cosh")
+      .Case("math.erf", "erf")
+      .Case("math.exp", "exp")
+      .Case("math.exp2", "exp2")
+      .Case("math.floor", "floor")
+      .Case("math.log", "log")
+      .Case("math.log10", "log10")
+      .Case("math.log1p", "log1p")
+      .Case("math.log2", "log2")
+      .Cases({"math.powf", "math.ipowi"}, "pow")
+      .Case("math.round", "round")
+      .Case("math.roundeven", "nearbyint")
+      .Case("math.rsqrt", "rsqrt")
+      .Case("math.sin", "sin")
+      .Case("math.sinh", "sinh")
+      .Case("math.sqrt", "sqrt")
+      .Case("math.tan", "tan")
+      .Case("math.tanh", "tanh")
+      .Case("math.trunc", "trunc")
+      .Default("");
+}
+
+FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
+  if (StringRef function = getMathFunction(op); !function.empty())
+    return printCall(op, function);
+  bool isBool = op->getResult(result).getType().isInteger(1);
+  using Result = FailureOr<Expr>;
+  return llvm::TypeSwitch<Operation *, Result>(op)
+      .Case([&](arith::ConstantOp constant) -> Result {
+        if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
+          return op->emitError("a constant that has no form in TVMScript");
+        return printConstant(constant.getValue(), isUnsigned(constant));
+      })
+      .Case([&](memref::LoadOp load) -> Result {
+        FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices());
+        if (failed(text))
+          return failure();
+        return Expr(*text);
+      })
+      .Case([&](memref::DimOp dim) -> Result {
+        if (std::optional<int64_t> index = dim.getConstantIndex())
+          return Expr(getDims(dim.getSource())[*index]);
+        return op->emitError("a dimension that is computed has no form in TVMScript");
+      })
+      .Case([&](affine::AffineApplyOp apply) -> Result {
+        return printAffine(apply.getAffineMap().getResult(0), apply.getMapOperands(),
+                           apply.getAffineMap().getNumDims());
+      })
+      .Case([&](affine::AffineLinearizeIndexOp op) { return printLinearized(op); })
+      .Case([&](affine::AffineDelinearizeIndexOp op) { return printDelinearized(op, result); })
+      .Case<arith::AddIOp, arith::AddFOp>(
+          [&](auto) { return printBinary(op, "+", "Add", Precedence::Sum); })
+      .Case<arith::SubIOp, arith::SubFOp>(
+          [&](auto) { return printBinary(op, "-", "Sub", Precedence::Sum); })
+      .Case<arith::MulIOp, arith::MulFOp>(
+          [&](auto) { return printBinary(op, "*", "Mul", Precedence::Product); })
+      .Case([&](arith::DivFOp) { return printBinary(op, "/", "Div", Precedence::Product); })
+      .Case([&](arith::FloorDivSIOp) {
+        return printBinary(op, "//", "FloorDiv", Precedence::Product);
+      })
+      .Case<arith::DivSIOp, arith::DivUIOp>([&](auto) { return printCall(op, "Div"); })
+      .Case<arith::RemSIOp, arith::RemUIOp>([&](auto) { return printCall(op, "truncmod"); })
+      .Case<arith::CeilDivSIOp, arith::CeilDivUIOp>([&](auto) { return printCall(op, "ceildiv"); })
+      .Case<arith::MaxSIOp, arith::MaxUIOp, arith::MaximumFOp, arith::MaxNumFOp>(
+          [&](auto) { return printCall(op, "max"); })
+      .Case<arith::MinSIOp, arith::MinUIOp, arith::MinimumFOp, arith::MinNumFOp>(
+          [&](auto) { return printCall(op, "min"); })
+      .Case([&](arith::AndIOp) {
+        return isBool ? printBinary(op, "and", "And", Precedence::And)
+                      : printCall(op, "bitwise_and");
+      })
+      .Case([&](arith::OrIOp) {
+        return isBool ? printBinary(op, "or", "Or", Precedence::Or) : printCall(op, "bitwise_or");
+      })
+      .Case([&](arith::XOrIOp xorOp) -> Result {
+        if (!isBool || !matchPattern(xorOp.getRhs(), m_One()))
+          return printCall(op, "bitwise_xor");
+        Result operand = print(xorOp.getLhs());
+        if (failed(operand))
+          return failure();
+        return Expr("not " + operand->inside(Precedence::Not), Precedence::Not);
+      })
+      .Case([&](arith::ShLIOp) { return printCall(op, "shift_left"); })
+      .Case<arith::ShRSIOp, arith::ShRUIOp>([&](auto) { return printCall(op, "shift_right"); })
+      .Case([&](arith::NegFOp negation) -> Result {
+        Result operand = print(negation.getOperand());
+        if (failed(operand))
+          return failure();
+        auto minusOne = FloatAttr::get(negation.getType(), -1.0);
+        return Expr::infix(*operand, "*", printConstant(minusOne, false), Precedence::Product);
+      })
+      .Case([&](math::FmaOp) -> Result {
+        FailureOr<SmallVector<Expr>> operands = printOperands(op);
+        if (failed(operands))
+          return failure();
+        Expr product = Expr::infix((*operands)[0], "*", (*operands)[1], Precedence::Product);
+        return Expr::infix(product, "+", (*operands)[2], Precedence::Sum);
+      })
+      .Case<arith::CmpIOp, arith::CmpFOp>([&](auto) { return printComparison(op); })
+      .Case([&](arith::SelectOp) { return printCall(op, "Select"); })
+      .Case([&](scf::IfOp) { return printConditional(op, result); })
+      .Case([&](tir::SignCastOp cast) { return print(cast.getInput()); })
+      .Case<arith::ExtFOp, arith::TruncFOp, arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp,
+            arith::SIToFPOp, arith::UIToFPOp, arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp,
+            arith::IndexCastUIOp>([&](auto) { return printCast(op); })
+      .Case([&](arith::BitcastOp bitcast) -> Result {
+        Result operand = print(bitcast.getIn());
+        if (failed(operand))
+          return failure();
+        return Expr(prefixed("reinterpret(" + quote(getDtype(bitcast.getType())) + ", " +
+                             operand->text + ")"));
+      })
+      .Default([&](Operation *) -> Result {
+        return op->emitError("an operation that has no form in TVMScript");
+      });
+}

@@ -1,0 +1,77 @@
+//===- Expressions.h - Scalar expressions as TVMScript ----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_EXPRESSIONS_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_EXPRESSIONS_H
+
+#include "Writer.h"
+#include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/IR/Value.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace mlc::tvmscript {
+
+/// Turns SSA values of a prim_func into expressions: names where they have one, else the expression
+/// that computes them.
+class Expressions {
+public:
+  Expressions(Writer &writer, mlir::Type indexDtype)
+      : writer(writer), indexDtype(getDtype(indexDtype)) {}
+
+  void setName(mlir::Value value, llvm::StringRef name) { names[value] = name.str(); }
+  bool hasName(mlir::Value value) const { return names.contains(value); }
+  llvm::StringRef getName(mlir::Value value) const { return names.find(value)->second; }
+  /// What the dimensions of a buffer are printed as.
+  void setDims(mlir::Value buffer, llvm::SmallVector<std::string> dims) {
+    bufferDims[buffer] = std::move(dims);
+  }
+  llvm::ArrayRef<std::string> getDims(mlir::Value buffer) const {
+    return bufferDims.find(buffer)->second;
+  }
+
+  /// Fails, with an error at the operation, on one that has no form in TVMScript.
+  llvm::FailureOr<Expr> print(mlir::Value value);
+  /// A number or an `index` value.
+  llvm::FailureOr<Expr> print(mlir::OpFoldResult value);
+  /// `A[i, j]`.
+  llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices);
+  /// A number of the type that indices stand for.
+  Expr printIndex(int64_t value) const;
+  /// `name` is how a symbol is written.
+  Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
+  const std::string &getIndexDtype() const { return indexDtype; }
+  std::string prefixed(const llvm::Twine &name) const {
+    return (writer.options.tirPrefix + "." + name).str();
+  }
+
+private:
+  llvm::FailureOr<Expr> printOp(mlir::Operation *op, unsigned result);
+  llvm::FailureOr<Expr> printBinary(mlir::Operation *op, llvm::StringRef symbol,
+                                    llvm::StringRef function, Precedence precedence);
+  llvm::FailureOr<Expr> printCall(mlir::Operation *op, llvm::StringRef function);
+  llvm::FailureOr<Expr> printCast(mlir::Operation *op);
+  llvm::FailureOr<Expr> printConditional(mlir::Operation *op, unsigned result);
+  llvm::FailureOr<Expr> printComparison(mlir::Operation *op);
+  llvm::FailureOr<Expr> printAffine(mlir::AffineExpr expr, mlir::ValueRange operands,
+                                    unsigned numDims);
+  llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
+  llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
+                                          unsigned result);
+  Expr printConstant(mlir::Attribute value, bool isUnsigned) const;
+  /// True if a signless integer stands for an unsigned one.
+  bool isUnsigned(mlir::Value value) const;
+  llvm::FailureOr<llvm::SmallVector<Expr>> printOperands(mlir::Operation *op);
+
+  Writer &writer;
+  std::string indexDtype;
+  llvm::DenseMap<mlir::Value, std::string> names;
+  llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
+};
+
+} // namespace mlc::tvmscript
+
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_EXPRESSIONS_H

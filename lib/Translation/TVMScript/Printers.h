@@ -1,0 +1,30 @@
+//===- Printers.h - What prints functions and modules -----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_PRINTERS_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_PRINTERS_H
+
+#include "Writer.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+
+namespace mlc::tvmscript {
+
+llvm::LogicalResult printPrimFunc(Writer &writer, tir::PrimFuncOp function);
+
+/// Large constants that were met, in the order of their indices.
+struct Metadata {
+  llvm::MapVector<mlir::Attribute, unsigned> constants;
+};
+llvm::LogicalResult printRelaxFunction(Writer &writer, mlir::func::FuncOp function,
+                                       Metadata &metadata);
+
+/// A value of an attribute dictionary in Python; nothing for what has no form.
+std::optional<std::string> printAttribute(mlir::Attribute attribute);
+
+} // namespace mlc::tvmscript
+
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_PRINTERS_H

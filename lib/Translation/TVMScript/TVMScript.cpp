@@ -1,0 +1,79 @@
+//===- TVMScript.cpp - Modules as TVMScript ---------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "mlc/Translation/TVMScript.h"
+#include "Printers.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Tools/mlir-translate/Translation.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+static LogicalResult printFunction(Writer &writer, Operation *op, Metadata &metadata) {
+  if (auto function = dyn_cast<tir::PrimFuncOp>(op))
+    return printPrimFunc(writer, function);
+  if (auto function = dyn_cast<func::FuncOp>(op))
+    return printRelaxFunction(writer, function, metadata);
+  return op->emitError("an operation that has no form in TVMScript");
+}
+
+/// Prim_funcs, then graph functions, each by name; `main` of any kind is last.
+static SmallVector<Operation *> sortFunctions(ModuleOp module) {
+  SmallVector<Operation *> functions = llvm::to_vector(
+      llvm::map_range(module.getBody()->getOperations(), [](Operation &op) { return &op; }));
+  auto getKey = [](Operation *op) {
+    StringRef name = SymbolTable::getSymbolName(op);
+    return std::make_tuple(name == "main", !isa<tir::PrimFuncOp>(op), name);
+  };
+  llvm::sort(functions, [&](Operation *a, Operation *b) { return getKey(a) < getKey(b); });
+  return functions;
+}
+
+LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScriptOptions &options) {
+  Writer writer(options);
+  Metadata metadata;
+  LogicalResult result = success();
+  if (auto module = dyn_cast<ModuleOp>(op)) {
+    for (Operation &inner : *module.getBody())
+      if (!isa<SymbolOpInterface>(inner))
+        return inner.emitError("an operation that has no form in TVMScript");
+    writer.usesIR = true;
+    writer.line("@" + options.irPrefix + ".ir_module");
+    writer.nested("class " + options.name + ":", [&] {
+      for (auto [index, function] : llvm::enumerate(sortFunctions(module))) {
+        if (index > 0)
+          writer.blank();
+        if (succeeded(result))
+          result = printFunction(writer, function, metadata);
+      }
+    });
+  } else {
+    result = printFunction(writer, op, metadata);
+  }
+  if (failed(result))
+    return failure();
+
+  auto import = [&](bool isUsed, StringRef name, StringRef prefix) {
+    if (isUsed)
+      os << "# from tvm.script import " << name << " as " << prefix << "\n";
+  };
+  import(writer.usesIR, "ir", options.irPrefix);
+  import(writer.usesTIR, "tir", options.tirPrefix);
+  import(writer.usesRelax, "relax", options.relaxPrefix);
+  os << "\n";
+  writer.print(os);
+  if (!metadata.constants.empty())
+    os << "\n# Metadata omitted. Use show_meta=True in script() method to show it.\n";
+  return success();
+}
+
+void mlc::registerToTVMScriptTranslation(void (*registerDialects)(DialectRegistry &)) {
+  TranslateFromMLIRRegistration registration(
+      "mlir-to-tvmscript", "print a module as TVMScript",
+      [](Operation *op, raw_ostream &os) { return printTVMScript(op, os); },
+      [registerDialects](DialectRegistry &registry) { registerDialects(registry); });
+}

@@ -1,0 +1,156 @@
+//===- Writer.cpp - Lines of Python, and the names in scope -----------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#include "Writer.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+
+using namespace mlir;
+using namespace mlc::tvmscript;
+
+//===----------------------------------------------------------------------===//
+// Expressions
+//===----------------------------------------------------------------------===//
+
+std::string Expr::inside(Precedence outer, bool isRight) const {
+  bool needsParentheses = precedence < outer || (isRight && precedence == outer);
+  return needsParentheses ? "(" + text + ")" : text;
+}
+
+Expr Expr::infix(const Expr &lhs, StringRef op, const Expr &rhs, Precedence precedence) {
+  // Python chains comparisons: both sides of one need parentheses if they are comparisons.
+  bool isComparison = precedence == Precedence::Comparison;
+  return Expr((lhs.inside(precedence, isComparison) + " " + op + " " +
+               rhs.inside(precedence, /*isRight=*/true))
+                  .str(),
+              precedence);
+}
+
+std::string mlc::tvmscript::join(ArrayRef<std::string> texts) { return llvm::join(texts, ", "); }
+
+std::string mlc::tvmscript::tuple(ArrayRef<std::string> texts) {
+  return "(" + join(texts) + (texts.size() == 1 ? ",)" : ")");
+}
+
+std::string mlc::tvmscript::quote(StringRef text) {
+  std::string quoted = "\"";
+  for (char c : text) {
+    switch (c) {
+    case '"':
+    case '\\':
+      quoted += '\\';
+      quoted += c;
+      break;
+    case '\n':
+      quoted += "\\n";
+      break;
+    case '\t':
+      quoted += "\\t";
+      break;
+    default:
+      quoted += c;
+    }
+  }
+  return quoted + "\"";
+}
+
+std::string mlc::tvmscript::formatFloat(const llvm::APFloat &number) {
+  llvm::APFloat wide = number;
+  bool losesInfo;
+  wide.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  double value = wide.convertToDouble();
+  if (wide.isNaN())
+    return "\"nan\"";
+  if (wide.isInfinity())
+    return wide.isNegative() ? "\"-inf\"" : "\"inf\"";
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (wide.isInteger())
+    os << llvm::format("%.1f", value);
+  else
+    os << llvm::format("%.17g", value);
+  return text;
+}
+
+std::string mlc::tvmscript::getDtype(Type type) {
+  if (isa<Float64Type>(type))
+    return "float64";
+  if (isa<Float32Type>(type))
+    return "float32";
+  if (isa<Float16Type>(type))
+    return "float16";
+  if (isa<BFloat16Type>(type))
+    return "bfloat16";
+  if (isa<IndexType>(type))
+    return "int64";
+  if (auto integer = dyn_cast<IntegerType>(type)) {
+    if (integer.getWidth() == 1)
+      return "bool";
+    return (integer.isUnsigned() ? "uint" : "int") + std::to_string(integer.getWidth());
+  }
+  return "";
+}
+
+//===----------------------------------------------------------------------===//
+// Lines and names
+//===----------------------------------------------------------------------===//
+
+void Writer::line(const Twine &text) {
+  lines.push_back(std::string(indent * options.indentSpaces, ' ') + text.str());
+}
+
+void Writer::nested(const Twine &header, function_ref<void()> body) {
+  line(header);
+  ++indent;
+  size_t before = lines.size();
+  body();
+  if (lines.size() == before)
+    line("pass");
+  --indent;
+}
+
+void Writer::insert(Mark mark, ArrayRef<std::string> texts) {
+  std::vector<std::string> indented;
+  for (const std::string &text : texts)
+    indented.push_back(std::string(mark.indent * options.indentSpaces, ' ') + text);
+  lines.insert(lines.begin() + mark.position, indented.begin(), indented.end());
+}
+
+Writer::Scope::~Scope() {
+  while (writer.taken.size() > size) {
+    writer.takenSet.erase(writer.taken.back());
+    writer.taken.pop_back();
+  }
+}
+
+std::string Writer::takeName(StringRef hint) {
+  std::string base = hint.empty() ? "v" : hint.str();
+  for (char &c : base)
+    if (!llvm::isAlnum(c) && c != '_')
+      c = '_';
+  if (llvm::isDigit(base.front()))
+    base = "v" + base;
+  auto isFree = [&](StringRef name) {
+    return name != options.irPrefix && name != options.tirPrefix && name != options.relaxPrefix &&
+           name != "cls" && name != options.name && !takenSet.contains(name);
+  };
+  std::string name = base;
+  for (unsigned i = 1; !isFree(name); ++i)
+    name = base + "_" + std::to_string(i);
+  taken.push_back(name);
+  takenSet.insert(name);
+  return name;
+}
+
+void Writer::print(raw_ostream &os) const {
+  size_t end = lines.size();
+  while (end > 0 && lines[end - 1].empty())
+    --end;
+  for (size_t i = 0; i < end; ++i)
+    os << lines[i] << "\n";
+}

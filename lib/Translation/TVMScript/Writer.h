@@ -1,0 +1,98 @@
+//===- Writer.h - Lines of Python, and the names in scope -------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===------------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_WRITER_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_WRITER_H
+
+#include "mlc/Translation/TVMScript.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace mlc::tvmscript {
+
+/// How tightly Python binds an expression, the loosest first.
+enum class Precedence {
+  Or,
+  And,
+  Not,
+  Comparison,
+  Sum,
+  Product,
+  Unary,
+  Primary,
+};
+
+/// An expression as text.
+struct Expr {
+  std::string text;
+  Precedence precedence = Precedence::Primary;
+
+  Expr() = default;
+  /*implicit*/ Expr(std::string text, Precedence precedence = Precedence::Primary)
+      : text(std::move(text)), precedence(precedence) {}
+
+  /// The text as an operand of what binds as tightly as `outer`.
+  std::string inside(Precedence outer, bool isRight = false) const;
+  static Expr infix(const Expr &lhs, llvm::StringRef op, const Expr &rhs, Precedence precedence);
+};
+
+/// "a, b" of texts.
+std::string join(llvm::ArrayRef<std::string> texts);
+/// "(a, b)", "(a,)" or "()".
+std::string tuple(llvm::ArrayRef<std::string> texts);
+std::string quote(llvm::StringRef text);
+
+/// A float as Python source in the form that TVM prints.
+std::string formatFloat(const llvm::APFloat &value);
+/// The name that TVM has for a dtype; empty for a type that is none.
+std::string getDtype(mlir::Type type);
+
+/// Writes lines at the current indentation and gives names to values.
+class Writer {
+public:
+  explicit Writer(const TVMScriptOptions &options) : options(options) {}
+
+  void line(const llvm::Twine &text);
+  void blank() { lines.push_back(""); }
+  /// Writes `header` and then what `body` writes, one level deeper; `pass` where that is nothing.
+  void nested(const llvm::Twine &header, llvm::function_ref<void()> body);
+
+  /// A position where lines can be put in later, at the indentation of now.
+  struct Mark {
+    size_t position;
+    unsigned indent;
+  };
+  Mark mark() const { return {lines.size(), indent}; }
+  void insert(Mark mark, llvm::ArrayRef<std::string> texts);
+
+  /// Names that are taken until the scope ends.
+  class Scope {
+  public:
+    explicit Scope(Writer &writer) : writer(writer), size(writer.taken.size()) {}
+    ~Scope();
+
+  private:
+    Writer &writer;
+    size_t size;
+  };
+  /// A name like `hint` that is free, taken from now on.
+  std::string takeName(llvm::StringRef hint);
+
+  void print(llvm::raw_ostream &os) const;
+
+  const TVMScriptOptions &options;
+  bool usesTIR = false, usesRelax = false, usesIR = false;
+
+private:
+  std::vector<std::string> lines;
+  unsigned indent = 0;
+  std::vector<std::string> taken;
+  llvm::StringSet<> takenSet;
+};
+
+} // namespace mlc::tvmscript
+
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_WRITER_H
