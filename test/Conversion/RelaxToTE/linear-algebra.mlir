@@ -71,3 +71,15 @@ func.func @linear(%x: tensor<?x16xf32, #relax.dims<[n, 16]>>, %w: tensor<10x16xf
   %z = relax.linear %v, %w : (tensor<16xf32>, tensor<10x16xf32>) -> tensor<10xf32>
   return %y, %z : tensor<?x10xf32, #relax.dims<[n, 10]>>, tensor<10xf32>
 }
+
+// Products of bf16 are summed up in f32 and rounded once.
+// CHECK-LABEL: func.func @bf16
+// CHECK: te.reduce "matmul" sum (%i0 in 2, %i1 in 2) over (%k in 512) {
+// CHECK:   arith.mulf %{{.*}}, %{{.*}} : f32
+// CHECK: } : tensor<2x2xf32>
+// CHECK: te.compute "compute" (%i0 in 2, %i1 in 2) {
+// CHECK:   arith.truncf %{{.*}} : f32 to bf16
+func.func @bf16(%x: tensor<2x512xbf16>, %y: tensor<512x2xbf16>) -> tensor<2x2xbf16> {
+  %z = relax.matmul %x, %y : (tensor<2x512xbf16>, tensor<512x2xbf16>) -> tensor<2x2xbf16>
+  return %z : tensor<2x2xbf16>
+}

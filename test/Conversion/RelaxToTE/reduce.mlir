@@ -40,12 +40,16 @@ func.func @nothing(%x: tensor<f32>, %y: tensor<4xf32>) -> (tensor<f32>, tensor<4
   return %a, %b : tensor<f32>, tensor<4xf32>
 }
 
+// A sum over f16 is made in f32 and rounded once.
 // CHECK-LABEL: func.func @mean
 // CHECK: relax.emit_te "mean"
 // CHECK:   te.reduce "A_red" sum (%ax0 in 2) over (%k0 in 4) {
+// CHECK:     arith.extf %{{.*}} : f16 to f32
+// CHECK:   } : tensor<2xf32>
 // CHECK:   te.compute "T_divide" (%ax0 in 2) {
-// CHECK:     %[[FOUR:.*]] = arith.constant 4.000000e+00 : f16
-// CHECK:     arith.divf %{{.*}}, %[[FOUR]]
+// CHECK:     %[[FOUR:.*]] = arith.constant 4.000000e+00 : f32
+// CHECK:     %[[MEAN:.*]] = arith.divf %{{.*}}, %[[FOUR]]
+// CHECK:     arith.truncf %[[MEAN]] : f32 to f16
 func.func @mean(%x: tensor<2x4xf16>) -> tensor<2xf16> {
   %y = relax.mean %x axis [1] : (tensor<2x4xf16>) -> tensor<2xf16>
   return %y : tensor<2xf16>

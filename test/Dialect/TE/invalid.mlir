@@ -272,6 +272,18 @@ func.func @sum_results(%A: tensor<8xf32>) {
 
 // -----
 
+// te.reduce R4
+func.func @signed_sum(%A: tensor<8xsi8>) {
+  // expected-error @below {{'sum': expected numbers, got 'si8'}}
+  %B = te.reduce "B" sum () over (%k in 8) {
+    %a = tensor.extract %A[%k] : tensor<8xsi8>
+    te.yield %a : si8
+  } : tensor<si8>
+  return
+}
+
+// -----
+
 // te.reduce R5
 func.func @no_regions(%A: tensor<8xf32>) {
   // expected-error @below {{'custom': expected regions 'identity' and 'combine'}}

@@ -126,7 +126,7 @@ static LogicalResult verifyCombinerTypes(ReduceOp op, ArrayRef<Type> elementType
                             << elementTypes[0];
   if ((combiner == Combiner::Any || combiner == Combiner::All) && !elementTypes[0].isInteger(1))
     return op.emitOpError() << "'" << name << "': expected i1, got " << elementTypes[0];
-  if (!elementTypes.back().isIntOrIndexOrFloat())
+  if (!elementTypes.back().isIntOrIndexOrFloat() || elementTypes.back().isSignedInteger())
     return op.emitOpError() << "'" << name << "': expected numbers, got " << elementTypes.back();
   return success();
 }

@@ -104,7 +104,7 @@ static LogicalResult checkChannels(TopiCall &call, const Conv2D &conv) {
   int64_t channels = call.operands[0].getDimSize(conv.data('C'));
   int64_t perGroup = call.operands[1].getDimSize(conv.kernel('I'));
   int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
-  if (conv.groups < 1)
+  if (conv.groups < 1 || conv.groups > std::numeric_limits<int32_t>::max())
     return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
   if (conv.groups > 1 && (ShapedType::isDynamic(perGroup) || ShapedType::isDynamic(filters)))
     return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
@@ -135,6 +135,7 @@ static TopiResult buildConv2D(TopiCall &call) {
     return failure();
   const Conv2D &conv = *checked;
   TopiBuilder &b = call.b;
+  Type sumType = getAccumulatorType(conv.type);
   Value data = call.operands[0].getTensor(), kernel = call.operands[1].getTensor();
 
   SmallVector<int64_t> before(4, 0), after(4, 0);
@@ -191,13 +192,16 @@ static TopiResult buildConv2D(TopiCall &call) {
       dataPosition[conv.data(dim)] =
           b.asValue(b.apply(place, {OpFoldResult(axes[conv.data(dim)]), OpFoldResult(window)}));
     }
-    Scalar left = s.cast(readElement(s, padded, dataPosition), conv.type);
-    Scalar right = s.cast(readElement(s, kernel, kernelPosition), conv.type);
+    Scalar left = s.cast(readElement(s, padded, dataPosition), sumType);
+    Scalar right = s.cast(readElement(s, kernel, kernelPosition), sumType);
     return SmallVector<Scalar>{s.multiply(left, right)};
   };
   std::string name =
       (conv.groups > 1 ? "group_conv2d_" : "conv2d_") + StringRef(conv.dataLayout).lower();
-  return b.reduce(name, Combiner::Sum, extents, names, reduceExtents, reduceNames, conv.type, body);
+  Value sum =
+      b.reduce(name, Combiner::Sum, extents, names, reduceExtents, reduceNames, sumType, body)
+          .front();
+  return SmallVector<Value>{b.cast(sum, conv.type)};
 }
 
 void mlc::te::addConvFunctions(TopiTable &table) { table["nn.conv2d"] = buildConv2D; }

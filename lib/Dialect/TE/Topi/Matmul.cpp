@@ -158,18 +158,19 @@ static TopiResult buildMatmulAs(TopiCall &call, StringRef name, bool isNumbered,
   }
   if (failed(call.check()))
     return failure();
-  FailureOr<Value> product = buildProduct(call, name, isNumbered, type, lhs, rhs);
+  FailureOr<Value> product =
+      buildProduct(call, name, isNumbered, getAccumulatorType(type), lhs, rhs);
   if (failed(product))
     return failure();
   if (!bias)
-    return SmallVector<Value>{*product};
+    return SmallVector<Value>{call.b.cast(*product, type)};
   Extents extents = call.b.getExtents(*product);
   SmallVector<StringRef> names = getAxisNames(AxisStyle::I, extents.size());
   if (extents.size() == 2)
     names = {"i", "j"};
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     Scalar sum = readElement(s, *product, axes);
-    return s.add(sum, s.cast(bias->read(s, axes.back()), type));
+    return s.cast(s.add(sum, s.cast(bias->read(s, axes.back()), sum.type)), type);
   };
   return SmallVector<Value>{call.b.compute("compute", extents, names, type, body)};
 }

@@ -112,15 +112,16 @@ static Value buildAverage(TopiCall &call, const Pool2D &pool, Value sum) {
     sizes.push_back(b.getExtent(data, dim));
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     Scalar total = readElement(s, sum, axes);
+    auto divide = [&](Scalar count) { return s.cast(s.divide(total, count), type); };
     if (!pool.reachesOut())
-      return s.divide(
-          total, s.constant(type, s.builder.getI64IntegerAttr(pool.kernel[0] * pool.kernel[1])));
+      return divide(
+          s.constant(total.type, s.builder.getI64IntegerAttr(pool.kernel[0] * pool.kernel[1])));
     Value rows = getCount(b, s, pool, 0, axes[pool.dims[0]], sizes[0]);
     Value columns = getCount(b, s, pool, 1, axes[pool.dims[1]], sizes[1]);
     Value count = arith::MulIOp::create(s.builder, s.loc, rows, columns);
     // A window that is all padding has the mean 0.
     count = arith::MaxSIOp::create(s.builder, s.loc, count, b.asValue(b.number(1)));
-    return s.divide(total, s.fromIndex(count, type));
+    return divide(s.fromIndex(count, total.type));
   };
   return b.compute("pool_avg", b.getExtents(sum), AxisStyle::Ax, type, body);
 }
@@ -143,6 +144,7 @@ static TopiResult buildPool2D(TopiCall &call) {
       return pool.isMax ? s.limit(type, /*lowest=*/true) : s.constant(type, 0);
     });
   }
+  Type pooledType = pool.isMax ? type : getAccumulatorType(type);
   Extents extents = b.getExtents(data), reduceExtents;
   for (auto [i, dim] : llvm::enumerate(pool.dims)) {
     extents[dim] = getNumWindows(b, pool, i, extents[dim]);
@@ -154,11 +156,12 @@ static TopiResult buildPool2D(TopiCall &call) {
       AffineExpr place = b.dim(0) * pool.strides[i] + b.dim(1) * pool.dilation[i];
       position[dim] = b.asValue(b.apply(place, {OpFoldResult(axes[dim]), OpFoldResult(window[i])}));
     }
-    return SmallVector<Scalar>{readElement(s, padded, position)};
+    return SmallVector<Scalar>{s.cast(readElement(s, padded, position), pooledType)};
   };
   Value pooled =
       b.reduce(pool.isMax ? "pool_max" : "pool_sum", pool.isMax ? Combiner::Max : Combiner::Sum,
-               extents, getAxisNames(AxisStyle::Ax, 4), reduceExtents, {"rv0", "rv1"}, type, body)
+               extents, getAxisNames(AxisStyle::Ax, 4), reduceExtents, {"rv0", "rv1"}, pooledType,
+               body)
           .front();
   return SmallVector<Value>{pool.isMax ? pooled : buildAverage(call, pool, pooled)};
 }

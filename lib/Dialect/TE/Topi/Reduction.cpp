@@ -86,19 +86,21 @@ static Value buildCopy(TopiCall &call, StringRef name) {
       [&](ScalarBuilder &s, ArrayRef<Value> axes) { return operand.read(s, axes); });
 }
 
-static Value buildCombined(TopiCall &call, const Reduction &reduction, Combiner combiner) {
+/// The combined elements, as `type`.
+static Value buildCombined(TopiCall &call, const Reduction &reduction, Combiner combiner,
+                           Type type) {
   const TopiOperand &operand = call.operands[0];
   std::string name = call.getTensorName(0) + "_red";
   if (reduction.axes.empty())
     return buildCopy(call, name);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
     SmallVector<Value> position = reduction.getPosition(operand.getRank(), axes, reduceAxes);
-    return SmallVector<Scalar>{operand.read(s, position)};
+    return SmallVector<Scalar>{s.cast(operand.read(s, position), type)};
   };
   return call.b
       .reduce(name, combiner, reduction.extents,
               getAxisNames(AxisStyle::Ax, reduction.extents.size()), reduction.reduceExtents,
-              reduction.getReduceNames(), operand.getElementType(), body)
+              reduction.getReduceNames(), type, body)
       .front();
 }
 
@@ -108,21 +110,27 @@ static TopiResult buildReduction(TopiCall &call) {
   FailureOr<Reduction> reduction = getReduction(call, function->kinds);
   if (failed(reduction))
     return failure();
-  return SmallVector<Value>{buildCombined(call, *reduction, function->combiner)};
+  Type type = call.operands[0].getElementType();
+  bool accumulates = function->combiner == Combiner::Sum || function->combiner == Combiner::Prod;
+  Value combined = buildCombined(call, *reduction, function->combiner,
+                                 accumulates ? getAccumulatorType(type) : type);
+  return SmallVector<Value>{call.b.cast(combined, type)};
 }
 
 static TopiResult buildMean(TopiCall &call) {
   FailureOr<Reduction> reduction = getReduction(call, NumberKinds);
   if (failed(reduction))
     return failure();
-  Value sum = buildCombined(call, *reduction, Combiner::Sum);
   Type type = call.operands[0].getElementType();
+  Value sum = buildCombined(call, *reduction, Combiner::Sum, getAccumulatorType(type));
   OpFoldResult count = call.b.product(reduction->reduceExtents);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    Scalar total = readElement(s, sum, axes);
+    Scalar total = readElement(s, sum, axes), divisor;
     if (std::optional<int64_t> number = getConstantIntValue(count))
-      return s.divide(total, s.constant(type, s.builder.getI64IntegerAttr(*number)));
-    return s.divide(total, s.fromIndex(cast<Value>(count), type));
+      divisor = s.constant(total.type, s.builder.getI64IntegerAttr(*number));
+    else
+      divisor = s.fromIndex(cast<Value>(count), total.type);
+    return s.cast(s.divide(total, divisor), type);
   };
   return SmallVector<Value>{
       call.b.compute("T_divide", call.b.getExtents(sum), AxisStyle::Ax, type, body)};

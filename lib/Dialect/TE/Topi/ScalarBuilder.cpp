@@ -13,16 +13,23 @@ using namespace mlir;
 using namespace mlc::te;
 
 unsigned mlc::te::getTypeKind(Type type) {
-  if (isa<FloatType>(type))
+  if (isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type))
     return FloatKind;
   if (isa<IndexType>(type))
     return SignedKind;
-  auto integer = dyn_cast<IntegerType>(type);
-  if (!integer)
-    return 0;
-  if (integer.getWidth() == 1)
+  if (type.isSignlessInteger(1))
     return BoolKind;
-  return integer.isUnsigned() ? UnsignedKind : SignedKind;
+  for (unsigned width : {8, 16, 32, 64}) {
+    if (type.isSignlessInteger(width))
+      return SignedKind;
+    if (type.isUnsignedInteger(width))
+      return UnsignedKind;
+  }
+  return 0;
+}
+
+Type mlc::te::getAccumulatorType(Type type) {
+  return isa<Float16Type, BFloat16Type>(type) ? Float32Type::get(type.getContext()) : type;
 }
 
 Type mlc::te::getSignlessType(Type type) {

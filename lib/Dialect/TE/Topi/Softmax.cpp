@@ -26,14 +26,15 @@ struct AlongAxis {
     return rest;
   }
 
-  Value reduce(StringRef name, Combiner combiner,
+  /// The elements are combined as `type`.
+  Value reduce(StringRef name, Combiner combiner, Type type,
                function_ref<Scalar(ScalarBuilder &, ArrayRef<Value>)> body) const {
     Extents rest(extents);
     rest.erase(rest.begin() + axis);
     auto withAxis = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
       SmallVector<Value> position(axes);
       position.insert(position.begin() + axis, reduceAxes[0]);
-      return SmallVector<Scalar>{body(s, position)};
+      return SmallVector<Scalar>{s.cast(body(s, position), type)};
     };
     return b
         .reduce(name, combiner, rest, getAxisNames(AxisStyle::I, rest.size()), extents[axis], {"k"},
@@ -62,20 +63,21 @@ static TopiResult buildSoftmax(TopiCall &call) {
   if (failed(along))
     return failure();
   Value data = call.operands[0].getTensor();
+  Type sumType = getAccumulatorType(along->type);
   auto read = [](Value tensor) {
     return
         [tensor](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, tensor, axes); };
   };
-  Value max = along->reduce("T_softmax_maxelem", Combiner::Max, read(data));
+  Value max = along->reduce("T_softmax_maxelem", Combiner::Max, along->type, read(data));
   Value exp = along->compute("T_softmax_exp", [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     Scalar element = readElement(s, data, axes);
     return s.unary<math::ExpOp>(s.subtract(element, readElement(s, max, along->drop(axes))));
   });
-  Value sum = along->reduce("T_softmax_expsum", Combiner::Sum, read(exp));
+  Value sum = along->reduce("T_softmax_expsum", Combiner::Sum, sumType, read(exp));
   return SmallVector<Value>{
       along->compute("T_softmax_norm", [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-        Scalar element = readElement(s, exp, axes);
-        return s.divide(element, readElement(s, sum, along->drop(axes)));
+        Scalar element = s.cast(readElement(s, exp, axes), sumType);
+        return s.cast(s.divide(element, readElement(s, sum, along->drop(axes))), along->type);
       })};
 }
 
@@ -84,19 +86,22 @@ static TopiResult buildLogSoftmax(TopiCall &call) {
   if (failed(along))
     return failure();
   Value data = call.operands[0].getTensor();
+  Type sumType = getAccumulatorType(along->type);
   Value max = along->reduce(
-      "T_softmax_maxelem", Combiner::Max,
+      "T_softmax_maxelem", Combiner::Max, along->type,
       [&](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, data, axes); });
   auto getShifted = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     Scalar element = readElement(s, data, axes);
     return s.subtract(element, readElement(s, max, along->drop(axes)));
   };
-  Value sum = along->reduce("compute", Combiner::Sum, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    return s.unary<math::ExpOp>(getShifted(s, axes));
-  });
+  Value sum =
+      along->reduce("compute", Combiner::Sum, sumType, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+        return s.unary<math::ExpOp>(getShifted(s, axes));
+      });
   return SmallVector<Value>{along->compute("compute", [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    Scalar shifted = getShifted(s, axes);
-    return s.subtract(shifted, s.unary<math::LogOp>(readElement(s, sum, along->drop(axes))));
+    Scalar shifted = s.cast(getShifted(s, axes), sumType);
+    Scalar log = s.unary<math::LogOp>(readElement(s, sum, along->drop(axes)));
+    return s.cast(s.subtract(shifted, log), along->type);
   })};
 }
 

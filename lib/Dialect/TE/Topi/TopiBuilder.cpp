@@ -30,7 +30,7 @@ bool mlc::te::isSameExtent(OpFoldResult lhs, OpFoldResult rhs) {
 }
 
 Scalar mlc::te::readElement(ScalarBuilder &s, Value tensor, ArrayRef<Value> position) {
-  Type type = cast<RankedTensorType>(tensor.getType()).getElementType();
+  Type type = llvm::cast<RankedTensorType>(tensor.getType()).getElementType();
   Value element = tensor::ExtractOp::create(s.builder, s.loc, tensor, position);
   if (type.isUnsignedInteger())
     element = tir::SignCastOp::create(s.builder, s.loc, getSignlessType(type), element);
@@ -56,7 +56,7 @@ static Value findDim(OpBuilder &builder, Value tensor, unsigned dim) {
 }
 
 OpFoldResult TopiBuilder::getExtent(Value tensor, unsigned dim) {
-  auto type = cast<RankedTensorType>(tensor.getType());
+  auto type = llvm::cast<RankedTensorType>(tensor.getType());
   if (!type.isDynamicDim(dim))
     return number(type.getDimSize(dim));
   if (OpFoldResult known = extentSource ? extentSource(tensor, dim) : OpFoldResult())
@@ -72,7 +72,7 @@ OpFoldResult TopiBuilder::getExtent(Value tensor, unsigned dim) {
 
 Extents TopiBuilder::getExtents(Value tensor) {
   Extents extents;
-  for (unsigned i = 0, e = cast<RankedTensorType>(tensor.getType()).getRank(); i < e; ++i)
+  for (unsigned i = 0, e = llvm::cast<RankedTensorType>(tensor.getType()).getRank(); i < e; ++i)
     extents.push_back(getExtent(tensor, i));
   return extents;
 }
@@ -91,7 +91,8 @@ OpFoldResult TopiBuilder::multiply(OpFoldResult lhs, OpFoldResult rhs) {
     return apply(dim(0) * *factor, {lhs});
   if (std::optional<int64_t> factor = getConstantIntValue(lhs))
     return apply(dim(0) * *factor, {rhs});
-  return arith::MulIOp::create(builder, loc, cast<Value>(lhs), cast<Value>(rhs)).getResult();
+  return arith::MulIOp::create(builder, loc, llvm::cast<Value>(lhs), llvm::cast<Value>(rhs))
+      .getResult();
 }
 
 OpFoldResult TopiBuilder::product(ArrayRef<OpFoldResult> extents) {
@@ -236,4 +237,13 @@ SmallVector<Value> TopiBuilder::reduce(
   return ReduceOp::create(builder, loc, name, combiner, folded, mins, reduceFolded, axisNames,
                           reduceNames, bodyBuilder, types)
       .getResults();
+}
+
+Value TopiBuilder::cast(Value tensor, Type type) {
+  if (llvm::cast<RankedTensorType>(tensor.getType()).getElementType() == type)
+    return tensor;
+  return compute("compute", getExtents(tensor), AxisStyle::I, type,
+                 [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+                   return s.cast(readElement(s, tensor, axes), type);
+                 });
 }

@@ -166,12 +166,20 @@ Attribute TopiCall::takeOption(StringRef key) {
 
 bool TopiCall::hasOption(StringRef key) { return static_cast<bool>(takeOption(key)); }
 
+/// A bool is no number here.
+static std::optional<int64_t> getWholeNumber(Attribute attr) {
+  auto integer = dyn_cast<IntegerAttr>(attr);
+  if (!integer || integer.getType().isInteger(1) || integer.getValue().getSignificantBits() > 64)
+    return std::nullopt;
+  return integer.getValue().getSExtValue();
+}
+
 int64_t TopiCall::getInt(StringRef key, int64_t defaultValue) {
   Attribute attr = takeOption(key);
   if (!attr)
     return defaultValue;
-  if (auto integer = dyn_cast<IntegerAttr>(attr); integer && integer.getValue().isSignedIntN(64))
-    return integer.getValue().getSExtValue();
+  if (std::optional<int64_t> number = getWholeNumber(attr))
+    return *number;
   (void)fail("expected a whole number as '" + key + "', got " + toString(attr));
   return defaultValue;
 }
@@ -239,12 +247,12 @@ std::optional<SmallVector<int64_t>> TopiCall::getInts(StringRef key) {
     elements.assign(list.begin(), list.end());
   SmallVector<int64_t> numbers;
   for (Attribute element : elements) {
-    auto integer = dyn_cast<IntegerAttr>(element);
-    if (!integer || !integer.getValue().isSignedIntN(64)) {
+    std::optional<int64_t> number = getWholeNumber(element);
+    if (!number) {
       (void)fail("expected whole numbers as '" + key + "', got " + toString(attr));
       return std::nullopt;
     }
-    numbers.push_back(integer.getValue().getSExtValue());
+    numbers.push_back(*number);
   }
   return numbers;
 }

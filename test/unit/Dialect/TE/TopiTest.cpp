@@ -165,6 +165,10 @@ TEST_F(TopiTest, Reductions) {
             "error: topi.sum: expected different axes as 'axis', got [0, -2]");
   EXPECT_EQ(build("sum", "tensor<2x3xf32>", "{axis = \"x\"}"),
             "error: topi.sum: expected whole numbers as 'axis', got \"x\"");
+  EXPECT_EQ(build("sum", "tensor<2x3xf32>", "{axis = true}"),
+            "error: topi.sum: expected whole numbers as 'axis', got true");
+  EXPECT_EQ(build("sum", "tensor<2x3xsi8>"),
+            "error: topi.sum: expected 1 tensors, got 'tensor<2x3xsi8>' as operand #0");
   EXPECT_EQ(build("any", "tensor<2x3xf32>"),
             "error: topi.any: expected bools, got 'tensor<2x3xf32>'");
 }

@@ -38,6 +38,10 @@ unsigned getTypeKind(mlir::Type type);
 /// The type without sign: i8 for ui8.
 mlir::Type getSignlessType(mlir::Type type);
 
+/// The type in which elements of `type` are summed and multiplied up: f32 for f16 and bf16, which
+/// would lose all but a few bits (bf16 counts to 256), else the type itself.
+mlir::Type getAccumulatorType(mlir::Type type);
+
 /// Says the kinds in words, such as "floats or signed integers".
 std::string getTypeKindsText(unsigned kinds);
 

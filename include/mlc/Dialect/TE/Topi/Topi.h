@@ -14,6 +14,8 @@
 // - an option that is a shape, such as `shape`, takes one `index` operand, after the tensors, for
 // each of its entries
 //   that is `?` (ShapedType::kDynamic).
+// Sums and products over f16 and bf16 are made in f32 and rounded once.
+//
 // Where two extents have to be equal and one is not known, they are taken to be equal: whoever
 // knows symbols (relax) has verified it.
 //

@@ -51,6 +51,9 @@ public:
                                                       llvm::ArrayRef<mlir::Value>)>
              body);
 
+  /// The tensor with its elements as `type`; itself if they are.
+  mlir::Value cast(mlir::Value tensor, mlir::Type type);
+
   mlir::OpFoldResult number(int64_t value) { return builder.getIndexAttr(value); }
   /// `expr` over `operands` as d0, d1..; folded, and composed with what makes the operands.
   mlir::OpFoldResult apply(mlir::AffineExpr expr, llvm::ArrayRef<mlir::OpFoldResult> operands);
