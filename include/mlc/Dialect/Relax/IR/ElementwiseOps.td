@@ -14,7 +14,8 @@ include "mlc/Dialect/Relax/IR/RelaxOpBase.td"
 //===----------------------------------------------------------------------------------------===//
 
 /// `call` infers the type of the result; `tensor` is what the operands are.
-class Relax_BinaryOp<string mnemonic, string text, string resultText, string example, TypeConstraint tensor, string call>
+class Relax_BinaryOp<string mnemonic, string text, string resultText, string example, TypeConstraint tensor, string call,
+    string definitions = "", list<Trait> effects = [Pure]>
     : Relax_Operator<mnemonic, text, [{
     The shapes are broadcast: they are aligned at their last dimension, and a dimension that is missing or 1 is
     repeated. Where two dimensions are neither equal for certain nor 1, and not two different numbers, the
@@ -24,15 +25,25 @@ class Relax_BinaryOp<string mnemonic, string text, string resultText, string exa
     - R1: both operands have the same element type; the result has }] # resultText # [{.
     - R2: no two dimensions are different numbers neither of which is 1.
 
-    }] # example, Relax_Inference<call>.definition> {
+    }] # example, Relax_Inference<call>.definition # definitions, effects> {
   let arguments = (ins tensor:$x1, tensor:$x2);
   let results = (outs Relax_Tensor:$result);
   let assemblyFormat = "$x1 `,` $x2 attr-dict `:` functional-type(operands, results)";
 }
 
-class Relax_ArithmeticOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_NumberTensor>
+class Relax_ArithmeticOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_NumberTensor,
+    string definitions = "", list<Trait> effects = [Pure]>
     : Relax_BinaryOp<mnemonic, text, "it too", example, tensor,
-        "inferBroadcast(inference, adaptor.getX1(), adaptor.getX2(), types)">;
+        "inferBroadcast(inference, adaptor.getX1(), adaptor.getX2(), types)", definitions, effects>;
+
+/// An integer divided by zero has no value, so that such an op must not run where it did not before.
+class Relax_DivisionOp<string mnemonic, string text, string example>
+    : Relax_ArithmeticOp<mnemonic, text, example, Relax_NumberTensor, [{
+    ::mlir::Speculation::Speculatability $cppClass::getSpeculatability() {
+      return ::llvm::isa<::mlir::FloatType>(getX1().getType().getElementType())
+                 ? ::mlir::Speculation::Speculatable : ::mlir::Speculation::NotSpeculatable;
+    }
+  }], [NoMemoryEffect, DeclareOpInterfaceMethods<ConditionallySpeculatable>]>;
 
 class Relax_ComparisonOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_NumberTensor>
     : Relax_BinaryOp<mnemonic, text, "i1", example, tensor,
@@ -51,8 +62,10 @@ def Relax_AddOp : Relax_ArithmeticOp<"add", "the sum", [{
 def Relax_SubtractOp : Relax_ArithmeticOp<"subtract", "the difference", [{
     Example:
     ```mlir
-    func.func @subtract(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<4xf32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
-      %z = relax.subtract %x, %y : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+    func.func @subtract(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<4xf32>)
+        -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
+      %z = relax.subtract %x, %y
+          : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
       return %z : tensor<?x4xf32, #relax.dims<[n, 4]>>
     }
     ```
@@ -61,14 +74,17 @@ def Relax_SubtractOp : Relax_ArithmeticOp<"subtract", "the difference", [{
 def Relax_MultiplyOp : Relax_ArithmeticOp<"multiply", "the product", [{
     Example:
     ```mlir
-    func.func @multiply(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
-      %z = relax.multiply %x, %y : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<?x4xf32, #relax.dims<[n, 4]>>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+    func.func @multiply(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<?x4xf32, #relax.dims<[n, 4]>>)
+        -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
+      %z = relax.multiply %x, %y
+          : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<?x4xf32, #relax.dims<[n, 4]>>)
+          -> tensor<?x4xf32, #relax.dims<[n, 4]>>
       return %z : tensor<?x4xf32, #relax.dims<[n, 4]>>
     }
     ```
   }]>;
 
-def Relax_DivideOp : Relax_ArithmeticOp<"divide", "the quotient; of integers rounded towards zero", [{
+def Relax_DivideOp : Relax_DivisionOp<"divide", "the quotient; of integers rounded towards zero", [{
     Example:
     ```mlir
     func.func @divide(%x: tensor<4xf32>, %y: tensor<1xf32>) -> tensor<4xf32> {
@@ -78,7 +94,7 @@ def Relax_DivideOp : Relax_ArithmeticOp<"divide", "the quotient; of integers rou
     ```
   }]>;
 
-def Relax_FloorDivideOp : Relax_ArithmeticOp<"floor_divide", "the quotient rounded towards minus infinity", [{
+def Relax_FloorDivideOp : Relax_DivisionOp<"floor_divide", "the quotient rounded towards minus infinity", [{
     Example:
     ```mlir
     func.func @floor_divide(%x: tensor<4xi32>, %y: tensor<4xi32>) -> tensor<4xi32> {
@@ -88,7 +104,7 @@ def Relax_FloorDivideOp : Relax_ArithmeticOp<"floor_divide", "the quotient round
     ```
   }]>;
 
-def Relax_ModOp : Relax_ArithmeticOp<"mod", "what the division that rounds towards zero leaves, with the sign of x1", [{
+def Relax_ModOp : Relax_DivisionOp<"mod", "what divide leaves, with the sign of x1", [{
     Example:
     ```mlir
     func.func @mod(%x: tensor<4xi32>, %y: tensor<4xi32>) -> tensor<4xi32> {
@@ -98,7 +114,7 @@ def Relax_ModOp : Relax_ArithmeticOp<"mod", "what the division that rounds towar
     ```
   }]>;
 
-def Relax_FloorModOp : Relax_ArithmeticOp<"floor_mod", "what the division that rounds towards minus infinity leaves, with the sign of x2", [{
+def Relax_FloorModOp : Relax_DivisionOp<"floor_mod", "what floor_divide leaves, with the sign of x2", [{
     Example:
     ```mlir
     func.func @floor_mod(%x: tensor<4xi32>, %y: tensor<4xi32>) -> tensor<4xi32> {
@@ -121,8 +137,10 @@ def Relax_PowerOp : Relax_ArithmeticOp<"power", "x1 to the power of x2", [{
 def Relax_MaximumOp : Relax_ArithmeticOp<"maximum", "the larger one; NaN where one is NaN", [{
     Example:
     ```mlir
-    func.func @maximum(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<f32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
-      %z = relax.maximum %x, %y : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<f32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
+    func.func @maximum(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %y: tensor<f32>)
+        -> tensor<?x4xf32, #relax.dims<[n, 4]>> {
+      %z = relax.maximum %x, %y
+          : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<f32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>
       return %z : tensor<?x4xf32, #relax.dims<[n, 4]>>
     }
     ```

@@ -23,8 +23,8 @@ class Relax_Op<string mnemonic, list<Trait> traits = [], string definitions = ""
 }
 
 /// An operator: an op without effects, with one result, whose type follows from its operands and attributes.
-class Relax_Operator<string mnemonic, string text, string rules, string definitions = "">
-    : Relax_Op<mnemonic, [Pure, InferTypeOpAdaptor], definitions> {
+class Relax_Operator<string mnemonic, string text, string rules, string definitions = "", list<Trait> effects = [Pure]>
+    : Relax_Op<mnemonic, !listconcat(effects, [InferTypeOpAdaptor]), definitions> {
   let summary = text;
   let description = rules;
 }

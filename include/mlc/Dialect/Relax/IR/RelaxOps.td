@@ -140,7 +140,7 @@ def Relax_ShapeOfOp : Relax_Op<"shape_of", [Pure, InferTypeOpAdaptor]> {
 // Calls
 //===----------------------------------------------------------------------------------------===//
 
-def Relax_CallTIROp : Relax_Op<"call_tir", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "calls a function over buffers";
   let description = [{
     The callee gets the buffers of the arguments, then those of the results, which the caller allocates, then the
@@ -186,7 +186,7 @@ def Relax_CallTIROp : Relax_Op<"call_tir", [Pure, DeclareOpInterfaceMethods<Symb
   }];
 }
 
-def Relax_CallDPSPackedOp : Relax_Op<"call_dps_packed", [Pure]> {
+def Relax_CallDPSPackedOp : Relax_Op<"call_dps_packed", [NoMemoryEffect]> {
   let summary = "calls a function that is found by name, which fills its results";
   let description = [{
     The callee gets the arguments, then the results, which the caller allocates. It is a function of this module, or
@@ -235,7 +235,7 @@ def Relax_CallPackedOp : Relax_Op<"call_packed"> {
   let hasVerifier = 1;
 }
 
-def Relax_CallOp : Relax_Op<"call", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Relax_CallOp : Relax_Op<"call", [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "calls a graph function";
   let description = [{
     The symbols of the callee are its own: the call gives each the dimension of the caller that stands in its place.

@@ -1,8 +1,8 @@
-//===- InferenceTest.cpp - Inference without an op ----------------------------------------===//
+//===- InferenceTest.cpp - Inference without an op ------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===--------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/AsmParser/AsmParser.h"
