@@ -104,9 +104,9 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
     are combined, starting from the combiner's identity: 0 for `sum`, 1 for `prod`, the lowest finite value for
     `max`, the largest for `min`, false for `any`, true for `all`. `argmax` and `argmin` combine pairs (index,
     value): the larger or smaller value wins, of equals the smaller index; their identity is (-1, lowest or
-    largest finite). `custom` has its own `identity` and `combine` regions. Min, max and the arg forms choose
-    signed or unsigned comparison by the element type of the result (i1 is unsigned); `max` and `min` of floats
-    propagate NaN; for `argmax` NaN is larger than every number, for `argmin` smaller, and a pair with the index -1
+    largest finite). So the `max` of a row of -inf is the lowest finite number. `custom` has its own `identity` and
+    `combine` regions. Min, max and the arg forms choose signed or unsigned comparison by the element type of the
+    result (i1 is unsigned); `max` and `min` of floats propagate NaN; for `argmax` NaN is larger than every number, for `argmin` smaller, and a pair with the index -1
     loses against every other.
 
     Rules:
