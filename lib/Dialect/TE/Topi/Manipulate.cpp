@@ -45,7 +45,7 @@ static TopiResult buildTranspose(TopiCall &call) {
 //===----------------------------------------------------------------------------------------===//
 
 /// Reads from the operand whose range the axis is in. `offsets` are where operands begin along the
-/// axis; the position in an operand is `getPosition` of what is left.
+/// axis; `readAt` reads from the operand of this number, which begins at this offset (null at 0).
 static Value readRange(TopiBuilder &b, ScalarBuilder &s, Value axis, ArrayRef<Value> offsets,
                        size_t last, Type type, function_ref<Value(size_t, Value)> readAt) {
   if (last == 0)

@@ -9,7 +9,9 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/ADT/StringSet.h"
 #include "gtest/gtest.h"
+#include <random>
 
 using namespace mlir;
 using namespace mlc::te;
@@ -331,4 +333,92 @@ TEST_F(TopiTest, Softmax) {
             "error: topi.nn.softmax: expected floats, got 'tensor<4x10xi32>'");
   EXPECT_EQ(build("nn.log_softmax", "tensor<4x10xf32>", "{axis = 2 : i64}"),
             "error: topi.nn.log_softmax: expected 'axis' in [-2, 2), got 2");
+}
+
+// Whatever the operands and options are, there is a verified function or an error.
+TEST_F(TopiTest, AnyCall) {
+  const char *types[] = {"tensor<f32>",
+                         "tensor<4xf32>",
+                         "tensor<?xf32>",
+                         "tensor<2x4xf32>",
+                         "tensor<1x?xf32>",
+                         "tensor<0x4xf32>",
+                         "tensor<1x2x5x5xf32>",
+                         "tensor<2x2x3x3xf32>",
+                         "tensor<?x?x?x?xf32>",
+                         "tensor<4xi64>",
+                         "tensor<4x4xui8>",
+                         "tensor<?x4xi1>",
+                         "tensor<2x3x4xbf16>",
+                         "tensor<*xf32>",
+                         "index",
+                         "f32",
+                         "i1",
+                         "tensor<1x1x1x1x1x1x1x1x1xf16>"};
+  const char *options[] = {"axis = 0",
+                           "axis = -1",
+                           "axis = [0, 1]",
+                           "axis = 9223372036854775807",
+                           "axis = []",
+                           "axes = [1, 0]",
+                           "keepdims = true",
+                           "keepdims = 1",
+                           "shape = [2, -1]",
+                           "shape = [-9223372036854775808, 4]",
+                           "shape = [9223372036854775807, 9223372036854775807]",
+                           "shape = []",
+                           "dtype = ui8",
+                           "dtype = tensor<f32>",
+                           "out_dtype = bf16",
+                           "out_dtype = i1",
+                           "index_dtype = f32",
+                           "pool_type = \"max\"",
+                           "pool_type = \"avg\"",
+                           "kernel = 3",
+                           "kernel = [9223372036854775807, 1]",
+                           "stride = 2",
+                           "strides = [2, 1]",
+                           "dilation = 2",
+                           "padding = [1, 0, 2, 1]",
+                           "padding = -1",
+                           "ceil_mode = true",
+                           "count_include_pad = false",
+                           "groups = 2",
+                           "groups = 9223372036854775807",
+                           "layout = \"NHWC\"",
+                           "data_layout = \"NHWC\"",
+                           "kernel_layout = \"OOHW\"",
+                           "name = \"x\"",
+                           "num_newaxis = 3",
+                           "num_newaxis = 1000000000",
+                           "transp_a = true",
+                           "transpose_b = true",
+                           "fill_value = 1.5 : f64",
+                           "fill_value = 300",
+                           "a_min = 0",
+                           "a_max = 6",
+                           "alpha = 0.1",
+                           "mode = \"wrap\""};
+  std::mt19937 random(7);
+  auto choose = [&](auto &list) { return list[random() % std::size(list)]; };
+  unsigned numBuilt = 0;
+  for (StringRef name : getTopiNames()) {
+    for (unsigned i = 0; i < 200; ++i) {
+      std::string operands, dictionary;
+      // Often one type for all, which gets further.
+      const char *type = choose(types);
+      for (unsigned count = random() % 4; count > 0; --count)
+        operands +=
+            std::string(operands.empty() ? "" : ", ") + (random() % 3 == 0 ? choose(types) : type);
+      llvm::StringSet<> keys;
+      for (unsigned count = random() % 4; count > 0; --count) {
+        StringRef option = choose(options);
+        if (keys.insert(option.split(' ').first).second)
+          dictionary += ((dictionary.empty() ? "" : ", ") + option).str();
+      }
+      SCOPED_TRACE((name + " (" + operands + ") {" + dictionary + "}").str());
+      numBuilt += !StringRef(build(name, operands, "{" + dictionary + "}")).starts_with("error");
+    }
+  }
+  EXPECT_GT(numBuilt, 500u);
 }

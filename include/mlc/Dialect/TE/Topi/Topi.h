@@ -8,52 +8,52 @@
 // Legalization and the Python package call the same functions.
 //
 // Operands are tensors without encoding, then whatever else the function takes:
-// - where a tensor may be a number, a constant (an attribute, or a value that a constant op makes)
-// is written into the
-//   body; another scalar value is used from outside;
-// - an option that is a shape, such as `shape`, takes one `index` operand, after the tensors, for
-// each of its entries
-//   that is `?` (ShapedType::kDynamic).
-// The functions, their operands and options (with the default):
+// - Where a tensor may be a number, a constant (an attribute, or a value that a constant op makes)
+//   is written into the body; another scalar value is used from outside.
+// - An option that is a shape takes one `index` operand, after the tensors, for each of its
+//   entries that is `?` (ShapedType::kDynamic): the `sizes` below.
 //
-// elementwise: add subtract multiply divide floor_divide mod floor_mod power maximum minimum
-// log_add_exp bitwise_and
-//   bitwise_or bitwise_xor left_shift right_shift logical_and logical_or logical_xor equal
-//   not_equal less less_equal greater greater_equal (x, y; name "T_<function>"); where (condition,
-//   x, y)
-// of one tensor: abs negative sign square sigmoid bitwise_not logical_not ceil floor round trunc
-// exp log sqrt rsqrt
-//   tanh erf sin cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite nn.relu
-//   nn.gelu nn.silu (x; name "compute"); cast (x; dtype); clip (x; a_min, a_max); nn.leaky_relu (x;
-//   alpha 0.01)
-// reductions: sum prod max min any all mean (x; axis of all, keepdims false); argmax argmin (the
-// same, and
-//   index_dtype i32)
-// products: matmul_nd (a, b; out_dtype), as numpy's; matmul (a, b; transp_a false, transp_b false,
-// out_dtype);
-//   nn.matmul (a, b, bias if any; transpose_a false, transpose_b false, out_dtype); nn.batch_matmul
-//   (a, b; the same with transpose_b true); nn.dense (data, weight, bias if any; out_dtype)
-// windows: nn.conv2d (data, kernel; strides 1, padding 0, dilation 1, groups 1, data_layout "NCHW",
-// kernel_layout
-//   "OIHW", with NHWC "HWIO", out_dtype); nn.pool2d (data; pool_type, kernel, stride 1, dilation 1,
-//   padding 0, ceil_mode false, count_include_pad true, layout "NCHW"). Paddings are one number,
-//   (H, W), or (top, left, bottom, right).
-// along an axis: nn.softmax nn.log_softmax (x; axis -1)
-// shapes: reshape (x, sizes; shape, of which one may be -1); nn.flatten (x); expand_dims (x; axis,
-// num_newaxis 1);
-//   squeeze (x; axis of all that are 1); broadcast_to (x, sizes; shape); transpose (x; axes
-//   reversed)
-// several tensors: concatenate stack (tensors; axis 0); take (x, indices; axis of the flat tensor,
-// mode "clip",
-//   "wrap" or "fast", which is not checked); nn.bias_add (data, bias; axis 1)
-// of one value: full (value if no fill_value, sizes; shape, fill_value, dtype); full_like (x, value
-// if no fill_value;
-//   fill_value, dtype)
+// Sums and products over f16 and bf16 are made in f32 and rounded once. Where two extents have to
+// be equal and one is not known, they are taken to be equal: whoever knows symbols (relax) has
+// verified it.
 //
-// Sums and products over f16 and bf16 are made in f32 and rounded once.
+// The functions, their operands, and options with the default:
 //
-// Where two extents have to be equal and one is not known, they are taken to be equal: whoever
-// knows symbols (relax) has verified it.
+// Of two tensors, which broadcast: (x, y; name "T_<function>")
+//   add subtract multiply divide floor_divide mod floor_mod power maximum minimum log_add_exp
+//   bitwise_and bitwise_or bitwise_xor left_shift right_shift logical_and logical_or logical_xor
+//   equal not_equal less less_equal greater greater_equal
+// Of one tensor: (x; name "compute")
+//   abs negative sign square sigmoid bitwise_not logical_not ceil floor round trunc exp log sqrt
+//   rsqrt tanh erf sin cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite
+//   nn.relu nn.gelu nn.silu
+// With more options, or operands:
+//   cast (x; dtype)    clip (x; a_min, a_max)    nn.leaky_relu (x; alpha 0.01)
+//   where (condition, x, y)    broadcast_to (x, sizes; shape)
+// Reductions: (x; axis, without it all; keepdims false)
+//   sum prod max min any all mean    argmax argmin, with index_dtype i32
+// Products: (a, b; out_dtype)
+//   matmul_nd, as numpy's    matmul, with transp_a false, transp_b false
+//   nn.matmul (a, b, bias if any), with transpose_a false, transpose_b false
+//   nn.batch_matmul, with transpose_a false, transpose_b true
+//   nn.dense (data, weight, bias if any)
+// Windows; a padding is one number, (H, W) or (top, left, bottom, right):
+//   nn.conv2d (data, kernel; strides 1, padding 0, dilation 1, groups 1, data_layout "NCHW",
+//     kernel_layout "OIHW", with NHWC "HWIO", out_dtype)
+//   nn.pool2d (data; pool_type "max" or "avg", kernel 1, stride 1, dilation 1, padding 0,
+//     ceil_mode false, count_include_pad true, layout "NCHW")
+// Along an axis: (x; axis -1)
+//   nn.softmax nn.log_softmax
+// Shapes:
+//   reshape (x, sizes; shape, of which one may be -1)    nn.flatten (x)
+//   expand_dims (x; axis, num_newaxis 1)    squeeze (x; axis, without it all that are 1)
+//   transpose (x; axes, without them reversed)
+// Several tensors:
+//   concatenate stack (tensors; axis 0)    nn.bias_add (data, bias; axis 1)
+//   take (x, indices; axis, without it the flat tensor; mode "clip", "wrap" or "fast", which does
+//     not look whether an index is in range)
+// One value, an operand if there is no fill_value:
+//   full (value, sizes; shape, fill_value, dtype)    full_like (x, value; fill_value, dtype)
 //
 //===----------------------------------------------------------------------------------------===//
 
