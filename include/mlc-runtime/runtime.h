@@ -1,16 +1,15 @@
-/*===- mlc-runtime/runtime.h - Calling compiled functions
------------------------------------------===*\
+/*===- mlc-runtime/runtime.h - Calling compiled functions -----------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-|*===---------------------------------------------------------------------------------------------===*|
+|*===----------------------------------------------------------------------------------------===*|
 |*
 |* The C core: it checks arguments against the signature of a compiled function, turns them into the
 |* descriptors that the native code reads, keeps the workspace, and calls. Everything here may be
 |* used from several threads at once. A function that returns int32_t returns 0 when all went well
 |* and otherwise leaves a message in mlc_last_error().
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #ifndef MLC_RUNTIME_RUNTIME_H
 #define MLC_RUNTIME_RUNTIME_H
@@ -29,9 +28,9 @@ extern "C" {
 #define MLC_RUNTIME_API __attribute__((visibility("default")))
 #endif
 
-/*===-------------------------------------------------------------------------------------------===*\
+/*===----------------------------------------------------------------------------------------===*\
 |* Errors
-\*===-------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 enum { MLC_OK = 0, MLC_FAILED = 1 };
 
@@ -44,9 +43,9 @@ MLC_RUNTIME_API const char *mlc_last_error_kind(void);
 MLC_RUNTIME_API int32_t mlc_set_error(const char *kind, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/*===-------------------------------------------------------------------------------------------===*\
+/*===----------------------------------------------------------------------------------------===*\
 |* What native code may ask for while it runs
-\*===-------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 typedef struct mlc_context mlc_context;
 
@@ -71,9 +70,9 @@ struct mlc_context {
 /* A context that knows no registered functions: calling one is an error. */
 MLC_RUNTIME_API mlc_context mlc_default_context(void);
 
-/*===-------------------------------------------------------------------------------------------===*\
+/*===----------------------------------------------------------------------------------------===*\
 |* Compiled functions
-\*===-------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 /* What the compiler emits for a function `f`: `__mlc_f`, `__mlc_f_workspace`, `__mlc_f_signature`.
  * `descriptors` points to one ranked memref descriptor a parameter, inputs first:
@@ -132,9 +131,9 @@ MLC_RUNTIME_API int32_t mlc_call(const mlc_function *function, mlc_context *cont
 MLC_RUNTIME_API void *mlc_allocate(size_t bytes);
 MLC_RUNTIME_API void mlc_free(void *memory);
 
-/*===-------------------------------------------------------------------------------------------===*\
+/*===----------------------------------------------------------------------------------------===*\
 |* Functions in an object file or library
-\*===-------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 /* One a function, emitted by the compiler; `function` starts as null and is made by the first call.
  */

@@ -1,9 +1,8 @@
-/*===- mlc-runtime/signature.h - The table that describes a compiled function
----------------------===*\
+/*===- mlc-runtime/signature.h - The table that describes a compiled function ---------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-|*===---------------------------------------------------------------------------------------------===*|
+|*===----------------------------------------------------------------------------------------===*|
 |*
 |* A compiled function `f` comes with a constant table `__mlc_f_signature` of 64-bit words. It holds
 |* no pointers: every reference is the index of a word in the table, so the table needs no
@@ -32,7 +31,7 @@ pushed
 and
 |* a tuple of two, `()` nothing.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #ifndef MLC_RUNTIME_SIGNATURE_H
 #define MLC_RUNTIME_SIGNATURE_H

@@ -1,15 +1,14 @@
-/*===- mlc-runtime/tensor.h - The tensor that crosses every boundary
-------------------------------===*\
+/*===- mlc-runtime/tensor.h - The tensor that crosses every boundary ------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-|*===---------------------------------------------------------------------------------------------===*|
+|*===----------------------------------------------------------------------------------------===*|
 |*
 |* Tensors are passed as DLPack's `DLTensor`. Where DLPack's own header can be found it is used;
 |* otherwise the part of its layout that the runtime needs is declared here, so that a C program
 |* builds without any package.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #ifndef MLC_RUNTIME_TENSOR_H
 #define MLC_RUNTIME_TENSOR_H

@@ -92,17 +92,10 @@ LogicalResult mlc::writeLibrary(ModuleOp module, const LibraryOptions &options, 
         return writeConstantsObject(module, options.codeGen.triple, os);
       })))
     return failure();
-  SmallVector<StringRef> arguments = {*linker,
-                                      "-shared",
-                                      "-o",
-                                      path,
-                                      code.getPath(),
-                                      constants.getPath(),
-                                      options.runtimeCore,
-                                      "-Wl,--gc-sections",
-                                      "-Wl,--as-needed",
-                                      MLC_LIBOMP_PATH,
-                                      "-lm",
+  SmallVector<StringRef> arguments = {*linker, "-shared", "-o", path, code.getPath(),
+                                      constants.getPath(), options.runtimeCore, "-Wl,--gc-sections",
+                                      // Threads free their workspace when they end.
+                                      "-Wl,-z,nodelete", "-Wl,--as-needed", MLC_LIBOMP_PATH, "-lm",
                                       "-lpthread"};
   return link(module, arguments);
 }

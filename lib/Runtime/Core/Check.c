@@ -1,9 +1,8 @@
-/*===- Check.c - Are these the arguments that the function was compiled for?
------------------------===*\
+/*===- Check.c - Are these the arguments that the function was compiled for? ----------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #include "Internal.h"
 

@@ -1,9 +1,8 @@
-/*===- Error.c - The last error of a thread, and contexts
-------------------------------------------===*\
+/*===- Error.c - The last error of a thread, and contexts -----------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #include "Internal.h"
 

@@ -1,9 +1,8 @@
-/*===- Internal.h - What the files of the runtime's core share
-------------------------------------===*\
+/*===- Internal.h - What the files of the runtime's core share ------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #ifndef MLC_RUNTIME_CORE_INTERNAL_H
 #define MLC_RUNTIME_CORE_INTERNAL_H

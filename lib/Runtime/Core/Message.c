@@ -1,9 +1,8 @@
-/*===- Message.c - What is said about an argument that does not fit
---------------------------------===*\
+/*===- Message.c - What is said about an argument that does not fit -------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #include "Internal.h"
 

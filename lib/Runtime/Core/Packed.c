@@ -1,4 +1,4 @@
-/*===- Packed.c - Exported functions with the calling convention of packed functions ---------===*\
+/*===- Packed.c - Exported functions with the calling convention of packed functions --------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*

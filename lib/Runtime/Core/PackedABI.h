@@ -2,13 +2,13 @@
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-|*===---------------------------------------------------------------------------------------===*|
+|*===----------------------------------------------------------------------------------------===*|
 |*
 |* Libraries that are exported must load without tvm-ffi. Its functions are therefore weak here:
 null
 |* where the process does not have it.
 |*
-\*===---------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #ifndef MLC_RUNTIME_CORE_PACKEDABI_H
 #define MLC_RUNTIME_CORE_PACKEDABI_H

@@ -1,4 +1,4 @@
-/*===- Registry.c - Functions called by name, from C -----------------------------------------===*\
+/*===- Registry.c - Functions called by name, from C ----------------------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*

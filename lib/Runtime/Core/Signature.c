@@ -1,9 +1,8 @@
-/*===- Signature.c - Decoding the table that describes a function
-----------------------------------===*\
+/*===- Signature.c - Decoding the table that describes a function ---------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #include "Internal.h"
 

@@ -1,16 +1,15 @@
-/*===- Workspace.c - One block of memory a thread and executable
------------------------------------===*\
+/*===- Workspace.c - One block of memory a thread and executable ----------------------------===*\
 |*
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 |*
-|*===---------------------------------------------------------------------------------------------===*|
+|*===----------------------------------------------------------------------------------------===*|
 |*
 |* Every thread has an array of the arenas it uses, indexed by the executable's slot, so that a call
 |* finds its block without a lock. An executable also lists its arenas, to free them when it goes; a
 |* thread that ends frees its own. Slots are used again: an entry of the array counts only if the
 |* executable's serial number is still the one that it was made for.
 |*
-\*===---------------------------------------------------------------------------------------------===*/
+\*===----------------------------------------------------------------------------------------===*/
 
 #include "Internal.h"
 

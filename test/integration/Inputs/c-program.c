@@ -1,3 +1,9 @@
+/*===- c-program.c - Calls compiled code through its plain C entry --------------------------===*\
+|*
+|* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+|*
+\*===----------------------------------------------------------------------------------------===*/
+
 #include "mlc-runtime/runtime.h"
 
 #include <stdio.h>

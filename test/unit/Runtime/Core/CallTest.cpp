@@ -1,9 +1,8 @@
-//===- CallTest.cpp - Calls of compiled functions
-//-------------------------------------------------===//
+//===- CallTest.cpp - Calls of compiled functions -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "SignatureBuilder.h"
 #include "gtest/gtest.h"

@@ -1,9 +1,8 @@
-//===- SignatureBuilder.h - Signature tables for tests
-//--------------------------------------------===//
+//===- SignatureBuilder.h - Signature tables for tests --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_TEST_UNIT_RUNTIME_CORE_SIGNATUREBUILDER_H
 #define MLC_TEST_UNIT_RUNTIME_CORE_SIGNATUREBUILDER_H

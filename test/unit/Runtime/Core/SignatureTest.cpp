@@ -1,9 +1,8 @@
-//===- SignatureTest.cpp - Malformed signature tables
-//---------------------------------------------===//
+//===- SignatureTest.cpp - Malformed signature tables ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "SignatureBuilder.h"
 #include "gtest/gtest.h"

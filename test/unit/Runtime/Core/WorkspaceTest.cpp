@@ -1,9 +1,8 @@
-//===- WorkspaceTest.cpp - Workspaces of threads and executables
-//----------------------------------===//
+//===- WorkspaceTest.cpp - Workspaces of threads and executables ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===---------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "SignatureBuilder.h"
 #include "gtest/gtest.h"
