@@ -114,8 +114,11 @@ static LogicalResult writeFile(ModuleOp module, StringRef path,
     os.clear_error();
     result = module.emitError() << "cannot write '" << path << "': " << error.message();
   }
+  // That half a file may stay is nothing to add to what was reported.
+  std::error_code removed;
   if (failed(result))
-    llvm::sys::fs::remove(path);
+    removed = llvm::sys::fs::remove(path);
+  (void)removed;
   return result;
 }
 

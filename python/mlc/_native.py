@@ -42,7 +42,7 @@ def compile(module, pipeline="mlc-compile", borrow_constants=True, **options) ->
     A module that cannot be compiled is a RuntimeError with the text of what was reported.
     """
     executable = _mlc.compile(module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
-    addresses = executable.addresses
+    addresses = [ctypes.c_void_p(address) for address in executable.addresses]
     owner, release = executable.release()
     kept_alive = module.context if borrow_constants else None
     return _make_module(ctypes.c_void_p(owner), ctypes.c_void_p(release), addresses, kept_alive)

@@ -47,7 +47,7 @@ class PyExecutable {
 public:
   PyExecutable(MlcExecutable executable, std::string diagnostics)
       : diagnostics(std::move(diagnostics)), executable(executable) {}
-  PyExecutable(PyExecutable &&other)
+  PyExecutable(PyExecutable &&other) noexcept
       : diagnostics(std::move(other.diagnostics)), executable(other.executable) {
     other.executable.ptr = nullptr;
   }
@@ -82,7 +82,7 @@ public:
     return {owner, reinterpret_cast<uintptr_t>(+[](void *ptr) { mlcExecutableDestroy({ptr}); })};
   }
 
-  const std::string diagnostics;
+  std::string diagnostics;
 
 private:
   MlcExecutable checked() const {

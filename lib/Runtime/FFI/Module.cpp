@@ -179,22 +179,21 @@ public:
   /// Calls `release(owner)` when neither the module nor a function of it is used any more, and
   /// holds `keptAlive` as long.
   CompiledModule(void *owner, void *release, ffi::Any keptAlive) {
-    auto held = std::make_unique<Held>(
-        Held{owner, reinterpret_cast<void (*)(void *)>(release), std::move(keptAlive)});
-    executable = mlc_executable_create(Held::free, held.get());
-    if (!executable)
+    auto *held = new Held{owner, reinterpret_cast<void (*)(void *)>(release), std::move(keptAlive)};
+    executable = mlc_executable_create(Held::free, held);
+    if (!executable) {
+      delete held;
       raiseLastError();
-    held.release();
+    }
   }
   ~CompiledModule() { mlc_executable_release(executable); }
 
   const char *kind() const final { return kModuleKind; }
 
-  void add(int64_t code, int64_t workspace, int64_t signature) {
-    auto function =
-        std::make_shared<CompiledFunction>(executable, reinterpret_cast<mlc_code>(code),
-                                           reinterpret_cast<mlc_workspace_size>(workspace),
-                                           reinterpret_cast<const int64_t *>(signature));
+  void add(void *code, void *workspace, void *signature) {
+    auto function = std::make_shared<CompiledFunction>(
+        executable, reinterpret_cast<mlc_code>(code),
+        reinterpret_cast<mlc_workspace_size>(workspace), static_cast<const int64_t *>(signature));
     auto call = [function](ffi::PackedArgs args, ffi::Any *result) {
       function->call(args, result);
     };
@@ -255,7 +254,7 @@ CompiledModule *asCompiled(const ffi::Module &module) {
 
 /// `addresses` holds the code, the workspace function and the signature of one function after the
 /// other.
-ffi::Module makeModule(void *owner, void *release, ffi::Array<int64_t> addresses,
+ffi::Module makeModule(void *owner, void *release, ffi::Array<void *> addresses,
                        ffi::Any keptAlive) {
   if (addresses.size() % 3 != 0)
     TVM_FFI_THROW(ValueError) << "expected three addresses a function, got " << addresses.size();
