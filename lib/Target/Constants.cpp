@@ -155,6 +155,9 @@ LogicalResult mlc::writeConstantsObject(ModuleOp module, StringRef triple,
     streamer.emitELFSize(
         symbol, llvm::MCConstantExpr::create(int64_t(constant.bytes.size()), *object.context));
   }
+  // Says that nothing here needs an executable stack.
+  if (llvm::MCSection *section = object.asmInfo->getStackSection(*object.context, /*Exec=*/false))
+    streamer.switchSection(section);
   streamer.finish();
   return success();
 }

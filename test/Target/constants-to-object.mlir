@@ -1,5 +1,6 @@
 // RUN: mlc-translate %s --mlc-constants-to-object -o %t.o
 // RUN: llvm-readelf --symbols %t.o | FileCheck %s
+// RUN: llvm-readelf --sections %t.o | FileCheck %s --check-prefix=STACK
 // RUN: llvm-objdump -s -j .rodata %t.o | FileCheck %s --check-prefix=DATA
 
 // Every symbol starts at a multiple of 64 bytes and is seen only where it is linked.
@@ -7,6 +8,9 @@
 // CHECK-DAG: 0000000000000040 8 OBJECT GLOBAL HIDDEN {{.*}} f.const1
 // CHECK-DAG: 0000000000000080 3 OBJECT GLOBAL HIDDEN {{.*}} f.const2
 // CHECK-DAG: 00000000000000c0 6 OBJECT GLOBAL HIDDEN {{.*}} f.const3
+
+// STACK: .note.GNU-stack
+// STACK-SAME: 00 0 0 1
 
 // DATA: 0000 0000803f 00000040 00004040 00008040
 // A splat is written out, a bit is a byte.
