@@ -1,0 +1,42 @@
+//===- Passes.h - From graph to graph -------------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_TRANSFORMS_PASSES_H
+#define MLC_DIALECT_RELAX_TRANSFORMS_PASSES_H
+
+#include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Pass/Pass.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace mlc::relax {
+
+/// Replaces the parameters of these names by constants: see `relax-bind-params`, R1 to R4 and R6.
+/// Reports at the function what is wrong and leaves it as it was.
+mlir::LogicalResult bindParams(mlir::func::FuncOp func,
+                               const llvm::StringMap<mlir::ElementsAttr> &params);
+
+/// Puts values in the place of symbols: see `relax-bind-symbols`.
+mlir::LogicalResult bindSymbols(mlir::func::FuncOp func,
+                                const llvm::MapVector<mlir::StringAttr, int64_t> &values);
+
+/// The tensors of a safetensors file, which stays mapped as long as they are used. Reports through
+/// `emitError`.
+mlir::FailureOr<llvm::StringMap<mlir::ElementsAttr>>
+readSafetensors(llvm::StringRef path, mlir::MLIRContext *context,
+                llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+
+} // namespace mlc::relax
+
+namespace mlc {
+#define GEN_PASS_DECL
+#include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
+#define GEN_PASS_REGISTRATION
+#include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
+} // namespace mlc
+
+#endif // MLC_DIALECT_RELAX_TRANSFORMS_PASSES_H
