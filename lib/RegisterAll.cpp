@@ -12,8 +12,10 @@
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Reference/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -43,7 +45,10 @@ void mlc::registerAllPasses() {
   mlc::registerLoopsToLLVMPasses();
   mlc::registerTEToTIRPasses();
   mlc::registerRelaxToTEPasses();
+  mlc::registerRelaxTransformsPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
+  mlc::registerPipelines();
+  mlc::registerPipelinesPasses();
   mlc::registerReferencePasses();
 }

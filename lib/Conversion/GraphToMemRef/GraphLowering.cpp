@@ -5,9 +5,9 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
-#include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Builders.h"

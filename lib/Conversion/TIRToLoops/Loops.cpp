@@ -6,6 +6,7 @@
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/NativeFunction.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -18,6 +19,26 @@ using namespace mlir;
 using namespace mlc;
 
 namespace {
+/// What a public function tells its callers: the tensors that its buffers hold, all given by the
+/// caller. Null if a parameter is no tensor.
+DictionaryAttr getSignature(tir::PrimFuncOp op) {
+  Builder builder(op.getContext());
+  SmallVector<Type> types;
+  SmallVector<Attribute> names;
+  for (auto [i, type] : llvm::enumerate(op.getArgumentTypes())) {
+    auto buffer = dyn_cast<MemRefType>(type);
+    if (!buffer || !buffer.getLayout().isIdentity())
+      return {};
+    Attribute dims = op.getArgDims(i);
+    types.push_back(RankedTensorType::get(buffer.getShape(), buffer.getElementType(), dims));
+    names.push_back(op.getArgName(i));
+  }
+  auto function = FunctionType::get(op.getContext(), types, {});
+  return builder.getDictionaryAttr(
+      {builder.getNamedAttr("type", TypeAttr::get(function)),
+       builder.getNamedAttr("arg_names", builder.getArrayAttr(names))});
+}
+
 struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -30,7 +51,9 @@ struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
 
     auto type = FunctionType::get(getContext(), signature.getConvertedTypes(), {});
     auto func = func::FuncOp::create(rewriter, op.getLoc(), op.getSymName(), type);
-    func.setPrivate();
+    func.setVisibility(op.getVisibility());
+    if (DictionaryAttr attr = op.isPublic() ? getSignature(op) : DictionaryAttr())
+      func->setAttr(kSignatureAttrName, attr);
     for (NamedAttribute attr : op->getDiscardableAttrs())
       if (!isa_and_nonnull<tir::TIRDialect>(attr.getNameDialect()))
         func->setDiscardableAttr(attr.getName(), attr.getValue());

@@ -6,6 +6,7 @@
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -23,15 +24,6 @@ namespace mlc {
 #define GEN_PASS_DEF_TIRTOLOOPS
 #include "mlc/Conversion/TIRToLoops/Passes.h.inc"
 } // namespace mlc
-
-Type mlc::getElementTypeInMemory(Type type) {
-  auto integer = dyn_cast<IntegerType>(type);
-  if (!integer)
-    return type;
-  if (integer.getWidth() == 1)
-    return IntegerType::get(type.getContext(), 8);
-  return IntegerType::get(type.getContext(), integer.getWidth());
-}
 
 void mlc::populateTIRToLoopsTypeConversions(TypeConverter &converter) {
   converter.addConversion([](Type type) { return type; });

@@ -21,7 +21,7 @@
 // TILE-LABEL: func.func private @matmul
 // TILE: affine.for %{{.*}} = 0 to 8 step 4
 // TILE: affine.for %{{.*}} = 0 to 16 step 4
-tir.prim_func @matmul(%A: memref<8x16xf32>, %B: memref<16x4xf32>, %C: memref<8x4xf32>) attributes {tir.noalias} {
+tir.prim_func private @matmul(%A: memref<8x16xf32>, %B: memref<16x4xf32>, %C: memref<8x4xf32>) attributes {tir.noalias} {
   tir.for parallel %i in 8 {
     tir.for vectorized %j in 4 annotations {hint = 1 : i64} {
       tir.for %k in 16 {
@@ -47,7 +47,7 @@ tir.prim_func @matmul(%A: memref<8x16xf32>, %B: memref<16x4xf32>, %C: memref<8x4
 // CHECK-LABEL: func.func private @add_one(
 // CHECK: %[[N:.*]] = memref.dim %{{.*}}, %{{.*}} : memref<?xf32>
 // CHECK: affine.for %{{.*}} = 0 to %[[N]] {
-tir.prim_func @add_one(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>},
+tir.prim_func private @add_one(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>},
                        %B: memref<?xf32> {tir.dims = #relax.dims<[n]>}) attributes {tir.noalias} {
   %c0 = arith.constant 0 : index
   %n = memref.dim %A, %c0 : memref<?xf32>
@@ -69,7 +69,7 @@ tir.prim_func @add_one(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>},
 // CHECK: arith.cmpi ne, %[[BYTE]], %{{.*}} : i8
 // CHECK: %[[OUT:.*]] = arith.extui %{{.*}} : i1 to i8
 // CHECK: affine.store %[[OUT]], %[[M]]
-tir.prim_func @bools(%A: memref<8xui8>, %M: memref<8xi1>) {
+tir.prim_func private @bools(%A: memref<8xui8>, %M: memref<8xi1>) {
   tir.for %i in 8 {
     tir.block "B" (%vi : spatial 8 = %i) {
       %a = memref.load %A[%vi] : memref<8xui8>
@@ -88,7 +88,7 @@ tir.prim_func @bools(%A: memref<8xui8>, %M: memref<8xi1>) {
 // CHECK-LABEL: func.func private @pad(
 // CHECK: affine.if #[[INSIDE]](%[[I:.*]]) -> f32 {
 // CHECK-NEXT: affine.load %{{.*}}[%[[I]] - 1, %{{.*}}] : memref<4x4xf32>
-tir.prim_func @pad(%A: memref<4x4xf32>, %B: memref<6x6xf32>) {
+tir.prim_func private @pad(%A: memref<4x4xf32>, %B: memref<6x6xf32>) {
   tir.for %i in 6 {
     tir.for %j in 6 {
       tir.block "pad" (%vi : spatial 6 = %i, %vj : spatial 6 = %j) {
@@ -119,7 +119,7 @@ tir.prim_func @pad(%A: memref<4x4xf32>, %B: memref<6x6xf32>) {
 // CHECK-NEXT: affine.for %[[J:.*]] = 0 to 4
 // CHECK: memref.load
 // CHECK-NEXT: affine.store %{{.*}}, %[[T]][%[[J]]]
-tir.prim_func @local(%A: memref<8xf32>, %idx: memref<8xi64>, %B: memref<8xf32>) {
+tir.prim_func private @local(%A: memref<8xf32>, %idx: memref<8xi64>, %B: memref<8xf32>) {
   %t = tir.alloc_buffer "t" scope "local" : memref<4xf32>
   tir.for parallel %i in 8 {
     tir.for %j in 4 {
@@ -143,7 +143,7 @@ tir.prim_func @local(%A: memref<8xf32>, %idx: memref<8xi64>, %B: memref<8xf32>) 
 // CHECK-LABEL: func.func private @sub(
 // CHECK: %[[S:.*]] = memref.subview %{{.*}}[%{{.*}}, 0] [1, 16] [1, 1]
 // CHECK: affine.store %{{.*}}, %[[S]][0, 0]
-tir.prim_func @sub(%A: memref<8x16xf32>) {
+tir.prim_func private @sub(%A: memref<8x16xf32>) {
   tir.for %i in 8 {
     tir.block "fill" (%vi : spatial 8 = %i) {
       %S = tir.match_buffer "S" %A[%vi, 0] [1, 16] : memref<8x16xf32> to memref<1x16xf32, strided<[16, 1], offset: ?>>
@@ -168,7 +168,7 @@ tir.prim_func @sub(%A: memref<8x16xf32>) {
 // CHECK-NEXT: affine.if #{{.*}}(%[[I]]) {
 // CHECK-NEXT: affine.load %{{.*}}[%[[I]]]
 // CHECK-NEXT: affine.store %{{.*}}, %[[T]][0]
-tir.prim_func @global(%A: memref<8xf32>) {
+tir.prim_func private @global(%A: memref<8xf32>) {
   tir.for %i in 4 from 2 {
     %c5 = arith.constant 5 : index
     %p = arith.cmpi slt, %i, %c5 : index
@@ -180,4 +180,10 @@ tir.prim_func @global(%A: memref<8xf32>) {
       tir.yield reads(%A[%vi] : memref<8xf32>) writes(%t[0] : memref<4xf32>)
     }
   }
+}
+
+// A public function keeps what its callers must know.
+// CHECK: func.func @exported(%{{.*}}: memref<?xi8>)
+// CHECK-SAME: mlc.signature = {arg_names = ["A"], type = (tensor<?xui8, #relax.dims<[n]>>) -> ()}
+tir.prim_func @exported(%A: memref<?xui8> {tir.dims = #relax.dims<[n]>}) {
 }

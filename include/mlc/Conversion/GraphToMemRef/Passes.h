@@ -7,8 +7,8 @@
 #ifndef MLC_CONVERSION_GRAPHTOMEMREF_PASSES_H
 #define MLC_CONVERSION_GRAPHTOMEMREF_PASSES_H
 
-#include "mlc/Conversion/NativeFunction.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Support/NativeFunction.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/Pass.h"

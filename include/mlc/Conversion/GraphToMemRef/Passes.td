@@ -55,6 +55,35 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
   ];
 }
 
+def ExportKernels : Pass<"mlc-export-kernels", "::mlir::ModuleOp"> {
+  let summary = "make native functions of public kernels";
+  let description = [{
+    A public function over buffers with `mlc.signature`, as `tir-to-loops` leaves one of a public prim_func, becomes private,
+    with `.kernel` after its name. A native function of its name calls it with buffers that all come from the caller.
+
+    Before:
+    ```mlir
+    func.func @relu(%A: memref<4xf32>, %B: memref<4xf32>)
+        attributes {mlc.signature = {type = (tensor<4xf32>, tensor<4xf32>) -> ()}} {
+      return
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @relu.kernel(%A: memref<4xf32>, %B: memref<4xf32>) {
+      return
+    }
+    func.func @relu(%ctx: !llvm.ptr, %ws: memref<?xi8>, %A: memref<4xf32>, %B: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>, tensor<4xf32>) -> ()}} {
+      call @relu.kernel(%A, %B) : (memref<4xf32>, memref<4xf32>) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect"];
+}
+
 def HoistKernelBuffers : Pass<"mlc-hoist-kernel-buffers", "::mlir::ModuleOp"> {
   let summary = "make a kernel's own buffers arguments that its callers allocate";
   let description = [{

@@ -7,7 +7,7 @@
 #ifndef MLC_CONVERSION_LOOPSTOLLVM_PASSES_H
 #define MLC_CONVERSION_LOOPSTOLLVM_PASSES_H
 
-#include "mlc/Conversion/NativeFunction.h"
+#include "mlc/Support/NativeFunction.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"

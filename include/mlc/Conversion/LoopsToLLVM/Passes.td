@@ -131,4 +131,36 @@ def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
+def PrepareFunctions : Pass<"mlc-prepare-functions", "::mlir::ModuleOp"> {
+  let summary = "Say how the private functions of a module are linked and called";
+  let description = [{
+    A private function that has a body becomes internal, so that LLVM may inline and drop it, and loses its
+    `mlc.signature`: nothing outside calls it. If it is only called, and all its buffers are of static shape, it takes
+    them as bare pointers; only then can LLVM be told that they do not overlap.
+
+    Before:
+    ```mlir
+    func.func private @kernel(%A: memref<4xf32> {llvm.noalias}) {
+      return
+    }
+    func.func @f(%A: memref<4xf32>) {
+      call @kernel(%A) : (memref<4xf32>) -> ()
+      return
+    }
+    ```
+    After:
+    ```mlir
+    func.func private @kernel(%A: memref<4xf32> {llvm.noalias})
+        attributes {llvm.bareptr, llvm.linkage = #llvm.linkage<internal>} {
+      return
+    }
+    func.func @f(%A: memref<4xf32>) {
+      call @kernel(%A) : (memref<4xf32>) -> ()
+      return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 #endif // MLC_CONVERSION_LOOPSTOLLVM_PASSES

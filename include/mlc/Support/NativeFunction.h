@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_CONVERSION_NATIVEFUNCTION_H
-#define MLC_CONVERSION_NATIVEFUNCTION_H
+#ifndef MLC_SUPPORT_NATIVEFUNCTION_H
+#define MLC_SUPPORT_NATIVEFUNCTION_H
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/ADT/Twine.h"
@@ -43,4 +43,4 @@ inline std::string getWorkspaceName(llvm::StringRef function) {
 
 } // namespace mlc
 
-#endif // MLC_CONVERSION_NATIVEFUNCTION_H
+#endif // MLC_SUPPORT_NATIVEFUNCTION_H

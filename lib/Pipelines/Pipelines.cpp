@@ -1,0 +1,167 @@
+//===- Pipelines.cpp - The order of passes, from a graph to the LLVM dialect ----------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Pipelines/Pipelines.h"
+#include "mlc/Conversion/GraphToMemRef/Passes.h"
+#include "mlc/Conversion/LoopsToLLVM/Passes.h"
+#include "mlc/Conversion/RelaxToTE/Passes.h"
+#include "mlc/Conversion/TEToTIR/Passes.h"
+#include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Transforms/Passes.h"
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+
+StringRef mlc::getPhaseName(Phase phase) {
+  static constexpr StringLiteral names[] = {"relax", "te", "tir", "loops", "vector", "llvm"};
+  return names[static_cast<unsigned>(phase)];
+}
+
+std::optional<Phase> mlc::parsePhase(StringRef name) {
+  return llvm::StringSwitch<std::optional<Phase>>(name)
+      .Case("relax", Phase::Relax)
+      .Case("te", Phase::TE)
+      .Case("tir", Phase::TIR)
+      .Case("loops", Phase::Loops)
+      .Case("vector", Phase::Vector)
+      .Case("llvm", Phase::LLVM)
+      .Default(std::nullopt);
+}
+
+namespace {
+void simplify(OpPassManager &manager) {
+  manager.addPass(createCanonicalizerPass());
+  manager.addPass(createCSEPass());
+}
+
+void buildRelax(OpPassManager &manager) { simplify(manager); }
+
+void buildTE(OpPassManager &manager) {
+  LegalizeOpsOptions options;
+  options.enableWarning = true;
+  manager.addPass(createLegalizeOps(options));
+  simplify(manager);
+}
+
+void buildTIR(OpPassManager &manager) {
+  manager.addPass(createLowerEmitTE());
+  simplify(manager);
+}
+
+void buildLoops(OpPassManager &manager) {
+  manager.addPass(createTIRToLoops());
+  manager.addPass(createGraphToMemRef());
+  manager.addPass(createExportKernels());
+  simplify(manager);
+  manager.addPass(createHoistKernelBuffers());
+  simplify(manager);
+  manager.addPass(createPlanWorkspace());
+  simplify(manager);
+  manager.addPass(createSymbolDCEPass());
+}
+
+void buildVector(OpPassManager &manager) {
+  // Vectorize before unrolling, so that each body is handled once. The first simplification makes
+  // indices constant, which registers need; the second merges the loads that stores to accumulators
+  // had kept apart.
+  manager.addPass(createLowerAffineKeepAttrs());
+  simplify(manager);
+  manager.addPass(createVectorizeMarkedLoops());
+  manager.addPass(createUnrollMarkedLoops());
+  simplify(manager);
+  manager.addPass(createRegisterPromote());
+  simplify(manager);
+  manager.addPass(createLoopInvariantCodeMotionPass());
+  FuseMultiplyAddOptions fuse;
+  fuse.assumeContract = true;
+  manager.addPass(createFuseMultiplyAdd(fuse));
+  manager.addPass(createExpandVectorMath());
+  manager.addPass(createParallelToOpenMP());
+  manager.addPass(createConvertSCFToOpenMPPass());
+  // Takes off the allocation scopes that this leaves, of which scf-to-cf could make nothing.
+  simplify(manager);
+}
+
+void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
+  manager.addPass(createExpandPackedCalls());
+  manager.addPass(createPrepareFunctions());
+  manager.addPass(memref::createExpandStridedMetadataPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createConvertVectorToSCFPass());
+  manager.addPass(arith::createArithExpandOpsPass());
+  manager.addPass(createConvertVectorToLLVMPass());
+  manager.addPass(createLowerAffinePass());
+  manager.addPass(createConvertMathToLLVMPass());
+  manager.addPass(createConvertMathToLibmPass());
+  // Before scf-to-cf: a buffer may be on the stack of a parallel loop.
+  manager.addPass(createFinalizeMemRefToLLVMConversionPass());
+  manager.addPass(createSCFToControlFlowPass());
+  manager.addNestedPass<func::FuncOp>(createExpandStatusChecks());
+  manager.addPass(createArithToLLVMConversionPass());
+  manager.addPass(createConvertIndexToLLVMPass());
+  manager.addPass(createConvertFuncToLLVMPass());
+  manager.addPass(createConvertOpenMPToLLVMPass());
+  manager.addPass(createConvertControlFlowToLLVMPass());
+  manager.addPass(createUBToLLVMConversionPass());
+  simplify(manager);
+  manager.addPass(createReconcileUnrealizedCastsPass());
+  EmitEntryOptions entry;
+  entry.cEntry = options.cEntry;
+  entry.cPrefix = options.cPrefix;
+  entry.packedEntry = options.packedEntry;
+  manager.addPass(createEmitEntry(entry));
+  manager.addPass(createSymbolDCEPass());
+}
+} // namespace
+
+void mlc::buildPhase(OpPassManager &manager, Phase phase, const CompileOptions &options) {
+  switch (phase) {
+  case Phase::Relax:
+    buildRelax(manager);
+    break;
+  case Phase::TE:
+    buildTE(manager);
+    break;
+  case Phase::TIR:
+    buildTIR(manager);
+    break;
+  case Phase::Loops:
+    buildLoops(manager);
+    break;
+  case Phase::Vector:
+    buildVector(manager);
+    break;
+  case Phase::LLVM:
+    buildLLVM(manager, options);
+    break;
+  }
+  VerifyPhaseOptions verify;
+  verify.phase = phase;
+  manager.addPass(createVerifyPhase(verify));
+}
+
+void mlc::buildCompilePipeline(OpPassManager &manager, const CompileOptions &options) {
+  for (Phase phase :
+       {Phase::Relax, Phase::TE, Phase::TIR, Phase::Loops, Phase::Vector, Phase::LLVM}) {
+    buildPhase(manager, phase, options);
+    if (phase == options.stopAfter)
+      return;
+  }
+}
+
+void mlc::registerPipelines() {
+  PassPipelineRegistration<CompileOptions>(
+      "mlc-compile",
+      "Compile a module: phases relax, te, tir, loops, vector, llvm, of which each is checked",
+      buildCompilePipeline);
+}

@@ -1,0 +1,32 @@
+// RUN: mlc-opt %s --mlc-prepare-functions | FileCheck %s
+
+// CHECK: func.func private @static(%{{.*}}: memref<4xf32> {llvm.noalias}, %{{.*}}: index) attributes {llvm.bareptr, llvm.linkage = #llvm.linkage<internal>}
+func.func private @static(%A: memref<4xf32> {llvm.noalias}, %n: index) {
+  return
+}
+// A pointer alone does not say a shape.
+// CHECK: func.func private @dynamic(%{{.*}}: memref<?xf32>) attributes {llvm.linkage = #llvm.linkage<internal>}
+func.func private @dynamic(%A: memref<?xf32>) {
+  return
+}
+// A function that is called in other ways keeps the convention that all have.
+// CHECK: func.func private @taken(%{{.*}}: memref<4xf32>) attributes {llvm.linkage = #llvm.linkage<internal>}
+func.func private @taken(%A: memref<4xf32>) {
+  return
+}
+// CHECK: func.func private @graph(%{{.*}}: !llvm.ptr, %{{.*}}: memref<?xi8>) -> i32 attributes {llvm.linkage = #llvm.linkage<internal>}
+func.func private @graph(%ctx: !llvm.ptr, %ws: memref<?xi8>) -> i32 attributes {mlc.signature = {type = () -> ()}} {
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+// CHECK: func.func private @elsewhere(memref<4xf32>)
+// CHECK-NOT: llvm.linkage
+func.func private @elsewhere(memref<4xf32>)
+// CHECK: func.func @main(
+// CHECK-SAME: attributes {mlc.signature = {type = () -> ()}}
+func.func @main(%A: memref<4xf32>, %B: memref<?xf32>, %n: index) -> ((memref<4xf32>) -> ()) attributes {mlc.signature = {type = () -> ()}} {
+  call @static(%A, %n) : (memref<4xf32>, index) -> ()
+  call @dynamic(%B) : (memref<?xf32>) -> ()
+  %f = constant @taken : (memref<4xf32>) -> ()
+  return %f : (memref<4xf32>) -> ()
+}
