@@ -102,6 +102,10 @@ class BlockBuilder:
     def emit(self, expr, name_hint="") -> Var:
         """Binds an expression to a variable."""
         function = self._scope()
+        if isinstance(expr, (ir.Operation, ir.OpView)):
+            # A call without results is where it is.
+            function.pending.remove(expr.operation)
+            return None
         value = function.bind(as_expr(expr), name_hint or ("lv" if function.dataflow else "gv"))
         return DataflowVar(value) if function.dataflow else Var(value)
 
@@ -228,7 +232,14 @@ class _Function:
         if free not in self.mapping:
             with at():
                 self.mapping[free] = self.entry.add_argument(free.type, value_location(free))
+            self.set_type([])
         return self.mapping[free]
+
+    def set_type(self, results):
+        """Says the function's type, which the rules about symbols look at while it is built."""
+        with at():
+            type = ir.FunctionType.get([argument.type for argument in self.entry.arguments], results)
+            self.op.attributes["function_type"] = ir.TypeAttr.get(type)
 
     def localize(self, value: ir.Value) -> ir.Value:
         if value in self.mapping:
@@ -302,9 +313,8 @@ class _Function:
         with at(ir.InsertionPoint(self.entry)):
             ir.Operation.create("func.return", operands=[value])
         arguments = list(self.entry.arguments)
+        self.set_type([value.type])
         with at():
-            type = ir.FunctionType.get([argument.type for argument in arguments], [value.type])
-            self.op.attributes["function_type"] = ir.TypeAttr.get(type)
             if arguments:
                 names = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name_of(a.location))}) for a in arguments]
                 self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(names)

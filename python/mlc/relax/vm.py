@@ -1,5 +1,7 @@
 """Compiling modules, and running what was compiled."""
 
+import re
+
 from .._core.context import MLCError
 from .._core.module import IRModule
 
@@ -50,7 +52,7 @@ def build(mod: IRModule, target=None, params=None, **options) -> Executable:
     try:
         return Executable(_native.compile(mod.module, **chosen))
     except RuntimeError as error:
-        raise MLCError(f"the module cannot be compiled:\n{error}") from None
+        raise MLCError(f"the module cannot be compiled:\n{_without_dumps(str(error))}") from None
 
 
 def to_llvm_ir(mod: IRModule, **options) -> str:
@@ -60,7 +62,12 @@ def to_llvm_ir(mod: IRModule, **options) -> str:
     try:
         return _mlc.translate_to_llvmir(mod.module, **options)
     except RuntimeError as error:
-        raise MLCError(f"the module cannot be translated:\n{error}") from None
+        raise MLCError(f"the module cannot be translated:\n{_without_dumps(str(error))}") from None
+
+
+def _without_dumps(text):
+    """What was reported, without the ops that MLIR prints after it."""
+    return re.sub(r"^[^\n]*note: see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", "", text, flags=re.M | re.S)
 
 
 def _check_target(target):

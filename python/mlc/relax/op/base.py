@@ -32,6 +32,8 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
                 regions=regions,
                 infer_type=results is None,
             )
+            if builder is not None:
+                op.operation.verify()
     except ir.MLIRError as error:
         raise MLCError(_message(name, error)) from None
     if builder is not None:
