@@ -67,7 +67,7 @@ def torch_model():
 
 def train(model, images, labels, epochs):
     generator = torch.Generator().manual_seed(0)
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(model.parameters(), lr=2e-3)
     logits = model[:-1]
     for _ in range(epochs):
         for batch in torch.randperm(len(labels), generator=generator).split(32):
@@ -78,30 +78,35 @@ def train(model, images, labels, epochs):
 
 
 def build(weights):
-    """The same model as a module of mlc; the weights are constants."""
-    constants = {name: relax.const(value) for name, value in weights.items()}
+    """The same model as a module of mlc. The weights are parameters until they are bound as constants."""
+    params = {name: relax.Var(name, relax.TensorStructInfo(w.shape, "float32")) for name, w in weights.items()}
     x = relax.Var("x", relax.TensorStructInfo((BATCH, 1, 28, 28), "float32"))
     bb = relax.BlockBuilder(lower_te=False)
-    with bb.function("main", [x]):
+    with bb.function("main", [x, *params.values()]):
         with bb.dataflow():
-            lv = bb.emit_te(topi.nn.conv2d, x, constants["0.weight"], strides=1, padding=0, dilation=1)
-            lv = bb.emit_te(topi.add, lv, constants["0.bias"])
+            lv = bb.emit_te(topi.nn.conv2d, x, params["conv_weight"], strides=1, padding=0, dilation=1)
+            lv = bb.emit_te(topi.add, lv, params["conv_bias"])
             lv = bb.emit_te(topi.nn.relu, lv)
             lv = bb.emit_te(topi.nn.pool2d, lv, [2, 2], [2, 2], [1, 1], [0, 0, 0, 0], "max")
             lv = bb.emit_te(topi.nn.flatten, lv)
-            lv = bb.emit_te(topi.nn.dense, lv, constants["4.weight"])
-            lv = bb.emit_te(topi.add, lv, constants["4.bias"])
+            lv = bb.emit_te(topi.nn.dense, lv, params["hidden_weight"])
+            lv = bb.emit_te(topi.add, lv, params["hidden_bias"])
             lv = bb.emit_te(topi.nn.relu, lv)
-            lv = bb.emit_te(topi.nn.dense, lv, constants["6.weight"])
-            lv = bb.emit_te(topi.add, lv, constants["6.bias"])
+            lv = bb.emit_te(topi.nn.dense, lv, params["output_weight"])
+            lv = bb.emit_te(topi.add, lv, params["output_bias"])
             gv = bb.emit_output(bb.emit_te(topi.nn.softmax, lv, axis=1))
         bb.emit_func_output(gv)
-    return bb.get()
+    return relax.transform.BindParams("main", weights)(bb.get())
 
 
 def weights_of(model):
-    weights = {name: value.detach().numpy() for name, value in model.named_parameters()}
-    return weights | {"0.bias": weights["0.bias"].reshape(1, 32, 1, 1)}
+    """The weights as arrays, by the names that the model of mlc gives them."""
+    names = {"0": "conv", "4": "hidden", "6": "output"}
+    weights = {}
+    for name, value in model.named_parameters():
+        layer, kind = name.split(".")
+        weights[f"{names[layer]}_{kind}"] = value.detach().numpy()
+    return weights | {"conv_bias": weights["conv_bias"].reshape(1, 32, 1, 1)}
 
 
 def write_phases(module, out):

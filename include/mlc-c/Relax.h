@@ -93,6 +93,18 @@ MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxObject(MlirType type);
 MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxObjectTypeGetTypeID(void);
 MLIR_CAPI_EXPORTED MlirType mlcRelaxObjectTypeGet(MlirContext context);
 
+/* Passes on one function. */
+
+/**
+ * Makes parameters of a graph function constants: `values` is a dictionary of elements attributes
+ * by the parameters' names. False, with errors reported to the context and the function as it was,
+ * if they do not fit.
+ */
+MLIR_CAPI_EXPORTED bool mlcRelaxBindParams(MlirOperation func, MlirAttribute values);
+/** Gives symbols of a graph function values: `values` is a dictionary of integers by the symbols'
+ * names. */
+MLIR_CAPI_EXPORTED bool mlcRelaxBindSymbols(MlirOperation func, MlirAttribute values);
+
 /* Constants. */
 
 /** The bytes of a `dense_resource`; null if its data is not there. They live as long as the

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/CAPI/Utils.h"
@@ -280,4 +281,36 @@ const void *mlcResourceGetData(MlirAttribute attribute, intptr_t *numBytes) {
     return nullptr;
   *numBytes = blob->getData().size();
   return blob->getData().data();
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Passes on one function
+//===----------------------------------------------------------------------------------------===//
+
+bool mlcRelaxBindParams(MlirOperation func, MlirAttribute values) {
+  auto function = cast<func::FuncOp>(unwrap(func));
+  llvm::StringMap<ElementsAttr> params;
+  for (NamedAttribute value : cast<DictionaryAttr>(unwrap(values))) {
+    auto elements = dyn_cast<ElementsAttr>(value.getValue());
+    if (!elements) {
+      function.emitError() << "the value of '" << value.getName().getValue() << "' is no tensor";
+      return false;
+    }
+    params[value.getName()] = elements;
+  }
+  return succeeded(bindParams(function, params));
+}
+
+bool mlcRelaxBindSymbols(MlirOperation func, MlirAttribute values) {
+  auto function = cast<func::FuncOp>(unwrap(func));
+  llvm::MapVector<StringAttr, int64_t> symbols;
+  for (NamedAttribute value : cast<DictionaryAttr>(unwrap(values))) {
+    auto number = dyn_cast<IntegerAttr>(value.getValue());
+    if (!number) {
+      function.emitError() << "the value of '" << value.getName().getValue() << "' is no integer";
+      return false;
+    }
+    symbols[value.getName()] = number.getInt();
+  }
+  return succeeded(bindSymbols(function, symbols));
 }

@@ -255,4 +255,16 @@ void mlc::python::populateRelax(nb::module_ &m) {
         return nb::bytes(static_cast<const char *>(data), size);
       },
       nb::arg("attribute"), "A copy of the bytes of a dense_resource.");
+  m.def(
+      "bind_params",
+      [](PyOperationBase &func, PyAttribute &values) {
+        return mlcRelaxBindParams(func.getOperation().get(), values);
+      },
+      nb::arg("func"), nb::arg("values"), "Makes parameters of a function constants.");
+  m.def(
+      "bind_symbols",
+      [](PyOperationBase &func, PyAttribute &values) {
+        return mlcRelaxBindSymbols(func.getOperation().get(), values);
+      },
+      nb::arg("func"), nb::arg("values"), "Gives symbols of a function values.");
 }

@@ -339,3 +339,37 @@ def test_a_pass_takes_a_module():
         relax.transform.LegalizeOps()("module")
     with pytest.raises((MLCError, ValueError), match="no-such-pass"):
         mlc.transform.pipeline("none", "no-such-pass")(module(op.exp, ((2,), "float32")))
+
+
+def linear_module():
+    return module(op.linear, ((N, 4), "float32"), ((3, 4), "float32"), ((3,), "float32"))
+
+
+def test_parameters_become_constants():
+    weight, bias = np.random.default_rng(0).random((3, 4), "float32"), torch.ones(3)
+    bound = relax.transform.BindParams("main", {"x1": weight, "x2": bias})(linear_module())
+    assert [p.name_hint for p in bound["main"].params] == ["x0"]
+    x = np.ones((2, 4), "float32")
+    for executable in (relax.build(bound), relax.build(linear_module(), params={"x1": weight, "x2": bias})):
+        result = relax.VirtualMachine(executable)["main"](x).numpy()
+        np.testing.assert_allclose(result, x @ weight.T + 1, rtol=1e-6)
+
+
+def test_symbols_get_values():
+    bound = relax.transform.BindSymbolicVars({"n": 2})(linear_module())
+    assert tuple(bound["main"].params[0].shape) == (2, 4)
+    with pytest.raises(ValueError, match=r"expected shape \(2, 4\), got \(3, 4\)"):
+        relax.VirtualMachine(relax.build(bound))["main"](ones(3, 4), ones(3, 4), ones(3))
+
+
+def test_binding_refuses():
+    with pytest.raises(MLCError, match="BindParams.*no parameter 'w'"):
+        relax.transform.BindParams("main", {"w": ones(3, 4)})(linear_module())
+    with pytest.raises(MLCError, match="BindParams"):
+        relax.transform.BindParams("main", {"x1": ones(3, 5)})(linear_module())
+    with pytest.raises(MLCError, match="BindParams"):
+        relax.transform.BindParams("main", {"x1": ones(3, 4, dtype="float64")})(linear_module())
+    with pytest.raises(KeyError, match="no function 'other'"):
+        relax.transform.BindParams("other", {})(linear_module())
+    with pytest.raises(MLCError, match="BindSymbolicVars"):
+        relax.transform.BindSymbolicVars({"k": 2})(linear_module())

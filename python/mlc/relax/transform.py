@@ -1,10 +1,13 @@
 """Passes on graphs, by TVM's names."""
 
 from .. import ir
-from .._core.context import MLCError, at
+from .._core.context import MLCError, at, diagnostics
 from .._core.module import IRModule
+from .._mlir_libs import _mlc
 from ..transform import Pass, pipeline
 from .constant import elements, to_array
+from .function import Function
+from .struct_info import TensorStructInfo
 
 
 def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False) -> Pass:
@@ -24,18 +27,53 @@ def BindParams(func_name, params) -> Pass:
             raise MLCError(f"BindParams: {name!r} is given twice")
         arrays[name] = value
 
+    def values():
+        return {name: elements(to_array(value)) for name, value in arrays.items()}
+
+    return Pass("BindParams", lambda mod: _bind("BindParams", _mlc.bind_params, mod, [func_name], values))
+
+
+def BindSymbolicVars(binding_map, func_name=None) -> Pass:
+    """Gives symbols values in one function, or in all that have them; `binding_map` maps names, or Vars, to numbers."""
+    numbers = {}
+    for key, value in binding_map.items():
+        name = key if isinstance(key, str) else key.name
+        if name in numbers:
+            raise MLCError(f"BindSymbolicVars: {name!r} is given twice")
+        numbers[name] = int(value)
+
+    def values():
+        i64 = ir.IntegerType.get_signless(64)
+        return {name: ir.IntegerAttr.get(i64, value) for name, value in numbers.items()}
+
     def run(mod: IRModule) -> IRModule:
-        from .._core.context import diagnostics
-        from .._mlir_libs import _mlc
+        names = [func_name] if func_name else [v.name_hint for v in mod if _symbols(mod[v]) & set(numbers)]
+        if not names:
+            raise MLCError(f"BindSymbolicVars: no function has a symbol {', '.join(numbers)}")
+        return _bind("BindSymbolicVars", _mlc.bind_symbols, mod, names, values)
 
-        copy = mod.clone()
-        function = copy[func_name]
-        with at(), diagnostics("BindParams"):
-            values = {name: elements(to_array(value)) for name, value in arrays.items()}
-            _mlc.bind_params(function.operation, ir.DictAttr.get(values))
-        return copy
+    return Pass("BindSymbolicVars", run)
 
-    return Pass("BindParams", run)
+
+def _symbols(function):
+    """The symbols of the parameters of a graph function."""
+    if not isinstance(function, Function):
+        return set()
+    shapes = [param.struct_info for param in function.params if isinstance(param.struct_info, TensorStructInfo)]
+    dims = [dim for info in shapes if info.ndim >= 0 for dim in _mlc.tensor_dims(info.type)]
+    return {symbol for dim in dims for symbol in dim.symbols}
+
+
+def _bind(title, bind, mod, names, values) -> IRModule:
+    copy = mod.clone()
+    for name in names:
+        function = copy[name]
+        if not isinstance(function, Function):
+            raise TypeError(f"{title}: {name!r} is not a graph function")
+        with at(), diagnostics(title) as messages:
+            if not bind(function.operation, ir.DictAttr.get(values())) and not messages:
+                raise MLCError(f"{title}: the values do not fit the function {name!r}")
+    return copy
 
 
 def canonicalize() -> Pass:
@@ -43,4 +81,4 @@ def canonicalize() -> Pass:
     return pipeline("canonicalize", "canonicalize")
 
 
-__all__ = ["BindParams", "LegalizeOps"]
+__all__ = ["BindParams", "BindSymbolicVars", "LegalizeOps"]

@@ -65,9 +65,12 @@ def to_llvm_ir(mod: IRModule, **options) -> str:
         raise MLCError(f"the module cannot be translated:\n{_without_dumps(str(error))}") from None
 
 
+# MLIR prints the op after what its verifier says; what is reported next begins a line of its own.
+_DUMP = re.compile(r"^[^\n]*note: see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", re.M | re.S)
+
+
 def _without_dumps(text):
-    """What was reported, without the ops that MLIR prints after it."""
-    return re.sub(r"^[^\n]*note: see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", "", text, flags=re.M | re.S)
+    return _DUMP.sub("", text)
 
 
 def _check_target(target):
