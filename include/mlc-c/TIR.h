@@ -49,8 +49,12 @@ MLIR_CAPI_EXPORTED bool mlcLowerEmitTE(MlirOperation emitTE,
                                        void *resultsData, MlirStringCallback reason,
                                        void *reasonData);
 
-/** True if the two functions are the same but for the names in them. */
-MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs);
+/**
+ * True if two ops, functions or modules, are the same but for the names in them; otherwise calls
+ * back with the first difference.
+ */
+MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs,
+                                               MlirStringCallback difference, void *userData);
 
 #ifdef __cplusplus
 }

@@ -42,8 +42,13 @@ MlirOperation mlcCreatePrimFunc(MlirBlock block, MlirLocation location, MlirStri
   return succeeded(created) ? wrap(created->func.getOperation()) : MlirOperation{nullptr};
 }
 
-bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs) {
-  return mlc::tir::isStructurallyEqual(unwrap(lhs), unwrap(rhs));
+bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirStringCallback difference,
+                            void *userData) {
+  std::optional<mlc::tir::StructuralDifference> found =
+      mlc::tir::findStructuralDifference(unwrap(lhs), unwrap(rhs));
+  if (found)
+    difference(wrap(StringRef(found->message)), userData);
+  return !found;
 }
 
 namespace {

@@ -43,12 +43,19 @@ void mlc::python::populateTIR(nb::module_ &m) {
       nb::arg("dims"), nb::arg("extents"), nb::arg("index_bits"),
       "A tir.prim_func that computes tensors, at the end of a block.");
   m.def(
-      "structurally_equal",
-      [](PyOperationBase &lhs, PyOperationBase &rhs) {
-        return mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get());
+      "structural_difference",
+      [](PyOperationBase &lhs, PyOperationBase &rhs) -> std::optional<std::string> {
+        std::string difference;
+        auto append = [](MlirStringRef part, void *text) {
+          static_cast<std::string *>(text)->append(part.data, part.length);
+        };
+        if (mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get(), append,
+                                   &difference))
+          return std::nullopt;
+        return difference;
       },
       nb::arg("lhs"), nb::arg("rhs"),
-      "True if two functions are the same but for the names in them.");
+      "The first difference of two functions or modules but for the names in them, or None.");
   m.def(
       "lower_emit_te",
       [](PyOperationBase &op) {

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import mlc.tvm
 from mlc import IRModule, MLCError, relax, te, tir, topi
 from mlc.relax import DynTensorType, TensorStructInfo
 
@@ -402,6 +403,24 @@ def test_modules_hold_functions_by_name(tmp_path):
     module.save(tmp_path / "module.mlirbc")
     assert (tmp_path / "module.mlirbc").read_bytes().startswith(b"ML\xefR")
     assert IRModule.load(tmp_path / "module.mlirbc").script() == module.script()
+
+
+def test_structural_equality():
+    mlc.tvm.install()
+    import tvm
+
+    def function(name, factor):
+        a = te.placeholder((8,), name=name)
+        return te.create_prim_func([a, te.compute((8,), lambda i: a[i] * factor, name=f"{name}_out")])
+
+    tvm.ir.assert_structural_equal(function("A", 2), function("B", 2))
+    assert tvm.ir.structural_equal(IRModule({"f": function("A", 2)}), IRModule({"f": function("B", 2)}))
+    assert not tvm.ir.structural_equal(function("A", 2), function("A", 3))
+    with pytest.raises(MLCError, match="not structurally equal: "):
+        tvm.ir.assert_structural_equal(function("A", 2), function("A", 3))
+    with pytest.raises(TypeError, match="a function or a module of mlc is expected, not int"):
+        tvm.ir.structural_equal(1, function("A", 2))
+    mlc.tvm.uninstall()
 
 
 def test_script_leaves_large_constants_out(capsys):

@@ -313,4 +313,34 @@ class IRModule:
         return f"<IRModule {[v.name_hint for v in self.get_global_vars()]}>"
 
 
-__all__ = ["BaseFunc", "GlobalVar", "IRModule", "MLCError", "register_view", "view"]
+def structural_equal(lhs, rhs, map_free_vars=False) -> bool:
+    """True if two functions or modules are the same but for the names in them."""
+    return _difference(lhs, rhs) is None
+
+
+def assert_structural_equal(lhs, rhs, map_free_vars=False) -> None:
+    """Raises an MLCError that says the first difference of two functions or modules."""
+    difference = _difference(lhs, rhs)
+    if difference is not None:
+        raise MLCError(f"not structurally equal: {difference}")
+
+
+def _difference(lhs, rhs):
+    from .._mlir_libs import _mlc
+
+    for side in (lhs, rhs):
+        if not isinstance(side, (BaseFunc, IRModule)):
+            raise TypeError(f"a function or a module of mlc is expected, not {type(side).__name__}")
+    return _mlc.structural_difference(lhs.operation, rhs.operation)
+
+
+__all__ = [
+    "BaseFunc",
+    "GlobalVar",
+    "IRModule",
+    "MLCError",
+    "assert_structural_equal",
+    "register_view",
+    "structural_equal",
+    "view",
+]

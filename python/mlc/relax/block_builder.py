@@ -15,7 +15,7 @@ from .._core.context import (
     scratch,
     value_location,
 )
-from .._core.module import GlobalVar, IRModule, to_attribute
+from .._core.module import GlobalVar, IRModule, structural_equal, to_attribute
 from .._mlir_libs import _mlc
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free
 from .struct_info import as_struct_info
@@ -182,7 +182,7 @@ class BlockBuilder:
 
 def _equal_function(module, func):
     names = sorted(var.name_hint for var in module.get_global_vars())
-    return next((name for name in names if _mlc.structurally_equal(module[name].operation, func.operation)), None)
+    return next((name for name in names if structural_equal(module[name], func)), None)
 
 
 def _lower(op, attrs, module):
