@@ -93,6 +93,15 @@ MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxObject(MlirType type);
 MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxObjectTypeGetTypeID(void);
 MLIR_CAPI_EXPORTED MlirType mlcRelaxObjectTypeGet(MlirContext context);
 
+/**
+ * Calls back with the type of each result of a call of a graph function with these arguments.
+ * False, with an error reported to the context, if they do not fit.
+ */
+MLIR_CAPI_EXPORTED bool mlcRelaxInferCall(MlirOperation callee, MlirLocation location,
+                                          intptr_t numArgs, MlirType const *args,
+                                          void (*results)(MlirType type, void *userData),
+                                          void *userData);
+
 /* Passes on one function. */
 
 /**

@@ -7,6 +7,7 @@
 #include "mlc-c/Relax.h"
 
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
@@ -281,6 +282,24 @@ const void *mlcResourceGetData(MlirAttribute attribute, intptr_t *numBytes) {
     return nullptr;
   *numBytes = blob->getData().size();
   return blob->getData().data();
+}
+
+bool mlcRelaxInferCall(MlirOperation callee, MlirLocation location, intptr_t numArgs,
+                       MlirType const *args, void (*results)(MlirType type, void *userData),
+                       void *userData) {
+  auto function = cast<func::FuncOp>(unwrap(callee));
+  SmallVector<Type> types;
+  for (intptr_t i = 0; i < numArgs; ++i)
+    types.push_back(unwrap(args[i]));
+  FailureOr<SmallVector<Type>> inferred =
+      CallOp::inferResultTypes(function.getFunctionType(), types, [&] {
+        return mlir::emitError(unwrap(location)) << "call of @" << function.getSymName() << ": ";
+      });
+  if (failed(inferred))
+    return false;
+  for (Type type : *inferred)
+    results(wrap(type), userData);
+  return true;
 }
 
 //===----------------------------------------------------------------------------------------===//

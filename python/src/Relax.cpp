@@ -267,4 +267,25 @@ void mlc::python::populateRelax(nb::module_ &m) {
         return mlcRelaxBindSymbols(func.getOperation().get(), values);
       },
       nb::arg("func"), nb::arg("values"), "Gives symbols of a function values.");
+  m.def(
+      "infer_call",
+      [](PyOperationBase &callee, PyLocation &location,
+         const std::vector<PyType *> &args) -> nb::object {
+        std::vector<MlirType> types(args.size()), results;
+        std::transform(args.begin(), args.end(), types.begin(),
+                       [](PyType *type) { return type->get(); });
+        auto append = [](MlirType type, void *results) {
+          static_cast<std::vector<MlirType> *>(results)->push_back(type);
+        };
+        if (!mlcRelaxInferCall(callee.getOperation().get(), location.get(), types.size(),
+                               types.data(), append, &results))
+          return nb::none();
+        nb::list list;
+        for (MlirType type : results)
+          list.append(nb::cast(type));
+        return list;
+      },
+      nb::arg("callee"), nb::arg("location"), nb::arg("args"),
+      "The types of the results of a call of a graph function; None where the arguments do not "
+      "fit.");
 }

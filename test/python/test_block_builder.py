@@ -255,6 +255,21 @@ def test_call_tir_of_a_function_that_was_added():
     bb.get().verify()
 
 
+def test_calls_of_graph_functions():
+    n, m = tir.Var("n", "int64"), tir.Var("m", "int64")
+    x, y = var("x", (n, 4)), var("y", (m * 2, 4))
+    bb = relax.BlockBuilder()
+    with bb.function("double", [x], private=True):
+        double = bb.emit_func_output(bb.emit(relax.op.concat([x, x])))
+    with bb.function("main", [y]):
+        z = bb.emit(double(y))
+        with pytest.raises(MLCError, match="call of @double"):
+            double(var("w", (2, 5)))
+        bb.emit_func_output(z)
+    assert z.struct_info == TensorStructInfo((m * 4, 4), "float32")
+    bb.get().verify()
+
+
 def test_match_cast():
     n = tir.Var("n", "int64")
     x = relax.Var("x", TensorStructInfo(ndim=2, dtype="float32"))

@@ -66,7 +66,7 @@ def to_llvm_ir(mod: IRModule, **options) -> str:
 
 
 # MLIR prints the op after what its verifier says; what is reported next begins a line of its own.
-_DUMP = re.compile(r"^[^\n]*note: see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", re.M | re.S)
+_DUMP = re.compile(r"^[^\n]*note: [^\n]*see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", re.M | re.S)
 
 
 def _without_dumps(text):

@@ -1,9 +1,10 @@
 """Calls of functions."""
 
 from ... import ir
-from ..._core.context import MLCError, context
+from ..._core.context import MLCError, context, diagnostics
 from ..._core.module import GlobalVar
-from ..expr import Expr, ExternFunc, ShapeExpr, Tuple
+from ..._mlir_libs import _mlc
+from ..expr import Expr, ExternFunc, ShapeExpr, Tuple, as_expr
 from ..struct_info import TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr
 from .base import create, string
 
@@ -58,10 +59,14 @@ def call_function(func, args):
     builder = BlockBuilder.current()
     if builder is None or func not in builder._mod:
         raise MLCError(f"{func!r} is not a function of the module that is being built")
-    with context():
+    args = [as_expr(arg) for arg in args]
+    with context(), diagnostics() as messages:
         callee = ir.FlatSymbolRefAttr.get(func.name_hint)
-    types = list(builder._mod[func].operation.attributes["function_type"].value.results)
-    return create("relax.call", list(args), results=types, callee=callee)
+        operation = builder._mod[func].operation
+        types = _mlc.infer_call(operation, ir.Location.unknown(), [arg.value.type for arg in args])
+        if types is None and not messages:
+            raise MLCError(f"the arguments do not fit the function {func.name_hint!r}")
+    return create("relax.call", args, results=types, callee=callee)
 
 
 def shape_of(x):
