@@ -118,6 +118,26 @@ def test_what_is_not_bound_is_no_part_of_the_function():
     assert "relax.log" not in bb.get().script()
 
 
+def test_views_outlive_what_is_dropped():
+    x = var("x")
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        with bb.dataflow():
+            unused = relax.op.log(x)
+            gv = bb.emit_output(relax.op.exp(x))
+        also_unused = relax.op.add(x, gv)
+        bb.emit_func_output(gv)
+    with pytest.raises(RuntimeError, match="stop"), bb.function("failed", [x]):
+        with bb.dataflow():
+            bound = bb.emit(relax.op.exp(x))
+            raise RuntimeError("stop")
+    bb.get().verify()
+    del bb
+    for view in (unused, also_unused, bound):
+        assert view.struct_info == x.struct_info and "tensor<8x8xf32>" in repr(view)
+        str(view.value)
+
+
 def test_output_of_a_dataflow_variable():
     """A variable of a dataflow block is seen outside through its output, or through one that is added."""
     x = var("x")

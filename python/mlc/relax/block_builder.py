@@ -17,6 +17,7 @@ from .._core.context import (
 )
 from .._core.module import GlobalVar, IRModule, structural_equal, to_attribute
 from .._mlir_libs import _mlc
+from ..tir import _scope
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free
 from .struct_info import as_struct_info
 from .te_call import build_emit_te
@@ -202,6 +203,26 @@ def _lower(op, attrs, module):
     return values
 
 
+def _retire(op):
+    """Takes an operation out of its function. A program may still hold views of it, so it becomes a free expression."""
+    for number, operand in enumerate(op.operands):
+        op.operands[number] = _scope.placeholder(operand.type, name_of(value_location(operand)))
+    op.move_after(defining_op(_scope.placeholder(ir.IndexType.get(context()), "")))
+
+
+_dropped = None
+
+
+def _drop(function):
+    """Takes a function that failed out of its module. A program may still hold views of what is in it."""
+    global _dropped
+    with at():
+        if _dropped is None:
+            _dropped = ir.Module.create()
+        marker = ir.Operation.create("builtin.module", regions=1, ip=ir.InsertionPoint(_dropped.body))
+        function.move_after(marker)
+
+
 class _Function:
     """A function while it is built."""
 
@@ -351,7 +372,7 @@ class _Function:
         """What was made and never bound or used is not part of the function."""
         for op in reversed(self.pending):
             if not any(True for result in op.results for _ in result.uses):
-                op.erase()
+                _retire(op)
             else:
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
@@ -446,7 +467,7 @@ class _FunctionScope:
         function, self.builder._function = self.builder._function, None
         _state.stack.pop()
         if kind is not None or function.finished is None:
-            function.op.erase()
+            _drop(function.op)
         if kind is None and function.finished is None:
             raise MLCError(f"the scope of function {function.name!r} is left without emit_func_output")
         return False
@@ -477,7 +498,7 @@ class _DataflowScope:
         for op in reversed(inside):
             if not any(True for result in op.results for _ in result.uses) and not _is_output(op, dataflow):
                 function.pending.remove(op)
-                op.erase()
+                _retire(op)
         dataflow.close()
         function.outputs.append(dataflow)
         return False
@@ -494,5 +515,5 @@ class _TestingScope(_FunctionScope):
     def __exit__(self, kind, error, traceback):
         function, self.builder._function = self.builder._function, None
         _state.stack.pop()
-        function.op.erase()
+        _drop(function.op)
         return False
