@@ -7,6 +7,7 @@
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Affine/Transforms/Transforms.h"
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -94,6 +95,7 @@ struct LowerAffineKeepAttrs : impl::LowerAffineKeepAttrsBase<LowerAffineKeepAttr
 
 void populateLowerAffineKeepAttrsPatterns(RewritePatternSet &patterns) {
   populateAffineToStdConversionPatterns(patterns);
+  affine::populateAffineExpandIndexOpsPatterns(patterns);
   patterns.add<LowerFor, LowerParallel>(patterns.getContext(), /*benefit=*/2);
 }
 } // namespace mlc

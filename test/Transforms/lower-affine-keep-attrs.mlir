@@ -37,3 +37,15 @@ func.func @carried(%z: f32) -> f32 {
   } {note = 1}
   return %r : f32
 }
+
+// The number of a point, and the point of a number, become arithmetic.
+// CHECK-LABEL: func @positions
+// CHECK-NOT: affine.
+// CHECK: arith.muli
+// CHECK: arith.floordivsi
+// CHECK: return
+func.func @positions(%i: index, %j: index, %n: index, %m: index) -> (index, index, index) {
+  %p = affine.linearize_index disjoint [%i, %j] by (%n, %m) : index
+  %q:2 = affine.delinearize_index %p into (%n, %m) : index, index
+  return %p, %q#0, %q#1 : index, index, index
+}

@@ -166,7 +166,7 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
     });
     target.addDynamicallyLegalOp<func::ReturnOp>([](func::ReturnOp op) {
       auto func = op->getParentOfType<func::FuncOp>();
-      return !hasTensors(op) && (!func->hasAttr(kSignatureAttrName) || op.getNumOperands() == 1);
+      return !hasTensors(op) && op.getNumOperands() == func.getNumResults();
     });
     RewritePatternSet patterns(&getContext());
     populateGraphFunctionPatterns(converter, patterns, lowering);
@@ -176,7 +176,8 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
       return signalPassFailure();
 
     for (auto func : module.getOps<func::FuncOp>()) {
-      if (!func->hasAttr(kSignatureAttrName))
+      // A public kernel has a signature too, and no status to return.
+      if (!func->hasAttr(kSignatureAttrName) || func.getNumResults() == 0)
         continue;
       forwardResults(func);
       eraseDead(func);

@@ -6,6 +6,7 @@
 
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/Analysis/TargetLibraryInfo.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -16,6 +17,13 @@ namespace mlc {
 } // namespace mlc
 
 namespace {
+LogicalResult giveOwnName(func::FuncOp func, SymbolTable &symbols) {
+  std::string name = (func.getSymName() + ".kernel").str();
+  for (unsigned i = 1; symbols.lookup(name); ++i)
+    name = (func.getSymName() + ".kernel" + Twine(i)).str();
+  return symbols.rename(func, name);
+}
+
 /// A pointer can stand for a buffer if its shape and layout are known.
 bool takesBarePointers(FunctionType type) {
   return llvm::all_of(type.getInputs(), [](Type input) {
@@ -25,12 +33,22 @@ bool takesBarePointers(FunctionType type) {
   });
 }
 
+/// A function of the C library, such as `exp`: a call of it made later would mean ours.
+bool isLibraryName(StringRef name) {
+  static const llvm::TargetLibraryInfoImpl library{llvm::Triple()};
+  llvm::LibFunc function;
+  return library.getLibFunc(name, function);
+}
+
 struct PrepareFunctionsPass : mlc::impl::PrepareFunctionsBase<PrepareFunctionsPass> {
   void runOnOperation() override {
+    SymbolTable symbols(getOperation());
     auto internal = LLVM::LinkageAttr::get(&getContext(), LLVM::Linkage::Internal);
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       if (!func.isPrivate() || func.isExternal())
         continue;
+      if (isLibraryName(func.getSymName()) && failed(giveOwnName(func, symbols)))
+        return signalPassFailure();
       func->removeAttr(kSignatureAttrName);
       func->setAttr("llvm.linkage", internal);
       std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(func, getOperation());

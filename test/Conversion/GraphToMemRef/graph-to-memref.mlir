@@ -110,3 +110,19 @@ func.func @main(%x: tensor<?x?x?xf32>, %y: tensor<?xf32, #relax.dims<[n]>>) -> t
   %s = relax.shape_of %z : tensor<?x4x?xf32, #relax.dims<[n, 4, m]>> -> !relax.shape<[n, 4, m]>
   return %z : tensor<?x4x?xf32, #relax.dims<[n, 4, m]>>
 }
+
+// -----
+
+// A public kernel has a signature of its own, and stays as it is.
+// CHECK: func.func @triple(%{{.*}}: memref<4xf32>, %{{.*}}: memref<4xf32>) attributes {mlc.signature =
+// CHECK-NEXT: return{{$}}
+// CHECK: func.func @main(
+// CHECK: call @triple(
+func.func @triple(%A: memref<4xf32>, %B: memref<4xf32>)
+    attributes {mlc.signature = {arg_names = ["A", "B"], type = (tensor<4xf32>, tensor<4xf32>) -> ()}} {
+  return
+}
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = relax.call_dps_packed "triple"(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}

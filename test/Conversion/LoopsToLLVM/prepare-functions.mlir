@@ -19,14 +19,23 @@ func.func private @graph(%ctx: !llvm.ptr, %ws: memref<?xi8>) -> i32 attributes {
   %ok = arith.constant 0 : i32
   return %ok : i32
 }
+// The name means the C library's function.
+// CHECK: func.func private @exp.kernel1(%{{.*}}: memref<4xf64>) attributes {llvm.bareptr, llvm.linkage = #llvm.linkage<internal>}
+func.func private @exp(%A: memref<4xf64>) {
+  return
+}
+// CHECK: func.func private @exp.kernel(memref<4xf64>)
+func.func private @exp.kernel(memref<4xf64>)
 // CHECK: func.func private @elsewhere(memref<4xf32>)
 // CHECK-NOT: llvm.linkage
 func.func private @elsewhere(memref<4xf32>)
 // CHECK: func.func @main(
 // CHECK-SAME: attributes {mlc.signature = {type = () -> ()}}
-func.func @main(%A: memref<4xf32>, %B: memref<?xf32>, %n: index) -> ((memref<4xf32>) -> ()) attributes {mlc.signature = {type = () -> ()}} {
+func.func @main(%A: memref<4xf32>, %B: memref<?xf32>, %C: memref<4xf64>, %n: index) -> ((memref<4xf32>) -> ()) attributes {mlc.signature = {type = () -> ()}} {
   call @static(%A, %n) : (memref<4xf32>, index) -> ()
   call @dynamic(%B) : (memref<?xf32>) -> ()
+  // CHECK: call @exp.kernel1(
+  call @exp(%C) : (memref<4xf64>) -> ()
   %f = constant @taken : (memref<4xf32>) -> ()
   return %f : (memref<4xf32>) -> ()
 }

@@ -136,7 +136,8 @@ def PrepareFunctions : Pass<"mlc-prepare-functions", "::mlir::ModuleOp"> {
   let description = [{
     A private function that has a body becomes internal, so that LLVM may inline and drop it, and loses its
     `mlc.signature`: nothing outside calls it. If it is only called, and all its buffers are of static shape, it takes
-    them as bare pointers; only then can LLVM be told that they do not overlap.
+    them as bare pointers; only then can LLVM be told that they do not overlap. One that has the name of a function of the
+    C library (`exp`) gets another, because calls of that are made later.
 
     Before:
     ```mlir
