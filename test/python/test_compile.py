@@ -133,6 +133,17 @@ def test_a_window_that_slides():
         )
 
 
+def test_a_library(tmp_path):
+    executable = relax.build(module(lambda x: op.add(x, relax.const(np.arange(4.0), "float32")), ((N, 4), "float32")))
+    executable.export_library(tmp_path / "model.so")
+    vm = relax.VirtualMachine(mlc.runtime.load_module(tmp_path / "model.so"), mlc.cpu())
+    assert vm["main"](np.ones((2, 4), "float32")).numpy()[1].tolist() == [1, 2, 3, 4]
+    with pytest.raises(AttributeError):
+        vm["other"]
+    with pytest.raises(MLCError, match="is a file already"):
+        vm.module.export_library(tmp_path / "again.so")
+
+
 # ===--- Functions called by name ----------------------------------------------------------------===#
 
 

@@ -11,17 +11,18 @@ from .._core.module import IRModule
 class Executable:
     """The compiled functions of a module."""
 
-    def __init__(self, module):
-        self.mod = module
+    def __init__(self, module, source=None):
+        self.mod, self._source = module, source
 
     def __getitem__(self, name):
         return self.mod[name]
 
     @property
     def function_names(self):
+        """The names of the functions; None for a library, which does not say them."""
         from .. import _native
 
-        return list(_native.function_names(self.mod))
+        return None if self._source is None else list(_native.function_names(self.mod))
 
     def workspace_bytes(self) -> int:
         """The bytes of workspace that all threads together hold."""
@@ -29,8 +30,26 @@ class Executable:
 
         return _native.workspace_bytes(self.mod)
 
+    def export_library(self, path, **options) -> None:
+        """Writes the functions as a shared library, which `mlc.runtime.load_module` and C programs can use."""
+        from .. import _native
+
+        if self._source is None:
+            raise MLCError("a library that was loaded is a file already")
+        try:
+            _native.export_library(self._source.module, str(path), **options)
+        except RuntimeError as error:
+            raise MLCError(f"the module cannot be exported:\n{_without_dumps(str(error))}") from None
+
     def jit(self, *_, **__) -> "Executable":
         return self
+
+
+def load_module(path) -> Executable:
+    """The functions of a shared library that `Executable.export_library` wrote."""
+    import tvm_ffi
+
+    return Executable(tvm_ffi.load_module(str(path)))
 
 
 def build(mod: IRModule, target=None, params=None, **options) -> Executable:
@@ -50,7 +69,7 @@ def build(mod: IRModule, target=None, params=None, **options) -> Executable:
     known = ("pipeline", "opt_level", "triple", "cpu", "features", "borrow_constants")
     chosen = {key: value for key, value in options.items() if key in known}
     try:
-        return Executable(_native.compile(mod.module, **chosen))
+        return Executable(_native.compile(mod.module, **chosen), mod.clone())
     except RuntimeError as error:
         raise MLCError(f"the module cannot be compiled:\n{_without_dumps(str(error))}") from None
 
@@ -107,8 +126,9 @@ class Function:
     """A compiled function. Arguments share their memory where that can be; outputs may be given after them."""
 
     def __init__(self, executable, name):
-        if name not in executable.function_names:
-            raise AttributeError(f"the executable has no function {name!r}; it has {executable.function_names}")
+        known = executable.function_names
+        if known is not None and name not in known:
+            raise AttributeError(f"the executable has no function {name!r}; it has {known}")
         self._executable, self.name = executable, name
         self._function = executable.mod[name]
 

@@ -31,8 +31,8 @@ __all__ = [
 
 
 def __getattr__(name):
-    if name in ("Executable", "Module"):
-        from ..relax.vm import Executable
+    if name in ("Executable", "Module", "load_module"):
+        from ..relax import vm
 
-        return Executable
+        return vm.load_module if name == "load_module" else vm.Executable
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
