@@ -138,6 +138,33 @@ def test_views_outlive_what_is_dropped():
         str(view.value)
 
 
+def test_tensors_of_emit_te_that_escape():
+    """Outside of the function, a te tensor of emit_te is not there any more, whether it succeeded or failed."""
+    escaped = []
+
+    def function(a):
+        b = te.compute(a.shape, lambda i: escaped.append(a[i]) or a[i] * 2, name="b")
+        escaped.extend([a, b])
+        return b
+
+    def fails(a):
+        return te.compute(a.shape, lambda i: escaped.append(a[i]) or 1 // 0, name="b")
+
+    x = var("x", (8,))
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        y = bb.emit_te(function, x)
+        with pytest.raises(ZeroDivisionError):
+            bb.emit_te(fails, x)
+        bb.emit_func_output(y)
+    del bb
+    assert len(escaped) == 4
+    for view in escaped:
+        assert "finished" in repr(view)
+        with pytest.raises(ValueError, match="a function that is finished"):
+            te.compute((8,), lambda i: view(i) if isinstance(view, te.Tensor) else view + 1)  # noqa: B023
+
+
 def test_output_of_a_dataflow_variable():
     """A variable of a dataflow block is seen outside through its output, or through one that is added."""
     x = var("x")

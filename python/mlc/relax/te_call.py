@@ -21,7 +21,8 @@ def build_emit_te(builder, func, args, kwargs, name=None):
         block = holder.regions[0].blocks.append(*types, arg_locs=[name_loc(n) for n in inputs.names])
     # The op is made when the types of its results are known; until then its block is in one that is not inserted.
     try:
-        return _finish(builder, func, args, kwargs, name, inputs, block)
+        with _scope.tracked(temporary=True):
+            return _finish(builder, func, args, kwargs, name, inputs, block)
     finally:
         holder.operation.erase()
 

@@ -165,7 +165,8 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
             holder = ir.Operation.create("te.compute", regions=1, ip=False)
             block = holder.regions[0].blocks.append(*[index] * len(names), arg_locs=[name_loc(n) for n in names])
         try:
-            op, several = _build(block, fcompute, name, extents, extent_values)
+            with _scope.tracked(temporary=False):
+                op, several = _build(block, fcompute, name, extents, extent_values)
         finally:
             holder.operation.erase()
     if attrs:

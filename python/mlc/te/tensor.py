@@ -11,10 +11,22 @@ from ..tir.expr import PrimExpr, to_dim, to_index, wrap_dim
 class Tensor:
     """A tensor: `A[i, j]` and `A(i, j)` read an element inside a te.compute."""
 
-    __slots__ = ("value",)
+    __slots__ = ("_value", "__weakref__")
 
     def __init__(self, value: ir.Value):
-        self.value = value
+        self._value = value
+        _scope.register(self)
+
+    @property
+    def value(self) -> ir.Value:
+        """The value that this is a view of."""
+        if self._value is None:
+            raise ValueError("the tensor belongs to a function that is finished")
+        return self._value
+
+    def expire(self):
+        """The value is gone: it was built for a function that took it over, or failed."""
+        self._value = None
 
     @property
     def shape(self) -> tuple:
@@ -43,10 +55,10 @@ class Tensor:
         return Operation(self.value)
 
     def same_as(self, other) -> bool:
-        return isinstance(other, Tensor) and self.value == other.value
+        return isinstance(other, Tensor) and self._value == other._value
 
     def __hash__(self):
-        return hash(self.value)
+        return hash(self._value)
 
     def __eq__(self, other):
         return self.same_as(other)
@@ -70,6 +82,8 @@ class Tensor:
         return PrimExpr(_scope.create("tensor.extract", [self.value.type.element_type], operands).result)
 
     def __repr__(self):
+        if self._value is None:
+            return "<a tensor of a function that is finished>"
         return f"Tensor(name={self.name!r}, shape={self.shape}, dtype={self.dtype!r})"
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import weakref
 
 from .. import ir
 from .._core.context import at, context, name_loc, scratch
@@ -77,6 +78,33 @@ def entered(new_graph=None, new_body=None):
         yield
     finally:
         _state.graph, _state.body = before
+
+
+def register(view):
+    """Notes a view of a value, so that it can be told when the value is gone."""
+    views = getattr(_state, "views", None)
+    if views is not None:
+        views.append(weakref.ref(view))
+
+
+@contextlib.contextmanager
+def tracked(temporary):
+    """Expires the views of what is built inside, if it fails, or if what is built is `temporary`."""
+    before, views = getattr(_state, "views", None), []
+    _state.views = views
+    failed = True
+    try:
+        yield
+        failed = False
+    finally:
+        _state.views = before
+        if failed or temporary:
+            for reference in views:
+                view = reference()
+                if view is not None:
+                    view.expire()
+        elif before is not None:
+            before.extend(views)
 
 
 def create(name, results, operands, attributes=None, regions=0) -> ir.Operation:

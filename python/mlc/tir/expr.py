@@ -12,11 +12,17 @@ from . import _scope
 class PrimExpr:
     """A scalar. `handle` is an `ir.Value`, or the attribute of an expression of symbols (`n * 4`)."""
 
-    __slots__ = ("handle",)
+    __slots__ = ("handle", "__weakref__")
     __array_priority__ = 1000
 
     def __init__(self, handle):
         self.handle = handle
+        _scope.register(self)
+
+    def expire(self):
+        """The value is gone: it was built for a function that took it over, or failed."""
+        if not isinstance(self.handle, DimExprAttr):
+            self.handle = None
 
     @property
     def is_dim(self) -> bool:
@@ -36,6 +42,8 @@ class PrimExpr:
 
     def value(self) -> ir.Value:
         """The value in the body that is being built."""
+        if self.handle is None:
+            raise ValueError("the expression belongs to a function that is finished")
         return _scope.graph().value(self.handle, _scope.body()) if self.is_dim else self.handle
 
     def same_as(self, other) -> bool:
@@ -45,6 +53,8 @@ class PrimExpr:
         return cast(self, dtype)
 
     def __str__(self):
+        if self.handle is None:
+            return "<an expression of a function that is finished>"
         return str(self.handle) if self.is_dim else (self.name or str(self.handle))
 
     __repr__ = __str__
