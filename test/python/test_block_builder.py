@@ -107,6 +107,16 @@ def test_an_expression_from_outside_of_any_scope():
     bb.get().verify()
 
 
+def test_a_symbolic_expression_from_outside_of_any_scope():
+    n = tir.Var("n", "int64")
+    x = var("x", (n, 4))
+    call = relax.op.reshape(relax.op.exp(x), (n * 4,))
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(call))
+    bb.get().verify()
+
+
 def test_what_is_not_bound_is_no_part_of_the_function():
     x = var("x")
     bb = relax.BlockBuilder()
@@ -403,6 +413,10 @@ def test_inference_says_what_does_not_fit():
         relax.op.add(x, y)
     with pytest.raises(MLCError, match="relax.matmul"):
         relax.op.matmul(x, y)
+    with pytest.raises(MLCError, match="relax.exp"):
+        relax.op.exp(var("i", (2,), "int32"))
+    with pytest.raises(TypeError, match="an integer is expected, not 'a'"):
+        relax.op.sum(x, axis="a")
     with pytest.raises(TypeError, match="relax.const"):
         x + 1
 

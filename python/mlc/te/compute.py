@@ -180,6 +180,8 @@ def _build(block, fcompute, name, extents, extent_values):
     """The op that the body in `block` becomes, and whether it has several results."""
     with _scope.entered(new_body=block):
         result = fcompute(*[PrimExpr(argument) for argument in block.arguments])
+        if result is None:
+            raise TypeError(f"the body of te.compute {name!r} gives nothing")
         several = isinstance(result, (tuple, list))
         parts = list(result) if several else [result]
         if builtins.any(isinstance(part, Reduction) for part in parts):

@@ -32,13 +32,18 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
                 regions=regions,
                 infer_type=results is None,
             )
-            if builder is not None:
+            # Symbols have values in a function only.
+            if builder is not None or not _is_symbolic([*operands, *op.results]):
                 op.operation.verify()
     except ir.MLIRError as error:
         raise MLCError(_message(name, error)) from None
     if builder is not None:
         builder.created(op)
     return Call(op.results[0]) if len(op.results) == 1 else _tuple(op)
+
+
+def _is_symbolic(values):
+    return any(getattr(value.type, "encoding", None) is not None for value in values)
 
 
 def _message(name, error):
@@ -103,13 +108,13 @@ def i64_array(values):
         return None
     if isinstance(values, numbers.Integral):
         values = [values]
-    return_values = []
+    numbers_only = []
     for value in values:
-        if isinstance(value, PrimExpr):
-            raise TypeError(f"a number is expected, not the expression {value}")
-        return_values.append(int(value))
+        if isinstance(value, PrimExpr) or not hasattr(value, "__index__"):
+            raise TypeError(f"an integer is expected, not {value!r}")
+        numbers_only.append(int(value))
     with context():
-        return ir.DenseI64ArrayAttr.get(return_values)
+        return ir.DenseI64ArrayAttr.get(numbers_only)
 
 
 def repeat(values, count):
