@@ -15,6 +15,11 @@ def relu(a):
     return te.compute(a.shape, lambda *i: te.max(a(*i), 0), name="relu")
 
 
+def text(tensor):
+    """The op that computes a tensor. What else is in the free block need not be valid."""
+    return tensor.value.owner.get_asm(assume_verified=True)
+
+
 def test_tensor_says_what_it_is():
     a = te.placeholder((128, 64), name="A", dtype="float16")
     assert (a.shape, a.ndim, a.dtype, a.name) == ((128, 64), 2, "float16", "A")
@@ -30,22 +35,22 @@ def test_reduction_has_its_axes():
     assert c.shape == (8, 4)
     assert [axis.name for axis in c.op.axis] == ["i", "j"]
     assert [axis.name for axis in c.op.reduce_axis] == ["k"]
-    assert "over (%k in 16)" in str(c.value.owner)
+    assert "over (%k in 16)" in text(c)
 
 
 def test_max_of_two_values_is_elementwise_and_casts_the_literal():
     a = te.placeholder((4,), name="A", dtype="float32")
-    text = str(relu(a).value.owner)
-    assert "arith.maximumf" in text and "0.000000e+00 : f32" in text
-    text = str(relu(te.placeholder((4,), name="A", dtype="int8")).value.owner)
-    assert "arith.maxsi" in text and "0 : i8" in text
+    body = text(relu(a))
+    assert "arith.maximumf" in body and "0.000000e+00 : f32" in body
+    body = text(relu(te.placeholder((4,), name="A", dtype="int8")))
+    assert "arith.maxsi" in body and "0 : i8" in body
 
 
 def test_unsigned_arithmetic_is_unsigned():
     a = te.placeholder((4,), name="A", dtype="uint8")
     b = te.compute((4,), lambda i: a[i] // 2 + 1)
     assert b.dtype == "uint8"
-    assert "arith.divui" in str(b.value.owner)
+    assert "arith.divui" in text(b)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +84,7 @@ def test_symbolic_shapes_are_expressions():
 def test_a_read_that_is_not_taken_is_not_made():
     a = te.placeholder((8,), name="A")
     b = te.compute((10,), lambda i: te.if_then_else(te.all(i >= 1, i < 9), a[i - 1], 0.0))
-    branch = str(b.value.owner).split("scf.if")[1]
+    branch = text(b).split("scf.if")[1]
     assert branch.index("tensor.extract") < branch.index("else")
 
 
@@ -142,7 +147,7 @@ def test_symbols_of_a_prim_func():
 def test_attributes_of_a_compute():
     a = te.placeholder((4,), name="A")
     b = te.compute((4,), lambda i: a[i], name="B", attrs={"layout": "x", "n": 2})
-    assert 'layout = "x"' in str(b.value.owner)
+    assert 'layout = "x"' in text(b)
 
 
 # ===--- What is refused -------------------------------------------------------------------------===#
