@@ -21,4 +21,5 @@ NB_MODULE(_mlc, m) {
   mlc::python::populateRelax(m);
   mlc::python::populateTE(m);
   mlc::python::populateTIR(m);
+  mlc::python::populateTVMScript(m);
 }

@@ -16,6 +16,8 @@ void populateRelax(nanobind::module_ &m);
 void populateTE(nanobind::module_ &m);
 /// Functions over buffers.
 void populateTIR(nanobind::module_ &m);
+/// Programs as TVMScript.
+void populateTVMScript(nanobind::module_ &m);
 } // namespace mlc::python
 
 #endif // MLC_PYTHON_MODULES_H

@@ -1,0 +1,42 @@
+/*===- mlc-c/TVMScript.h - Programs as TVMScript --------------------------------------------===*\
+|* *|
+|* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE. *|
+|* *|
+\*===----------------------------------------------------------------------------------------===*/
+
+#ifndef MLC_C_TVMSCRIPT_H
+#define MLC_C_TVMSCRIPT_H
+
+#include "mlir-c/IR.h"
+#include "mlir-c/Support.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a print can be asked for. A null name stands for the default. */
+typedef struct MlcTVMScriptOptions {
+  MlirStringRef name;
+  unsigned indentSpaces;
+  MlirStringRef irPrefix, tirPrefix, relaxPrefix;
+  bool showAllStructInfo;
+} MlcTVMScriptOptions;
+
+/**
+ * Prints a module, a prim_func or a graph function. False, with errors reported to the context, if
+ * it holds something that TVMScript has no form for.
+ */
+MLIR_CAPI_EXPORTED bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options,
+                                          MlirStringCallback callback, void *userData);
+
+/**
+ * Declares what a `tir.block` reads or writes or both, found from its body, in place of what its
+ * `tir.yield` says. Blocks inside must be declared already.
+ */
+MLIR_CAPI_EXPORTED void mlcInferBlockAccess(MlirOperation block, bool reads, bool writes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* MLC_C_TVMSCRIPT_H */

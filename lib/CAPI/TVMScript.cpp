@@ -1,0 +1,50 @@
+//===- TVMScript.cpp - C API of programs as TVMScript ---------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc-c/TVMScript.h"
+
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
+#include "mlc/Translation/TVMScript.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/CAPI/Support.h"
+
+using namespace mlir;
+
+bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirStringCallback callback,
+                       void *userData) {
+  mlc::TVMScriptOptions given;
+  auto set = [](std::string &name, MlirStringRef text) {
+    if (text.length != 0)
+      name = unwrap(text).str();
+  };
+  set(given.name, options.name);
+  set(given.irPrefix, options.irPrefix);
+  set(given.tirPrefix, options.tirPrefix);
+  set(given.relaxPrefix, options.relaxPrefix);
+  given.indentSpaces = options.indentSpaces;
+  given.showAllStructInfo = options.showAllStructInfo;
+  // Nothing is printed of what cannot be printed as a whole.
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (failed(mlc::printTVMScript(unwrap(op), os, given)))
+    return false;
+  callback(wrap(StringRef(text)), userData);
+  return true;
+}
+
+void mlcInferBlockAccess(MlirOperation op, bool reads, bool writes) {
+  auto block = cast<mlc::tir::BlockOp>(unwrap(op));
+  mlc::tir::YieldOp yield = block.getYield();
+  OpBuilder builder(yield);
+  mlc::tir::BlockAccess access = mlc::tir::inferBlockAccess(builder, block);
+  if (!reads)
+    access.reads = yield.getReadRegions();
+  if (!writes)
+    access.writes = yield.getWriteRegions();
+  builder.setInsertionPoint(yield);
+  mlc::tir::YieldOp::create(builder, yield.getLoc(), access.reads, access.writes);
+  yield.erase();
+}
