@@ -1,10 +1,9 @@
-"""TVMScript. Its modules can be imported; reading and printing scripts is not supported yet."""
+"""TVMScript: functions and modules written in Python's syntax."""
 
 from . import ir, relax, tir
-from ._later import later
+from ._decorate import from_source, ir_module
+from ._errors import DiagnosticError
 
-ir_module = later("script.ir_module")
-from_source = later("script.from_source")
-parse = later("script.parse")
+parse = from_source
 
-__all__ = ["from_source", "ir", "ir_module", "parse", "relax", "tir"]
+__all__ = ["DiagnosticError", "from_source", "ir", "ir_module", "parse", "relax", "tir"]

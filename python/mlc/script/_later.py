@@ -1,4 +1,4 @@
-"""What will be there with TVMScript."""
+"""What will be there later."""
 
 
 class _Later:
@@ -8,9 +8,7 @@ class _Later:
         self.__name__ = name
 
     def _refuse(self, *args, **kwargs):
-        raise NotImplementedError(
-            f"{self.__name__} is not supported yet: build functions with te.compute, topi and relax.BlockBuilder"
-        )
+        raise NotImplementedError(f"{self.__name__} is not supported yet")
 
     __call__ = __getitem__ = __enter__ = __exit__ = _refuse
 

@@ -1,9 +1,115 @@
 """The names of TVMScript that programs call R."""
 
-from ._later import later
+from ..relax import op as _op
+from ..relax.expr import ExternFunc, PrimValue, ShapeExpr, StringImm, const
+from ..relax.expr import Tuple as _Tuple
+from ..relax.op import call as _call
+from ..relax.op import nn
+from ..relax.struct_info import as_struct_info as _as_struct_info
+from ._decorate import relax_function as function
+from ._forms import Clause as _Clause
+from ._later import later as _later
+
+
+class TypeForm:
+    """`R.Tensor` and its like: an annotation by itself, and with arguments a closer one."""
+
+    def __init__(self, name, *args, **keywords):
+        self.name, self.args, self.keywords = name, args, keywords
+
+    def __call__(self, *args, **keywords):
+        return TypeForm(self.name, *args, **keywords)
+
+    def __repr__(self):
+        return f"R.{self.name}"
+
+
+class DataflowForm:
+    """A block of operations without effects."""
+
+    # Programs that are run by Python itself are refused where they stand.
+    def __enter__(self):
+        raise TypeError("R.dataflow belongs into a function with the decorator R.function")
+
+    def __exit__(self, *_):
+        return False
+
+
+Tensor, Shape, Object = TypeForm("Tensor"), TypeForm("Shape"), TypeForm("Object")
+Prim, Tuple, Callable = TypeForm("Prim"), TypeForm("Tuple"), TypeForm("Callable")
+
+
+def dataflow():
+    """A block of operations without effects."""
+    return DataflowForm()
+
+
+def output(*values):
+    """What is seen of a dataflow block outside of it."""
+    return _Clause("output", *values)
+
+
+def func_attr(attributes):
+    """Attributes of the function."""
+    return _Clause("func_attr", attributes)
+
+
+def tuple(*fields):
+    """Several values as one."""
+    return _Tuple(list(fields))
+
+
+def shape(values):
+    """A shape as a value."""
+    return ShapeExpr(values)
+
+
+def prim_value(value):
+    """A number as a value."""
+    return PrimValue(value)
+
+
+def str(value):
+    """A text as a value."""
+    return StringImm(value)
+
+
+def dtype(value):
+    """A dtype as a value."""
+    return value
+
+
+def call_packed(func, *args, sinfo_args=(), **_):
+    """Calls a function that is found by name and may do anything; not inside dataflow."""
+    infos = list(sinfo_args) if isinstance(sinfo_args, (list, type(()))) else [sinfo_args]
+    infos = [_as_struct_info(info) for info in infos]
+    return _call.call_packed(func, *args, sinfo_args=[i for i in infos if getattr(i, "fields", None) != []])
+
+
+def match_cast(value, struct_info):
+    """Checks a value when the function runs, and gives it a type that says more."""
+    from ..relax.op.base import create
+
+    return create("relax.match_cast", [value], results=[_as_struct_info(struct_info).type])
+
+
+call_tir, call_dps_packed = _call.call_tir, _call.call_dps_packed
+shape_of = _call.shape_of
+
+# What TVM has beside these.
+_KNOWN = frozenset(
+    """assert_op builtin call_builtin_with_ctx call_inplace_packed call_pure_packed call_tir_inplace call_tir_with_grad
+    ccl dist emit emit_te emit_with_sinfo grad hint_on_device image invoke_closure invoke_pure_closure macro
+    make_closure memory print rewriter SeqExpr to_vdevice vision vm""".split()
+)
 
 
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
-    return later(f"R.{name}")
+    if name in _KNOWN:
+        return _later(f"R.{name}")
+    # The operators are part of this namespace.
+    if hasattr(_op, name):
+        return getattr(_op, name)
+    raise AttributeError(f"R has no operator {name!r}")

@@ -1,0 +1,188 @@
+"""Blocks of a prim_func: their variables, what is said of them, and their init."""
+
+import ast
+
+from .. import ir
+from .._core.context import at
+from .._core.module import to_attribute
+from ..dialects import tir
+from ..tir import _scope
+from . import _values as v
+from ._buffers import as_region
+from ._errors import Located, Unsupported
+
+_DYNAMIC = -(1 << 63)
+_LETTERS = {"S": "spatial", "R": "reduce"}
+
+
+class Frame:
+    """Where statements are: a function, a loop, a branch, a block or its init."""
+
+    def __init__(self, kind, block):
+        self.kind, self.block = kind, block
+
+
+class BlockFrame(Frame):
+    """A block while it is read. What is said of its axes is computed in `outer`."""
+
+    def __init__(self, block, outer, name):
+        super().__init__("block", block)
+        self.outer, self.name = outer, name
+        self.axes, self.names = [], []
+        self.predicate, self.reads, self.writes = None, None, None
+        self.annotations, self.init = {}, None
+
+
+class Blocks:
+    """The part of the parser of prim_funcs that makes blocks."""
+
+    def block_frame(self, what):
+        """The block that a statement is directly in."""
+        if not isinstance(self.frames[-1], BlockFrame):
+            raise ValueError(f"{what} stands directly in a block")
+        return self.frames[-1]
+
+    def read_block(self, node, name):
+        outer = _scope.body()
+        # Variables come as the block is read, so the op is made last; until then another one holds the body.
+        with at():
+            holder = ir.Operation.create("tir.block", regions=2, ip=False)
+        frame = BlockFrame(holder.regions[0].blocks.append(), outer, name)
+        frame.holder = holder
+        self.frames.append(frame)
+        try:
+            with self.scopes, _scope.entered(None, frame.block):
+                self.body(node.body)
+                self.create_yield(frame, node)
+        finally:
+            self.frames.pop()
+        op = self.create_block(frame, node)
+        frame.block.append_to(op.regions[0])
+        if frame.init is not None:
+            frame.init.append_to(op.regions[1])
+        holder.erase()
+        if frame.reads is None or frame.writes is None:
+            self.unknown_access.append((op, frame.reads is None, frame.writes is None))
+
+    def create_block(self, frame, node):
+        mins, extents = [axis[1] for axis in frame.axes], [axis[2] for axis in frame.axes]
+        with at(ir.InsertionPoint(frame.outer), self.location(node)):
+            kinds = [ir.Attribute.parse(f"#tir<iter_kind {axis[0]}>") for axis in frame.axes]
+            return tir.BlockOp(
+                frame.name,
+                ir.ArrayAttr.get(kinds),
+                [bound for bound in mins if not isinstance(bound, int)],
+                [bound for bound in extents if not isinstance(bound, int)],
+                [axis[3] for axis in frame.axes],
+                [bound if isinstance(bound, int) else _DYNAMIC for bound in mins],
+                [bound if isinstance(bound, int) else _DYNAMIC for bound in extents],
+                predicate=frame.predicate,
+                annotations=self.dictionary(frame.annotations) if frame.annotations else None,
+            ).operation
+
+    def create_yield(self, frame, node):
+        groups = [frame.reads or [], frame.writes or []]
+        offsets = [v.to_extent(offset) for group in groups for region in group for offset in region.offsets]
+        extents = [v.to_extent(extent) for group in groups for region in group for extent in region.extents]
+        with at(ir.InsertionPoint(frame.block), self.location(node)):
+            tir.YieldOp(
+                *([region.buffer.value for region in group] for group in groups),
+                [offset for offset in offsets if not isinstance(offset, int)],
+                [extent for extent in extents if not isinstance(extent, int)],
+                [offset if isinstance(offset, int) else _DYNAMIC for offset in offsets],
+                [extent if isinstance(extent, int) else _DYNAMIC for extent in extents],
+            )
+
+    def read_init(self, node):
+        frame = self.block_frame("T.init")
+        if frame.init is not None:
+            raise ValueError("the block has an init already")
+        frame.init = frame.holder.regions[1].blocks.append()
+        with self.scopes:
+            for name, variable in zip(frame.names, frame.block.arguments, strict=True):
+                with at():
+                    argument = frame.init.add_argument(variable.type, variable.location)
+                self.scopes.bind(name, v.variable(argument))
+            self.inside(Frame("init", frame.init), node.body)
+
+    # ===--- Axes --------------------------------------------------------------------------------===#
+
+    def axis(self, target, kind, begin, extent, binding):
+        frame = self.block_frame("an axis")
+        if frame.init is not None:
+            raise ValueError("an axis stands before T.init")
+        for bound in (begin, extent):
+            self.note_dtype(bound)
+        with _scope.entered(None, frame.outer):
+            domain = [bound if isinstance(bound, ir.Value) else v.to_extent(bound) for bound in (begin, extent)]
+            frame.axes.append((kind, *domain, v.to_index(binding)))
+        frame.names.append(target.id)
+        with at():
+            return v.variable(frame.block.add_argument(ir.IndexType.get(), self.location(target, target.id)))
+
+    def remap(self, target, form):
+        targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+        kinds, bindings = form.kinds, list(form.bindings)
+        if not len(targets) == len(kinds) == len(bindings):
+            counts = f"{len(targets)} names, {len(kinds)} kinds and {len(bindings)} loops"
+            raise Located(target, f"T.axis.remap gives one variable for each kind and loop, but there are {counts}")
+        for name, kind, binding in zip(targets, kinds, bindings, strict=True):
+            if kind not in _LETTERS:
+                raise ValueError(f"the kinds of T.axis.remap are S (spatial) and R (reduce), not {kind!r}")
+            loop = binding.tree[1] if isinstance(binding, v.Index) and binding.tree[0] == "var" else None
+            if loop not in self.loops:
+                raise ValueError(f"T.axis.remap binds loop variables, but {binding} is not one")
+            begin, extent = self.loops[loop]
+            self.scopes.bind(name.id, self.axis(name, _LETTERS[kind], begin, extent, binding))
+
+    # ===--- Clauses -----------------------------------------------------------------------------===#
+
+    def clause_where(self, condition):
+        frame = self.block_frame("T.where")
+        if frame.predicate is not None:
+            raise ValueError("the block has a predicate already")
+        if v.number_of(condition) is not None or isinstance(condition, bool):
+            if not condition:
+                raise ValueError("the block never runs")
+            return
+        v.check_condition(condition)
+        with _scope.entered(None, frame.outer):
+            frame.predicate = condition.value()
+
+    def clause_reads(self, *regions):
+        self.regions("reads", regions)
+
+    def clause_writes(self, *regions):
+        self.regions("writes", regions)
+
+    def regions(self, what, regions):
+        if len(regions) == 1 and isinstance(regions[0], (list, tuple)):
+            regions = regions[0]
+        if self.frames[-1].kind == "function":
+            return
+        frame = self.block_frame(f"T.{what}")
+        if getattr(frame, what) is not None:
+            raise ValueError(f"the block says what it {what} already")
+        setattr(frame, what, [as_region(region) for region in regions])
+
+    def clause_block_attr(self, attributes):
+        frame = self.block_frame("T.block_attr")
+        for key, value in attributes.items():
+            if frame.annotations.get(key, value) != value:
+                raise ValueError(f"the block attribute {key!r} is given twice, with different values")
+            frame.annotations[key] = value
+
+    def clause_func_attr(self, attributes):
+        if self.frames[-1].kind != "function":
+            raise ValueError("T.func_attr stands directly in a function")
+        for key, value in attributes.items():
+            if key in self.attributes:
+                raise ValueError(f"the function attribute {key!r} is given twice")
+            # Upstream's form of a flag, which our dialects use for theirs.
+            is_flag = value is True and key.startswith("tir.")
+            with at():
+                self.attributes[key] = ir.UnitAttr.get() if is_flag else to_attribute(self.plain(key, value))
+
+    def clause_evaluate(self, value):
+        if v.number_of(value) is None:
+            raise Unsupported("T.evaluate of an expression is not supported yet")

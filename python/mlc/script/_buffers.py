@@ -1,0 +1,263 @@
+"""Parameters and buffers of a prim_func."""
+
+import ast
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import at, context
+from .._core.module import to_attribute
+from .._mlir_libs._mlc import DimExprAttr, DimsAttr
+from ..dialects import tir
+from ..tir import _scope
+from ..tir import expr as _expr
+from ..tir.expr import PrimExpr
+from . import _values as v
+from ._errors import Located, Unsupported
+from ._forms import BufferForm, Handle, is_typed
+
+_DYNAMIC = -(1 << 63)
+# Calls whose arguments are sizes, bounds or indices.
+_INDEX_CALLS = {
+    "grid",
+    "range",
+    "serial",
+    "parallel",
+    "vectorized",
+    "unroll",
+    "thread_binding",
+    "spatial",
+    "reduce",
+    "S",
+    "R",
+}
+_INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "where"}
+
+
+class Parameter:
+    """A parameter of a function, and the argument that it is once that is known."""
+
+    def __init__(self, node):
+        self.node, self.argument, self.name, self.dims = node, None, node.arg, None
+
+
+class Buffers:
+    """The part of the parser of prim_funcs that makes parameters and buffers."""
+
+    def read_parameters(self):
+        for node, annotation in self.parameters():
+            parameter = Parameter(node)
+            self.params.append(parameter)
+            if isinstance(annotation, Handle):
+                self.scopes.bind(node.arg, parameter)
+            elif isinstance(annotation, BufferForm) and annotation.kind == "annotation":
+                self.scopes.bind(node.arg, self.buffer_parameter(parameter, annotation, node.arg, node))
+            elif is_typed(annotation):
+                self.scopes.bind(node.arg, self.scalar_parameter(parameter, annotation.dtype))
+            else:
+                self.diagnostics.add(node.annotation, "T.handle, T.Buffer or a dtype such as T.int32 is expected")
+
+    def scalar_parameter(self, parameter, dtype):
+        """A size is an `index` of the function; what is only computed with has its own type."""
+        name, is_index = parameter.name, False
+        if dtype in ("int32", "int64") and self.is_size(name):
+            is_index = True
+            if dtype == "int64":
+                self.graph.index_dtype = dtype
+        type = ir.IndexType.get(context()) if is_index else _dt.to_type(dtype)
+        parameter.argument = self.add_argument(type, parameter.node, name)
+        return _expr.Var(name, dtype) if is_index else PrimExpr(parameter.argument)
+
+    def is_size(self, name):
+        """True if a name is used in an index, a bound or a shape."""
+        for node in ast.walk(self.node):
+            if isinstance(node, ast.Subscript):
+                parts = [node.slice]
+            elif isinstance(node, ast.Call):
+                function = node.func
+                called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
+                parts = node.args if called in _INDEX_CALLS else []
+            else:
+                continue
+            if any(isinstance(n, ast.Name) and n.id == name for part in parts for n in ast.walk(part)):
+                return True
+        return False
+
+    def add_argument(self, type, node, name):
+        with at():
+            return self.entry.add_argument(type, self.location(node, name))
+
+    def make_symbol(self, name):
+        """The value of a size, at the start of the function: a dimension of an argument, or one by itself."""
+        for parameter in self.params:
+            if parameter.dims is None:
+                if parameter.argument is not None and parameter.name == name:
+                    return parameter.argument
+                continue
+            for position, dim in enumerate(parameter.dims):
+                if dim.symbol == name:
+                    return self.create_dim(parameter, position, name)
+        raise ValueError(f"the size {name!r} is not a dimension of any parameter, so it has no value")
+
+    def create_dim(self, parameter, position, name):
+        with at(location=self.location(parameter.node, name)):
+            operations = list(self.entry.operations)
+            before = self.num_symbols < len(operations)
+            with ir.InsertionPoint(operations[self.num_symbols] if before else self.entry):
+                number = ir.IntegerAttr.get(ir.IndexType.get(), position)
+                index = ir.Operation.create("arith.constant", results=[number.type], attributes={"value": number})
+                index.location = ir.Location.unknown()
+                operands = [parameter.argument, index.result]
+                op = ir.Operation.create("memref.dim", results=[number.type], operands=operands)
+        self.num_symbols += 2
+        return op.result
+
+    # ===--- Buffers -----------------------------------------------------------------------------===#
+
+    def note_dtype(self, value):
+        """Sizes and bounds of 64 bits make the indices of the function so."""
+        if isinstance(value, v.Const) and value.dtype == "int64":
+            self.graph.index_dtype = "int64"
+
+    def dims_of(self, shape):
+        dims = []
+        for extent in shape:
+            v.check_integer(extent, "an extent")
+            self.note_dtype(extent)
+            number = v.number_of(extent)
+            if number is not None:
+                if number < 0:
+                    raise ValueError(f"an extent is not negative, but {number} is given")
+                dims.append(DimExprAttr.constant_of(int(number), context()))
+            else:
+                dims.append(_expr.to_dim(extent))
+        return dims
+
+    def memref_type(self, form, dims):
+        numbers = [dim.constant for dim in dims]
+        sizes = [_DYNAMIC if number is None else number for number in numbers]
+        with at():
+            layout = None
+            if form.strides:
+                strides = [
+                    _DYNAMIC if isinstance(s, str) or v.number_of(s) is None else v.number_of(s) for s in form.strides
+                ]
+                layout = ir.StridedLayoutAttr.get(0, strides)
+            return ir.MemRefType.get(sizes, _dt.to_type(form.dtype), layout=layout)
+
+    def buffer_parameter(self, parameter, form, name, node):
+        if form.scope != "global" or form.align not in (-1, 0, 64):
+            raise Unsupported("a parameter with a scope or an alignment is not supported yet")
+        dims = self.dims_of(form.shape)
+        parameter.name, parameter.dims = name, dims
+        parameter.argument = self.add_argument(self.memref_type(form, dims), node, name)
+        return v.Buffer(parameter.argument, name, form.shape, form.dtype)
+
+    def make_buffer(self, target, form):
+        """The buffer that a form makes under a name."""
+        if form.kind == "match":
+            if isinstance(form.source, (v.Load, v.Region, v.Buffer)):
+                return self.match_region(target, form)
+            if not isinstance(form.source, Parameter):
+                raise ValueError("match_buffer takes a parameter or a part of a buffer")
+            if form.source.argument is not None:
+                raise ValueError(f"the parameter {form.source.node.arg!r} has a buffer already")
+            if form.shape is None:
+                raise ValueError("the shape of the buffer is not given")
+            return self.buffer_parameter(form.source, form, target.id, target)
+        if form.kind != "alloc":
+            raise ValueError("T.Buffer is an annotation of a parameter: a buffer is made by T.alloc_buffer")
+        if self.frames[-1].kind not in ("function", "block"):
+            raise ValueError("T.alloc_buffer stands directly in a function or a block")
+        return self.alloc_buffer(target, form)
+
+    def alloc_buffer(self, target, form):
+        dims = self.dims_of(form.shape)
+        sizes = [self.graph.value(dim, _scope.body()) for dim in dims if dim.constant is None]
+        with at(ir.InsertionPoint(_scope.body()), self.location(target)):
+            op = tir.AllocBufferOp(
+                self.memref_type(form, dims),
+                target.id,
+                sizes,
+                scope=form.scope,
+                alignment=form.align if form.align > 0 else None,
+            )
+        return v.Buffer(op.operation.result, target.id, form.shape, form.dtype)
+
+    def match_region(self, target, form):
+        """A part of a buffer as a buffer of its own."""
+        block = self.block_frame("match_buffer of a part of a buffer")
+        region = as_region(form.source)
+        offsets = [v.to_extent(offset) for offset in region.offsets]
+        sizes = [v.to_extent(extent) for extent in region.extents]
+        source = region.buffer.type
+        with at(ir.InsertionPoint(block.block), self.location(target)):
+            strides, _ = source.get_strides_and_offset()
+            shape = region.extents if form.shape is None else form.shape
+            static = [size if isinstance(size, int) else _DYNAMIC for size in sizes]
+            rank = len(shape)
+            layout = ir.StridedLayoutAttr.get(_DYNAMIC, list(strides)[len(strides) - rank :])
+            type = ir.MemRefType.get(static[len(static) - rank :], source.element_type, layout=layout)
+            op = tir.MatchBufferOp(
+                type,
+                target.id,
+                region.buffer.value,
+                [offset for offset in offsets if not isinstance(offset, int)],
+                [size for size in sizes if not isinstance(size, int)],
+                [offset if isinstance(offset, int) else _DYNAMIC for offset in offsets],
+                static,
+            )
+        return v.Buffer(op.operation.result, target.id, shape, region.buffer.dtype)
+
+    # ===--- The end of the function -------------------------------------------------------------===#
+
+    def finish_parameters(self):
+        """Puts the arguments in the order of the parameters, with their names and sizes."""
+        for parameter in self.params:
+            if parameter.argument is None:
+                raise Located(parameter.node, f"the handle {parameter.node.arg!r} has no T.match_buffer")
+        count, types, attributes = len(self.params), [], []
+        for parameter in self.params:
+            with at():
+                before = parameter.argument
+                types.append(before.type)
+                argument = self.entry.add_argument(before.type, before.location)
+                before.replace_all_uses_with(argument)
+                attribute = {"tir.name": ir.StringAttr.get(parameter.name)}
+                if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
+                    attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
+                attributes.append(ir.DictAttr.get(attribute))
+        for _ in range(count):
+            self.entry.erase_argument(0)
+        with at():
+            self.op.attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get(types, []))
+            if attributes:
+                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(attributes)
+
+    def dictionary(self, values):
+        """A dictionary of annotations as an attribute."""
+        plain = {str(key): self.plain(key, value) for key, value in values.items()}
+        with at():
+            return ir.DictAttr.get({key: to_attribute(value) for key, value in plain.items()})
+
+    def plain(self, key, value):
+        if isinstance(value, (list, tuple)):
+            return [self.plain(key, item) for item in value]
+        if isinstance(value, dict):
+            return {k: self.plain(key, item) for k, item in value.items()}
+        if isinstance(value, PrimExpr):
+            number = v.number_of(value)
+            if number is None:
+                raise Unsupported(f"an expression as the value of {key!r} is not supported yet")
+            return number
+        return value
+
+
+def as_region(value):
+    """The part of a buffer that an access is."""
+    if isinstance(value, v.Load):
+        return v.Region(value.buffer, list(value.indices), [1] * len(value.indices))
+    if isinstance(value, v.Buffer):
+        return value.whole()
+    if isinstance(value, v.Region):
+        return value
+    raise TypeError(f"a part of a buffer such as A[i, 0:4] is expected, not {type(value).__name__}")

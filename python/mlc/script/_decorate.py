@@ -1,0 +1,141 @@
+"""The decorators of scripts, and reading a script from text."""
+
+import ast
+import functools
+import inspect
+import sys
+
+from . import _source
+from ._errors import DiagnosticError
+
+_MARK = "__mlc_script__"
+
+
+def _in_class(frame):
+    return "__qualname__" in frame.f_locals and "__module__" in frame.f_locals
+
+
+def _function_decorator(kind, names):
+    def decorator(function=None, **options):
+        frame = sys._getframe(1)
+        for name in options:
+            if name not in names:
+                raise TypeError(f"{kind} functions have no option {name!r}")
+        if function is None:
+            return functools.partial(decorate, frame=None, options=options)
+        return decorate(function, frame=frame, options=options)
+
+    def decorate(function, frame, options):
+        if not inspect.isfunction(function):
+            raise TypeError(f"a function is expected, not {type(function).__name__}")
+        frame = frame or sys._getframe(1)
+        setattr(function, _MARK, (kind, options))
+        # In a class, the decorator of the class reads all of its functions.
+        if _in_class(frame):
+            return function
+        return _run(_read_function, function, frame, kind, options)
+
+    return decorator
+
+
+prim_func = _function_decorator("T", ("private", "check_well_formed"))
+relax_function = _function_decorator("R", ("private", "pure", "check_well_formed"))
+
+
+def _run(read, *args):
+    """Reads a script; an error is raised here, without the places in this package that found it."""
+    try:
+        return read(*args)
+    except DiagnosticError as error:
+        message = str(error)
+    raise DiagnosticError(message)
+
+
+def _outer_names(frame, *functions):
+    """What a script sees of the program around it: globals, the scope it is defined in, and closures."""
+    names = dict(frame.f_globals)
+    names.update(frame.f_locals)
+    for function in functions:
+        names.update(function.__globals__) if function.__globals__ is not frame.f_globals else None
+        for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=True):
+            try:
+                names[name] = cell.cell_contents
+            except ValueError:
+                continue
+    return names
+
+
+def _read_function(function, frame, kind, options):
+    from ._program import Program
+
+    source = _source.of_code(function.__code__)
+    node = _source.find_function(source, function.__code__)
+    return Program(source, _outer_names(frame, function)).function(node, kind, options)
+
+
+def ir_module(mod=None, check_well_formed=True):
+    """Reads a class of functions as a module."""
+    if mod is None:
+        return lambda cls: _run(_read_module, cls, sys._getframe(1))
+    return _run(_read_module, mod, sys._getframe(1))
+
+
+def _read_module(cls, frame):
+    from ._program import Program
+
+    if not inspect.isclass(cls):
+        raise TypeError(f"a class is expected, not {type(cls).__name__}")
+    functions = [item for item in vars(cls).values() if inspect.isfunction(item)]
+    if not functions:
+        from .._core.module import IRModule
+
+        return IRModule()
+    source = _source.of_code(functions[0].__code__)
+    inner = _source.find_function(source, functions[0].__code__)
+    node = _source.find_class(source, cls.__name__, inner)
+    return Program(source, _outer_names(frame, *functions)).module(node)
+
+
+def from_source(text, extra_vars=None, check_well_formed=True):
+    """The module or function that a text is: what it defines last."""
+    return _run(_read_text, text, extra_vars)
+
+
+def _read_text(text, extra_vars):
+    from . import ir, relax, tir
+    from ._program import Program, default_names
+
+    if inspect.isclass(text):
+        return _read_module(text, sys._getframe(2))
+    if not isinstance(text, str):
+        raise TypeError(f"a text is expected, not {type(text).__name__}")
+    import textwrap
+
+    source = _source.Source("<str>", [line + "\n" for line in textwrap.dedent(text).split("\n")])
+    try:
+        tree = source.tree()
+    except SyntaxError as error:
+        raise DiagnosticError(f"error: {error.msg}\n --> <str>:{error.lineno}:{error.offset}") from None
+    names = default_names(ir, tir, relax)
+    names.update(extra_vars or {})
+    for node in tree.body:
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign)):
+            _execute(node, names)
+    definitions = [node for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
+    if not definitions:
+        raise DiagnosticError("error: the text defines no module and no function\n --> <str>:1:1")
+    node = definitions[-1]
+    program = Program(source, names)
+    return program.module(node) if isinstance(node, ast.ClassDef) else program.decorated_function(node)
+
+
+def _execute(node, names):
+    """Runs a statement before the definition. What programs import of TVM's scripts is at hand."""
+    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("tvm", "mlc"):
+        wanted = [alias.name for alias in node.names]
+        if all(name in ("ir", "tir", "relax") for name in wanted):
+            for alias in node.names:
+                names[alias.asname or alias.name] = names[{"ir": "I", "tir": "T", "relax": "R"}[alias.name]]
+            return
+    code = compile(ast.Module([node], []), "<str>", "exec")
+    exec(code, names)  # noqa: S102 - the text is a program of the user's

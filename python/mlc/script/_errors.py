@@ -1,0 +1,110 @@
+"""What is wrong with a script, under the user's own lines."""
+
+import re
+import sys
+import traceback
+
+
+class DiagnosticError(Exception):
+    """A script that cannot be read. The text has every error with the line it is in."""
+
+    def _render_traceback_(self):
+        """What notebooks show: the errors alone."""
+        return [str(self)]
+
+
+class Unsupported(Exception):
+    """A form that is part of TVMScript, but cannot be held yet."""
+
+
+class Located(Exception):
+    """An error at a node."""
+
+    def __init__(self, node, message):
+        super().__init__(message)
+        self.node, self.message = node, message
+
+
+class AlreadyReported(Exception):
+    """What is used comes from something that has an error of its own."""
+
+
+class Diagnostics:
+    """The errors of one program, each at a place in its text."""
+
+    def __init__(self, source):
+        self.source = source
+        self.found = []
+
+    def add(self, node, message):
+        entry = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, str(message))
+        if entry not in self.found:
+            self.found.append(entry)
+
+    def add_exception(self, node, error):
+        """An exception that a statement or an expression raised."""
+        if isinstance(error, Located):
+            self.add(error.node, error.message)
+        elif not isinstance(error, AlreadyReported):
+            self.add(node, message_of(error))
+
+    def add_at(self, line, column, message):
+        """An error at a place of the file."""
+        end = len(self.source.line(line))
+        self.found.append((line, column - 1, line, end, message))
+
+    def check(self):
+        """Raises all errors as one."""
+        if self.found:
+            self.found.sort(key=lambda entry: entry[:2])
+            raise DiagnosticError("\n".join(self._render(*entry) for entry in self.found))
+
+    def _render(self, line, column, end_line, end_column, message):
+        text = self.source.line(line)
+        column = len(text.encode()[:column].decode(errors="ignore"))
+        end = len(text.encode()[:end_column].decode(errors="ignore")) if end_line == line else len(text)
+        number = str(line)
+        margin = " " * len(number)
+        underline = " " * column + "^" * max(1, end - column)
+        return (
+            f"error: {message}\n"
+            f"{margin}--> {self.source.filename}:{line}:{column + 1}\n"
+            f" {margin} |  \n {number} |  {text}\n {margin} |  {underline}"
+        )
+
+
+# How MLIR and the Python API say which operation is refused.
+_OPERATION = re.compile(r"'([a-z]+)\.([a-z0-9_.]+)' op |^(relax)\.([a-z0-9_.]+): ")
+
+
+def _operator(match):
+    """Operators are what users write; the rest is at the statement anyway."""
+    dialect, name = match[1] or match[3], match[2] or match[4]
+    return f"R.{name}: " if dialect == "relax" else ""
+
+
+def message_of(error):
+    """One line that says what went wrong."""
+    if isinstance(error, KeyError) and error.args:
+        return f"KeyError: {error.args[0]}"
+    lines = [_OPERATION.sub(_operator, line) for line in str(error).splitlines() if line.strip()]
+    if isinstance(error, (AttributeError, TypeError, ValueError, Unsupported)) or type(error).__module__ != "builtins":
+        return "; ".join(line.strip() for line in lines) or type(error).__name__
+    return f"{type(error).__name__}: {lines[-1] if lines else ''}"
+
+
+def _without_traceback(before):
+    def hook(kind, error, trace):
+        if not issubclass(kind, DiagnosticError):
+            return before(kind, error, trace)
+        package = __name__.rsplit(".", 2)[0]
+        frames = [f for f in traceback.walk_tb(trace) if not f[0].f_globals.get("__name__", "").startswith(package)]
+        if frames:
+            sys.stderr.write("Traceback (most recent call last):\n")
+            sys.stderr.writelines(traceback.StackSummary.extract(iter(frames)).format())
+        sys.stderr.write(f"{kind.__module__}.{kind.__qualname__}:\n{error}\n")
+
+    return hook
+
+
+sys.excepthook = _without_traceback(sys.excepthook)

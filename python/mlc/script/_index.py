@@ -1,0 +1,133 @@
+"""Index arithmetic of a script as trees, which become `affine.apply`.
+
+A tree is ("var", an `index` value), ("dim", an expression of sizes), ("const", a number), or an operator with two
+trees.
+"""
+
+import operator
+
+from .. import ir
+from .._core.context import at, context, defining_op, name_of, value_location
+from ..tir import _scope
+from ..tir import expr as _expr
+
+_FOLD = {
+    "add": operator.add,
+    "sub": operator.sub,
+    "mul": operator.mul,
+    "floordiv": operator.floordiv,
+    "floormod": operator.mod,
+}
+OPERATORS = tuple(_FOLD)
+
+
+def has_variable(tree):
+    return tree[0] in ("var", "dim") or (tree[0] != "const" and any(has_variable(t) for t in tree[1:]))
+
+
+def combined(kind, a, b):
+    """The tree of an operation on two, or None if it is not affine."""
+    if kind == "mul" and a[0] == "const":
+        a, b = b, a
+    if a[0] == "const" and b[0] == "const":
+        if kind in ("floordiv", "floormod") and b[1] == 0:
+            raise ZeroDivisionError("division by zero")
+        return ("const", _FOLD[kind](a[1], b[1]))
+    if kind == "sub":
+        difference = _linear(a)
+        for atom, factor in _linear(b).items():
+            difference[atom] = difference.get(atom, 0) - factor
+        if all(atom is None or factor == 0 for atom, factor in difference.items()):
+            return ("const", difference.get(None, 0))
+    if kind == "mul" and b[0] != "const":
+        return None
+    if kind in ("floordiv", "floormod") and not (b[0] == "const" and b[1] > 0):
+        return None
+    if b == ("const", 0) and kind in ("add", "sub") or b == ("const", 1) and kind in ("mul", "floordiv"):
+        return a
+    if a == ("const", 0) and kind == "add":
+        return b
+    return (kind, a, b)
+
+
+def _linear(tree):
+    """The factors of what a sum consists of; of None, the number in it."""
+    kind = tree[0]
+    if kind == "const":
+        return {None: tree[1]}
+    if kind in ("add", "sub"):
+        result, other = dict(_linear(tree[1])), _linear(tree[2])
+        for atom, factor in other.items():
+            result[atom] = result.get(atom, 0) + (factor if kind == "add" else -factor)
+        return result
+    if kind == "mul":
+        return {atom: factor * tree[2][1] for atom, factor in _linear(tree[1]).items()}
+    return {tree: 1}
+
+
+def materialize(tree) -> ir.Value:
+    """The `index` value of a tree in the body of now: one affine.apply if it is not a value by itself."""
+    if tree[0] == "var":
+        return tree[1]
+    if tree[0] == "const":
+        return _expr._constant(tree[1], ir.IndexType.get(context()))
+    if tree[0] == "dim":
+        return _scope.graph().value(tree[1], _scope.body())
+    dims, symbols = [], []
+    affine = _affine(tree, dims, symbols)
+    with at():
+        constant = _as(ir.AffineConstantExpr, affine)
+        if constant is not None:
+            return _expr._constant(constant.value, ir.IndexType.get(context()))
+        for kind, values in ((ir.AffineDimExpr, dims), (ir.AffineSymbolExpr, symbols)):
+            position = _as(kind, affine)
+            if position is not None:
+                return values[position.position]
+        map = ir.AffineMap.get(len(dims), len(symbols), [affine])
+        attributes = {"map": ir.AffineMapAttr.get(map)}
+    return _scope.create("affine.apply", [ir.IndexType.get(context())], dims + symbols, attributes).result
+
+
+def _as(kind, affine):
+    try:
+        return kind(affine)
+    except ValueError:
+        return None
+
+
+def _affine(tree, dims, symbols):
+    kind = tree[0]
+    if kind == "const":
+        return ir.AffineExpr.get_constant(tree[1], context())
+    if kind == "dim":
+        return _operand(_scope.graph().value(tree[1], _scope.body()), symbols, ir.AffineExpr.get_symbol)
+    if kind == "var":
+        op = defining_op(tree[1])
+        if op is not None and op.name == "memref.dim":
+            return _operand(tree[1], symbols, ir.AffineExpr.get_symbol)
+        return _operand(tree[1], dims, ir.AffineExpr.get_dim)
+    a, b = _affine(tree[1], dims, symbols), _affine(tree[2], dims, symbols)
+    if kind == "add":
+        return a + b
+    if kind == "sub":
+        return a - b
+    if kind == "mul":
+        return a * b
+    return ir.AffineExpr.get_floor_div(a, b) if kind == "floordiv" else ir.AffineExpr.get_mod(a, b)
+
+
+def _operand(value, values, make):
+    if value not in values:
+        values.append(value)
+    return make(values.index(value), context())
+
+
+def text(tree):
+    if tree[0] == "const":
+        return str(tree[1])
+    if tree[0] == "dim":
+        return str(tree[1])
+    if tree[0] == "var":
+        return name_of(value_location(tree[1])) or tree[1].get_name().lstrip("%")
+    symbol = {"add": "+", "sub": "-", "mul": "*", "floordiv": "//", "floormod": "%"}[tree[0]]
+    return f"({text(tree[1])} {symbol} {text(tree[2])})"

@@ -1,0 +1,179 @@
+"""A program: a function by itself, or a module of functions that may use each other."""
+
+import ast
+
+from .. import ir
+from .._core.context import at
+from .._core.module import GlobalVar, IRModule, to_attribute, view
+from . import _decorate
+from ._errors import Diagnostics, Located
+from ._evaluate import POISON, Evaluator, Scopes, names_in
+from ._relax import RelaxFunctionParser
+from ._tir import PrimFuncParser
+
+_PARSERS = {parser.kind: parser for parser in (PrimFuncParser, RelaxFunctionParser)}
+_DECORATORS = {_decorate.prim_func: "T", _decorate.relax_function: "R"}
+
+
+def default_names(ir_names, tir_names, relax_names):
+    """What a text may use without importing it."""
+    found = {"I": ir_names, "T": tir_names, "R": relax_names, "ir": ir_names, "tir": tir_names}
+    return found
+
+
+def _older_names():
+    """What programs use without a prefix."""
+    from . import relax
+
+    return {name: getattr(relax, name) for name in ("Tensor", "Shape", "Object")}
+
+
+class ModuleName:
+    """The class's own name inside of it: its attributes are the functions of the module."""
+
+    def __init__(self, program):
+        self._program = program
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._program.declared:
+            raise AttributeError(f"the module has no function {name!r}; it has {sorted(self._program.declared)}")
+        return ModuleFunction(name, self._program)
+
+
+class ModuleFunction(GlobalVar):
+    """A function of the module that is being read."""
+
+    def __init__(self, name, program):
+        super().__init__(name)
+        self.program = program
+
+    def __call__(self, *args):
+        return self.program.call(self.name_hint, args)
+
+
+class Program:
+    """Reads one text."""
+
+    def __init__(self, source, names):
+        self.source = source
+        self.diagnostics = Diagnostics(source)
+        self.scopes = Scopes(_older_names(), names)
+        self.declared, self.in_module = {}, False
+        with at():
+            self.module_op = ir.Module.create()
+
+    # ===--- One function ------------------------------------------------------------------------===#
+
+    def decorated_function(self, node):
+        try:
+            kind, options = self.decorator(Evaluator(self.scopes), node)
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
+        self.diagnostics.check()
+        return self.function(node, kind, options)
+
+    def function(self, node, kind, options):
+        """The view of a function that is in no module."""
+        parser = _PARSERS[kind](self, self.scopes, node, node.name, options)
+        self.declared[node.name] = parser
+        try:
+            op = parser.parse(self.module_op.body)
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
+        self.diagnostics.check()
+        return view(op, IRModule(module=self.module_op))
+
+    # ===--- A module ----------------------------------------------------------------------------===#
+
+    def module(self, node):
+        self.in_module = True
+        evaluator = Evaluator(self.scopes)
+        with self.scopes:
+            self.scopes.bind(node.name, ModuleName(self))
+            functions = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            for item in node.body:
+                if not isinstance(item, ast.FunctionDef):
+                    self.guarded(item, lambda item=item: self.class_statement(evaluator, item))
+            for item in functions:
+                self.guarded(item, lambda item=item: self.declare(evaluator, item))
+            for kind in ("T", "R"):
+                for parser in list(self.declared.values()):
+                    if parser.kind == kind:
+                        self.guarded(parser.node, lambda parser=parser: self.read(parser))
+        self.diagnostics.check()
+        self.verify()
+        self.diagnostics.check()
+        return IRModule(module=self.module_op)
+
+    def guarded(self, node, action):
+        try:
+            action()
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
+
+    def class_statement(self, evaluator, node):
+        from .ir import ModuleAttributes
+
+        if isinstance(node, ast.Pass):
+            return
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            self.scopes.bind(names_in(node.targets[0])[0], POISON)
+            self.scopes.bind(node.targets[0].id, evaluator.evaluate(node.value))
+            return
+        if not isinstance(node, ast.Expr):
+            raise Located(node, f"{type(node).__name__} is not supported in a module")
+        value = evaluator.evaluate(node.value)
+        if isinstance(value, ModuleAttributes):
+            with at():
+                for key, item in value.attributes.items():
+                    name = key if "." in key else f"mlc.{key}"
+                    self.module_op.operation.attributes[name] = to_attribute(item)
+        elif value is not None and not isinstance(value, str):
+            raise Located(node, "a statement of a module is a function or I.module_attrs")
+
+    def decorator(self, evaluator, node):
+        """The dialect and the options that a function's decorator says."""
+        if not node.decorator_list:
+            raise Located(node, f"the function {node.name!r} has no decorator: T.prim_func or R.function is expected")
+        decorator, options = node.decorator_list[-1], {}
+        if isinstance(decorator, ast.Call):
+            options = {keyword.arg: evaluator.evaluate(keyword.value) for keyword in decorator.keywords}
+            decorator = decorator.func
+        kind = _DECORATORS.get(evaluator.evaluate(decorator))
+        if kind is None:
+            raise Located(decorator, "T.prim_func or R.function is expected")
+        return kind, options
+
+    def declare(self, evaluator, node):
+        if node.name in self.declared:
+            raise Located(node, f"the module has a function {node.name!r} already")
+        kind, options = self.decorator(evaluator, node)
+        parser = _PARSERS[kind](self, Scopes(), node, node.name, options)
+        parser.scopes.stack = list(self.scopes.stack)
+        parser.op, parser.is_reading = None, False
+        self.declared[node.name] = parser
+
+    def read(self, parser):
+        """Reads a function, unless another one needed it before."""
+        if parser.op is None and not parser.is_reading:
+            parser.is_reading = True
+            parser.parse(self.module_op.body)
+
+    def call(self, name, args):
+        """A call of a graph function by another one."""
+        parser = self.declared[name]
+        if parser.kind != "R":
+            raise ValueError(f"{name!r} is a prim_func: it is called by R.call_tir")
+        return parser.create_call(self, args)
+
+    def verify(self):
+        op = self.module_op.operation
+        try:
+            with at():
+                op.verify()
+        except ir.MLIRError as error:
+            parser = next(iter(self.declared.values()))
+            for diagnostic in error.error_diagnostics or []:
+                parser.report(diagnostic)

@@ -1,0 +1,113 @@
+"""Types in a graph function: R.Tensor and its like become types of MLIR."""
+
+import ast
+
+from .. import ir
+from .._mlir_libs import _mlc
+from ..relax import struct_info as _sinfo
+from ..tir import expr as _expr
+from ..tir.expr import PrimExpr
+from . import _values as v
+from ._errors import Unsupported
+
+
+class Types:
+    """The part of the parser of graph functions that reads types."""
+
+    def resolve(self, form, in_signature=False):
+        """The StructInfo that a form of a type is."""
+        from .relax import TypeForm
+
+        if isinstance(form, (_sinfo.StructInfo, ir.Type)):
+            return _sinfo.as_struct_info(form)
+        if not isinstance(form, TypeForm):
+            raise TypeError(f"a type such as R.Tensor((1, 4), 'float32') is expected, not {form!r}")
+        return getattr(self, f"resolve_{form.name}")(in_signature, *form.args, **form.keywords)
+
+    def resolve_Tensor(self, in_signature, shape=None, dtype=None, vdevice=None, ndim=-1):
+        if isinstance(shape, str):
+            shape, dtype = None, shape
+        if dtype is None:
+            raise Unsupported("a tensor without a dtype is not supported yet: give dtype=")
+        if isinstance(shape, (int, PrimExpr)):
+            raise ValueError(f"the shape of a tensor is a tuple: ({shape},)")
+        if shape is not None:
+            shape = [self.dim(extent, in_signature) for extent in shape]
+        return _sinfo.TensorStructInfo(shape, dtype, vdevice=vdevice, ndim=ndim)
+
+    def resolve_Shape(self, in_signature, values=None, ndim=-1):
+        values = None if values is None else [self.dim(extent, in_signature) for extent in values]
+        return _sinfo.ShapeStructInfo(values, ndim)
+
+    def resolve_Tuple(self, in_signature, *fields):
+        if len(fields) == 1 and isinstance(fields[0], (list, tuple)):
+            fields = fields[0]
+        return _sinfo.TupleStructInfo([self.resolve(field, in_signature) for field in fields])
+
+    def resolve_Object(self, in_signature):
+        return _sinfo.ObjectStructInfo()
+
+    def resolve_Prim(self, in_signature, dtype=None, value=None):
+        if value is not None:
+            raise Unsupported("R.Prim(value=) is not supported yet")
+        return _sinfo.PrimStructInfo(dtype)
+
+    def resolve_Callable(self, in_signature, *_, **__):
+        raise Unsupported("R.Callable is not supported yet")
+
+    def dim(self, extent, in_signature):
+        """A dimension: a number, an expression, or in a signature the text of one."""
+        if isinstance(extent, str):
+            if not in_signature:
+                raise ValueError(f"the dimension {extent!r} is a string, which only a signature may have")
+            return self.parsed_dim(extent)
+        if isinstance(extent, v.Const):
+            return int(extent)
+        v.check_integer(extent, "a dimension")
+        return extent
+
+    def parsed_dim(self, text):
+        parsed = ast.parse(text, mode="eval").body
+        names = {n.id for n in ast.walk(parsed) if isinstance(n, ast.Name)}
+        with self.scopes:
+            for name in names:
+                self.scopes.bind(name, _expr.Var(name, "int64"))
+            return self.evaluate(parsed)
+
+    def resolved(self, value):
+        from .relax import TypeForm
+
+        if isinstance(value, TypeForm):
+            return self.resolve(value)
+        if isinstance(value, (list, tuple)) and any(isinstance(item, TypeForm) for item in value):
+            return [self.resolve(item) for item in value]
+        return value
+
+    def resolved_at(self, node, form):
+        """The type of the signature that a form is, or None with an error at its node."""
+        try:
+            return self.resolve(form, True).type
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
+            return None
+
+
+def contradicts(declared, found):
+    """True if no value can be of both types."""
+    a, b = _sinfo.view_type(declared), _sinfo.view_type(found)
+    if isinstance(a, _sinfo.ObjectStructInfo) or isinstance(b, _sinfo.ObjectStructInfo):
+        return False
+    if type(a) is not type(b):
+        return True
+    if isinstance(a, _sinfo.TensorStructInfo):
+        if a.dtype != b.dtype:
+            return True
+        if a.ndim < 0 or b.ndim < 0:
+            return False
+        dims = [_mlc.tensor_dims(type) for type in (declared, found)]
+        return a.ndim != b.ndim or any(x.is_known_different(y) for x, y in zip(*dims, strict=True))
+    if isinstance(a, _sinfo.TupleStructInfo):
+        return len(a.fields) != len(b.fields) or any(
+            contradicts(x.type, y.type) for x, y in zip(a.fields, b.fields, strict=True)
+        )
+    return False

@@ -1,0 +1,403 @@
+"""Scalars and buffers of a script: expressions that become operations where they are used.
+
+Index arithmetic is kept as a tree and becomes one `affine.apply`; numbers and reads become operations in the body that
+uses them. All other arithmetic is that of mlc.tir.
+"""
+
+import numbers
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import context, defining_op
+from ..tir import _scope
+from ..tir import expr as _expr
+from ..tir.expr import PrimExpr
+from . import _index
+
+
+class Scalar(PrimExpr):
+    """An expression that is not an operation yet."""
+
+    __slots__ = ()
+    is_dim = False
+
+    def __init__(self):
+        pass
+
+    def __hash__(self):
+        return id(self)
+
+
+class Const(Scalar):
+    """A number with a dtype."""
+
+    __slots__ = ("number", "_dtype")
+
+    def __init__(self, number, dtype):
+        self.number, self._dtype = number, _dt.canonical(dtype)
+
+    @property
+    def dtype(self):
+        return self._dtype
+
+    @property
+    def handle(self):
+        return _expr._constant(self.number, _dt.to_type(self._dtype))
+
+    def __index__(self):
+        if not isinstance(self.number, int):
+            raise TypeError(f"{self.number} is not an integer")
+        return self.number
+
+    __int__ = __index__
+
+    def __bool__(self):
+        return bool(self.number)
+
+    def __str__(self):
+        return str(self.number)
+
+    __repr__ = __str__
+
+
+class Index(Scalar):
+    """Integer arithmetic on loop variables, block variables and sizes: a tree over `index` values."""
+
+    __slots__ = ("tree",)
+
+    def __init__(self, tree):
+        self.tree = tree
+
+    @property
+    def dtype(self):
+        return _scope.graph().index_dtype
+
+    @property
+    def handle(self):
+        return _index.materialize(self.tree)
+
+    def __str__(self):
+        return _index.text(self.tree)
+
+    __repr__ = __str__
+
+
+class Load(Scalar):
+    """An element of a buffer."""
+
+    __slots__ = ("buffer", "indices")
+
+    def __init__(self, buffer, indices):
+        self.buffer, self.indices = buffer, indices
+
+    @property
+    def dtype(self):
+        return self.buffer.dtype
+
+    @property
+    def handle(self):
+        operands = [self.buffer.value, *(to_index(index) for index in self.indices)]
+        return _scope.create("memref.load", [self.buffer.type.element_type], operands).result
+
+    def __str__(self):
+        return f"{self.buffer.name}[{', '.join(map(str, self.indices)) or '()'}]"
+
+    __repr__ = __str__
+
+
+class Region:
+    """A part of a buffer: for each dimension a start and an extent."""
+
+    def __init__(self, buffer, offsets, extents):
+        self.buffer, self.offsets, self.extents = buffer, offsets, extents
+
+
+class Buffer:
+    """A buffer: a memref, its name, and the sizes as the script gives them."""
+
+    def __init__(self, value, name, shape, dtype):
+        self.value, self.name, self.shape, self.dtype = value, name, list(shape), dtype
+
+    @property
+    def type(self):
+        return self.value.type
+
+    def __getitem__(self, indices):
+        if not isinstance(indices, tuple):
+            indices = (indices,)
+        if len(indices) != len(self.shape):
+            raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {len(indices)} indices")
+        if not any(isinstance(index, slice) for index in indices):
+            for index in indices:
+                check_integer(index, f"an index of buffer {self.name!r}")
+            return Load(self, indices)
+        offsets, extents = [], []
+        for index, size in zip(indices, self.shape, strict=True):
+            if not isinstance(index, slice):
+                check_integer(index, f"an index of buffer {self.name!r}")
+                offsets.append(index)
+                extents.append(1)
+                continue
+            if index.step not in (None, 1):
+                raise ValueError(f"a slice of buffer {self.name!r} has a step")
+            start = 0 if index.start is None else index.start
+            offsets.append(start)
+            extents.append(arith("sub", size if index.stop is None else index.stop, start))
+        return Region(self, offsets, extents)
+
+    def whole(self):
+        return Region(self, [0] * len(self.shape), list(self.shape))
+
+    def __repr__(self):
+        return f"<buffer {self.name}: {self.type}>"
+
+
+# ===--- Numbers ---------------------------------------------------------------------------------===#
+
+
+def number_of(value):
+    """The number that an expression is, or None."""
+    if isinstance(value, Const):
+        return value.number
+    if isinstance(value, Index):
+        return value.tree[1] if value.tree[0] == "const" else None
+    if isinstance(value, (numbers.Number, PrimExpr)) and not isinstance(value, Scalar):
+        return _expr.constant_value(value)
+    return None
+
+
+def dtype_of(value):
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, numbers.Integral):
+        return "int32" if -(1 << 31) <= value < 1 << 31 else "int64"
+    return "float32" if isinstance(value, numbers.Real) else value.dtype
+
+
+def check_integer(value, what):
+    if isinstance(value, (PrimExpr, numbers.Number)):
+        dtype = dtype_of(value)
+        if not _dt.is_float(dtype) and dtype != "bool":
+            return
+        raise TypeError(f"{what} is an integer, not a {dtype}")
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"{what} is an integer expression, not {type(value).__name__}")
+
+
+# ===--- Index arithmetic ------------------------------------------------------------------------===#
+
+
+def variable(value: ir.Value) -> Index:
+    return Index(("var", value))
+
+
+def _tree(value):
+    """The tree of an operand, or None if it is not index arithmetic."""
+    if isinstance(value, Index):
+        return value.tree
+    if isinstance(value, Const):
+        is_index = value.dtype in ("int32", _scope.graph().index_dtype)
+        return ("const", value.number) if is_index and isinstance(value.number, int) else None
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool):
+        return ("const", int(value))
+    if isinstance(value, PrimExpr) and value.is_dim:
+        return ("dim", value.handle)
+    return None
+
+
+def to_index(value) -> ir.Value:
+    """The value as an `index`."""
+    if isinstance(value, (Const, numbers.Integral)) and not isinstance(value, bool):
+        return _expr._constant(int(value), ir.IndexType.get(context()))
+    check_integer(value, "an index")
+    return _expr.to_index(value)
+
+
+def to_extent(value):
+    """A number, or the `index` value of an extent, an offset or a bound."""
+    number = number_of(value)
+    if number is not None:
+        check_integer(value, "a bound")
+        return int(number)
+    return to_index(value)
+
+
+# ===--- Operators -------------------------------------------------------------------------------===#
+
+_FOLD = {
+    "add": lambda x, y: x + y,
+    "sub": lambda x, y: x - y,
+    "mul": lambda x, y: x * y,
+    "floordiv": lambda x, y: x // y,
+    "floormod": lambda x, y: x % y,
+    "div": lambda x, y: x / y,
+    "min": min,
+    "max": max,
+    "truncdiv": lambda x, y: abs(x) // abs(y) * (1 if (x < 0) == (y < 0) else -1),
+    "truncmod": lambda x, y: x - abs(x) // abs(y) * (1 if (x < 0) == (y < 0) else -1) * y,
+}
+_COMPARE = {
+    "eq": lambda x, y: x == y,
+    "ne": lambda x, y: x != y,
+    "lt": lambda x, y: x < y,
+    "le": lambda x, y: x <= y,
+    "gt": lambda x, y: x > y,
+    "ge": lambda x, y: x >= y,
+}
+
+
+def arith(kind, lhs, rhs):
+    """An operator on two expressions, with the typing rules of TVM."""
+    if kind == "div" and not any(_dt.is_float(dtype_of(side)) for side in (lhs, rhs)):
+        raise TypeError("the division / of integers is ambiguous: use // (floor) or T.truncdiv")
+    if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr) and kind in _FOLD:
+        return _FOLD[kind](lhs, rhs)
+    a, b = (side if isinstance(side, Const) else None for side in (lhs, rhs))
+    if kind in _FOLD and (a or not isinstance(lhs, PrimExpr)) and (b or not isinstance(rhs, PrimExpr)):
+        return _folded(kind, lhs, rhs)
+    if all(isinstance(s, PrimExpr) and s.is_dim or isinstance(s, (numbers.Integral, Const)) for s in (lhs, rhs)):
+        plain = [int(s) if isinstance(s, Const) and isinstance(s.number, int) else s for s in (lhs, rhs)]
+        if not any(isinstance(s, Const) for s in plain):
+            result = _expr._arith(kind, *plain)
+            return result
+    if kind in _index.OPERATORS:
+        trees = _tree(lhs), _tree(rhs)
+        if None not in trees and any(_index.has_variable(tree) for tree in trees):
+            tree = _index.combined(kind, *trees)
+            if tree is not None:
+                return Index(tree)
+    return _expr.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+
+
+def _operand_of(value, other):
+    """A number next to an index is one; an index that meets another type is converted from the type it stands for."""
+    if isinstance(value, Const) and isinstance(other, PrimExpr) and not _dt.is_float(value.dtype):
+        if value.dtype == other.dtype or _is_index(other) and value.dtype == "int32":
+            return value.number
+    if _is_index(value) and isinstance(other, (PrimExpr, float)) and not _is_index(other):
+        if dtype_of(other) == "int64":
+            return cast(value, "int64")
+        if dtype_of(other) != "int32":
+            return cast(value, dtype_of(other) if _dt.is_float(dtype_of(other)) else _scope.graph().index_dtype)
+    return value
+
+
+def _is_index(value):
+    if isinstance(value, (Index, Const, Load)) or not isinstance(value, PrimExpr):
+        return isinstance(value, Index)
+    return value.is_dim or isinstance(value.handle.type, ir.IndexType)
+
+
+def _folded(kind, lhs, rhs):
+    dtypes = [dtype_of(side) for side in (lhs, rhs)]
+    typed = [side.dtype for side in (lhs, rhs) if isinstance(side, Const)]
+    dtype = typed[0] if len(typed) == 1 else _expr.promote(*dtypes)
+    if len(typed) == 1 and any(_dt.is_float(d) for d in dtypes) and not _dt.is_float(dtype):
+        dtype = "float32"
+    x, y = number_of(lhs), number_of(rhs)
+    if y == 0 and kind in ("div", "floordiv", "floormod", "truncdiv", "truncmod"):
+        raise ZeroDivisionError("division by zero")
+    return Const(_FOLD[kind](x, y), dtype)
+
+
+def compare(kind, lhs, rhs):
+    if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr):
+        return _COMPARE[kind](lhs, rhs)
+    x, y = number_of(lhs), number_of(rhs)
+    if x is not None and y is not None:
+        return _COMPARE[kind](x, y)
+    return _expr.Comparison(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+
+
+def logical(kind, values):
+    """`and` or `or` of conditions, of which Python's own are decided here."""
+    known = [bool(number_of(v)) for v in values if number_of(v) is not None]
+    if any(value == (kind == "or") for value in known):
+        return kind == "or"
+    left = [v for v in values if number_of(v) is None]
+    if not left:
+        return kind == "and"
+    for value in left:
+        check_condition(value)
+    result = left[0]
+    for value in left[1:]:
+        result = _expr.binary(kind, result, value)
+    return result
+
+
+def check_condition(value):
+    if isinstance(value, PrimExpr) and value.dtype != "bool":
+        raise TypeError(f"a condition is a bool, not {value.dtype}")
+
+
+def negate(value):
+    if number_of(value) is not None:
+        return not number_of(value)
+    check_condition(value)
+    return _expr.binary("xor", value, True)
+
+
+def negative(value):
+    if not isinstance(value, PrimExpr):
+        return -value
+    if isinstance(value, Const):
+        return Const(-value.number, value.dtype)
+    if _dt.is_float(value.dtype):
+        return arith("mul", value, Const(-1.0, value.dtype))
+    return arith("sub", 0, value)
+
+
+def cast(value, dtype):
+    """The value in another dtype; a number becomes one of it."""
+    dtype = _dt.canonical(dtype)
+    number = number_of(value) if isinstance(value, (Const, numbers.Number)) else None
+    if number is not None:
+        if dtype == "bool":
+            return Const(bool(number), dtype)
+        return Const(float(number) if _dt.is_float(dtype) else int(number), dtype)
+    if not isinstance(value, PrimExpr):
+        raise TypeError(f"{type(value).__name__} cannot be cast to {dtype}")
+    if value.dtype == dtype:
+        return value
+    if _is_index(value):
+        value = PrimExpr(_expr._cast(value.value(), _scope.graph().index_dtype))
+        return value if value.dtype == dtype else _expr.cast(value, dtype)
+    return _expr.cast(value, dtype)
+
+
+def alike(lhs, rhs):
+    """Both as expressions that operations of mlc.tir take."""
+    if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr):
+        lhs = Const(lhs, dtype_of(lhs))
+    return [_operand_of(lhs, rhs), _operand_of(rhs, lhs)]
+
+
+def stored(value, dtype):
+    """The value as an element of a buffer."""
+    if not isinstance(value, (PrimExpr, numbers.Number)):
+        raise TypeError(f"a value of {dtype} is expected, not {type(value).__name__}")
+    if _is_index(value) and _scope.graph().index_dtype == dtype:
+        return _expr._cast(value.value(), dtype)
+    return cast(value, dtype).value()
+
+
+def named(value, location):
+    """Gives the operation of a value the name that it is bound to."""
+    op = defining_op(value)
+    if op is not None:
+        op.location = location
+
+
+def _reflect(kind, swapped):
+    if swapped:
+        return lambda self, other: arith(kind, other, self)
+    return lambda self, other: arith(kind, self, other)
+
+
+_OPERATORS = {"add": "add", "sub": "sub", "mul": "mul", "truediv": "div", "floordiv": "floordiv", "mod": "floormod"}
+for _name, _kind in _OPERATORS.items():
+    setattr(Scalar, f"__{_name}__", _reflect(_kind, False))
+    setattr(Scalar, f"__r{_name}__", _reflect(_kind, True))
+for _kind in _COMPARE:
+    setattr(Scalar, f"__{_kind}__", (lambda kind: lambda self, other: compare(kind, self, other))(_kind))
+Scalar.__neg__ = negative
