@@ -393,6 +393,20 @@ static StringRef getMathFunction(Operation *op) {
       .Default("");
 }
 
+/// Matches `lhs - lhs // rhs * rhs`.
+static bool isFloorMod(Operation *op, Value &lhs, Value &rhs) {
+  auto difference = dyn_cast<arith::SubIOp>(op);
+  auto product = difference ? difference.getRhs().getDefiningOp<arith::MulIOp>() : arith::MulIOp();
+  auto quotient =
+      product ? product.getLhs().getDefiningOp<arith::FloorDivSIOp>() : arith::FloorDivSIOp();
+  if (!quotient || quotient.getLhs() != difference.getLhs() ||
+      quotient.getRhs() != product.getRhs())
+    return false;
+  lhs = quotient.getLhs();
+  rhs = quotient.getRhs();
+  return true;
+}
+
 FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
   if (StringRef function = getMathFunction(op); !function.empty())
     return printCall(op, function);
@@ -423,8 +437,17 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
       .Case([&](affine::AffineDelinearizeIndexOp op) { return printDelinearized(op, result); })
       .Case<arith::AddIOp, arith::AddFOp>(
           [&](auto) { return printBinary(op, "+", "Add", Precedence::Sum); })
-      .Case<arith::SubIOp, arith::SubFOp>(
-          [&](auto) { return printBinary(op, "-", "Sub", Precedence::Sum); })
+      .Case<arith::SubIOp, arith::SubFOp>([&](auto) -> Result {
+        // What a floor division leaves has no operation of its own.
+        Value lhs, rhs;
+        if (isFloorMod(op, lhs, rhs)) {
+          Result dividend = print(lhs), divisor = print(rhs);
+          if (failed(dividend) || failed(divisor))
+            return failure();
+          return Expr::infix(*dividend, "%", *divisor, Precedence::Product);
+        }
+        return printBinary(op, "-", "Sub", Precedence::Sum);
+      })
       .Case<arith::MulIOp, arith::MulFOp>(
           [&](auto) { return printBinary(op, "*", "Mul", Precedence::Product); })
       .Case([&](arith::DivFOp) { return printBinary(op, "/", "Div", Precedence::Product); })
@@ -472,7 +495,12 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
       .Case<arith::CmpIOp, arith::CmpFOp>([&](auto) { return printComparison(op); })
       .Case([&](arith::SelectOp) { return printCall(op, "Select"); })
       .Case([&](scf::IfOp) { return printConditional(op, result); })
-      .Case([&](tir::SignCastOp cast) { return print(cast.getInput()); })
+      .Case([&](tir::SignCastOp cast) -> Result {
+        auto constant = cast.getInput().getDefiningOp<arith::ConstantOp>();
+        if (constant && cast.getType().isUnsignedInteger())
+          return printConstant(constant.getValue(), /*isUnsigned=*/true);
+        return print(cast.getInput());
+      })
       .Case<arith::ExtFOp, arith::TruncFOp, arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp,
             arith::SIToFPOp, arith::UIToFPOp, arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp,
             arith::IndexCastUIOp>([&](auto) { return printCast(op); })

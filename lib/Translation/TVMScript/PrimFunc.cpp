@@ -240,10 +240,12 @@ bool PrimFuncPrinter::needsLet(Operation *op) {
   for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
     bool uses =
         llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isAncestor(user); });
+    bool usesInside =
+        llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isProperAncestor(user); });
     bool writes = false;
     next->walk([&](Operation *inner) { writes |= isa<memref::StoreOp>(inner); });
     // A use inside of an operation that writes as well may come after the write.
-    if (uses && (afterWrite || (writes && !isa<memref::StoreOp>(next))))
+    if ((uses && afterWrite) || (usesInside && writes))
       return true;
     // Pure users are written out where they are used in turn: leave those to their own turn.
     afterWrite |= writes;

@@ -299,8 +299,20 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
 // Bindings
 //===----------------------------------------------------------------------===//
 
+/// The name of a value; several results have a fused location with one name each.
+static StringRef getValueName(Value value) {
+  auto result = dyn_cast<OpResult>(value);
+  auto fused = dyn_cast<FusedLoc>(value.getLoc());
+  if (!result || !fused || result.getOwner()->getNumResults() == 1)
+    return getNameFromLoc(value.getLoc());
+  ArrayRef<Location> names = fused.getLocations();
+  return names.size() == result.getOwner()->getNumResults()
+             ? getNameFromLoc(names[result.getResultNumber()])
+             : StringRef();
+}
+
 StringRef RelaxFunctionPrinter::getNameHint(Value value) {
-  if (StringRef name = getNameFromLoc(value.getLoc()); !name.empty())
+  if (StringRef name = getValueName(value); !name.empty())
     return name;
   return value.getDefiningOp()->getParentOfType<relax::DataflowOp>() ? "lv" : "gv";
 }
@@ -353,7 +365,7 @@ LogicalResult RelaxFunctionPrinter::printDataflow(relax::DataflowOp op) {
     for (auto [outer, inner] : llvm::zip_equal(op.getResults(), output.getValues())) {
       // An output that is not a binding of this region, or has another name, is bound once more.
       Operation *definition = inner.getDefiningOp();
-      StringRef hint = getNameFromLoc(outer.getLoc());
+      StringRef hint = getValueName(outer);
       bool isBinding = definition && definition->getParentOp() == op && !isInlined(definition) &&
                        !llvm::is_contained(names, use(inner));
       std::string name = use(inner);

@@ -43,7 +43,18 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
         return inner.emitError("an operation that has no form in TVMScript");
     writer.usesIR = true;
     writer.line("@" + options.irPrefix + ".ir_module");
+    SmallVector<std::string> attributes;
+    for (NamedAttribute attribute : module->getDiscardableAttrs()) {
+      std::optional<std::string> value = printAttribute(attribute.getValue());
+      if (!value)
+        continue;
+      StringRef name = attribute.getName();
+      name.consume_front("mlc.");
+      attributes.push_back(quote(name) + ": " + *value);
+    }
     writer.nested("class " + options.name + ":", [&] {
+      if (!attributes.empty())
+        writer.line(options.irPrefix + ".module_attrs({" + join(attributes) + "})");
       for (auto [index, function] : llvm::enumerate(sortFunctions(module))) {
         if (index > 0)
           writer.blank();
