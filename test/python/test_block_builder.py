@@ -509,3 +509,13 @@ def test_script_leaves_large_constants_out(capsys):
     module.show()
     assert capsys.readouterr().out.strip() == module.script().strip()
     IRModule.parse(module.script(show_meta=True)).verify()
+
+
+def test_colours_leave_the_text_as_it_is():
+    import re
+
+    from mlc._core import printing
+
+    source = 'func.func @f(%a: tensor<?x4xf32, #relax.dims<[n, 4]>>) {\n  %b = relax.add %a, %a // "c"\n}\n'
+    coloured = printing._highlight(source, "Terminal256Formatter", None)
+    assert coloured != source and re.sub(r"\x1b\[[\d;]*m", "", coloured) == source

@@ -33,10 +33,31 @@ def show(source: str, style=None) -> None:
 
 def _highlight(source, formatter, style, **options):
     import pygments
-    from pygments import formatters, lexers
+    from pygments import formatters
 
-    try:
-        lexer = lexers.get_lexer_by_name("mlir")
-    except pygments.util.ClassNotFound:
-        lexer = lexers.get_lexer_by_name("llvm")
-    return pygments.highlight(source, lexer, getattr(formatters, formatter)(style=style or "default", **options))
+    return pygments.highlight(source, _lexer(), getattr(formatters, formatter)(style=style or "default", **options))
+
+
+def _lexer():
+    """MLIR's lexical structure; pygments has none for it."""
+    from pygments import lexer, token
+
+    class MLIRLexer(lexer.RegexLexer):
+        name = "MLIR"
+        tokens = {
+            "root": [
+                (r"//.*", token.Comment.Single),
+                (r'"(\\.|[^"\\])*"', token.String),
+                (r"[%^][\w$.-]+(:\d+|#\d+)?", token.Name.Variable),
+                (r"@[\w$.-]+", token.Name.Function),
+                (r"[#!][\w$.]+", token.Keyword.Type),
+                (r"\b(tensor|memref|vector|tuple)\b|\b(index|none|(si|ui|i|f|bf)\d+)\b", token.Keyword.Type),
+                (r"[a-z_]\w*\.[\w.]+", token.Keyword),
+                (r"-?\b\d[\w.]*([eE][+-]?\d+)?", token.Number),
+                (r"[A-Za-z_]\w*", token.Name),
+                (r"\s+", token.Whitespace),
+                (r".", token.Punctuation),
+            ]
+        }
+
+    return MLIRLexer()
