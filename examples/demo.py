@@ -113,7 +113,7 @@ def write_phases(module, out):
     """The module after each phase of the compiler, with large constants left out."""
     for phase in ("relax", "te", "tir", "loops", "llvm"):
         step = mlc.transform.pipeline(phase, f"mlc-compile{{stop-after={phase}}}")
-        (out / f"{phase}.mlir").write_text(step(module).script())
+        (out / f"{phase}.mlir").write_text(step(module).mlir())
     (out / "llvm.ll").write_text(relax.to_llvm_ir(module))
     module.save(out / "model.mlirbc")
 

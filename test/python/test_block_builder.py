@@ -44,7 +44,7 @@ def test_parameters_at_the_end():
     module = bb.get()
     module.verify()
     assert [p.name_hint for p in module["main"].params] == ["A", "B"]
-    assert "(%B, %A)" in module.script()
+    assert "(%B, %A)" in module.mlir()
 
 
 def test_variables_serve_several_functions():
@@ -73,7 +73,7 @@ def test_functions_of_emit_te_are_named_and_shared():
     names = {v.name_hint for v in module.get_global_vars()}
     assert names == {"main", "te_relu", "te_relu1", "reshape"}
     assert isinstance(module["te_relu"], tir.PrimFunc) and isinstance(module["main"], relax.Function)
-    assert module.script().count("relax.call_tir @te_relu(") == 2
+    assert module.mlir().count("relax.call_tir @te_relu(") == 2
 
 
 def test_names_count_on():
@@ -94,7 +94,7 @@ def test_nested_expressions_are_bound_in_order():
     with bb.function("main", [x]):
         y = bb.emit(relax.op.add(relax.op.exp(x), relax.op.log(x)))
         bb.emit_func_output(y)
-    lines = [line.split()[2] for line in bb.get().script().splitlines() if " = relax." in line]
+    lines = [line.split()[2] for line in bb.get().mlir().splitlines() if " = relax." in line]
     assert lines == ["relax.exp", "relax.log", "relax.add"]
 
 
@@ -125,7 +125,7 @@ def test_what_is_not_bound_is_no_part_of_the_function():
             relax.op.log(x)
             gv = bb.emit_output(relax.op.exp(x))
         bb.emit_func_output(gv)
-    assert "relax.log" not in bb.get().script()
+    assert "relax.log" not in bb.get().mlir()
 
 
 def test_views_outlive_what_is_dropped():
@@ -188,7 +188,7 @@ def test_output_of_a_dataflow_variable():
         bb.emit_func_output(other)
     module = bb.get()
     module.verify()
-    assert "relax.output %lv1, %lv" in module.script()
+    assert "relax.output %lv1, %lv" in module.mlir()
 
     bb = relax.BlockBuilder()
     with bb.function("main", [x]):
@@ -198,7 +198,7 @@ def test_output_of_a_dataflow_variable():
         bb.emit_func_output(lv)
     module = bb.get()
     module.verify()
-    assert "return %gv" in module.script()
+    assert "return %gv" in module.mlir()
 
 
 def test_several_dataflow_blocks():
@@ -214,7 +214,7 @@ def test_several_dataflow_blocks():
         bb.emit_func_output(second)
     module = bb.get()
     module.verify()
-    assert module.script().count("relax.dataflow") == 2
+    assert module.mlir().count("relax.dataflow") == 2
 
 
 def test_symbolic_shapes():
@@ -275,7 +275,7 @@ def test_constants():
     bb = relax.BlockBuilder()
     with bb.function("main", [x]):
         bb.emit_func_output(bb.emit(relax.op.add(bb.emit(relax.op.add(x, large)), large)))
-    script = bb.get().script()
+    script = bb.get().mlir()
     assert script.count("relax.constant") == 1 and "dense_resource" in script and "307" not in script
 
 
@@ -295,7 +295,7 @@ def test_calls_by_name():
             new = bb.emit(relax.op.call_dps_packed("env.linear", (x, w), TensorStructInfo((1, 3), "float32")))
             gv = bb.emit_output(relax.op.add(old, new))
         bb.emit_func_output(gv)
-    assert bb.get().script().count('relax.call_dps_packed "env.linear"') == 2
+    assert bb.get().mlir().count('relax.call_dps_packed "env.linear"') == 2
     assert tuple(old.shape) == (1, 3)
 
 
@@ -478,7 +478,7 @@ def test_modules_hold_functions_by_name(tmp_path):
     assert module["relu"].with_attr("Primitive", 1).attrs["Primitive"] == 1
     module.save(tmp_path / "module.mlirbc")
     assert (tmp_path / "module.mlirbc").read_bytes().startswith(b"ML\xefR")
-    assert IRModule.load(tmp_path / "module.mlirbc").script() == module.script()
+    assert IRModule.load(tmp_path / "module.mlirbc").mlir() == module.mlir()
 
 
 def test_structural_equality():
@@ -505,10 +505,10 @@ def test_script_leaves_large_constants_out(capsys):
     with bb.function("main", [x]):
         bb.emit_func_output(bb.emit(relax.op.add(x, relax.const(np.full(1000, 1.5), "float32"))))
     module = bb.get()
-    assert len(module.script()) < 1000 < len(module.script(show_meta=True))
+    assert len(module.mlir()) < 1000 < len(module.mlir(show_meta=True))
     module.show()
     assert capsys.readouterr().out.strip() == module.script().strip()
-    IRModule.parse(module.script(show_meta=True)).verify()
+    IRModule.parse(module.mlir(show_meta=True)).verify()
 
 
 def test_colours_leave_the_text_as_it_is():

@@ -3,7 +3,7 @@
 import pytest
 
 import mlc
-from mlc import relax  # noqa: F401 - older programs use it inside of functions
+from mlc import relax, topi
 from mlc._mlir_libs import _mlc
 from mlc.script import DiagnosticError, from_source
 from mlc.script import ir as I
@@ -74,6 +74,24 @@ def test_module_with_symbols_and_functions_found_by_name():
     assert '-> R.Tensor((1, "k"), dtype="float32"):' in text
     assert [var.name_hint for var in Mixture.get_global_vars()] == ["linear0", "main"]
     Mixture.verify()
+
+
+def test_modules_and_functions_show_themselves_as_scripts(capsys):
+    assert Mixture.script() == printed(Mixture) == str(Mixture)
+    assert Mixture["linear0"].script().startswith("# from tvm.script import tir as T\n\n@T.prim_func\n")
+    renamed = Mixture.script(name="Other", indent_spaces=2, tir_prefix="TT", black_format=False)
+    assert "class Other:\n  @TT.prim_func\n" in renamed
+    Mixture.show()
+    assert capsys.readouterr().out.strip() == Mixture.script().strip()
+    assert "tir.prim_func @linear0" in Mixture.mlir()
+
+
+def test_what_has_no_form_in_a_script_is_shown_as_mlir():
+    x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    bb = relax.BlockBuilder(lower_te=False)
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit_te(topi.nn.relu, x))
+    assert "relax.emit_te" in bb.get().script()
 
 
 @I.ir_module

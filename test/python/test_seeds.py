@@ -204,7 +204,7 @@ def test_the_names_that_the_first_example_gives(shell):
     """`relu` is called after its function, its block after the compute."""
     cells = [cell for cell in cells_of("000") if "def emit_te_example" in cell]
     run(shell, "from tvm import relax, te\nimport tvm\n" + cells[0])
-    script = shell.user_ns["emit_te_example"]().script()
+    script = shell.user_ns["emit_te_example"]().mlir()
     assert "tir.prim_func private @relu(%x: memref<128x128xf32>" in script
     assert 'tir.block "B"' in script and "tir.for %i in 128" in script
     assert "relax.call_tir @relu(%x)" in script

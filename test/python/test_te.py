@@ -103,7 +103,7 @@ def test_a_reducer_of_ones_own():
     k = te.reduce_axis((0, 8), "k")
     index, value = te.compute((4,), lambda i: argmax((k.astype("int32"), a[i, k]), axis=k), name="argmax")
     assert (index.dtype, value.dtype) == ("int32", "float32")
-    script = te.create_prim_func([a, index, value]).script()
+    script = te.create_prim_func([a, index, value]).mlir()
     assert "%argmax_v0: memref<4xi32>, %argmax_v1: memref<4xf32>" in script
     assert script.count("tir.block") == 1
 
@@ -113,17 +113,17 @@ def test_an_axis_that_is_used_before_the_compute():
     k = te.reduce_axis((0, 3), "k")
     shifted = k * 3
     b = te.compute((3,), lambda i: te.sum(a[shifted + i], axis=k), name="B")
-    assert "unrealized" not in te.create_prim_func([a, b]).script()
+    assert "unrealized" not in te.create_prim_func([a, b]).mlir()
 
 
 def test_create_prim_func_allocates_what_is_in_between():
     a, b = te.placeholder((8, 8), name="A"), te.placeholder((8, 8), name="B")
     c = matmul(a, b)
     d = relu(c)
-    script = te.create_prim_func([a, b, d]).script()
+    script = te.create_prim_func([a, b, d]).mlir()
     assert "tir.prim_func @main(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %relu: memref<8x8xf32>)" in script
     assert 'tir.alloc_buffer "matmul"' in script
-    script = te.create_prim_func([a, b, c, d]).script()
+    script = te.create_prim_func([a, b, c, d]).mlir()
     assert "%matmul: memref<8x8xf32>, %relu" in script and "alloc_buffer" not in script
 
 
@@ -132,7 +132,7 @@ def test_create_prim_func_names_and_index_type():
     function = te.create_prim_func([a, relu(a)])
     assert isinstance(function, tir.PrimFunc)
     assert function.name == "main" and function.params == ["A", "relu"]
-    assert "index_dtype = i32" in function.script()
+    assert "index_dtype = i32" in function.mlir()
     renamed = function.with_attr({"global_symbol": "relu"})
     assert renamed.name == "relu" and function.name == "main"
 
@@ -140,7 +140,7 @@ def test_create_prim_func_names_and_index_type():
 def test_symbols_of_a_prim_func():
     n = te.var("n")
     a = te.placeholder((n, 4), name="A")
-    script = te.create_prim_func([a, matmul(a, te.placeholder((4, 4), name="W"))][:1] + [relu(a)]).script()
+    script = te.create_prim_func([a, matmul(a, te.placeholder((4, 4), name="W"))][:1] + [relu(a)]).mlir()
     assert "tir.dims = #relax.dims<[n, 4]>" in script
 
 

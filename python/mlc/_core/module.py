@@ -1,7 +1,7 @@
 """Modules and the functions in them, as views of MLIR."""
 
 from .. import ir
-from . import printing
+from . import printing, tvmscript
 from .context import MLCError, at, context, errors
 
 _views = {}
@@ -104,11 +104,16 @@ class BaseFunc:
             del copy.operation.attributes[name]
         return copy
 
-    def script(self, show_meta=False, **_) -> str:
+    def script(self, *, show_meta=False, **options) -> str:
+        """The text as TVMScript; as MLIR where that has no form for what is in it."""
+        return tvmscript.text(self.operation, show_meta, **options)
+
+    def mlir(self, show_meta=False) -> str:
+        """The text as MLIR. Elements of large constants are only there with `show_meta`."""
         return printing.text(self.operation, show_meta)
 
-    def show(self, style=None, **_) -> None:
-        printing.show(self.script(), style)
+    def show(self, style=None, **options) -> None:
+        printing.show(self.script(**options), style)
 
     def __str__(self):
         return self.script()
@@ -294,12 +299,16 @@ class IRModule:
 
     # ===--- Text --------------------------------------------------------------------------------===#
 
-    def script(self, show_meta=False, **_) -> str:
-        """The module as MLIR, without the elements of large constants unless `show_meta`."""
+    def script(self, *, show_meta=False, **options) -> str:
+        """The text as TVMScript; as MLIR where that has no form for what is in it."""
+        return tvmscript.text(self.operation, show_meta, **options)
+
+    def mlir(self, show_meta=False) -> str:
+        """The text as MLIR. Elements of large constants are only there with `show_meta`."""
         return printing.text(self.operation, show_meta)
 
-    def show(self, style=None, **_) -> None:
-        printing.show(self.script(), style)
+    def show(self, style=None, **options) -> None:
+        printing.show(self.script(**options), style)
 
     def verify(self) -> None:
         """Raises an MLCError if the module is not valid."""

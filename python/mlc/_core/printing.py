@@ -35,10 +35,17 @@ def _highlight(source, formatter, style, **options):
     import pygments
     from pygments import formatters
 
-    return pygments.highlight(source, _lexer(), getattr(formatters, formatter)(style=style or "default", **options))
+    lexer = _python_lexer() if source.startswith("# from tvm.script") else _mlir_lexer()
+    return pygments.highlight(source, lexer, getattr(formatters, formatter)(style=style or "default", **options))
 
 
-def _lexer():
+def _python_lexer():
+    from pygments import lexers
+
+    return lexers.PythonLexer()
+
+
+def _mlir_lexer():
     """MLIR's lexical structure; pygments has none for it."""
     from pygments import lexer, token
 
