@@ -99,6 +99,8 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   manager.addPass(createLowerAffinePass());
   manager.addPass(createConvertVectorToSCFPass());
   manager.addPass(arith::createArithExpandOpsPass());
+  // Powers of integers become functions; there is no instruction and no libm call for them.
+  manager.addPass(createConvertMathToFuncs());
   manager.addPass(createConvertVectorToLLVMPass());
   manager.addPass(createLowerAffinePass());
   manager.addPass(createConvertMathToLLVMPass());
