@@ -1,4 +1,4 @@
-"""The course's notebooks, cell by cell, after mlc.tvm.install(): those that need neither TVMScript nor schedules.
+"""The course's notebooks, cell by cell, after mlc.tvm.install(): those that need no schedules.
 
 They lie beside the checkout, in ../shared/seeds, or where MLC_SEEDS says. Data that a reader would download is made up
 here, of the same names and shapes; exercises are filled in as a reader would.
@@ -23,7 +23,7 @@ SEEDS = pathlib.Path(os.environ.get("MLC_SEEDS", ROOT.parent / "shared" / "seeds
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason=f"there are no notebooks in {SEEDS}")
 
 # What a cell is left out for.
-LATER = re.compile(r"@T\.prim_func|@tvm\.script|@R\.function|\bSchedule\b|\bsch\.")
+LATER = re.compile(r"\bSchedule\b|\bsch\.")
 
 WITH_TE = """
             lv = bb.emit_te(topi.nn.conv2d, x, conv2d_weight, strides=1, padding=0, dilation=1)
@@ -198,6 +198,45 @@ def test_integration_with_frameworks(shell):
     np.testing.assert_allclose(names["nd_res"].numpy(), logits, rtol=1e-4, atol=1e-5)
     for name in ("MyModule", "MLPModule", "MLPModuleHighLevel"):
         names[name].verify()
+
+
+# Lines taken out of a function, to talk about them.
+FRAGMENT = re.compile(r"\A\s*(lv0 = |with R\.dataflow\(\):)")
+
+
+def plain_cells_of(number):
+    """The cells of a text that marks them by fences alone, and does not mark what is output."""
+    (path,) = SEEDS.glob(f"{number}_*")
+    for cell in re.findall(r"^ *```\n(.*?)^ *```", path.read_text(), flags=re.DOTALL | re.MULTILINE):
+        cell = "\n".join(line for line in cell.splitlines() if not re.match(r"[!%]", line)) + "\n"
+        try:
+            compile(cell, number, "exec")
+        except SyntaxError:
+            continue
+        if not FRAGMENT.match(cell) and not cell.lstrip().startswith(("# from tvm.script", "[[", "Class: ")):
+            yield cell
+
+
+def test_end_to_end_execution(shell):
+    results = []
+    for cell in plain_cells_of("003"):
+        run(shell, cell)
+        if "nd_res = vm" in cell:
+            results.append(shell.user_ns["nd_res"].numpy())
+    # All prim_funcs, all external, mixed, and with the weights bound.
+    assert len(results) == 4
+    names = shell.user_ns
+    expected = names["numpy_mlp"](
+        names["img"].reshape(1, 784), *(names["mlp_params"][n] for n in ("w0", "b0", "w1", "b1"))
+    )
+    for result in results:
+        np.testing.assert_allclose(result, expected, rtol=1e-4, atol=1e-5)
+    text = names["MyModuleWithParams"].script()
+    assert 'def main(x: R.Tensor((1, 784), dtype="float32")) -> R.Tensor((1, 10), dtype="float32"):' in text
+    constants = 'metadata["relax.expr.Constant"][0], metadata["relax.expr.Constant"][1]'
+    sinfo = 'out_sinfo=R.Tensor((1, 128), dtype="float32")'
+    assert f'lv0 = R.call_dps_packed("linear0", (x, {constants}), {sinfo})' in text
+    assert text.endswith("# Metadata omitted. Use show_meta=True in script() method to show it.\n")
 
 
 def test_the_names_that_the_first_example_gives(shell):
