@@ -1,5 +1,4 @@
-//===- Version.cpp - The version of the project
-//-------------------------------------------------===//
+//===- Version.cpp - The version of the project ---------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,5 +1,4 @@
-//===- mlc-lsp-server.cpp - Language server for textual IR
-//--------------------------------------===//
+//===- mlc-lsp-server.cpp - Language server for textual IR ----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

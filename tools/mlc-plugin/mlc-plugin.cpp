@@ -1,5 +1,4 @@
-//===- mlc-plugin.cpp - The dialects and passes, for a stock mlir-opt
-//---------------------------===//
+//===- mlc-plugin.cpp - The dialects and passes, for a stock mlir-opt -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

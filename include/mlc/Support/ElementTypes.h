@@ -11,7 +11,8 @@
 
 namespace mlc {
 
-/// The type that elements of type `type` have in memory: unsigned integers become signless, i1 a byte.
+/// The type that elements of type `type` have in memory: unsigned integers become signless, i1 a
+/// byte.
 mlir::Type getElementTypeInMemory(mlir::Type type);
 
 } // namespace mlc

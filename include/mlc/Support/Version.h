@@ -1,4 +1,4 @@
-//===- Version.h - The version of the project ------------------------------------------------===//
+//===- Version.h - The version of the project -----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,8 +1,8 @@
-//===- TVMScript.h - Modules as TVMScript -----------------------------------------------------------===//
+//===- TVMScript.h - Modules as TVMScript ---------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_TRANSLATION_TVMSCRIPT_H
 #define MLC_TRANSLATION_TVMSCRIPT_H

@@ -1,8 +1,8 @@
-//===- Expressions.cpp - Scalar expressions as TVMScript --------------------------------------------===//
+//===- Expressions.cpp - Scalar expressions as TVMScript ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "Expressions.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -18,9 +18,9 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Numbers and dimensions
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 Expr Expressions::printIndex(int64_t value) const {
   if (indexDtype == "int32")
@@ -105,9 +105,9 @@ Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAt
   return *sum;
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Values
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 FailureOr<Expr> Expressions::print(OpFoldResult value) {
   if (auto number = dyn_cast<Attribute>(value))
@@ -258,9 +258,9 @@ FailureOr<Expr> Expressions::printConditional(Operation *op, unsigned result) {
                        otherwise->text + ")"));
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Index arithmetic
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 FailureOr<Expr> Expressions::printAffine(AffineExpr expr, ValueRange operands, unsigned numDims) {
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
@@ -355,9 +355,9 @@ FailureOr<Expr> Expressions::printDelinearized(affine::AffineDelinearizeIndexOp 
   return Expr::infix(*value, "%", *size, Precedence::Product);
 }
 
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 // Operations
-//===----------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 /// The function of TVM that a math operation is.
 static StringRef getMathFunction(Operation *op) {

@@ -1,8 +1,8 @@
-//===- Expressions.h - Scalar expressions as TVMScript ----------------------------------------------===//
+//===- Expressions.h - Scalar expressions as TVMScript --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_EXPRESSIONS_H
 #define MLC_LIB_TRANSLATION_TVMSCRIPT_EXPRESSIONS_H

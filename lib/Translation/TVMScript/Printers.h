@@ -1,8 +1,8 @@
-//===- Printers.h - What prints functions and modules -----------------------------------------------===//
+//===- Printers.h - What prints functions and modules ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_PRINTERS_H
 #define MLC_LIB_TRANSLATION_TVMSCRIPT_PRINTERS_H

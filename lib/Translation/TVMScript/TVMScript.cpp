@@ -1,8 +1,8 @@
-//===- TVMScript.cpp - Modules as TVMScript ---------------------------------------------------------===//
+//===- TVMScript.cpp - Modules as TVMScript -------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Translation/TVMScript.h"
 #include "Printers.h"

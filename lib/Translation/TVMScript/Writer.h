@@ -1,8 +1,8 @@
-//===- Writer.h - Lines of Python, and the names in scope -------------------------------------------===//
+//===- Writer.h - Lines of Python, and the names in scope -----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
-//===------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------===//
 
 #ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_WRITER_H
 #define MLC_LIB_TRANSLATION_TVMSCRIPT_WRITER_H

@@ -1,4 +1,4 @@
-//===- TEBodyTest.cpp - That every operator of relax has a te body ---------------------------===//
+//===- TEBodyTest.cpp - That every operator of relax has a te body --------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
