@@ -7,9 +7,12 @@
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -119,6 +122,60 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
 }
 
 //===----------------------------------------------------------------------------------------===//
+// Scalar expressions
+//===----------------------------------------------------------------------------------------===//
+
+/// True for an op that is part of a scalar expression: it is compared where its result is used, so
+/// that neither its place nor the sharing of its result matters.
+bool isExpression(Operation *op) {
+  if (op->getNumRegions() != 0 || op->getNumResults() == 0)
+    return false;
+  if (isa<memref::LoadOp, memref::DimOp, SignCastOp>(op))
+    return true;
+  return llvm::is_contained({"arith", "math", "affine"}, op->getName().getDialectNamespace()) &&
+         isMemoryEffectFree(op);
+}
+
+/// The value as a result of an expression, or null.
+OpResult getExpression(Value value) {
+  auto result = dyn_cast<OpResult>(value);
+  return result && isExpression(result.getOwner()) ? result : OpResult();
+}
+
+bool mayWrite(Operation *op) {
+  if (isExpression(op))
+    return false;
+  return op
+      ->walk([](Operation *inner) {
+        bool reads = inner->hasTrait<OpTrait::HasRecursiveMemoryEffects>() ||
+                     inner->hasTrait<OpTrait::IsTerminator>() || isExpression(inner);
+        return reads || isMemoryEffectFree(inner) ? WalkResult::advance() : WalkResult::interrupt();
+      })
+      .wasInterrupted();
+}
+
+/// Says how many ops that may write come before a read in its block.
+class WriteCounts {
+public:
+  unsigned get(memref::LoadOp load) {
+    auto [it, isNew] = counts.try_emplace(load, 0);
+    if (!isNew)
+      return it->second;
+    unsigned count = 0;
+    for (Operation &op : *load->getBlock()) {
+      if (isa<memref::LoadOp>(op))
+        counts[&op] = count;
+      else
+        count += mayWrite(&op);
+    }
+    return counts[load];
+  }
+
+private:
+  DenseMap<Operation *, unsigned> counts;
+};
+
+//===----------------------------------------------------------------------------------------===//
 // Comparison
 //===----------------------------------------------------------------------------------------===//
 
@@ -130,6 +187,7 @@ public:
 private:
   bool compareAttrs(Operation *lhs, Operation *rhs, bool isRoot);
   bool compareOperands(Operation *lhs, Operation *rhs);
+  bool compareExpressions(Operation *lhs, Operation *rhs);
   bool compareResults(Operation *lhs, Operation *rhs);
   bool compareRegions(Operation *lhs, Operation *rhs);
   bool compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Block &rhs);
@@ -147,6 +205,9 @@ private:
   std::optional<StructuralDifference> difference;
   std::optional<SymbolNames> lhsSymbols, rhsSymbols;
   DenseMap<Value, Value> toRhs, toLhs;
+  /// Expressions that are the same.
+  llvm::DenseSet<std::pair<Operation *, Operation *>> equalExpressions;
+  WriteCounts writeCounts;
   Operation *lhsRoot = nullptr, *rhsRoot = nullptr;
 };
 
@@ -185,10 +246,38 @@ bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
     Value lhsValue = lhs->getOperand(index), rhsValue = rhs->getOperand(index);
     bool isInside = lhsRoot->isAncestor(lhsValue.getParentRegion()->getParentOp()) ||
                     rhsRoot->isAncestor(rhsValue.getParentRegion()->getParentOp());
-    if (isInside ? !pair(lhsValue, rhsValue) : lhsValue != rhsValue)
+    auto lhsExpr = getExpression(lhsValue), rhsExpr = getExpression(rhsValue);
+    bool areExpressions = isInside && lhsExpr && rhsExpr;
+    if (areExpressions && lhsExpr.getResultNumber() == rhsExpr.getResultNumber()) {
+      if (!compareExpressions(lhsExpr.getOwner(), rhsExpr.getOwner()))
+        return false;
+      continue;
+    }
+    bool isSame =
+        isInside ? !lhsExpr && !rhsExpr && pair(lhsValue, rhsValue) : lhsValue == rhsValue;
+    if (!isSame)
       return differ(lhs->getLoc(), rhs->getLoc(), "operand ", index, " of '", lhs->getName(),
                     "' is not the same value");
   }
+  return true;
+}
+
+bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
+  if (equalExpressions.contains({lhs, rhs}))
+    return true;
+  if (lhs->getName() != rhs->getName())
+    return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
+                  "' where the second has '", rhs->getName(), "'");
+  if (!compareAttrs(lhs, rhs, /*isRoot=*/false) || !compareOperands(lhs, rhs))
+    return false;
+  for (auto [lhsType, rhsType] : llvm::zip_equal(lhs->getResultTypes(), rhs->getResultTypes()))
+    if (lhsSymbols->rename(lhsType) != rhsSymbols->rename(rhsType))
+      return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' gives ", lhsType,
+                    " in the first and ", rhsType, " in the second");
+  auto lhsLoad = dyn_cast<memref::LoadOp>(lhs);
+  if (lhsLoad && writeCounts.get(lhsLoad) != writeCounts.get(cast<memref::LoadOp>(rhs)))
+    return differ(lhs->getLoc(), rhs->getLoc(), "a buffer is read at different places");
+  equalExpressions.insert({lhs, rhs});
   return true;
 }
 
@@ -222,17 +311,20 @@ bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Blo
       return differ(lhsArg.getLoc(), rhsArg.getLoc(), "arguments in '", lhsOp->getName(),
                     "' are used in different places");
   }
-  Block::iterator rhsIt = rhs.begin();
-  for (Operation &op : lhs) {
-    if (rhsIt == rhs.end())
+  auto isStatement = [](Operation &op) { return !isExpression(&op); };
+  auto rhsOps = llvm::make_filter_range(rhs, isStatement);
+  auto rhsIt = rhsOps.begin();
+  for (Operation &op : llvm::make_filter_range(lhs, isStatement)) {
+    if (rhsIt == rhsOps.end())
       return differ(op.getLoc(), rhsOp->getLoc(), "the second has nothing for '", op.getName(),
                     "'");
-    if (!compareOps(&op, &*rhsIt++))
+    if (!compareOps(&op, &*rhsIt))
       return false;
+    ++rhsIt;
   }
-  if (rhsIt != rhs.end())
-    return differ(lhsOp->getLoc(), rhsIt->getLoc(), "the first has nothing for '", rhsIt->getName(),
-                  "'");
+  if (rhsIt != rhsOps.end())
+    return differ(lhsOp->getLoc(), (*rhsIt).getLoc(), "the first has nothing for '",
+                  (*rhsIt).getName(), "'");
   return true;
 }
 
@@ -348,17 +440,30 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
     return llvm::hash_combine(hash, sum);
   }
   SymbolNames symbols(root);
-  DenseMap<Value, unsigned> numbers;
-  auto number = [&](Value value) { numbers.try_emplace(value, numbers.size()); };
-  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
-    hash = llvm::hash_combine(hash, op->getName().getAsOpaquePointer());
+  DenseMap<Value, llvm::hash_code> values;
+  unsigned numNumbered = 0;
+  auto number = [&](Value value) { values.try_emplace(value, numNumbered++); };
+  auto hashOp = [&](Operation *op) {
+    llvm::hash_code result = llvm::hash_value(op->getName().getAsOpaquePointer());
     for (NamedAttribute attr : getComparedAttrs(op, op == root, symbols))
-      hash = llvm::hash_combine(hash, attr.getName(), attr.getValue());
+      result = llvm::hash_combine(result, attr.getName(), attr.getValue());
     for (Value operand : op->getOperands()) {
-      auto known = numbers.find(operand);
+      auto known = values.find(operand);
       // A value from outside, or one that is defined later.
-      hash = llvm::hash_combine(hash, known == numbers.end() ? ~0u : known->second);
+      result =
+          llvm::hash_combine(result, known == values.end() ? llvm::hash_code(~0) : known->second);
     }
+    return result;
+  };
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    llvm::hash_code opHash = hashOp(op);
+    if (op != root && isExpression(op)) {
+      // It counts where it is used.
+      for (OpResult result : op->getResults())
+        values[result] = llvm::hash_combine(opHash, result.getResultNumber());
+      return;
+    }
+    hash = llvm::hash_combine(hash, opHash);
     for (Value result : op->getResults()) {
       hash = llvm::hash_combine(hash, symbols.rename(result.getType()));
       number(result);

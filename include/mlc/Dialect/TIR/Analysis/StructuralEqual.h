@@ -29,8 +29,9 @@ struct StructuralDifference {
 /// - All other attributes must be the same (no attribute is the same as `false`); references to
 ///   symbols are the same if their names are.
 /// - Values defined outside of both ops must be the same value.
-/// - The symbols of a symbol table are paired by name, whatever their order; other ops must come in
-///   the same order.
+/// - The symbols of a symbol table are paired by name, whatever their order.
+/// - Scalar arithmetic and reads are compared where they are used: their place does not matter, as
+///   long as nothing is written between. Other ops must come in the same order.
 ///
 /// Upstream's `OperationEquivalence` sees names and tells no difference.
 std::optional<StructuralDifference> findStructuralDifference(mlir::Operation *lhs,

@@ -81,7 +81,7 @@ TEST_F(StructuralEqualTest, NamesAreFree) {
 
 TEST_F(StructuralEqualTest, Operands) {
   EXPECT_EQ(differ(makeCopy("%b"), makeCopy("%a")),
-            "operand 0 of 'memref.store' is not the same value");
+            "the first has 'arith.negf' where the second has 'memref.load'");
 }
 
 TEST_F(StructuralEqualTest, Annotations) {
@@ -102,12 +102,15 @@ TEST_F(StructuralEqualTest, ArgumentsThatChangePlaces) {
 }
 
 TEST_F(StructuralEqualTest, OpsAndTypes) {
-  EXPECT_EQ(differ("func.func @f(%a: f32) { %0 = arith.negf %a : f32\nreturn }",
-                   "func.func @f(%a: f32) { %0 = math.absf %a : f32\nreturn }"),
+  EXPECT_EQ(differ("func.func @f(%a: f32) -> f32 { %0 = arith.negf %a : f32\nreturn %0 : f32 }",
+                   "func.func @f(%a: f32) -> f32 { %0 = math.absf %a : f32\nreturn %0 : f32 }"),
             "the first has 'arith.negf' where the second has 'math.absf'");
   EXPECT_EQ(differ("func.func @f() { return }",
                    "func.func @f() { %0 = arith.constant 1.0 : f32\nreturn }"),
-            "the first has 'func.return' where the second has 'arith.constant'");
+            "");
+  EXPECT_EQ(
+      differ("func.func @f() { return }", "func.func @f() { func.call @f() : () -> ()\nreturn }"),
+      "the first has 'func.return' where the second has 'func.call'");
   EXPECT_EQ(differ("tir.prim_func @f(%a: f32) {}", "tir.prim_func @f(%a: f64) {}"),
             "attribute 'function_type' of 'tir.prim_func' is (f32) -> () in the first and (f64) -> "
             "() in the second");
@@ -152,6 +155,54 @@ TEST_F(StructuralEqualTest, LocationsOfTheDifference) {
   ASSERT_TRUE(difference);
   EXPECT_EQ(difference->lhs->findInstanceOf<FileLineColLoc>().getLine(), 2u);
   EXPECT_EQ(difference->rhs->findInstanceOf<FileLineColLoc>().getLine(), 3u);
+}
+
+/// A function that adds two elements of A and stores the sum, between `before` and `after`.
+std::string makeSum(StringRef body) {
+  return ("tir.prim_func @f(%A: memref<4xf32>) {\n"
+          "  %c0 = arith.constant 0 : index\n  %c1 = arith.constant 1 : index\n" +
+          body + "}\n")
+      .str();
+}
+
+TEST_F(StructuralEqualTest, PlaceAndSharingOfExpressions) {
+  std::string lhs = makeSum(R"(
+    %a = memref.load %A[%c0] : memref<4xf32>
+    %b = memref.load %A[%c1] : memref<4xf32>
+    %s = arith.addf %a, %b : f32
+    memref.store %s, %A[%c0] : memref<4xf32>
+    memref.store %b, %A[%c1] : memref<4xf32>
+  )");
+  // The order of reads and of constants does not matter, nor what is not used.
+  EXPECT_EQ("", differ(lhs, makeSum(R"(
+    %c7 = arith.constant 7 : index
+    %d1 = arith.constant 1 : index
+    %b = memref.load %A[%d1] : memref<4xf32>
+    %a = memref.load %A[%c0] : memref<4xf32>
+    %b2 = memref.load %A[%c1] : memref<4xf32>
+    %s = arith.addf %a, %b2 : f32
+    memref.store %s, %A[%c0] : memref<4xf32>
+    memref.store %b, %A[%c1] : memref<4xf32>
+  )")));
+  // A read after a write may give something else.
+  EXPECT_EQ("a buffer is read at different places", differ(lhs, makeSum(R"(
+    %a = memref.load %A[%c0] : memref<4xf32>
+    %b = memref.load %A[%c1] : memref<4xf32>
+    %s = arith.addf %a, %b : f32
+    memref.store %s, %A[%c0] : memref<4xf32>
+    %b2 = memref.load %A[%c1] : memref<4xf32>
+    memref.store %b2, %A[%c1] : memref<4xf32>
+  )")));
+  // The order of operands does.
+  EXPECT_EQ(
+      "attribute 'value' of 'arith.constant' is 0 : index in the first and 1 : index in the second",
+      differ(lhs, makeSum(R"(
+    %a = memref.load %A[%c0] : memref<4xf32>
+    %b = memref.load %A[%c1] : memref<4xf32>
+    %s = arith.addf %b, %a : f32
+    memref.store %s, %A[%c0] : memref<4xf32>
+    memref.store %b, %A[%c1] : memref<4xf32>
+  )")));
 }
 
 } // namespace
