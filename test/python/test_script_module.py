@@ -4,6 +4,7 @@ import pytest
 
 import mlc
 from mlc import relax, topi
+from mlc._core.module import assert_structural_equal
 from mlc._mlir_libs import _mlc
 from mlc.script import DiagnosticError, from_source
 from mlc.script import ir as I
@@ -17,7 +18,9 @@ def printed(module):
 
 def reads_back(module):
     text = printed(module)
-    assert printed(from_source(text)) == text
+    again = from_source(text)
+    assert printed(again) == text
+    assert_structural_equal(again, module)
     return text
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from mlc import te, topi
+from mlc._core.module import assert_structural_equal
 from mlc._mlir_libs import _mlc
 from mlc.script import DiagnosticError, from_source
 from mlc.script import tir as T
@@ -15,7 +16,9 @@ def printed(function):
 def reads_back(function):
     """The text of a function, which gives the same text when it is read."""
     text = printed(function)
-    assert printed(from_source(text)) == text
+    again = from_source(text)
+    assert printed(again) == text
+    assert_structural_equal(again, function)
     return text
 
 

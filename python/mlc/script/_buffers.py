@@ -9,7 +9,6 @@ from .._core.module import to_attribute
 from .._mlir_libs._mlc import DimExprAttr, DimsAttr
 from ..dialects import tir
 from ..tir import _scope
-from ..tir import expr as _expr
 from ..tir.expr import PrimExpr
 from . import _values as v
 from ._errors import Located, Unsupported
@@ -65,7 +64,7 @@ class Buffers:
                 self.graph.index_dtype = dtype
         type = ir.IndexType.get(context()) if is_index else _dt.to_type(dtype)
         parameter.argument = self.add_argument(type, parameter.node, name)
-        return _expr.Var(name, dtype) if is_index else PrimExpr(parameter.argument)
+        return v.symbol(name) if is_index else PrimExpr(parameter.argument)
 
     def is_size(self, name):
         """True if a name is used in an index, a bound or a shape."""
@@ -129,7 +128,7 @@ class Buffers:
                     raise ValueError(f"an extent is not negative, but {number} is given")
                 dims.append(DimExprAttr.constant_of(int(number), context()))
             else:
-                dims.append(_expr.to_dim(extent))
+                dims.append(v.to_dim(extent))
         return dims
 
     def memref_type(self, form, dims):

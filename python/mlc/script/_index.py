@@ -8,6 +8,7 @@ import operator
 
 from .. import ir
 from .._core.context import at, context, defining_op, name_of, value_location
+from .._mlir_libs._mlc import DimExprAttr
 from ..tir import _scope
 from ..tir import expr as _expr
 
@@ -19,6 +20,8 @@ _FOLD = {
     "floormod": operator.mod,
 }
 OPERATORS = tuple(_FOLD)
+# The operators on expressions of sizes.
+DIMS = {"add": "add", "sub": "sub", "mul": "mul", "floordiv": "floordiv", "floormod": "mod", "min": "min", "max": "max"}
 
 
 def has_variable(tree):
@@ -48,6 +51,19 @@ def combined(kind, a, b):
     if a == ("const", 0) and kind == "add":
         return b
     return (kind, a, b)
+
+
+def as_dim(tree):
+    """The expression of sizes that a tree is, or None if it has other variables."""
+    kind = tree[0]
+    if kind == "dim":
+        return tree[1]
+    if kind == "var":
+        return None
+    if kind == "const":
+        return DimExprAttr.constant_of(tree[1], context())
+    a, b = as_dim(tree[1]), as_dim(tree[2])
+    return None if a is None or b is None else getattr(a, DIMS[kind])(b)
 
 
 def _linear(tree):

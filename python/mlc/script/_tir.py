@@ -259,7 +259,7 @@ class PrimFuncParser(Buffers, Blocks, FunctionParser):
                 raise Unsupported(f"a variable of {value.dtype} is not supported yet: sizes are int32 or int64")
             if value.dtype == "int64":
                 self.graph.index_dtype = "int64"
-            return _expr.Var(name, value.dtype)
+            return v.symbol(name)
         if isinstance(value, BufferForm):
             return self.make_buffer(target, value)
         if isinstance(value, Meta):

@@ -9,6 +9,7 @@ import numbers
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op
+from .._mlir_libs._mlc import DimExprAttr
 from ..tir import _scope
 from ..tir import expr as _expr
 from ..tir.expr import PrimExpr
@@ -191,6 +192,21 @@ def variable(value: ir.Value) -> Index:
     return Index(("var", value))
 
 
+def symbol(name) -> Index:
+    """A size by its name."""
+    return Index(("dim", DimExprAttr.symbol_of(name, context())))
+
+
+def to_dim(value) -> DimExprAttr:
+    """The expression of sizes that a dimension is."""
+    if not isinstance(value, Index):
+        return _expr.to_dim(value)
+    dim = _index.as_dim(value.tree)
+    if dim is None:
+        raise TypeError(f"a dimension is an integer or an expression of sizes, not {value}")
+    return dim
+
+
 def _tree(value):
     """The tree of an operand, or None if it is not index arithmetic."""
     if isinstance(value, Index):
@@ -255,18 +271,21 @@ def arith(kind, lhs, rhs):
     a, b = (side if isinstance(side, Const) else None for side in (lhs, rhs))
     if kind in _FOLD and (a or not isinstance(lhs, PrimExpr)) and (b or not isinstance(rhs, PrimExpr)):
         return _folded(kind, lhs, rhs)
-    if all(isinstance(s, PrimExpr) and s.is_dim or isinstance(s, (numbers.Integral, Const)) for s in (lhs, rhs)):
-        plain = [int(s) if isinstance(s, Const) and isinstance(s.number, int) else s for s in (lhs, rhs)]
-        if not any(isinstance(s, Const) for s in plain):
-            result = _expr._arith(kind, *plain)
-            return result
     if kind in _index.OPERATORS:
         trees = _tree(lhs), _tree(rhs)
         if None not in trees and any(_index.has_variable(tree) for tree in trees):
             tree = _index.combined(kind, *trees)
             if tree is not None:
                 return Index(tree)
+    dims = _dims(lhs), _dims(rhs)
+    if kind in _index.DIMS and all(dim is not None for dim in dims):
+        return Index(("dim", getattr(dims[0], _index.DIMS[kind])(dims[1])))
     return _expr.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+
+
+def _dims(value):
+    tree = _tree(value)
+    return None if tree is None else _index.as_dim(tree)
 
 
 def _operand_of(value, other):
