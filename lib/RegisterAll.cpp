@@ -15,6 +15,7 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Reference/Passes.h"
 #include "mlc/Transforms/Passes.h"
@@ -38,6 +39,7 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
               mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect, mlir::scf::SCFDialect,
               mlir::tensor::TensorDialect, mlir::vector::VectorDialect>();
   mlc::registerTEBodyModels(registry);
+  mlc::tir::registerTransformDialectExtension(registry);
 }
 
 void mlc::registerAllPasses() {

@@ -386,7 +386,8 @@ void PrimFuncCreator::createReduceBlock(te::ReduceOp op, const Nest &nest,
 
 /// Folds what can be folded, as a person who writes the function would have.
 void simplify(PrimFuncOp func) {
-  normalizeIndexArithmetic(func);
+  IRRewriter rewriter(func.getContext());
+  normalizeIndexArithmetic(rewriter, func);
   MLIRContext *context = func.getContext();
   RewritePatternSet patterns(context);
   for (StringRef name : {"affine", "arith", "math", "memref", "scf"})

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/CheckedArithmetic.h"
 
@@ -339,14 +340,14 @@ static bool isIndexArithmetic(Operation *op) {
          op->getResult(0).getType().isIndex();
 }
 
-void mlc::tir::normalizeIndexArithmetic(Operation *root) {
+void mlc::tir::normalizeIndexArithmetic(RewriterBase &rewriter, Operation *root) {
+  OpBuilder::InsertionGuard guard(rewriter);
   IndexExprs exprs(root->getContext());
   SmallVector<Operation *> arithmetic;
   root->walk<WalkOrder::PreOrder>([&](Operation *op) {
     if (isIndexArithmetic(op))
       arithmetic.push_back(op);
   });
-  OpBuilder builder(root->getContext());
   for (Operation *op : arithmetic) {
     Value result = op->getResult(0);
     auto isOutside = [](OpOperand &use) { return !isIndexArithmetic(use.getOwner()); };
@@ -355,12 +356,12 @@ void mlc::tir::normalizeIndexArithmetic(Operation *root) {
     auto dim = dyn_cast<AffineDimExpr>(expr);
     if ((dim && exprs.getLeaf(dim) == result) || !llvm::any_of(result.getUses(), isOutside))
       continue;
-    builder.setInsertionPoint(op);
-    Value value = getValueOrCreateConstantIndexOp(builder, op->getLoc(),
-                                                  exprs.materialize(builder, op->getLoc(), expr));
-    result.replaceUsesWithIf(value, isOutside);
+    rewriter.setInsertionPoint(op);
+    Value value = getValueOrCreateConstantIndexOp(rewriter, op->getLoc(),
+                                                  exprs.materialize(rewriter, op->getLoc(), expr));
+    rewriter.replaceUsesWithIf(result, value, isOutside);
   }
   for (Operation *op : llvm::reverse(arithmetic))
     if (op->use_empty())
-      op->erase();
+      rewriter.eraseOp(op);
 }

@@ -12,6 +12,10 @@
 #include "llvm/ADT/DenseMap.h"
 #include <optional>
 
+namespace mlir {
+class RewriterBase;
+} // namespace mlir
+
 namespace mlc::tir {
 
 /// The values that an index takes: both ends included, an end that is not known is absent.
@@ -63,7 +67,7 @@ private:
 /// Rewrites the index arithmetic nested in `root` to its one form: what a load, a store, a loop or
 /// any other op uses is a number, a variable or one composed `affine.apply`. Arithmetic that is
 /// used no longer is erased.
-void normalizeIndexArithmetic(mlir::Operation *root);
+void normalizeIndexArithmetic(mlir::RewriterBase &rewriter, mlir::Operation *root);
 
 } // namespace mlc::tir
 

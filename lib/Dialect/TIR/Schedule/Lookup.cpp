@@ -1,0 +1,28 @@
+//===- Lookup.cpp - Blocks by name, and the loops around them -------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "ScheduleUtils.h"
+#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+llvm::Expected<BlockOp> mlc::tir::getBlock(Operation *root, StringRef name) {
+  SmallVector<BlockOp> found;
+  std::string names;
+  root->walk<WalkOrder::PreOrder>([&](BlockOp block) {
+    if (block.getName() == name)
+      found.push_back(block);
+    names += (names.empty() ? "'" : ", '") + block.getName().str() + "'";
+  });
+  // P1.
+  if (found.size() != 1)
+    return refuse("get_block", 1, root, "expected exactly one block '", name, "', found ",
+                  found.size(), "; the blocks are ", names.empty() ? "none" : names);
+  return found.front();
+}
+
+SmallVector<ForOp> mlc::tir::getLoops(BlockOp block) { return getLoopsAround(block); }

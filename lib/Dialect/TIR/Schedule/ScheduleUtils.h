@@ -1,0 +1,67 @@
+//===- ScheduleUtils.h - What primitives have in common -------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
+#define MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace mlc::tir {
+
+template <typename... Parts>
+llvm::Error refuse(llvm::StringRef primitive, unsigned precondition, mlir::Operation *op,
+                   const Parts &...parts) {
+  std::string reason;
+  llvm::raw_string_ostream os(reason);
+  (os << ... << parts);
+  return llvm::make_error<ScheduleError>(primitive, precondition, op, std::move(reason));
+}
+
+/// The name of a loop's or an iteration variable's.
+llvm::StringRef getVarName(mlir::Value var);
+
+/// The ops of a loop's body that do something; the others compute numbers for them.
+llvm::SmallVector<mlir::Operation *> getStatements(mlir::Block &body);
+
+/// Whether `value` is computed from an argument of one of the loops, by ops inside of them.
+bool dependsOn(mlir::Value value, llvm::ArrayRef<ForOp> loops);
+
+/// Whether a bound of one of these nested loops depends on the variable of another of them.
+/// Gives back the loop with the bound, or null.
+ForOp findDependentBound(llvm::ArrayRef<ForOp> loops);
+
+/// Moves what computes `value` in front of `before`, which it is inside of.
+/// Nothing of it may depend on a variable that is not known there.
+void hoist(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Operation *before);
+
+/// Copies what computes `value` inside of `root` to the insertion point, with `mapping` applied.
+mlir::Value cloneSlice(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Operation *root,
+                       mlir::IRMapping &mapping);
+
+/// Erases ops in `root` that compute what nobody uses.
+void eraseUnusedValues(mlir::RewriterBase &rewriter, mlir::Operation *root);
+
+/// Computes the bindings and predicates of blocks in `root` just before each block, as a person
+/// writes them, with index arithmetic in its one form.
+void normalizeBindings(mlir::RewriterBase &rewriter, mlir::Operation *root);
+
+/// A loop of the same kind, with the same annotations.
+ForOp createLoopLike(mlir::RewriterBase &rewriter, ForOp loop, llvm::StringRef varName);
+
+/// The loops that are around `op`, outermost first, up to its scope.
+llvm::SmallVector<ForOp> getLoopsAround(mlir::Operation *op);
+
+/// `lhs` and `rhs`; `rhs` alone if there is no `lhs`.
+mlir::Value createAnd(mlir::RewriterBase &rewriter, mlir::Location loc, mlir::Value lhs,
+                      mlir::Value rhs);
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H

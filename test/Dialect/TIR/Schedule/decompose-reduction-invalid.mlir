@@ -1,0 +1,190 @@
+// RUN: mlc-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+
+// P1: a loop that is not around the block.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      tir.for %k in 4 {
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<8xf32>
+        }
+      }
+    }
+    // expected-note @below {{see here}}
+    tir.for %x in 8 {
+      tir.block "X" (%vx : spatial 8 = %x) {
+        tir.yield
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %X = transform.tir.get_block "X" in %root : (!transform.any_op) -> !transform.any_op
+    %x = transform.tir.get_loops %X : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{loop 'x' is not around block 'B'}}
+    %init = transform.tir.decompose_reduction %B at %x : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: no init.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%B[%vi] : memref<8xf32>, %A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B' is not a reduction: it has no 'init'}}
+    %init = transform.tir.decompose_reduction %B at %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: bindings that are not affine.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      tir.for %k in 4 {
+        %x = affine.apply affine_map<(d0) -> (d0 * 2)>(%k)
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 8 = %x, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<8xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B' is not a reduction: its bindings are not affine and independent}}
+    %init = transform.tir.decompose_reduction %B at %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: another writer.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.block "first" () {
+      %c0 = arith.constant 0 : index
+      %z = arith.constant 0.0 : f32
+      memref.store %z, %B[%c0] : memref<8xf32>
+      tir.yield writes(%B[0] : memref<8xf32>)
+    }
+    tir.for %i in 8 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<8xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B' is not a reduction: block 'first' writes the same buffer}}
+    %init = transform.tir.decompose_reduction %B at %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: a reduction loop outside.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %k in 4 {
+      tir.for %i in 8 {
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<8xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the binding of reduce variable 1 of block 'B' has the variable of a loop around loop 'i'}}
+    %init = transform.tir.decompose_reduction %B at %j : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P4: a bound that depends on the outer loop.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.for %k in %i {
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<8xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{a bound of loop 'k' depends on another loop}}
+    %init = transform.tir.decompose_reduction %B at %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
