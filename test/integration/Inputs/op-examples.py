@@ -1,7 +1,7 @@
 """usage: op-examples.py FILE.td...
 
-Prints the fenced examples of the op descriptions in these files, for mlc-opt --split-input-file. An example is a module's
-text; each begins with a comment that says where it stands.
+Prints the fenced examples of the op descriptions in these files, for mlc-opt --split-input-file. An example is the
+text of a module; each begins with a comment that says where it stands.
 """
 
 import re
