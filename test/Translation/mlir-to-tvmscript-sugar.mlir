@@ -28,6 +28,21 @@ module attributes {mlc.version = 3 : i64} {
     }
   }
 
+  // Names of handles, and plain numbers beside sizes of 64 bits.
+  // CHECK-LABEL: def sizes(a: T.handle):
+  //  CHECK-NEXT:   n = T.int64()
+  //  CHECK-NEXT:   A = T.match_buffer(a, (1, n))
+  //  CHECK-NEXT:   for i in range(2):
+  //  CHECK-NEXT:     A[0, i + T.int64(1)] = T.float32(0.0)
+  tir.prim_func @sizes(%A: memref<1x?xf32> {tir.dims = #relax.dims<[1, n]>, tir.handle = "a"}) attributes {tir.plain_extents} {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    tir.for %i in 2 {
+      %j = affine.apply affine_map<(d0) -> (d0 + 1)>(%i)
+      memref.store %zero, %A[%c0, %j] : memref<1x?xf32>
+    }
+  }
+
   // Several outputs have a name each.
   // CHECK-LABEL: def outputs
   //       CHECK:     a: R.Tensor((4,), dtype="float32") = R.exp(x)

@@ -80,8 +80,8 @@ def test_symbols_are_sizes_and_may_be_unused_or_shadowed():
                 Z[vi, vj] = Z[vi, vj] + X[vi, vk] * W[vj, vk]
 
     text = reads_back(linear)
-    assert "Z = T.match_buffer(var_Z, (T.int64(1), n * T.int64(2)))" in text
-    assert "for i, j, k in T.grid(T.int64(1), n, m):" in text
+    assert "Z = T.match_buffer(z, (1, n * T.int64(2)))" in text
+    assert "for i, j, k in T.grid(1, n, m):" in text
     assert "T.reads(X[vi, vk], W[vj, vk])" in text and "T.writes(Z[vi, vj])" in text
 
 

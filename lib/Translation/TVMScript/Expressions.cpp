@@ -28,6 +28,10 @@ Expr Expressions::printIndex(int64_t value) const {
   return Expr(prefixed(indexDtype + "(" + Twine(value) + ")"));
 }
 
+Expr Expressions::printExtent(int64_t value) const {
+  return hasPlainExtents ? Expr(std::to_string(value)) : printIndex(value);
+}
+
 Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
   if (auto number = dyn_cast<FloatAttr>(value))
     return prefixed(getDtype(number.getType()) + "(" + formatFloat(number.getValue()) + ")");
@@ -111,7 +115,7 @@ Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAt
 
 FailureOr<Expr> Expressions::print(OpFoldResult value) {
   if (auto number = dyn_cast<Attribute>(value))
-    return printIndex(cast<IntegerAttr>(number).getInt());
+    return printExtent(cast<IntegerAttr>(number).getInt());
   return print(cast<Value>(value));
 }
 
@@ -127,6 +131,10 @@ FailureOr<Expr> Expressions::print(Value value) {
 FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices) {
   SmallVector<std::string> texts;
   for (Value index : indices) {
+    if (std::optional<int64_t> number = getConstantIntValue(index); number && *number >= 0) {
+      texts.push_back(printExtent(*number).text);
+      continue;
+    }
     FailureOr<Expr> text = print(index);
     if (failed(text))
       return failure();

@@ -41,6 +41,10 @@ public:
   llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices);
   /// A number of the type that indices stand for.
   Expr printIndex(int64_t value) const;
+  /// The same where the number stands alone: as a size, a bound or an index.
+  Expr printExtent(int64_t value) const;
+  /// Numbers that stand alone are written as Python's, whatever the type of sizes is.
+  void setPlainExtents(bool isPlain) { hasPlainExtents = isPlain; }
   /// `name` is how a symbol is written.
   Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
   const std::string &getIndexDtype() const { return indexDtype; }
@@ -68,6 +72,7 @@ private:
 
   Writer &writer;
   std::string indexDtype;
+  bool hasPlainExtents = false;
   llvm::DenseMap<mlir::Value, std::string> names;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };

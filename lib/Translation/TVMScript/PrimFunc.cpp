@@ -20,6 +20,9 @@ using namespace mlc::tvmscript;
 
 namespace {
 
+/// The function is written with sizes of 64 bits, and plain numbers beside them.
+constexpr StringLiteral plainExtentsName = "tir.plain_extents";
+
 class PrimFuncPrinter {
 public:
   PrimFuncPrinter(Writer &writer, tir::PrimFuncOp function)
@@ -83,7 +86,7 @@ SmallVector<std::string> PrimFuncPrinter::nameShape(ArrayRef<relax::DimExpr> dim
                                                     SmallVectorImpl<std::string> &declared) {
   return llvm::map_to_vector(dims, [&](relax::DimExpr dim) {
     if (std::optional<int64_t> number = dim.getConstant())
-      return expressions.printIndex(*number).text;
+      return expressions.printExtent(*number).text;
     return expressions
         .printDim(dim, [&](StringAttr symbol) { return nameSymbol(symbol, &declared); })
         .text;
@@ -149,6 +152,7 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
 LogicalResult PrimFuncPrinter::print() {
   writer.usesTIR = true;
   Writer::Scope scope(writer);
+  expressions.setPlainExtents(function->hasAttr(plainExtentsName));
   SmallVector<std::string> parameters;
   SmallVector<std::pair<unsigned, std::string>> handles;
   for (unsigned index = 0, e = function.getNumArguments(); index < e; ++index) {
@@ -158,13 +162,15 @@ LogicalResult PrimFuncPrinter::print() {
       auto memref = cast<MemRefType>(type);
       std::string name = writer.takeName(function.getArgName(index));
       SmallVector<std::string> shape = llvm::map_to_vector(
-          memref.getShape(), [&](int64_t extent) { return expressions.printIndex(extent).text; });
+          memref.getShape(), [&](int64_t extent) { return expressions.printExtent(extent).text; });
       parameters.push_back(name + ": " + t("Buffer(") + tuple(shape) + ", " +
                            quote(getDtype(memref.getElementType())) + ")");
       expressions.setName(argument, name);
       expressions.setDims(argument, shape);
     } else if (isa<MemRefType>(type)) {
-      std::string handle = writer.takeName(("var_" + function.getArgName(index).strref()).str());
+      auto given = function.getArgAttrOfType<StringAttr>(index, "tir.handle");
+      std::string handle = writer.takeName(
+          given ? given.str() : ("var_" + function.getArgName(index).strref()).str());
       parameters.push_back(handle + ": " + t("handle"));
       handles.emplace_back(index, handle);
     } else {
@@ -183,6 +189,8 @@ LogicalResult PrimFuncPrinter::print() {
     SmallVector<std::string> attributes;
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
+      if (name == plainExtentsName)
+        continue;
       if (std::optional<std::string> value = printAttribute(attribute.getValue()))
         attributes.push_back(quote(name) + ": " + *value);
     }
@@ -329,7 +337,7 @@ FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResu
   // Plain numbers take the type of what they are used for.
   auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
     if (auto number = dyn_cast<Attribute>(value))
-      return expressions.printIndex(cast<IntegerAttr>(number).getInt());
+      return expressions.printExtent(cast<IntegerAttr>(number).getInt());
     return expressions.print(value);
   };
   FailureOr<Expr> extentText = print(extent);
@@ -343,7 +351,7 @@ FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResu
   std::string end;
   std::optional<int64_t> first = getConstantIntValue(min), count = getConstantIntValue(extent);
   if (first && count)
-    end = expressions.printIndex(*first + *count).text;
+    end = expressions.printExtent(*first + *count).text;
   else
     end = Expr::infix(*minText, "+", *extentText, Precedence::Sum).text;
   std::string text = minText->text + ", " + end;
@@ -483,7 +491,7 @@ FailureOr<std::string> PrimFuncPrinter::printRegion(Value buffer, ArrayRef<OpFol
     if (failed(size))
       return failure();
     std::optional<int64_t> first = getConstantIntValue(offset), count = getConstantIntValue(extent);
-    std::string end = first && count ? expressions.printIndex(*first + *count).text
+    std::string end = first && count ? expressions.printExtent(*first + *count).text
                       : first == 0   ? size->text
                                      : Expr::infix(*start, "+", *size, Precedence::Sum).text;
     texts.push_back(start->text + ":" + end);
@@ -562,7 +570,7 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   ValueRange sizes = op.getSizes();
   for (int64_t extent : type.getShape()) {
     if (!ShapedType::isDynamic(extent)) {
-      shape.push_back(expressions.printIndex(extent).text);
+      shape.push_back(expressions.printExtent(extent).text);
       continue;
     }
     FailureOr<Expr> size = expressions.print(sizes.front());
@@ -591,7 +599,7 @@ LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
   SmallVector<std::string> shape;
   for (OpFoldResult size : ArrayRef(sizes).take_back(type.getRank())) {
     if (std::optional<int64_t> number = getConstantIntValue(size)) {
-      shape.push_back(expressions.printIndex(*number).text);
+      shape.push_back(expressions.printExtent(*number).text);
       continue;
     }
     FailureOr<Expr> text = expressions.print(size);

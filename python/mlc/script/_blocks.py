@@ -111,8 +111,6 @@ class Blocks:
         frame = self.block_frame("an axis")
         if frame.init is not None:
             raise ValueError("an axis stands before T.init")
-        for bound in (begin, extent):
-            self.note_dtype(bound)
         with _scope.entered(None, frame.outer):
             domain = [bound if isinstance(bound, ir.Value) else v.to_extent(bound) for bound in (begin, extent)]
             frame.axes.append((kind, *domain, v.to_index(binding)))

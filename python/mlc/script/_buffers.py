@@ -114,8 +114,12 @@ class Buffers:
 
     def note_dtype(self, value):
         """Sizes and bounds of 64 bits make the indices of the function so."""
-        if isinstance(value, v.Const) and value.dtype == "int64":
-            self.graph.index_dtype = "int64"
+        if isinstance(value, v.Const):
+            if value.dtype == "int64":
+                self.graph.index_dtype = "int64"
+            self.typed_extents = True
+        elif isinstance(value, int):
+            self.plain_extents = True
 
     def dims_of(self, shape):
         dims = []
@@ -222,6 +226,8 @@ class Buffers:
                 argument = self.entry.add_argument(before.type, before.location)
                 before.replace_all_uses_with(argument)
                 attribute = {"tir.name": ir.StringAttr.get(parameter.name)}
+                if parameter.node.arg not in (parameter.name, f"var_{parameter.name}"):
+                    attribute["tir.handle"] = ir.StringAttr.get(parameter.node.arg)
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
                     attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
                 attributes.append(ir.DictAttr.get(attribute))

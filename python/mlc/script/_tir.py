@@ -31,6 +31,7 @@ class PrimFuncParser(Buffers, Blocks, FunctionParser):
         private = bool(self.options.get("private"))
         self.frames, self.loops, self.unknown_access = [], {}, []
         self.attributes, self.params, self.num_symbols = {}, [], 0
+        self.plain_extents, self.typed_extents = False, False
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
             attributes = {"sym_name": ir.StringAttr.get(self.name)}
             attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
@@ -51,6 +52,8 @@ class PrimFuncParser(Buffers, Blocks, FunctionParser):
         with at():
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
+            if bits.width == 64 and self.plain_extents and not self.typed_extents:
+                self.op.attributes["tir.plain_extents"] = ir.UnitAttr.get()
             for key, value in self.attributes.items():
                 if key != "global_symbol":
                     self.op.attributes[key] = value
@@ -115,7 +118,7 @@ class PrimFuncParser(Buffers, Blocks, FunctionParser):
         for begin, extent in form.domains:
             for bound in (begin, extent):
                 v.check_integer(bound, "the bound of a loop")
-                self.note_dtype(bound)
+            self.note_dtype(extent)
             domains.append((v.to_extent(begin), v.to_extent(extent)))
         for (begin, extent), name in zip(domains, names, strict=True):
             block = _scope.body() if name is names[0] else block  # noqa: F821 - set by the loop before
@@ -253,6 +256,7 @@ class PrimFuncParser(Buffers, Blocks, FunctionParser):
     def bound(self, target, value):
         name = target.id
         if isinstance(value, Axis):
+            self.note_dtype(value.extent)
             return self.axis(target, value.kind, value.begin, value.extent, value.binding)
         if isinstance(value, Symbol):
             if value.dtype not in ("int32", "int64"):

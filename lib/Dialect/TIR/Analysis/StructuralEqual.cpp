@@ -92,6 +92,7 @@ Attribute withoutArgNames(ArrayAttr argAttrs) {
   for (auto dict : argAttrs.getAsRange<DictionaryAttr>()) {
     NamedAttrList attrs(dict);
     attrs.erase(TIRDialect::getNameAttrName());
+    attrs.erase("tir.handle");
     attrs.erase("relax.name");
     result.push_back(attrs.getDictionary(argAttrs.getContext()));
   }
