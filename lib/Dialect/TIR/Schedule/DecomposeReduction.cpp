@@ -45,16 +45,6 @@ static llvm::Error checkDecompose(BlockOp block, ForOp loop) {
   return llvm::Error::success();
 }
 
-/// The parts of a condition that are joined by `and`.
-static void collectConjuncts(Value condition, SmallVectorImpl<Value> &conjuncts) {
-  if (auto both = condition.getDefiningOp<arith::AndIOp>()) {
-    collectConjuncts(both.getLhs(), conjuncts);
-    collectConjuncts(both.getRhs(), conjuncts);
-    return;
-  }
-  conjuncts.push_back(condition);
-}
-
 /// Makes the block of what was `init`, in loops that `mapping` knows.
 static BlockOp createInitBlock(RewriterBase &rewriter, BlockOp block, ForOp loop, Value predicate,
                                IRMapping &mapping) {
@@ -78,8 +68,9 @@ static BlockOp createInitBlock(RewriterBase &rewriter, BlockOp block, ForOp loop
     names.push_back(getVarName(block.getIterVars()[index]));
   }
   SmallVector<IterKind> kinds(kept.size(), IterKind::Spatial);
-  auto init = BlockOp::create(rewriter, block.getLoc(), (block.getName() + "_init").str(), kinds,
-                              mins, extents, bindings, names, predicate);
+  auto init =
+      BlockOp::create(rewriter, block.getLoc(), getFreeBlockName(block, block.getName() + "_init"),
+                      kinds, mins, extents, bindings, names, predicate);
   if (block.getAnnotationsAttr())
     init.setAnnotationsAttr(block.getAnnotationsAttr());
   Block &body = init.getBody().front();
@@ -158,6 +149,7 @@ llvm::Expected<BlockOp> mlc::tir::decomposeReduction(RewriterBase &rewriter, Blo
   YieldOp::create(rewriter, yield.getLoc(), reads, writes);
   rewriter.eraseOp(yield);
   rewriter.eraseBlock(&block.getInit().front());
-  rewriter.modifyOpInPlace(block, [&] { block.setName((block.getName() + "_update").str()); });
+  rewriter.modifyOpInPlace(
+      block, [&] { block.setName(getFreeBlockName(block, block.getName() + "_update")); });
   return init;
 }

@@ -5,11 +5,15 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "ScheduleUtils.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -53,12 +57,19 @@ ForOp mlc::tir::findDependentBound(ArrayRef<ForOp> loops) {
   return {};
 }
 
+/// What an op and the regions in it are computed from.
+static SetVector<Value> getInputs(Operation *op) {
+  SetVector<Value> inputs(op->operand_begin(), op->operand_end());
+  getUsedValuesDefinedAbove(op->getRegions(), inputs);
+  return inputs;
+}
+
 void mlc::tir::hoist(RewriterBase &rewriter, Value value, Operation *before) {
   Operation *def = value.getDefiningOp();
   if (!def || !before->isProperAncestor(def))
     return;
-  for (Value operand : def->getOperands())
-    hoist(rewriter, operand, before);
+  for (Value input : getInputs(def))
+    hoist(rewriter, input, before);
   rewriter.moveOpBefore(def, before);
 }
 
@@ -69,8 +80,8 @@ Value mlc::tir::cloneSlice(RewriterBase &rewriter, Value value, Operation *root,
   Operation *def = value.getDefiningOp();
   if (!def || !root->isProperAncestor(def))
     return value;
-  for (Value operand : def->getOperands())
-    cloneSlice(rewriter, operand, root, mapping);
+  for (Value input : getInputs(def))
+    cloneSlice(rewriter, input, root, mapping);
   rewriter.clone(*def, mapping);
   return mapping.lookup(value);
 }
@@ -91,9 +102,8 @@ static bool isPureInside(Value value, Operation *root) {
   Operation *def = value.getDefiningOp();
   if (!def || !root->isProperAncestor(def))
     return true;
-  return isMemoryEffectFree(def) && llvm::all_of(def->getOperands(), [&](Value operand) {
-           return isPureInside(operand, root);
-         });
+  return isMemoryEffectFree(def) &&
+         llvm::all_of(getInputs(def), [&](Value input) { return isPureInside(input, root); });
 }
 
 void mlc::tir::normalizeBindings(RewriterBase &rewriter, Operation *root) {
@@ -135,4 +145,95 @@ SmallVector<ForOp> mlc::tir::getLoopsAround(Operation *op) {
 
 Value mlc::tir::createAnd(RewriterBase &rewriter, Location loc, Value lhs, Value rhs) {
   return lhs ? arith::AndIOp::create(rewriter, loc, lhs, rhs).getResult() : rhs;
+}
+
+std::string mlc::tir::getFreeBlockName(Operation *op, const Twine &name) {
+  llvm::StringSet<> taken;
+  Operation *root = op;
+  while (root->getParentOp() && !root->hasTrait<OpTrait::IsIsolatedFromAbove>())
+    root = root->getParentOp();
+  root->walk([&](BlockOp block) { taken.insert(block.getName()); });
+  std::string free = name.str();
+  for (unsigned number = 1; taken.contains(free); ++number)
+    free = (name + "_" + Twine(number)).str();
+  return free;
+}
+
+void mlc::tir::updateRegions(RewriterBase &rewriter, BlockOp block) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  normalizeIndexArithmetic(rewriter, block);
+  BlockAccess access = inferBlockAccess(rewriter, block);
+  YieldOp yield = block.getYield();
+  rewriter.setInsertionPoint(yield);
+  YieldOp::create(rewriter, yield.getLoc(), access.reads, access.writes);
+  rewriter.eraseOp(yield);
+  eraseUnusedValues(rewriter, block);
+}
+
+void mlc::tir::eraseWithLoops(RewriterBase &rewriter, Operation *op) {
+  while (auto loop = dyn_cast<ForOp>(op->getParentOp())) {
+    if (getStatements(loop.getBody().front()).size() != 1)
+      break;
+    op = loop;
+  }
+  rewriter.eraseOp(op);
+}
+
+IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    Value leaf = exprs.getLeaf(dim);
+    for (ForOp loop : loops) {
+      if (loop.getInductionVar() != leaf)
+        continue;
+      AffineExpr first = exprs.get(loop.getMixedMin());
+      AffineExpr last = first + exprs.get(loop.getMixedExtent()) - 1;
+      return {relax(exprs, first, loops).min, relax(exprs, exprs.simplify(last), loops).max};
+    }
+    return {expr, expr};
+  }
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return {expr, expr};
+  IndexBounds lhs = relax(exprs, binary.getLHS(), loops);
+  if (expr.getKind() == AffineExprKind::Add) {
+    IndexBounds rhs = relax(exprs, binary.getRHS(), loops);
+    return {exprs.simplify(lhs.min + rhs.min), exprs.simplify(lhs.max + rhs.max)};
+  }
+  // Factors and divisors are numbers.
+  AffineExpr number = binary.getRHS();
+  int64_t value = cast<AffineConstantExpr>(number).getValue();
+  AffineExpr one = exprs.simplify(getAffineBinaryOpExpr(expr.getKind(), lhs.min, number));
+  AffineExpr other = exprs.simplify(getAffineBinaryOpExpr(expr.getKind(), lhs.max, number));
+  if (expr.getKind() == AffineExprKind::Mul && value < 0)
+    return {other, one};
+  if (expr.getKind() != AffineExprKind::Mod || lhs.min == lhs.max)
+    return {one, other};
+  // The remainders grow with the index only between two multiples.
+  if (exprs.simplify(lhs.min.floorDiv(number)) == exprs.simplify(lhs.max.floorDiv(number)))
+    return {one, other};
+  MLIRContext *context = expr.getContext();
+  return {getAffineConstantExpr(0, context), getAffineConstantExpr(value - 1, context)};
+}
+
+bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineExpr rhs) {
+  IndexRange range = exprs.getRange(exprs.simplify(rhs - lhs));
+  return range.min && *range.min >= 0;
+}
+
+OpFoldResult mlc::tir::getBufferSize(RewriterBase &rewriter, Value buffer, int64_t dim) {
+  auto type = cast<MemRefType>(buffer.getType());
+  if (!type.isDynamicDim(dim))
+    return rewriter.getIndexAttr(type.getDimSize(dim));
+  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
+    return alloc.getSizes()[type.getDynamicDimIndex(dim)];
+  return memref::DimOp::create(rewriter, buffer.getLoc(), buffer, dim).getResult();
+}
+
+void mlc::tir::collectConjuncts(Value condition, SmallVectorImpl<Value> &conjuncts) {
+  if (auto both = condition.getDefiningOp<arith::AndIOp>()) {
+    collectConjuncts(both.getLhs(), conjuncts);
+    collectConjuncts(both.getRhs(), conjuncts);
+    return;
+  }
+  conjuncts.push_back(condition);
 }

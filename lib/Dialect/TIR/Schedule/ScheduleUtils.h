@@ -7,6 +7,7 @@
 #ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
 #define MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
 
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
 #include "mlir/IR/IRMapping.h"
@@ -57,6 +58,32 @@ ForOp createLoopLike(mlir::RewriterBase &rewriter, ForOp loop, llvm::StringRef v
 
 /// The loops that are around `op`, outermost first, up to its scope.
 llvm::SmallVector<ForOp> getLoopsAround(mlir::Operation *op);
+
+/// `name`, or `name_1`, ... if a block of the function that `op` is in has that name.
+std::string getFreeBlockName(mlir::Operation *op, const llvm::Twine &name);
+
+/// Finds again what `block` reads and writes, for a body that has changed.
+void updateRegions(mlir::RewriterBase &rewriter, BlockOp block);
+
+/// Erases a loop or a block, and the loops around it that hold nothing else.
+void eraseWithLoops(mlir::RewriterBase &rewriter, mlir::Operation *op);
+
+/// The smallest and the largest value of an index, both included.
+struct IndexBounds {
+  mlir::AffineExpr min, max;
+};
+
+/// The bounds of `expr` while the variables of `loops` run.
+IndexBounds relax(IndexExprs &exprs, mlir::AffineExpr expr, llvm::ArrayRef<ForOp> loops);
+
+/// Whether it is known that `lhs` is never larger than `rhs`.
+bool isKnownLessEqual(const IndexExprs &exprs, mlir::AffineExpr lhs, mlir::AffineExpr rhs);
+
+/// The size of a buffer's dimension.
+mlir::OpFoldResult getBufferSize(mlir::RewriterBase &rewriter, mlir::Value buffer, int64_t dim);
+
+/// The parts of a condition that are joined by `and`.
+void collectConjuncts(mlir::Value condition, llvm::SmallVectorImpl<mlir::Value> &conjuncts);
 
 /// `lhs` and `rhs`; `rhs` alone if there is no `lhs`.
 mlir::Value createAnd(mlir::RewriterBase &rewriter, mlir::Location loc, mlir::Value lhs,

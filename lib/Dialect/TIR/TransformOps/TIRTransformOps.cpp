@@ -313,6 +313,82 @@ DiagnosedSilenceableFailure DecomposeReductionOp::apply(TransformRewriter &rewri
 }
 
 //===----------------------------------------------------------------------------------------===//
+// Inlining
+//===----------------------------------------------------------------------------------------===//
+
+DiagnosedSilenceableFailure ComputeInlineOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                   TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::computeInline(scheduler, block));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Cache stages
+//===----------------------------------------------------------------------------------------===//
+
+DiagnosedSilenceableFailure CacheReadOp::apply(TransformRewriter &rewriter,
+                                               TransformResults &results, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy = mlc::tir::cacheRead(scheduler, block, getIndex(), getScope());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
+                                                TransformResults &results, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy = mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Units and storage
+//===----------------------------------------------------------------------------------------===//
+
+DiagnosedSilenceableFailure AddUnitLoopOp::apply(TransformRewriter &rewriter,
+                                                 TransformResults &results, TransformState &state) {
+  Operation *target = nullptr;
+  if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<ForOp> loop = mlc::tir::addUnitLoop(scheduler, target);
+  if (!loop)
+    return toFailure(*this, loop.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*loop));
+}
+
+DiagnosedSilenceableFailure SetScopeOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                              TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::setScope(scheduler, block, getIndex(), getScope()));
+}
+
+DiagnosedSilenceableFailure StorageAlignOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                  TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::storageAlign(scheduler, block, getIndex(), getAxis(),
+                                                 getFactor(), getOffset()));
+}
+
+//===----------------------------------------------------------------------------------------===//
 // Registration
 //===----------------------------------------------------------------------------------------===//
 

@@ -105,6 +105,75 @@ llvm::Error unannotate(mlir::RewriterBase &rewriter, mlir::Operation *target, ll
 ///   them.
 llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop);
 
+//===----------------------------------------------------------------------------------------===//
+// Inlining
+//===----------------------------------------------------------------------------------------===//
+
+/// Replaces every load of what `block` writes by the value that it computes. The block, the loops
+/// that hold only it and its buffer are erased.
+/// - P1: the block has no `init` and writes one buffer.
+/// - P2: the block is complete (see `BlockKinds.h`).
+/// - P3: its buffer is allocated in the scope that the block is in.
+/// - P4: its body is one store, whose indices are all its iteration variables, in any order, and 0
+///   in dimensions of one element.
+/// - P5: its buffer is used by loads alone.
+/// - P6: no block after it writes what it reads.
+llvm::Error computeInline(mlir::RewriterBase &rewriter, BlockOp block);
+
+//===----------------------------------------------------------------------------------------===//
+// Cache stages
+//===----------------------------------------------------------------------------------------===//
+
+/// Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a
+/// buffer `X_<storage>` of its shape, filled by a block of that name, which is given back. The copy
+/// is just after the block that writes `X`, in the innermost loop that also holds the first
+/// reader, and copies what is written there; if none writes it, the copy is at the start.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: at most one block of the scope writes the buffer.
+/// - P4: that block writes it at iteration variables, whose bindings are affine and independent and
+///   whose predicate only keeps them in their domains.
+/// - P5: no block reads the buffer before it is written, and some other block reads it.
+/// - P6: if the buffer is a parameter that is written, all of it is.
+llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                                  llvm::StringRef storage);
+
+/// Makes `block` write a buffer `X_<storage>` instead of the one at `index` of its writes, `X`,
+/// which a block of that name, given back, copies to `X`: just after `block`, in the innermost loop
+/// that also holds the first reader of `X`.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: no other block of the scope writes the buffer.
+/// - P4: the block writes it at iteration variables, whose bindings are affine and independent and
+///   whose predicate only keeps them in their domains.
+/// - P5: the block does not declare that it reads the buffer.
+llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                                   llvm::StringRef storage);
+
+//===----------------------------------------------------------------------------------------===//
+// Units and storage
+//===----------------------------------------------------------------------------------------===//
+
+/// Puts a loop `u` of one iteration around a loop or a block.
+/// - P1: the target is a loop or a block.
+llvm::Expected<ForOp> addUnitLoop(mlir::RewriterBase &rewriter, mlir::Operation *target);
+
+/// Says where the buffer at `index` of the block's writes, `X`, lives: it becomes `X_<storage>`.
+/// - P1: there is a buffer at `index`.
+/// - P2: it is an allocated buffer, not a parameter.
+/// - P3: the name of the storage scope is not empty.
+llvm::Error setScope(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                     llvm::StringRef storage);
+
+/// Asks that the stride of dimension `axis` of the buffer at `index` of the block's writes be
+/// `offset` more than a multiple of `factor`, by the annotation `buffer_dim_align`.
+/// - P1: there is a buffer at `index`.
+/// - P2: it is an allocated buffer, not a parameter.
+/// - P3: it has the dimension; a negative one counts from the last.
+/// - P4: the factor is positive.
+llvm::Error storageAlign(mlir::RewriterBase &rewriter, BlockOp block, unsigned index, int64_t axis,
+                         int64_t factor, int64_t offset);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_SCHEDULE_H

@@ -303,4 +303,169 @@ def TransformTIR_DecomposeReductionOp : TransformTIR_PrimitiveOp<"decompose_redu
   let assemblyFormat = "$block `at` $loop attr-dict `:` functional-type(operands, results)";
 }
 
+//===----------------------------------------------------------------------------------------===//
+// Inlining
+//===----------------------------------------------------------------------------------------===//
+
+def TransformTIR_ComputeInlineOp : TransformTIR_PrimitiveOp<"compute_inline"> {
+  let summary = "values instead of a buffer";
+  let description = [{
+    Replaces every load of what the block writes by the value that it computes. The block, the loops that hold only it and
+    its buffer are erased; their handles name nothing afterwards.
+
+    Preconditions:
+    - P1: the block has no `init` and writes one buffer.
+    - P2: the block is complete: all its variables are spatial, it is alone to write its buffer, which it does not read.
+    - P3: its buffer is allocated in the scope that the block is in.
+    - P4: its body is one store, whose indices are all its iteration variables, in any order, and 0 in dimensions of one
+      element.
+    - P5: its buffer is used by loads alone.
+    - P6: no block after it writes what it reads.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.compute_inline %block : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block);
+  let assemblyFormat = "$block attr-dict `:` type($block)";
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Cache stages
+//===----------------------------------------------------------------------------------------===//
+
+def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
+  let summary = "blocks read a copy of a buffer";
+  let description = [{
+    Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a buffer `X_<scope>` of its
+    shape, filled by a block of that name: the result. The copy is just after the block that writes `X`, in the innermost
+    loop that also holds the first reader, and copies what is written there; if no block writes it, the copy is at the start.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: at most one block of the scope writes the buffer.
+    - P4: that block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
+      keeps them in their domains.
+    - P5: no block reads the buffer before it is written, and some other block reads it.
+    - P6: if the buffer is a parameter that is written, all of it is.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.cache_read %block[0] in "shared" : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
+  let summary = "a block writes a buffer that is copied";
+  let description = [{
+    Makes the block write a buffer `X_<scope>` instead of the one at `index` of its writes, `X`, to which a block of that
+    name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: no other block of the scope writes the buffer.
+    - P4: the block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
+      keeps them in their domains.
+    - P5: the block does not declare that it reads the buffer.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.cache_write %block[0] in "local" : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Units and storage
+//===----------------------------------------------------------------------------------------===//
+
+def TransformTIR_AddUnitLoopOp : TransformTIR_PrimitiveOp<"add_unit_loop"> {
+  let summary = "a loop of one iteration";
+  let description = [{
+    Puts a loop `u` of one iteration around a loop or a block.
+
+    Preconditions:
+    - P1: the payload is a loop or a block.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %u = transform.tir.add_unit_loop %block : (!transform.op<"tir.block">) -> !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$target);
+  let results = (outs TransformHandleTypeInterface:$loop);
+  let assemblyFormat = "$target attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_SetScopeOp : TransformTIR_PrimitiveOp<"set_scope"> {
+  let summary = "where a buffer lives";
+  let description = [{
+    Says in which storage scope the buffer at `index` of the block's writes, `X`, lives. It is called `X_<scope>` then.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: it is an allocated buffer, not a parameter.
+    - P3: the name of the storage scope is not empty.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.set_scope %block[0] to "local" : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let assemblyFormat = "$block `[` $index `]` `to` $scope attr-dict `:` type($block)";
+}
+
+def TransformTIR_StorageAlignOp : TransformTIR_PrimitiveOp<"storage_align"> {
+  let summary = "a stride that a buffer is asked to have";
+  let description = [{
+    Asks that the stride of dimension `axis` of the buffer at `index` of the block's writes be `offset` more than a multiple of
+    `factor`: the block's annotation `buffer_dim_align` has an entry `[index, axis, factor, offset]`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: it is an allocated buffer, not a parameter.
+    - P3: it has the dimension; a negative one counts from the last.
+    - P4: the factor is positive.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.storage_align %block[0] axis -2 factor 16 offset 1 : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, I64Attr:$axis,
+      I64Attr:$factor, I64Attr:$offset);
+  let assemblyFormat = [{
+    $block `[` $index `]` `axis` $axis `factor` $factor `offset` $offset attr-dict `:` type($block)
+  }];
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_TIRTRANSFORMOPS_TD

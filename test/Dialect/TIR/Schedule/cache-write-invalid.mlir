@@ -1,0 +1,152 @@
+// RUN: mlc-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+
+// P1: no such buffer.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %a = memref.load %A[%vi] : memref<4xf32>
+        memref.store %a, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %b = memref.load %B[%vi] : memref<4xf32>
+        memref.store %b, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' has 1 such buffers, there is none at 1}}
+    %copy = transform.tir.cache_write %B[1] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: no name.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %a = memref.load %A[%vi] : memref<4xf32>
+        memref.store %a, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %b = memref.load %B[%vi] : memref<4xf32>
+        memref.store %b, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the name of the scope is empty}}
+    %copy = transform.tir.cache_write %B[0] in "" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: two writers.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.block "fill" () {
+      %c0 = arith.constant 0 : index
+      %z = arith.constant 0.0 : f32
+      memref.store %z, %B[%c0] : memref<4xf32>
+      tir.yield writes(%B[0] : memref<4xf32>)
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %a = memref.load %A[%vi] : memref<4xf32>
+        memref.store %a, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %b = memref.load %B[%vi] : memref<4xf32>
+        memref.store %b, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{buffer 'B' is written by 2 blocks, 'fill' and 'B' among them}}
+    %copy = transform.tir.cache_write %B[0] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P4: a write with gaps.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<7xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %a = memref.load %A[%vi] : memref<4xf32>
+        %x = affine.apply affine_map<(d0) -> (d0 * 2)>(%vi)
+        memref.store %a, %B[%x] : memref<7xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%x] : memref<7xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %b = memref.load %B[%vi] : memref<7xf32>
+        memref.store %b, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<7xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' does not write 'B' at its iteration variables, bound affinely and kept in their domains}}
+    %copy = transform.tir.cache_write %B[0] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P5: an update.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+          %b = memref.load %B[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<8xf32>
+          tir.yield reads(%B[%vi] : memref<8xf32>, %A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' also reads 'B'}}
+    %copy = transform.tir.cache_write %B[0] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
