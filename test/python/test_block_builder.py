@@ -519,3 +519,11 @@ def test_colours_leave_the_text_as_it_is():
     source = 'func.func @f(%a: tensor<?x4xf32, #relax.dims<[n, 4]>>) {\n  %b = relax.add %a, %a // "c"\n}\n'
     coloured = printing._highlight(source, "Terminal256Formatter", None)
     assert coloured != source and re.sub(r"\x1b\[[\d;]*m", "", coloured) == source
+
+
+def test_a_function_that_failed_leaves_its_name():
+    bb, x = relax.BlockBuilder(), var("x")
+    with pytest.raises(KeyError), bb.function("main", [x]):
+        raise KeyError("in the program")
+    with bb.function("main", [x]):
+        assert bb.emit_func_output(relax.op.exp(x)).name_hint == "main"

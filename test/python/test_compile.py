@@ -35,6 +35,25 @@ def add():
     return compiled(op.add, ((N, 4), "float32"), ((N, 4), "float32"))
 
 
+def test_what_is_no_tensor_of_the_cpu(add):
+    x = torch.ones(2, 4)
+    with pytest.raises(TypeError, match=r"main: argument 1: expected a tensor on cpu\(0\), got .* of .*32 on meta"):
+        add(x, x.to("meta"))
+    with pytest.raises(TypeError, match=r"main: argument 0: expected a tensor on cpu\(0\), got NoneType"):
+        add(None, x)
+
+
+def test_memory_that_cannot_be_written(add):
+    x, fixed = np.ones((2, 4), "float32"), np.ones((2, 4), "float32")
+    fixed.flags.writeable = False
+    assert (add(fixed, x).numpy() == 2).all()
+    out = np.zeros_like(x)
+    assert add(fixed, x, out) is None
+    assert (out == 2).all()
+    with pytest.raises(TypeError, match=r"main: output 0: expected memory that can be written, got read-only numpy"):
+        add(x, x, fixed)
+
+
 def test_tensors_of_every_kind(add):
     a, b = np.ones((2, 4), "float32"), np.full((2, 4), 2, "float32")
     for x in (a, torch.from_numpy(a), nd.array(a)):

@@ -255,3 +255,27 @@ def test_topi_refuses():
         topi.add(te.placeholder((2, 3)), np.zeros((2, 3)))
     with pytest.raises(ValueError, match="'VALID' or 'SAME'"):
         topi.nn.conv2d(te.placeholder((1, 1, 4, 4)), te.placeholder((1, 1, 3, 3)), 1, "FULL", 1)
+
+
+def test_two_values_and_a_third():
+    a = te.placeholder((4,), name="A")
+    with pytest.raises(TypeError, match="te.max takes two values, or one and the axes to reduce"):
+        te.compute((4,), lambda i: te.max(a[i], 0.0, 1.0))
+
+
+def test_an_axis_without_points():
+    with pytest.raises(ValueError, match="the axis 'k' of a reduction is empty: its extent is 0"):
+        te.reduce_axis((3, 3), name="k")
+
+
+@pytest.mark.parametrize("name", ["floordiv", "floormod", "truncdiv", "truncmod"])
+def test_integers_divided_by_zero(name):
+    a = te.placeholder((4,), name="A", dtype="int32")
+    with pytest.raises(ZeroDivisionError, match=f"{name} of integers by zero"):
+        te.compute((4,), lambda i: getattr(tir, name)(a[i], 0))
+
+
+def test_conditions_by_their_names_in_tir():
+    a = te.placeholder((4,), name="A", dtype="bool")
+    b = te.compute((4,), lambda i: tir.any(tir.all(a[i], i < 2), tir.Not(a[i])))
+    assert b.dtype == "bool" and "arith.ori" in text(b)

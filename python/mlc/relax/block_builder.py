@@ -468,6 +468,8 @@ class _FunctionScope:
         _state.stack.pop()
         if kind is not None or function.finished is None:
             _drop(function.op)
+            # The cell of a notebook that failed is run again.
+            self.builder._names.discard(function.name)
         if kind is None and function.finished is None:
             raise MLCError(f"the scope of function {function.name!r} is left without emit_func_output")
         return False

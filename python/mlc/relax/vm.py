@@ -122,6 +122,10 @@ def _check_device(given):
         raise ValueError(f"compiled code runs on cpu(0), not on {given}")
 
 
+# A dtype and a shape, as the runtime says what a function takes.
+_PARAMETER = re.compile(r"\b(?:bool|u?int\d+|b?float\d+) \(")
+
+
 class Function:
     """A compiled function. Arguments share their memory where that can be; outputs may be given after them."""
 
@@ -133,18 +137,43 @@ class Function:
         self._function = executable.mod[name]
 
     def __call__(self, *args):
-        return _values(self._function(*[_argument(argument) for argument in args]))
+        arguments = [self._argument(number, value) for number, value in enumerate(args)]
+        if any(is_copy for _, is_copy in arguments):
+            self._check_outputs(args, arguments)
+        return _values(self._function(*[tensor for tensor, _ in arguments]))
+
+    def _argument(self, number, value):
+        from ..runtime.tensor import shared
+
+        if isinstance(value, (list, tuple)):
+            raise TypeError(f"{self.name}: argument {number}: a tuple is passed as its items")
+        try:
+            return shared(value)
+        except (BufferError, RuntimeError, TypeError, ValueError) as error:
+            reason = str(error).partition("\n")[0]
+            expected = f"{self.name}: argument {number}: expected a tensor on cpu(0)"
+            raise TypeError(f"{expected}, got {_described(value)}: {reason}") from None
+
+    def _check_outputs(self, args, arguments):
+        """What is written to the copy of an output would be lost."""
+        inputs = len(_PARAMETER.findall(self._executable.mod.get_function_doc(self.name).partition(") -> (")[0]))
+        for number, (_, is_copy) in enumerate(arguments[inputs:]):
+            if is_copy:
+                given = _described(args[inputs + number])
+                raise TypeError(f"{self.name}: output {number}: expected memory that can be written, got {given}")
 
     def __repr__(self):
         return f"<compiled function {self.name}>"
 
 
-def _argument(value):
-    from ..runtime.tensor import shared
-
-    if isinstance(value, (list, tuple)):
-        raise TypeError("a tuple is passed as its items")
-    return shared(value)
+def _described(value):
+    """What a value is, in a few words for an error."""
+    kind = f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
+    if not hasattr(value, "dtype"):
+        return kind
+    is_read_only = getattr(getattr(value, "flags", None), "writeable", True) is False
+    device = str(getattr(value, "device", "cpu"))
+    return f"{'read-only ' if is_read_only else ''}{kind} of {value.dtype}{'' if device == 'cpu' else f' on {device}'}"
 
 
 def _values(result):

@@ -109,19 +109,20 @@ def tensor(value, device=None, mem_scope=None) -> Tensor:
 array = tensor
 
 
-def shared(value) -> Tensor:
-    """A tensor to call compiled code with: over the value's own memory where that can be, else a copy."""
+def shared(value):
+    """A tensor to call compiled code with, and whether it is a copy: it is over the value's own memory where that can
+    be."""
     if isinstance(value, Tensor):
-        return value
+        return value, False
     if hasattr(value, "requires_grad") and value.requires_grad:
         value = value.detach()
     if hasattr(value, "__dlpack__"):
         try:
-            return from_dlpack(value)
+            return from_dlpack(value), False
         except BufferError:
             # numpy does not hand out read-only memory, nor dtypes that are not its own.
-            return tensor(value)
-    return tensor(value)
+            pass
+    return tensor(value), True
 
 
 def _to_array(value):

@@ -42,6 +42,8 @@ def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
     else:
         begin, end = dom
         extent = end - begin
+    if isinstance(extent, int) and extent <= 0:
+        raise ValueError(f"the axis {name!r} of a reduction is empty: its extent is {extent}")
     axis = IterVar(_scope.placeholder(ir.IndexType.get(context()), name))
     axis.dom = Range(begin, extent)
     return axis
@@ -104,12 +106,18 @@ def _is_axis(axis):
 
 def max(expr, axis, where=None, init=None):
     """The maximum over the axes; of two values that are no axes, the larger one."""
-    return _reduce("max", expr, axis, where, init) if _is_axis(axis) else elementwise_max(expr, axis)
+    return _reduce("max", expr, axis, where, init) if _is_axis(axis) else _of_two("max", expr, axis, where, init)
 
 
 def min(expr, axis, where=None, init=None):
     """The minimum over the axes; of two values that are no axes, the smaller one."""
-    return _reduce("min", expr, axis, where, init) if _is_axis(axis) else elementwise_min(expr, axis)
+    return _reduce("min", expr, axis, where, init) if _is_axis(axis) else _of_two("min", expr, axis, where, init)
+
+
+def _of_two(name, lhs, rhs, where, init):
+    if where is not None or init is not None:
+        raise TypeError(f"te.{name} takes two values, or one and the axes to reduce")
+    return elementwise_max(lhs, rhs) if name == "max" else elementwise_min(lhs, rhs)
 
 
 def all(*args, axis=None):

@@ -6,17 +6,27 @@ from .expr import cast as Cast
 from .expr import select as Select
 from .function import PrimFunc
 from .op import *
+from .op import logical_and as And
+from .op import logical_and as all
+from .op import logical_not as Not
+from .op import logical_or as Or
+from .op import logical_or as any
 
 __all__ = [
+    "And",
     "Cast",
     "FloatImm",
     "IRModule",
     "IntImm",
+    "Not",
+    "Or",
     "PrimExpr",
     "PrimFunc",
     "Select",
     "SizeVar",
     "Var",
+    "all",
+    "any",
     "const",
     "if_then_else",
 ]

@@ -492,9 +492,14 @@ def _arith(kind, lhs, rhs):
     return binary(kind, lhs, rhs)
 
 
+_DIVISIONS = ("floordiv", "floormod", "truncdiv", "truncmod", "ceildiv")
+
+
 def binary(kind, lhs, rhs) -> PrimExpr:
     """An operator on two values, in the type that they meet in."""
     a, b, dtype = _common(lhs, rhs)
+    if kind in _DIVISIONS and not _dt.is_float(dtype) and constant_value(rhs) == 0:
+        raise ZeroDivisionError(f"{kind} of integers by zero")
     if dtype == "bool" and kind not in ("and", "or", "xor"):
         if kind in ("min", "max"):
             kind = "and" if kind == "min" else "or"
