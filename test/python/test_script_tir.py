@@ -134,6 +134,22 @@ def test_axes_take_domains_and_parts_of_buffers():
     assert "T.reads(A[0:16, vj])" in text and "T.writes(A[vi:vi + 4, vj])" in text
 
 
+def test_bounds_may_depend_on_loops():
+    @T.prim_func
+    def triangle(A: T.Buffer((8,), "float32"), I: T.Buffer((8,), "int32"), B: T.Buffer((8,), "float32")):
+        for i in range(2):
+            for j in range(i, 4):
+                A[i * 4 + j] = A[j] + T.exp(A[i])
+        for i in range(8):
+            with T.block("gather"):
+                v = T.axis.spatial(8, i)
+                B[v] = A[I[v]]
+
+    text = reads_back(triangle)
+    assert "for j in range(i, i + (i * -1 + 4)):" in text
+    assert "T.reads(A[I_1[v]], I_1[v])" in text
+
+
 def test_conditions_choose_statements_and_values():
     @T.prim_func
     def choose(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):

@@ -441,6 +441,18 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         return printAffine(apply.getAffineMap().getResult(0), apply.getMapOperands(),
                            apply.getAffineMap().getNumDims());
       })
+      .Case<affine::AffineMinOp, affine::AffineMaxOp>([&](auto bound) -> Result {
+        StringRef function = isa<affine::AffineMinOp>(bound) ? "min" : "max";
+        std::optional<Expr> nested;
+        for (AffineExpr expr : bound.getMap().getResults()) {
+          Result text = printAffine(expr, bound.getOperands(), bound.getMap().getNumDims());
+          if (failed(text))
+            return failure();
+          nested = nested ? Expr(prefixed(function + "(" + nested->text + ", " + text->text + ")"))
+                          : *text;
+        }
+        return *nested;
+      })
       .Case([&](affine::AffineLinearizeIndexOp op) { return printLinearized(op); })
       .Case([&](affine::AffineDelinearizeIndexOp op) { return printDelinearized(op, result); })
       .Case<arith::AddIOp, arith::AddFOp>(

@@ -246,6 +246,9 @@ bool PrimFuncPrinter::needsLet(Operation *op) {
     return false;
   bool afterWrite = false;
   for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
+    // What a block declares is said at its start.
+    if (isa<tir::YieldOp>(next))
+      break;
     bool uses =
         llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isAncestor(user); });
     bool usesInside =

@@ -82,8 +82,8 @@ class Blocks:
 
     def create_yield(self, frame, node):
         groups = [frame.reads or [], frame.writes or []]
-        offsets = [v.to_extent(offset) for group in groups for region in group for offset in region.offsets]
-        extents = [v.to_extent(extent) for group in groups for region in group for extent in region.extents]
+        offsets = [offset for group in groups for region in group for offset in region.offsets]
+        extents = [extent for group in groups for region in group for extent in region.extents]
         with at(ir.InsertionPoint(frame.block), self.location(node)):
             tir.YieldOp(
                 *([region.buffer.value for region in group] for group in groups),
@@ -161,7 +161,12 @@ class Blocks:
         frame = self.block_frame(f"T.{what}")
         if getattr(frame, what) is not None:
             raise ValueError(f"the block says what it {what} already")
-        setattr(frame, what, [as_region(region) for region in regions])
+        # What a region is computed from is read here, before the block writes.
+        setattr(frame, what, [self.computed(as_region(region)) for region in regions])
+
+    def computed(self, region):
+        offsets, extents = ([v.to_extent(bound) for bound in bounds] for bounds in (region.offsets, region.extents))
+        return v.Region(region.buffer, offsets, extents)
 
     def clause_block_attr(self, attributes):
         frame = self.block_frame("T.block_attr")

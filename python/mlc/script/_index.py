@@ -36,12 +36,11 @@ def combined(kind, a, b):
         if kind in ("floordiv", "floormod") and b[1] == 0:
             raise ZeroDivisionError("division by zero")
         return ("const", _FOLD[kind](a[1], b[1]))
-    if kind == "sub":
-        difference = _linear(a)
-        for atom, factor in _linear(b).items():
-            difference[atom] = difference.get(atom, 0) - factor
-        if all(atom is None or factor == 0 for atom, factor in difference.items()):
-            return ("const", difference.get(None, 0))
+    if kind in ("add", "sub"):
+        terms = _linear((kind, a, b))
+        # What cancels out is left away; other sums stay as they are written.
+        if any(factor == 0 for atom, factor in terms.items() if atom is not None):
+            return _sum(terms)
     if kind == "mul" and b[0] != "const":
         return None
     if kind in ("floordiv", "floormod") and not (b[0] == "const" and b[1] > 0):
@@ -64,6 +63,17 @@ def as_dim(tree):
         return DimExprAttr.constant_of(tree[1], context())
     a, b = as_dim(tree[1]), as_dim(tree[2])
     return None if a is None or b is None else getattr(a, DIMS[kind])(b)
+
+
+def _sum(terms):
+    """The tree of a sum of atoms with factors."""
+    result = None
+    for atom, factor in terms.items():
+        if atom is not None and factor != 0:
+            term = atom if factor == 1 else ("mul", atom, ("const", factor))
+            result = term if result is None else ("add", result, term)
+    number = ("const", terms.get(None, 0))
+    return number if result is None else result if number[1] == 0 else ("add", result, number)
 
 
 def _linear(tree):

@@ -25,8 +25,21 @@ class Scalar(PrimExpr):
     def __init__(self):
         pass
 
+    def value(self):
+        # Each look at the handle makes operations.
+        return self.handle
+
     def __hash__(self):
         return id(self)
+
+
+class Comparison(_expr.Comparison):
+    """A comparison that is not an operation yet."""
+
+    __slots__ = ()
+
+    def value(self):
+        return self.handle
 
 
 class Const(Scalar):
@@ -325,7 +338,7 @@ def compare(kind, lhs, rhs):
     x, y = number_of(lhs), number_of(rhs)
     if x is not None and y is not None:
         return _COMPARE[kind](x, y)
-    return _expr.Comparison(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+    return Comparison(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
 
 def logical(kind, values):
