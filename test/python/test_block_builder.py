@@ -527,3 +527,12 @@ def test_a_function_that_failed_leaves_its_name():
         raise KeyError("in the program")
     with bb.function("main", [x]):
         assert bb.emit_func_output(relax.op.exp(x)).name_hint == "main"
+
+
+def test_an_operator_that_is_refused_is_not_in_the_function():
+    bb, x = relax.BlockBuilder(), var("x")
+    with bb.function("main", [x]):
+        with pytest.raises(MLCError, match="where"):
+            relax.op.where(x, x, x)
+        bb.emit_func_output(relax.op.exp(x))
+    assert "where" not in bb.get().script()

@@ -22,6 +22,7 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
     else:
         builder, block, operands = None, scratch(), [operand.value for operand in operands]
     attributes = {key: value for key, value in attributes.items() if value is not None}
+    op = None
     try:
         with at(ir.InsertionPoint(block)):
             op = ir.Operation.create(
@@ -36,6 +37,9 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
             if builder is not None or not _is_symbolic([*operands, *op.results]):
                 op.operation.verify()
     except ir.MLIRError as error:
+        if op is not None:
+            # What is refused is not part of the function.
+            op.operation.erase()
         raise MLCError(_message(name, error)) from None
     if builder is not None:
         builder.created(op)
