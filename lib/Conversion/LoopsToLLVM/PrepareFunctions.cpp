@@ -24,12 +24,14 @@ LogicalResult giveOwnName(func::FuncOp func, SymbolTable &symbols) {
   return symbols.rename(func, name);
 }
 
-/// A pointer can stand for a buffer if its shape and layout are known.
+/// A pointer can stand for a buffer if its shape and layout are known. One without elements has no
+/// strides.
 bool takesBarePointers(FunctionType type) {
   return llvm::all_of(type.getInputs(), [](Type input) {
     auto buffer = dyn_cast<MemRefType>(input);
     return !isa<BaseMemRefType>(input) ||
-           (buffer && buffer.hasStaticShape() && buffer.getLayout().isIdentity());
+           (buffer && buffer.hasStaticShape() && buffer.getNumElements() != 0 &&
+            buffer.getLayout().isIdentity());
   });
 }
 

@@ -9,6 +9,11 @@ func.func private @static(%A: memref<4xf32> {llvm.noalias}, %n: index) {
 func.func private @dynamic(%A: memref<?xf32>) {
   return
 }
+// A buffer without elements has no strides that are known.
+// CHECK: func.func private @empty(%{{.*}}: memref<3x0xf32>) attributes {llvm.linkage = #llvm.linkage<internal>}
+func.func private @empty(%A: memref<3x0xf32>) {
+  return
+}
 // A function that is called in other ways keeps the convention that all have.
 // CHECK: func.func private @taken(%{{.*}}: memref<4xf32>) attributes {llvm.linkage = #llvm.linkage<internal>}
 func.func private @taken(%A: memref<4xf32>) {
@@ -31,9 +36,10 @@ func.func private @exp.kernel(memref<4xf64>)
 func.func private @elsewhere(memref<4xf32>)
 // CHECK: func.func @main(
 // CHECK-SAME: attributes {mlc.signature = {type = () -> ()}}
-func.func @main(%A: memref<4xf32>, %B: memref<?xf32>, %C: memref<4xf64>, %n: index) -> ((memref<4xf32>) -> ()) attributes {mlc.signature = {type = () -> ()}} {
+func.func @main(%A: memref<4xf32>, %B: memref<?xf32>, %C: memref<4xf64>, %D: memref<3x0xf32>, %n: index) -> ((memref<4xf32>) -> ()) attributes {mlc.signature = {type = () -> ()}} {
   call @static(%A, %n) : (memref<4xf32>, index) -> ()
   call @dynamic(%B) : (memref<?xf32>) -> ()
+  call @empty(%D) : (memref<3x0xf32>) -> ()
   // CHECK: call @exp.kernel1(
   call @exp(%C) : (memref<4xf64>) -> ()
   %f = constant @taken : (memref<4xf32>) -> ()
