@@ -403,3 +403,13 @@ def test_binding_refuses():
         relax.transform.BindParams("other", {})(linear_module())
     with pytest.raises(MLCError, match="BindSymbolicVars"):
         relax.transform.BindSymbolicVars({"k": 2})(linear_module())
+
+
+def test_operators_of_te_tensors():
+    x, y = np.random.default_rng(0).random((2, 3, 4), "float32")
+    bb = relax.BlockBuilder()
+    params = [relax.Var(name, TensorStructInfo((3, 4), "float32")) for name in "xy"]
+    with bb.function("main", params):
+        bb.emit_func_output(bb.emit_te(lambda a, b: (1.0 - a * b) / (b + 2.0) - a, *params))
+    result = relax.VirtualMachine(relax.build(bb.get()))["main"](x, y)
+    np.testing.assert_allclose(result.numpy(), (1 - x * y) / (y + 2) - x, rtol=1e-5, atol=1e-6)

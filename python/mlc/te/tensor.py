@@ -1,5 +1,7 @@
 """Tensors of the expression language: views of what a te op or a placeholder gives."""
 
+import numbers
+
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op, name_of, value_location
@@ -81,10 +83,42 @@ class Tensor:
         operands = [self.value, *(to_index(index) for index in indices)]
         return PrimExpr(_scope.create("tensor.extract", [self.value.type.element_type], operands).result)
 
+    def __add__(self, other):
+        return _elementwise("add", self, other)
+
+    def __radd__(self, other):
+        return _elementwise("add", other, self)
+
+    def __sub__(self, other):
+        return _elementwise("subtract", self, other)
+
+    def __rsub__(self, other):
+        return _elementwise("subtract", other, self)
+
+    def __mul__(self, other):
+        return _elementwise("multiply", self, other)
+
+    def __rmul__(self, other):
+        return _elementwise("multiply", other, self)
+
+    def __truediv__(self, other):
+        return _elementwise("divide", self, other)
+
+    def __rtruediv__(self, other):
+        return _elementwise("divide", other, self)
+
     def __repr__(self):
         if self._value is None:
             return "<a tensor of a function that is finished>"
         return f"Tensor(name={self.name!r}, shape={self.shape}, dtype={self.dtype!r})"
+
+
+def _elementwise(name, lhs, rhs):
+    from .. import topi
+
+    if all(isinstance(side, (Tensor, PrimExpr, numbers.Number)) for side in (lhs, rhs)):
+        return getattr(topi, name)(lhs, rhs)
+    return NotImplemented
 
 
 class Operation:
