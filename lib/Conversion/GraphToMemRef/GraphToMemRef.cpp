@@ -101,7 +101,26 @@ struct SupportChecker {
     return success();
   }
 
+  /// Ops of other dialects have no form over buffers here.
+  LogicalResult checkForeign(Operation *op) const {
+    if (!isa_and_nonnull<func::FuncOp, relax::DataflowOp>(op->getParentOp()) ||
+        isa_and_nonnull<relax::RelaxDialect>(op->getDialect()) || isa<func::ReturnOp>(op) ||
+        !hasTensors(op))
+      return success();
+    InFlightDiagnostic error = op->emitError()
+                               << "a graph function can hold only ops of relax on tensors to be "
+                                  "compiled, but this is '"
+                               << op->getName() << "'";
+    if (isa<func::CallOp>(op))
+      error << "; graph functions are called by relax.call";
+    else if (op->hasTrait<OpTrait::ConstantLike>())
+      error << "; constants are relax.constant";
+    return error;
+  }
+
   LogicalResult check(Operation *op) const {
+    if (failed(checkForeign(op)))
+      return failure();
     if (auto func = dyn_cast<func::FuncOp>(op))
       return GraphLowering::isGraphFunctionType(func.getFunctionType()) ? checkFunction(func)
                                                                         : success();
@@ -149,7 +168,7 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
     GraphLowering lowering(module);
     SupportChecker checker{lowering};
     if (module
-            .walk([&](Operation *op) {
+            .walk<WalkOrder::PreOrder>([&](Operation *op) {
               return failed(checker.check(op)) ? WalkResult::interrupt() : WalkResult::advance();
             })
             .wasInterrupted())

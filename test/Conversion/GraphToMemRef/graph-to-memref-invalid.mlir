@@ -45,3 +45,41 @@ func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = relax.call_packed "make"() : () -> !relax.object
   return %x : tensor<4xf32>
 }
+
+// -----
+
+// Nothing here is of relax: the pass itself loads what it makes.
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{a graph function can hold only ops of relax on tensors to be compiled, but this is 'arith.addf'}}
+  %y = arith.addf %x, %x : tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{but this is 'arith.constant'; constants are relax.constant}}
+  %c = arith.constant dense<1.0> : tensor<4xf32>
+  %y = relax.call_dps_packed "f"(%x, %c) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func private @callee(%x: tensor<4xf32>) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{but this is 'func.call'; graph functions are called by relax.call}}
+  %y = func.call @callee(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @+1 {{a graph function must be of one block to be compiled}}
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  cf.br ^bb1(%x : tensor<4xf32>)
+^bb1(%y: tensor<4xf32>):
+  return %y : tensor<4xf32>
+}

@@ -51,7 +51,7 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::LLVM::LLVMDialect", "::mlir::affine::AffineDialect"
+    "::mlir::LLVM::LLVMDialect", "::mlir::affine::AffineDialect", "::mlc::relax::RelaxDialect"
   ];
 }
 
