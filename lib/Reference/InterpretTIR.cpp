@@ -100,10 +100,21 @@ static std::vector<DeclaredRegion> evaluate(Interpreter &interpreter,
   return evaluated;
 }
 
+static DenseSet<const Storage *> getLocalStorage(const Interpreter::Tracker &tracker) {
+  DenseSet<const Storage *> local;
+  for (const std::shared_ptr<Storage> &storage : tracker.local)
+    local.insert(storage.get());
+  return local;
+}
+
 static LogicalResult checkAccesses(tir::BlockOp block, const Interpreter::Tracker &tracker,
                                    ArrayRef<DeclaredRegion> reads,
                                    ArrayRef<DeclaredRegion> writes) {
+  DenseSet<const Storage *> local = getLocalStorage(tracker);
   for (const Interpreter::Access &access : tracker.accesses) {
+    // What the block does to buffers of its own is nobody else's business.
+    if (local.contains(access.storage))
+      continue;
     auto contains = [&](const DeclaredRegion &region) {
       return region.contains(access.storage, access.address);
     };
@@ -121,9 +132,7 @@ static LogicalResult checkAccesses(tir::BlockOp block, const Interpreter::Tracke
 
 /// What the block did is done by the block around it, except to buffers of its own.
 static void passOn(const Interpreter::Tracker &tracker, Interpreter::Tracker &outer) {
-  DenseSet<const Storage *> local;
-  for (const std::shared_ptr<Storage> &storage : tracker.local)
-    local.insert(storage.get());
+  DenseSet<const Storage *> local = getLocalStorage(tracker);
   for (const Interpreter::Access &access : tracker.accesses)
     if (!local.contains(access.storage))
       outer.accesses.push_back(access);

@@ -4,6 +4,8 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=rows sizes=n=2" -o /dev/null | FileCheck %s --check-prefix=ROWS
 // RUN: mlc-opt %s --mlc-interpret="entry=iota max-elements=4" -o /dev/null | FileCheck %s --check-prefix=IOTA
 // RUN: mlc-opt %s --mlc-interpret=entry=two -o /dev/null | FileCheck %s --check-prefix=TWO
+// RUN: mlc-opt %s --mlc-interpret=entry=own_buffer -o /dev/null | FileCheck %s --check-prefix=OWN
+// RUN: mlc-opt %s --tir-to-loops --mlc-interpret=entry=own_buffer -o /dev/null | FileCheck %s --check-prefix=OWN
 // RUN: mlc-opt %s --mlc-interpret="entry=random seed=7" -o /dev/null > %t.a
 // RUN: mlc-opt %s --mlc-interpret="entry=random seed=7" -o /dev/null > %t.b
 // RUN: mlc-opt %s --mlc-interpret="entry=random seed=8" -o /dev/null > %t.c
@@ -86,4 +88,31 @@ func.func @two(%A: tensor<2x4xf32> {mlc.input = dense<[[1.0, 3.0, 3.0, 2.0], [1.
 
 func.func @random(%A: tensor<4x4xf16>) -> tensor<4x4xf16> {
   return %A : tensor<4x4xf16>
+}
+
+// A block declares nothing about a buffer that is its own.
+// OWN: result 0: dense<{{\[}}[3, 2], [5, 4]]> : tensor<2x2xi32>
+tir.prim_func @own_buffer(%A: memref<2x2xi32> {mlc.input = dense<[[2, 3], [4, 5]]> : tensor<2x2xi32>},
+                          %B: memref<2x2xi32>) {
+  tir.for %i in 2 {
+    tir.block "row" (%vi : spatial 2 = %i) {
+      %t = tir.alloc_buffer "t" scope "local" : memref<2xi32>
+      tir.for %j in 2 {
+        tir.block "t" (%vj : spatial 2 = %j) {
+          %a = memref.load %A[%vi, %vj] : memref<2x2xi32>
+          memref.store %a, %t[%vj] : memref<2xi32>
+          tir.yield reads(%A[%vi, %vj] : memref<2x2xi32>) writes(%t[%vj] : memref<2xi32>)
+        }
+      }
+      tir.for %j in 2 {
+        tir.block "B" (%vj : spatial 2 = %j) {
+          %r = affine.apply affine_map<(d0) -> (-d0 + 1)>(%vj)
+          %a = memref.load %t[%r] : memref<2xi32>
+          memref.store %a, %B[%vi, %vj] : memref<2x2xi32>
+          tir.yield reads(%t[%r] : memref<2xi32>) writes(%B[%vi, %vj] : memref<2x2xi32>)
+        }
+      }
+      tir.yield reads(%A[%vi, 0 : 2] : memref<2x2xi32>) writes(%B[%vi, 0 : 2] : memref<2x2xi32>)
+    }
+  }
 }
