@@ -14,6 +14,10 @@
 // RUN: not mlc-opt %s --relax-bind-params=file=%t.json 2>&1 | FileCheck %s --check-prefix=JSON
 // JSON: error: in '{{.*}}': the header is not JSON:
 
+// RUN: python3 -c "open(r'%t.deep', 'wb').write((200000).to_bytes(8, 'little') + b'[' * 200000)"
+// RUN: not mlc-opt %s --relax-bind-params=file=%t.deep 2>&1 | FileCheck %s --check-prefix=DEEP
+// DEEP: error: in '{{.*}}': the header is nested too deep
+
 // RUN: python3 %S/Inputs/make_safetensors.py %t.dtype '{"w": {"dtype": "F8", "shape": [2], "data_offsets": [0, 2]}}'
 // RUN: not mlc-opt %s --relax-bind-params=file=%t.dtype 2>&1 | FileCheck %s --check-prefix=DTYPE
 // DTYPE: error: in '{{.*}}': tensor 'w' has the unknown dtype 'F8'

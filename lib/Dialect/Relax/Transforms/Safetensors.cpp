@@ -48,6 +48,26 @@ struct Entry {
   uint64_t begin, end;
 };
 
+/// Whether brackets nest deeper than any header does. The parser calls itself for each level, so
+/// that a damaged file could use up the stack.
+bool isNestedTooDeep(StringRef json) {
+  constexpr unsigned maxDepth = 16;
+  unsigned depth = 0;
+  bool inString = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    char c = json[i];
+    if (inString && c == '\\')
+      ++i;
+    else if (c == '"')
+      inString = !inString;
+    else if (!inString && (c == '[' || c == '{') && ++depth > maxDepth)
+      return true;
+    else if (!inString && (c == ']' || c == '}') && depth > 0)
+      --depth;
+  }
+  return false;
+}
+
 /// One tensor of the header; nothing, and an error, if it is not what it should be.
 std::optional<Entry> parseEntry(StringRef name, const llvm::json::Value &value, uint64_t dataSize,
                                 MLIRContext *context, EmitError emitError) {
@@ -126,8 +146,10 @@ relax::readSafetensors(StringRef path, MLIRContext *context, EmitError emitError
       bytes.size() < lengthBytes ? 0 : llvm::support::endian::read64le(bytes.data());
   if (bytes.size() < lengthBytes || headerSize > bytes.size() - lengthBytes)
     return emitError() << "the file of " << bytes.size() << " bytes ends within its header";
-  llvm::Expected<llvm::json::Value> header =
-      llvm::json::parse(bytes.substr(lengthBytes, headerSize));
+  StringRef text = bytes.substr(lengthBytes, headerSize);
+  if (isNestedTooDeep(text))
+    return emitError() << "the header is nested too deep";
+  llvm::Expected<llvm::json::Value> header = llvm::json::parse(text);
   if (!header)
     return emitError() << "the header is not JSON: " << llvm::toString(header.takeError());
   const llvm::json::Object *object = header->getAsObject();
