@@ -149,8 +149,30 @@ struct LinearSum {
 };
 } // namespace
 
+/// `x * a - x floordiv c * (a * c)`, which is how upstream writes it, is `x mod c * a`.
+static void findRemainders(LinearSum &sum) {
+  for (auto &[divExpr, divFactor] : sum.terms) {
+    auto division = dyn_cast<AffineBinaryOpExpr>(divExpr);
+    if (!division || divExpr.getKind() != AffineExprKind::FloorDiv)
+      continue;
+    auto divisor = dyn_cast<AffineConstantExpr>(division.getRHS());
+    if (!divisor || divisor.getValue() <= 0)
+      continue;
+    for (auto &[expr, factor] : sum.terms) {
+      std::optional<int64_t> scale = llvm::checkedMul(factor, -divisor.getValue());
+      if (expr != division.getLHS() || factor == 0 || scale != divFactor)
+        continue;
+      divExpr = expr % divisor;
+      divFactor = factor;
+      factor = 0;
+      break;
+    }
+  }
+}
+
 /// `x floordiv c * c + x mod c` is `x`.
 static void joinDivisions(LinearSum &sum) {
+  findRemainders(sum);
   for (auto &[modExpr, modFactor] : sum.terms) {
     auto mod = dyn_cast<AffineBinaryOpExpr>(modExpr);
     if (!mod || modExpr.getKind() != AffineExprKind::Mod || modFactor == 0)

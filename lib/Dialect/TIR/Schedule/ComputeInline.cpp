@@ -10,6 +10,7 @@
 #include "mlc/Dialect/TIR/Schedule/Schedule.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -108,11 +109,10 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
   SmallVector<unsigned> positions = *matchStoreIndices(block, store);
   auto alloc = store.getMemRef().getDefiningOp<AllocBufferOp>();
 
-  llvm::SetVector<BlockOp> readers;
+  llvm::SmallPtrSet<Operation *, 8> readers;
   for (Operation *user : llvm::make_early_inc_range(alloc.getBuffer().getUsers())) {
     if (block->isAncestor(user))
       continue;
-    // Blocks inside of blocks are seen first.
     for (auto reader = user->getParentOfType<BlockOp>(); reader && reader != scope;
          reader = reader->getParentOfType<BlockOp>())
       readers.insert(reader);
@@ -125,8 +125,11 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
                            alloc.getSizes()[alloc.getBuffer().getType().getDynamicDimIndex(index)]);
     }
   }
-  for (BlockOp reader : readers)
-    updateRegions(rewriter, reader);
+  // What is inside of a block comes first: its regions are the block's, too.
+  scope->walk([&](BlockOp reader) {
+    if (readers.contains(reader))
+      updateRegions(rewriter, reader);
+  });
   eraseWithLoops(rewriter, block);
   eraseUnusedValues(rewriter, scope);
   if (alloc.getBuffer().use_empty())
