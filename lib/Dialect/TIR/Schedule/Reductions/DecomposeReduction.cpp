@@ -4,9 +4,10 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
+#include "../Common/ScheduleUtils.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "mlc/Dialect/TIR/Schedule/Lookup.h"
+#include "mlc/Dialect/TIR/Schedule/Reductions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 

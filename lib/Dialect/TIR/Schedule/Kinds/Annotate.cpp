@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "../Common/ScheduleUtils.h"
+#include "mlc/Dialect/TIR/Schedule/Kinds.h"
 
 using namespace mlir;
 using namespace mlc::tir;

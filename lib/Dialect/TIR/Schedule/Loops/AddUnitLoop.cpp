@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "../Common/ScheduleUtils.h"
+#include "mlc/Dialect/TIR/Schedule/Loops.h"
 
 using namespace mlir;
 using namespace mlc::tir;

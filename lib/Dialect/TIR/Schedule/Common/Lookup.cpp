@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "ScheduleUtils.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
 
 using namespace mlir;
 using namespace mlc::tir;

@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
+#include "../Common/ScheduleUtils.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "mlc/Dialect/TIR/Schedule/Placement.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/SmallPtrSet.h"

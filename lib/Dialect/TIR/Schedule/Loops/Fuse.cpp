@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
+#include "../Common/ScheduleUtils.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "mlc/Dialect/TIR/Schedule/Loops.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"

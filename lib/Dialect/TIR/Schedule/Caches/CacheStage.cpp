@@ -4,10 +4,11 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
+#include "../Common/ScheduleUtils.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "mlc/Dialect/TIR/Schedule/Caches.h"
+#include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"

@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "ScheduleUtils.h"
+#include "../Common/ScheduleUtils.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
-#include "mlc/Dialect/TIR/Schedule/Schedule.h"
+#include "mlc/Dialect/TIR/Schedule/Buffers.h"
 
 using namespace mlir;
 using namespace mlc::tir;

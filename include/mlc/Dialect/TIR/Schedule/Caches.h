@@ -1,0 +1,44 @@
+//===- Caches.h - Blocks that copy buffers --------------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_SCHEDULE_CACHES_H
+#define MLC_DIALECT_TIR_SCHEDULE_CACHES_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlc::tir {
+
+/// Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a
+/// buffer `X_<storage>` of its shape, filled by a block of that name, which is given back. The copy
+/// is just after the block that writes `X`, in the innermost loop that also holds the first
+/// reader, and copies what is written there; if none writes it, the copy is at the start.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: at most one block of the scope writes the buffer.
+/// - P4: that block writes it at iteration variables, whose bindings are affine and independent and
+///   whose predicate only keeps them in their domains.
+/// - P5: no block reads the buffer before it is written, and some other block reads it.
+/// - P6: if the buffer is a parameter that is written, all of it is.
+llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                                  llvm::StringRef storage);
+
+/// Makes `block` write a buffer `X_<storage>` instead of the one at `index` of its writes, `X`,
+/// which a block of that name, given back, copies to `X`: just after `block`, in the innermost loop
+/// that also holds the first reader of `X`.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: no other block of the scope writes the buffer.
+/// - P4: the block writes it at iteration variables, whose bindings are affine and independent and
+///   whose predicate only keeps them in their domains.
+/// - P5: the block does not declare that it reads the buffer.
+llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                                   llvm::StringRef storage);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_SCHEDULE_CACHES_H

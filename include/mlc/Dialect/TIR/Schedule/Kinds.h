@@ -1,0 +1,39 @@
+//===- Kinds.h - How loops run, and notes for later -----------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_SCHEDULE_KINDS_H
+#define MLC_DIALECT_TIR_SCHEDULE_KINDS_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlc::tir {
+
+/// Makes a loop parallel.
+/// - P1: each block directly below is complete or a reduction (see `BlockKinds.h`).
+/// - P2: the loop's variable is in bindings of spatial variables only.
+llvm::Error parallel(mlir::RewriterBase &rewriter, ForOp loop);
+
+/// Makes a loop vectorized. Preconditions are those of `parallel`.
+llvm::Error vectorize(mlir::RewriterBase &rewriter, ForOp loop);
+
+/// Makes a loop unrolled.
+void unroll(mlir::RewriterBase &rewriter, ForOp loop);
+
+/// Adds an annotation to a loop or a block; one that is there stays as it is.
+/// - P1: the target is a loop or a block.
+llvm::Error annotate(mlir::RewriterBase &rewriter, mlir::Operation *target, llvm::StringRef key,
+                     mlir::Attribute value);
+
+/// Takes an annotation away.
+/// - P1: the target is a loop or a block.
+/// - P2: it has the annotation.
+llvm::Error unannotate(mlir::RewriterBase &rewriter, mlir::Operation *target, llvm::StringRef key);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_SCHEDULE_KINDS_H

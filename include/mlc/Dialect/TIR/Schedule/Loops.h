@@ -1,0 +1,53 @@
+//===- Loops.h - Loops: their number, their order -------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_SCHEDULE_LOOPS_H
+#define MLC_DIALECT_TIR_SCHEDULE_LOOPS_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlc::tir {
+
+/// Splits `loop`, called `i`, into `i_0`, `i_1`, ..., one for each factor, outermost first. A
+/// factor that is absent is as large as it must be. Where the product of the extents is larger
+/// than the loop's, each block directly below gets a predicate, which `predicate = false` leaves
+/// out. New loops are serial.
+/// - P1: the loop has no annotations and is not bound to a thread.
+/// - P2: the loop starts at 0.
+/// - P3: there is at least one factor, and at most one is absent.
+/// - P4: without an absent factor, the product of the factors is known to be at least the extent.
+/// - P5: factors are positive, and their product fits in 64 bits.
+llvm::Expected<llvm::SmallVector<ForOp>> split(mlir::RewriterBase &rewriter, ForOp loop,
+                                               llvm::ArrayRef<std::optional<int64_t>> factors,
+                                               bool predicate = true);
+
+/// Makes one serial loop `i_j_fused` of nested loops, given outermost first.
+/// - P1: no loop has annotations or is bound to a thread.
+/// - P2: there is a loop, and each is directly in the one before it.
+/// - P3: each is all that is in the one before it.
+/// - P4: all start at 0.
+/// - P5: no extent depends on the variable of another of them.
+llvm::Expected<ForOp> fuse(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
+
+/// Puts loops of one nest in the given order, in the places that they take now. Loops of the
+/// nest that are not named stay where they are. A loop keeps its kind and annotations.
+/// - P1: no loop is named twice.
+/// - P2: the loops are of one nest, without a block between them and with nothing beside a loop.
+/// - P3: each block below has only spatial and reduce variables, and bindings that are affine
+///   and independent.
+/// - P4: no bound of the loops from the outermost to the innermost depends on the variable of
+///   another of them.
+llvm::Error reorder(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
+
+/// Puts a loop `u` of one iteration around a loop or a block.
+/// - P1: the target is a loop or a block.
+llvm::Expected<ForOp> addUnitLoop(mlir::RewriterBase &rewriter, mlir::Operation *target);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_SCHEDULE_LOOPS_H

@@ -1,0 +1,68 @@
+//===- CacheOps.td - Blocks that copy buffers ----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_TRANSFORMOPS_CACHEOPS_TD
+#define MLC_DIALECT_TIR_TRANSFORMOPS_CACHEOPS_TD
+
+include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
+
+def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
+  let summary = "blocks read a copy of a buffer";
+  let description = [{
+    Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a buffer `X_<scope>` of its
+    shape, filled by a block of that name: the result. The copy is just after the block that writes `X`, in the innermost
+    loop that also holds the first reader, and copies what is written there; if no block writes it, the copy is at the start.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: at most one block of the scope writes the buffer.
+    - P4: that block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
+      keeps them in their domains.
+    - P5: no block reads the buffer before it is written, and some other block reads it.
+    - P6: if the buffer is a parameter that is written, all of it is.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.cache_read %block[0] in "shared" : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
+  let summary = "a block writes a buffer that is copied";
+  let description = [{
+    Makes the block write a buffer `X_<scope>` instead of the one at `index` of its writes, `X`, to which a block of that
+    name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: no other block of the scope writes the buffer.
+    - P4: the block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
+      keeps them in their domains.
+    - P5: the block does not declare that it reads the buffer.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.cache_write %block[0] in "local" : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+}
+
+#endif // MLC_DIALECT_TIR_TRANSFORMOPS_CACHEOPS_TD

@@ -1,0 +1,113 @@
+//===- KindOps.td - How loops run, and notes for later -------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_TRANSFORMOPS_KINDOPS_TD
+#define MLC_DIALECT_TIR_TRANSFORMOPS_KINDOPS_TD
+
+include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
+
+def TransformTIR_ParallelOp : TransformTIR_PrimitiveOp<"parallel"> {
+  let summary = "a loop whose iterations run at the same time";
+  let description = [{
+    Makes a loop parallel.
+
+    Preconditions:
+    - P1: each block directly below is complete or a reduction: its instances write different elements, or combine values
+      into one.
+    - P2: the loop's variable is in bindings of spatial variables only.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.parallel %loop : !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop);
+  let assemblyFormat = "$loop attr-dict `:` type($loop)";
+}
+
+def TransformTIR_VectorizeOp : TransformTIR_PrimitiveOp<"vectorize"> {
+  let summary = "a loop that becomes vector operations";
+  let description = [{
+    Makes a loop vectorized.
+
+    Preconditions:
+    - P1: each block directly below is complete or a reduction.
+    - P2: the loop's variable is in bindings of spatial variables only.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.vectorize %loop : !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop);
+  let assemblyFormat = "$loop attr-dict `:` type($loop)";
+}
+
+def TransformTIR_UnrollOp : TransformTIR_PrimitiveOp<"unroll"> {
+  let summary = "a loop that is written out";
+  let description = [{
+    Makes a loop unrolled. There are no preconditions.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.unroll %loop : !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop);
+  let assemblyFormat = "$loop attr-dict `:` type($loop)";
+}
+
+def TransformTIR_AnnotateOp : TransformTIR_PrimitiveOp<"annotate"> {
+  let summary = "adds an annotation to a loop or a block";
+  let description = [{
+    Adds the annotation `key` to a loop or a block. One that is there stays as it is.
+
+    Preconditions:
+    - P1: the payload is a loop or a block.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.annotate %loop "unroll_limit" = 16 : i64 to !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$target, StrAttr:$key, AnyAttr:$value);
+  let assemblyFormat = "$target $key `=` $value `to` type($target) attr-dict";
+}
+
+def TransformTIR_UnannotateOp : TransformTIR_PrimitiveOp<"unannotate"> {
+  let summary = "takes an annotation away from a loop or a block";
+  let description = [{
+    Takes the annotation `key` away.
+
+    Preconditions:
+    - P1: the payload is a loop or a block.
+    - P2: it has the annotation.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.unannotate %loop "unroll_limit" : !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$target, StrAttr:$key);
+  let assemblyFormat = "$target $key attr-dict `:` type($target)";
+}
+
+#endif // MLC_DIALECT_TIR_TRANSFORMOPS_KINDOPS_TD

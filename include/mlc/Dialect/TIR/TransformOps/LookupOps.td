@@ -1,0 +1,55 @@
+//===- LookupOps.td - Finding loops and blocks ---------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_TRANSFORMOPS_LOOKUPOPS_TD
+#define MLC_DIALECT_TIR_TRANSFORMOPS_LOOKUPOPS_TD
+
+include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
+
+def TransformTIR_GetBlockOp : TransformTIR_LookupOp<"get_block"> {
+  let summary = "the block of a name";
+  let description = [{
+    The one block called `name` in the payload of `root`.
+
+    Preconditions:
+    - P1: there is exactly one block of this name.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%root: !transform.any_op):
+      %block = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, TransformHandleTypeInterface:$root);
+  let results = (outs TransformHandleTypeInterface:$block);
+  let assemblyFormat = "$name `in` $root attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_GetLoopsOp : TransformTIR_LookupOp<"get_loops"> {
+  let summary = "the loops around a block";
+  let description = [{
+    The loops around `block`, outermost first, up to the block (or the function) that it is in, one handle for each.
+
+    Preconditions:
+    - P1: there are as many loops as results.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %i, %j = transform.tir.get_loops %block
+        : (!transform.op<"tir.block">) -> (!transform.op<"tir.for">, !transform.op<"tir.for">)
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$loops);
+  let assemblyFormat = "$block attr-dict `:` functional-type(operands, results)";
+}
+
+#endif // MLC_DIALECT_TIR_TRANSFORMOPS_LOOKUPOPS_TD

@@ -1,0 +1,34 @@
+//===- BufferOps.cpp - What buffers look like ----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Buffers.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure SetScopeOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                              TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::setScope(scheduler, block, getIndex(), getScope()));
+}
+
+DiagnosedSilenceableFailure StorageAlignOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                  TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::storageAlign(scheduler, block, getIndex(), getAxis(),
+                                                 getFactor(), getOffset()));
+}

@@ -1,0 +1,39 @@
+//===- CacheOps.cpp - Blocks that copy buffers ---------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Caches.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure CacheReadOp::apply(TransformRewriter &rewriter,
+                                               TransformResults &results, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy = mlc::tir::cacheRead(scheduler, block, getIndex(), getScope());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
+                                                TransformResults &results, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy = mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}

@@ -1,0 +1,85 @@
+//===- Handles.h - From handles to loops and blocks, and back ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_TRANSFORMOPS_HANDLES_H
+#define MLC_LIB_DIALECT_TIR_TRANSFORMOPS_HANDLES_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Transform/Interfaces/TransformInterfaces.h"
+#include "llvm/Support/Error.h"
+
+namespace mlc::tir {
+
+/// A rewriter for primitives: tells the transform state what becomes of loops and blocks.
+class ScheduleRewriter : public mlir::IRRewriter {
+public:
+  ScheduleRewriter(mlir::transform::TransformRewriter &rewriter,
+                   mlir::transform::TransformState &state, mlir::Operation *transform);
+
+private:
+  struct Forwarder : public mlir::RewriterBase::ForwardingListener {
+    Forwarder(mlir::transform::TransformRewriter &rewriter, mlir::transform::TransformState &state,
+              mlir::Operation *transform)
+        : ForwardingListener(rewriter.getListener()), rewriter(rewriter), state(state),
+          transform(transform) {}
+
+    void notifyOperationReplaced(mlir::Operation *op, mlir::Operation *replacement) override;
+    void notifyOperationErased(mlir::Operation *op) override;
+
+    mlir::transform::TransformRewriter &rewriter;
+    mlir::transform::TransformState &state;
+    mlir::Operation *transform;
+  };
+
+  Forwarder forwarder;
+};
+
+/// The one payload op of a handle; a failure says which transform op left it without one.
+mlir::DiagnosedSilenceableFailure getPayload(mlir::transform::TransformOpInterface transform,
+                                             mlir::transform::TransformState &state,
+                                             mlir::Value handle, mlir::Operation *&payload);
+
+/// The same, of type `T`.
+template <typename T>
+mlir::DiagnosedSilenceableFailure getPayload(mlir::transform::TransformOpInterface transform,
+                                             mlir::transform::TransformState &state,
+                                             mlir::Value handle, T &payload) {
+  mlir::Operation *op = nullptr;
+  if (auto result = getPayload(transform, state, handle, op); !result.succeeded())
+    return result;
+  payload = mlir::dyn_cast<T>(op);
+  if (payload)
+    return mlir::DiagnosedSilenceableFailure::success();
+  mlir::DiagnosedSilenceableFailure failure = transform.emitSilenceableError()
+                                              << "expected a handle to a '" << T::getOperationName()
+                                              << "', got one to a '" << op->getName() << "'";
+  failure.attachNote(op->getLoc()) << "the payload";
+  return failure;
+}
+
+/// The loops of handles, in their order.
+mlir::DiagnosedSilenceableFailure getLoopPayloads(mlir::transform::TransformOpInterface transform,
+                                                  mlir::transform::TransformState &state,
+                                                  mlir::ValueRange handles,
+                                                  llvm::SmallVectorImpl<ForOp> &loops);
+
+/// A violated precondition as a silenceable failure that points at the loop or block.
+mlir::DiagnosedSilenceableFailure toFailure(mlir::transform::TransformOpInterface transform,
+                                            llvm::Error error);
+
+/// Sets one result for each op.
+template <typename Range>
+mlir::DiagnosedSilenceableFailure setResults(mlir::transform::TransformOpInterface transform,
+                                             mlir::transform::TransformResults &results,
+                                             Range &&ops) {
+  for (auto [result, op] : llvm::zip_equal(transform->getResults(), ops))
+    results.set(llvm::cast<mlir::OpResult>(result), {op});
+  return mlir::DiagnosedSilenceableFailure::success();
+}
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_TRANSFORMOPS_HANDLES_H

@@ -1,0 +1,61 @@
+//===- KindOps.cpp - How loops run, and notes for later ------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Kinds.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure ParallelOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                              TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::parallel(scheduler, loop));
+}
+
+DiagnosedSilenceableFailure VectorizeOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                               TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::vectorize(scheduler, loop));
+}
+
+DiagnosedSilenceableFailure UnrollOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                            TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  mlc::tir::unroll(scheduler, loop);
+  return DiagnosedSilenceableFailure::success();
+}
+
+DiagnosedSilenceableFailure AnnotateOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                              TransformState &state) {
+  Operation *target = nullptr;
+  if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::annotate(scheduler, target, getKey(), getValue()));
+}
+
+DiagnosedSilenceableFailure UnannotateOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                TransformState &state) {
+  Operation *target = nullptr;
+  if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::unannotate(scheduler, target, getKey()));
+}

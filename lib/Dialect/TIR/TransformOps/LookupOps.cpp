@@ -1,0 +1,39 @@
+//===- LookupOps.cpp - Finding loops and blocks --------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Lookup.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResults &results,
+                                              TransformState &state) {
+  Operation *root = nullptr;
+  if (auto result = getPayload(*this, state, getRoot(), root); !result.succeeded())
+    return result;
+  llvm::Expected<BlockOp> block = mlc::tir::getBlock(root, getName());
+  if (!block)
+    return toFailure(*this, block.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*block));
+}
+
+DiagnosedSilenceableFailure GetLoopsOp::apply(TransformRewriter &, TransformResults &results,
+                                              TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  SmallVector<ForOp> loops = mlc::tir::getLoops(block);
+  // P1.
+  if (loops.size() != getNumResults())
+    return emitSilenceableError() << "expected " << getNumResults() << " loops around block '"
+                                  << block.getName() << "', it has " << loops.size();
+  return setResults(*this, results, loops);
+}

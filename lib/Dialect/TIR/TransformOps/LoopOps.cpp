@@ -1,0 +1,83 @@
+//===- LoopOps.cpp - Loops: their number, their order --------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Loops.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+LogicalResult SplitOp::verify() {
+  if (getStaticFactors().size() != getLoops().size())
+    return emitOpError("must have one result for each of the ")
+           << getStaticFactors().size() << " factors, got " << getLoops().size();
+  if (llvm::count_if(getStaticFactors(), ShapedType::isDynamic) !=
+      static_cast<int64_t>(getFactors().size()))
+    return emitOpError("must have one param for each factor that is not a number");
+  return success();
+}
+
+DiagnosedSilenceableFailure SplitOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                           TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  SmallVector<std::optional<int64_t>> factors;
+  auto params = getFactors().begin();
+  for (int64_t factor : getStaticFactors()) {
+    if (ShapedType::isDynamic(factor)) {
+      ArrayRef<Attribute> values = state.getParams(*params++);
+      auto number = values.size() == 1 ? dyn_cast<IntegerAttr>(values.front()) : IntegerAttr();
+      if (!number)
+        return emitSilenceableError() << "expected a param with one integer as a factor";
+      factor = number.getValue().getSExtValue();
+    }
+    factors.push_back(factor == -1 ? std::nullopt : std::optional<int64_t>(factor));
+  }
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<SmallVector<ForOp>> loops =
+      mlc::tir::split(scheduler, loop, factors, !getNoPredicate());
+  if (!loops)
+    return toFailure(*this, loops.takeError());
+  return setResults(*this, results, *loops);
+}
+
+DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                          TransformState &state) {
+  SmallVector<ForOp> loops;
+  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<ForOp> fused = mlc::tir::fuse(scheduler, loops);
+  if (!fused)
+    return toFailure(*this, fused.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*fused));
+}
+
+DiagnosedSilenceableFailure ReorderOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                             TransformState &state) {
+  SmallVector<ForOp> loops;
+  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::reorder(scheduler, loops));
+}
+
+DiagnosedSilenceableFailure AddUnitLoopOp::apply(TransformRewriter &rewriter,
+                                                 TransformResults &results, TransformState &state) {
+  Operation *target = nullptr;
+  if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<ForOp> loop = mlc::tir::addUnitLoop(scheduler, target);
+  if (!loop)
+    return toFailure(*this, loop.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*loop));
+}

@@ -1,0 +1,31 @@
+//===- ReductionOps.cpp - Parts of reductions ----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Reductions.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure DecomposeReductionOp::apply(TransformRewriter &rewriter,
+                                                        TransformResults &results,
+                                                        TransformState &state) {
+  BlockOp block;
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> init = mlc::tir::decomposeReduction(scheduler, block, loop);
+  if (!init)
+    return toFailure(*this, init.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*init));
+}
