@@ -1,4 +1,4 @@
-//===- BufferOps.cpp - What buffers look like ----------------------------------------------===//
+//===- BufferOps.cpp - What buffers look like -----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

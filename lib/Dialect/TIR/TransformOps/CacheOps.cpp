@@ -1,4 +1,4 @@
-//===- CacheOps.cpp - Blocks that copy buffers ---------------------------------------------===//
+//===- CacheOps.cpp - Blocks that copy buffers ----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

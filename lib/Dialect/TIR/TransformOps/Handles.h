@@ -1,4 +1,4 @@
-//===- Handles.h - From handles to loops and blocks, and back ------------------------------===//
+//===- Handles.h - From handles to loops and blocks, and back -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- LoopOps.cpp - Loops: their number, their order --------------------------------------===//
+//===- LoopOps.cpp - Loops: their number, their order ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

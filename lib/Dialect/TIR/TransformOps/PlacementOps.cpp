@@ -1,4 +1,4 @@
-//===- PlacementOps.cpp - Where a block is computed ----------------------------------------===//
+//===- PlacementOps.cpp - Where a block is computed -----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

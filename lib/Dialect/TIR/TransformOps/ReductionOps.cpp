@@ -1,4 +1,4 @@
-//===- ReductionOps.cpp - Parts of reductions ----------------------------------------------===//
+//===- ReductionOps.cpp - Parts of reductions -----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TIRTransformOps.cpp - Transform ops that schedule tir -------------------------------===//
+//===- TIRTransformOps.cpp - Transform ops that schedule tir --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- KindOps.td - How loops run, and notes for later -------------------------------------===//
+//===- KindOps.td - How loops run, and notes for later --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- LookupOps.td - Finding loops and blocks ---------------------------------------------===//
+//===- LookupOps.td - Finding loops and blocks ----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

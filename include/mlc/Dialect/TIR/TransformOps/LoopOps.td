@@ -1,4 +1,4 @@
-//===- LoopOps.td - Loops: their number, their order ---------------------------------------===//
+//===- LoopOps.td - Loops: their number, their order ----------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- PlacementOps.td - Where a block is computed -----------------------------------------===//
+//===- PlacementOps.td - Where a block is computed ------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TIRTransformBase.td - What transform ops for tir share ------------------------------===//
+//===- TIRTransformBase.td - What transform ops for tir share -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- TIRTransformOps.td - Transform ops that schedule tir --------------------------------===//
+//===- TIRTransformOps.td - Transform ops that schedule tir ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
