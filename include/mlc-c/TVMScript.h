@@ -20,6 +20,20 @@ typedef struct MlcTVMScriptOptions {
   unsigned indentSpaces;
   MlirStringRef irPrefix, tirPrefix, relaxPrefix;
   bool showAllStructInfo;
+  /** Whether short forms such as T.grid and the buffers of parameters are used. */
+  bool syntaxSugar;
+  /** The dtypes that are not written. */
+  MlirStringRef intDtype, floatDtype, bufferDtype;
+  bool printLineNumbers;
+  /** Lines around underlined ones, or -1 for all. */
+  int64_t numContextLines;
+  /** Operations that are underlined. */
+  intptr_t numUnderlined;
+  const MlirOperation *underlined;
+  /** Operations with a comment each. */
+  intptr_t numComments;
+  const MlirOperation *commented;
+  const MlirStringRef *comments;
 } MlcTVMScriptOptions;
 
 /**

@@ -26,6 +26,16 @@ bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirString
   set(given.relaxPrefix, options.relaxPrefix);
   given.indentSpaces = options.indentSpaces;
   given.showAllStructInfo = options.showAllStructInfo;
+  given.syntaxSugar = options.syntaxSugar;
+  set(given.intDtype, options.intDtype);
+  set(given.floatDtype, options.floatDtype);
+  set(given.bufferDtype, options.bufferDtype);
+  given.printLineNumbers = options.printLineNumbers;
+  given.numContextLines = options.numContextLines;
+  for (intptr_t i = 0; i < options.numUnderlined; ++i)
+    given.underlined.insert(unwrap(options.underlined[i]));
+  for (intptr_t i = 0; i < options.numComments; ++i)
+    given.comments[unwrap(options.commented[i])] = unwrap(options.comments[i]).str();
   // Nothing is printed of what cannot be printed as a whole.
   std::string text;
   llvm::raw_string_ostream os(text);

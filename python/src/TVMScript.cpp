@@ -8,6 +8,8 @@
 #include "Modules.h"
 #include "mlir/Bindings/Python/IRCore.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/vector.h>
 
 namespace nb = nanobind;
 using namespace mlir::python::MLIR_BINDINGS_PYTHON_DOMAIN;
@@ -21,20 +23,51 @@ void mlc::python::populateTVMScript(nb::module_ &m) {
       "print_tvmscript",
       [](PyOperationBase &op, const std::string &name, unsigned indentSpaces,
          const std::string &irPrefix, const std::string &tirPrefix, const std::string &relaxPrefix,
-         bool showAllStructInfo) -> std::optional<std::string> {
+         bool showAllStructInfo, bool syntaxSugar, const std::string &intDtype,
+         const std::string &floatDtype, const std::string &bufferDtype, bool printLineNumbers,
+         int64_t numContextLines, const std::vector<PyOperationBase *> &underlined,
+         const std::vector<std::pair<PyOperationBase *, std::string>> &comments)
+          -> std::optional<std::string> {
         std::string text;
         auto append = [](MlirStringRef part, void *text) {
           static_cast<std::string *>(text)->append(part.data, part.length);
         };
-        MlcTVMScriptOptions options = {view(name),      indentSpaces,      view(irPrefix),
-                                       view(tirPrefix), view(relaxPrefix), showAllStructInfo};
+        std::vector<MlirOperation> underlinedOps, commentedOps;
+        std::vector<MlirStringRef> commentTexts;
+        for (PyOperationBase *marked : underlined)
+          underlinedOps.push_back(marked->getOperation().get());
+        for (const auto &[marked, comment] : comments) {
+          commentedOps.push_back(marked->getOperation().get());
+          commentTexts.push_back(view(comment));
+        }
+        MlcTVMScriptOptions options = {view(name),
+                                       indentSpaces,
+                                       view(irPrefix),
+                                       view(tirPrefix),
+                                       view(relaxPrefix),
+                                       showAllStructInfo,
+                                       syntaxSugar,
+                                       view(intDtype),
+                                       view(floatDtype),
+                                       view(bufferDtype),
+                                       printLineNumbers,
+                                       numContextLines,
+                                       static_cast<intptr_t>(underlinedOps.size()),
+                                       underlinedOps.data(),
+                                       static_cast<intptr_t>(commentedOps.size()),
+                                       commentedOps.data(),
+                                       commentTexts.data()};
         if (!mlcPrintTVMScript(op.getOperation().get(), options, append, &text))
           return std::nullopt;
         return text;
       },
       nb::arg("op"), nb::arg("name") = "", nb::arg("indent_spaces") = 4, nb::arg("ir_prefix") = "",
       nb::arg("tir_prefix") = "", nb::arg("relax_prefix") = "",
-      nb::arg("show_all_struct_info") = true,
+      nb::arg("show_all_struct_info") = true, nb::arg("syntax_sugar") = true,
+      nb::arg("int_dtype") = "", nb::arg("float_dtype") = "", nb::arg("buffer_dtype") = "",
+      nb::arg("print_line_numbers") = false, nb::arg("num_context_lines") = -1,
+      nb::arg("obj_to_underline") = std::vector<PyOperationBase *>(),
+      nb::arg("obj_to_annotate") = std::vector<std::pair<PyOperationBase *, std::string>>(),
       "The text of a module or a function, or None, with errors reported to the context.");
   m.def(
       "infer_block_access",

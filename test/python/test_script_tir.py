@@ -331,3 +331,50 @@ def f(A: T.Buffer((16,), "float32"), I: T.Buffer((4,), "int32")):
     {statement}
 """)
     assert message in found
+
+
+def test_operations_may_be_underlined_and_commented():
+    loop = elementwise.operation.regions[0].blocks[0].operations[1]
+    inner = loop.regions[0].blocks[0].operations[0]
+    block = inner.regions[0].blocks[0].operations[0]
+    comments = {block: "tir.Block#0", inner: "tir.For#0"}
+    assert elementwise.script(obj_to_underline=[block], obj_to_annotate=comments, num_context_lines=3) == (
+        """# from tvm.script import tir as T
+
+(... 5 lines skipped ...)
+        # tir.For#0
+        for j in range(128):
+            # tir.Block#0
+            with T.block("B"):
+            ^^^^^^^^^^^^^^^^^^
+                vi, vj = T.axis.remap("SS", [i, j])
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+                T.reads(A[vi, vj])
+                ^^^^^^^^^^^^^^^^^^
+                T.writes(B[vi, vj])
+                ^^^^^^^^^^^^^^^^^^^
+                B[vi, vj] = A[vi, vj] * T.float32(2.0)
+                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    for i, j in T.grid(128, 128):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+(... 3 lines skipped ...)"""
+    )
+
+
+def test_script_has_the_options_of_tvm():
+    text = elementwise.script(syntax_sugar=False, tir_prefix="S", indent_spaces=2)
+    for line in (
+        "def elementwise(a: S.handle, c: S.handle):",
+        "  A = S.match_buffer(a, (128, 128))",
+        '  with S.block("root"):',
+        "    S.reads()",
+        "    for i in range(128):",
+        "          vi = S.axis.spatial(128, i)",
+    ):
+        assert f"\n{line}\n" in text
+    text = elementwise.script(int_dtype="int64", float_dtype="float32", buffer_dtype="void", print_line_numbers=True)
+    assert 'B = T.alloc_buffer((T.int32(128), T.int32(128)), "float32")' in text
+    assert "B[vi, vj] = A[vi, vj] * 2.0" in text and "\n1  @T.prim_func\n" in text
+    with pytest.raises(TypeError, match="script\\(\\) has no option 'nope'"):
+        elementwise.script(nope=1)

@@ -23,7 +23,7 @@ using namespace mlc::tvmscript;
 //===----------------------------------------------------------------------------------------===//
 
 Expr Expressions::printIndex(int64_t value) const {
-  if (indexDtype == "int32")
+  if (indexDtype == writer.options.intDtype)
     return Expr(std::to_string(value), value < 0 ? Precedence::Unary : Precedence::Primary);
   return Expr(prefixed(indexDtype + "(" + Twine(value) + ")"));
 }
@@ -33,8 +33,13 @@ Expr Expressions::printExtent(int64_t value) const {
 }
 
 Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
-  if (auto number = dyn_cast<FloatAttr>(value))
-    return prefixed(getDtype(number.getType()) + "(" + formatFloat(number.getValue()) + ")");
+  if (auto number = dyn_cast<FloatAttr>(value)) {
+    std::string dtype = getDtype(number.getType()), text = formatFloat(number.getValue());
+    // Numbers that are not finite are strings.
+    if (dtype == writer.options.floatDtype && number.getValue().isFinite())
+      return Expr(text, number.getValue().isNegative() ? Precedence::Unary : Precedence::Primary);
+    return Expr(prefixed(dtype + "(" + text + ")"));
+  }
   auto number = cast<IntegerAttr>(value);
   Type type = number.getType();
   if (isa<IndexType>(type))
@@ -44,10 +49,11 @@ Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
   unsigned width = type.getIntOrFloatBitWidth();
   SmallString<24> digits;
   number.getValue().toString(digits, 10, /*Signed=*/!isUnsigned);
-  if (width == 32 && !isUnsigned)
+  std::string dtype = ((isUnsigned ? "uint" : "int") + Twine(width)).str();
+  if (dtype == writer.options.intDtype)
     return Expr(digits.str().str(),
                 number.getValue().isNegative() ? Precedence::Unary : Precedence::Primary);
-  return prefixed((isUnsigned ? Twine("uint") : Twine("int")) + Twine(width) + "(" + digits + ")");
+  return prefixed(dtype + "(" + digits + ")");
 }
 
 Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAttr)> name) const {
@@ -416,6 +422,7 @@ static bool isFloorMod(Operation *op, Value &lhs, Value &rhs) {
 }
 
 FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
+  writer.usedInLine(op);
   if (StringRef function = getMathFunction(op); !function.empty())
     return printCall(op, function);
   bool isBool = op->getResult(result).getType().isInteger(1);

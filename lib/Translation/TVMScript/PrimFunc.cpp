@@ -43,6 +43,8 @@ private:
   // Statements.
   LogicalResult printBody(Region &region);
   LogicalResult printStatement(Operation *op);
+  LogicalResult printUnmarked(Operation *op);
+  LogicalResult printRootBody();
   LogicalResult printFor(tir::ForOp op);
   LogicalResult printBlock(tir::BlockOp op);
   LogicalResult printAxes(tir::BlockOp op);
@@ -55,6 +57,10 @@ private:
                                      ArrayRef<OpFoldResult> extents);
   FailureOr<std::string> printDomain(OpFoldResult min, OpFoldResult extent, bool asPair);
   bool needsLet(Operation *op);
+  /// True if the operation has a line of its own, which something is said of.
+  bool isMarked(Operation *op) const {
+    return writer.options.underlined.contains(op) || writer.options.comments.contains(op);
+  }
 
   Writer &writer;
   tir::PrimFuncOp function;
@@ -69,7 +75,8 @@ private:
 /// A buffer of numbers as dimensions is written where the parameter is.
 bool PrimFuncPrinter::hasSugar(unsigned index) {
   auto type = dyn_cast<MemRefType>(function.getArgumentTypes()[index]);
-  return type && type.hasStaticShape() && type.getLayout().isIdentity();
+  return type && writer.options.syntaxSugar && type.hasStaticShape() &&
+         type.getLayout().isIdentity();
 }
 
 std::string PrimFuncPrinter::nameSymbol(StringAttr symbol, SmallVectorImpl<std::string> *declared) {
@@ -94,10 +101,11 @@ SmallVector<std::string> PrimFuncPrinter::nameShape(ArrayRef<relax::DimExpr> dim
 }
 
 /// The keyword arguments by which a buffer differs from the default.
-static std::string getBufferKeywords(MemRefType type, StringRef scope, int64_t alignment) {
+static std::string getBufferKeywords(MemRefType type, StringRef scope, int64_t alignment,
+                                     StringRef defaultDtype) {
   std::string text;
-  if (!type.getElementType().isF32())
-    text += ", " + quote(getDtype(type.getElementType()));
+  if (std::string dtype = getDtype(type.getElementType()); dtype != defaultDtype)
+    text += ", " + quote(dtype);
   int64_t offset;
   SmallVector<int64_t> strides;
   if (!type.getLayout().isIdentity() && succeeded(type.getStridesAndOffset(strides, offset))) {
@@ -144,9 +152,45 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
     }
     expressions.setDims(buffer, shape);
     writer.line(expressions.getName(buffer) + " = " + t("match_buffer(") + handle + ", " +
-                tuple(shape) + getBufferKeywords(type, "global", 64) + ")");
+                tuple(shape) + getBufferKeywords(type, "global", 64, writer.options.bufferDtype) +
+                ")");
   }
   return success();
+}
+
+/// A function with buffers or blocks of its own has a root block around them. A block without axes
+/// that is all of the function is the root block by itself.
+static bool hasRootBlock(tir::PrimFuncOp function) {
+  SmallVector<Operation *> statements;
+  for (Operation &op : function.getBody().front())
+    if (!isMemoryEffectFree(&op) || isa<tir::AllocBufferOp>(op))
+      statements.push_back(&op);
+  if (auto block =
+          statements.size() == 1 ? dyn_cast<tir::BlockOp>(statements.front()) : tir::BlockOp())
+    if (block.getNumIterVars() == 0)
+      return false;
+  auto result = function.getBody().walk([&](Operation *op) {
+    bool isRoots =
+        isa<tir::BlockOp>(op) || (isa<tir::AllocBufferOp>(op) && op->getParentOp() == function);
+    return isRoots ? WalkResult::interrupt() : WalkResult::advance();
+  });
+  return result.wasInterrupted();
+}
+
+LogicalResult PrimFuncPrinter::printRootBody() {
+  if (!hasRootBlock(function))
+    return printBody(function.getBody());
+  if (writer.options.syntaxSugar) {
+    writer.line("# with " + t("block(\"root\"):"));
+    return printBody(function.getBody());
+  }
+  LogicalResult result = success();
+  writer.nested("with " + t("block(\"root\"):"), [&] {
+    writer.line(t("reads()"));
+    writer.line(t("writes()"));
+    result = printBody(function.getBody());
+  });
+  return result;
 }
 
 LogicalResult PrimFuncPrinter::print() {
@@ -183,6 +227,7 @@ LogicalResult PrimFuncPrinter::print() {
   for (const auto &[index, handle] : handles)
     expressions.setName(function.getArgument(index), writer.takeName(function.getArgName(index)));
 
+  Writer::Mark start = writer.mark();
   writer.line("@" + t("prim_func") + (function.isPrivate() ? "(private=True)" : ""));
   LogicalResult result = success();
   writer.nested("def " + function.getSymName() + "(" + join(parameters) + "):", [&] {
@@ -200,15 +245,9 @@ LogicalResult PrimFuncPrinter::print() {
       result = failure();
       return;
     }
-    bool hasBlocks = false;
-    function.getBody().walk([&](Operation *op) {
-      hasBlocks |=
-          isa<tir::BlockOp>(op) || (isa<tir::AllocBufferOp>(op) && op->getParentOp() == function);
-    });
-    if (hasBlocks)
-      writer.line("# with " + t("block(\"root\"):"));
-    result = printBody(function.getBody());
+    result = printRootBody();
   });
+  writer.decorate(start, function);
   return result;
 }
 
@@ -286,6 +325,13 @@ LogicalResult PrimFuncPrinter::printLet(Operation *op) {
 }
 
 LogicalResult PrimFuncPrinter::printStatement(Operation *op) {
+  Writer::Mark start = writer.mark();
+  LogicalResult result = printUnmarked(op);
+  writer.decorate(start, op);
+  return result;
+}
+
+LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
   return llvm::TypeSwitch<Operation *, LogicalResult>(op)
       .Case([&](tir::ForOp loop) { return printFor(loop); })
       .Case([&](tir::BlockOp block) { return printBlock(block); })
@@ -370,12 +416,12 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   Writer::Scope scope(writer);
   // A chain of plain loops, each the only statement of the one before.
   SmallVector<tir::ForOp> chain = {op};
-  while (isPlain(chain.back())) {
+  while (writer.options.syntaxSugar && isPlain(chain.back())) {
     Block &body = chain.back().getBody().front();
     if (!llvm::hasSingleElement(body))
       break;
     auto inner = dyn_cast<tir::ForOp>(body.front());
-    if (!inner || !isPlain(inner))
+    if (!inner || !isPlain(inner) || isMarked(op) || isMarked(inner))
       break;
     Value extent = inner.getDynamicExtent();
     if (extent && extent.getParentRegion() != op->getParentRegion() &&
@@ -450,7 +496,7 @@ LogicalResult PrimFuncPrinter::printAxes(tir::BlockOp op) {
     unsigned end = index;
     std::string kinds;
     SmallVector<std::string> variables, loops;
-    while (end < count && canRemap(end)) {
+    while (writer.options.syntaxSugar && end < count && canRemap(end)) {
       kinds += op.getIterKind(end) == tir::IterKind::Spatial ? 'S' : 'R';
       variables.push_back(names[end]);
       loops.push_back(expressions.getName(op.getBindings()[end]).str());
@@ -585,8 +631,9 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   std::string name = writer.takeName(op.getName());
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
-  writer.line(name + " = " + t("alloc_buffer(") + tuple(shape) +
-              getBufferKeywords(type, op.getScope(), op.getAlignment()) + ")");
+  writer.line(
+      name + " = " + t("alloc_buffer(") + tuple(shape) +
+      getBufferKeywords(type, op.getScope(), op.getAlignment(), writer.options.bufferDtype) + ")");
   return success();
 }
 
@@ -614,7 +661,7 @@ LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
   writer.line(name + " = " + t("match_buffer(") + *region + ", " + tuple(shape) +
-              getBufferKeywords(type, "global", 64) + ")");
+              getBufferKeywords(type, "global", 64, writer.options.bufferDtype) + ")");
   return success();
 }
 

@@ -101,7 +101,8 @@ std::string mlc::tvmscript::getDtype(Type type) {
 //===----------------------------------------------------------------------------------------===//
 
 void Writer::line(const Twine &text) {
-  lines.push_back(std::string(indent * options.indentSpaces, ' ') + text.str());
+  lines.push_back({std::string(indent * options.indentSpaces, ' ') + text.str(), underlinesNext});
+  underlinesNext = false;
 }
 
 void Writer::nested(const Twine &header, function_ref<void()> body) {
@@ -115,10 +116,25 @@ void Writer::nested(const Twine &header, function_ref<void()> body) {
 }
 
 void Writer::insert(Mark mark, ArrayRef<std::string> texts) {
-  std::vector<std::string> indented;
+  std::vector<Line> indented;
   for (const std::string &text : texts)
-    indented.push_back(std::string(mark.indent * options.indentSpaces, ' ') + text);
+    indented.push_back({std::string(mark.indent * options.indentSpaces, ' ') + text});
   lines.insert(lines.begin() + mark.position, indented.begin(), indented.end());
+}
+
+void Writer::decorate(Mark start, Operation *op) {
+  if (start.position == lines.size())
+    return;
+  if (options.underlined.contains(op))
+    for (size_t i = start.position; i < lines.size(); ++i)
+      lines[i].isUnderlined = true;
+  auto comment = options.comments.find(op);
+  if (comment == options.comments.end())
+    return;
+  if (lines.size() - start.position == 1)
+    lines.back().text += "  # " + comment->second;
+  else
+    insert(start, "# " + comment->second);
 }
 
 Writer::Scope::~Scope() {
@@ -149,8 +165,37 @@ std::string Writer::takeName(StringRef hint) {
 
 void Writer::print(raw_ostream &os) const {
   size_t end = lines.size();
-  while (end > 0 && lines[end - 1].empty())
+  while (end > 0 && lines[end - 1].text.empty())
     --end;
+  size_t context = options.numContextLines < 0 ? end : options.numContextLines;
+  SmallVector<size_t> underlined;
   for (size_t i = 0; i < end; ++i)
-    os << lines[i] << "\n";
+    if (lines[i].isUnderlined)
+      underlined.push_back(i);
+  // Without anything to look at, everything is shown.
+  auto isShown = [&](size_t i) {
+    if (underlined.empty())
+      return true;
+    auto next = llvm::lower_bound(underlined, i);
+    return (next != underlined.end() && *next - i <= context) ||
+           (next != underlined.begin() && i - *std::prev(next) <= context);
+  };
+  unsigned width = options.printLineNumbers ? std::to_string(end).size() + 1 : 0;
+  for (size_t i = 0; i < end; ++i) {
+    size_t skipped = i;
+    while (i < end && !isShown(i))
+      ++i;
+    if (i != skipped)
+      os << "(... " << i - skipped << (i - skipped == 1 ? " line" : " lines") << " skipped ...)\n";
+    if (i == end)
+      break;
+    if (width)
+      os << llvm::left_justify(std::to_string(i + 1), width);
+    StringRef text = lines[i].text;
+    os << text << "\n";
+    if (!lines[i].isUnderlined)
+      continue;
+    size_t first = text.size() - text.ltrim().size();
+    os.indent(width + first) << std::string(text.size() - first, '^') << "\n";
+  }
 }

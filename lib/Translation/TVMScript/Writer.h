@@ -56,7 +56,7 @@ public:
   explicit Writer(const TVMScriptOptions &options) : options(options) {}
 
   void line(const llvm::Twine &text);
-  void blank() { lines.push_back(""); }
+  void blank() { lines.emplace_back(); }
   /// Writes `header` and then what `body` writes, one level deeper; `pass` where that is nothing.
   void nested(const llvm::Twine &header, llvm::function_ref<void()> body);
 
@@ -67,6 +67,11 @@ public:
   };
   Mark mark() const { return {lines.size(), indent}; }
   void insert(Mark mark, llvm::ArrayRef<std::string> texts);
+
+  /// Underlines and comments what was written since `start`, if the options want that of `op`.
+  void decorate(Mark start, mlir::Operation *op);
+  /// Notes that an operation is written as a part of the next line.
+  void usedInLine(mlir::Operation *op) { underlinesNext |= options.underlined.contains(op); }
 
   /// Names that are taken until the scope ends.
   class Scope {
@@ -87,8 +92,14 @@ public:
   bool usesTIR = false, usesRelax = false, usesIR = false;
 
 private:
-  std::vector<std::string> lines;
+  struct Line {
+    std::string text;
+    bool isUnderlined = false;
+  };
+
+  std::vector<Line> lines;
   unsigned indent = 0;
+  bool underlinesNext = false;
   std::vector<std::string> taken;
   llvm::StringSet<> takenSet;
 };

@@ -4,18 +4,49 @@ from .._mlir_libs import _mlc
 from . import printing
 from .context import MLCError, diagnostics
 
-_OPTIONS = ("name", "indent_spaces", "ir_prefix", "tir_prefix", "relax_prefix", "show_all_struct_info")
+_OPTIONS = (
+    "name",
+    "indent_spaces",
+    "ir_prefix",
+    "tir_prefix",
+    "relax_prefix",
+    "show_all_struct_info",
+    "syntax_sugar",
+    "int_dtype",
+    "float_dtype",
+    "buffer_dtype",
+    "print_line_numbers",
+    "num_context_lines",
+)
+# Options of TVM's printer for what is not here: paths into objects, and addresses of them.
+_IGNORED = (
+    "black_format",
+    "module_alias",
+    "verbose_expr",
+    "show_object_address",
+    "path_to_underline",
+    "path_to_annotate",
+)
+
+
+def _operation(marked):
+    return getattr(marked, "operation", marked)
 
 
 def text(operation, show_meta=False, **options) -> str:
     """The operation as TVMScript, or as MLIR if it holds what has no form there, such as tensor expressions.
 
-    Other options of TVM's printer are accepted and change nothing.
+    `obj_to_underline` is a list of operations, `obj_to_annotate` a dictionary of operations and comments.
     """
+    underlined = [_operation(marked) for marked in options.pop("obj_to_underline", None) or ()]
+    comments = [(_operation(op), comment) for op, comment in (options.pop("obj_to_annotate", None) or {}).items()]
+    for key in options:
+        if key not in _OPTIONS and key not in _IGNORED:
+            raise TypeError(f"script() has no option {key!r}; it has {', '.join(sorted(_OPTIONS))}")
     known = {key: value for key, value in options.items() if key in _OPTIONS and value is not None}
     try:
         with diagnostics():
-            printed = _mlc.print_tvmscript(operation, **known)
+            printed = _mlc.print_tvmscript(operation, obj_to_underline=underlined, obj_to_annotate=comments, **known)
     except MLCError:
         printed = None
-    return printing.text(operation, show_meta) if printed is None else printed
+    return printing.text(operation, show_meta) if printed is None else printed.rstrip()
