@@ -14,12 +14,8 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/CAPI/Utils.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
-#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -131,92 +127,16 @@ MlirValue mlcDimExprMaterialize(MlirAttribute attribute, MlirBlock block, MlirLo
                           [&](StringAttr name) { return symbols.lookup(name.getValue()); }));
 }
 
-namespace {
-/// Reads the expression of a dimension out of the arithmetic that computes it.
-class DimReader {
-public:
-  DimReader(MLIRContext *context, const DenseMap<Value, DimExpr> &symbols)
-      : context(context), symbols(symbols) {}
-
-  std::optional<DimExpr> read(Value value);
-
-private:
-  std::optional<DimExpr> readAffine(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims);
-
-  MLIRContext *context;
-  const DenseMap<Value, DimExpr> &symbols;
-};
-} // namespace
-
-std::optional<DimExpr> DimReader::readAffine(AffineExpr expr, ArrayRef<DimExpr> operands,
-                                             unsigned numDims) {
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return DimExpr::constant(context, constant.getValue());
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return operands[dim.getPosition()];
-  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
-    return operands[numDims + symbol.getPosition()];
-  auto binary = cast<AffineBinaryOpExpr>(expr);
-  std::optional<DimExpr> lhs = readAffine(binary.getLHS(), operands, numDims);
-  std::optional<DimExpr> rhs = readAffine(binary.getRHS(), operands, numDims);
-  if (!lhs || !rhs)
-    return std::nullopt;
-  switch (expr.getKind()) {
-  case AffineExprKind::Add:
-    return *lhs + *rhs;
-  case AffineExprKind::Mul:
-    return *lhs * *rhs;
-  case AffineExprKind::FloorDiv:
-    return lhs->floordiv(*rhs);
-  case AffineExprKind::CeilDiv:
-    return lhs->ceildiv(*rhs);
-  case AffineExprKind::Mod:
-    return lhs->mod(*rhs);
-  default:
-    return std::nullopt;
-  }
-}
-
-std::optional<DimExpr> DimReader::read(Value value) {
-  if (auto found = symbols.find(value); found != symbols.end())
-    return found->second;
-  APInt constant;
-  if (matchPattern(value, m_ConstantInt(&constant)))
-    return DimExpr::constant(context, constant.getSExtValue());
-  Operation *op = value.getDefiningOp();
-  if (!op)
-    return std::nullopt;
-  SmallVector<DimExpr> operands;
-  for (Value operand : op->getOperands()) {
-    std::optional<DimExpr> expr = read(operand);
-    if (!expr)
-      return std::nullopt;
-    operands.push_back(*expr);
-  }
-  if (auto apply = dyn_cast<affine::AffineApplyOp>(op))
-    return readAffine(apply.getAffineMap().getResult(0), operands,
-                      apply.getAffineMap().getNumDims());
-  if (operands.size() != 2)
-    return std::nullopt;
-  return llvm::TypeSwitch<Operation *, std::optional<DimExpr>>(op)
-      .Case<arith::AddIOp>([&](auto) { return operands[0] + operands[1]; })
-      .Case<arith::SubIOp>([&](auto) { return operands[0] - operands[1]; })
-      .Case<arith::MulIOp>([&](auto) { return operands[0] * operands[1]; })
-      .Case<arith::FloorDivSIOp>([&](auto) { return operands[0].floordiv(operands[1]); })
-      .Case<arith::CeilDivSIOp>([&](auto) { return operands[0].ceildiv(operands[1]); })
-      .Case<arith::MinSIOp>([&](auto) { return operands[0].min(operands[1]); })
-      .Case<arith::MaxSIOp>([&](auto) { return operands[0].max(operands[1]); })
-      .Default([](auto) { return std::nullopt; });
-}
-
 MlirAttribute mlcDimExprOfValue(MlirValue value, intptr_t numSymbols, MlirStringRef const *names,
                                 MlirValue const *values) {
-  MLIRContext *context = unwrap(value).getContext();
-  DenseMap<Value, DimExpr> symbols;
-  for (intptr_t i = 0; i < numSymbols; ++i)
-    symbols.try_emplace(unwrap(values[i]), DimExpr::symbol(context, unwrap(names[i])));
-  std::optional<DimExpr> expr = DimReader(context, symbols).read(unwrap(value));
-  return expr ? wrap(Attribute(expr->getAttr())) : MlirAttribute{nullptr};
+  auto lookup = [&](Value known) -> std::optional<DimExpr> {
+    for (intptr_t i = 0; i < numSymbols; ++i)
+      if (unwrap(values[i]) == known)
+        return DimExpr::symbol(known.getContext(), unwrap(names[i]));
+    return std::nullopt;
+  };
+  DimExpr expr = readDimExpr(unwrap(value), lookup);
+  return expr.isUnknown() ? MlirAttribute{nullptr} : wrap(Attribute(expr.getAttr()));
 }
 
 //===----------------------------------------------------------------------------------------===//

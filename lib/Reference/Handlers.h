@@ -33,6 +33,16 @@ llvm::LogicalResult bindSymbols(mlir::Operation *op, llvm::StringRef name, mlir:
 llvm::LogicalResult checkPrimFuncArguments(mlir::FunctionOpInterface function,
                                            llvm::ArrayRef<RuntimeValue> arguments);
 
+/// The extent of a dimension, of a tensor or of a memref.
+template <typename DimOp> llvm::LogicalResult interpretDim(Interpreter &interpreter, DimOp op) {
+  const Buffer &buffer = interpreter.getBuffer(op.getSource());
+  int64_t index = interpreter.getIndex(op.getIndex());
+  if (index < 0 || index >= static_cast<int64_t>(buffer.shape.size()))
+    return op.emitError("there is no dimension ") << index;
+  interpreter.set(op.getResult(), Scalar::get(op.getType(), buffer.shape[index]));
+  return mlir::success();
+}
+
 } // namespace mlc::reference
 
 #endif // MLC_LIB_REFERENCE_HANDLERS_H

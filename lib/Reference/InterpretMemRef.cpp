@@ -78,15 +78,6 @@ static LogicalResult getGlobal(Interpreter &interpreter, memref::GetGlobalOp op)
 // Views
 //===----------------------------------------------------------------------------------------===//
 
-static LogicalResult dim(Interpreter &interpreter, memref::DimOp op) {
-  const Buffer &buffer = interpreter.getBuffer(op.getSource());
-  int64_t index = interpreter.getIndex(op.getIndex());
-  if (index < 0 || index >= static_cast<int64_t>(buffer.shape.size()))
-    return op.emitError("there is no dimension ") << index;
-  interpreter.set(op.getResult(), Scalar::get(op.getType(), buffer.shape[index]));
-  return success();
-}
-
 static LogicalResult subview(Interpreter &interpreter, memref::SubViewOp op) {
   Buffer view = interpreter.getBuffer(op.getSource());
   SmallVector<int64_t> offsets = interpreter.getMixed(op.getStaticOffsets(), op.getOffsets());
@@ -214,7 +205,7 @@ void mlc::reference::addMemRefHandlers(HandlerTable &table) {
   table.add(deallocate);
   table.add(copy);
   table.add(getGlobal);
-  table.add(dim);
+  table.add(interpretDim<memref::DimOp>);
   table.add(subview);
   table.add(view);
   table.add(collapse);

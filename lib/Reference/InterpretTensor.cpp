@@ -19,15 +19,6 @@ static LogicalResult extract(Interpreter &interpreter, tensor::ExtractOp op) {
   return success();
 }
 
-static LogicalResult dim(Interpreter &interpreter, tensor::DimOp op) {
-  const Buffer &buffer = interpreter.getBuffer(op.getSource());
-  int64_t index = interpreter.getIndex(op.getIndex());
-  if (index < 0 || index >= static_cast<int64_t>(buffer.shape.size()))
-    return op.emitError("there is no dimension ") << index;
-  interpreter.set(op.getResult(), Scalar::get(op.getType(), buffer.shape[index]));
-  return success();
-}
-
 static LogicalResult empty(Interpreter &interpreter, tensor::EmptyOp op) {
   FailureOr<Buffer> buffer =
       interpreter.allocate(op, "", op.getType(), interpreter.getIndices(op.getDynamicSizes()));
@@ -61,7 +52,7 @@ static LogicalResult castType(Interpreter &interpreter, tensor::CastOp op) {
 
 void mlc::reference::addTensorHandlers(HandlerTable &table) {
   table.add(extract);
-  table.add(dim);
+  table.add(interpretDim<tensor::DimOp>);
   table.add(empty);
   table.add(fromElements);
   table.add(castType);

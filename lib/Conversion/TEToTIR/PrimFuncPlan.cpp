@@ -5,15 +5,13 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPlan.h"
+#include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TE/IR/TE.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -201,33 +199,6 @@ void PrimFuncPlan::findNames() {
   }
 }
 
-DimExpr PrimFuncPlan::findExpr(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims) {
-  MLIRContext *context = expr.getContext();
-  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-    return DimExpr::constant(context, constant.getValue());
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return operands[dim.getPosition()];
-  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
-    return operands[numDims + symbol.getPosition()];
-  auto binary = cast<AffineBinaryOpExpr>(expr);
-  DimExpr lhs = findExpr(binary.getLHS(), operands, numDims);
-  DimExpr rhs = findExpr(binary.getRHS(), operands, numDims);
-  switch (expr.getKind()) {
-  case AffineExprKind::Add:
-    return lhs + rhs;
-  case AffineExprKind::Mul:
-    return lhs * rhs;
-  case AffineExprKind::FloorDiv:
-    return lhs.floordiv(rhs);
-  case AffineExprKind::CeilDiv:
-    return lhs.ceildiv(rhs);
-  case AffineExprKind::Mod:
-    return lhs.mod(rhs);
-  default:
-    return DimExpr::unknown(context);
-  }
-}
-
 /// A size in terms of the symbols of the parameters, unknown if it is not such an expression.
 DimExpr PrimFuncPlan::findExpr(OpFoldResult size) {
   if (std::optional<int64_t> number = getConstantIntValue(size)) {
@@ -235,40 +206,20 @@ DimExpr PrimFuncPlan::findExpr(OpFoldResult size) {
         isa<Value>(size) ? cast<Value>(size).getContext() : cast<Attribute>(size).getContext();
     return DimExpr::constant(context, *number);
   }
-  Value value = cast<Value>(size);
-  MLIRContext *context = value.getContext();
-  if (const PrimFuncExtent *extent = getExtent(value))
-    return extent->expr;
-  if (std::optional<unsigned> index = getParamIndex(value))
-    return DimExpr::symbol(context, names[*index]);
-  if (std::optional<TensorDim> dim = getTensorDim(value)) {
+  return relax::readDimExpr(cast<Value>(size), [&](Value value) -> std::optional<DimExpr> {
+    MLIRContext *context = value.getContext();
+    if (const PrimFuncExtent *extent = getExtent(value))
+      return extent->expr;
+    if (std::optional<unsigned> index = getParamIndex(value))
+      return DimExpr::symbol(context, names[*index]);
+    std::optional<TensorDim> dim = getTensorDim(value);
+    if (!dim)
+      return std::nullopt;
     if (isTEOp(dim->tensor.getDefiningOp()))
       return findExpr(getTESpace(dim->tensor.getDefiningOp()).extents[dim->dim]);
     std::optional<unsigned> index = getParamIndex(dim->tensor);
     return index && dims[*index] ? dims[*index].getDims()[dim->dim] : DimExpr::unknown(context);
-  }
-  Operation *def = value.getDefiningOp();
-  if (!def)
-    return DimExpr::unknown(context);
-  if (auto apply = dyn_cast<affine::AffineApplyOp>(def)) {
-    SmallVector<DimExpr> operands = llvm::map_to_vector(
-        apply.getMapOperands(), [&](Value operand) { return findExpr(OpFoldResult(operand)); });
-    return findExpr(apply.getAffineMap().getResult(0), operands, apply.getAffineMap().getNumDims());
-  }
-  if (def->getNumOperands() != 2 || !value.getType().isIndex() ||
-      !isa<arith::ArithDialect>(def->getDialect()))
-    return DimExpr::unknown(context);
-  DimExpr lhs = findExpr(OpFoldResult(def->getOperand(0)));
-  DimExpr rhs = findExpr(OpFoldResult(def->getOperand(1)));
-  return TypeSwitch<Operation *, DimExpr>(def)
-      .Case<arith::AddIOp>([&](auto) { return lhs + rhs; })
-      .Case<arith::SubIOp>([&](auto) { return lhs - rhs; })
-      .Case<arith::MulIOp>([&](auto) { return lhs * rhs; })
-      .Case<arith::FloorDivSIOp>([&](auto) { return lhs.floordiv(rhs); })
-      .Case<arith::CeilDivSIOp>([&](auto) { return lhs.ceildiv(rhs); })
-      .Case<arith::MinSIOp>([&](auto) { return lhs.min(rhs); })
-      .Case<arith::MaxSIOp>([&](auto) { return lhs.max(rhs); })
-      .Default([&](auto) { return DimExpr::unknown(context); });
+  });
 }
 
 /// `name_dim` with only letters, digits and underscores.

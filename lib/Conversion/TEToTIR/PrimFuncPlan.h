@@ -66,8 +66,6 @@ private:
   void findNames();
   void findDims();
   relax::DimExpr findExpr(mlir::OpFoldResult value);
-  relax::DimExpr findExpr(mlir::AffineExpr expr, llvm::ArrayRef<relax::DimExpr> operands,
-                          unsigned numDims);
 
   llvm::ArrayRef<PrimFuncParam> params;
   const PrimFuncOptions &options;

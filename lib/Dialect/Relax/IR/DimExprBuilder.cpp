@@ -5,7 +5,10 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -92,4 +95,60 @@ OpFoldResult mlc::relax::materializeOrFold(OpBuilder &builder, Location loc, Dim
   if (std::optional<int64_t> number = expr.getConstant())
     return builder.getIndexAttr(*number);
   return materialize(builder, loc, expr, symbolValue);
+}
+
+static DimExpr readAffine(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return DimExpr::constant(expr.getContext(), constant.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return operands[dim.getPosition()];
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return operands[numDims + symbol.getPosition()];
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  DimExpr lhs = readAffine(binary.getLHS(), operands, numDims);
+  DimExpr rhs = readAffine(binary.getRHS(), operands, numDims);
+  switch (expr.getKind()) {
+  case AffineExprKind::Add:
+    return lhs + rhs;
+  case AffineExprKind::Mul:
+    return lhs * rhs;
+  case AffineExprKind::FloorDiv:
+    return lhs.floordiv(rhs);
+  case AffineExprKind::CeilDiv:
+    return lhs.ceildiv(rhs);
+  case AffineExprKind::Mod:
+    return lhs.mod(rhs);
+  default:
+    return DimExpr::unknown(expr.getContext());
+  }
+}
+
+DimExpr mlc::relax::readDimExpr(Value value, function_ref<std::optional<DimExpr>(Value)> lookup) {
+  MLIRContext *context = value.getContext();
+  if (std::optional<DimExpr> known = lookup(value))
+    return *known;
+  APInt constant;
+  if (matchPattern(value, m_ConstantInt(&constant)))
+    return DimExpr::constant(context, constant.getSExtValue());
+  Operation *op = value.getDefiningOp();
+  if (auto apply = dyn_cast_or_null<affine::AffineApplyOp>(op)) {
+    SmallVector<DimExpr> operands = llvm::map_to_vector(
+        apply.getMapOperands(), [&](Value operand) { return readDimExpr(operand, lookup); });
+    return readAffine(apply.getAffineMap().getResult(0), operands,
+                      apply.getAffineMap().getNumDims());
+  }
+  if (!op || op->getNumOperands() != 2 || !value.getType().isIndex() ||
+      !isa<arith::ArithDialect>(op->getDialect()))
+    return DimExpr::unknown(context);
+  DimExpr lhs = readDimExpr(op->getOperand(0), lookup);
+  DimExpr rhs = readDimExpr(op->getOperand(1), lookup);
+  return llvm::TypeSwitch<Operation *, DimExpr>(op)
+      .Case<arith::AddIOp>([&](auto) { return lhs + rhs; })
+      .Case<arith::SubIOp>([&](auto) { return lhs - rhs; })
+      .Case<arith::MulIOp>([&](auto) { return lhs * rhs; })
+      .Case<arith::FloorDivSIOp>([&](auto) { return lhs.floordiv(rhs); })
+      .Case<arith::CeilDivSIOp>([&](auto) { return lhs.ceildiv(rhs); })
+      .Case<arith::MinSIOp>([&](auto) { return lhs.min(rhs); })
+      .Case<arith::MaxSIOp>([&](auto) { return lhs.max(rhs); })
+      .Default([&](auto) { return DimExpr::unknown(context); });
 }

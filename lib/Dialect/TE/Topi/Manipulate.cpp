@@ -71,23 +71,30 @@ static Extents getOffsets(TopiCall &call, int64_t axis) {
 
 static constexpr unsigned kManyOperands = 512;
 
+/// All operands have `rank` dimensions, of the same extents but in dimension `except`.
+static LogicalResult checkSameExtents(TopiCall &call, int64_t rank, int64_t except = -1) {
+  for (auto [number, operand] : llvm::enumerate(call.operands)) {
+    if (failed(call.checkRank(number, rank)))
+      return failure();
+    for (int64_t i = 0; i < rank; ++i) {
+      int64_t expected = call.operands[0].getDimSize(i), size = operand.getDimSize(i);
+      if (i != except && size != expected && !ShapedType::isDynamic(size) &&
+          !ShapedType::isDynamic(expected))
+        return call.fail("expected an extent of " + Twine(expected) + " in dimension " + Twine(i) +
+                         " of operand #" + Twine(number) + ", got " + Twine(size));
+    }
+  }
+  return success();
+}
+
 static TopiResult buildConcatenate(TopiCall &call) {
   if (failed(call.takeOperands(1, kManyOperands)) || failed(call.checkSameType(AnyKind)))
     return failure();
   int64_t rank = call.operands[0].getRank(), axis = call.getAxis("axis", rank, 0);
   if (failed(call.check()))
     return failure();
-  for (auto [number, operand] : llvm::enumerate(call.operands)) {
-    if (failed(call.checkRank(number, rank)))
-      return failure();
-    for (int64_t i = 0; i < rank; ++i) {
-      int64_t expected = call.operands[0].getDimSize(i), size = operand.getDimSize(i);
-      if (i != axis && size != expected && !ShapedType::isDynamic(size) &&
-          !ShapedType::isDynamic(expected))
-        return call.fail("expected an extent of " + Twine(expected) + " in dimension " + Twine(i) +
-                         " of operand #" + Twine(number) + ", got " + Twine(size));
-    }
-  }
+  if (failed(checkSameExtents(call, rank, axis)))
+    return failure();
   TopiBuilder &b = call.b;
   Type type = call.operands[0].getElementType();
   Extents offsets = getOffsets(call, axis), extents = b.getExtents(call.operands[0].getTensor());
@@ -120,16 +127,8 @@ static TopiResult buildStack(TopiCall &call) {
   int64_t rank = call.operands[0].getRank(), axis = call.getAxis("axis", rank + 1, 0);
   if (failed(call.check()))
     return failure();
-  for (auto [number, operand] : llvm::enumerate(call.operands)) {
-    if (failed(call.checkRank(number, rank)))
-      return failure();
-    for (int64_t i = 0; i < rank; ++i) {
-      int64_t expected = call.operands[0].getDimSize(i), size = operand.getDimSize(i);
-      if (size != expected && !ShapedType::isDynamic(size) && !ShapedType::isDynamic(expected))
-        return call.fail("expected an extent of " + Twine(expected) + " in dimension " + Twine(i) +
-                         " of operand #" + Twine(number) + ", got " + Twine(size));
-    }
-  }
+  if (failed(checkSameExtents(call, rank)))
+    return failure();
   TopiBuilder &b = call.b;
   Type type = call.operands[0].getElementType();
   Extents extents = b.getExtents(call.operands[0].getTensor());

@@ -22,6 +22,11 @@ mlir::Value materialize(mlir::OpBuilder &builder, mlir::Location loc, DimExpr ex
 mlir::OpFoldResult materializeOrFold(mlir::OpBuilder &builder, mlir::Location loc, DimExpr expr,
                                      llvm::function_ref<mlir::Value(mlir::StringAttr)> symbolValue);
 
+/// What `materialize` does, backwards: the expression that index arithmetic computes, unknown where
+/// it is none. `lookup` says what a value stands for that is not looked into.
+DimExpr readDimExpr(mlir::Value value,
+                    llvm::function_ref<std::optional<DimExpr>(mlir::Value)> lookup);
+
 } // namespace mlc::relax
 
 #endif // MLC_DIALECT_RELAX_IR_DIMEXPRBUILDER_H
