@@ -110,6 +110,8 @@ MLC_RUNTIME_API const char *mlc_function_result_structure(const mlc_function *fu
 MLC_RUNTIME_API const char *mlc_function_param_name(const mlc_function *function, int32_t index);
 MLC_RUNTIME_API int32_t mlc_function_param_rank(const mlc_function *function, int32_t index);
 MLC_RUNTIME_API DLDataType mlc_function_param_dtype(const mlc_function *function, int32_t index);
+/* Of mlc_param_flag. */
+MLC_RUNTIME_API int32_t mlc_function_param_flags(const mlc_function *function, int32_t index);
 
 /* Writes what is expected of a parameter, such as `float32 (n, 784)`, as snprintf does. */
 MLC_RUNTIME_API int mlc_function_describe_param(const mlc_function *function, int32_t index,
@@ -121,8 +123,9 @@ MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor 
                                          int32_t num_inputs, int64_t *shapes);
 
 /* Calls with inputs and then outputs, all of them given by the caller. Arguments must be on the
- * CPU, row-major without gaps and aligned; an output must not overlap another argument. `context`
- * may be null. Reentrant; it allocates nothing once this thread has called this function with these
+ * CPU, row-major without gaps and aligned; an output must not overlap another argument, nor may
+ * what the function writes overlap what it was told not to (MLC_PARAM_NOALIAS). `context` may be
+ * null. Reentrant; it allocates nothing once this thread has called this function with these
  * shapes. */
 MLC_RUNTIME_API int32_t mlc_call(const mlc_function *function, mlc_context *context,
                                  DLTensor *const *args, int32_t num_args);

@@ -23,13 +23,11 @@
 |*
 |* An expression is the index of its text, the number of steps, and two words a step: a
 |* mlc_expression_op and its operand. It is in postfix order; an operator takes the two values
-pushed
-|* last and pushes its result.
+|* pushed last and pushes its result.
 |*
 |* A result structure says how the outputs, in order, make up the value that the function returns:
 |* `t` is a tensor, `(` and `)` enclose a tuple. `t` is one tensor, `(t(tt))` a tuple of a tensor
-and
-|* a tuple of two, `()` nothing.
+|* and a tuple of two, `()` nothing.
 |*
 \*===----------------------------------------------------------------------------------------===*/
 
@@ -54,10 +52,18 @@ typedef enum mlc_signature_header {
 typedef enum mlc_signature_param {
   MLC_PARAM_WORD_NAME = 0,  /* index of the name, 0 = none */
   MLC_PARAM_WORD_DTYPE = 1, /* DLPack's code | bits << 8 | lanes << 16 | alignment in bytes << 32 */
-  MLC_PARAM_WORD_RANK = 2,
-  MLC_PARAM_WORD_DIMS = 3, /* index of the first dimension */
+  MLC_PARAM_WORD_RANK = 2,  /* rank | flags << 32, see mlc_param_flag */
+  MLC_PARAM_WORD_DIMS = 3,  /* index of the first dimension */
   MLC_SIGNATURE_PARAM_WORDS = 4
 } mlc_signature_param;
+
+/* What a function does to the memory of a parameter. Outputs are written and do not alias, with or
+ * without flags. */
+typedef enum mlc_param_flag {
+  MLC_PARAM_WRITTEN = 1, /* the function writes to it */
+  MLC_PARAM_NOALIAS = 2  /* nothing else that is written may overlap it; nor anything, if it is
+                            written */
+} mlc_param_flag;
 
 typedef enum mlc_dim_kind {
   MLC_DIM_CONSTANT = 0,

@@ -27,7 +27,7 @@
 
 /* The values that the runtime itself looks at; others only pass through. */
 enum { kDLCPU = 1 };
-enum { kDLInt = 0, kDLUInt = 1, kDLFloat = 2, kDLBfloat = 4, kDLBool = 6 };
+enum { kDLInt = 0, kDLUInt = 1, kDLFloat = 2, kDLBfloat = 4, kDLComplex = 5, kDLBool = 6 };
 
 typedef struct {
   int32_t device_type;

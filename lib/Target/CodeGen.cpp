@@ -10,7 +10,9 @@
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Target/TargetMachine.h"
@@ -37,6 +39,44 @@ void mlc::registerLLVMTranslations(DialectRegistry &registry) {
   registerOpenMPDialectTranslation(registry);
 }
 
+/// LLVM prints what it does not know, and goes on without it.
+static LogicalResult checkNames(const CodeGenOptions &options,
+                                const llvm::MCSubtargetInfo &subtarget, Location location) {
+  if (!options.cpu.empty() && !subtarget.isCPUStringValid(options.cpu))
+    return emitError(location) << "'" << options.cpu << "' is not a CPU of the target '"
+                               << options.triple << "'";
+  llvm::SubtargetFeatures features(options.features);
+  for (const std::string &feature : features.getFeatures()) {
+    StringRef name = llvm::SubtargetFeatures::StripFlag(feature);
+    if (!llvm::any_of(subtarget.getAllProcessorFeatures(),
+                      [&](const auto &known) { return name == known.Key; }))
+      return emitError(location) << "'" << name << "' is not a feature of the target '"
+                                 << options.triple << "'";
+  }
+  return success();
+}
+
+LogicalResult mlc::checkRunsHere(const llvm::TargetMachine &machine, Location location) {
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  const llvm::Triple &triple = machine.getTargetTriple();
+  if (triple.getArch() != host.getArch() || triple.getOS() != host.getOS())
+    return emitError(location) << "code for the target '" << triple.str()
+                               << "' does not run in this process, which is of '" << host.str()
+                               << "'";
+  const llvm::MCSubtargetInfo &subtarget = *machine.getMCSubtargetInfo();
+  SmallVector<StringRef> missing;
+  llvm::StringMap<bool> hostFeatures = llvm::sys::getHostCPUFeatures();
+  for (const auto &feature : hostFeatures)
+    if (!feature.second && subtarget.checkFeatures(("+" + feature.first()).str()))
+      missing.push_back(feature.first());
+  if (missing.empty())
+    return success();
+  llvm::sort(missing);
+  return emitError(location) << "code for the CPU '" << machine.getTargetCPU()
+                             << "' does not run on this one, which lacks "
+                             << llvm::join(missing, ", ");
+}
+
 FailureOr<std::unique_ptr<llvm::TargetMachine>>
 mlc::createTargetMachine(const CodeGenOptions &options, Location location) {
   static const bool initialized = [] {
@@ -56,6 +96,8 @@ mlc::createTargetMachine(const CodeGenOptions &options, Location location) {
       llvm::CodeModel::Small, llvm::CodeGenOptLevel::Aggressive));
   if (!machine)
     return emitError(location) << "no code can be made for the target '" << options.triple << "'";
+  if (failed(checkNames(options, *machine->getMCSubtargetInfo(), location)))
+    return failure();
   return machine;
 }
 

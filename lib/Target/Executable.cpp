@@ -118,7 +118,7 @@ FailureOr<std::unique_ptr<Executable>> Executable::create(ModuleOp module,
                                                           const ExecutableOptions &options) {
   FailureOr<std::unique_ptr<llvm::TargetMachine>> machine =
       createTargetMachine(options.codeGen, module.getLoc());
-  if (failed(machine))
+  if (failed(machine) || failed(checkRunsHere(**machine, module.getLoc())))
     return failure();
   std::unique_ptr<Executable> executable(new Executable());
   orc::JITTargetMachineBuilder builder((*machine)->getTargetTriple());

@@ -19,12 +19,21 @@ function_names = tvm_ffi.get_global_func("mlc.runtime.function_names")
 workspace_bytes = tvm_ffi.get_global_func("mlc.runtime.workspace_bytes")
 """The bytes of workspace that all threads together hold for a compiled module."""
 
+signature = tvm_ffi.get_global_func("mlc.runtime.signature")
+"""How many inputs a function of a compiled module takes, the names of all parameters, and their flags."""
+
+load_library = tvm_ffi.get_global_func("mlc.runtime.load_library")
+"""The module of the compiled functions of a shared library."""
+
+time = tvm_ffi.get_global_func("mlc.runtime.time")
+"""The seconds of a call of a function with some arguments, once for each repetition."""
+
 empty = tvm_ffi.get_global_func("mlc.runtime.empty")
 """A tensor of a shape and a dtype whose elements are not set, aligned to 64 bytes."""
 
 
-# An exception of a function that compiled code calls by name comes back as what it was. (One that is not built in comes
-# back as a RuntimeError, unless its class is registered with tvm_ffi.register_error.)
+# An exception of a function that was registered with tvm-ffi alone comes back as one of its class, if that is built in.
+# What mlc.runtime.register_func registers raises as it is.
 _NEED_MORE = ("ExceptionGroup", "UnicodeDecodeError", "UnicodeEncodeError", "UnicodeTranslateError")
 for _name, _error in vars(builtins).items():
     if isinstance(_error, type) and issubclass(_error, Exception) and _name not in _NEED_MORE:

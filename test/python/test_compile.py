@@ -37,9 +37,9 @@ def add():
 
 def test_what_is_no_tensor_of_the_cpu(add):
     x = torch.ones(2, 4)
-    with pytest.raises(TypeError, match=r"main: argument 1: expected a tensor on cpu\(0\), got .* of .*32 on meta"):
+    with pytest.raises(TypeError, match=r"argument 1 \"x1\": expected a tensor on cpu\(0\), got .* of .*32 on meta"):
         add(x, x.to("meta"))
-    with pytest.raises(TypeError, match=r"main: argument 0: expected a tensor on cpu\(0\), got NoneType"):
+    with pytest.raises(TypeError, match=r"main: argument 0 \"x0\": expected a tensor on cpu\(0\), got NoneType"):
         add(None, x)
 
 
@@ -159,7 +159,7 @@ def test_a_library(tmp_path):
     assert vm["main"](np.ones((2, 4), "float32")).numpy()[1].tolist() == [1, 2, 3, 4]
     with pytest.raises(AttributeError):
         vm["other"]
-    with pytest.raises(MLCError, match="is a file already"):
+    with pytest.raises(MLCError, match="the functions come from a library"):
         vm.module.export_library(tmp_path / "again.so")
 
 

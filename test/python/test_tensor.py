@@ -67,6 +67,13 @@ def test_copyfrom_and_copyto():
     assert tensor[0, 1] == 4 and other[0, 1] == 1
 
 
+def test_views_keep_their_memory():
+    for _ in range(8):
+        view = mlc.nd.array(np.arange(1 << 16))._view()
+        other = mlc.nd.array(np.zeros(1 << 16, "int64"))
+        assert view[-1] == (1 << 16) - 1 and other[0] == 0
+
+
 def test_empty_is_aligned():
     for _ in range(4):
         assert runtime.empty((3, 5)).data_ptr() % 64 == 0

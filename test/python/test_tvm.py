@@ -43,7 +43,7 @@ def test_older_and_newer_spellings(tvm):
     assert relax.add is relax.op.add
     assert tvm.nd.NDArray is tvm.runtime.Tensor is tvm.runtime.NDArray
     assert tvm.register_func is tvm.register_global_func
-    assert tvm.target.Target("llvm --num-cores=4").attrs == {"num-cores": "4"}
+    assert tvm.target.Target("llvm --num-cores=4").attrs == {"num-cores": 4}
     assert tvm.cpu() == tvm.device("llvm", 0)
 
 

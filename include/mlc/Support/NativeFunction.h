@@ -17,6 +17,11 @@ namespace mlc {
 /// `arg_names`.
 inline constexpr llvm::StringLiteral kSignatureAttrName = "mlc.signature";
 
+/// In that dictionary, the numbers of the inputs (tuples flattened) that a function writes to, and
+/// of those that what it writes may not overlap: `written = array<i64: 1>`. Either may be left out.
+inline constexpr llvm::StringLiteral kWrittenAttrName = "written";
+inline constexpr llvm::StringLiteral kNoAliasAttrName = "noalias";
+
 /// The attribute of a module that holds the data of its constants by symbol.
 inline constexpr llvm::StringLiteral kConstantsAttrName = "mlc.constants";
 

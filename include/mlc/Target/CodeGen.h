@@ -38,9 +38,13 @@ struct CodeGenOptions {
 void registerLLVMTranslations(mlir::DialectRegistry &registry);
 
 /// The machine for these options; position-independent, small code model. Fails, with an error at
-/// `location`, if LLVM does not know the triple.
+/// `location`, if LLVM does not know the triple, the CPU or a feature.
 mlir::FailureOr<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const CodeGenOptions &options, mlir::Location location);
+
+/// Fails, with an error at `location`, if this process could not run what the machine's code is
+/// for.
+llvm::LogicalResult checkRunsHere(const llvm::TargetMachine &machine, mlir::Location location);
 
 /// Translates a module in the LLVM dialect for `machine` and runs LLVM's middle end on it.
 mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp module,

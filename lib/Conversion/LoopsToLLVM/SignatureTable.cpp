@@ -7,6 +7,7 @@
 #include "SignatureTable.h"
 #include "mlc-runtime/signature.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Support/NativeFunction.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -75,6 +76,22 @@ void flattenNames(Type type, const std::string &name, SmallVectorImpl<std::strin
     flattenNames(element, name.empty() ? name : name + "[" + std::to_string(index) + "]", names);
 }
 
+/// Sets a flag on the input tensors that an array of the signature counts.
+LogicalResult readFlag(DictionaryAttr dictionary, StringRef name, int64_t flag,
+                       MutableArrayRef<int64_t> flags, EmitError emitError) {
+  Attribute attribute = dictionary.get(name);
+  if (!attribute)
+    return success();
+  auto numbers = dyn_cast<DenseI64ArrayAttr>(attribute);
+  auto isInput = [&](int64_t number) { return number >= 0 && number < int64_t(flags.size()); };
+  if (!numbers || !llvm::all_of(numbers.asArrayRef(), isInput))
+    return emitError() << "R1: expects '" << name << "' to be numbers of the " << flags.size()
+                       << " inputs, got " << attribute;
+  for (int64_t number : numbers.asArrayRef())
+    flags[number] |= flag;
+  return success();
+}
+
 /// Appends the steps of an expression in postfix order.
 void appendSteps(DimExprAttr expr, ArrayRef<StringAttr> symbols, SmallVectorImpl<int64_t> &steps) {
   auto step = [&](mlc_expression_op op, int64_t operand = 0) { steps.append({op, operand}); };
@@ -140,7 +157,7 @@ public:
 
   void setHeader(mlc_signature_header word, int64_t value) { words[word] = value; }
 
-  void setParam(size_t index, RankedTensorType type, StringRef name) {
+  void setParam(size_t index, RankedTensorType type, StringRef name, int64_t flags) {
     int64_t *param = nullptr;
     SmallVector<int64_t> dims;
     for (DimExpr dim : relax::getDims(type))
@@ -154,7 +171,7 @@ public:
     // One lane, and the alignment of an element.
     param[MLC_PARAM_WORD_DTYPE] =
         int64_t(layout.code) | layout.bits << 8 | int64_t(1) << 16 | (layout.bits / 8) << 32;
-    param[MLC_PARAM_WORD_RANK] = type.getRank();
+    param[MLC_PARAM_WORD_RANK] = type.getRank() | flags << 32;
     param[MLC_PARAM_WORD_DIMS] = dimsAt;
   }
 
@@ -218,6 +235,12 @@ FailureOr<EntrySignature> EntrySignature::read(Attribute attribute, EmitError em
   }
   for (auto [input, name] : llvm::zip(type.getInputs(), names))
     flattenNames(input, name, signature.inputNames);
+  signature.inputFlags.assign(signature.inputs.size(), 0);
+  if (failed(readFlag(dictionary, kWrittenAttrName, MLC_PARAM_WRITTEN, signature.inputFlags,
+                      emitError)) ||
+      failed(readFlag(dictionary, kNoAliasAttrName, MLC_PARAM_NOALIAS, signature.inputFlags,
+                      emitError)))
+    return failure();
   return signature;
 }
 
@@ -251,8 +274,8 @@ mlc::encodeSignature(StringRef name, const EntrySignature &signature, EmitError 
   table.setHeader(MLC_SIGNATURE_WORD_NAME, table.addString(name));
   table.setHeader(MLC_SIGNATURE_WORD_STRUCTURE, table.addString(signature.structure));
   for (size_t i = 0; i < numInputs; ++i)
-    table.setParam(i, signature.inputs[i], signature.inputNames[i]);
+    table.setParam(i, signature.inputs[i], signature.inputNames[i], signature.inputFlags[i]);
   for (size_t i = 0; i < numOutputs; ++i)
-    table.setParam(numInputs + i, signature.outputs[i], "");
+    table.setParam(numInputs + i, signature.outputs[i], "", /*flags=*/0);
   return table.take();
 }

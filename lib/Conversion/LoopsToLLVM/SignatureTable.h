@@ -19,6 +19,8 @@ struct EntrySignature {
   llvm::SmallVector<mlir::RankedTensorType> outputs;
   /// The names of the inputs; empty strings where there is none.
   llvm::SmallVector<std::string> inputNames;
+  /// Of `mlc_param_flag`, one an input.
+  llvm::SmallVector<int64_t> inputFlags;
   /// How the outputs make up the result, as in `mlc-runtime/signature.h`.
   std::string structure;
 

@@ -53,6 +53,10 @@ DLDataType mlc_function_param_dtype(const mlc_function *function, int32_t index)
   return function->params[index].dtype;
 }
 
+int32_t mlc_function_param_flags(const mlc_function *function, int32_t index) {
+  return function->params[index].flags;
+}
+
 /* Writes the descriptors behind the pointers to them, all in `words`. */
 static void **make_descriptors(const mlc_function *function, DLTensor *const *args,
                                int64_t *words) {

@@ -162,14 +162,21 @@ int32_t mlc_check(const mlc_function *function, DLTensor *const *args, int32_t f
 
 int32_t mlc_check_overlap(const mlc_function *function, const mlc_span *spans) {
   int32_t count = function->num_inputs + function->num_outputs;
-  for (int32_t out = function->num_inputs; out < count; ++out)
-    for (int32_t other = 0; other < out; ++other) {
-      if (spans[out].begin >= spans[other].end || spans[other].begin >= spans[out].end)
+  /* Later ones first: an error names an output, and not the input that it overlaps. */
+  for (int32_t i = count; function->has_written && i-- > 0;) {
+    int32_t flags = function->params[i].flags;
+    if (!(flags & MLC_PARAM_WRITTEN))
+      continue;
+    for (int32_t other = 0; other < count; ++other) {
+      bool may_alias = !((flags | function->params[other].flags) & MLC_PARAM_NOALIAS);
+      if (other == i || may_alias || spans[i].begin >= spans[other].end ||
+          spans[other].begin >= spans[i].end)
         continue;
       label who, whom;
       return mlc_set_error("ValueError",
                            "%s: %s: expected memory of its own, got memory that overlaps %s",
-                           function->name, say(function, out, &who), say(function, other, &whom));
+                           function->name, say(function, i, &who), say(function, other, &whom));
     }
+  }
   return MLC_OK;
 }

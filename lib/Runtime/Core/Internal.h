@@ -22,6 +22,7 @@ typedef struct mlc_param {
   int64_t alignment;
   const int64_t *dims; /* pairs of kind and operand */
   bool has_expressions;
+  int32_t flags; /* of mlc_param_flag */
 } mlc_param;
 
 /* A signature, decoded and found to be well-formed. Points into the table. */
@@ -37,6 +38,7 @@ struct mlc_function {
   int32_t num_outputs;
   int32_t num_symbols;
   int64_t scratch_words;
+  bool has_written; /* is any parameter written? */
   mlc_param params[];
 };
 
@@ -66,7 +68,7 @@ typedef struct mlc_span {
 int32_t mlc_check(const mlc_function *function, DLTensor *const *args, int32_t first, int32_t count,
                   int64_t *symbols, mlc_span *spans);
 
-/* No output may overlap another argument. */
+/* What is written may not overlap another argument if one of the two does not alias. */
 int32_t mlc_check_overlap(const mlc_function *function, const mlc_span *spans);
 
 /* Message.c */

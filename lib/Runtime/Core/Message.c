@@ -29,12 +29,13 @@ const char *mlc_dtype_name(DLDataType dtype, char *buffer, size_t size) {
   if (dtype.code == kDLBool && dtype.bits == 8 && dtype.lanes == 1)
     snprintf(buffer, size, "bool");
   else {
-    const char *base = dtype.code == kDLInt      ? "int"
-                       : dtype.code == kDLUInt   ? "uint"
-                       : dtype.code == kDLFloat  ? "float"
-                       : dtype.code == kDLBfloat ? "bfloat"
-                       : dtype.code == kDLBool   ? "bool"
-                                                 : NULL;
+    const char *base = dtype.code == kDLInt       ? "int"
+                       : dtype.code == kDLUInt    ? "uint"
+                       : dtype.code == kDLFloat   ? "float"
+                       : dtype.code == kDLBfloat  ? "bfloat"
+                       : dtype.code == kDLBool    ? "bool"
+                       : dtype.code == kDLComplex ? "complex"
+                                                  : NULL;
     text out = {buffer, size, 0};
     if (base)
       append(&out, "%s%d", base, dtype.bits);

@@ -91,7 +91,13 @@ static bool decode_param(const int64_t *table, int64_t word, mlc_param *param, b
   if (param->item_bytes == 0 || param->alignment < 1 ||
       (param->alignment & (param->alignment - 1)) != 0)
     return false;
-  int64_t rank = table[word + MLC_PARAM_WORD_RANK], dims = table[word + MLC_PARAM_WORD_DIMS];
+  int64_t rank = table[word + MLC_PARAM_WORD_RANK] & UINT32_MAX;
+  int64_t dims = table[word + MLC_PARAM_WORD_DIMS];
+  int64_t known = MLC_PARAM_WRITTEN | MLC_PARAM_NOALIAS;
+  int64_t flags = table[word + MLC_PARAM_WORD_RANK] >> 32;
+  if ((flags & ~known) != 0)
+    return false;
+  param->flags = (int32_t)(is_output ? known : flags);
   if (rank < 0 || rank > MAX_RANK || !is_range(table, dims, 2 * rank))
     return false;
   param->rank = (int32_t)rank;
@@ -133,6 +139,7 @@ static bool decode(const int64_t *table, mlc_function *function) {
     if (!decode_param(table, word, &function->params[i], i >= function->num_inputs))
       return false;
     function->scratch_words += 3 + 2 * (int64_t)function->params[i].rank;
+    function->has_written |= (function->params[i].flags & MLC_PARAM_WRITTEN) != 0;
   }
   function->symbol_names = table + word;
   for (int32_t i = 0; i < function->num_symbols; ++i)

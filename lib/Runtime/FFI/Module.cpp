@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "Module.h"
 #include "Context.h"
 #include <map>
 #include <tvm/ffi/container/array.h>
@@ -121,6 +122,17 @@ public:
     return text + ")";
   }
 
+  ffi::Array<ffi::Any> signature() const {
+    ffi::Array<ffi::String> names;
+    ffi::Array<int64_t> flags;
+    for (int32_t i = 0; i < numInputs() + numOutputs(); ++i) {
+      const char *param = mlc_function_param_name(function, i);
+      names.push_back(param ? param : "");
+      flags.push_back(mlc_function_param_flags(function, i));
+    }
+    return {int64_t(numInputs()), names, flags};
+  }
+
 private:
   int32_t numInputs() const { return mlc_function_num_inputs(function); }
   int32_t numOutputs() const { return mlc_function_num_outputs(function); }
@@ -153,9 +165,13 @@ private:
   }
 
   [[noreturn]] void raiseCount(int32_t got) const {
-    TVM_FFI_THROW(TypeError) << name() << ": expected " << numInputs() << " arguments, or "
-                             << numInputs() + numOutputs() << " with the outputs to fill, got "
-                             << got << ": " << describe();
+    std::string expected = std::to_string(numInputs());
+    expected += numInputs() == 1 ? " argument" : " arguments";
+    if (numOutputs() != 0)
+      expected +=
+          ", or " + std::to_string(numInputs() + numOutputs()) + " with the outputs to fill";
+    TVM_FFI_THROW(TypeError) << name() << ": expected " << expected << ", got " << got << ": "
+                             << describe();
     TVM_FFI_UNREACHABLE();
   }
 
@@ -221,6 +237,14 @@ public:
     return result;
   }
 
+  /// How many inputs it takes, and the names and flags (of `mlc_param_flag`) of all parameters.
+  ffi::Array<ffi::Any> signature(const ffi::String &name) const {
+    auto found = functions.find(std::string_view(name.data(), name.size()));
+    if (found == functions.end())
+      TVM_FFI_THROW(AttributeError) << "the module has no function " << name;
+    return found->second.compiled->signature();
+  }
+
   int64_t workspaceBytes() const { return int64_t(mlc_executable_workspace_bytes(executable)); }
 
 private:
@@ -252,10 +276,10 @@ CompiledModule *asCompiled(const ffi::Module &module) {
   return static_cast<CompiledModule *>(object);
 }
 
-/// `addresses` holds the code, the workspace function and the signature of one function after the
-/// other.
-ffi::Module makeModule(void *owner, void *release, ffi::Array<void *> addresses,
-                       ffi::Any keptAlive) {
+} // namespace
+
+ffi::Module mlc::runtime::makeModule(void *owner, void *release, ffi::Array<void *> addresses,
+                                     ffi::Any keptAlive) {
   if (addresses.size() % 3 != 0)
     TVM_FFI_THROW(ValueError) << "expected three addresses a function, got " << addresses.size();
   auto module = ffi::make_object<CompiledModule>(owner, release, std::move(keptAlive));
@@ -263,6 +287,8 @@ ffi::Module makeModule(void *owner, void *release, ffi::Array<void *> addresses,
     module->add(addresses[i], addresses[i + 1], addresses[i + 2]);
   return ffi::Module(module);
 }
+
+namespace {
 
 /// A tensor whose elements are not set, aligned as compiled code likes it.
 ffi::Tensor makeEmpty(const ffi::Shape &shape, DLDataType dtype) {
@@ -275,6 +301,10 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def("mlc.runtime.make_module", makeModule)
       .def("mlc.runtime.function_names",
            [](const ffi::Module &module) { return asCompiled(module)->names(); })
+      .def("mlc.runtime.signature",
+           [](const ffi::Module &module, const ffi::String &name) {
+             return asCompiled(module)->signature(name);
+           })
       .def("mlc.runtime.workspace_bytes",
            [](const ffi::Module &module) { return asCompiled(module)->workspaceBytes(); })
       .def("mlc.runtime.empty", makeEmpty);

@@ -31,7 +31,7 @@ from .struct_info import (
     TensorStructInfo,
     TupleStructInfo,
 )
-from .vm import Executable, VirtualMachine, build, to_llvm_ir
+from .vm import Executable, VirtualMachine, VMExecutable, build, compile, to_llvm_ir
 
 TensorType = TensorStructInfo
 
@@ -62,8 +62,10 @@ __all__ = [
     "TupleGetItem",
     "TupleStructInfo",
     "Var",
+    "VMExecutable",
     "VirtualMachine",
     "build",
+    "compile",
     "const",
     "extern",
     "op",

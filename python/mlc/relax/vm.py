@@ -1,182 +1,183 @@
 """Compiling modules, and running what was compiled."""
 
-import re
-
 from .._core.context import MLCError
-from .._core.module import IRModule
+from .._core.module import BaseFunc, IRModule
+from ..target import Target
+from .executable import Executable, _failures, load_module, to_llvm_ir
 
-# The runtime is imported where it is used: it brings tvm-ffi, which takes seconds to import.
+VMExecutable = Executable
 
-
-class Executable:
-    """The compiled functions of a module."""
-
-    def __init__(self, module, source=None):
-        self.mod, self._source = module, source
-
-    def __getitem__(self, name):
-        return self.mod[name]
-
-    @property
-    def function_names(self):
-        """The names of the functions; None for a library, which does not say them."""
-        from .. import _native
-
-        return None if self._source is None else list(_native.function_names(self.mod))
-
-    def workspace_bytes(self) -> int:
-        """The bytes of workspace that all threads together hold."""
-        from .. import _native
-
-        return _native.workspace_bytes(self.mod)
-
-    def export_library(self, path, **options) -> None:
-        """Writes the functions as a shared library, which `mlc.runtime.load_module` and C programs can use."""
-        from .. import _native
-
-        if self._source is None:
-            raise MLCError("a library that was loaded is a file already")
-        try:
-            _native.export_library(self._source.module, str(path), **options)
-        except RuntimeError as error:
-            raise MLCError(f"the module cannot be exported:\n{_without_dumps(str(error))}") from None
-
-    def jit(self, *_, **__) -> "Executable":
-        return self
+_PIPELINES = ("default", "default_build", "zero")
 
 
-def load_module(path) -> Executable:
-    """The functions of a shared library that `Executable.export_library` wrote."""
-    import tvm_ffi
+def build(
+    mod,
+    target=None,
+    params=None,
+    relax_pipeline=None,
+    tir_pipeline=None,
+    exec_mode="bytecode",
+    *,
+    system_lib=None,
+    pipeline="mlc-compile",
+    opt_level=2,
+    triple="",
+    cpu="",
+    features="",
+    borrow_constants=True,
+) -> Executable:
+    """Compiles a module, or one function, for this machine or for what the target says.
 
-    return Executable(tvm_ffi.load_module(str(path)))
+    `params` maps names of parameters of `main` to arrays that are bound as constants. `relax_pipeline` and
+    `tir_pipeline` may be passes to run before all others. `pipeline` names MLIR's passes from the module to LLVM's
+    dialect.
 
-
-def build(mod: IRModule, target=None, params=None, **options) -> Executable:
-    """Compiles a module for this machine.
-
-    `params` maps names of parameters of `main` to arrays that are bound as constants.
+    >>> import numpy
+    >>> from mlc import te
+    >>> A = te.placeholder((3,), name="A")
+    >>> B = te.compute((3,), lambda i: A[i] * 2, name="B")
+    >>> out = numpy.zeros(3, "float32")
+    >>> build(te.create_prim_func([A, B]))["main"](numpy.ones(3, "float32"), out)
+    >>> out.tolist()
+    [2.0, 2.0, 2.0]
     """
     from .. import _native
 
-    if not isinstance(mod, IRModule):
-        raise TypeError(f"build takes an IRModule, not {type(mod).__name__}")
-    _check_target(target)
+    mod = _module(mod)
+    target = _target(target)
+    if exec_mode not in ("bytecode", "compiled"):
+        raise ValueError(f"build: exec_mode is 'bytecode' or 'compiled', not {exec_mode!r}")
+    if system_lib:
+        raise NotImplementedError("build: system_lib is not supported; export_library writes a shared library")
     if params:
         from .transform import BindParams
 
         mod = BindParams("main", params)(mod)
-    known = ("pipeline", "opt_level", "triple", "cpu", "features", "borrow_constants")
-    chosen = {key: value for key, value in options.items() if key in known}
-    try:
-        return Executable(_native.compile(mod.module, **chosen), mod.clone())
-    except RuntimeError as error:
-        raise MLCError(f"the module cannot be compiled:\n{_without_dumps(str(error))}") from None
+    for name, given in (("relax_pipeline", relax_pipeline), ("tir_pipeline", tir_pipeline)):
+        mod = _apply(name, given, mod)
+    options = {"opt_level": opt_level, "triple": triple, "cpu": cpu, "features": features, **target.code_generation()}
+    with _failures("the module cannot be compiled"):
+        native = _native.compile(mod.module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
+    return Executable(native, mod.clone(), options)
 
 
-def to_llvm_ir(mod: IRModule, **options) -> str:
-    """The module as LLVM IR. The data of constants is not in it."""
-    from .._mlir_libs import _mlc
-
-    try:
-        return _mlc.translate_to_llvmir(mod.module, **options)
-    except RuntimeError as error:
-        raise MLCError(f"the module cannot be translated:\n{_without_dumps(str(error))}") from None
+compile = build
 
 
-# MLIR prints the op after what its verifier says; what is reported next begins a line of its own.
-_DUMP = re.compile(r"^[^\n]*note: [^\n]*see current operation.*?(?=^[^\n]*: (error|warning|remark): |\Z)", re.M | re.S)
+def _module(mod):
+    if isinstance(mod, IRModule):
+        return mod
+    if isinstance(mod, BaseFunc):
+        return IRModule({mod.name: mod})
+    if isinstance(mod, dict):
+        return IRModule(mod)
+    raise TypeError(f"build takes an IRModule, or a function, not {type(mod).__name__}")
 
 
-def _without_dumps(text):
-    return _DUMP.sub("", text)
+def _target(given) -> Target:
+    if given is None:
+        return Target.current() or Target("llvm")
+    return given if isinstance(given, Target) else Target(given)
 
 
-def _check_target(target):
-    kind = str(getattr(target, "kind", target) or "llvm").split()[0]
-    if kind not in ("llvm", "c", "cpu"):
-        raise ValueError(f"the target is the CPU, 'llvm', not {kind!r}")
+def _apply(name, given, mod):
+    if given is None or isinstance(given, str) and given in _PIPELINES:
+        return mod
+    if not callable(given):
+        known = ", ".join(repr(item) for item in _PIPELINES)
+        raise ValueError(f"build: {name} is a pass or one of {known}, not {given!r}")
+    result = given(mod)
+    if not isinstance(result, IRModule):
+        raise TypeError(f"build: {name} is to give an IRModule, not {type(result).__name__}")
+    return result
 
 
 class VirtualMachine:
     """Runs the functions of an executable: `vm["main"](x)` takes tensors of numpy, torch or this package."""
 
     def __init__(self, rt_mod, device=None, memory_cfg=None, profile=False):
+        from ..runtime.device import check_runs_on
+
         if not isinstance(rt_mod, Executable):
             raise TypeError(f"VirtualMachine takes what relax.build gives, not {type(rt_mod).__name__}")
         for item in device if isinstance(device, (list, tuple)) else [device]:
-            _check_device(item)
+            check_runs_on(item)
+        if profile:
+            raise NotImplementedError("VirtualMachine: profile is not supported; time_evaluator measures a function")
         self.module = rt_mod
+        self._saved, self._inputs, self._outputs = {}, {}, {}
 
     def __getitem__(self, name):
-        return Function(self.module, name)
+        return self._saved[name] if name in self._saved else self.module[name]
 
     def invoke_closure(self, closure, *args):
+        """Calls a function."""
         return closure(*args)
 
+    def save_function(self, func_name, saved_name, *args, include_return=True, **kwargs) -> None:
+        """Keeps a function with its arguments: `vm[saved_name]()` calls it with them."""
+        function = self.module[func_name]
+        if saved_name in self._saved or saved_name in self.module.function_names:
+            raise ValueError(f"save_function: there is a function {saved_name!r} already")
+        tensors = function.arguments(_positional(function, args, kwargs))
 
-def _check_device(given):
-    from ..runtime.device import cpu, device
+        def saved():
+            result = function(*tensors)
+            return result if include_return else None
 
-    if given is not None and device(given) != cpu():
-        raise ValueError(f"compiled code runs on cpu(0), not on {given}")
+        saved.__name__ = saved_name
+        self._saved[saved_name] = saved
 
+    def set_input(self, func_name, *args, **kwargs) -> None:
+        """Sets the arguments of a function, in order or by name, for `invoke_stateful`."""
+        function = self.module[func_name]
+        self._inputs[func_name] = function.arguments(_positional(function, args, kwargs))
+        self._outputs.pop(func_name, None)
 
-# A dtype and a shape, as the runtime says what a function takes.
-_PARAMETER = re.compile(r"\b(?:bool|u?int\d+|b?float\d+) \(")
+    def invoke_stateful(self, func_name) -> None:
+        """Calls a function with the arguments that `set_input` has set, and keeps what it gives."""
+        function = self.module[func_name]
+        if func_name not in self._inputs:
+            raise MLCError(f"invoke_stateful: {func_name!r} has no inputs yet: call set_input first")
+        self._outputs[func_name] = function(*self._inputs[func_name])
 
+    def get_outputs(self, func_name):
+        """What the last `invoke_stateful` of a function gave: a tensor, or a list for a tuple."""
+        self.module[func_name]
+        if func_name not in self._outputs:
+            raise MLCError(f"get_outputs: {func_name!r} has no outputs yet: call invoke_stateful first")
+        return self._outputs[func_name]
 
-class Function:
-    """A compiled function. Arguments share their memory where that can be; outputs may be given after them."""
+    def time_evaluator(self, func_name, dev=None, number=10, repeat=1, min_repeat_ms=0, **options):
+        """As `Executable.time_evaluator`."""
+        if func_name in self._saved:
+            raise ValueError(f"time_evaluator: {func_name!r} is a saved function; measure the one that it calls")
+        return self.module.time_evaluator(func_name, dev, number, repeat, min_repeat_ms, **options)
 
-    def __init__(self, executable, name):
-        known = executable.function_names
-        if known is not None and name not in known:
-            raise AttributeError(f"the executable has no function {name!r}; it has {known}")
-        self._executable, self.name = executable, name
-        self._function = executable.mod[name]
+    def set_instrument(self, instrument):
+        """Not supported: a graph function is one native function, in which no call can be watched."""
+        raise NotImplementedError("set_instrument: a graph function is one native function, with nothing to watch")
 
-    def __call__(self, *args):
-        arguments = [self._argument(number, value) for number, value in enumerate(args)]
-        if any(is_copy for _, is_copy in arguments):
-            self._check_outputs(args, arguments)
-        return _values(self._function(*[tensor for tensor, _ in arguments]))
-
-    def _argument(self, number, value):
-        from ..runtime.tensor import shared
-
-        if isinstance(value, (list, tuple)):
-            raise TypeError(f"{self.name}: argument {number}: a tuple is passed as its items")
-        try:
-            return shared(value)
-        except (BufferError, RuntimeError, TypeError, ValueError) as error:
-            reason = str(error).partition("\n")[0]
-            expected = f"{self.name}: argument {number}: expected a tensor on cpu(0)"
-            raise TypeError(f"{expected}, got {_described(value)}: {reason}") from None
-
-    def _check_outputs(self, args, arguments):
-        """What is written to the copy of an output would be lost."""
-        inputs = len(_PARAMETER.findall(self._executable.mod.get_function_doc(self.name).partition(") -> (")[0]))
-        for number, (_, is_copy) in enumerate(arguments[inputs:]):
-            if is_copy:
-                given = _described(args[inputs + number])
-                raise TypeError(f"{self.name}: output {number}: expected memory that can be written, got {given}")
-
-    def __repr__(self):
-        return f"<compiled function {self.name}>"
+    def profile(self, func_name, *args):
+        """Not supported, see `time_evaluator`."""
+        raise NotImplementedError("profile: a graph function is one native function; measure it with time_evaluator")
 
 
-def _described(value):
-    """What a value is, in a few words for an error."""
-    kind = f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
-    if not hasattr(value, "dtype"):
-        return kind
-    is_read_only = getattr(getattr(value, "flags", None), "writeable", True) is False
-    device = str(getattr(value, "device", "cpu"))
-    return f"{'read-only ' if is_read_only else ''}{kind} of {value.dtype}{'' if device == 'cpu' else f' on {device}'}"
+def _positional(function, args, kwargs):
+    """The arguments in order, those by name put after the others."""
+    if not kwargs:
+        return args
+    names = function.param_names
+    rest = names[len(args) :]
+    for name in kwargs:
+        if name not in names:
+            raise TypeError(f"{function.name}: there is no argument {name!r}; there are {names}")
+        if name not in rest:
+            raise TypeError(f"{function.name}: argument {name!r} is given twice")
+    missing = [name for name in rest if name not in kwargs]
+    if missing:
+        raise TypeError(f"{function.name}: argument {missing[0]!r} is not given")
+    return [*args, *(kwargs[name] for name in rest)]
 
 
-def _values(result):
-    if isinstance(result, (list, tuple)) or hasattr(result, "__len__") and not hasattr(result, "dtype"):
-        return [_values(item) for item in result]
-    return result
+__all__ = ["Executable", "VMExecutable", "VirtualMachine", "build", "compile", "load_module", "to_llvm_ir"]

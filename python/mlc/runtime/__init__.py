@@ -1,6 +1,6 @@
 """Tensors, devices and functions by name, as compiled code sees them."""
 
-from .device import Device, cpu, device
+from .device import Device, cpu, cuda, device, metal, opencl, rocm, vulkan, webgpu
 from .registry import (
     Function,
     get_global_func,
@@ -10,29 +10,41 @@ from .registry import (
     remove_global_func,
 )
 from .tensor import NDArray, Tensor, array, empty, from_dlpack, tensor
+from .timing import BenchmarkResult
 
 __all__ = [
+    "BenchmarkResult",
     "Device",
+    "Executable",
     "Function",
+    "Module",
     "NDArray",
     "Tensor",
     "array",
     "cpu",
+    "cuda",
     "device",
     "empty",
     "from_dlpack",
     "get_global_func",
     "list_global_func_names",
+    "load_module",
+    "metal",
+    "opencl",
     "register_func",
     "register_global_func",
     "remove_global_func",
+    "rocm",
     "tensor",
+    "vulkan",
+    "webgpu",
 ]
 
 
 def __getattr__(name):
+    # The compiler is not needed to have tensors.
     if name in ("Executable", "Module", "load_module"):
-        from ..relax import vm
+        from ..relax import executable
 
-        return vm.load_module if name == "load_module" else vm.Executable
+        return executable.load_module if name == "load_module" else executable.Executable
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,19 +6,42 @@ Device = tvm_ffi.Device
 
 
 def device(kind="cpu", index=0) -> Device:
-    """A device by its kind; `llvm` is the CPU."""
+    """A device by its kind; `llvm` is the CPU.
+
+    >>> device("llvm") == cpu()
+    True
+    """
     if isinstance(kind, Device):
         return kind
-    name = str(kind)
+    name = str(getattr(kind, "kind", kind))
     if ":" in name:
         name, _, index = name.partition(":")
-    if name in ("llvm", "c"):
+    if name.split(" ")[0] in ("llvm", "c"):
         name = "cpu"
     if name != "cpu":
         raise ValueError(f"compiled code runs on the CPU; there is no support for {kind!r} yet")
+    if not str(index).isdigit():
+        raise ValueError(f"the number of a device is 0 or more, not {index!r}")
     return tvm_ffi.device(name, int(index))
 
 
 def cpu(index=0) -> Device:
     """The CPU."""
     return device("cpu", index)
+
+
+def check_runs_on(given) -> None:
+    """Compiled code runs on the CPU, whatever it is called."""
+    if given is not None and device(given) != cpu():
+        raise ValueError(f"compiled code runs on cpu(0), not on {given}")
+
+
+def _absent(name):
+    def make(index=0):
+        raise ValueError(f"compiled code runs on the CPU; there is no support for {name!r} yet")
+
+    make.__name__, make.__doc__ = name, f"Not supported: there is no code generation for {name} yet."
+    return make
+
+
+cuda, metal, opencl, rocm, vulkan, webgpu = map(_absent, "cuda metal opencl rocm vulkan webgpu".split())

@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import sys
 
 import tvm_ffi
 
@@ -35,6 +36,7 @@ class Tensor(tvm_ffi.Tensor):
         if count == 0:
             return numpy.empty(self.shape, dtype)
         memory = (ctypes.c_char * (count * dtype.itemsize)).from_address(self.data_ptr())
+        memory.owner = self
         return numpy.frombuffer(memory, dtype).reshape(self.shape)
 
     def copyfrom(self, source) -> "Tensor":
@@ -78,6 +80,8 @@ tvm_ffi.core._set_class_tensor(Tensor)
 
 def from_dlpack(value) -> Tensor:
     """A tensor over the memory of a numpy, torch or other array; nothing is copied."""
+    if resolved(value) is not value:
+        raise BufferError("a tensor that negates or conjugates its elements when they are read has no memory to share")
     return tvm_ffi.from_dlpack(value)
 
 
@@ -100,7 +104,13 @@ def empty(shape, dtype="float32", device=None, mem_scope=None) -> Tensor:
 
 
 def tensor(value, device=None, mem_scope=None) -> Tensor:
-    """A tensor with a copy of the elements of an array, a tensor, a list or a number."""
+    """A tensor with a copy of the elements of an array, a tensor, a list or a number.
+
+    >>> tensor([[1.0, 2.0]]).shape
+    (1, 2)
+    >>> str(tensor([1, 2]).dtype)
+    'int32'
+    """
     array = _to_array(value)
     result = empty(array.shape, array.dtype, device)
     return result.copyfrom(array)
@@ -110,32 +120,63 @@ array = tensor
 
 
 def shared(value):
-    """A tensor to call compiled code with, and whether it is a copy: it is over the value's own memory where that can
-    be."""
+    """A tensor to call compiled code with, and why it is a copy if it is one: it is over the value's own memory where
+    that can be."""
     if isinstance(value, Tensor):
-        return value, False
-    if hasattr(value, "requires_grad") and value.requires_grad:
-        value = value.detach()
-    if hasattr(value, "__dlpack__"):
+        return value, None
+    if _is_masked(value):
+        raise TypeError("compiled code knows no masks: give value.filled(...) or value.data")
+    if isinstance(value, _NO_TENSORS):
+        raise TypeError("it is no tensor")
+    given, reason = resolved(value), None
+    if given is not value:
+        reason = "its elements are negated or conjugated when they are read"
+    elif getattr(value, "requires_grad", False):
+        given = value.detach()
+    if hasattr(given, "__dlpack__"):
         try:
-            return from_dlpack(value), False
-        except BufferError:
+            return from_dlpack(given), reason
+        except BufferError as error:
             # numpy does not hand out read-only memory, nor dtypes that are not its own.
-            pass
-    return tensor(value), True
+            reason = str(error)
+    return tensor(given), reason or "it is no tensor"
+
+
+# What numpy would make an array of, but hardly anyone means as an argument.
+_NO_TENSORS = (str, bytes, dict, set, type(None))
+
+
+def resolved(value):
+    """The value, or what it stands for if it is a tensor of torch that negates or conjugates its elements when they are
+    read, which DLPack does not say. Results of functions in tuples and lists too."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(resolved, value)) if any(resolved(item) is not item for item in value) else value
+    if getattr(value, "is_neg", None) is None or not hasattr(value, "resolve_neg"):
+        return value
+    if value.is_conj() or value.is_neg():
+        return value.resolve_conj().resolve_neg()
+    return value
+
+
+def _is_masked(value):
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(value, numpy.ma.MaskedArray)
 
 
 def _to_array(value):
     import numpy
 
+    value = resolved(value)
     if isinstance(value, Tensor):
         return value._view()
+    if _is_masked(value):
+        raise TypeError("a tensor has no mask: give value.filled(...) or value.data")
     if isinstance(value, numpy.ndarray):
         return value
     if hasattr(value, "detach"):
         value = value.detach()
         if str(value.dtype) == "torch.bfloat16":
-            return from_dlpack(value.contiguous())._view()
+            return from_dlpack(value.cpu().contiguous())._view()
         return value.cpu().numpy()
     array = numpy.asarray(value)
     if not isinstance(value, numpy.generic) and not hasattr(value, "__array__"):

@@ -1,20 +1,60 @@
 """Helpers for tests."""
 
-__all__ = ["assert_allclose"]
+__all__ = ["assert_allclose", "main", "parameter", "parametrize"]
 
 
 def assert_allclose(actual, desired, rtol=1e-7, atol=1e-7, verbose=True):
-    """Raises an AssertionError unless the shapes are equal and the elements close."""
+    """Raises an AssertionError unless the shapes are equal and the elements close.
+
+    >>> assert_allclose([1.0, 2.0], [1.0, 2.0 + 1e-9])
+    """
     import numpy
 
     actual, desired = _array(actual), _array(desired)
-    numpy.testing.assert_allclose(actual.shape, desired.shape)
+    numpy.testing.assert_equal(actual.shape, desired.shape, "the shapes are not equal")
     numpy.testing.assert_allclose(actual, desired, rtol=rtol, atol=atol, verbose=verbose)
 
 
 def _array(value):
     import numpy
 
-    if hasattr(value, "detach"):
-        value = value.detach()
+    if hasattr(value, "resolve_neg"):
+        value = value.detach().resolve_conj().resolve_neg()
     return value.numpy() if hasattr(value, "numpy") else numpy.asarray(value)
+
+
+def main():
+    """Runs the tests of the file that calls this, and ends the program with pytest's status."""
+    import inspect
+    import sys
+
+    import pytest
+
+    file = inspect.getsourcefile(sys._getframe(1))
+    sys.exit(pytest.main([file, *sys.argv[1:]]))
+
+
+def parametrize(*args, **options):
+    """pytest's parametrize."""
+    import pytest
+
+    return pytest.mark.parametrize(*args, **options)
+
+
+def parameter(*values, ids=None, by_dict=None):
+    """A fixture that runs the tests that use it once for each value."""
+    import pytest
+
+    if by_dict is not None:
+        if values or ids:
+            raise TypeError("parameter: values are given by themselves or by_dict, not both")
+        ids, values = list(by_dict), list(by_dict.values())
+    if not values:
+        raise TypeError("parameter: a parameter needs at least one value")
+
+    # The fixture takes the name of the variable that it is assigned to.
+    @pytest.fixture(params=[pytest.param(value) for value in values], ids=ids)
+    def as_fixture(request):
+        return request.param
+
+    return as_fixture

@@ -13,7 +13,7 @@ MODULES = {
     "tvm.relax": "mlc.relax",
     "tvm.relax.vm": "mlc.relax.vm",
     "tvm.relax.op.nn": "mlc.relax.op.nn",
-    "tvm.target": None,
+    "tvm.target": "mlc.target",
     "tvm.te": "mlc.te",
     "tvm.testing": "mlc.testing",
     "tvm.tir": "mlc.tir",
@@ -61,7 +61,6 @@ NAMES = {
         "PyExprMutator": "later:relax.PyExprMutator",
     },
     "tvm.relax.vm": {"VirtualMachine": "mlc.relax:VirtualMachine"},
-    "tvm.target": {"Target": "mlc.tvm.target:Target"},
     "tvm.tir": {"Schedule": "later:tir.Schedule", "TensorIntrin": "later:tir.TensorIntrin"},
     "tvm.meta_schedule": {"tune_tir": "later:meta_schedule.tune_tir"},
 }

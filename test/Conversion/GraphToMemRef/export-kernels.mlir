@@ -2,7 +2,7 @@
 
 // CHECK: func.func private @relu.kernel(%{{.*}}: memref<?xf32> {llvm.noalias}, %{{.*}}: memref<4xi8>) {
 // CHECK: func.func @relu(%{{.*}}: !llvm.ptr, %{{.*}}: memref<?xi8>, %[[A:[a-z0-9]+]]: memref<?xf32>, %[[B:[a-z0-9]+]]: memref<4xi8>) -> i32
-// CHECK-SAME: mlc.signature = {type = (tensor<?xf32, #relax.dims<[n]>>, tensor<4xui8>) -> ()}
+// CHECK-SAME: mlc.signature = {noalias = array<i64: 0>, type = (tensor<?xf32, #relax.dims<[n]>>, tensor<4xui8>) -> ()}
 // CHECK: call @relu.kernel(%[[A]], %[[B]])
 func.func @relu(%A: memref<?xf32> {llvm.noalias}, %B: memref<4xi8>)
     attributes {mlc.signature = {type = (tensor<?xf32, #relax.dims<[n]>>, tensor<4xui8>) -> ()}} {
@@ -18,6 +18,23 @@ func.func private @caller(%A: memref<?xf32>, %B: memref<4xi8>) {
 func.func private @private(%A: memref<4xf32>) attributes {mlc.signature = {type = (tensor<4xf32>) -> ()}} {
   return
 }
+
+// Written: what is stored to, by way of views too, and what an op gets that does not say what it does. Not what is read.
+// CHECK: func.func @writes
+// CHECK-SAME: written = array<i64: 1, 2, 3>
+func.func @writes(%A: memref<4xf32>, %B: memref<4xf32>, %C: memref<4xf32>, %D: memref<4xf32>)
+    attributes {mlc.signature = {type = (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> ()}} {
+  %c0 = arith.constant 0 : index
+  %0 = memref.load %A[%c0] : memref<4xf32>
+  %view = memref.subview %A[1] [2] [1] : memref<4xf32> to memref<2xf32, strided<[1], offset: 1>>
+  %1 = memref.load %view[%c0] : memref<2xf32, strided<[1], offset: 1>>
+  affine.store %0, %B[0] : memref<4xf32>
+  %part = memref.subview %C[1] [2] [1] : memref<4xf32> to memref<2xf32, strided<[1], offset: 1>>
+  memref.store %1, %part[%c0] : memref<2xf32, strided<[1], offset: 1>>
+  call @other(%D) : (memref<4xf32>) -> ()
+  return
+}
+func.func private @other(memref<4xf32>)
 
 // -----
 

@@ -5,6 +5,11 @@ llvm.func @no_type(!llvm.ptr) -> i32 attributes {mlc.signature = 4}
 
 // -----
 
+// expected-error@+1 {{R1: expects 'written' to be numbers of the 1 inputs, got array<i64: 1>}}
+llvm.func @written(!llvm.ptr) -> i32 attributes {mlc.signature = {type = (tensor<4xf32>) -> (), written = array<i64: 1>}}
+
+// -----
+
 // expected-error@+1 {{R1: expects ranked tensors of floats, integers or i1, and tuples of them, got 'tensor<*xf32>'}}
 llvm.func @unranked(!llvm.ptr) -> i32 attributes {mlc.signature = {type = (tensor<*xf32>) -> ()}}
 

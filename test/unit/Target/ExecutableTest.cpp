@@ -14,6 +14,8 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/TargetParser/Host.h"
 #include "gtest/gtest.h"
 
 #include <thread>
@@ -109,6 +111,31 @@ bool addIsRight(const mlc_function *function, int64_t n) {
     if (output[size_t(i)] != float(i) + (i % 2 ? 20 : 10))
       return false;
   return true;
+}
+
+TEST_F(ExecutableTest, RejectsWhatDoesNotRunHere) {
+  std::string report;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    report += diagnostic.str() + "\n";
+    return success();
+  });
+  auto expectError = [&](ExecutableOptions options, const char *message) {
+    report.clear();
+    EXPECT_FALSE(compile(kAdd, options));
+    EXPECT_NE(report.find(message), std::string::npos) << report;
+  };
+  ExecutableOptions options = host();
+  options.codeGen.cpu = "abacus";
+  expectError(options, "'abacus' is not a CPU of the target");
+  options = host();
+  options.codeGen.features = "+beads";
+  expectError(options, "'beads' is not a feature of the target");
+  // One that this machine does not have.
+  options = host();
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    if (!feature.second)
+      options.codeGen.features = ("+" + feature.first()).str();
+  expectError(options, "does not run on this one, which lacks");
 }
 
 TEST_F(ExecutableTest, RunsInParallelAndFromThreads) {

@@ -60,22 +60,27 @@ def ExportKernels : Pass<"mlc-export-kernels", "::mlir::ModuleOp"> {
   let description = [{
     A public function over buffers with `mlc.signature`, as `tir-to-loops` leaves one of a public prim_func, becomes private,
     with `.kernel` after its name. A native function of its name calls it with buffers that all come from the caller.
+    Its signature says which of them may be written, as far as the effects of the kernel's ops say so, and which have
+    `llvm.noalias`: the runtime then refuses memory that is read-only, or that overlaps.
 
     Before:
     ```mlir
-    func.func @relu(%A: memref<4xf32>, %B: memref<4xf32>)
+    func.func @copy(%A: memref<4xf32>, %B: memref<4xf32> {llvm.noalias})
         attributes {mlc.signature = {type = (tensor<4xf32>, tensor<4xf32>) -> ()}} {
+      memref.copy %A, %B : memref<4xf32> to memref<4xf32>
       return
     }
     ```
     After:
     ```mlir
-    func.func private @relu.kernel(%A: memref<4xf32>, %B: memref<4xf32>) {
+    func.func private @copy.kernel(%A: memref<4xf32>, %B: memref<4xf32> {llvm.noalias}) {
+      memref.copy %A, %B : memref<4xf32> to memref<4xf32>
       return
     }
-    func.func @relu(%ctx: !llvm.ptr, %ws: memref<?xi8>, %A: memref<4xf32>, %B: memref<4xf32>) -> i32
-        attributes {mlc.signature = {type = (tensor<4xf32>, tensor<4xf32>) -> ()}} {
-      call @relu.kernel(%A, %B) : (memref<4xf32>, memref<4xf32>) -> ()
+    func.func @copy(%ctx: !llvm.ptr, %ws: memref<?xi8>, %A: memref<4xf32>, %B: memref<4xf32>) -> i32
+        attributes {mlc.signature = {noalias = array<i64: 1>, type = (tensor<4xf32>, tensor<4xf32>) -> (),
+                                     written = array<i64: 1>}} {
+      call @copy.kernel(%A, %B) : (memref<4xf32>, memref<4xf32>) -> ()
       %ok = arith.constant 0 : i32
       return %ok : i32
     }

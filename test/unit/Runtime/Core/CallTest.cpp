@@ -231,6 +231,31 @@ TEST_F(CallTest, RejectsOverlap) {
       "main: output 0: expected memory of its own, got memory that overlaps argument 0 \"x\"");
 }
 
+TEST_F(CallTest, RejectsOverlapOfWhatIsWrittenAndDoesNotAlias) {
+  FloatTensor x({4, 3});
+  DLTensor y = x.tensor;
+  auto makeBuffers = [&](int64_t flagsOfX, int64_t flagsOfY) {
+    Param in = {"x", {Dim::symbol(0), Dim::constant(3)}}, out = in;
+    out.name = "y";
+    in.flags = flagsOfX;
+    out.flags = flagsOfY;
+    mlc_function_destroy(function);
+    make({in, out}, {}, {"n"}, "()");
+  };
+  const char *message = "main: argument 1 \"y\": expected memory of its own, got memory that "
+                        "overlaps argument 0 \"x\"";
+  makeBuffers(0, MLC_PARAM_WRITTEN | MLC_PARAM_NOALIAS);
+  EXPECT_EQ(mlc_function_param_flags(function, 1), MLC_PARAM_WRITTEN | MLC_PARAM_NOALIAS);
+  expectError({&x.tensor, &y}, "ValueError", message);
+  makeBuffers(MLC_PARAM_NOALIAS, MLC_PARAM_WRITTEN);
+  expectError({&x.tensor, &y}, "ValueError", message);
+  DLTensor *same[] = {&x.tensor, &y};
+  makeBuffers(0, MLC_PARAM_WRITTEN);
+  EXPECT_EQ(mlc_call(function, nullptr, same, 2), 0) << mlc_last_error();
+  makeBuffers(MLC_PARAM_NOALIAS, MLC_PARAM_NOALIAS);
+  EXPECT_EQ(mlc_call(function, nullptr, same, 2), 0) << mlc_last_error();
+}
+
 TEST_F(CallTest, RejectsSizeBeyondMemory) {
   make({{"x", {Dim::symbol(0), Dim::symbol(1)}}}, {}, {"n", "m"}, "()");
   FloatTensor x({1, 1});

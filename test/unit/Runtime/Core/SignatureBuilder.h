@@ -36,6 +36,7 @@ struct Param {
   std::vector<Dim> dims;
   DLDataType dtype = {kDLFloat, 32, 1};
   int64_t alignment = 4;
+  int64_t flags = 0;
 };
 
 inline int64_t addString(std::vector<int64_t> &table, const std::string &text) {
@@ -68,7 +69,7 @@ inline std::vector<int64_t> makeSignature(const std::string &name, const std::ve
     table[at + MLC_PARAM_WORD_NAME] = param.name.empty() ? 0 : addString(table, param.name);
     table[at + MLC_PARAM_WORD_DTYPE] = param.dtype.code | int64_t(param.dtype.bits) << 8 |
                                        int64_t(param.dtype.lanes) << 16 | param.alignment << 32;
-    table[at + MLC_PARAM_WORD_RANK] = int64_t(param.dims.size());
+    table[at + MLC_PARAM_WORD_RANK] = int64_t(param.dims.size()) | param.flags << 32;
     std::vector<int64_t> dims;
     for (const Dim &dim : param.dims) {
       int64_t operand = dim.operand;

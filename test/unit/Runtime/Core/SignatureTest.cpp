@@ -76,6 +76,14 @@ TEST_F(SignatureTest, RejectsSymbolThatIsNotThere) {
 }
 
 /// A broken table is refused or describes something harmless: it is never read out of bounds.
+TEST_F(SignatureTest, RejectsFlagsThatAreNotKnown) {
+  Param param = {"x", {Dim::constant(2)}};
+  param.flags = MLC_PARAM_WRITTEN | MLC_PARAM_NOALIAS;
+  EXPECT_TRUE(accepts(makeSignature("f", {param}, {}, {}, "()")));
+  param.flags = 4;
+  EXPECT_FALSE(accepts(makeSignature("f", {param}, {}, {}, "()")));
+}
+
 TEST_F(SignatureTest, SurvivesDamage) {
   std::mt19937_64 random(7);
   auto table = wellFormed();

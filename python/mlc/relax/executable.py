@@ -1,0 +1,161 @@
+"""What a module becomes when it is compiled, and libraries of compiled functions."""
+
+import os
+
+from .._core.context import MLCError
+
+# tvm-ffi is imported where it is used: it takes seconds.
+
+
+class Executable:
+    """The compiled functions of a module: `ex["main"](x)`."""
+
+    def __init__(self, native, source=None, options=None):
+        self._native, self._source, self._options = native, source, dict(options or {})
+        self._functions = {}
+
+    @property
+    def native(self):
+        """The module of tvm-ffi, whose functions take and give its tensors."""
+        return self._native
+
+    @property
+    def mod(self) -> "Executable":
+        """The executable: where TVM has a module in it, here it is one."""
+        return self
+
+    def __getitem__(self, name):
+        from ..runtime.compiled import CompiledFunction
+
+        if name not in self._functions:
+            self._functions[name] = CompiledFunction(self, name)
+        return self._functions[name]
+
+    get_function = __getitem__
+
+    def implements_function(self, name, query_imports=False) -> bool:
+        return name in self.function_names
+
+    def __call__(self, *args):
+        """Calls `main`."""
+        return self["main"](*args)
+
+    @property
+    def function_names(self) -> list:
+        """The names of the functions."""
+        from .. import _native
+
+        return list(_native.function_names(self._native))
+
+    def workspace_bytes(self) -> int:
+        """The bytes of workspace that all threads together hold."""
+        from .. import _native
+
+        return _native.workspace_bytes(self._native)
+
+    def time_evaluator(
+        self,
+        func_name,
+        dev=None,
+        number=10,
+        repeat=1,
+        min_repeat_ms=0,
+        limit_zero_time_iterations=100,
+        cooldown_interval_ms=0,
+        repeats_to_cooldown=1,
+        cache_flush_bytes=0,
+        f_preproc="",
+    ):
+        """A function that calls `func_name` with its arguments and measures it, after a call that does not count.
+
+        It makes `repeat` measurements, each the mean of `number` calls, or of more if they take less than
+        `min_repeat_ms`, and gives a `BenchmarkResult`: seconds, as mean, median, min, max, std and `results`.
+        """
+        from ..runtime.compiled import time_evaluator
+        from ..runtime.device import check_runs_on
+
+        check_runs_on(dev)
+        if cache_flush_bytes or f_preproc:
+            raise NotImplementedError("time_evaluator: cache_flush_bytes and f_preproc are not supported")
+        return time_evaluator(
+            self[func_name],
+            number,
+            repeat,
+            min_repeat_ms,
+            limit_zero_time_iterations,
+            cooldown_interval_ms,
+            repeats_to_cooldown,
+        )
+
+    def _need_source(self, what):
+        if self._source is None:
+            raise MLCError(f"{what}: the functions come from a library, which has no module any more")
+        return self._source
+
+    def export_library(self, file_name, *, header=None, prefix="", fcompile=None, addons=None, workspace_dir=None):
+        """Writes the functions as a shared library, which `mlc.runtime.load_module` and C programs can use.
+
+        With `header`, a C header is written that declares a function for each, its name after `prefix`.
+        """
+        from .. import _native
+
+        if fcompile is not None or addons:
+            raise NotImplementedError("export_library: fcompile and addons are not supported: the library is complete")
+        source = self._need_source("export_library")
+        with _failures("the module cannot be exported"):
+            _native.export_library(source.module, os.fspath(file_name), header, prefix, **self._options)
+
+    def inspect_source(self, fmt="ll") -> str:
+        """The code as LLVM IR (`ll`), or the module as MLIR (`mlir`) or TVMScript (`tvmscript`)."""
+        source = self._need_source("inspect_source")
+        if fmt in ("", "ll", "llvm"):
+            return to_llvm_ir(source, opt_level=2)
+        if fmt not in ("mlir", "tvmscript"):
+            raise ValueError(f"inspect_source: the format is 'll', 'mlir' or 'tvmscript', not {fmt!r}")
+        return source.mlir() if fmt == "mlir" else source.script()
+
+    get_source = inspect_source
+
+    @property
+    def imports(self) -> list:
+        """The code of the functions: itself."""
+        return [self]
+
+    imported_modules = imports
+
+    def jit(self, *_, **__) -> "Executable":
+        """The executable, which is compiled already."""
+        return self
+
+    def __repr__(self):
+        return f"<Executable {self.function_names}>"
+
+
+def load_module(path) -> Executable:
+    """The functions of a shared library that `Executable.export_library` wrote."""
+    from .. import _native
+    from ..runtime.registry import call
+
+    return Executable(call(_native.load_library, (os.fspath(path),)))
+
+
+def to_llvm_ir(mod, **options) -> str:
+    """The module as LLVM IR. The data of constants is not in it."""
+    from .._mlir_libs import _mlc
+
+    with _failures("the module cannot be translated"):
+        return _mlc.translate_to_llvmir(mod.module, **options)
+
+
+class _failures:
+    """Turns what the compiler reports into an MLCError."""
+
+    def __init__(self, what):
+        self.what = what
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        if kind is not None and issubclass(kind, RuntimeError):
+            raise MLCError(f"{self.what}:\n{error}") from None

@@ -1,0 +1,148 @@
+"""Calling compiled functions, and measuring them."""
+
+import tvm_ffi
+
+from .registry import call
+from .tensor import Tensor, shared
+from .timing import BenchmarkResult
+
+# What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
+_WRITTEN = 1
+
+
+class CompiledFunction:
+    """A compiled function: it takes tensors of numpy, torch or this package, and gives new ones.
+
+    Inputs share their memory where that can be. Outputs may be given after them, and are filled; nothing is returned
+    then. A function over buffers, which has no results, is given all of them.
+    """
+
+    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_flags")
+
+    def __init__(self, executable, name):
+        from .. import _native
+
+        known = executable.function_names
+        if not isinstance(name, str) or name not in known:
+            raise AttributeError(f"the executable has no function {name!r}; it has {known}")
+        self.executable, self.name = executable, name
+        self._function = executable.native[name]
+        self._num_inputs, self._names, self._flags = _native.signature(executable.native, name)
+
+    def __call__(self, *args):
+        result = call(self._function, self.arguments(args))
+        return _as_lists(result) if len(self._names) > self._num_inputs else None
+
+    @property
+    def signature(self) -> str:
+        """What it takes and gives, such as `main(x: float32 (n, 784)) -> (float32 (n, 10))`."""
+        return self.executable.native.get_function_doc(self.name)
+
+    @property
+    def param_names(self) -> list:
+        """The names of the inputs; a tuple's elements are `p[0]`, `p[1]`."""
+        return list(self._names[: self._num_inputs])
+
+    def arguments(self, args) -> list:
+        """The tensors that these arguments are."""
+        tensors = []
+        for number, value in enumerate(args):
+            self._add(number, value, tensors)
+        return tensors
+
+    def _add(self, number, value, tensors):
+        if isinstance(value, (list, tuple, tvm_ffi.Array)):
+            # Where names are not known, the runtime counts.
+            name = self._names[len(tensors)] if len(tensors) < len(self._names) else ""
+            if name and "[" not in name or not all(_is_tensor(item) for item in value):
+                raise TypeError(f"{self._who(number, len(tensors))}: expected a tensor, got {_described(value)}")
+            for item in value:
+                self._add(number, item, tensors)
+            return
+        try:
+            tensor, copied = shared(value)
+        except (BufferError, RuntimeError, TypeError, ValueError, AssertionError) as error:
+            reason = str(error).partition("\n")[0]
+            expected = f"{self._who(number, len(tensors))}: expected a tensor on cpu(0)"
+            raise TypeError(f"{expected}, got {_described(value)}: {reason}") from None
+        if self._is_written(len(tensors)):
+            self._check_written(number, len(tensors), value, copied)
+        tensors.append(tensor)
+
+    def _who(self, number, position):
+        if position >= self._num_inputs:
+            return f"{self.name}: output {position - self._num_inputs}"
+        name = self._names[position]
+        return f"{self.name}: argument {number}" + (f' "{name}"' if name else "")
+
+    def _is_written(self, position):
+        return position < len(self._flags) and (position >= self._num_inputs or self._flags[position] & _WRITTEN)
+
+    def _check_written(self, number, position, value, copied):
+        """What is written to a copy would be lost."""
+        expected = f"{self._who(number, position)}: expected memory that can be written"
+        if copied is not None:
+            raise TypeError(f"{expected}, got {_described(value)}: {copied}")
+        if getattr(value, "requires_grad", False):
+            import torch
+
+            if torch.is_grad_enabled():
+                raise TypeError(
+                    f"{expected}, got {_described(value)} that requires grad: give its detach(), or use torch.no_grad()"
+                )
+
+    def time_evaluator(self, **options):
+        """As `Executable.time_evaluator`."""
+        return self.executable.time_evaluator(self.name, **options)
+
+    def __repr__(self):
+        return f"<compiled function {self.signature}>"
+
+
+def time_evaluator(
+    function,
+    number=10,
+    repeat=1,
+    min_repeat_ms=0,
+    limit_zero_time_iterations=100,
+    cooldown_interval_ms=0,
+    repeats_to_cooldown=1,
+):
+    """A function that measures calls of a compiled function with its arguments."""
+    from .. import _native
+
+    counts = dict(number=number, repeat=repeat, limit_zero_time_iterations=limit_zero_time_iterations)
+    counts["repeats_to_cooldown"] = repeats_to_cooldown
+    for name, count in counts.items():
+        if not isinstance(count, int) or count < 1:
+            raise ValueError(f"time_evaluator: {name} is a number from 1 on, not {count!r}")
+    for name, length in (("min_repeat_ms", min_repeat_ms), ("cooldown_interval_ms", cooldown_interval_ms)):
+        if not isinstance(length, int) or length < 0:
+            raise ValueError(f"time_evaluator: {name} is a number from 0 on, not {length!r}")
+
+    def evaluator(*args) -> BenchmarkResult:
+        tensors = function.arguments(args)
+        options = (min_repeat_ms, limit_zero_time_iterations, cooldown_interval_ms, repeats_to_cooldown)
+        return BenchmarkResult(call(_native.time, (function._function, tensors, number, repeat, *options)))
+
+    return evaluator
+
+
+def _is_tensor(value):
+    return isinstance(value, (list, tuple, tvm_ffi.Array)) or hasattr(value, "__dlpack__")
+
+
+def _described(value):
+    """What a value is, in a few words for an error."""
+    kind = f"{type(value).__module__}.{type(value).__qualname__}".removeprefix("builtins.")
+    if not hasattr(value, "dtype"):
+        return f"a {kind}" if isinstance(value, (list, tuple)) else kind
+    is_read_only = getattr(getattr(value, "flags", None), "writeable", True) is False
+    device = str(getattr(value, "device", "cpu"))
+    return f"{'read-only ' if is_read_only else ''}{kind} of {value.dtype}{'' if device == 'cpu' else f' on {device}'}"
+
+
+def _as_lists(result):
+    if isinstance(result, Tensor) or result is None:
+        return result
+    return [_as_lists(item) for item in result]
