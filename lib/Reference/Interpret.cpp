@@ -36,6 +36,21 @@ public:
     state = seed * 1000003 + index;
     if (auto elements = function.getArgAttrOfType<ElementsAttr>(index, "mlc.input"))
       return fromAttribute(index, elements);
+    return make(index, type, isOutput);
+  }
+
+private:
+  FailureOr<RuntimeValue> make(unsigned index, Type type, bool isOutput) {
+    if (auto tuple = dyn_cast<TupleType>(type)) {
+      auto elements = std::make_shared<Tuple>();
+      for (Type elementType : tuple.getTypes()) {
+        FailureOr<RuntimeValue> element = make(index, elementType, isOutput);
+        if (failed(element))
+          return failure();
+        elements->push_back(*element);
+      }
+      return RuntimeValue(elements);
+    }
     if (isa<RankedTensorType, MemRefType>(type)) {
       auto shaped = cast<ShapedType>(type);
       FailureOr<SmallVector<int64_t>> shape = getShape(index, shaped);
@@ -58,7 +73,6 @@ public:
     return RuntimeValue(std::monostate());
   }
 
-private:
   std::string getName(unsigned index) {
     if (auto primFunc = dyn_cast<tir::PrimFuncOp>(function.getOperation()))
       return primFunc.getArgName(index).str();

@@ -1,4 +1,5 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=main sizes=n=2" -o /dev/null | FileCheck %s
+// RUN: mlc-opt %s --mlc-interpret="entry=swap sizes=n=1 seed=1" -o /dev/null | FileCheck %s --check-prefix=SWAP
 
 tir.prim_func private @double(%A: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>},
                               %B: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>}) {
@@ -34,4 +35,13 @@ func.func @main(%x: tensor<?x2xi32, #relax.dims<[n, 2]>> {mlc.input = dense<[[1,
   } : tensor<?x2xi32, #relax.dims<[n, 2]>>
   %t = relax.tuple %0, %seven : tuple<tensor<?x2xi32, #relax.dims<[n, 2]>>, tensor<2xi32>>
   return %t : tuple<tensor<?x2xi32, #relax.dims<[n, 2]>>, tensor<2xi32>>
+}
+
+// SWAP: result 0: (dense<{{.*}}> : tensor<1xi8>, (dense<{{.*}}> : tensor<2xf32>, {{[-0-9]+}} : i32))
+func.func @swap(%t: tuple<tuple<tensor<2xf32>, i32>, tensor<?xi8, #relax.dims<[n]>>>)
+    -> tuple<tensor<?xi8, #relax.dims<[n]>>, tuple<tensor<2xf32>, i32>> {
+  %a = relax.tuple_get_item %t[0] : tuple<tuple<tensor<2xf32>, i32>, tensor<?xi8, #relax.dims<[n]>>>
+  %b = relax.tuple_get_item %t[1] : tuple<tuple<tensor<2xf32>, i32>, tensor<?xi8, #relax.dims<[n]>>>
+  %r = relax.tuple %b, %a : tuple<tensor<?xi8, #relax.dims<[n]>>, tuple<tensor<2xf32>, i32>>
+  return %r : tuple<tensor<?xi8, #relax.dims<[n]>>, tuple<tensor<2xf32>, i32>>
 }
