@@ -15,6 +15,7 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Reference/Passes.h"
@@ -48,6 +49,7 @@ void mlc::registerAllPasses() {
   mlc::registerTEToTIRPasses();
   mlc::registerRelaxToTEPasses();
   mlc::registerRelaxTransformsPasses();
+  mlc::registerTIRRulesPasses();
   mlc::registerTIRToLoopsPasses();
   mlc::registerMLCTransformsPasses();
   mlc::registerPipelines();

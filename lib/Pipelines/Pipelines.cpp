@@ -10,6 +10,7 @@
 #include "mlc/Conversion/RelaxToTE/Passes.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -59,6 +60,7 @@ void buildTIR(OpPassManager &manager) {
 }
 
 void buildLoops(OpPassManager &manager) {
+  manager.addNestedPass<tir::PrimFuncOp>(createDecomposeReductions());
   manager.addPass(createTIRToLoops());
   manager.addPass(createGraphToMemRef());
   manager.addPass(createExportKernels());
