@@ -43,6 +43,48 @@ module attributes {mlc.version = 3 : i64} {
     }
   }
 
+  // What has a name of its own keeps it; loops and checks beside those of tir; calls; slices.
+  // CHECK-LABEL: def statements(A: T.Buffer((8,), "float32"), b: T.handle):
+  //  CHECK-NEXT:   B = T.match_buffer(b, (4, 4), strides=("s", 1), align=128, offset_factor=1)
+  //  CHECK-NEXT:   x: T.float32 = A[0]
+  //  CHECK-NEXT:   assert x < T.float32(1.0), "too large"
+  //  CHECK-NEXT:   while A[0] < T.float32(8.0):
+  //  CHECK-NEXT:       A[0] = A[0] + x
+  //  CHECK-NEXT:   A[0:4] = A[4:8] * T.Broadcast(T.float32(2.0), 4)
+  //  CHECK-NEXT:   T.evaluate(x)
+  //  CHECK-NEXT:   T.call_extern("int32", "fill", A.data, T.address_of(A[4]), 8)
+  //  CHECK-NEXT:   t = T.decl_buffer((4,))
+  tir.prim_func @statements(%A: memref<8xf32>,
+                            %B: memref<4x4xf32, strided<[?, 1], offset: ?>> {tir.handle = "b", tir.buffer = {
+                                strides = #relax.dims<[s, 1]>, elem_offset = #relax.dims<[o]>, align = 128 : i64}}) attributes {index_dtype = i32} {
+    %c0 = arith.constant 0 : index
+    %c4 = arith.constant 4 : index
+    %x = memref.load %A[%c0] {tir.let} : memref<8xf32> loc("x")
+    %one = arith.constant 1.0 : f32
+    %small = arith.cmpf olt, %x, %one : f32
+    cf.assert %small, "too large"
+    scf.while : () -> () {
+      %a = memref.load %A[%c0] : memref<8xf32>
+      %eight = arith.constant 8.0 : f32
+      %more = arith.cmpf olt, %a, %eight : f32
+      scf.condition(%more)
+    } do {
+      %a = memref.load %A[%c0] : memref<8xf32>
+      %sum = arith.addf %a, %x : f32
+      memref.store %sum, %A[%c0] : memref<8xf32>
+      scf.yield
+    }
+    %two = arith.constant dense<2.0> : vector<4xf32>
+    %v = vector.load %A[%c4] : memref<8xf32>, vector<4xf32>
+    %w = arith.mulf %v, %two : vector<4xf32>
+    vector.store %w, %A[%c0] : memref<8xf32>, vector<4xf32>
+    tir.evaluate %x : f32
+    %n = arith.constant 8 : i32
+    %part = memref.subview %A[4][4][1] : memref<8xf32> to memref<4xf32, strided<[1], offset: 4>>
+    %0 = tir.call_extern extern "fill"(%A, %part, %n) : (memref<8xf32>, memref<4xf32, strided<[1], offset: 4>>, i32) -> i32
+    %t = tir.alloc_buffer "t" {tir.decl_buffer} : memref<4xf32>
+  }
+
   // Several outputs have a name each.
   // CHECK-LABEL: def outputs
   //       CHECK:     a: R.Tensor((4,), dtype="float32") = R.exp(x)

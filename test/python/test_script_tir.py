@@ -146,7 +146,7 @@ def test_bounds_may_depend_on_loops():
                 B[v] = A[I[v]]
 
     text = reads_back(triangle)
-    assert "for j in range(i, i + (i * -1 + 4)):" in text
+    assert "for j in range(i, i + (4 - i)):" in text
     assert "T.reads(A[I_1[v]], I_1[v])" in text
 
 

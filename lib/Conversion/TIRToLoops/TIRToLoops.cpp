@@ -40,6 +40,7 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
   populateTIRLoopPatterns(converter, patterns);
   populateTIRBlockPatterns(converter, patterns);
   populateTIRBufferPatterns(converter, patterns, maxStackBytes);
+  populateTIRCallPatterns(converter, patterns);
 }
 
 namespace {
@@ -48,8 +49,15 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
 
   void runOnOperation() override {
     // What no pattern can take is said here, where it can be said in the words of the input.
-    WalkResult supported = getOperation().walk([](mlc::tir::ForOp loop) {
-      if (loop.getKind() != mlc::tir::ForKind::ThreadBinding)
+    WalkResult supported = getOperation().walk([](Operation *op) {
+      if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
+          call && call.getKind() == mlc::tir::CallKind::Packed) {
+        call.emitError("the packed function \"")
+            << call.getCallee() << "\" cannot be called from a prim_func on this target";
+        return WalkResult::interrupt();
+      }
+      auto loop = dyn_cast<mlc::tir::ForOp>(op);
+      if (!loop || loop.getKind() != mlc::tir::ForKind::ThreadBinding)
         return WalkResult::advance();
       loop.emitError("a loop bound to the thread axis \"")
           << loop.getThread().value_or("") << "\" cannot run on this target";
@@ -63,7 +71,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
     ConversionTarget target(getContext());
     target.addIllegalDialect<mlc::tir::TIRDialect>();
     target.addLegalDialect<affine::AffineDialect, arith::ArithDialect, scf::SCFDialect,
-                           memref::MemRefDialect, func::FuncDialect>();
+                           memref::MemRefDialect, func::FuncDialect, LLVM::LLVMDialect>();
     target.addDynamicallyLegalOp<memref::LoadOp, memref::StoreOp, memref::DimOp>(
         [&](Operation *op) { return converter.isLegal(op); });
 

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -151,6 +152,61 @@ FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices
   return (getName(buffer) + "[" + join(texts) + "]").str();
 }
 
+FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices, int64_t count) {
+  SmallVector<std::string> texts;
+  for (Value index : indices) {
+    FailureOr<Expr> text = print(getAsOpFoldResult(index));
+    if (failed(text))
+      return failure();
+    texts.push_back(text->text);
+    if (texts.size() != indices.size())
+      continue;
+    std::optional<int64_t> first = getConstantIntValue(index);
+    texts.back() += ":" + (first ? printExtent(*first + count)
+                                 : Expr::infix(*text, "+", printIndex(count), Precedence::Sum))
+                              .text;
+  }
+  return (getName(buffer) + "[" + join(texts) + "]").str();
+}
+
+Expr Expressions::printBroadcast(const Expr &value, VectorType type) const {
+  return prefixed("Broadcast(" + value.text + ", " + Twine(type.getNumElements()) + ")");
+}
+
+FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
+  StringRef function = op.getKind() == tir::CallKind::Extern       ? "call_extern"
+                       : op.getKind() == tir::CallKind::PureExtern ? "call_pure_extern"
+                                                                   : "call_packed";
+  SmallVector<std::string> texts;
+  // A packed function always gives an int32.
+  if (op.getKind() != tir::CallKind::Packed)
+    texts.push_back(quote(getDtype(op.getResult().getType())));
+  texts.push_back(quote(op.getCallee()));
+  for (Value arg : op.getArgs()) {
+    if (auto part = arg.getDefiningOp<memref::SubViewOp>()) {
+      SmallVector<std::string> indices;
+      for (OpFoldResult offset : part.getMixedOffsets()) {
+        FailureOr<Expr> text = print(offset);
+        if (failed(text))
+          return failure();
+        indices.push_back(text->text);
+      }
+      texts.push_back(prefixed("address_of(" + getName(part.getSource()) + "[" +
+                               (indices.empty() ? "()" : join(indices)) + "])"));
+      continue;
+    }
+    if (isa<MemRefType>(arg.getType())) {
+      texts.push_back((getName(arg) + ".data").str());
+      continue;
+    }
+    FailureOr<Expr> text = print(arg);
+    if (failed(text))
+      return failure();
+    texts.push_back(text->text);
+  }
+  return Expr(prefixed(function + "(" + join(texts) + ")"));
+}
+
 bool Expressions::isUnsigned(Value value) const {
   Operation *op = value.getDefiningOp();
   if (!op || !isa<IntegerType>(value.getType()))
@@ -273,103 +329,6 @@ FailureOr<Expr> Expressions::printConditional(Operation *op, unsigned result) {
 }
 
 //===----------------------------------------------------------------------------------------===//
-// Index arithmetic
-//===----------------------------------------------------------------------------------------===//
-
-FailureOr<Expr> Expressions::printAffine(AffineExpr expr, ValueRange operands, unsigned numDims) {
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary) {
-    if (auto constant = dyn_cast<AffineConstantExpr>(expr))
-      return printIndex(constant.getValue());
-    if (auto dim = dyn_cast<AffineDimExpr>(expr))
-      return print(operands[dim.getPosition()]);
-    return print(operands[numDims + cast<AffineSymbolExpr>(expr).getPosition()]);
-  }
-  FailureOr<Expr> lhs = printAffine(binary.getLHS(), operands, numDims);
-  FailureOr<Expr> rhs = printAffine(binary.getRHS(), operands, numDims);
-  if (failed(lhs) || failed(rhs))
-    return failure();
-  switch (expr.getKind()) {
-  case AffineExprKind::Mul:
-    return Expr::infix(*lhs, "*", *rhs, Precedence::Product);
-  case AffineExprKind::FloorDiv:
-    return Expr::infix(*lhs, "//", *rhs, Precedence::Product);
-  case AffineExprKind::Mod:
-    return Expr::infix(*lhs, "%", *rhs, Precedence::Product);
-  case AffineExprKind::CeilDiv:
-    return Expr(prefixed("ceildiv(" + lhs->text + ", " + rhs->text + ")"));
-  default:
-    break;
-  }
-  // Affine expressions have no difference: a term is subtracted as a product with a negative
-  // number.
-  if (auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
-      constant && constant.getValue() < 0)
-    return Expr::infix(*lhs, "-", printIndex(-constant.getValue()), Precedence::Sum);
-  auto getNegatedFactor = [](AffineExpr term) -> std::optional<int64_t> {
-    auto product = dyn_cast<AffineBinaryOpExpr>(term);
-    if (!product || product.getKind() != AffineExprKind::Mul)
-      return std::nullopt;
-    auto factor = dyn_cast<AffineConstantExpr>(product.getRHS());
-    if (!factor || factor.getValue() >= 0)
-      return std::nullopt;
-    return -factor.getValue();
-  };
-  if (std::optional<int64_t> factor = getNegatedFactor(binary.getRHS())) {
-    FailureOr<Expr> term =
-        printAffine(cast<AffineBinaryOpExpr>(binary.getRHS()).getLHS(), operands, numDims);
-    if (failed(term))
-      return failure();
-    if (*factor != 1)
-      term = Expr::infix(*term, "*", printIndex(*factor), Precedence::Product);
-    return Expr::infix(*lhs, "-", *term, Precedence::Sum);
-  }
-  return Expr::infix(*lhs, "+", *rhs, Precedence::Sum);
-}
-
-FailureOr<Expr> Expressions::printLinearized(affine::AffineLinearizeIndexOp op) {
-  SmallVector<OpFoldResult> basis = op.getMixedBasis();
-  size_t first = op.getMultiIndex().size() - basis.size();
-  std::optional<Expr> sum;
-  for (auto [position, index] : llvm::enumerate(op.getMultiIndex())) {
-    FailureOr<Expr> term = print(index);
-    if (failed(term))
-      return failure();
-    if (!sum) {
-      sum = *term;
-      continue;
-    }
-    FailureOr<Expr> size = print(basis[position - first]);
-    if (failed(size))
-      return failure();
-    sum = Expr::infix(Expr::infix(*sum, "*", *size, Precedence::Product), "+", *term,
-                      Precedence::Sum);
-  }
-  return *sum;
-}
-
-FailureOr<Expr> Expressions::printDelinearized(affine::AffineDelinearizeIndexOp op,
-                                               unsigned result) {
-  SmallVector<OpFoldResult> basis = op.getMixedBasis();
-  size_t first = op.getNumResults() - basis.size();
-  FailureOr<Expr> value = print(op.getLinearIndex());
-  if (failed(value))
-    return failure();
-  for (size_t position = op.getNumResults(); position-- > result + 1;) {
-    FailureOr<Expr> size = print(basis[position - first]);
-    if (failed(size))
-      return failure();
-    value = Expr::infix(*value, "//", *size, Precedence::Product);
-  }
-  if (result == 0)
-    return value;
-  FailureOr<Expr> size = print(basis[result - first]);
-  if (failed(size))
-    return failure();
-  return Expr::infix(*value, "%", *size, Precedence::Product);
-}
-
-//===----------------------------------------------------------------------------------------===//
 // Operations
 //===----------------------------------------------------------------------------------------===//
 
@@ -429,6 +388,9 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
   using Result = FailureOr<Expr>;
   return llvm::TypeSwitch<Operation *, Result>(op)
       .Case([&](arith::ConstantOp constant) -> Result {
+        if (auto splat = dyn_cast<SplatElementsAttr>(constant.getValue()))
+          if (auto type = dyn_cast<VectorType>(splat.getType()))
+            return printBroadcast(printConstant(splat.getSplatValue<Attribute>(), false), type);
         if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
           return op->emitError("a constant that has no form in TVMScript");
         return printConstant(constant.getValue(), isUnsigned(constant));
@@ -439,6 +401,20 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
           return failure();
         return Expr(*text);
       })
+      .Case([&](vector::LoadOp load) -> Result {
+        FailureOr<std::string> text =
+            printSlice(load.getBase(), load.getIndices(), load.getVectorType().getNumElements());
+        if (failed(text))
+          return failure();
+        return Expr(*text);
+      })
+      .Case([&](vector::BroadcastOp broadcast) -> Result {
+        Result operand = print(broadcast.getSource());
+        if (failed(operand))
+          return failure();
+        return printBroadcast(*operand, broadcast.getResultVectorType());
+      })
+      .Case([&](tir::CallExternOp call) { return printCallExtern(call); })
       .Case([&](memref::DimOp dim) -> Result {
         if (std::optional<int64_t> index = dim.getConstantIndex())
           return Expr(getDims(dim.getSource())[*index]);

@@ -9,6 +9,7 @@
 
 #include "Writer.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
@@ -39,6 +40,9 @@ public:
   llvm::FailureOr<Expr> print(mlir::OpFoldResult value);
   /// `A[i, j]`.
   llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices);
+  /// `A[i, j * 4:j * 4 + 4]`.
+  llvm::FailureOr<std::string> printSlice(mlir::Value buffer, mlir::ValueRange indices,
+                                          int64_t count);
   /// A number of the type that indices stand for.
   Expr printIndex(int64_t value) const;
   /// The same where the number stands alone: as a size, a bound or an index.
@@ -62,6 +66,10 @@ private:
   llvm::FailureOr<Expr> printComparison(mlir::Operation *op);
   llvm::FailureOr<Expr> printAffine(mlir::AffineExpr expr, mlir::ValueRange operands,
                                     unsigned numDims);
+  llvm::FailureOr<Expr> printSum(mlir::AffineExpr expr, mlir::ValueRange operands,
+                                 unsigned numDims);
+  Expr printBroadcast(const Expr &value, mlir::VectorType type) const;
+  llvm::FailureOr<Expr> printCallExtern(tir::CallExternOp op);
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);

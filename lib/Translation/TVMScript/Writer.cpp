@@ -78,6 +78,8 @@ std::string mlc::tvmscript::formatFloat(const llvm::APFloat &number) {
 }
 
 std::string mlc::tvmscript::getDtype(Type type) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return getDtype(vector.getElementType()) + "x" + std::to_string(vector.getNumElements());
   if (isa<Float64Type>(type))
     return "float64";
   if (isa<Float32Type>(type))

@@ -10,3 +10,10 @@ tir.prim_func @f(%A: memref<8xf32>) {
     }
   }
 }
+
+// -----
+
+tir.prim_func @f() {
+  // expected-error @+1 {{the packed function "env.f" cannot be called from a prim_func on this target}}
+  %0 = tir.call_extern packed "env.f"() : () -> i32
+}

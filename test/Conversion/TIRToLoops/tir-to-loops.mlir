@@ -187,3 +187,15 @@ tir.prim_func private @global(%A: memref<8xf32>) {
 // CHECK-SAME: mlc.signature = {arg_names = ["A"], type = (tensor<?xui8, #relax.dims<[n]>>) -> ()}
 tir.prim_func @exported(%A: memref<?xui8> {tir.dims = #relax.dims<[n]>}) {
 }
+
+// A C function takes the addresses of buffers, of parts of them too.
+// CHECK-LABEL: func.func private @calls
+tir.prim_func private @calls(%A: memref<8xf32>, %n: i32) {
+  %part = memref.subview %A[2][4][1] : memref<8xf32> to memref<4xf32, strided<[1], offset: 2>>
+  // CHECK: %[[WHOLE:.+]] = llvm.inttoptr
+  // CHECK: %[[PART:.+]] = llvm.inttoptr
+  // CHECK: llvm.call @fill(%[[WHOLE]], %[[PART]], %{{.+}}) : (!llvm.ptr, !llvm.ptr, i32) -> i32
+  %0 = tir.call_extern extern "fill"(%A, %part, %n) : (memref<8xf32>, memref<4xf32, strided<[1], offset: 2>>, i32) -> i32
+  // CHECK-NOT: tir.evaluate
+  tir.evaluate %n : i32
+}

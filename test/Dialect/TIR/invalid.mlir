@@ -261,16 +261,6 @@ tir.prim_func @f(%A: memref<4xf32>) {
 
 // -----
 
-// block R7.
-tir.prim_func @f() {
-  // expected-error @+1 {{'name' must not be empty}}
-  tir.block "" () {
-    tir.yield
-  }
-}
-
-// -----
-
 // yield R1.
 tir.prim_func @f(%A: memref<4x8xf32>) {
   tir.block "A" () {
@@ -326,4 +316,57 @@ tir.prim_func @f(%A: memref<4x8xf32>) {
 tir.prim_func @f(%a: ui8) {
   // expected-error @+1 {{must be between an unsigned and a signless integer of one width, got 'ui8' and 'i16'}}
   %b = tir.sign_cast %a : ui8 to i16
+}
+
+// -----
+
+// evaluate R1.
+tir.prim_func @f(%A: memref<4xf32>) {
+  // expected-error @+1 {{value must be an integer, an index or a float, got 'memref<4xf32>'}}
+  tir.evaluate %A : memref<4xf32>
+}
+
+// -----
+
+// call_extern R1.
+tir.prim_func @f() {
+  %v = arith.constant dense<0.0> : vector<4xf32>
+  // expected-error @+1 {{argument 0 must be a buffer or a scalar, got 'vector<4xf32>'}}
+  %0 = tir.call_extern extern "g"(%v) : (vector<4xf32>) -> i32
+}
+
+// -----
+
+// call_extern R2.
+tir.prim_func @f() {
+  // expected-error @+1 {{result must be a scalar, got 'memref<4xf32>'}}
+  %0 = tir.call_extern extern "g"() : () -> memref<4xf32>
+}
+
+// -----
+
+// call_extern R3.
+tir.prim_func @f() {
+  // expected-error @+1 {{name of the function must not be empty}}
+  %0 = tir.call_extern packed ""() : () -> i32
+}
+
+// -----
+
+// expected-error @+1 {{'tir.let' is an attribute of ops with one result}}
+tir.prim_func @f() attributes {tir.let} {
+}
+
+// -----
+
+tir.prim_func @f() {
+  // expected-error @+1 {{'tir.let' takes no value}}
+  %c = arith.constant {tir.let = 1 : i32} 0 : i32
+}
+
+// -----
+
+tir.prim_func @f() {
+  // expected-error @+1 {{'tir.decl_buffer' is an attribute of 'tir.alloc_buffer'}}
+  %c = arith.constant {tir.decl_buffer} 0 : i32
 }

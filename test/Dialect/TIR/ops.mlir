@@ -133,3 +133,27 @@ tir.prim_func @signs(%a: ui8) {
   // CHECK: tir.sign_cast %{{.+}} : vector<4xi8> to vector<4xui8>
   %w = tir.sign_cast %v : vector<4xi8> to vector<4xui8>
 }
+
+// What only scripts say.
+// CHECK-LABEL: tir.prim_func @statements
+tir.prim_func @statements(%A: memref<8xf32>) {
+  tir.for %i in 8 {
+    // CHECK: tir.alloc_buffer "t" {tir.decl_buffer} : memref<4xf32>
+    %t = tir.alloc_buffer "t" {tir.decl_buffer} : memref<4xf32>
+    // An opaque block may use the loop variable, and needs no name.
+    // CHECK: tir.block "" () {
+    tir.block "" () {
+      // CHECK: memref.load %A[%i] {tir.let} : memref<8xf32>
+      %a = memref.load %A[%i] {tir.let} : memref<8xf32>
+      // CHECK: tir.evaluate %{{.+}} : f32
+      tir.evaluate %a : f32
+      tir.yield
+    }
+    tir.block "" () {
+      %n = arith.constant 8 : i32
+      // CHECK: tir.call_extern pure_extern "fill"(%A, %{{.+}}) : (memref<8xf32>, i32) -> i32
+      %0 = tir.call_extern pure_extern "fill"(%A, %n) : (memref<8xf32>, i32) -> i32
+      tir.yield
+    }
+  }
+}

@@ -40,7 +40,10 @@ void populateTIRBlockPatterns(const mlir::TypeConverter &converter,
 /// Buffers: alloc_buffer, match_buffer, sign_cast, and accesses to buffers whose type changes.
 void populateTIRBufferPatterns(const mlir::TypeConverter &converter,
                                mlir::RewritePatternSet &patterns, int64_t maxStackBytes);
-/// All of the three above.
+/// call_extern of C functions, evaluate.
+void populateTIRCallPatterns(const mlir::TypeConverter &converter,
+                             mlir::RewritePatternSet &patterns);
+/// All of the four above.
 void populateTIRToLoopsPatterns(const mlir::TypeConverter &converter,
                                 mlir::RewritePatternSet &patterns, int64_t maxStackBytes = 32768);
 

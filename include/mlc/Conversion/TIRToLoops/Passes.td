@@ -23,7 +23,8 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
       other a `memref.alloc`. A local buffer is allocated in the innermost parallel loop that has all its uses; allocations
       of static size leave the serial loops around them.
     - With `tir.noalias`, the buffer arguments get `llvm.noalias`.
-    - A loop bound to a thread axis is an error: there are none on this target.
+    - `tir.call_extern` of a C function becomes an `llvm.call`, with addresses for buffers; `tir.evaluate` goes.
+    - A loop bound to a thread axis is an error: there are none on this target. So is a call of a packed function.
 
     Before:
     ```mlir

@@ -8,6 +8,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -92,10 +93,19 @@ void AccessFinder::visitOp(Operation *op) {
     ones.assign(indices.size(), builder.getIndexAttr(1));
     addAccess(op, isWrite, buffer, getAsOpFoldResult(indices), ones);
   };
+  auto addSlice = [&](bool isWrite, Value buffer, ValueRange indices, VectorType type) {
+    ones.assign(indices.size(), builder.getIndexAttr(1));
+    ones.back() = builder.getIndexAttr(type.getNumElements());
+    addAccess(op, isWrite, buffer, getAsOpFoldResult(indices), ones);
+  };
   if (auto load = dyn_cast<memref::LoadOp>(op))
     addPoint(/*isWrite=*/false, load.getMemRef(), load.getIndices());
   else if (auto store = dyn_cast<memref::StoreOp>(op))
     addPoint(/*isWrite=*/true, store.getMemRef(), store.getIndices());
+  else if (auto load = dyn_cast<vector::LoadOp>(op))
+    addSlice(/*isWrite=*/false, load.getBase(), load.getIndices(), load.getVectorType());
+  else if (auto store = dyn_cast<vector::StoreOp>(op))
+    addSlice(/*isWrite=*/true, store.getBase(), store.getIndices(), store.getVectorType());
 
   for (Value operand : op->getOperands())
     if (Operation *def = operand.getDefiningOp(); def && block->isProperAncestor(def))

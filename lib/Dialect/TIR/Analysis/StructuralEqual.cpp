@@ -133,7 +133,8 @@ bool isExpression(Operation *op) {
     return false;
   if (isa<memref::LoadOp, memref::DimOp, SignCastOp>(op))
     return true;
-  return llvm::is_contained({"arith", "math", "affine"}, op->getName().getDialectNamespace()) &&
+  return llvm::is_contained({"arith", "math", "affine", "vector"},
+                            op->getName().getDialectNamespace()) &&
          isMemoryEffectFree(op);
 }
 

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallSet.h"
 
@@ -77,9 +78,6 @@ LogicalResult BlockOp::verify() {
   for (unsigned index = 0; index < numIters; ++index)
     if (failed(verifyBinding(*this, index)))
       return failure();
-  // R7.
-  if (getName().empty())
-    return emitOpError("'name' must not be empty");
   return success();
 }
 
@@ -137,21 +135,20 @@ static LogicalResult verifyAccesses(BlockOp block) {
   for (Value buffer : yield.getWrites())
     writes.insert(getWholeBuffer(buffer).getAsOpaquePointer());
   auto verifyAccess = [&](Operation *op) -> WalkResult {
-    auto load = dyn_cast<memref::LoadOp>(op);
-    auto store = dyn_cast<memref::StoreOp>(op);
-    if (!load && !store)
+    bool isLoad = isa<memref::LoadOp, vector::LoadOp>(op);
+    if (!isLoad && !isa<memref::StoreOp, vector::StoreOp>(op))
       return WalkResult::advance();
-    Value buffer = getWholeBuffer(load ? load.getMemRef() : store.getMemRef());
+    Value buffer = getWholeBuffer(op->getOperand(isLoad ? 0 : 1));
     // A buffer that the block itself owns is nobody else's business.
     if (block->isAncestor(buffer.getParentRegion()->getParentOp()))
       return WalkResult::advance();
     void *key = buffer.getAsOpaquePointer();
-    bool isDeclared = store ? writes.contains(key)
-                            : reads.contains(key) || (block.hasInit() && writes.contains(key));
+    bool isDeclared = isLoad ? reads.contains(key) || (block.hasInit() && writes.contains(key))
+                             : writes.contains(key);
     if (isDeclared)
       return WalkResult::advance();
-    return op->emitOpError() << (load ? "reads" : "writes") << " a buffer that is not among the "
-                             << (load ? "reads" : "writes") << " of block '" << block.getName()
+    return op->emitOpError() << (isLoad ? "reads" : "writes") << " a buffer that is not among the "
+                             << (isLoad ? "reads" : "writes") << " of block '" << block.getName()
                              << "'";
   };
   for (Region &region : block->getRegions())
@@ -165,11 +162,12 @@ LogicalResult BlockOp::verifyRegions() {
   Block &body = getBody().front();
   if (!getBody().hasOneBlock() || body.empty() || !isa<YieldOp>(body.back()))
     return emitOpError("body must end in 'tir.yield'");
+  // Opaque blocks may do what they want.
+  if (getNumIterVars() == 0)
+    return success();
   // R2.
   if (failed(verifyNoLoopVariables(*this)))
     return failure();
   // R6.
-  if (getNumIterVars() == 0)
-    return success();
   return verifyAccesses(*this);
 }

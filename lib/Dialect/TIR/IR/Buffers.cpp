@@ -52,7 +52,7 @@ LogicalResult AllocBufferOp::verify() {
   Operation *parent = (*this)->getParentOp();
   bool isInBody = isa<PrimFuncOp>(parent) ||
                   (isa<BlockOp>(parent) && (*this)->getParentRegion() == &parent->getRegion(0));
-  if (!isInBody)
+  if (!isInBody && !(*this)->hasAttr(TIRDialect::getDeclBufferAttrName()))
     return emitOpError("must be directly in a 'tir.prim_func' or in the body of a 'tir.block'");
   return success();
 }

@@ -236,7 +236,7 @@ LogicalResult PrimFuncOp::verifyRegions() {
   llvm::StringMap<BlockOp> blocks;
   WalkResult result = getBody().walk([&](BlockOp block) -> WalkResult {
     auto [entry, isNew] = blocks.try_emplace(block.getName(), block);
-    if (isNew)
+    if (isNew || block.getName().empty())
       return WalkResult::advance();
     InFlightDiagnostic diagnostic = block.emitOpError("another block of this function is named '")
                                     << block.getName() << "' too";

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -56,6 +57,15 @@ LogicalResult TIRDialect::verifyOperationAttribute(Operation *op, NamedAttribute
       return op->emitError() << "'" << name << "' takes no value";
     if (!isa<FunctionOpInterface>(op))
       return op->emitError() << "'" << name << "' is an attribute of functions";
+    return success();
+  }
+  if (name == getLetAttrName() || name == getDeclBufferAttrName()) {
+    if (!isa<UnitAttr>(attribute.getValue()))
+      return op->emitError() << "'" << name << "' takes no value";
+    if (name == getLetAttrName() && op->getNumResults() != 1)
+      return op->emitError() << "'" << name << "' is an attribute of ops with one result";
+    if (name == getDeclBufferAttrName() && !isa<AllocBufferOp>(op))
+      return op->emitError() << "'" << name << "' is an attribute of 'tir.alloc_buffer'";
     return success();
   }
   if (name == getNameAttrName() || name == getDimsAttrName())

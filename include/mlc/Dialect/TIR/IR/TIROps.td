@@ -26,10 +26,14 @@ def TIR_Dialect : Dialect {
   let description = [{
     A `tir.prim_func` is a computation over buffers. Its loops (`tir.for`) have a kind and annotations; its
     blocks (`tir.block`) are units of computation with iteration variables of their own, which say what may be
-    reordered, split or moved. Bodies are `memref.load`, `memref.store`, `arith`, `math` and `scf.if`.
+    reordered, split or moved. Bodies are `memref.load`, `memref.store`, `arith`, `math` and `scf.if`; beside these, what
+    TVMScript can say may stand in them: `scf.while`, `cf.assert`, `vector.load` and `vector.store` of slices.
+
+    Two discardable attributes keep the form of a script: `tir.let` on an op with one result, whose value has a
+    name of its own, and `tir.decl_buffer` on a `tir.alloc_buffer` that stands where it is first needed.
   }];
   let dependentDialects = [
-    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlc::relax::RelaxDialect"
   ];
   let useDefaultAttributePrinterParser = 1;
@@ -38,6 +42,10 @@ def TIR_Dialect : Dialect {
   let extraClassDeclaration = [{
     /// Discardable attribute of a prim_func: no two buffer arguments overlap.
     static ::llvm::StringLiteral getNoAliasAttrName() { return "tir.noalias"; }
+    /// Discardable attribute of an op with one result: it is given a name in TVMScript where it stands.
+    static ::llvm::StringLiteral getLetAttrName() { return "tir.let"; }
+    /// Discardable attribute of a `tir.alloc_buffer`: it is declared where it stands, not by a block.
+    static ::llvm::StringLiteral getDeclBufferAttrName() { return "tir.decl_buffer"; }
     /// Argument attribute: the parameter's name, where the SSA name does not say it.
     static ::llvm::StringLiteral getNameAttrName() { return "tir.name"; }
     /// Argument attribute: the dimensions of a buffer with symbolic ones, a `#relax.dims`.
@@ -82,7 +90,7 @@ def TIR_PrimFuncOp : TIR_Op<"prim_func", [AffineScope, AutomaticAllocationScope,
     - R2: names of parameters are unique.
     - R3: `tir.dims` is on a memref, agrees with its static dimensions, and every symbol in it stands alone
       as a dimension of some argument or is the name of an `index` parameter.
-    - R4: names of buffers (parameters and `tir.alloc_buffer`) may repeat; names of blocks may not.
+    - R4: names of buffers (parameters and `tir.alloc_buffer`) may repeat; names of blocks may not, but that several may be empty.
     - R5: `index_dtype` is i32 or i64.
 
     Example:
@@ -143,7 +151,7 @@ def TIR_AllocBufferOp : TIR_Op<"alloc_buffer", [
     Rules:
     - R1: there is one size for each `?` of the type.
     - R2: `name` and `scope` are not empty.
-    - R3: the op is directly in a prim_func or in the body of a block.
+    - R3: the op is directly in a prim_func or in the body of a block, unless it has the attribute `tir.decl_buffer`.
     - R4: the type has an identity or strided layout.
 
     Example:
@@ -230,14 +238,13 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
     - R1: there is one kind, domain and binding for each iteration variable; the body has one `index` argument
       for each, and so has `init` if there is one.
     - R2: the body uses no loop variable from outside of the block (only iteration variables, buffers and
-      values that do not depend on a loop variable).
+      values that do not depend on a loop variable); opaque blocks, which have no iteration variables, excepted.
     - R3: the body ends in `tir.yield`.
     - R4: with `init`, there is at least one reduce variable, or none at all of any kind.
     - R5: a static extent is not negative, a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
       unless there is a predicate.
     - R6: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
       reads or, in a block with `init`, the writes (opaque blocks, which have no iteration variables, excepted).
-    - R7: `name` is not empty.
 
     Example:
     ```mlir
@@ -366,6 +373,61 @@ def TIR_MatchBufferOp : TIR_Op<"match_buffer", [Pure, AttrSizedOperandSegments,
     $name $source `` custom<DynamicIndexList>($offsets, $static_offsets)
     custom<DynamicIndexList>($sizes, $static_sizes) attr-dict `:` type($source) `to` type($buffer)
   }];
+  let hasVerifier = 1;
+}
+
+def TIR_EvaluateOp : TIR_Op<"evaluate"> {
+  let summary = "a value that is computed and not used";
+  let description = [{
+    Keeps a statement `T.evaluate(x)` of a script. It counts as having an effect, so that it stays.
+
+    Rules:
+    - R1: the value is a scalar (integer, index or float).
+
+    Example:
+    ```mlir
+    tir.prim_func @f() {
+      %zero = arith.constant 0 : i32
+      tir.evaluate %zero : i32
+    }
+    ```
+  }];
+  let arguments = (ins AnyType:$value);
+  let assemblyFormat = "$value attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}
+
+def TIR_CallKind : I32EnumAttr<"CallKind", "how a function outside of the module is called", [
+    I32EnumAttrCase<"Extern", 0, "extern">, I32EnumAttrCase<"PureExtern", 1, "pure_extern">,
+    I32EnumAttrCase<"Packed", 2, "packed">]> {
+  let cppNamespace = "::mlc::tir";
+  let genSpecializedAttr = 0;
+}
+def TIR_CallKindAttr : EnumAttr<TIR_Dialect, TIR_CallKind, "call_kind">;
+
+def TIR_CallExternOp : TIR_Op<"call_extern"> {
+  let summary = "a call of a C function, or of a packed function by its name";
+  let description = [{
+    `tir.call_extern extern "sinf"(%x) : (f32) -> f32` calls a C function. A buffer is passed as the address of its
+    first element; a part of a buffer is a `memref.subview`. `pure_extern` says that the function has no effect, `packed`
+    that it is found by name at run time.
+
+    Rules:
+    - R1: arguments are buffers or scalars (integers, index or floats).
+    - R2: the result is a scalar.
+    - R3: the name is not empty.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%A: memref<8xf32>) {
+      %n = arith.constant 8 : i32
+      %0 = tir.call_extern extern "fill"(%A, %n) : (memref<8xf32>, i32) -> i32
+    }
+    ```
+  }];
+  let arguments = (ins TIR_CallKindAttr:$kind, StrAttr:$callee, Variadic<AnyType>:$args);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$kind $callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
   let hasVerifier = 1;
 }
 

@@ -1,0 +1,117 @@
+//===- Buffers.cpp - Buffers of prim_funcs as TVMScript ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "PrimFuncPrinter.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+/// The keyword arguments by which a buffer differs from the default.
+std::string PrimFuncPrinter::printBufferKeywords(MemRefType type, StringRef scope,
+                                                 int64_t alignment, DictionaryAttr form,
+                                                 SmallVectorImpl<std::string> &declared) {
+  std::string text;
+  if (std::string dtype = getDtype(type.getElementType()); dtype != writer.options.bufferDtype)
+    text += ", " + quote(dtype);
+  auto get = [&](StringRef name) { return form ? form.get(name) : Attribute(); };
+  // A variable that is used nowhere else.
+  auto isFresh = [&](relax::DimExpr dim) {
+    return dim.isSymbol() && !symbols.contains(dim.getSymbol()) &&
+           symbolCounts[dim.getSymbol()] == 1;
+  };
+  if (auto strides = dyn_cast_or_null<relax::DimsAttr>(get("strides"))) {
+    SmallVector<std::string> texts;
+    for (relax::DimExpr stride : strides.getDims())
+      texts.push_back(isFresh(stride) ? quote(stride.getSymbol()) : printDim(stride, declared));
+    text += ", strides=" + tuple(texts);
+  }
+  bool needsFactor = false;
+  if (auto offset = dyn_cast_or_null<relax::DimsAttr>(get("elem_offset"))) {
+    relax::DimExpr first = offset.getDims().front();
+    needsFactor = isFresh(first);
+    if (!needsFactor && first.getConstant() != 0)
+      text += ", elem_offset=" + printDim(first, declared);
+  }
+  if (auto given = dyn_cast_or_null<StringAttr>(get("scope")))
+    scope = given;
+  if (scope != "global")
+    text += ", scope=" + quote(scope);
+  if (auto given = dyn_cast_or_null<IntegerAttr>(get("align")))
+    alignment = given.getInt();
+  if (alignment != 64)
+    text += ", align=" + std::to_string(alignment);
+  auto factor = dyn_cast_or_null<IntegerAttr>(get("offset_factor"));
+  if (needsFactor || factor)
+    text += ", offset_factor=" + std::to_string(factor ? factor.getInt() : 1);
+  if (auto kind = dyn_cast_or_null<StringAttr>(get("buffer_type")))
+    text += ", buffer_type=" + quote(kind);
+  if (Attribute separators = get("axis_separators"))
+    text += ", axis_separators=" + *printAttribute(separators);
+  return text;
+}
+
+LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  SmallVector<std::string> shape;
+  ValueRange sizes = op.getSizes();
+  for (int64_t extent : type.getShape()) {
+    if (!ShapedType::isDynamic(extent)) {
+      shape.push_back(expressions.printExtent(extent).text);
+      continue;
+    }
+    FailureOr<Expr> size = expressions.print(sizes.front());
+    if (failed(size))
+      return failure();
+    shape.push_back(size->text);
+    sizes = sizes.drop_front();
+  }
+  std::string name = writer.takeName(op.getName());
+  expressions.setName(op.getBuffer(), name);
+  expressions.setDims(op.getBuffer(), shape);
+  bool isDeclared = op->hasAttr(tir::TIRDialect::getDeclBufferAttrName());
+  SmallVector<std::string> declared;
+  std::string keywords =
+      printBufferKeywords(type, op.getScope(), op.getAlignment(),
+                          op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "alloc_buffer(") + tuple(shape) +
+              keywords + ")");
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  Builder builder(op.getContext());
+  SmallVector<OpFoldResult> offsets =
+      getMixedValues(op.getStaticOffsets(), op.getOffsets(), builder);
+  SmallVector<OpFoldResult> sizes = getMixedValues(op.getStaticSizes(), op.getSizes(), builder);
+  FailureOr<std::string> region = printRegion(op.getSource(), offsets, sizes);
+  if (failed(region))
+    return failure();
+  SmallVector<std::string> shape;
+  for (OpFoldResult size : ArrayRef(sizes).take_back(type.getRank())) {
+    if (std::optional<int64_t> number = getConstantIntValue(size)) {
+      shape.push_back(expressions.printExtent(*number).text);
+      continue;
+    }
+    FailureOr<Expr> text = expressions.print(size);
+    if (failed(text))
+      return failure();
+    shape.push_back(text->text);
+  }
+  std::string name = writer.takeName(op.getName());
+  expressions.setName(op.getBuffer(), name);
+  expressions.setDims(op.getBuffer(), shape);
+  SmallVector<std::string> declared;
+  std::string keywords = printBufferKeywords(
+      type, "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  if (!declared.empty()) {
+    SmallVector<std::string> values(declared.size(), t(expressions.getIndexDtype() + "()"));
+    writer.line(join(declared) + " = " + join(values));
+  }
+  writer.line(name + " = " + t("match_buffer(") + *region + ", " + tuple(shape) + keywords + ")");
+  return success();
+}

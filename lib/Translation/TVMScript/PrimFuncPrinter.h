@@ -1,0 +1,90 @@
+//===- PrimFuncPrinter.h - Prints one prim_func as TVMScript -------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_PRIMFUNCPRINTER_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_PRIMFUNCPRINTER_H
+
+#include "Expressions.h"
+#include "Printers.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+namespace mlc::tvmscript {
+
+class PrimFuncPrinter {
+public:
+  PrimFuncPrinter(Writer &writer, tir::PrimFuncOp function)
+      : writer(writer), function(function), expressions(writer, function.getIndexDtype()) {}
+
+  llvm::LogicalResult print();
+
+private:
+  std::string t(const llvm::Twine &name) const { return expressions.prefixed(name); }
+  std::string getScalarDtype(mlir::Type type) const;
+
+  // Parameters.
+  bool hasSugar(unsigned index);
+  llvm::LogicalResult printMatchBuffers(llvm::ArrayRef<std::pair<unsigned, std::string>> handles);
+  std::string nameSymbol(mlir::StringAttr symbol, llvm::SmallVectorImpl<std::string> *declared);
+  std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
+  void countSymbols();
+
+  // Statements.
+  llvm::LogicalResult printRootBody();
+  llvm::LogicalResult printBody(mlir::Region &region);
+  llvm::LogicalResult printStatement(mlir::Operation *op);
+  llvm::LogicalResult printUnmarked(mlir::Operation *op);
+  llvm::LogicalResult printFor(tir::ForOp op);
+  llvm::LogicalResult printWhile(mlir::scf::WhileOp op);
+  llvm::LogicalResult printIf(mlir::scf::IfOp op);
+  llvm::LogicalResult printAssert(mlir::cf::AssertOp op);
+  llvm::LogicalResult printStore(mlir::memref::StoreOp op);
+  llvm::LogicalResult printStore(mlir::vector::StoreOp op);
+  llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
+  llvm::LogicalResult printCall(tir::CallExternOp op);
+  llvm::LogicalResult printLet(mlir::Operation *op);
+  bool needsLet(mlir::Operation *op);
+  llvm::FailureOr<std::string> printDomain(mlir::OpFoldResult min, mlir::OpFoldResult extent,
+                                           bool asPair);
+
+  // Blocks.
+  llvm::LogicalResult printBlock(tir::BlockOp op);
+  llvm::LogicalResult printBlockBody(tir::BlockOp op);
+  llvm::LogicalResult printAxes(tir::BlockOp op);
+  llvm::FailureOr<std::string> printRegions(llvm::ArrayRef<tir::BufferRegion> regions);
+  llvm::FailureOr<std::string> printRegion(mlir::Value buffer,
+                                           llvm::ArrayRef<mlir::OpFoldResult> offsets,
+                                           llvm::ArrayRef<mlir::OpFoldResult> extents);
+
+  // Buffers.
+  llvm::LogicalResult printAllocBuffer(tir::AllocBufferOp op);
+  llvm::LogicalResult printMatchBuffer(tir::MatchBufferOp op);
+  std::string printBufferKeywords(mlir::MemRefType type, llvm::StringRef scope, int64_t alignment,
+                                  mlir::DictionaryAttr form,
+                                  llvm::SmallVectorImpl<std::string> &declared);
+
+  /// True if the operation has a line of its own, which something is said of.
+  bool isMarked(mlir::Operation *op) const {
+    return writer.options.underlined.contains(op) || writer.options.comments.contains(op);
+  }
+
+  Writer &writer;
+  tir::PrimFuncOp function;
+  Expressions expressions;
+  llvm::DenseMap<mlir::StringAttr, std::string> symbols;
+  /// How often each symbol is in what the buffers are declared with.
+  llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;
+};
+
+/// The attribute of a parameter, `tir.alloc_buffer` or `tir.match_buffer` with what a script says
+/// of the buffer beside its type: strides, elem_offset, scope, align, offset_factor and so on.
+inline constexpr llvm::StringLiteral bufferFormName = "tir.buffer";
+
+} // namespace mlc::tvmscript
+
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_PRIMFUNCPRINTER_H

@@ -1,0 +1,298 @@
+//===- Statements.cpp - Statements of prim_funcs as TVMScript ------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "PrimFuncPrinter.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+LogicalResult PrimFuncPrinter::printBody(Region &region) {
+  for (Operation &op : region.front())
+    if (failed(printStatement(&op)))
+      return failure();
+  return success();
+}
+
+static bool isRead(Operation *op) { return isa<memref::LoadOp, vector::LoadOp>(op); }
+static bool isWrite(Operation *op) {
+  return isa<memref::StoreOp, vector::StoreOp>(op) ||
+         (isa<tir::CallExternOp>(op) &&
+          cast<tir::CallExternOp>(op).getKind() != tir::CallKind::PureExtern);
+}
+
+/// True if the value of `op` must be computed where it stands: something it reads may be written
+/// before the last use.
+bool PrimFuncPrinter::needsLet(Operation *op) {
+  if (op->hasAttr(tir::TIRDialect::getLetAttrName()))
+    return true;
+  if (op->use_empty() || op->getNumResults() != 1)
+    return false;
+  // What is read, directly or by the operations that are written out in place of a name.
+  bool reads = false;
+  SmallVector<Operation *> worklist = {op};
+  SmallPtrSet<Operation *, 8> seen;
+  while (!worklist.empty()) {
+    Operation *current = worklist.pop_back_val();
+    if (!seen.insert(current).second)
+      continue;
+    current->walk([&](Operation *inner) { reads |= isRead(inner); });
+    for (Value operand : current->getOperands())
+      if (Operation *definition = operand.getDefiningOp();
+          definition && !expressions.hasName(operand) && !isa<memref::DimOp>(definition))
+        worklist.push_back(definition);
+  }
+  if (!reads)
+    return false;
+  bool afterWrite = false;
+  for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
+    // What a block declares is said at its start.
+    if (isa<tir::YieldOp>(next))
+      break;
+    bool uses =
+        llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isAncestor(user); });
+    bool usesInside =
+        llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isProperAncestor(user); });
+    bool writes = false;
+    next->walk([&](Operation *inner) { writes |= isWrite(inner); });
+    // A use inside of an operation that writes as well may come after the write.
+    if ((uses && afterWrite) || (usesInside && writes))
+      return true;
+    // Pure users are written out where they are used in turn: leave those to their own turn.
+    afterWrite |= writes;
+    if (uses && !writes && isMemoryEffectFree(next) && next->getNumRegions() == 0 && !afterWrite)
+      for (Operation *user : next->getUsers())
+        if (Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*user);
+            ancestor && !isa<tir::YieldOp>(ancestor)) {
+          for (Operation *between = next; between != ancestor; between = between->getNextNode())
+            if (isWrite(between))
+              return true;
+        }
+  }
+  return false;
+}
+
+LogicalResult PrimFuncPrinter::printLet(Operation *op) {
+  Value value = op->getResult(0);
+  FailureOr<Expr> text = expressions.print(value);
+  if (failed(text))
+    return failure();
+  std::string name = writer.takeName(getNameFromLoc(value.getLoc()));
+  writer.line(name + ": " + t(getScalarDtype(value.getType())) + " = " + text->text);
+  expressions.setName(value, name);
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printStatement(Operation *op) {
+  Writer::Mark start = writer.mark();
+  LogicalResult result = printUnmarked(op);
+  writer.decorate(start, op);
+  return result;
+}
+
+LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
+  return llvm::TypeSwitch<Operation *, LogicalResult>(op)
+      .Case([&](tir::ForOp loop) { return printFor(loop); })
+      .Case([&](tir::BlockOp block) { return printBlock(block); })
+      .Case([&](tir::AllocBufferOp alloc) { return printAllocBuffer(alloc); })
+      .Case([&](tir::MatchBufferOp match) { return printMatchBuffer(match); })
+      .Case<memref::StoreOp, vector::StoreOp>([&](auto store) { return printStore(store); })
+      .Case([&](scf::WhileOp loop) { return printWhile(loop); })
+      .Case([&](cf::AssertOp op) { return printAssert(op); })
+      .Case([&](tir::EvaluateOp op) { return printEvaluate(op); })
+      .Case([&](tir::CallExternOp op) { return printCall(op); })
+      .Case([&](scf::IfOp conditional) -> LogicalResult {
+        // One with results is an expression.
+        if (conditional.getNumResults() == 0)
+          return printIf(conditional);
+        return needsLet(op) ? printLet(op) : success();
+      })
+      .Case<tir::YieldOp, scf::YieldOp>([](auto) { return success(); })
+      .Default([&](Operation *) -> LogicalResult {
+        if (!isMemoryEffectFree(op) && !isa<memref::LoadOp, vector::LoadOp>(op))
+          return op->emitError("a statement that has no form in TVMScript");
+        return needsLet(op) ? printLet(op) : success();
+      });
+}
+
+LogicalResult PrimFuncPrinter::printStore(memref::StoreOp op) {
+  FailureOr<std::string> target = expressions.printAccess(op.getMemRef(), op.getIndices());
+  FailureOr<Expr> value = expressions.print(op.getValueToStore());
+  if (failed(target) || failed(value))
+    return failure();
+  writer.line(*target + " = " + value->text);
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printStore(vector::StoreOp op) {
+  FailureOr<std::string> target =
+      expressions.printSlice(op.getBase(), op.getIndices(), op.getVectorType().getNumElements());
+  FailureOr<Expr> value = expressions.print(op.getValueToStore());
+  if (failed(target) || failed(value))
+    return failure();
+  writer.line(*target + " = " + value->text);
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
+  FailureOr<Expr> value = expressions.print(op.getValue());
+  if (failed(value))
+    return failure();
+  writer.line(t("evaluate(") + value->text + ")");
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printCall(tir::CallExternOp op) {
+  // One that is used once is written where it is used, if nothing could come between.
+  if (needsLet(op) || !(op->hasOneUse() || op->use_empty()))
+    return printLet(op);
+  bool isMoved = op->hasOneUse() && op.getKind() != tir::CallKind::PureExtern &&
+                 op->getNextNode() != *op->user_begin();
+  if (isMoved)
+    return printLet(op);
+  if (!op->use_empty())
+    return success();
+  FailureOr<Expr> text = expressions.print(op.getResult());
+  if (failed(text))
+    return failure();
+  writer.line(text->text);
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printAssert(cf::AssertOp op) {
+  FailureOr<Expr> condition = expressions.print(op.getArg());
+  if (failed(condition))
+    return failure();
+  writer.line("assert " + condition->text + ", " + quote(op.getMsg()));
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printWhile(scf::WhileOp op) {
+  if (op->getNumResults() != 0 || op->getNumOperands() != 0)
+    return op.emitError("a loop that carries values has no form in TVMScript");
+  FailureOr<Expr> condition = expressions.print(op.getConditionOp().getCondition());
+  if (failed(condition))
+    return failure();
+  LogicalResult result = success();
+  writer.nested("while " + condition->text + ":", [&] {
+    Writer::Scope scope(writer);
+    result = printBody(op.getAfter());
+  });
+  return result;
+}
+
+LogicalResult PrimFuncPrinter::printIf(scf::IfOp op) {
+  FailureOr<Expr> condition = expressions.print(op.getCondition());
+  if (failed(condition))
+    return failure();
+  LogicalResult result = success();
+  auto branch = [&](Region &region) {
+    Writer::Scope scope(writer);
+    if (succeeded(result))
+      result = printBody(region);
+  };
+  writer.nested("if " + condition->text + ":", [&] { branch(op.getThenRegion()); });
+  if (!op.getElseRegion().empty())
+    writer.nested("else:", [&] { branch(op.getElseRegion()); });
+  return result;
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Loops
+//===----------------------------------------------------------------------------------------===//
+
+/// `16` or `2, 18`; with `asPair`, `(2, 18)`.
+FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResult extent,
+                                                    bool asPair) {
+  // Plain numbers take the type of what they are used for.
+  auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
+    if (auto number = dyn_cast<Attribute>(value))
+      return expressions.printExtent(cast<IntegerAttr>(number).getInt());
+    return expressions.print(value);
+  };
+  FailureOr<Expr> extentText = print(extent);
+  if (failed(extentText))
+    return failure();
+  if (isConstantIntValue(min, 0))
+    return extentText->text;
+  FailureOr<Expr> minText = print(min);
+  if (failed(minText))
+    return failure();
+  std::string end;
+  std::optional<int64_t> first = getConstantIntValue(min), count = getConstantIntValue(extent);
+  if (first && count)
+    end = expressions.printExtent(*first + *count).text;
+  else
+    end = Expr::infix(*minText, "+", *extentText, Precedence::Sum).text;
+  std::string text = minText->text + ", " + end;
+  return asPair ? "(" + text + ")" : text;
+}
+
+static bool isPlain(tir::ForOp op) {
+  return op.getKind() == tir::ForKind::Serial &&
+         (!op.getAnnotations() || op.getAnnotations()->empty()) && op.getConstantMin() == 0;
+}
+
+LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
+  Writer::Scope scope(writer);
+  // A chain of plain loops, each the only statement of the one before.
+  SmallVector<tir::ForOp> chain = {op};
+  while (writer.options.syntaxSugar && isPlain(chain.back())) {
+    Block &body = chain.back().getBody().front();
+    if (!llvm::hasSingleElement(body))
+      break;
+    auto inner = dyn_cast<tir::ForOp>(body.front());
+    if (!inner || !isPlain(inner) || isMarked(op) || isMarked(inner))
+      break;
+    Value extent = inner.getDynamicExtent();
+    if (extent && extent.getParentRegion() != op->getParentRegion() &&
+        !extent.getParentRegion()->isAncestor(op->getParentRegion()))
+      break;
+    chain.push_back(inner);
+  }
+
+  SmallVector<std::string> names, domains;
+  for (tir::ForOp loop : chain) {
+    FailureOr<std::string> domain =
+        printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false);
+    if (failed(domain))
+      return failure();
+    domains.push_back(*domain);
+  }
+  for (tir::ForOp loop : chain) {
+    names.push_back(writer.takeName(getNameFromLoc(loop.getInductionVar().getLoc())));
+    expressions.setName(loop.getInductionVar(), names.back());
+  }
+
+  std::string iterator;
+  if (chain.size() > 1) {
+    iterator = t("grid(") + join(domains) + ")";
+  } else {
+    std::string keywords;
+    if (op.getThread())
+      keywords += ", thread=" + quote(*op.getThread());
+    bool hasAnnotations = op.getAnnotations() && !op.getAnnotations()->empty();
+    if (hasAnnotations) {
+      std::optional<std::string> text = printAttribute(*op.getAnnotations());
+      if (!text)
+        return op.emitError("an annotation that has no form in TVMScript");
+      keywords += ", annotations=" + *text;
+    }
+    std::string kind = t(tir::stringifyForKind(op.getKind()));
+    if (op.getKind() == tir::ForKind::Serial && !hasAnnotations)
+      kind = "range";
+    if (op.getKind() == tir::ForKind::Unrolled)
+      kind = t("unroll");
+    iterator = kind + "(" + domains.front() + keywords + ")";
+  }
+  LogicalResult result = success();
+  writer.nested("for " + join(names) + " in " + iterator + ":",
+                [&] { result = printBody(chain.back().getBody()); });
+  return result;
+}
