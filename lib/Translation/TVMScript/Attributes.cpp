@@ -1,4 +1,4 @@
-//===- Attributes.cpp - Attributes as values of Python -------------------------------===//
+//===- Attributes.cpp - Attributes as values of Python --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Blocks.cpp - Blocks of prim_funcs as TVMScript --------------------------------===//
+//===- Blocks.cpp - Blocks of prim_funcs as TVMScript ---------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- IndexArithmetic.cpp - Affine expressions and linear indices as TVMScript ------===//
+//===- IndexArithmetic.cpp - Affine expressions and linear indices as TVMScript -------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- PrimFunc.cpp - Prim_funcs as TVMScript ----------------------------------------===//
+//===- PrimFunc.cpp - Prim_funcs as TVMScript -----------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

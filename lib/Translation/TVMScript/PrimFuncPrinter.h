@@ -1,4 +1,4 @@
-//===- PrimFuncPrinter.h - Prints one prim_func as TVMScript -------------------------===//
+//===- PrimFuncPrinter.h - Prints one prim_func as TVMScript --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

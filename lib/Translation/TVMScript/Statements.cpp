@@ -1,4 +1,4 @@
-//===- Statements.cpp - Statements of prim_funcs as TVMScript ------------------------===//
+//===- Statements.cpp - Statements of prim_funcs as TVMScript -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

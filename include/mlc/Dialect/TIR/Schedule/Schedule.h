@@ -21,5 +21,6 @@
 #include "mlc/Dialect/TIR/Schedule/Loops.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
+#include "mlc/Dialect/TIR/Schedule/Sampling.h"
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_SCHEDULE_H

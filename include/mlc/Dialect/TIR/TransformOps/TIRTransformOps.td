@@ -14,5 +14,6 @@ include "mlc/Dialect/TIR/TransformOps/LookupOps.td"
 include "mlc/Dialect/TIR/TransformOps/LoopOps.td"
 include "mlc/Dialect/TIR/TransformOps/PlacementOps.td"
 include "mlc/Dialect/TIR/TransformOps/ReductionOps.td"
+include "mlc/Dialect/TIR/TransformOps/SamplingOps.td"
 
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_TIRTRANSFORMOPS_TD
