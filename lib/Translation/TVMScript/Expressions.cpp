@@ -337,7 +337,14 @@ static StringRef getMathFunction(Operation *op) {
   return llvm::StringSwitch<StringRef>(op->getName().getStringRef())
       .Case("math.absf", "fabs")
       .Case("math.absi", "abs")
+      .Case("arith.remf", "fmod")
       .Case("math.acos", "acos")
+      .Case("math.acosh", "acosh")
+      .Case("math.asinh", "asinh")
+      .Case("math.atanh", "atanh")
+      .Case("math.ctlz", "clz")
+      .Case("math.ctpop", "popcount")
+      .Case("math.fma", "fma")
       .Case("math.asin", "asin")
       .Case("math.atan", "atan")
       .Case("math.atan2", "atan2")
@@ -378,6 +385,26 @@ static bool isFloorMod(Operation *op, Value &lhs, Value &rhs) {
   lhs = quotient.getLhs();
   rhs = quotient.getRhs();
   return true;
+}
+
+/// The `x` of `1 / (1 + exp(-x))`, which is one function of TVM.
+static Value getSigmoidOperand(arith::DivFOp division) {
+  auto sum = division.getRhs().getDefiningOp<arith::AddFOp>();
+  if (!sum || !matchPattern(division.getLhs(), m_OneFloat()))
+    return {};
+  auto exp = (matchPattern(sum.getLhs(), m_OneFloat()) ? sum.getRhs() : sum.getLhs())
+                 .getDefiningOp<math::ExpOp>();
+  if (!exp ||
+      !(matchPattern(sum.getLhs(), m_OneFloat()) || matchPattern(sum.getRhs(), m_OneFloat())))
+    return {};
+  if (auto negation = exp.getOperand().getDefiningOp<arith::NegFOp>())
+    return negation.getOperand();
+  auto product = exp.getOperand().getDefiningOp<arith::MulFOp>();
+  FloatAttr factor;
+  if (product && matchPattern(product.getRhs(), m_Constant(&factor)) &&
+      factor.getValue().isExactlyValue(-1.0))
+    return product.getLhs();
+  return {};
 }
 
 FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
@@ -453,7 +480,15 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
       })
       .Case<arith::MulIOp, arith::MulFOp>(
           [&](auto) { return printBinary(op, "*", "Mul", Precedence::Product); })
-      .Case([&](arith::DivFOp) { return printBinary(op, "/", "Div", Precedence::Product); })
+      .Case([&](arith::DivFOp division) -> Result {
+        Value operand = getSigmoidOperand(division);
+        if (!operand)
+          return printBinary(op, "/", "Div", Precedence::Product);
+        Result text = print(operand);
+        if (failed(text))
+          return failure();
+        return Expr(prefixed("sigmoid(" + text->text + ")"));
+      })
       .Case([&](arith::FloorDivSIOp) {
         return printBinary(op, "//", "FloorDiv", Precedence::Product);
       })
@@ -487,13 +522,6 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
           return failure();
         auto minusOne = FloatAttr::get(negation.getType(), -1.0);
         return Expr::infix(*operand, "*", printConstant(minusOne, false), Precedence::Product);
-      })
-      .Case([&](math::FmaOp) -> Result {
-        FailureOr<SmallVector<Expr>> operands = printOperands(op);
-        if (failed(operands))
-          return failure();
-        Expr product = Expr::infix((*operands)[0], "*", (*operands)[1], Precedence::Product);
-        return Expr::infix(product, "+", (*operands)[2], Precedence::Sum);
       })
       .Case<arith::CmpIOp, arith::CmpFOp>([&](auto) { return printComparison(op); })
       .Case([&](arith::SelectOp) { return printCall(op, "Select"); })

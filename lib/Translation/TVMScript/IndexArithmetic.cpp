@@ -37,6 +37,7 @@ FailureOr<Expr> Expressions::printAffine(AffineExpr expr, ValueRange operands, u
   }
 }
 
+/// The terms of `a + b + c`; a sum in parentheses is one term.
 static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
   auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!sum || sum.getKind() != AffineExprKind::Add) {
@@ -44,7 +45,7 @@ static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
     return;
   }
   collectTerms(sum.getLHS(), terms);
-  collectTerms(sum.getRHS(), terms);
+  terms.push_back(sum.getRHS());
 }
 
 /// The term without its sign, if that is a minus: affine expressions have no difference, a term is

@@ -39,20 +39,25 @@ std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::s
 }
 
 void PrimFuncPrinter::countSymbols() {
-  AttrTypeWalker walker;
-  walker.addWalk([&](relax::DimExprAttr attribute) {
-    llvm::SetVector<StringAttr> found;
-    relax::DimExpr(attribute).collectSymbols(found);
-    for (StringAttr symbol : found)
-      ++symbolCounts[symbol];
-    return WalkResult::skip();
-  });
-  if (ArrayAttr attributes = function.getAllArgAttrs())
-    walker.walk<WalkOrder::PreOrder>(attributes);
-  function.walk([&](Operation *op) {
-    if (Attribute form = op->getAttr(bufferFormName))
-      walker.walk<WalkOrder::PreOrder>(form);
-  });
+  auto count = [&](Attribute attribute) {
+    auto dims = dyn_cast_or_null<relax::DimsAttr>(attribute);
+    for (relax::DimExpr dim : dims ? dims.getDims() : SmallVector<relax::DimExpr>()) {
+      llvm::SetVector<StringAttr> found;
+      dim.collectSymbols(found);
+      for (StringAttr symbol : found)
+        ++symbolCounts[symbol];
+    }
+  };
+  auto countForm = [&](DictionaryAttr form) {
+    for (NamedAttribute entry : form ? form.getValue() : ArrayRef<NamedAttribute>())
+      count(entry.getValue());
+  };
+  for (unsigned index = 0; index < function.getNumArguments(); ++index) {
+    count(function.getArgDims(index));
+    countForm(function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName));
+  }
+  function.walk(
+      [&](Operation *op) { countForm(op->getAttrOfType<DictionaryAttr>(bufferFormName)); });
 }
 
 std::string PrimFuncPrinter::getScalarDtype(Type type) const {

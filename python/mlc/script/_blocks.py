@@ -9,7 +9,8 @@ from ..dialects import tir
 from ..tir import _scope
 from . import _values as v
 from ._buffers import as_region
-from ._errors import Located, Unsupported
+from ._elements import Region
+from ._errors import Located
 
 _DYNAMIC = -(1 << 63)
 _LETTERS = {"S": "spatial", "R": "reduce"}
@@ -47,7 +48,7 @@ class Blocks:
         # Variables come as the block is read, so the op is made last; until then another one holds the body.
         with at():
             holder = ir.Operation.create("tir.block", regions=2, ip=False)
-        frame = BlockFrame(holder.regions[0].blocks.append(), outer, name)
+        frame = BlockFrame(holder.regions[0].blocks.append(), outer, self.block_name(node, name))
         frame.holder = holder
         self.frames.append(frame)
         try:
@@ -62,7 +63,18 @@ class Blocks:
             frame.init.append_to(op.regions[1])
         holder.erase()
         if frame.reads is None or frame.writes is None:
-            self.unknown_access.append((op, frame.reads is None, frame.writes is None))
+            self.unknown_access.append((op, node, frame.reads is None, frame.writes is None))
+
+    def block_name(self, node, name):
+        """The name of a block: of several with one name, as macros give, the later ones have a number."""
+        if not isinstance(name, str):
+            raise Located(node.items[0].context_expr, f"the name of a block is a string, not {v.describe(name)}")
+        unique, count = name, 0
+        while unique and unique in self.block_names:
+            count += 1
+            unique = f"{name}_{count}"
+        self.block_names.add(unique)
+        return unique
 
     def create_block(self, frame, node):
         mins, extents = [axis[1] for axis in frame.axes], [axis[2] for axis in frame.axes]
@@ -166,7 +178,7 @@ class Blocks:
 
     def computed(self, region):
         offsets, extents = ([v.to_extent(bound) for bound in bounds] for bounds in (region.offsets, region.extents))
-        return v.Region(region.buffer, offsets, extents)
+        return Region(region.buffer, offsets, extents)
 
     def clause_block_attr(self, attributes):
         frame = self.block_frame("T.block_attr")
@@ -185,7 +197,3 @@ class Blocks:
             is_flag = value is True and key.startswith("tir.")
             with at():
                 self.attributes[key] = ir.UnitAttr.get() if is_flag else to_attribute(self.plain(key, value))
-
-    def clause_evaluate(self, value):
-        if v.number_of(value) is None:
-            raise Unsupported("T.evaluate of an expression is not supported yet")

@@ -1,6 +1,7 @@
 """Parameters and buffers of a prim_func."""
 
 import ast
+import math
 
 from .. import ir
 from .._core import dtype as _dt
@@ -11,8 +12,9 @@ from ..dialects import tir
 from ..tir import _scope
 from ..tir.expr import PrimExpr
 from . import _values as v
+from ._elements import Address, Buffer, Load, Region
 from ._errors import Located, Unsupported
-from ._forms import BufferForm, Handle, is_typed
+from ._forms import BufferForm, Handle, Pointer, is_typed
 
 _DYNAMIC = -(1 << 63)
 # Calls whose arguments are sizes, bounds or indices.
@@ -32,11 +34,25 @@ _INDEX_CALLS = {
 _INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "where"}
 
 
+def _number(dim):
+    constant = dim.constant
+    return _DYNAMIC if constant is None else constant
+
+
+def _row_major(dims):
+    """The strides of a buffer without gaps."""
+    strides, size = [], 1
+    for dim in reversed(dims):
+        strides.insert(0, size)
+        size = _DYNAMIC if size == _DYNAMIC or dim.constant is None else size * dim.constant
+    return strides
+
+
 class Parameter:
     """A parameter of a function, and the argument that it is once that is known."""
 
     def __init__(self, node):
-        self.node, self.argument, self.name, self.dims = node, None, node.arg, None
+        self.node, self.argument, self.name, self.dims, self.said = node, None, node.arg, None, {}
 
 
 class Buffers:
@@ -126,7 +142,7 @@ class Buffers:
         for extent in shape:
             v.check_integer(extent, "an extent")
             self.note_dtype(extent)
-            number = v.number_of(extent)
+            number = v.size_of(extent)
             if number is not None:
                 if number < 0:
                     raise ValueError(f"an extent is not negative, but {number} is given")
@@ -135,70 +151,144 @@ class Buffers:
                 dims.append(v.to_dim(extent))
         return dims
 
-    def memref_type(self, form, dims):
-        numbers = [dim.constant for dim in dims]
-        sizes = [_DYNAMIC if number is None else number for number in numbers]
+    def stride_dims(self, form):
+        """The strides as expressions of sizes; a string is a variable of that name."""
+        dims = []
+        for stride in form.strides:
+            if not isinstance(stride, str):
+                v.check_integer(stride, "a stride")
+            number = None if isinstance(stride, str) else v.number_of(stride)
+            if number is not None:
+                dims.append(DimExprAttr.constant_of(int(number), context()))
+            else:
+                dims.append(DimExprAttr.symbol_of(stride, context()) if isinstance(stride, str) else v.to_dim(stride))
+        return dims
+
+    def layout(self, form, dims, name):
+        """The strided layout that a form says, or None, and what the layout does not hold, as an attribute."""
+        said, strides, offset = {}, None, 0
         with at():
-            layout = None
-            if form.strides:
-                strides = [
-                    _DYNAMIC if isinstance(s, str) or v.number_of(s) is None else v.number_of(s) for s in form.strides
-                ]
-                layout = ir.StridedLayoutAttr.get(0, strides)
-            return ir.MemRefType.get(sizes, _dt.to_type(form.dtype), layout=layout)
+            if form.strides is not None:
+                strides = self.stride_dims(form)
+                said["strides"] = DimsAttr.get(strides, context())
+            if form.elem_offset is not None and v.number_of(form.elem_offset) != 0:
+                v.check_integer(form.elem_offset, "an offset")
+                number = v.number_of(form.elem_offset)
+                first = v.to_dim(form.elem_offset) if number is None else DimExprAttr.constant_of(number, context())
+                said["elem_offset"], offset = DimsAttr.get([first], context()), _number(first)
+            elif form.elem_offset is None and form.offset_factor:
+                said["elem_offset"] = DimsAttr.get([DimExprAttr.symbol_of(f"{name}_elem_offset", context())], context())
+                offset = _DYNAMIC
+            if form.offset_factor > 1:
+                said["offset_factor"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.offset_factor)
+            if form.buffer_type is not None:
+                said["buffer_type"] = ir.StringAttr.get(form.buffer_type)
+            if form.axis_separators is not None:
+                said["axis_separators"] = to_attribute(self.plain("axis_separators", form.axis_separators))
+            if strides is None and offset == 0:
+                return None, said
+            numbers = [_number(stride) for stride in strides] if strides is not None else _row_major(dims)
+            return ir.StridedLayoutAttr.get(offset, numbers), said
+
+    def memref_type(self, form, dims, layout):
+        with at():
+            return ir.MemRefType.get([_number(dim) for dim in dims], _dt.to_type(form.dtype), layout=layout)
 
     def buffer_parameter(self, parameter, form, name, node):
-        if form.scope != "global" or form.align not in (-1, 0, 64):
-            raise Unsupported("a parameter with a scope or an alignment is not supported yet")
         dims = self.dims_of(form.shape)
-        parameter.name, parameter.dims = name, dims
-        parameter.argument = self.add_argument(self.memref_type(form, dims), node, name)
-        return v.Buffer(parameter.argument, name, form.shape, form.dtype)
+        layout, said = self.layout(form, dims, name)
+        with at():
+            if form.scope != "global":
+                said["scope"] = ir.StringAttr.get(form.scope)
+            if form.align != 64:
+                said["align"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.align)
+        parameter.name, parameter.dims, parameter.said = name, dims, said
+        parameter.argument = self.add_argument(self.memref_type(form, dims, layout), node, name)
+        return Buffer(parameter.argument, name, form.shape, form.dtype, form)
 
     def make_buffer(self, target, form):
-        """The buffer that a form makes under a name."""
+        """The buffer, or the memory for one, that a form makes under a name."""
+        if isinstance(form, Pointer):
+            return form
         if form.kind == "match":
-            if isinstance(form.source, (v.Load, v.Region, v.Buffer)):
+            if isinstance(form.source, (Load, Region, Buffer)):
                 return self.match_region(target, form)
             if not isinstance(form.source, Parameter):
-                raise ValueError("match_buffer takes a parameter or a part of a buffer")
+                raise ValueError(
+                    f"T.match_buffer takes a parameter or a part of a buffer, not {v.describe(form.source)}"
+                )
             if form.source.argument is not None:
                 raise ValueError(f"the parameter {form.source.node.arg!r} has a buffer already")
             if form.shape is None:
                 raise ValueError("the shape of the buffer is not given")
             return self.buffer_parameter(form.source, form, target.id, target)
-        if form.kind != "alloc":
+        if form.kind == "annotation" and form.data is None:
             raise ValueError("T.Buffer is an annotation of a parameter: a buffer is made by T.alloc_buffer")
-        if self.frames[-1].kind not in ("function", "block"):
-            raise ValueError("T.alloc_buffer stands directly in a function or a block")
-        return self.alloc_buffer(target, form)
+        if form.kind == "alloc":
+            if self.frames[-1].kind not in ("function", "block"):
+                raise ValueError("T.alloc_buffer stands directly in a function or a block")
+            return self.alloc_buffer(target, form)
+        return self.declare_buffer(target, form)
 
-    def alloc_buffer(self, target, form):
+    def declare_buffer(self, target, form):
+        """A buffer that is declared where it is needed: with memory of its own, or on memory that was allocated."""
+        if isinstance(form.data, Address) and form.data.indices is None:
+            whole = form.data.buffer
+            if [v.number_of(x) for x in whole.shape] == [v.number_of(x) for x in form.shape] != [None]:
+                return whole
+        if form.data is not None:
+            if not isinstance(form.data, Pointer):
+                raise Unsupported("a second view of the data of a buffer is not supported yet")
+            if form.data.is_used:
+                raise Unsupported("a second buffer on the same memory is not supported yet")
+            sizes = [math.prod(map(self.known, extents)) for extents in (form.data.extents, form.shape)]
+            if sizes[0] != sizes[1] or form.data.dtype != form.dtype:
+                raise Unsupported("a buffer of another size or dtype than its memory is not supported yet")
+            form.data.is_used, form.scope = True, form.data.scope
+        return self.alloc_buffer(target, form, is_declared=True)
+
+    def known(self, extent):
+        number = v.number_of(extent)
+        if number is None:
+            raise Unsupported("allocated memory of a size that is not a number is not supported yet")
+        return number
+
+    def alloc_buffer(self, target, form, is_declared=False):
         dims = self.dims_of(form.shape)
+        layout, said = self.layout(form, dims, target.id)
         sizes = [self.graph.value(dim, _scope.body()) for dim in dims if dim.constant is None]
         with at(ir.InsertionPoint(_scope.body()), self.location(target)):
             op = tir.AllocBufferOp(
-                self.memref_type(form, dims),
+                self.memref_type(form, dims, layout),
                 target.id,
                 sizes,
                 scope=form.scope,
-                alignment=form.align if form.align > 0 else None,
+                alignment=form.align,
             )
-        return v.Buffer(op.operation.result, target.id, form.shape, form.dtype)
+            if said:
+                op.operation.attributes["tir.buffer"] = ir.DictAttr.get(said)
+            if is_declared:
+                op.operation.attributes["tir.decl_buffer"] = ir.UnitAttr.get()
+        return Buffer(op.operation.result, target.id, form.shape, form.dtype, form)
 
     def match_region(self, target, form):
         """A part of a buffer as a buffer of its own."""
-        block = self.block_frame("match_buffer of a part of a buffer")
+        block = self.block_frame("T.match_buffer of a part of a buffer")
         region = as_region(form.source)
         offsets = [v.to_extent(offset) for offset in region.offsets]
         sizes = [v.to_extent(extent) for extent in region.extents]
         source = region.buffer.type
+        shape = region.extents if form.shape is None else form.shape
+        self.check_part(region, sizes, shape)
+        _, said = self.layout(form, [], target.id) if form.strides is not None or form.offset_factor else (None, {})
         with at(ir.InsertionPoint(block.block), self.location(target)):
-            strides, _ = source.get_strides_and_offset()
-            shape = region.extents if form.shape is None else form.shape
+            strides, first = source.get_strides_and_offset()
             static = [size if isinstance(size, int) else _DYNAMIC for size in sizes]
+            for offset, stride in zip(offsets, strides, strict=True):
+                is_known = isinstance(offset, int) and _DYNAMIC not in (first, stride)
+                first = first + offset * stride if is_known else _DYNAMIC
             rank = len(shape)
-            layout = ir.StridedLayoutAttr.get(_DYNAMIC, list(strides)[len(strides) - rank :])
+            layout = ir.StridedLayoutAttr.get(first, list(strides)[len(strides) - rank :])
             type = ir.MemRefType.get(static[len(static) - rank :], source.element_type, layout=layout)
             op = tir.MatchBufferOp(
                 type,
@@ -209,7 +299,19 @@ class Buffers:
                 [offset if isinstance(offset, int) else _DYNAMIC for offset in offsets],
                 static,
             )
-        return v.Buffer(op.operation.result, target.id, shape, region.buffer.dtype)
+            if said:
+                op.operation.attributes["tir.buffer"] = ir.DictAttr.get(said)
+        return Buffer(op.operation.result, target.id, shape, region.buffer.dtype, form)
+
+    def check_part(self, region, sizes, shape):
+        """A part has the sizes of its region, without leading ones."""
+        given, found = [v.number_of(extent) for extent in shape], [v.number_of(e) for e in region.extents]
+        dropped = len(found) - len(given)
+        fits = dropped >= 0 and all(number == 1 for number in found[:dropped])
+        pairs = zip(given, found[max(dropped, 0) :], strict=False)
+        if not fits or any(a is not None and b is not None and a != b for a, b in pairs):
+            text = ", ".join(str(extent) for extent in region.extents)
+            raise ValueError(f"the buffer has the shape ({', '.join(map(str, shape))}), but its region has ({text})")
 
     # ===--- The end of the function -------------------------------------------------------------===#
 
@@ -228,6 +330,8 @@ class Buffers:
                 attribute = {"tir.name": ir.StringAttr.get(parameter.name)}
                 if parameter.node.arg not in (parameter.name, f"var_{parameter.name}"):
                     attribute["tir.handle"] = ir.StringAttr.get(parameter.node.arg)
+                if parameter.said:
+                    attribute["tir.buffer"] = ir.DictAttr.get(parameter.said)
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
                     attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
                 attributes.append(ir.DictAttr.get(attribute))
@@ -259,10 +363,10 @@ class Buffers:
 
 def as_region(value):
     """The part of a buffer that an access is."""
-    if isinstance(value, v.Load):
-        return v.Region(value.buffer, list(value.indices), [1] * len(value.indices))
-    if isinstance(value, v.Buffer):
+    if isinstance(value, Load):
+        return Region(value.buffer, list(value.indices), [1] * len(value.indices))
+    if isinstance(value, Buffer):
         return value.whole()
-    if isinstance(value, v.Region):
+    if isinstance(value, Region):
         return value
-    raise TypeError(f"a part of a buffer such as A[i, 0:4] is expected, not {type(value).__name__}")
+    raise TypeError(f"a part of a buffer such as A[i, 0:4] is expected, not {v.describe(value)}")

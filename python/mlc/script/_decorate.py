@@ -118,14 +118,20 @@ def _read_text(text, extra_vars):
         raise DiagnosticError(f"error: {error.msg}\n --> <str>:{error.lineno}:{error.offset}") from None
     names = default_names(ir, tir, relax)
     names.update(extra_vars or {})
-    for node in tree.body:
-        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign)):
-            _execute(node, names)
     definitions = [node for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]
     if not definitions:
         raise DiagnosticError("error: the text defines no module and no function\n --> <str>:1:1")
     node = definitions[-1]
     program = Program(source, names)
+    for before in tree.body[: tree.body.index(node)]:
+        if isinstance(before, (ast.Import, ast.ImportFrom, ast.Assign)):
+            _execute(before, names)
+        elif isinstance(before, ast.FunctionDef):
+            macro = program.macro(before, names)
+            if macro is not None:
+                names[before.name] = macro
+            elif not before.decorator_list:
+                _execute(before, names)
     return program.module(node) if isinstance(node, ast.ClassDef) else program.decorated_function(node)
 
 

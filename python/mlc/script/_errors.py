@@ -1,5 +1,6 @@
 """What is wrong with a script, under the user's own lines."""
 
+import difflib
 import re
 import sys
 import traceback
@@ -34,10 +35,14 @@ class Diagnostics:
 
     def __init__(self, source):
         self.source = source
+        # Macros may be of other files.
+        self.sources = {source.filename: source}
         self.found = []
 
     def add(self, node, message):
-        entry = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset, str(message))
+        self.sources.setdefault(self.source.filename, self.source)
+        place = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
+        entry = (self.source.filename, *place, str(message))
         if entry not in self.found:
             self.found.append(entry)
 
@@ -48,19 +53,21 @@ class Diagnostics:
         elif not isinstance(error, AlreadyReported):
             self.add(node, message_of(error))
 
-    def add_at(self, line, column, message):
-        """An error at a place of the file."""
-        end = len(self.source.line(line))
-        self.found.append((line, column - 1, line, end, message))
+    def add_at(self, filename, line, column, message):
+        """An error at a place of a file."""
+        if filename not in self.sources:
+            filename = self.source.filename
+        end = len(self.sources[filename].line(line).encode())
+        self.found.append((filename, line, column - 1, line, end, message))
 
     def check(self):
         """Raises all errors as one."""
         if self.found:
-            self.found.sort(key=lambda entry: entry[:2])
+            self.found.sort(key=lambda entry: (entry[0] != self.source.filename, entry[:3]))
             raise DiagnosticError("\n".join(self._render(*entry) for entry in self.found))
 
-    def _render(self, line, column, end_line, end_column, message):
-        text = self.source.line(line)
+    def _render(self, filename, line, column, end_line, end_column, message):
+        text = self.sources[filename].line(line)
         column = len(text.encode()[:column].decode(errors="ignore"))
         end = len(text.encode()[:end_column].decode(errors="ignore")) if end_line == line else len(text)
         number = str(line)
@@ -68,7 +75,7 @@ class Diagnostics:
         underline = " " * column + "^" * max(1, end - column)
         return (
             f"error: {message}\n"
-            f"{margin}--> {self.source.filename}:{line}:{column + 1}\n"
+            f"{margin}--> {filename}:{line}:{column + 1}\n"
             f" {margin} |  \n {number} |  {text}\n {margin} |  {underline}"
         )
 
@@ -81,6 +88,12 @@ def _operator(match):
     """Operators are what users write; the rest is at the statement anyway."""
     dialect, name = match[1] or match[3], match[2] or match[4]
     return f"R.{name}: " if dialect == "relax" else ""
+
+
+def did_you_mean(name, known):
+    """A hint at a name that is spelled like one that is not there, or an empty text."""
+    close = difflib.get_close_matches(name, [other for other in known if not other.startswith("_")], 1, 0.7)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def message_of(error):

@@ -5,7 +5,7 @@ import builtins
 import operator
 import types
 
-from ._errors import AlreadyReported, Located
+from ._errors import AlreadyReported, Located, did_you_mean
 
 BINARY = {
     ast.Add: "add",
@@ -94,7 +94,8 @@ class Evaluator(ast.NodeVisitor):
         try:
             value = self.scopes.find(node.id)
         except KeyError:
-            raise Located(node, f"Undefined variable: {node.id}") from None
+            hint = did_you_mean(node.id, [name for scope in self.scopes.stack[2:] for name in scope])
+            raise Located(node, f"Undefined variable: {node.id}{hint}") from None
         if value is POISON:
             raise AlreadyReported
         return value
@@ -104,7 +105,8 @@ class Evaluator(ast.NodeVisitor):
 
     def attribute(self, value, node):
         if isinstance(value, types.ModuleType) and not hasattr(value, node.attr):
-            raise Located(node, f"{ast.unparse(node.value)} has no {node.attr!r}")
+            hint = did_you_mean(node.attr, dir(value))
+            raise Located(node, f"{ast.unparse(node.value)} has no {node.attr!r}{hint}")
         return getattr(value, node.attr)
 
     def visit_Tuple(self, node):

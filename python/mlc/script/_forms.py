@@ -2,6 +2,7 @@
 
 from .._core import dtype as _dt
 from . import _values as v
+from ._elements import Region
 from ._errors import Unsupported
 
 
@@ -15,8 +16,43 @@ class Clause:
 class Loops:
     """What `for` runs over: a minimum and an extent for each variable."""
 
-    def __init__(self, domains, kind="serial", annotations=None, thread=None):
+    def __init__(self, domains, kind="serial", annotations=None, thread=None, step=None):
         self.domains, self.kind, self.annotations, self.thread = domains, kind, annotations or {}, thread
+        self.step = None if step is None else _step(step)
+
+
+def _step(value):
+    number = v.number_of(value)
+    if number is None or not isinstance(number, int) or number <= 0:
+        raise ValueError(f"the step of a loop is a positive number, not {value}")
+    return None if number == 1 else number
+
+
+class LetForm:
+    """A name for a value: `x = T.LetStmt(e)`, `with T.LetStmt(e) as x`."""
+
+    def __init__(self, value, dtype=None):
+        self.value, self.dtype = value, dtype
+
+
+class Pointer:
+    """Memory that a buffer is declared on: `p = T.allocate([16], "float32", "global")`."""
+
+    def __init__(self, extents, dtype, scope):
+        self.extents, self.dtype, self.scope = extents, dtype, scope
+        self.is_used = False
+
+
+class Ramp:
+    """Indices with a fixed distance."""
+
+    def __init__(self, base, stride, lanes):
+        self.base, self.stride, self.lanes = base, stride, lanes
+        if v.number_of(stride) != 1:
+            raise Unsupported("a T.Ramp with another stride than 1 is not supported yet")
+
+    def slice(self):
+        return slice(self.base, v.arith("add", self.base, self.lanes))
 
 
 class BlockForm:
@@ -65,22 +101,24 @@ class Meta:
 
 
 class BufferForm:
-    """A buffer: as an annotation, an allocation or a match."""
+    """A buffer: as an annotation, an allocation, a declaration or a match."""
 
-    def __init__(self, kind, shape, dtype="float32", source=None, **options):
-        self.kind, self.source = kind, source
+    def __init__(self, kind, shape, dtype="float32", source=None, *, data=None, strides=None, elem_offset=None,
+                 scope="global", align=-1, offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
+        self.kind, self.source, self.data = kind, source, data
         self.shape = None if shape is None else list(shape) if isinstance(shape, (tuple, list)) else [shape]
         self.dtype = _dt.canonical(dtype)
-        self.scope = options.pop("scope", "global") or "global"
-        self.align = options.pop("align", -1)
-        self.strides = options.pop("strides", None)
-        defaults = {"elem_offset": (None, 0), "offset_factor": (0, 1), "buffer_type": ("", "default")}
-        defaults |= {"axis_separators": (None, []), "data": (None,), "logical_shape": (None,)}
-        for name, value in options.items():
-            if name not in defaults:
-                raise TypeError(f"a buffer has no {name!r}")
-            if not any(value is d or value == d for d in defaults[name]):
-                raise Unsupported(f"{name}= of a buffer is not supported yet")
+        self.scope = scope or "global"
+        self.align = align if align not in (-1, 0, None) else 64
+        self.strides = list(strides) if strides else None
+        self.elem_offset = elem_offset
+        self.offset_factor = offset_factor or 0
+        self.buffer_type = buffer_type if buffer_type not in ("", "default", None) else None
+        self.axis_separators = axis_separators or None
+        if self.strides is not None and self.shape is not None and len(self.strides) != len(self.shape):
+            raise ValueError(f"{len(self.strides)} strides are given for {len(self.shape)} dimensions")
+        if data is not None and kind in ("match", "alloc"):
+            raise Unsupported("data= of a buffer is not supported yet")
 
 
 class _Typed:
@@ -92,7 +130,13 @@ class _Typed:
     def __call__(self, value=None, is_size_var=False):
         if value is None:
             return Symbol(self.dtype)
-        return v.cast(float(value) if isinstance(value, str) else value, self.dtype)
+        if isinstance(value, str):
+            if not _dt.is_float(self.dtype) or value not in ("inf", "-inf", "nan"):
+                raise ValueError(f"{value!r} is not a number: T.{self.dtype} takes one, or an expression")
+            value = float(value)
+        if isinstance(value, Region):
+            raise TypeError(f"a slice of buffer {value.buffer.name!r} is not one value")
+        return v.cast(value, self.dtype)
 
     def __repr__(self):
         return f"T.{self.dtype}"
@@ -102,6 +146,9 @@ class Handle:
     """`T.handle`: an annotation of a parameter that match_buffer makes a buffer of."""
 
     def __call__(self, dtype=None, storage_scope="global", is_size_var=False):
+        return self
+
+    def __getitem__(self, key):
         return self
 
 

@@ -48,6 +48,11 @@ class FunctionParser(Evaluator):
     def statement_Pass(self, node):
         pass
 
+    def statement_Global(self, node):
+        raise Located(node, "a function of a script does not change variables of the program around it")
+
+    statement_Nonlocal = statement_Global
+
     def statement_Import(self, node):
         raise Located(node, "an import is not part of a function of a script: it goes before the function")
 
@@ -98,6 +103,6 @@ class FunctionParser(Evaluator):
         while location.is_a_name():
             location = location.child_loc
         if location.is_a_file():
-            self.diagnostics.add_at(location.start_line, location.start_col, message)
+            self.diagnostics.add_at(location.filename, location.start_line, location.start_col, message)
         else:
             self.diagnostics.add(self.node, message)

@@ -91,6 +91,20 @@ def _linear(tree):
     return {tree: 1}
 
 
+def materialize_named(tree) -> ir.Value:
+    """The same as an operation of its own: where it is a value by itself, an affine.apply that gives it."""
+    if tree[0] == "const":
+        return materialize(tree)
+    if tree[0] == "var":
+        with at():
+            identity = ir.AffineMap.get_identity(1)
+            attributes = {"map": ir.AffineMapAttr.get(identity)}
+        return _scope.create("affine.apply", [ir.IndexType.get(context())], [tree[1]], attributes).result
+    value = materialize(tree)
+    op = defining_op(value)
+    return value if op is not None and op.name == "affine.apply" else materialize_named(("var", value))
+
+
 def materialize(tree) -> ir.Value:
     """The `index` value of a tree in the body of now: one affine.apply if it is not a value by itself."""
     if tree[0] == "var":

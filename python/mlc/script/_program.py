@@ -8,6 +8,7 @@ from .._core.module import GlobalVar, IRModule, to_attribute, view
 from . import _decorate
 from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
+from ._macro import macro_of
 from ._relax import RelaxFunctionParser
 from ._tir import PrimFuncParser
 
@@ -63,6 +64,14 @@ class Program:
         self.declared, self.in_module = {}, False
         with at():
             self.module_op = ir.Module.create()
+
+    def macro(self, node, names):
+        """The macro that a function of the text is, or None."""
+        try:
+            return macro_of(Evaluator(self.scopes), node, self.source, names)
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
+            self.diagnostics.check()
 
     # ===--- One function ------------------------------------------------------------------------===#
 

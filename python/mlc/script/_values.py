@@ -96,76 +96,6 @@ class Index(Scalar):
     __repr__ = __str__
 
 
-class Load(Scalar):
-    """An element of a buffer."""
-
-    __slots__ = ("buffer", "indices")
-
-    def __init__(self, buffer, indices):
-        self.buffer, self.indices = buffer, indices
-
-    @property
-    def dtype(self):
-        return self.buffer.dtype
-
-    @property
-    def handle(self):
-        operands = [self.buffer.value, *(to_index(index) for index in self.indices)]
-        return _scope.create("memref.load", [self.buffer.type.element_type], operands).result
-
-    def __str__(self):
-        return f"{self.buffer.name}[{', '.join(map(str, self.indices)) or '()'}]"
-
-    __repr__ = __str__
-
-
-class Region:
-    """A part of a buffer: for each dimension a start and an extent."""
-
-    def __init__(self, buffer, offsets, extents):
-        self.buffer, self.offsets, self.extents = buffer, offsets, extents
-
-
-class Buffer:
-    """A buffer: a memref, its name, and the sizes as the script gives them."""
-
-    def __init__(self, value, name, shape, dtype):
-        self.value, self.name, self.shape, self.dtype = value, name, list(shape), dtype
-
-    @property
-    def type(self):
-        return self.value.type
-
-    def __getitem__(self, indices):
-        if not isinstance(indices, tuple):
-            indices = (indices,)
-        if len(indices) != len(self.shape):
-            raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {len(indices)} indices")
-        if not any(isinstance(index, slice) for index in indices):
-            for index in indices:
-                check_integer(index, f"an index of buffer {self.name!r}")
-            return Load(self, indices)
-        offsets, extents = [], []
-        for index, size in zip(indices, self.shape, strict=True):
-            if not isinstance(index, slice):
-                check_integer(index, f"an index of buffer {self.name!r}")
-                offsets.append(index)
-                extents.append(1)
-                continue
-            if index.step not in (None, 1):
-                raise ValueError(f"a slice of buffer {self.name!r} has a step")
-            start = 0 if index.start is None else index.start
-            offsets.append(start)
-            extents.append(arith("sub", size if index.stop is None else index.stop, start))
-        return Region(self, offsets, extents)
-
-    def whole(self):
-        return Region(self, [0] * len(self.shape), list(self.shape))
-
-    def __repr__(self):
-        return f"<buffer {self.name}: {self.type}>"
-
-
 # ===--- Numbers ---------------------------------------------------------------------------------===#
 
 
@@ -178,6 +108,15 @@ def number_of(value):
     if isinstance(value, (numbers.Number, PrimExpr)) and not isinstance(value, Scalar):
         return _expr.constant_value(value)
     return None
+
+
+def size_of(value):
+    """The number that a size is, through a name that was given to it."""
+    if isinstance(value, Index) and value.tree[0] == "var":
+        op = defining_op(value.tree[1])
+        if op is not None and op.name == "arith.constant":
+            return ir.IntegerAttr(op.attributes["value"]).value
+    return number_of(value)
 
 
 def dtype_of(value):
@@ -195,7 +134,48 @@ def check_integer(value, what):
             return
         raise TypeError(f"{what} is an integer, not a {dtype}")
     if not hasattr(value, "__index__"):
-        raise TypeError(f"{what} is an integer expression, not {type(value).__name__}")
+        raise TypeError(f"{what} is an integer expression, not {describe(value)}")
+
+
+_WORDS = {
+    "NoneType": "None",
+    "str": "a string",
+    "list": "a list",
+    "tuple": "a tuple",
+    "dict": "a dictionary",
+    "function": "a function",
+    "module": "a module",
+    "Buffer": "a buffer",
+    "Region": "a slice of a buffer",
+    "BufferForm": "a declaration of a buffer",
+    "BlockForm": "a block",
+    "InitForm": "T.init()",
+    "Loops": "a loop",
+    "Axis": "an axis",
+    "Remap": "axes",
+    "Symbol": "a new variable",
+    "Parameter": "a handle",
+    "Macro": "a macro",
+    "bool": "a bool",
+    "int": "an int",
+    "float": "a float",
+    "_Typed": "a dtype",
+    "Pointer": "allocated memory",
+    "Address": "an address",
+    "ModuleFunction": "a function of the module",
+}
+
+
+def describe(value):
+    """What a value is, in the words of an error."""
+    if isinstance(value, PrimExpr):
+        return f"an expression of {value.dtype}"
+    name = type(value).__name__
+    if name == "Clause":
+        return f"T.{value.name}"
+    if name == "Parameter":
+        return f"the handle {value.node.arg!r}: T.match_buffer makes a buffer of it"
+    return _WORDS.get(name, name)
 
 
 # ===--- Index arithmetic ------------------------------------------------------------------------===#
@@ -208,6 +188,13 @@ def variable(value: ir.Value) -> Index:
 def symbol(name) -> Index:
     """A size by its name."""
     return Index(("dim", DimExprAttr.symbol_of(name, context())))
+
+
+def is_size(value):
+    """True for an expression of nothing but sizes."""
+    if isinstance(value, Index):
+        return value.tree[0] != "const" and _index.as_dim(value.tree) is not None
+    return isinstance(value, PrimExpr) and value.is_dim
 
 
 def to_dim(value) -> DimExprAttr:
@@ -290,10 +277,28 @@ def arith(kind, lhs, rhs):
             tree = _index.combined(kind, *trees)
             if tree is not None:
                 return Index(tree)
+    same = _unchanged(kind, lhs, rhs)
+    if same is not None:
+        return same
     dims = _dims(lhs), _dims(rhs)
     if kind in _index.DIMS and all(dim is not None for dim in dims):
         return Index(("dim", getattr(dims[0], _index.DIMS[kind])(dims[1])))
     return _expr.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+
+
+def _unchanged(kind, lhs, rhs):
+    """The operand that an operator with a number gives as it is (x + 0, 1 * x), or None."""
+    for value, other, is_right in ((lhs, rhs, True), (rhs, lhs, False)):
+        number = number_of(other)
+        if number is None or not isinstance(value, PrimExpr) or isinstance(number, bool):
+            continue
+        neutral = {"add": 0, "mul": 1, "sub": 0, "div": 1, "floordiv": 1, "truncdiv": 1}.get(kind)
+        if number != neutral or not (is_right or kind in ("add", "mul")):
+            continue
+        is_literal = not isinstance(other, PrimExpr)
+        if is_literal and (isinstance(number, int) or _dt.is_float(value.dtype)) or dtype_of(other) == value.dtype:
+            return value
+    return None
 
 
 def _dims(value):
@@ -304,9 +309,9 @@ def _dims(value):
 def _operand_of(value, other):
     """A number next to an index is one; an index that meets another type is converted from the type it stands for."""
     if isinstance(value, Const) and isinstance(other, PrimExpr) and not _dt.is_float(value.dtype):
-        if value.dtype == other.dtype or _is_index(other) and value.dtype == "int32":
+        if value.dtype == other.dtype or is_index(other) and value.dtype == "int32":
             return value.number
-    if _is_index(value) and isinstance(other, (PrimExpr, float)) and not _is_index(other):
+    if is_index(value) and isinstance(other, (PrimExpr, float)) and not is_index(other):
         if dtype_of(other) == "int64":
             return cast(value, "int64")
         if dtype_of(other) != "int32":
@@ -314,8 +319,8 @@ def _operand_of(value, other):
     return value
 
 
-def _is_index(value):
-    if isinstance(value, (Index, Const, Load)) or not isinstance(value, PrimExpr):
+def is_index(value):
+    if isinstance(value, Scalar) or not isinstance(value, PrimExpr):
         return isinstance(value, Index)
     return value.is_dim or isinstance(value.handle.type, ir.IndexType)
 
@@ -360,6 +365,8 @@ def logical(kind, values):
 def check_condition(value):
     if isinstance(value, PrimExpr) and value.dtype != "bool":
         raise TypeError(f"a condition is a bool, not {value.dtype}")
+    if not isinstance(value, (PrimExpr, numbers.Number)):
+        raise TypeError(f"a condition is a bool, not {describe(value)}")
 
 
 def negate(value):
@@ -388,10 +395,10 @@ def cast(value, dtype):
             return Const(bool(number), dtype)
         return Const(float(number) if _dt.is_float(dtype) else int(number), dtype)
     if not isinstance(value, PrimExpr):
-        raise TypeError(f"{type(value).__name__} cannot be cast to {dtype}")
+        raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
     if value.dtype == dtype:
         return value
-    if _is_index(value):
+    if is_index(value):
         value = PrimExpr(_expr._cast(value.value(), _scope.graph().index_dtype))
         return value if value.dtype == dtype else _expr.cast(value, dtype)
     return _expr.cast(value, dtype)
@@ -404,11 +411,23 @@ def alike(lhs, rhs):
     return [_operand_of(lhs, rhs), _operand_of(rhs, lhs)]
 
 
+def typed(value) -> ir.Value:
+    """The value in its own dtype, which for an index is the one that it stands for."""
+    return stored(value, dtype_of(value))
+
+
+def named_index(value) -> ir.Value:
+    """The value of an index as an operation of its own, so that it can have a name."""
+    if isinstance(value, Index):
+        return _index.materialize_named(value.tree)
+    return to_index(value)
+
+
 def stored(value, dtype):
     """The value as an element of a buffer."""
     if not isinstance(value, (PrimExpr, numbers.Number)):
-        raise TypeError(f"a value of {dtype} is expected, not {type(value).__name__}")
-    if _is_index(value) and _scope.graph().index_dtype == dtype:
+        raise TypeError(f"a value of {dtype} is expected, not {describe(value)}")
+    if is_index(value) and _scope.graph().index_dtype == dtype:
         return _expr._cast(value.value(), dtype)
     return cast(value, dtype).value()
 

@@ -1,5 +1,7 @@
 """The names of TVMScript that programs call T."""
 
+import numbers as _numbers
+
 from ..tir import expr as _expr
 from ..tir import op as _op
 from ..tir.op import (
@@ -29,7 +31,6 @@ from ..tir.op import (
     min_value,
     nearbyint,
     popcount,
-    reinterpret,
     round,
     rsqrt,
     sigmoid,
@@ -40,11 +41,32 @@ from ..tir.op import (
     tanh,
     trunc,
 )
+from . import _calls, _slices
 from . import _values as _v
 from ._decorate import prim_func
-from ._forms import Axis, BlockForm, BufferForm, BufferName, Clause, Handle, InitForm, Loops, Meta, Remap, Symbol
+from ._elements import Address as _Address
+from ._elements import Load as _Load
+from ._errors import Unsupported as _Unsupported
+from ._errors import did_you_mean as _did_you_mean
+from ._forms import (
+    Axis,
+    BlockForm,
+    BufferForm,
+    BufferName,
+    Clause,
+    Handle,
+    InitForm,
+    LetForm,
+    Loops,
+    Meta,
+    Pointer,
+    Ramp,
+    Remap,
+    Symbol,
+)
 from ._forms import typed as _typed
 from ._later import later as _later
+from ._macro import macro
 
 Buffer = BufferName()
 handle = Handle()
@@ -61,7 +83,12 @@ def var(dtype="int32", name=""):
     return Symbol(dtype)
 
 
-SizeVar = var
+def Var(name, dtype="int32"):  # noqa: N802 - the name that programs use
+    """A new variable, by the older way."""
+    return Symbol(str(dtype))
+
+
+SizeVar = Var
 
 
 # ===--- Buffers ---------------------------------------------------------------------------------===#
@@ -83,34 +110,61 @@ def alloc_buffer(shape, dtype="float32", data=None, strides=None, elem_offset=No
                       axis_separators=axis_separators)  # fmt: skip
 
 
+def decl_buffer(shape, dtype="float32", data=None, strides=None, elem_offset=None, scope="global", align=0,
+                offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
+    """A buffer that is declared where it is needed."""
+    return BufferForm("decl", shape, dtype, data=data, strides=strides, elem_offset=elem_offset, scope=scope,
+                      align=align, offset_factor=offset_factor, buffer_type=buffer_type,
+                      axis_separators=axis_separators)  # fmt: skip
+
+
+def allocate(extents, dtype, scope="global", condition=None, annotations=None):
+    """Memory that a buffer is declared on."""
+    if condition is not None and _v.number_of(condition) != 1 or annotations:
+        raise _Unsupported("T.allocate with a condition or annotations is not supported yet")
+    return Pointer(list(extents) if isinstance(extents, (list, tuple)) else [extents], str(dtype), scope)
+
+
+match_buffer.takes_regions = True
+
+
 # ===--- Loops -----------------------------------------------------------------------------------===#
+
+
+def _domain(extent):
+    if isinstance(extent, (tuple, list)):
+        if len(extent) != 2:
+            raise ValueError(f"a loop runs over an extent or (begin, end), not {len(extent)} values")
+        return extent[0], _v.arith("sub", extent[1], extent[0])
+    return 0, extent
 
 
 def grid(*extents):
     """Nested loops."""
-    return Loops([(0, extent) for extent in extents])
+    return Loops([_domain(extent) for extent in extents])
 
 
-def _loop(kind):
+def _loop(kind, name=None):
     def loop(start, stop=None, *, thread=None, annotations=None, step=None):
-        if step not in (None, 1):
-            raise NotImplementedError("a loop with a step is not supported yet")
         domain = (0, start) if stop is None else (start, _v.arith("sub", stop, start))
-        return Loops([domain], kind, annotations, thread)
+        return Loops([domain], kind, annotations, thread, step)
 
+    loop.__name__ = name or kind
     return loop
 
 
 serial = _loop("serial")
 parallel = _loop("parallel")
 vectorized = _loop("vectorized")
-unroll = _loop("unrolled")
+unroll = _loop("unrolled", "unroll")
 
 
 def thread_binding(start, stop=None, thread=None, *, annotations=None):
     """A loop over the threads of an axis."""
     if isinstance(stop, str):
         stop, thread = None, stop
+    if not isinstance(thread, str):
+        raise TypeError('T.thread_binding takes the name of a thread axis: thread="threadIdx.x"')
     return _loop("thread_binding")(start, stop, thread=thread, annotations=annotations)
 
 
@@ -134,6 +188,7 @@ def _clause(name):
     clause.__name__ = name
     # Its arguments are computed around the block.
     clause.is_outside = name == "where"
+    clause.takes_regions = name in ("reads", "writes")
     return clause
 
 
@@ -143,6 +198,17 @@ writes = _clause("writes")
 block_attr = _clause("block_attr")
 func_attr = _clause("func_attr")
 evaluate = _clause("evaluate")
+sblock, sblock_attr, sblock_alloc_buffer = block, block_attr, alloc_buffer
+
+
+def Assert(condition, message=""):  # noqa: N802 - the name that programs use
+    """Stops where the condition does not hold."""
+    return Clause("assert", condition, message)
+
+
+def LetStmt(value, type_annotation=None, *, var=None):  # noqa: N802 - the name that programs use
+    """A name for a value."""
+    return LetForm(value, getattr(type_annotation, "dtype", None))
 
 
 class axis:  # noqa: N801 - the name that programs use
@@ -172,6 +238,11 @@ axis.S, axis.R = axis.__dict__["spatial"], axis.__dict__["reduce"]
 
 def _two(kind):
     def function(a, b, span=None):
+        if _slices.is_vector(a) or _slices.is_vector(b):
+            return _slices.binary(kind, a, b)
+        for side in (a, b):
+            if not isinstance(side, (_expr.PrimExpr, _numbers.Number)):
+                raise TypeError(f"T.{kind} takes numbers and expressions, not {_v.describe(side)}")
         return _v.arith(kind, a, b)
 
     function.__name__ = kind
@@ -217,7 +288,9 @@ Max, Min = max, min
 
 def _comparison(kind):
     def function(a, b, span=None):
-        return _v.compare(kind, a, b)
+        if isinstance(a, _expr.PrimExpr) or isinstance(b, _expr.PrimExpr):
+            return _v.compare(kind, a, b)
+        return _v.compare(kind, _v.Const(a, _v.dtype_of(a)), b)
 
     return function
 
@@ -279,9 +352,73 @@ def copysign(a, b):
     return _expr.PrimExpr(_expr._emit("math.copysign", *(side.value() for side in _v.alike(a, b))))
 
 
+def fma(a, b, c):
+    """a * b + c, rounded once."""
+    a, b = _v.alike(a, b)
+    b, c = _v.alike(b, c)
+    return _expr.PrimExpr(_expr._emit("math.fma", a.value(), b.value(), c.value()))
+
+
 def likely(condition):
     """The condition."""
     return condition
+
+
+def Broadcast(value, lanes):  # noqa: N802 - the name that programs use
+    """A vector of one value."""
+    return _slices.broadcast(value, int(lanes))
+
+
+def reinterpret(dtype, value, span=None):
+    """The same bits as another dtype of the same width."""
+    return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
+
+
+class comm_reducer:  # noqa: N801 - the name that programs use
+    """An operation that reduces values, such as the sum; it is called as a function of two values."""
+
+    def __init__(self, combiner, identity):
+        self.combiner, self.identity = combiner, identity
+
+    def __call__(self, lhs, rhs):
+        return self.combiner(lhs, rhs)
+
+
+# ===--- Calls -----------------------------------------------------------------------------------===#
+
+
+def _call(name):
+    def call(*args, dtype=None):
+        dtype, callee, *args = args if dtype is None else (dtype, *args)
+        return _calls.call(name, callee, args, dtype)
+
+    call.__name__ = name
+    call.takes_regions = True
+    return call
+
+
+call_extern = _call("call_extern")
+call_pure_extern = _call("call_pure_extern")
+
+
+def call_packed(callee, *args):
+    """A call of a function by its name at run time."""
+    return _calls.call("call_packed", callee, args, "int32")
+
+
+def call_intrin(dtype, name, *args):
+    """A function of this module by its name, as "tir.exp"."""
+    function = globals().get(str(name).removeprefix("tir."))
+    if not callable(function):
+        raise _Unsupported(f"the intrinsic {name!r} is not supported yet")
+    return function(*args)
+
+
+def address_of(element, span=None):
+    """The address of an element of a buffer."""
+    if not isinstance(element, _Load):
+        raise TypeError(f"T.address_of takes an element such as A[i], not {_v.describe(element)}")
+    return _Address(element.buffer, element.indices)
 
 
 def meta_var(value):
@@ -296,14 +433,13 @@ def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
     if name not in _KNOWN:
-        raise AttributeError(f"T has no {name!r}")
+        raise AttributeError(f"T has no {name!r}{_did_you_mean(name, [*globals(), *_KNOWN])}")
     return _later(f"T.{name}")
 
 
 # What TVM has beside these.
 _KNOWN = frozenset(
-    """address_of allocate allocate_const Assert assume attr block_name break_loop Broadcast buffer_store call_extern
-    call_intrin call_llvm_intrin call_llvm_pure_intrin call_packed call_pure_extern comm_reducer continue_loop
-    decl_buffer env_thread fma index_map inline int4 iter_var launch_thread Let LetStmt macro prefetch Ptr ptr Ramp
-    Range realize reduce ret Shuffle target tvm_access_ptr tvm_stack_alloca type_annotation vscale While""".split()
+    """allocate_const assume attr block_name break_loop buffer_store call_llvm_intrin call_llvm_pure_intrin
+    continue_loop env_thread index_map inline int4 iter_var launch_thread Let prefetch Ptr ptr Range realize reduce ret
+    Shuffle target tvm_access_ptr tvm_stack_alloca type_annotation vscale While""".split()
 )

@@ -272,8 +272,9 @@ def constant_value(expr):
     if expr.is_dim:
         return expr.handle.constant
     op = None if isinstance(expr, Comparison) else defining_op(expr.handle)
-    if op is not None and op.name == "arith.constant":
-        return ir.Attribute(op.attributes["value"]).value
+    # A number that a script gives a name is a variable there.
+    if op is not None and op.name == "arith.constant" and "tir.let" not in op.attributes:
+        return getattr(ir.Attribute(op.attributes["value"]), "value", None)
     return None
 
 

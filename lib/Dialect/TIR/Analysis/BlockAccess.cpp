@@ -305,6 +305,13 @@ BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access)
 }
 
 BlockAccess AccessFinder::find() {
+  // Sums name the variables of the blocks around before those inside, as people write them.
+  SmallVector<BlockOp> around = {block};
+  while (auto parent = around.back()->getParentOfType<BlockOp>())
+    around.push_back(parent);
+  for (BlockOp outer : llvm::reverse(around))
+    for (BlockArgument variable : outer.getIterVars())
+      exprs.get(variable);
   if (block.hasInit())
     visitRegion(block.getInit());
   visitRegion(block.getBody());

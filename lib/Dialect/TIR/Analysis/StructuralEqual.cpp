@@ -107,7 +107,7 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
   bool isFunc = isa<FunctionOpInterface>(op);
   for (NamedAttribute attr : op->getAttrDictionary()) {
     Attribute value = attr.getValue();
-    if (isNameAttr(op, attr.getName()))
+    if (isNameAttr(op, attr.getName()) || attr.getName() == TIRDialect::getLetAttrName())
       continue;
     // A flag that is not set is left out by some ways to build an op, and written by others.
     if (auto flag = dyn_cast<BoolAttr>(value); flag && !flag.getValue())
@@ -116,6 +116,9 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
       continue;
     if (isFunc && attr.getName() == "arg_attrs")
       value = withoutArgNames(cast<ArrayAttr>(value));
+    // Sums are the same however their terms are grouped.
+    if (auto map = dyn_cast_or_null<AffineMapAttr>(value))
+      value = AffineMapAttr::get(simplifyAffineMap(map.getValue()));
     if (value)
       result.emplace_back(attr.getName(), symbols.rename(value));
   }

@@ -1,0 +1,372 @@
+"""Statements of a prim_func: loops, conditions, assignments."""
+
+import ast
+import numbers
+
+from .. import ir
+from .._core.context import at, defining_op
+from ..dialects import tir
+from ..tir import _scope
+from ..tir.expr import PrimExpr
+from . import _slices
+from . import _values as v
+from ._blocks import Frame
+from ._calls import is_call
+from ._elements import Buffer, Load
+from ._errors import Located, Unsupported
+from ._evaluate import BINARY, POISON, names_in
+from ._forms import (
+    Axis,
+    BlockForm,
+    BufferForm,
+    Clause,
+    InitForm,
+    LetForm,
+    Loops,
+    Meta,
+    Pointer,
+    Remap,
+    Symbol,
+    is_typed,
+)
+from ._macro import Macro, macro_of
+
+_DYNAMIC = -(1 << 63)
+_KINDS = {
+    kind: kind.title().replace("_", "") for kind in ("serial", "parallel", "vectorized", "unrolled", "thread_binding")
+}
+
+
+class Statements:
+    """The part of the parser of prim_funcs that reads statements."""
+
+    def inside(self, frame, statements, names=None):
+        """Reads statements into the block of a frame, in a scope of their own that has `names` from the start."""
+        self.frames.append(frame)
+        try:
+            with self.scopes, _scope.entered(None, frame.block):
+                for name, value in (names or {}).items():
+                    self.scopes.bind(name, value)
+                self.body(statements)
+        finally:
+            self.frames.pop()
+
+    # ===--- Loops -------------------------------------------------------------------------------===#
+
+    def statement_For(self, node):
+        try:
+            form, targets = self.loops_of(node), self.loop_names(node.target)
+            if len(form.domains) != len(targets):
+                raise Located(node.target, f"{len(targets)} variables are named for {len(form.domains)} loops")
+            block, names = self.create_loops(node, form, targets)
+        except Exception as error:
+            self.diagnostics.add_exception(node.iter, error)
+            # What is inside may have errors of its own.
+            self.inside(Frame("loop", _scope.body()), node.body, dict.fromkeys(names_in(node.target), POISON))
+            return
+        self.inside(Frame("loop", block), node.body, names)
+
+    def loop_names(self, target):
+        targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+        for item in targets:
+            if not isinstance(item, ast.Name):
+                raise Located(item, "a loop variable is a name")
+        names = [item.id for item in targets]
+        if len(set(names)) != len(names):
+            raise Located(target, f"a name stands twice among the loop variables {', '.join(names)}")
+        return names
+
+    def loops_of(self, node):
+        if node.orelse:
+            raise Located(node.orelse[0], "a for loop of a prim_func has no else")
+        call = node.iter
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and self.evaluate(call.func) is range:
+            bounds = [self.evaluate(argument) for argument in call.args]
+            if call.keywords or not 1 <= len(bounds) <= 3:
+                raise Located(call, "range takes an extent, or a start and an end, or these and a step")
+            start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
+            return Loops([(start, v.arith("sub", stop, start))], step=bounds[2] if len(bounds) == 3 else None)
+        form = self.evaluate(call)
+        if not isinstance(form, Loops):
+            raise Located(call, f"a loop such as T.grid or range is expected, not {v.describe(form)}")
+        return form
+
+    def create_loops(self, node, form, names):
+        """Makes nested loops. Gives the body of the innermost, and what the loop variables are."""
+        domains = []
+        for begin, extent in form.domains:
+            for bound in (begin, extent):
+                v.check_integer(bound, "the bound of a loop")
+            self.note_dtype(extent)
+            if form.step is not None:
+                extent = v.arith("floordiv", v.arith("add", extent, form.step - 1), form.step)
+            domains.append((v.to_extent(begin), v.to_extent(extent)))
+        block, variables = _scope.body(), {}
+        for (begin, extent), name in zip(domains, names, strict=True):
+            stepped = form.step is not None
+            start = 0 if stepped else begin
+            with at(ir.InsertionPoint(block), self.location(node)):
+                loop = tir.ForOp(
+                    start if isinstance(start, int) else _DYNAMIC,
+                    extent if isinstance(extent, int) else _DYNAMIC,
+                    dynamic_min=None if isinstance(start, int) else start,
+                    dynamic_extent=None if isinstance(extent, int) else extent,
+                    kind=tir.ForKind[_KINDS[form.kind]],
+                    thread=form.thread,
+                    annotations=self.dictionary(form.annotations) if form.annotations else None,
+                )
+                location = self.location(node.target, name)
+                block = loop.operation.regions[0].blocks.append(ir.IndexType.get(), arg_locs=[location])
+            variable = block.arguments[0]
+            self.loops[variable] = (start, extent)
+            variables[name] = v.variable(variable)
+            if stepped:
+                first = begin if isinstance(begin, int) else v.variable(begin)
+                variables[name] = v.arith("add", v.arith("mul", variables[name], form.step), first)
+        return block, variables
+
+    def statement_While(self, node):
+        if node.orelse:
+            raise Located(node.orelse[0], "a while loop of a prim_func has no else")
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            op = ir.Operation.create("scf.while", regions=2)
+        before, after = (region.blocks.append() for region in op.regions)
+        with _scope.entered(None, before):
+            condition = self.condition(node.test)
+            with at(ir.InsertionPoint(before), self.location(node.test)):
+                ir.Operation.create("scf.condition", operands=[condition])
+        self.inside(Frame("branch", after), node.body)
+        with at(ir.InsertionPoint(after)):
+            ir.Operation.create("scf.yield")
+
+    # ===--- Conditions --------------------------------------------------------------------------===#
+
+    def condition(self, node):
+        """The value of a condition, a number of Python's too."""
+        value = self.evaluate(node)
+        if not isinstance(value, (PrimExpr, numbers.Number)):
+            raise Located(node, f"a condition is a bool, not {v.describe(value)}")
+        try:
+            v.check_condition(value)
+        except TypeError as error:
+            raise Located(node, str(error)) from None
+        return v.stored(value, "bool")
+
+    def statement_If(self, node):
+        condition = self.evaluate(node.test)
+        if v.number_of(condition) is not None or not isinstance(condition, PrimExpr):
+            return self.body(node.body if condition else node.orelse)
+        try:
+            v.check_condition(condition)
+        except TypeError as error:
+            raise Located(node.test, str(error)) from None
+        taken = condition.value()
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            op = ir.Operation.create("scf.if", operands=[taken], regions=2)
+        for region, statements in zip(op.regions, (node.body, node.orelse), strict=True):
+            if statements:
+                block = region.blocks.append()
+                self.inside(Frame("branch", block), statements)
+                with at(ir.InsertionPoint(block)):
+                    ir.Operation.create("scf.yield")
+
+    def statement_Assert(self, node):
+        message = "" if node.msg is None else self.evaluate(node.msg)
+        if not isinstance(message, str):
+            raise Located(node.msg, f"the message of an assert is a string, not {v.describe(message)}")
+        self.create_assert(node, self.condition(node.test), message)
+
+    def create_assert(self, node, condition, message):
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            attributes = {"msg": ir.StringAttr.get(message)}
+            ir.Operation.create("cf.assert", operands=[condition], attributes=attributes)
+
+    # ===--- Other statements --------------------------------------------------------------------===#
+
+    def statement_Return(self, node):
+        if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+            raise Unsupported("a prim_func that returns a value is not supported yet")
+
+    def statement_Break(self, node):
+        raise Unsupported("break is not supported yet")
+
+    def statement_Continue(self, node):
+        raise Unsupported("continue is not supported yet")
+
+    def statement_FunctionDef(self, node):
+        macro = macro_of(self, node)
+        if macro is None:
+            raise Located(node, "a function inside of a prim_func is a T.macro")
+        self.scopes.bind(node.name, macro)
+
+    def statement_With(self, node):
+        if len(node.items) != 1:
+            first, *rest = node.items
+            inner = ast.copy_location(ast.With(rest, node.body), node)
+            node = ast.copy_location(ast.With([first], [inner]), node)
+        item = node.items[0]
+        form = self.evaluate(item.context_expr)
+        if isinstance(form, InitForm):
+            self.read_init(node)
+        elif isinstance(form, BlockForm):
+            if form.name == "root" and self.frames[-1].kind == "function":
+                self.body(node.body)
+            else:
+                self.read_block(node, form.name)
+        elif isinstance(form, (LetForm, BufferForm)) and item.optional_vars is not None:
+            with self.scopes:
+                self.bind(item.optional_vars, form)
+                self.body(node.body)
+        elif isinstance(form, Clause) and form.name == "assert":
+            with self.scopes:
+                self.clause_assert(*form.args)
+                self.body(node.body)
+        else:
+            raise Located(item.context_expr, f"T.block or T.init is expected, not {v.describe(form)}")
+
+    def statement_Expr(self, node):
+        if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            return
+        value = self.evaluate(node.value)
+        if isinstance(value, Clause):
+            getattr(self, f"clause_{value.name}")(*value.args)
+        elif isinstance(value, (BufferForm, Axis, Remap, Symbol, LetForm, Pointer)):
+            raise ValueError("what this makes is not given a name")
+        elif isinstance(value, (BlockForm, InitForm, Loops)):
+            keyword = "for" if isinstance(value, Loops) else "with"
+            raise ValueError(f"this opens a scope: `{keyword}` is expected before it")
+        elif isinstance(value, (PrimExpr, numbers.Number)):
+            self.clause_evaluate(value)
+        elif value is not None and not isinstance(value, (str, type(Ellipsis))):
+            raise ValueError(f"a statement cannot be {v.describe(value)}")
+
+    def clause_evaluate(self, value):
+        value = _slices.loaded(value)
+        if not isinstance(value, (PrimExpr, numbers.Number)):
+            raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
+        computed = v.typed(value)
+        if is_call(defining_op(computed)):
+            return
+        _scope.create("tir.evaluate", [], [computed])
+
+    def clause_assert(self, condition, message):
+        v.check_condition(condition)
+        self.create_assert(self.node, v.stored(condition, "bool"), str(message))
+
+    # ===--- Assignments -------------------------------------------------------------------------===#
+
+    def statement_Assign(self, node):
+        target = self.single_target(node)
+        value = self.evaluate(node.value)
+        if isinstance(target, ast.Subscript):
+            return self.store(target, value, node)
+        self.bind(target, value, node.value)
+
+    def statement_AnnAssign(self, node):
+        if node.value is None:
+            raise Located(node, f"{names_in(node.target)[0]!r} has a type, but no value")
+        kind, value = self.annotation(node.annotation), self.evaluate(node.value)
+        if isinstance(value, (BufferForm, Pointer)):
+            return self.bind(node.target, value)
+        if not is_typed(kind):
+            raise Located(node.annotation, "a dtype such as T.int32 is expected")
+        if isinstance(value, Symbol):
+            return self.bind(node.target, value)
+        value = _slices.loaded(value)
+        if not isinstance(value, (PrimExpr, numbers.Number)):
+            raise Located(node.value, f"a value of {kind.dtype} is expected, not {v.describe(value)}")
+        self.bind(node.target, v.cast(value, kind.dtype))
+
+    def statement_AugAssign(self, node):
+        if not isinstance(node.target, ast.Subscript):
+            raise Located(node.target, "only an element of a buffer can be updated: a variable keeps its value")
+        if type(node.op) not in BINARY:
+            raise Located(node, f"the operator {type(node.op).__name__} is not supported")
+        buffer, index = self.evaluate(node.target.value), self.evaluate(node.target.slice)
+        if not isinstance(buffer, Buffer):
+            raise Located(node.target.value, f"a buffer is expected, not {v.describe(buffer)}")
+        value = self.binary(BINARY[type(node.op)], buffer[index], self.evaluate(node.value))
+        self.store(node.target, value, node)
+
+    def store(self, target, value, node):
+        buffer = self.evaluate(target.value)
+        if not isinstance(buffer, Buffer):
+            raise Located(target.value, f"a buffer is expected, not {v.describe(buffer)}")
+        try:
+            place = buffer[self.evaluate(target.slice)]
+        except (TypeError, ValueError) as error:
+            raise Located(target, str(error)) from None
+        try:
+            if isinstance(place, Load):
+                value = v.stored(_slices.loaded(value), buffer.dtype)
+            else:
+                value = _slices.stored(value, place)
+        except (TypeError, ValueError) as error:
+            raise Located(node.value, str(error)) from None
+        with at(location=self.location(node)):
+            if isinstance(place, Load):
+                operands = [value, buffer.value, *(v.to_index(index) for index in place.indices)]
+                with ir.InsertionPoint(_scope.body()):
+                    ir.Operation.create("memref.store", operands=operands)
+            else:
+                _slices.store(value, place)
+
+    def bind(self, target, value, node=None):
+        """Binds what an assignment gives to the names of its targets."""
+        if isinstance(value, Remap):
+            return self.remap(target, value)
+        if isinstance(target, (ast.Tuple, ast.List)):
+            if not isinstance(value, (tuple, list)) or len(value) != len(target.elts):
+                given = f"{len(value)} are given" if isinstance(value, (tuple, list)) else f"not {v.describe(value)}"
+                raise Located(target, f"{len(target.elts)} values are expected, {given}")
+            for element, item in zip(target.elts, value, strict=True):
+                self.bind(element, item)
+            return
+        if not isinstance(target, ast.Name):
+            raise Located(target, "a name or an element of a buffer is expected")
+        before = self.scopes.stack[-1].get(target.id)
+        if isinstance(before, (PrimExpr, Buffer)) and not isinstance(value, Meta) and before is not value:
+            raise Located(target, f"{target.id!r} is already defined in this scope")
+        self.scopes.bind(target.id, self.bound(target, value))
+
+    def bound(self, target, value):
+        """What a name stands for that is given a value."""
+        name = target.id
+        if isinstance(value, Axis):
+            self.note_dtype(value.extent)
+            return self.axis(target, value.kind, value.begin, value.extent, value.binding)
+        if isinstance(value, Symbol):
+            if value.dtype not in ("int32", "int64"):
+                raise Unsupported(f"a variable of {value.dtype} is not supported yet: sizes are int32 or int64")
+            if value.dtype == "int64":
+                self.graph.index_dtype = "int64"
+            return v.symbol(name)
+        if isinstance(value, (BufferForm, Pointer)):
+            return self.make_buffer(target, value)
+        if isinstance(value, Meta):
+            return value.value
+        if isinstance(value, LetForm):
+            value = value.value if value.dtype is None else v.cast(value.value, value.dtype)
+        if isinstance(value, (Clause, Loops, BlockForm, InitForm)):
+            raise Located(target, f"this gives nothing that {name!r} could be")
+        value = _slices.loaded(value)
+        # Expressions of sizes are sizes, which buffers are declared with.
+        if isinstance(value, (PrimExpr, numbers.Number)) and not v.is_size(value):
+            return self.let(target, value)
+        return value
+
+    def let(self, target, value):
+        """A name for a value that is computed here, whatever is written to its buffers later."""
+        if isinstance(value, numbers.Number):
+            value = v.Const(value, v.dtype_of(value))
+        is_index = v.is_index(value) or isinstance(value, v.Const) and value.dtype in ("int32", self.graph.index_dtype)
+        computed = v.named_index(value) if is_index else value.value()
+        op = defining_op(computed)
+        if op is not None and len(op.results) == 1:
+            op.location = self.location(target, target.id)
+            op.attributes["tir.let"] = ir.Attribute.parse("unit", op.context)
+        return v.variable(computed) if is_index else PrimExpr(computed)
+
+    def expand(self, macro: Macro, node):
+        """Reads the body of a macro in place of a call of it."""
+        macro.expand(self, node)

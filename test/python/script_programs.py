@@ -1,0 +1,969 @@
+"""Functions over buffers as programs write them, with lines that their printed text has."""
+
+# Each program is a text, and lines of what it prints as. `I`, `T` and `R` are at hand.
+PROGRAMS = {}
+
+
+def program(name, text, *lines):
+    assert name not in PROGRAMS
+    PROGRAMS[name] = (text, lines)
+
+
+# ===--- Statements ------------------------------------------------------------------------------===#
+
+program(
+    "while_loop",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    i = T.alloc_buffer((), "int32", scope="local")
+    for ii in range(16):
+        with T.block():
+            vi = T.axis.S(16, ii)
+            B[vi] = T.float32(0)
+        while i[()] < 10:
+            for j in range(16):
+                B[j] += A[j]
+            i[()] = i[()] + 1
+""",
+    'i = T.alloc_buffer((), "int32", scope="local")',
+    'with T.block(""):',
+    "while i[()] < 10:",
+    "B[j] = B[j] + A[j]",
+)
+program(
+    "assert",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), n: T.int32):
+    assert n < 16, "too many"
+    assert A[0] > 0.0 and A[1] > 0.0, "not positive"
+    for i in range(16):
+        A[i] = 1.0
+""",
+    'assert n < 16, "too many"',
+    'assert A[0] > T.float32(0.0) and A[1] > T.float32(0.0), "not positive"',
+)
+program(
+    "let_by_assignment",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        with T.block("B"):
+            vi = T.axis.spatial(16, i)
+            x = A[vi] * 2.0
+            y: T.float32 = x + 1.0
+            z: T.int64 = T.Cast("int64", y)
+            B[vi] = x * y + T.Cast("float32", z)
+""",
+    "x: T.float32 = A[vi] * T.float32(2.0)",
+    "y: T.float32 = x + T.float32(1.0)",
+    'z: T.int64 = T.Cast("int64", y)',
+    'B[vi] = x * y + T.Cast("float32", z)',
+)
+program(
+    "let_of_indices_and_numbers",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    for i, j in T.grid(4, 4):
+        row = i * 4
+        col: T.int32 = j * 4
+        one = 1
+        scale = 0.5
+        flag = True
+        for k in range(4):
+            if flag:
+                A[row + k, col + one] = scale
+""",
+    "row: T.int32 = i * 4",
+    "col: T.int32 = j * 4",
+    "one: T.int32 = 1",
+    "scale: T.float32 = T.float32(0.5)",
+    "flag: T.bool = T.bool(True)",
+    "A[row + k, col + one] = scale",
+)
+program(
+    "let_statements",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    with T.LetStmt(A[0] + 1.0) as x:
+        A[1] = x
+    y = T.LetStmt(A[2], T.float32)
+    A[3] = y
+""",
+    "x: T.float32 = A[0] + T.float32(1.0)",
+    "A[1] = x",
+    "y: T.float32 = A[2]",
+)
+program(
+    "evaluate",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    T.evaluate(0)
+    T.evaluate(A[0] + 1.0)
+    for i in range(16):
+        T.evaluate(i)
+    A[0] + 2.0
+""",
+    "T.evaluate(0)",
+    "T.evaluate(A[0] + T.float32(1.0))",
+    "T.evaluate(i)",
+    "T.evaluate(A[0] + T.float32(2.0))",
+)
+program(
+    "calls",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((4, 4), "float32"), n: T.int32):
+    T.call_extern("int32", "fill", A.data, n)
+    T.evaluate(T.call_extern("int32", "fill_part", T.address_of(A[4]), T.address_of(B[1, 2]), 3))
+    T.call_packed("env.show", A.data, n + 1)
+    A[0] = T.call_pure_extern("float32", "sinf", A[1])
+    for i in range(4):
+        with T.block("B"):
+            vi = T.axis.spatial(4, i)
+            T.reads(A[vi * 4 : vi * 4 + 4])
+            T.writes(B[vi, 0:4])
+            T.call_extern("handle_row", A.access_ptr("r"), B.access_ptr("w"), vi, dtype="int32")
+""",
+    'T.call_extern("int32", "fill", A.data, n)',
+    'T.call_extern("int32", "fill_part", T.address_of(A[4]), T.address_of(B[1, 2]), 3)',
+    'T.call_packed("env.show", A.data, n + 1)',
+    'A[0] = T.call_pure_extern("float32", "sinf", A[1])',
+    'T.call_extern("int32", "handle_row", A.data, B.data, vi)',
+)
+program(
+    "if_chains",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), n: T.int32):
+    for i in range(16):
+        if i < 4:
+            A[i] = 1.0
+        elif i < 8 and n > 2:
+            A[i] = 2.0
+        elif not i == 9:
+            pass
+        else:
+            A[i] = 3.0
+""",
+    "if i < 4:",
+    "else:",
+    "if i < 8 and n > 2:",
+    "if not i == 9:",
+    "pass",
+)
+program(
+    "python_conditions",
+    """
+debug = False
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    if debug:
+        A[0] = undefined_here
+    else:
+        A[0] = 1.0
+    A[1] = 2.0 if debug else 3.0
+""",
+    "A[0] = T.float32(1.0)",
+    "A[1] = T.float32(3.0)",
+)
+program(
+    "augmented_assignments",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "float32")):
+    A[0] += 1
+    A[1] -= A[0]
+    A[2] *= 3
+    A[3] //= 2
+    A[4] %= 5
+    B[0] /= 2.0
+""",
+    "A[1] = A[1] - A[0]",
+    "A[3] = A[3] // 2",
+    "A[4] = A[4] % 5",
+    "B[0] = B[0] / T.float32(2.0)",
+)
+program(
+    "empty_body_and_docstring",
+    '''
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    """Does nothing."""
+    pass
+''',
+    "pass",
+)
+
+# ===--- Loops -----------------------------------------------------------------------------------===#
+
+program(
+    "loop_kinds",
+    """
+@T.prim_func
+def f(A: T.Buffer((128, 8), "float32")):
+    for i in T.serial(0, 4):
+        for j in T.parallel(2, 6):
+            for k in T.vectorized(8):
+                for l in T.unroll(2):
+                    A[i * 16 + j * 2 + l, k] = 1.0
+    for i in T.serial(4, annotations={"pragma_auto_unroll_max_step": 16, "stages": [1, 2], "name": "x"}):
+        A[i, 0] = 0.0
+    for i in T.thread_binding(0, 8, thread="blockIdx.x"):
+        for j in T.thread_binding(16, "threadIdx.x"):
+            A[i * 16 + j, 0] = 2.0
+""",
+    "for i in range(4):",
+    "for j in T.parallel(2, 6):",
+    "for k in T.vectorized(8):",
+    "for l in T.unroll(2):",
+    'for i in T.serial(4, annotations={"name": "x", "pragma_auto_unroll_max_step": 16, "stages": [1, 2]}):',
+    'for i in T.thread_binding(8, thread="blockIdx.x"):',
+    'for j in T.thread_binding(16, thread="threadIdx.x"):',
+)
+program(
+    "grid_of_expressions",
+    """
+m = 4
+@T.prim_func
+def f(A: T.Buffer((64, 64), "float32"), n: T.int32):
+    for i, j in T.grid(m * 2, m + n):
+        A[i, j] = 1.0
+    for i, j in T.grid((1, 5), 4):
+        A[i, j] = 2.0
+    for i in T.grid(4):
+        A[i, i] = 3.0
+""",
+    "for i, j in T.grid(8, n + 4):",
+    "for i in range(1, 5):",
+    "for j in range(4):",
+    "for i in range(4):",
+)
+program(
+    "loops_that_depend_on_loops",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    for i in range(16):
+        for j in range(i):
+            A[i, j] = 1.0
+        for j in range(i, 16):
+            A[i, j] = 2.0
+        for j in range(16 - i):
+            A[i, j] = 3.0
+""",
+    "for j in range(i):",
+    "for j in range(i, i + (16 - i)):",
+    "for j in range(16 - i):",
+)
+program(
+    "loops_with_steps",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in range(0, 16, 4):
+        A[i] = 1.0
+    for i in T.serial(1, 16, step=3):
+        A[i] = 2.0
+""",
+    "A[i * 4] = T.float32(1.0)",
+    "A[i * 3 + 1] = T.float32(2.0)",
+)
+program(
+    "same_names_of_loops",
+    """
+@T.prim_func
+def f(A: T.Buffer((4, 4), "float32")):
+    for i in range(4):
+        A[i, 0] = 1.0
+    for i in range(4):
+        for j in range(4):
+            A[i, j] = 2.0
+        for j in range(4):
+            A[j, i] = 3.0
+""",
+    "for i in range(4):",
+)
+
+# ===--- Blocks ----------------------------------------------------------------------------------===#
+
+program(
+    "matmul",
+    """
+@T.prim_func
+def matmul(a: T.handle, b: T.handle, c: T.handle) -> None:
+    A = T.match_buffer(a, [128, 128])
+    B = T.match_buffer(b, [128, 128])
+    C = T.match_buffer(c, [128, 128])
+    for i, j, k in T.grid(128, 128, 128):
+        with T.block("update"):
+            vi, vj, vk = T.axis.remap("SSR", [i, j, k])
+            with T.init():
+                C[vi, vj] = T.float32(0)
+            C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vj, vk]
+""",
+    "for i, j, k in T.grid(128, 128, 128):",
+    'vi, vj, vk = T.axis.remap("SSR", [i, j, k])',
+    "T.reads(A[vi, vk], B[vj, vk])",
+    "with T.init():",
+    "C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vj, vk]",
+)
+program(
+    "axes_of_every_kind",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16, 16, 16), "float32")):
+    for i, j, k, l in T.grid(16, 16, 16, 16):
+        with T.block("A"):
+            vi = T.axis.spatial(16, i)
+            vj = T.axis.S((0, 16), j)
+            vk = T.axis.scan(16, k)
+            vl = T.axis.opaque((0, 16), l)
+            A[vi, vj, vk, vl] = 1.0
+    for i, j, k in T.grid(4, 4, 4):
+        with T.block("B"):
+            vi = T.axis.spatial((1, 5), i + 1)
+            vj, vk = T.axis.remap("RR", [j, k])
+            with T.init():
+                A[vi, 0, 0, 0] = 0.0
+            A[vi, 0, 0, 0] = A[vi, 0, 0, 0] + A[vi, vj, vk, 1]
+""",
+    'vi, vj = T.axis.remap("SS", [i, j])',
+    "vk = T.axis.scan(16, k)",
+    "vl = T.axis.opaque(16, l)",
+    "vi = T.axis.spatial((1, 5), i + 1)",
+    'vj, vk = T.axis.remap("RR", [j, k])',
+    'with T.block("B"):',
+)
+program(
+    "single_axis_and_predicate",
+    """
+@T.prim_func
+def f(A: T.Buffer((10,), "float32")):
+    for i, j in T.grid(3, 4):
+        with T.block("A"):
+            T.where(i * 4 + j < 10)
+            v = T.axis.spatial(10, i * 4 + j)
+            T.reads()
+            T.writes(A[v])
+            T.block_attr({"a": 1})
+            T.block_attr({"b": [1, 2], "c": {"d": True}})
+            A[v] = 1.0
+""",
+    "v = T.axis.spatial(10, i * 4 + j)",
+    "T.where(i * 4 + j < 10)",
+    'T.block_attr({"a": 1, "b": [1, 2], "c": {"d": True}})',
+)
+program(
+    "opaque_blocks",
+    """
+@T.prim_func
+def f(a: T.handle) -> None:
+    A = T.match_buffer(a, (16, 16), "float32")
+    for i in range(16):
+        for j in range(16):
+            with T.block():
+                T.reads([])
+                T.writes(A[i, j])
+                A[i, j] = T.float32(0)
+                with T.block():
+                    T.writes([A[i, 0:16]])
+                    A[i, j] = T.float32(0)
+""",
+    'with T.block(""):',
+    "T.reads()",
+    "T.writes(A[i, j])",
+    "T.writes(A[i, 0:16])",
+)
+program(
+    "nested_blocks_with_buffers",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    for i in range(4):
+        with T.block("outer"):
+            vi = T.axis.spatial(4, i)
+            t = T.alloc_buffer((4, 16), scope="local")
+            for a, b in T.grid(4, 16):
+                with T.block("load"):
+                    va, vb = T.axis.remap("SS", [a, b])
+                    t[va, vb] = A[vi * 4 + va, vb]
+            for a, b in T.grid(4, 16):
+                with T.block("store"):
+                    va, vb = T.axis.remap("SS", [a, b])
+                    B[vi * 4 + va, vb] = t[va, vb]
+""",
+    't = T.alloc_buffer((4, 16), scope="local")',
+    "T.reads(A[vi * 4:vi * 4 + 4, 0:16])",
+    "T.writes(B[vi * 4:vi * 4 + 4, 0:16])",
+    "T.reads(A[vi * 4 + va, vb])",
+)
+program(
+    "explicit_root",
+    """
+@T.prim_func
+def f(A: T.Buffer((8,), "float32"), B: T.Buffer((8,), "float32")):
+    with T.block("root"):
+        T.reads()
+        T.writes()
+        C = T.alloc_buffer((8,))
+        for i in range(8):
+            with T.block("C"):
+                v = T.axis.spatial(8, i)
+                C[v] = A[v]
+        for i in range(8):
+            with T.block("B"):
+                v = T.axis.spatial(8, i)
+                B[v] = C[v]
+""",
+    '# with T.block("root"):',
+    "C = T.alloc_buffer((8,))",
+)
+program(
+    "rank_zero",
+    """
+@T.prim_func
+def f(A: T.Buffer((), "float32"), B: T.Buffer((), "float32")):
+    with T.block("B"):
+        T.reads(A[()])
+        T.writes(B[()])
+        B[()] = A[()] + 1.0
+""",
+    'def f(A: T.Buffer((), "float32"), B: T.Buffer((), "float32")):',
+    "T.reads(A[()])",
+    "B[()] = A[()] + T.float32(1.0)",
+)
+program(
+    "reduction_to_scalar",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((), "float32")):
+    for k in range(16):
+        with T.block("B"):
+            vk = T.axis.reduce(16, k)
+            with T.init():
+                B[()] = T.min_value("float32")
+            B[()] = T.max(B[()], A[vk])
+""",
+    "vk = T.axis.reduce(16, k)",
+    "B[()] = T.float32(-340282346638528859811704183484516925440.0)",
+    "B[()] = T.max(B[()], A[vk])",
+)
+program(
+    "data_dependent_regions",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), I_: T.Buffer((16,), "int32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        with T.block("gather"):
+            v = T.axis.spatial(16, i)
+            B[v] = A[I_[v]]
+""",
+    "T.reads(A[I_[v]], I_[v])",
+    "B[v] = A[I_[v]]",
+)
+program(
+    "regions_of_slices",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    for i, j in T.grid(4, 4):
+        with T.block("tile"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi * 4 : vi * 4 + 4, vj * 4 : vj * 4 + 4])
+            T.writes([B[vi * 4 : vi * 4 + 4, vj * 4 : (vj + 1) * 4]])
+            for a, b in T.grid(4, 4):
+                B[vi * 4 + a, vj * 4 + b] = A[vi * 4 + a, vj * 4 + b]
+""",
+    "T.reads(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4])",
+)
+program(
+    "match_buffer_of_regions",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    for i, j in T.grid(4, 4):
+        with T.block("tile"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi * 4 : vi * 4 + 4, vj * 4 : vj * 4 + 4])
+            s0 = T.int32()
+            s1 = T.int32()
+            sub = T.match_buffer(
+                A[vi * 4 : vi * 4 + 4, vj * 4 : vj * 4 + 4], (4, 4), strides=[s0, s1], offset_factor=1
+            )
+            row = T.match_buffer(A[vi * 4, vj * 4 : vj * 4 + 4], (4,), strides=["s"], elem_offset=None)
+            for a, b in T.grid(4, 4):
+                sub[a, b] = 1.0
+            row[0] = 2.0
+""",
+    'sub = T.match_buffer(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4], (4, 4), strides=("s0", "s1"), offset_factor=1)',
+    'row = T.match_buffer(A[vi * 4, vj * 4:vj * 4 + 4], (4,), strides=("s",))',
+    "sub[a, b] = T.float32(1.0)",
+)
+
+# ===--- Buffers ---------------------------------------------------------------------------------===#
+
+program(
+    "parameters_with_layouts",
+    """
+@T.prim_func
+def f(a: T.handle, b: T.handle, c: T.handle, d: T.handle, e: T.handle):
+    m = T.int32()
+    A = T.match_buffer(a, (4, 4), strides=[8, 1])
+    B = T.match_buffer(b, (4, m), "float16", strides=["s0", 1], scope="shared")
+    C = T.match_buffer(c, (16,), elem_offset=4, align=128)
+    D = T.match_buffer(d, (16,), offset_factor=8, buffer_type="auto")
+    E = T.match_buffer(e, (16, 16), axis_separators=[1])
+    A[0, 0] = C[0] + D[1] + E[1, 1]
+    B[0, 0] = T.float16(1)
+""",
+    "A = T.match_buffer(a, (4, 4), strides=(8, 1))",
+    "m = T.int32()",
+    'B = T.match_buffer(b, (4, m), "float16", strides=("s0", 1), scope="shared")',
+    "C = T.match_buffer(c, (16,), elem_offset=4, align=128)",
+    'D = T.match_buffer(d, (16,), offset_factor=8, buffer_type="auto")',
+    "E = T.match_buffer(e, (16, 16), axis_separators=[1])",
+)
+program(
+    "strides_that_are_variables",
+    """
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    n, s, off = T.int32(), T.int32(), T.int32()
+    A = T.match_buffer(a, (n, 4), strides=[s, 1], elem_offset=off)
+    B = T.match_buffer(b, (n, 4), strides=[s, 1])
+    A[0, 0] = B[0, 0]
+""",
+    "n, s = T.int32(), T.int32()",
+    "A = T.match_buffer(a, (n, 4), strides=(s, 1), offset_factor=1)",
+    "B = T.match_buffer(b, (n, 4), strides=(s, 1))",
+)
+program(
+    "alloc_buffer_options",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    B = T.alloc_buffer((16,), "int8", scope="shared", align=16)
+    C = T.alloc_buffer([4, 4])
+    D = T.alloc_buffer(16, "bool")
+    for i in range(16):
+        with T.block("B"):
+            v = T.axis.spatial(16, i)
+            B[v] = T.Cast("int8", A[v])
+            D[v] = A[v] > 0.0
+""",
+    'B = T.alloc_buffer((16,), "int8", scope="shared", align=16)',
+    "C = T.alloc_buffer((4, 4))",
+    'D = T.alloc_buffer((16,), "bool")',
+    "D[v] = A[v] > T.float32(0.0)",
+)
+program(
+    "declared_buffers",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    B = T.decl_buffer((16,), "float32", scope="local")
+    p = T.allocate([4], "int32", "global")
+    C = T.Buffer((4,), "int32", data=p)
+    for i in range(4):
+        D = T.decl_buffer((2,), "float16")
+        D[0] = T.float16(i)
+        B[i] = A[i]
+        C[i] = i
+""",
+    'B = T.decl_buffer((16,), scope="local")',
+    'C = T.decl_buffer((4,), "int32")',
+    'D = T.decl_buffer((2,), "float16")',
+)
+program(
+    "older_buffer_annotations",
+    """
+@T.prim_func
+def f(A: T.Buffer[(16, 8), "float32"], B: T.Buffer[16, "int32"], C: T.Buffer(16, "int8")):
+    A[0, 0] = 1.0
+    B[0] = 1
+    C[0] = T.int8(1)
+""",
+    'def f(A: T.Buffer((16, 8), "float32"), B: T.Buffer((16,), "int32"), C: T.Buffer((16,), "int8")):',
+    "C[0] = T.int8(1)",
+)
+program(
+    "symbolic_shapes",
+    """
+@T.prim_func
+def f(a: T.handle, b: T.handle, k: T.int32):
+    T.func_attr({"global_symbol": "f", "tir.noalias": True})
+    m, n = T.int32(), T.int32(is_size_var=True)
+    A = T.match_buffer(a, (m, n), "float32")
+    q = T.var("int32")
+    B = T.match_buffer(b, [m * 2, q], dtype="float32")
+    for i, j in T.grid(m, n):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi * 2, 0] = A[vi, vj] + T.float32(k)
+""",
+    'T.func_attr({"tir.noalias": True})',
+    "m, n = T.int32(), T.int32()",
+    "A = T.match_buffer(a, (m, n))",
+    "q = T.int32()",
+    "B = T.match_buffer(b, (m * 2, q))",
+    "for i, j in T.grid(m, n):",
+    'B[vi * 2, 0] = A[vi, vj] + T.Cast("float32", k)',
+)
+program(
+    "int64_sizes",
+    """
+@T.prim_func(private=True)
+def f(a: T.handle, B: T.Buffer((T.int64(8), T.int64(4)), "float32")):
+    n = T.int64()
+    A = T.match_buffer(a, (n, T.int64(4)), "float32")
+    for i, j in T.grid(n, T.int64(4)):
+        with T.block("A"):
+            vi = T.axis.spatial(n, i)
+            vj = T.axis.spatial(T.int64(4), j)
+            A[vi, vj] = B[vi % T.int64(8), vj] + T.Cast("float32", vi)
+""",
+    "@T.prim_func(private=True)",
+    'def f(a: T.handle, B: T.Buffer((T.int64(8), T.int64(4)), "float32")):',
+    "A = T.match_buffer(a, (n, T.int64(4)))",
+    "for i, j in T.grid(n, T.int64(4)):",
+    'vi, vj = T.axis.remap("SS", [i, j])',
+    'A[vi, vj] = B[vi % T.int64(8), vj] + T.Cast("float32", vi)',
+)
+program(
+    "symbol_shadowed_by_a_loop",
+    """
+@T.prim_func
+def f(x: T.handle, y: T.handle):
+    n, k = T.int64(), T.int64()
+    X = T.match_buffer(x, (n, k))
+    Y = T.match_buffer(y, (n, k))
+    for i, k in T.grid(n, k):
+        with T.block("Y"):
+            vi, vk = T.axis.remap("SS", [i, k])
+            Y[vi, vk] = X[vi, vk]
+""",
+    "n, k = T.int64(), T.int64()",
+    "for i, k_1 in T.grid(n, k):",
+)
+
+# ===--- Expressions -----------------------------------------------------------------------------===#
+
+program(
+    "dtypes",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    a = T.alloc_buffer((2,), "int8")
+    b = T.alloc_buffer((2,), "int16")
+    c = T.alloc_buffer((2,), "int64")
+    d = T.alloc_buffer((2,), "uint8")
+    e = T.alloc_buffer((2,), "uint16")
+    f_ = T.alloc_buffer((2,), "uint32")
+    g = T.alloc_buffer((2,), "uint64")
+    h = T.alloc_buffer((2,), "float16")
+    i = T.alloc_buffer((2,), "bfloat16")
+    j = T.alloc_buffer((2,), "float64")
+    k = T.alloc_buffer((2,), "bool")
+    a[0] = T.int8(-3)
+    b[0] = T.int16(300)
+    c[0] = T.int64(1) + c[1]
+    d[0] = T.uint8(255)
+    e[0] = T.uint16(1) + e[1]
+    f_[0] = T.uint32(4000000000)
+    g[0] = T.uint64(5)
+    h[0] = T.float16(0.5)
+    i[0] = T.bfloat16(0.5)
+    j[0] = T.float64(0.1) + j[1]
+    k[0] = True
+    k[1] = T.bool(False)
+    A[0] = T.float32(h[0]) + T.float32(i[0]) + T.float32(a[0]) + T.Cast("float32", d[0])
+    A[1] = T.float32("inf")
+    A[2] = T.float32("-inf")
+    A[3] = T.float32("nan")
+    a[1] = T.int8(A[0])
+""",
+    "a[0] = T.int8(-3)",
+    "b[0] = T.int16(300)",
+    "c[0] = T.int64(1) + c[1]",
+    "d[0] = T.uint8(255)",
+    "e[0] = T.uint16(1) + e[1]",
+    "f_[0] = T.uint32(4000000000)",
+    "h[0] = T.float16(0.5)",
+    "i[0] = T.bfloat16(0.5)",
+    "j[0] = T.float64(0.10000000000000001) + j[1]",
+    "k[0] = T.bool(True)",
+    "k[1] = T.bool(False)",
+    'A[1] = T.float32("inf")',
+    'A[2] = T.float32("-inf")',
+    'A[3] = T.float32("nan")',
+    'a[1] = T.Cast("int8", A[0])',
+)
+program(
+    "integer_operators",
+    """
+@T.prim_func
+def f(A: T.Buffer((32,), "int32"), x: T.int32, y: T.int32):
+    A[0] = x + y - 3 * x
+    A[1] = x // y + x % y
+    A[2] = T.truncdiv(x, y) + T.truncmod(x, y)
+    A[3] = T.floordiv(x, 3) + T.floormod(x, 3)
+    A[4] = T.min(x, y) + T.max(x, 7)
+    A[5] = T.ceildiv(x, 4)
+    A[6] = T.bitwise_and(x, y) + T.bitwise_or(x, y) + T.bitwise_xor(x, 1)
+    A[7] = T.shift_left(x, 2) + T.shift_right(y, 1)
+    A[8] = (x & 1) + (y | 2) + (x ^ y) + (x << 1) + (y >> 3)
+    A[9] = -x
+    A[10] = T.abs(x)
+    A[11] = (x + y) * 2 - (x - y)
+    A[12] = x - (y - 1)
+    A[13] = T.Div(x, 3) + T.bitwise_not(x)
+    A[14] = T.if_then_else(x > 0, x, y)
+    A[15] = T.Select(x > 0, x, y)
+    A[16] = x if y > 2 else A[3]
+    A[17] = A[1] // A[2] + A[1] % A[2]
+""",
+    "A[3] = x // 3 + x % 3",
+    "A[4] = T.min(x, y) + T.max(x, 7)",
+    "A[7] = T.shift_left(x, 2) + T.shift_right(y, 1)",
+    "A[11] = (x + y) * 2 - (x - y)",
+    "A[12] = x - (y - 1)",
+    "A[14] = T.if_then_else(x > 0, x, y)",
+    "A[15] = T.Select(x > 0, x, y)",
+    "A[16] = T.if_then_else(y > 2, x, A[3])",
+    "A[17] = A[1] // A[2] + A[1] % A[2]",
+)
+program(
+    "conditions",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "bool"), x: T.int32, y: T.float32):
+    A[0] = x < 3
+    A[1] = 0 <= x < 3
+    A[2] = x == 3 and y != 1.0
+    A[3] = x >= 3 or not y > 1.0
+    A[4] = T.And(x < 3, T.Or(y < 1.0, T.Not(x == 2)))
+    A[5] = T.all(x < 3, x > 1, y > 2.0)
+    A[6] = T.any(x < 3, x > 1)
+    A[7] = T.likely(x < 3)
+    A[8] = T.EQ(x, 1)
+    A[9] = A[0] and A[1] or not A[2]
+    A[10] = (x < 3) == (y < 1.0)
+""",
+    "A[0] = x < 3",
+    "A[1] = 0 <= x and x < 3",
+    "A[2] = x == 3 and y != T.float32(1.0)",
+    "A[3] = x >= 3 or not y > T.float32(1.0)",
+    "A[4] = x < 3 and (y < T.float32(1.0) or not x == 2)",
+    "A[9] = A[0] and A[1] or not A[2]",
+    "A[10] = (x < 3) == (y < T.float32(1.0))",
+)
+program(
+    "mathematics",
+    """
+@T.prim_func
+def f(A: T.Buffer((40,), "float32"), x: T.float32):
+    A[0] = T.exp(x) + T.exp2(x)
+    A[1] = T.log(x) + T.log2(x) + T.log10(x) + T.log1p(x)
+    A[2] = T.sqrt(x) + T.rsqrt(x)
+    A[3] = T.sin(x) + T.cos(x) + T.tan(x)
+    A[4] = T.asin(x) + T.acos(x) + T.atan(x)
+    A[5] = T.sinh(x) + T.cosh(x) + T.tanh(x)
+    A[6] = T.asinh(x) + T.acosh(x) + T.atanh(x)
+    A[7] = T.erf(x)
+    A[8] = T.sigmoid(x)
+    A[9] = T.floor(x) + T.ceil(x) + T.trunc(x) + T.round(x) + T.nearbyint(x)
+    A[10] = T.fabs(x) + T.abs(x)
+    A[11] = T.pow(x, 2.0) + T.power(x, x)
+    A[12] = T.atan2(x, x) + T.fmod(x, 2.0) + T.copysign(x, A[0])
+    A[13] = T.max(x, 0.0) + T.min(x, T.float32(6))
+    A[14] = T.fma(x, x, A[1])
+    A[15] = -x + x / 2.0
+    A[16] = T.call_intrin("float32", "tir.sqrt", x)
+    A[17] = T.Cast("float32", T.popcount(T.reinterpret("int32", x)))
+    A[18] = T.if_then_else(T.isnan(x), T.float32(0), x)
+""",
+    "A[0] = T.exp(x) + T.exp2(x)",
+    "A[1] = T.log(x) + T.log2(x) + T.log10(x) + T.log1p(x)",
+    "A[7] = T.erf(x)",
+    "A[8] = T.sigmoid(x)",
+    "A[13] = T.max(x, T.float32(0.0)) + T.min(x, T.float32(6.0))",
+    "A[14] = T.fma(x, x, A[1])",
+    "A[16] = T.sqrt(x)",
+)
+program(
+    "folded_numbers",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "int32"), n: T.int32):
+    A[0] = 1 + 2 * 3
+    A[1] = T.int32(7) // 2
+    A[2] = n * 1 + 0
+    A[3] = T.max(3, 5)
+    A[4] = -(-3)
+    A[5] = 7 % 4
+    A[6] = T.if_then_else(True, n, 3)
+""",
+    "A[0] = 7",
+    "A[1] = 3",
+    "A[2] = n",
+    "A[3] = 5",
+    "A[4] = 3",
+    "A[6] = n",
+)
+program(
+    "index_arithmetic",
+    """
+@T.prim_func
+def f(A: T.Buffer((1024,), "float32"), n: T.int32):
+    for i, j, k in T.grid(8, 8, 8):
+        A[i * 64 + j * 8 + k] = 1.0
+        A[(i * 64 + j * 8 + k) // 3] = 2.0
+        A[(i + j) % 8 + 8] = 3.0
+        A[i * 64 + (7 - j) * 8 + (7 - k)] = 4.0
+        A[15 - i - j] = 5.0
+        A[T.min(i, j) + T.max(j, k)] = 6.0
+        A[i * n + j] = 7.0
+        A[T.floordiv(i, 2) * 4 + T.floormod(k, 2)] = 8.0
+        A[i // 2 // 2] = 9.0
+        A[T.truncdiv(i, n)] = 10.0
+""",
+    "A[i * 64 + j * 8 + k] = T.float32(1.0)",
+    "A[(i * 64 + j * 8 + k) // 3] = T.float32(2.0)",
+    "A[(i + j) % 8 + 8] = T.float32(3.0)",
+    "A[15 - i - j] = T.float32(5.0)",
+    "A[T.min(i, j) + T.max(j, k)] = T.float32(6.0)",
+    "A[i * n + j] = T.float32(7.0)",
+    "A[i // 2 * 4 + k % 2] = T.float32(8.0)",
+)
+program(
+    "slices",
+    """
+@T.prim_func
+def f(A: T.Buffer((64,), "float32"), B: T.Buffer((8, 8), "float32")):
+    A[0:8] = B[1, 0:8]
+    for i in range(8):
+        A[i * 8 : i * 8 + 8] = B[i, 0:8] * 2.0 + A[0:8]
+    A[T.Ramp(8, 1, 4)] = T.Broadcast(T.float32(1), 4)
+    A[4:8] = 0.0
+    B[2, 0:4] = T.exp(A[4:8])
+""",
+    "A[0:8] = B[1, 0:8]",
+    "A[i * 8:i * 8 + 8] = B[i, 0:8] * T.Broadcast(T.float32(2.0), 8) + A[0:8]",
+    "A[8:12] = T.Broadcast(T.float32(1.0), 4)",
+    "A[4:8] = T.Broadcast(T.float32(0.0), 4)",
+    "B[2, 0:4] = T.exp(A[4:8])",
+)
+
+# ===--- Meta-programming ------------------------------------------------------------------------===#
+
+program(
+    "macros",
+    """
+@T.macro
+def copy(dst, src, *, size=4):
+    for i in range(size):
+        with T.block("copy"):
+            v = T.axis.spatial(size, i)
+            dst[v] = src[v]
+
+@T.macro(hygienic=False)
+def scale(by):
+    for i in range(16):
+        A[i] = A[i] * by
+
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    copy(A, B)
+    copy(B, A, size=8)
+    scale(2.0)
+""",
+    'with T.block("copy"):',
+    'with T.block("copy_1"):',
+    "v = T.axis.spatial(8, i)",
+    "A[i] = A[i] * T.float32(2.0)",
+)
+program(
+    "meta_variables",
+    """
+shapes = [4, 8]
+dtype = "float16"
+def double(x):
+    return x + x
+
+@T.prim_func
+def f(A: T.Buffer((shapes[0], shapes[1]), dtype)):
+    k = T.meta_var(shapes[0] * 2)
+    n = T.meta_var(T.int32(3))
+    for i, j in T.grid(*shapes):
+        A[i, j] = double(A[i, j]) + T.Cast(dtype, k + n)
+    A[0, 0] = sum([A[0, c] for c in range(3)], A[0, 3]) if len(shapes) == 2 else A[1, 1]
+""",
+    'def f(A: T.Buffer((4, 8), "float16")):',
+    "A[i, j] = A[i, j] + A[i, j] + T.float16(11.0)",
+    "A[0, 0] = A[0, 3] + A[0, 0] + A[0, 1] + A[0, 2]",
+)
+program(
+    "comm_reducer",
+    """
+add = T.comm_reducer(lambda x, y: x + y, [T.float32(0)])
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    A[0] = add(A[1], A[2])
+""",
+    "A[0] = A[1] + A[2]",
+)
+program(
+    "function_attributes",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    T.func_attr({"tir.noalias": True, "op_pattern": 2, "layers": [1, 2], "name": "x"})
+    T.func_attr({"scale": 0.5})
+    A[0] = 1.0
+""",
+    'T.func_attr({"layers": [1, 2], "name": "x", "op_pattern": 2, "scale": 0.5, "tir.noalias": True})',
+)
+program(
+    "newer_names_of_blocks",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    B = T.sblock_alloc_buffer((16,))
+    for i in range(16):
+        with T.sblock("B"):
+            v = T.axis.spatial(16, i)
+            T.sblock_attr({"x": 1})
+            B[v] = A[v]
+""",
+    'with T.block("B"):',
+    'T.block_attr({"x": 1})',
+)
+program(
+    "module_of_functions",
+    """
+@I.ir_module
+class Module:
+    I.module_attrs({"version": 2})
+
+    @T.prim_func
+    def second(A: T.Buffer((4,), "float32")):
+        for i in range(4):
+            with T.block("A"):
+                v = T.axis.spatial(4, i)
+                A[v] = 1.0
+
+    @T.prim_func(private=True)
+    def first(A: T.Buffer((4,), "float32")):
+        A[0] = 1.0
+""",
+    'I.module_attrs({"version": 2})',
+    "@T.prim_func(private=True)",
+    'def first(A: T.Buffer((4,), "float32")):',
+)
