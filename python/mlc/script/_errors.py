@@ -92,7 +92,7 @@ def _operator(match):
 
 def did_you_mean(name, known):
     """A hint at a name that is spelled like one that is not there, or an empty text."""
-    close = difflib.get_close_matches(name, [other for other in known if not other.startswith("_")], 1, 0.7)
+    close = difflib.get_close_matches(name, [other for other in known if not other.startswith("_")], 1, 0.76)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
