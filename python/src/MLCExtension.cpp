@@ -19,6 +19,7 @@ NB_MODULE(_mlc, m) {
         "Registers the passes and pipelines of mlc under their names.");
   mlc::python::addCompiler(m);
   mlc::python::populateRelax(m);
+  mlc::python::populateSchedule(m);
   mlc::python::populateTE(m);
   mlc::python::populateTIR(m);
   mlc::python::populateTVMScript(m);

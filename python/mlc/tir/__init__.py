@@ -33,7 +33,11 @@ __all__ = [
 
 
 def __getattr__(name):
-    if name in ("Schedule", "TensorIntrin", "IndexMap"):
+    if name == "Schedule":
+        from .schedule import Schedule
+
+        return Schedule
+    if name in ("TensorIntrin", "IndexMap"):
         from ..script._later import later
 
         return later(f"tir.{name}")

@@ -61,6 +61,6 @@ NAMES = {
         "PyExprMutator": "later:relax.PyExprMutator",
     },
     "tvm.relax.vm": {"VirtualMachine": "mlc.relax:VirtualMachine"},
-    "tvm.tir": {"Schedule": "later:tir.Schedule", "TensorIntrin": "later:tir.TensorIntrin"},
+    "tvm.tir": {"TensorIntrin": "later:tir.TensorIntrin"},
     "tvm.meta_schedule": {"tune_tir": "later:meta_schedule.tune_tir"},
 }

@@ -6,6 +6,7 @@
 
 #include "Handles.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlc/Dialect/TIR/TransformOps/PayloadListener.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -45,14 +46,19 @@ ScheduleRewriter::ScheduleRewriter(TransformRewriter &rewriter, TransformState &
 
 // Loops and blocks have no results, by which upstream would know a replacement.
 void ScheduleRewriter::Forwarder::notifyOperationReplaced(Operation *op, Operation *replacement) {
-  if (isa<ForOp, BlockOp>(op))
+  if (isa<ForOp, BlockOp>(op)) {
+    if (auto *listener = state.getExtension<PayloadListener>())
+      listener->notify(op, replacement);
     (void)rewriter.notifyPayloadOperationReplaced(op, replacement);
-  else
+  } else {
     ForwardingListener::notifyOperationReplaced(op, replacement);
+  }
 }
 
 void ScheduleRewriter::Forwarder::notifyOperationErased(Operation *op) {
   if (isa<ForOp, BlockOp>(op)) {
+    if (auto *listener = state.getExtension<PayloadListener>())
+      listener->notify(op, nullptr);
     auto *emptied = state.getExtension<EmptiedHandles>();
     (emptied ? *emptied : state.addExtension<EmptiedHandles>()).add(op, transform);
   }
@@ -94,8 +100,9 @@ DiagnosedSilenceableFailure mlc::tir::toFailure(TransformOpInterface transform, 
   DiagnosedSilenceableFailure failure = DiagnosedSilenceableFailure::success();
   llvm::handleAllErrors(std::move(error), [&](const ScheduleError &refused) {
     failure = transform.emitSilenceableError() << refused.getReason();
-    if (refused.getOp())
-      failure.attachNote(refused.getOp()->getLoc()) << "see here";
+    // The location also carries the op, for who shows it in another form.
+    if (Operation *op = refused.getOp())
+      failure.attachNote(OpaqueLoc::get(op, op->getLoc())) << "see here";
   });
   return failure;
 }

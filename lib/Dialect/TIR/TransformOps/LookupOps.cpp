@@ -7,6 +7,7 @@
 #include "Handles.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+#include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -19,6 +20,14 @@ DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResu
   Operation *root = nullptr;
   if (auto result = getPayload(*this, state, getRoot(), root); !result.succeeded())
     return result;
+  if (std::optional<StringRef> func = getFunc()) {
+    Operation *table = root;
+    root = table->hasTrait<OpTrait::SymbolTable>() ? SymbolTable::lookupSymbolIn(table, *func)
+                                                   : nullptr;
+    // P2.
+    if (!root)
+      return emitSilenceableError() << "there is no function '" << *func << "'";
+  }
   llvm::Expected<BlockOp> block = mlc::tir::getBlock(root, getName());
   if (!block)
     return toFailure(*this, block.takeError());

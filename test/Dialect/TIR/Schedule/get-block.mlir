@@ -65,3 +65,36 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// Two functions have a block of the name.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>) {
+    tir.block "A" () {
+      tir.yield
+    }
+  }
+  tir.prim_func @g(%A: memref<4xf32>) {
+    // expected-remark @below {{found}}
+    tir.block "A" () {
+      tir.yield
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %A = transform.tir.get_block "A" of @g in %root : (!transform.any_op) -> !transform.op<"tir.block">
+    transform.debug.emit_remark_at %A, "found" : !transform.op<"tir.block">
+    transform.yield
+  }
+}
+
+// -----
+
+// P2 of get_block.
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    // expected-error @below {{there is no function 'h'}}
+    %A = transform.tir.get_block "A" of @h in %root : (!transform.any_op) -> !transform.op<"tir.block">
+    transform.yield
+  }
+}

@@ -12,22 +12,24 @@ include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
 def TransformTIR_GetBlockOp : TransformTIR_LookupOp<"get_block"> {
   let summary = "the block of a name";
   let description = [{
-    The one block called `name` in the payload of `root`.
+    The one block called `name` in the payload of `root`, or in the function `func` of it.
 
     Preconditions:
     - P1: there is exactly one block of this name.
+    - P2: `func` is the name of a function in the payload.
 
     Example:
     ```mlir
     transform.sequence failures(propagate) {
     ^bb0(%root: !transform.any_op):
       %block = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.op<"tir.block">
+      %other = transform.tir.get_block "C" of @main in %root : (!transform.any_op) -> !transform.op<"tir.block">
     }
     ```
   }];
-  let arguments = (ins StrAttr:$name, TransformHandleTypeInterface:$root);
+  let arguments = (ins StrAttr:$name, OptionalAttr<FlatSymbolRefAttr>:$func, TransformHandleTypeInterface:$root);
   let results = (outs TransformHandleTypeInterface:$block);
-  let assemblyFormat = "$name `in` $root attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = "$name (`of` $func^)? `in` $root attr-dict `:` functional-type(operands, results)";
 }
 
 def TransformTIR_GetLoopsOp : TransformTIR_LookupOp<"get_loops"> {

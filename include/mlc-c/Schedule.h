@@ -1,0 +1,70 @@
+/*===- mlc-c/Schedule.h - Scheduling step by step -------------------------------------------===*\
+|* *|
+|* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE. *|
+|* *|
+\*===----------------------------------------------------------------------------------------===*/
+
+#ifndef MLC_C_SCHEDULE_H
+#define MLC_C_SCHEDULE_H
+
+#include "mlir-c/IR.h"
+#include "mlir-c/Support.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A copy of a module, and the transform ops that have been applied to it: the trace. Handles of
+    loops, blocks and parameters are numbers; that of the module is 0. */
+typedef struct MlcSchedule {
+  void *ptr;
+} MlcSchedule;
+
+/** Why a step was refused. */
+typedef struct MlcScheduleError {
+  MlirStringRef primitive;
+  MlirStringRef reason;
+  /** The loop or block that it is about, in the schedule's module; or null. */
+  MlirOperation op;
+} MlcScheduleError;
+
+MLIR_CAPI_EXPORTED MlcSchedule mlcScheduleCreate(MlirModule module);
+MLIR_CAPI_EXPORTED MlcSchedule mlcScheduleCopy(MlcSchedule schedule);
+MLIR_CAPI_EXPORTED void mlcScheduleDestroy(MlcSchedule schedule);
+
+/** The scheduled module, which the schedule owns and changes. */
+MLIR_CAPI_EXPORTED MlirModule mlcScheduleGetModule(MlcSchedule schedule);
+
+/** A module with the trace as `@__transform_main`, which the schedule owns and changes. */
+MLIR_CAPI_EXPORTED MlirModule mlcScheduleGetTrace(MlcSchedule schedule);
+
+/** Applies the transform op `name` and appends it to the trace. With a negative number of result
+    types, the op has a result for each thing that it finds. Gives the handles of the results to
+    `result`, or says why the step is refused to `error`: then nothing has changed. */
+MLIR_CAPI_EXPORTED bool mlcScheduleApply(MlcSchedule schedule, MlirStringRef name,
+                                         intptr_t numOperands, unsigned const *operands,
+                                         intptr_t numAttributes,
+                                         MlirNamedAttribute const *attributes,
+                                         intptr_t numResultTypes, MlirType const *resultTypes,
+                                         void (*result)(unsigned handle, void *userData),
+                                         void (*error)(MlcScheduleError error, void *userData),
+                                         void *userData);
+
+/** The loop, block or function of a handle; null if it is dead, unknown or a parameter. */
+MLIR_CAPI_EXPORTED MlirOperation mlcScheduleGetPayload(MlcSchedule schedule, unsigned handle);
+
+/** The value of a parameter, or null. */
+MLIR_CAPI_EXPORTED MlirAttribute mlcScheduleGetParam(MlcSchedule schedule, unsigned handle);
+
+/** A copy of the module, which the caller owns, and in it what `op`, of the module, has become. */
+MLIR_CAPI_EXPORTED MlirModule mlcScheduleCopyModule(MlcSchedule schedule, MlirOperation op,
+                                                    MlirOperation *copy);
+
+/** Makes a handle dead. */
+MLIR_CAPI_EXPORTED void mlcScheduleForget(MlcSchedule schedule, unsigned handle);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* MLC_C_SCHEDULE_H */

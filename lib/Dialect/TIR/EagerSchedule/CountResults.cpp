@@ -1,0 +1,25 @@
+//===- CountResults.cpp - Results that depend on what is found ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "CountResults.h"
+#include "mlc/Dialect/TIR/Schedule/Lookup.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+#include "mlir/Dialect/Transform/IR/TransformTypes.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+SmallVector<Type> mlc::tir::getLookupResultTypes(StringRef name, ArrayRef<Operation *> payloads,
+                                                 MLIRContext *context) {
+  auto handles = [&](StringRef payloadName, size_t number) {
+    return SmallVector<Type>(number, transform::OperationType::get(context, payloadName));
+  };
+  Operation *payload = payloads.empty() ? nullptr : payloads.front();
+  if (name == GetLoopsOp::getOperationName())
+    if (auto block = dyn_cast_if_present<BlockOp>(payload))
+      return handles(ForOp::getOperationName(), getLoops(block).size());
+  return {};
+}

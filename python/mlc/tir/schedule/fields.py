@@ -1,0 +1,284 @@
+"""Arguments of primitives: how each is written as operands and attributes of a transform op, and read from them."""
+
+from ... import ir
+from ..._core.context import context
+from ..._core.module import _python_value, to_attribute
+from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
+
+_DYNAMIC = -(2**63)
+
+
+def fail(kind, field, expected, value):
+    given = repr(value) if isinstance(value, (int, str, float, type(None))) else type(value).__name__
+    raise TypeError(f"{kind.method}: {field.name} is {expected}, not {given}")
+
+
+class Field:
+    """One argument. `key` is the attribute that holds it; a positional one is printed without its name."""
+
+    is_input = False
+    positional = False
+    optional = False
+
+    def __init__(self, name, key=None, default=None, optional=False):
+        self.name = name
+        self.key = key or name
+        self.default = default
+        self.optional = optional
+
+    def check(self, kind, value):
+        """The value as it is kept, or a TypeError."""
+        return value
+
+    def encode(self, value, operands, attributes) -> None:
+        """Adds a list of operands to `operands` if the field has any, and attributes."""
+        raise NotImplementedError
+
+    def decode(self, operands, attributes):
+        """The value, from the operands that belong to the field."""
+        raise NotImplementedError
+
+    @property
+    def operand_count(self):
+        """How many operands the field has: 0, 1 or None for any number."""
+        return 0
+
+    def as_list(self, value):
+        """The value as parts of an instruction's inputs or attributes."""
+        return [value]
+
+    def take(self, parts):
+        """The value, from an iterator over the rest of an instruction's inputs or attributes."""
+        return next(parts)
+
+    def printed(self, value) -> bool:
+        return not (self.optional and value == self.default)
+
+
+class Handle(Field):
+    """A block or a loop."""
+
+    is_input = True
+    operand_count = 1
+
+    def __init__(self, name, types=(BlockRV,), **options):
+        super().__init__(name, **options)
+        self.types = types if isinstance(types, tuple) else (types,)
+
+    def check(self, kind, value):
+        if not isinstance(value, self.types):
+            expected = " or ".join(t.__name__ for t in self.types)
+            if BlockRV in self.types:
+                expected += ", or the name of a block"
+            fail(kind, self, f"a {expected}", value)
+        return value
+
+    def encode(self, value, operands, attributes):
+        operands.append([value])
+
+    def decode(self, operands, attributes):
+        return operands[0]
+
+
+class Handles(Handle):
+    """Any number of blocks or loops."""
+
+    operand_count = None
+
+    def __init__(self, name, types, positional=False, nested=False, **options):
+        super().__init__(name, types, **options)
+        self.positional = positional
+        self.nested = nested
+
+    def check(self, kind, value):
+        if isinstance(value, (RandomVariable, str)) or not hasattr(value, "__iter__"):
+            fail(kind, self, "a list", value)
+        return [super(Handles, self).check(kind, item) for item in value]
+
+    def encode(self, value, operands, attributes):
+        operands.append(list(value))
+
+    def decode(self, operands, attributes):
+        return list(operands)
+
+    def as_list(self, value):
+        return [list(value)] if self.nested else list(value)
+
+    def take(self, parts):
+        return list(next(parts)) if self.nested else list(parts)
+
+
+class Int(Field):
+    """A number, or one that was sampled, of which the value is kept."""
+
+    def check(self, kind, value):
+        if isinstance(value, ExprRV):
+            return int(value)
+        if isinstance(value, bool) or not hasattr(value, "__index__"):
+            fail(kind, self, "an integer", value)
+        value = value.__index__()
+        if not -(2**63) <= value < 2**63:
+            raise ValueError(f"{kind.method}: {self.name} is {value}, which does not fit in 64 bits")
+        return value
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), value)
+
+    def decode(self, operands, attributes):
+        return ir.IntegerAttr(attributes[self.key]).value if self.key in attributes else self.default
+
+
+class Index(Int):
+    """The place of something in a list."""
+
+    def check(self, kind, value):
+        value = super().check(kind, value)
+        if value < 0:
+            raise ValueError(f"{kind.method}: {self.name} is not negative, got {value}")
+        return value
+
+
+class Str(Field):
+    """Text; None is no attribute."""
+
+    symbol = False
+
+    def check(self, kind, value):
+        if not isinstance(value, str):
+            fail(kind, self, "a str", value)
+        return value
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.StringAttr.get(value)
+
+    def decode(self, operands, attributes):
+        return ir.StringAttr(attributes[self.key]).value if self.key in attributes else self.default
+
+
+class Symbol(Str):
+    """The name of a function."""
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.FlatSymbolRefAttr.get(value)
+
+    def decode(self, operands, attributes):
+        return ir.FlatSymbolRefAttr(attributes[self.key]).value if self.key in attributes else self.default
+
+
+class Flag(Field):
+    """True or False; `when` is the one for which the op has its unit attribute."""
+
+    def __init__(self, name, key=None, default=False, when=True, **options):
+        super().__init__(name, key, default, **options)
+        self.when = when
+
+    def check(self, kind, value):
+        if not isinstance(value, (bool, int)):
+            fail(kind, self, "a bool", value)
+        return bool(value)
+
+    def encode(self, value, operands, attributes):
+        if value == self.when:
+            attributes[self.key] = ir.UnitAttr.get()
+
+    def decode(self, operands, attributes):
+        return self.when if self.key in attributes else not self.when
+
+
+class Ints(Field):
+    """A list of numbers."""
+
+    def check(self, kind, value):
+        if isinstance(value, str) or not hasattr(value, "__iter__"):
+            fail(kind, self, "a list of integers", value)
+        return [Int(self.name).check(kind, item) for item in value]
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.DenseI64ArrayAttr.get(value)
+
+    def decode(self, operands, attributes):
+        return list(ir.DenseI64ArrayAttr(attributes[self.key])) if self.key in attributes else self.default
+
+
+class Factors(Field):
+    """Extents of new loops: numbers, sampled numbers, and None for one that is as large as it must be."""
+
+    is_input = True
+    operand_count = None
+
+    def check(self, kind, value):
+        if isinstance(value, str) or not hasattr(value, "__iter__"):
+            fail(kind, self, "a list of integers", value)
+        return [None if item is None else item if isinstance(item, ExprRV) else self._number(kind, item) for item in value]
+
+    def _number(self, kind, item):
+        number = Int(self.name).check(kind, item)
+        if number <= 0:
+            raise kind.refuse(f"factors must be positive, got {number}")
+        return number
+
+    def encode(self, value, operands, attributes):
+        operands.append([item for item in value if isinstance(item, ExprRV)])
+        numbers = [_DYNAMIC if isinstance(item, ExprRV) else -1 if item is None else item for item in value]
+        attributes[self.key] = ir.DenseI64ArrayAttr.get(numbers)
+
+    def decode(self, operands, attributes):
+        params = iter(operands)
+        numbers = ir.DenseI64ArrayAttr(attributes[self.key])
+        return [next(params) if n == _DYNAMIC else None if n == -1 else n for n in numbers]
+
+    def as_list(self, value):
+        return list(value)
+
+    def take(self, parts):
+        return list(parts)
+
+
+class Value(Field):
+    """What an annotation says."""
+
+    is_input = True
+
+    def check(self, kind, value):
+        value = _plain(value)
+        with context():
+            to_attribute(value)
+        return value
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = to_attribute(value)
+
+    def decode(self, operands, attributes):
+        return _python_value(attributes[self.key])
+
+
+def _plain(value):
+    if isinstance(value, ExprRV):
+        return int(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if hasattr(value, "__index__") and not isinstance(value, (int, bool)):
+        return value.__index__()
+    return value
+
+
+class Only(Field):
+    """An argument with one possible value."""
+
+    def check(self, kind, value):
+        if value != self.default:
+            raise kind.refuse(f"{self.name} can only be {self.default!r} here, not {value!r}")
+        return value
+
+    def encode(self, value, operands, attributes):
+        pass
+
+    def decode(self, operands, attributes):
+        return self.default
+
+
+ANY = (BlockRV, LoopRV)
+
+__all__ = [name for name in dir() if name[0].isupper()]

@@ -1,0 +1,162 @@
+"""The kinds of instructions: one for each primitive, with the transform op that does it."""
+
+import functools
+
+from ... import ir
+from ..._core.context import at, context
+from .error import ScheduleError
+from .fields import ANY, Factors, Flag, Handle, Handles, Index, Int, Only, Str, Symbol, Value
+from .variables import BlockRV, ExprRV, LoopRV
+
+_TYPES = {BlockRV: '!transform.op<"tir.block">', LoopRV: '!transform.op<"tir.for">', ExprRV: "!transform.param<i64>"}
+_SEGMENTS = "operandSegmentSizes"
+
+
+@functools.cache
+def _type(text):
+    return ir.Type.parse(text, context())
+
+
+class InstructionKind:
+    """A primitive. `results` are the variables that it gives back; a tuple is one of each, a list any number."""
+
+    by_name = {}
+    by_method = {}
+    by_op = {}
+
+    def __init__(self, name, method, fields=(), results=(), op=None, is_pure=False, rooted=False):
+        self.name = name
+        self.method = method
+        self.fields = fields
+        self.results = results
+        self.op = f"transform.tir.{op or method}"
+        self.is_pure = is_pure
+        self.is_postproc = name == "EnterPostproc"
+        self.rooted = rooted
+        for table, key in ((self.by_name, name), (self.by_method, method), (self.by_op, self.op)):
+            table[key] = self
+
+    @staticmethod
+    def get(name) -> "InstructionKind":
+        """The kind of a name, such as "Split"."""
+        try:
+            return InstructionKind.by_name[name]
+        except KeyError:
+            raise ValueError(f"there is no kind of instruction {name!r}") from None
+
+    def __repr__(self):
+        return f"InstructionKind({self.name})"
+
+    def refuse(self, reason) -> ScheduleError:
+        return ScheduleError(f"An error occurred in the schedule primitive '{self.method}': {reason}", self.method, reason)
+
+    def check(self, arguments) -> dict:
+        """The arguments as they are kept; a TypeError or ValueError says which is wrong."""
+        return {
+            field.name: arguments[field.name]
+            if field.optional and arguments[field.name] is None
+            else field.check(self, arguments[field.name])
+            for field in self.fields
+        }
+
+    @property
+    def returns_list(self) -> bool:
+        """Whether a call gives back a list, however many results there are."""
+        return not isinstance(self.results, tuple)
+
+    def output_class(self, arguments, number):
+        """The class of one of the results."""
+        results = self.results(arguments) if callable(self.results) else self.results
+        return results[0] if isinstance(self.results, list) else results[number]
+
+    def result_types(self, arguments, outputs=None):
+        """The MLIR types of the results: of these outputs, or None if they depend on what is found."""
+        if outputs is None:
+            if isinstance(self.results, list):
+                return None
+            classes = self.results(arguments) if callable(self.results) else self.results
+        else:
+            classes = [type(output) for output in outputs]
+        return [_type(_TYPES[cls]) for cls in classes]
+
+    def encode(self, arguments):
+        """The operands of the transform op, as variables or None for the module, and its attributes."""
+        groups, attributes = [[None]] if self.rooted else [], {}
+        for field in self.fields:
+            value = arguments[field.name]
+            if value is not None or not field.optional:
+                field.encode(value, groups, attributes)
+            elif field.operand_count is None:
+                groups.append([])
+        if sum(field.operand_count is None for field in self.fields) > 1:
+            attributes[_SEGMENTS] = ir.DenseI32ArrayAttr.get([len(group) for group in groups])
+        return [item for group in groups for item in group], attributes
+
+    def encode_in_context(self, arguments):
+        """The same, from outside of MLIR's context."""
+        with at():
+            return self.encode(arguments)
+
+    def decode(self, op, variables) -> dict:
+        """The arguments, from a transform op; `variables` are those of its operands."""
+        attributes = op.attributes
+        rest = list(variables)[1:] if self.rooted else list(variables)
+        counts = [field.operand_count for field in self.fields]
+        segments = None
+        if _SEGMENTS in attributes:
+            segments = iter(list(ir.DenseI32ArrayAttr(attributes[_SEGMENTS]))[1 if self.rooted else 0 :])
+        arguments = {}
+        for field, count in zip(self.fields, counts):
+            if segments is not None and count != 0:
+                count = next(segments)
+            elif count is None:
+                count = len(rest) - sum(c or 0 for c in counts[len(arguments) + 1 :])
+            own, rest = rest[:count], rest[count:]
+            arguments[field.name] = field.decode(own, attributes)
+        return arguments
+
+
+def _factors(arguments):
+    return [LoopRV] * len(arguments["factors"])
+
+
+_BLOCK = Handle("block")
+_LOOP = Handle("loop", (LoopRV,))
+_UNIT_ITERS = Only("preserve_unit_iters", default=True)
+_SCOPE = Str("storage_scope", "scope")
+
+
+def _loops(name):
+    return Handles(name, (LoopRV,), positional=True)
+
+
+InstructionKind(
+    "GetBlock", "get_block", [Str("name"), Symbol("func_name", "func")], (BlockRV,), is_pure=True, rooted=True
+)
+InstructionKind("GetLoops", "get_loops", [_BLOCK], [LoopRV], is_pure=True)
+InstructionKind("Fuse", "fuse", [_loops("loops"), _UNIT_ITERS], (LoopRV,))
+InstructionKind(
+    "Split",
+    "split",
+    [_LOOP, Factors("factors", "static_factors"), _UNIT_ITERS, Flag("disable_predication", "no_predicate")],
+    _factors,
+)
+InstructionKind("Reorder", "reorder", [_loops("ordered_loops")])
+InstructionKind("AddUnitLoop", "add_unit_loop", [Handle("block_or_loop", ANY)], (LoopRV,))
+InstructionKind("Parallel", "parallel", [_LOOP])
+InstructionKind("Vectorize", "vectorize", [_LOOP])
+InstructionKind("Unroll", "unroll", [_LOOP])
+InstructionKind("CacheRead", "cache_read", [_BLOCK, Index("read_buffer_index", "index"), _SCOPE], (BlockRV,))
+InstructionKind("CacheWrite", "cache_write", [_BLOCK, Index("write_buffer_index", "index"), _SCOPE], (BlockRV,))
+InstructionKind("ComputeInline", "compute_inline", [_BLOCK])
+InstructionKind("DecomposeReduction", "decompose_reduction", [_BLOCK, _LOOP], (BlockRV,))
+InstructionKind(
+    "StorageAlign",
+    "storage_align",
+    [_BLOCK, Index("buffer_index", "index"), Int("axis"), Int("factor"), Int("offset")],
+)
+InstructionKind("SetScope", "set_scope", [_BLOCK, Index("buffer_index", "index"), _SCOPE])
+InstructionKind("Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")])
+InstructionKind("Unannotate", "unannotate", [Handle("block_or_loop", ANY), Str("ann_key", "key")])
+
+__all__ = ["InstructionKind"]

@@ -1,0 +1,290 @@
+"""Scheduling of functions over buffers, step by step."""
+
+import random
+
+from ... import ir
+from ..._core import printing
+from ..._core.module import BaseFunc, IRModule
+from ..._mlir_libs import _mlc
+from ..function import PrimFunc
+from . import views
+from .error import RENDER_LEVELS, ScheduleError
+from .kinds import InstructionKind
+from .trace import Trace
+from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
+
+_MODULUS = 2147483647
+_MASKS = {"none": 0, "all": 3}
+
+
+class _Owner:
+    """Marks the handles of one schedule. Those that were there when it was copied are also its copy's."""
+
+    def __init__(self):
+        self.shared = {}
+
+    def copy(self, number) -> "_Owner":
+        child = _Owner()
+        child.shared = {**self.shared, self: number}
+        return child
+
+    def owns(self, variable) -> bool:
+        return variable.owner is self or variable.handle < self.shared.get(variable.owner, 0)
+
+
+class Schedule:
+    """A module, and steps that rewrite its loops and blocks without changing what it computes.
+
+    Each step checks that this is so: if not, it raises a ScheduleError, and all is as it was. `debug_mask="all"` also
+    verifies the whole module after each step. `error_render_level` says how much text an error has: "detail" shows the
+    module with the loop or block underlined, "fast" the reason alone, "none" nothing.
+    """
+
+    def __init__(self, mod, *, seed=None, debug_mask="none", error_render_level="detail", enable_check=True):
+        module = mod if isinstance(mod, IRModule) else None
+        if isinstance(mod, PrimFunc):
+            module = IRModule({"main": mod})
+        if module is None:
+            what = "a graph function" if isinstance(mod, BaseFunc) else type(mod).__name__
+            raise TypeError(f"a Schedule is of a module or a function over buffers, not of {what}")
+        if error_render_level not in RENDER_LEVELS:
+            raise ValueError(f"error_render_level is one of {', '.join(RENDER_LEVELS)}, not {error_render_level!r}")
+        if debug_mask not in _MASKS and not isinstance(debug_mask, int):
+            raise ValueError(f'debug_mask is "none", "all" or an integer, not {debug_mask!r}')
+        self._native = _mlc.Schedule(module.module)
+        self._owner = _Owner()
+        self._count = 1
+        self._verifies = bool(_MASKS.get(debug_mask, debug_mask))
+        self._render = error_render_level
+        self.enable_check = enable_check
+        self._func = self._only_function(module)
+        self.seed(-1 if seed is None else seed)
+
+    @staticmethod
+    def _only_function(module):
+        names = [v.name_hint for v in module.get_global_vars() if isinstance(module[v], PrimFunc)]
+        return names[0] if len(names) == 1 else "main" if "main" in names else None
+
+    # ===--- What there is -----------------------------------------------------------------------===#
+
+    @property
+    def mod(self) -> IRModule:
+        """The module as it is now."""
+        return IRModule(module=self._native.module)
+
+    @property
+    def trace(self) -> Trace:
+        """The steps so far."""
+        return Trace.of_module(self._native.trace)
+
+    @property
+    def func_working_on(self):
+        """The name of the function in which blocks are looked for, or None."""
+        return self._func
+
+    def work_on(self, func_name) -> None:
+        """Says in which function blocks are looked for."""
+        functions = self.mod
+        if func_name not in functions or not isinstance(functions[func_name], PrimFunc):
+            raise ScheduleError(f"there is no function {func_name!r} over buffers in the module", "work_on")
+        self._func = func_name
+
+    def copy(self) -> "Schedule":
+        """The same schedule again. What names a loop or a block in this one also does in the other."""
+        copy = object.__new__(type(self))
+        copy.__dict__.update(self.__dict__)
+        copy._native = self._native.copy()
+        copy._owner = self._owner.copy(self._count)
+        copy.seed(self.fork_seed())
+        return copy
+
+    def show(self, style=None, **options) -> None:
+        """Prints the module and the steps."""
+        printing.show(self.mod.script(**options), style)
+        self.trace.show(style)
+
+    def get(self, rand_var_or_sref):
+        """A loop or a block to look at, or the number that was sampled."""
+        if isinstance(rand_var_or_sref, StmtSRef):
+            return rand_var_or_sref.stmt
+        self._check_owner(rand_var_or_sref, "get")
+        if isinstance(rand_var_or_sref, ExprRV):
+            return int(rand_var_or_sref)
+        found = views.view(self._native.get(rand_var_or_sref.handle))
+        if found is None:
+            raise ScheduleError(f"the {rand_var_or_sref.what} is no longer there", "get")
+        return found
+
+    def get_sref(self, rand_var_or_stmt) -> "StmtSRef":
+        """Where a loop or a block is."""
+        return StmtSRef(self.get(rand_var_or_stmt) if isinstance(rand_var_or_stmt, RandomVariable) else rand_var_or_stmt)
+
+    def remove_rv(self, rand_var) -> None:
+        """Forgets what a variable names."""
+        self._check_owner(rand_var, "remove_rv")
+        self._native.forget(rand_var.handle)
+
+    # ===--- Random numbers ----------------------------------------------------------------------===#
+
+    def seed(self, seed) -> None:
+        """Starts the random numbers anew; -1 is any seed."""
+        if isinstance(seed, bool) or not isinstance(seed, int):
+            raise TypeError(f"seed is an integer, not {type(seed).__name__}")
+        state = random.randrange(1, _MODULUS) if seed == -1 else seed % _MODULUS
+        self._random = state or 1
+
+    def _next_random(self) -> int:
+        self._random = self._random * 48271 % _MODULUS
+        return self._random
+
+    def fork_seed(self) -> int:
+        """A seed for another schedule."""
+        return self._next_random() * 32767 % 1999999973
+
+    # ===--- Steps -------------------------------------------------------------------------------===#
+
+    def _apply(self, method, **arguments):
+        """Applies a primitive; gives back its one result, a list of them, or None."""
+        kind = InstructionKind.by_method[method]
+        arguments = kind.check({name: self._named(kind, name, value) for name, value in arguments.items()})
+        operands, attributes = kind.encode_in_context(arguments)
+        for operand in operands:
+            if operand is not None:
+                self._check_owner(operand, method)
+        handles = [0 if operand is None else operand.handle for operand in operands]
+        render = self._render == "detail"
+        result = self._native.apply(kind.op, handles, attributes, kind.result_types(arguments), render)
+        if isinstance(result, _mlc.ScheduleRefusal):
+            raise ScheduleError.render(result, self._render)
+        if self._verifies:
+            self.mod.verify()
+        outputs = [self._variable(kind, arguments, number, handle) for number, handle in enumerate(result)]
+        if kind.returns_list:
+            return outputs
+        return outputs[0] if outputs else None
+
+    def _variable(self, kind, arguments, number, handle):
+        self._count = max(self._count, handle + 1)
+        cls = kind.output_class(arguments, number)
+        if cls is ExprRV:
+            return ExprRV(handle, self._owner, ir.IntegerAttr(self._native.get_param(handle)).value)
+        return cls(handle, self._owner)
+
+    def _named(self, kind, name, value):
+        """A block that is given by its name is looked up first."""
+        field = next(field for field in kind.fields if field.name == name)
+        if isinstance(value, str) and BlockRV in getattr(field, "types", ()):
+            return self.get_block(value)
+        if isinstance(value, (list, tuple)) and BlockRV in getattr(field, "types", ()):
+            return [self.get_block(item) if isinstance(item, str) else item for item in value]
+        return value
+
+    def _check_owner(self, variable, method):
+        if not isinstance(variable, RandomVariable):
+            raise TypeError(f"{method}: a BlockRV, LoopRV or ExprRV is expected, not {type(variable).__name__}")
+        if variable.owner is None or not self._owner.owns(variable):
+            reason = f"the {variable.what} is one of another schedule"
+            raise ScheduleError(f"An error occurred in the schedule primitive '{method}': {reason}", method, reason)
+
+    # ===--- Finding loops and blocks ------------------------------------------------------------===#
+
+    def get_block(self, name, func_name=None) -> BlockRV:
+        """The block of a name, in the function `func_name` or the one that is worked on."""
+        if hasattr(func_name, "name_hint"):
+            func_name = func_name.name_hint
+        func_name = func_name or self._func
+        if func_name is None:
+            raise ScheduleError(
+                "the module has several functions: get_block needs func_name, or call work_on first", "get_block"
+            )
+        return self._apply("get_block", name=name, func_name=func_name)
+
+    def get_loops(self, block) -> list[LoopRV]:
+        """The loops around a block, outermost first."""
+        return self._apply("get_loops", block=block)
+
+    # ===--- Loops -------------------------------------------------------------------------------===#
+
+    def fuse(self, *loops, preserve_unit_iters=True) -> LoopRV:
+        """One loop in place of nested loops."""
+        return self._apply("fuse", loops=loops, preserve_unit_iters=preserve_unit_iters)
+
+    def split(self, loop, factors, preserve_unit_iters=True, disable_predication=False) -> list[LoopRV]:
+        """A loop for each factor in place of one. A factor that is None is as large as it must be."""
+        return self._apply(
+            "split",
+            loop=loop,
+            factors=factors,
+            preserve_unit_iters=preserve_unit_iters,
+            disable_predication=disable_predication,
+        )
+
+    def reorder(self, *ordered_loops) -> None:
+        """Puts loops of one nest in this order."""
+        self._apply("reorder", ordered_loops=ordered_loops)
+
+    def add_unit_loop(self, block_or_loop) -> LoopRV:
+        """A loop of one iteration around a loop or a block."""
+        return self._apply("add_unit_loop", block_or_loop=block_or_loop)
+
+    def parallel(self, loop) -> None:
+        """The iterations of a loop run at the same time."""
+        self._apply("parallel", loop=loop)
+
+    def vectorize(self, loop) -> None:
+        """A loop becomes vector operations."""
+        self._apply("vectorize", loop=loop)
+
+    def unroll(self, loop) -> None:
+        """A loop is written out."""
+        self._apply("unroll", loop=loop)
+
+    # ===--- Buffers -----------------------------------------------------------------------------===#
+
+    def cache_read(self, block, read_buffer_index, storage_scope) -> BlockRV:
+        """A block that copies what `block` reads into a buffer, which is read instead."""
+        return self._apply("cache_read", block=block, read_buffer_index=read_buffer_index, storage_scope=storage_scope)
+
+    def cache_write(self, block, write_buffer_index, storage_scope) -> BlockRV:
+        """A block that copies what `block` writes from a buffer, which is written instead."""
+        return self._apply(
+            "cache_write", block=block, write_buffer_index=write_buffer_index, storage_scope=storage_scope
+        )
+
+    def storage_align(self, block, buffer_index, axis, factor, offset) -> None:
+        """Asks that the stride of a dimension be `offset` more than a multiple of `factor`."""
+        self._apply("storage_align", block=block, buffer_index=buffer_index, axis=axis, factor=factor, offset=offset)
+
+    def set_scope(self, block, buffer_index, storage_scope) -> None:
+        """Says where a buffer that a block writes lives."""
+        self._apply("set_scope", block=block, buffer_index=buffer_index, storage_scope=storage_scope)
+
+    # ===--- Blocks ------------------------------------------------------------------------------===#
+
+    def compute_inline(self, block) -> None:
+        """Computes what a block writes where it is read."""
+        self._apply("compute_inline", block=block)
+
+    def decompose_reduction(self, block, loop) -> BlockRV:
+        """A block of its own, before `loop`, for the first value of a reduction."""
+        return self._apply("decompose_reduction", block=block, loop=loop)
+
+    # ===--- Annotations -------------------------------------------------------------------------===#
+
+    def annotate(self, block_or_loop, ann_key, ann_val) -> None:
+        """Adds an annotation; one that is there stays as it is."""
+        self._apply("annotate", block_or_loop=block_or_loop, ann_key=ann_key, ann_val=ann_val)
+
+    def unannotate(self, block_or_loop, ann_key) -> None:
+        """Takes an annotation away."""
+        self._apply("unannotate", block_or_loop=block_or_loop, ann_key=ann_key)
+
+
+class StmtSRef:
+    """Where a loop or a block is: it holds a copy of it."""
+
+    def __init__(self, stmt):
+        self.stmt = stmt
+
+
+__all__ = ["Schedule", "StmtSRef"]
