@@ -41,14 +41,12 @@ MLIR_CAPI_EXPORTED MlirModule mlcScheduleGetTrace(MlcSchedule schedule);
 /** Applies the transform op `name` and appends it to the trace. With a negative number of result
     types, the op has a result for each thing that it finds. Gives the handles of the results to
     `result`, or says why the step is refused to `error`: then nothing has changed. */
-MLIR_CAPI_EXPORTED bool mlcScheduleApply(MlcSchedule schedule, MlirStringRef name,
-                                         intptr_t numOperands, unsigned const *operands,
-                                         intptr_t numAttributes,
-                                         MlirNamedAttribute const *attributes,
-                                         intptr_t numResultTypes, MlirType const *resultTypes,
-                                         void (*result)(unsigned handle, void *userData),
-                                         void (*error)(MlcScheduleError error, void *userData),
-                                         void *userData);
+MLIR_CAPI_EXPORTED bool
+mlcScheduleApply(MlcSchedule schedule, MlirStringRef name, intptr_t numOperands,
+                 unsigned const *operands, intptr_t numAttributes,
+                 MlirNamedAttribute const *attributes, intptr_t numResultTypes,
+                 MlirType const *resultTypes, void (*result)(unsigned handle, void *userData),
+                 void (*error)(MlcScheduleError error, void *userData), void *userData);
 
 /** The loop, block or function of a handle; null if it is dead, unknown or a parameter. */
 MLIR_CAPI_EXPORTED MlirOperation mlcScheduleGetPayload(MlcSchedule schedule, unsigned handle);

@@ -110,7 +110,9 @@ LogicalResult VectorizationAnalysis::classifyStore(memref::StoreOp store, bool m
   if (failed(noteElement(store, store.getValue().getType())))
     return failure();
   if (llvm::any_of(store.getIndices(), [&](Value v) { return isVarying(v); }))
-    return refuse(store, "the address of a store is not linear in the loop variable");
+    return areDistinct(accesses.back(), accesses.back())
+               ? success()
+               : refuse(store, "the address of a store is not linear in the loop variable");
   if (!allUniform(store.getIndices()))
     return success();
   if (!reassoc)

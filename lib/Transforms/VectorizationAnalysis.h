@@ -7,6 +7,7 @@
 #ifndef MLC_LIB_TRANSFORMS_VECTORIZATIONANALYSIS_H
 #define MLC_LIB_TRANSFORMS_VECTORIZATIONANALYSIS_H
 
+#include "LinearExpr.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -84,6 +85,8 @@ private:
   bool matchReduction(mlir::memref::StoreOp store);
   llvm::LogicalResult checkMemory();
   bool areSafe(const MemoryAccess &store, const MemoryAccess &other) const;
+  std::optional<LinearExpr> valueIn(int64_t iteration, mlir::Value index) const;
+  bool areDistinct(const MemoryAccess &store, const MemoryAccess &other) const;
 
   mlir::scf::ForOp loop;
   mlir::Region *body;

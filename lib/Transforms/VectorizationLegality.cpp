@@ -8,6 +8,7 @@
 #include "VectorizationAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -75,6 +76,7 @@ std::optional<unsigned> VectorizationAnalysis::getReductionOf(Operation *op) con
 //  from
 //    outside of the loop: each lane keeps to its own part of the buffer; or
 //  - one dimension does not move and the indices differ by a constant: the parts are disjoint.
+// What is not linear is looked at iteration by iteration instead.
 bool VectorizationAnalysis::areSafe(const MemoryAccess &store, const MemoryAccess &other) const {
   for (auto [x, y] : llvm::zip_equal(store.indices, other.indices)) {
     LinearExpr a = LinearExpr::of(x), difference = a;
@@ -88,6 +90,83 @@ bool VectorizationAnalysis::areSafe(const MemoryAccess &store, const MemoryAcces
       return true;
   }
   return false;
+}
+
+/// An index in one iteration, over values from outside of the loop; nothing if more than the loop
+/// variable decides what is not linear.
+std::optional<LinearExpr> VectorizationAnalysis::valueIn(int64_t iteration, Value index) const {
+  LinearExpr result, all = LinearExpr::of(index);
+  result.constant = all.constant;
+  for (auto [term, coefficient] : all.terms) {
+    LinearExpr value;
+    Operation *op = term.getDefiningOp();
+    if (canMoveOut(term)) {
+      value.terms[term] = 1;
+    } else if (term == variable) {
+      value = LinearExpr::of(getLoop().getLowerBound());
+      value.constant += iteration * step;
+    } else if (op && op->getNumResults() == 1 && op->getNumRegions() == 0) {
+      SmallVector<Attribute> operands;
+      for (Value operand : op->getOperands()) {
+        std::optional<LinearExpr> known = valueIn(iteration, operand);
+        if (!known || !known->isConstant() || !operand.getType().isIntOrIndex())
+          return std::nullopt;
+        operands.push_back(IntegerAttr::get(operand.getType(), known->constant));
+      }
+      SmallVector<OpFoldResult> folded;
+      if (failed(op->fold(operands, folded)) || folded.size() != 1)
+        return std::nullopt;
+      // An op may fold to one of its operands.
+      std::optional<LinearExpr> known;
+      if (auto operand = dyn_cast<Value>(folded.front()))
+        known = valueIn(iteration, operand);
+      else if (std::optional<int64_t> number = getConstantIntValue(folded.front()))
+        known.emplace().constant = *number;
+      if (!known)
+        return std::nullopt;
+      value = *known;
+    } else {
+      return std::nullopt;
+    }
+    result.add(value, coefficient);
+  }
+  return result;
+}
+
+// Looks at each pair of iterations, for indices such as `i floordiv 2` and `i mod 2`.
+bool VectorizationAnalysis::areDistinct(const MemoryAccess &store,
+                                        const MemoryAccess &other) const {
+  constexpr int64_t kMaxIterations = 64;
+  if (!tripCount || *tripCount > kMaxIterations)
+    return false;
+  auto valuesOf = [&](const MemoryAccess &access) {
+    std::optional<SmallVector<SmallVector<LinearExpr>>> values(std::in_place);
+    for (int64_t iteration = 0; iteration < *tripCount; ++iteration) {
+      SmallVector<LinearExpr> &indices = values->emplace_back();
+      for (Value index : access.indices) {
+        std::optional<LinearExpr> value = valueIn(iteration, index);
+        if (!value)
+          return decltype(values)();
+        indices.push_back(std::move(*value));
+      }
+    }
+    return values;
+  };
+  auto stored = valuesOf(store), touched = valuesOf(other);
+  if (!stored || !touched)
+    return false;
+  auto differ = [](const LinearExpr &lhs, const LinearExpr &rhs) {
+    LinearExpr difference = lhs;
+    difference.add(rhs, -1);
+    return difference.isConstant() && difference.constant != 0;
+  };
+  for (auto [a, indices] : llvm::enumerate(*stored))
+    for (auto [b, others] : llvm::enumerate(*touched))
+      if (a != b && llvm::none_of(llvm::zip_equal(indices, others), [&](auto pair) {
+            return differ(std::get<0>(pair), std::get<1>(pair));
+          }))
+        return false;
+  return true;
 }
 
 /// The buffer that a value is a view of.
@@ -124,7 +203,7 @@ LogicalResult VectorizationAnalysis::checkMemory() {
       }
       if (store.memref != other.memref)
         return refuse(other.op, "two views of one buffer are accessed, one of them by a store");
-      if (!areSafe(store, other))
+      if (!areSafe(store, other) && !areDistinct(store, other))
         return refuse(other.op, "two accesses to one buffer, at least one of them a store, may "
                                 "touch the same element in different iterations");
     }

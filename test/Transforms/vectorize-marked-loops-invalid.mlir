@@ -128,3 +128,20 @@ func.func @made_inside(%x: memref<16xf32>) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// -----
+
+func.func @meets(%x: memref<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %c16 = arith.constant 16 : index
+  %z = arith.constant 0.0 : f32
+  // expected-error@+1 {{the address of a store is not linear in the loop variable}}
+  scf.for %i = %c0 to %c16 step %c1 {
+    %q = arith.divui %i, %c3 : index
+    // expected-note@+1 {{here}}
+    memref.store %z, %x[%q] : memref<16xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}

@@ -200,3 +200,24 @@ func.func @bool(%x: memref<4xi1>, %y: memref<4xi1>) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// -----
+
+// Two loops fused into one: the elements differ, though no index is linear.
+// CHECK-LABEL: func.func @fused(
+// CHECK-COUNT-4: memref.store
+// CHECK-NOT: memref.store
+func.func @fused(%x: memref<26x26xf32>, %o: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c4 = arith.constant 4 : index
+  %z = arith.constant 0.0 : f32
+  scf.for %i = %c0 to %c4 step %c1 {
+    %q = arith.divui %i, %c2 : index
+    %r = arith.remui %i, %c2 : index
+    %y = arith.addi %o, %q : index
+    memref.store %z, %x[%y, %r] : memref<26x26xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}

@@ -49,9 +49,10 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     - `m[u] = combine(m[u], x)` at a fixed address needs the mark `mlc.reassoc`, which allows another order.
 
     A loop is refused, with an error at the loop and a note at the operation in the way, if its iterations may
-    depend on each other (a store to a fixed address, a scatter, two accesses to one buffer that may meet), if it
-    carries values, or if an operation has no vector form. Buffers with different roots are taken as disjoint
-    if one of them is allocated in the function or is an argument with `llvm.noalias`.
+    depend on each other (a store to a fixed address, a scatter to elements that are not known to differ, two accesses
+    to one buffer that may meet), if it carries values, or if an operation has no vector form. Buffers with
+    different roots are taken as disjoint if one of them is allocated in the function or is an argument with
+    `llvm.noalias`.
 
     ```mlir
     // before

@@ -149,7 +149,7 @@ def _python_value(attribute):
     if isinstance(attribute, ir.ArrayAttr):
         return [_python_value(item) for item in attribute]
     if isinstance(attribute, ir.DictAttr):
-        return {name: _python_value(attribute[name]) for name in attribute}
+        return {item.name: _python_value(item.attr) for item in attribute}
     return getattr(attribute, "value", attribute)
 
 

@@ -131,10 +131,9 @@ llvm::Error EagerSchedule::checkHandles(StringRef primitive, ArrayRef<Handle> ha
   return llvm::Error::success();
 }
 
-transform::SequenceOp
-EagerSchedule::createStep(StringRef name, ArrayRef<Handle> operands,
-                          ArrayRef<NamedAttribute> attributes,
-                          std::optional<ArrayRef<Type>> resultTypes) {
+transform::SequenceOp EagerSchedule::createStep(StringRef name, ArrayRef<Handle> operands,
+                                                ArrayRef<NamedAttribute> attributes,
+                                                std::optional<ArrayRef<Type>> resultTypes) {
   MLIRContext *context = module->getContext();
   OpBuilder builder = OpBuilder::atBlockEnd(trace->getBody());
   Location loc = UnknownLoc::get(context);

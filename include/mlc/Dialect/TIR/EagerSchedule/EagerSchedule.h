@@ -72,10 +72,9 @@ private:
   llvm::Error checkHandles(llvm::StringRef primitive, llvm::ArrayRef<Handle> handles) const;
   /// A sequence of the one op, whose block arguments are the handles and whose results are the
   /// op's.
-  mlir::transform::SequenceOp
-  createStep(llvm::StringRef name, llvm::ArrayRef<Handle> operands,
-             llvm::ArrayRef<mlir::NamedAttribute> attributes,
-             std::optional<llvm::ArrayRef<mlir::Type>> resultTypes);
+  mlir::transform::SequenceOp createStep(llvm::StringRef name, llvm::ArrayRef<Handle> operands,
+                                         llvm::ArrayRef<mlir::NamedAttribute> attributes,
+                                         std::optional<llvm::ArrayRef<mlir::Type>> resultTypes);
   llvm::Error run(mlir::transform::SequenceOp step, llvm::StringRef primitive,
                   llvm::ArrayRef<Handle> operands, llvm::SmallVectorImpl<Entry> &results);
   void update(llvm::StringRef primitive, mlir::Operation *op, mlir::Operation *replacement);
