@@ -258,7 +258,9 @@ def test_error_in_detail():
     with pytest.raises(ScheduleError) as error:
         sch.split(k, [3, 4])
     text = str(error.value)
-    assert text.startswith("An error occurred in the schedule primitive 'split'.\n\nThe IR with diagnostic is:\n# from tvm")
+    assert text.startswith(
+        "An error occurred in the schedule primitive 'split'.\n\nThe IR with diagnostic is:\n# from tvm"
+    )
     assert "# tir.For#0\n" in text
     lines = text.splitlines()
     assert lines[lines.index(next(line for line in lines if "for k in range(16)" in line)) + 1].strip("^ ") == ""

@@ -209,7 +209,9 @@ class Factors(Field):
     def check(self, kind, value):
         if isinstance(value, str) or not hasattr(value, "__iter__"):
             fail(kind, self, "a list of integers", value)
-        return [None if item is None else item if isinstance(item, ExprRV) else self._number(kind, item) for item in value]
+        return [
+            None if item is None else item if isinstance(item, ExprRV) else self._number(kind, item) for item in value
+        ]
 
     def _number(self, kind, item):
         number = Int(self.name).check(kind, item)

@@ -48,7 +48,9 @@ class InstructionKind:
         return f"InstructionKind({self.name})"
 
     def refuse(self, reason) -> ScheduleError:
-        return ScheduleError(f"An error occurred in the schedule primitive '{self.method}': {reason}", self.method, reason)
+        return ScheduleError(
+            f"An error occurred in the schedule primitive '{self.method}': {reason}", self.method, reason
+        )
 
     def check(self, arguments) -> dict:
         """The arguments as they are kept; a TypeError or ValueError says which is wrong."""
@@ -106,7 +108,7 @@ class InstructionKind:
         if _SEGMENTS in attributes:
             segments = iter(list(ir.DenseI32ArrayAttr(attributes[_SEGMENTS]))[1 if self.rooted else 0 :])
         arguments = {}
-        for field, count in zip(self.fields, counts):
+        for field, count in zip(self.fields, counts, strict=True):
             if segments is not None and count != 0:
                 count = next(segments)
             elif count is None:
@@ -156,7 +158,9 @@ InstructionKind(
     [_BLOCK, Index("buffer_index", "index"), Int("axis"), Int("factor"), Int("offset")],
 )
 InstructionKind("SetScope", "set_scope", [_BLOCK, Index("buffer_index", "index"), _SCOPE])
-InstructionKind("Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")])
+InstructionKind(
+    "Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")]
+)
 InstructionKind("Unannotate", "unannotate", [Handle("block_or_loop", ANY), Str("ann_key", "key")])
 
 __all__ = ["InstructionKind"]

@@ -117,7 +117,9 @@ class Schedule:
 
     def get_sref(self, rand_var_or_stmt) -> "StmtSRef":
         """Where a loop or a block is."""
-        return StmtSRef(self.get(rand_var_or_stmt) if isinstance(rand_var_or_stmt, RandomVariable) else rand_var_or_stmt)
+        return StmtSRef(
+            self.get(rand_var_or_stmt) if isinstance(rand_var_or_stmt, RandomVariable) else rand_var_or_stmt
+        )
 
     def remove_rv(self, rand_var) -> None:
         """Forgets what a variable names."""

@@ -92,7 +92,7 @@ class Trace:
             operands=[values[variable] for variable in operands],
             attributes=attributes,
         )
-        values.update(zip(outputs, op.results))
+        values.update(zip(outputs, op.results, strict=True))
 
     def _arguments(self, instruction):
         arguments = dict(instruction.arguments)
@@ -214,7 +214,7 @@ class Trace:
                 raise ScheduleError(
                     f"{inst.kind.method} gave {len(inst.outputs)} results when it was traced, {len(results)} now"
                 )
-            variables.update(zip(inst.outputs, results))
+            variables.update(zip(inst.outputs, results, strict=True))
 
 
 def _substitute(value, variables):

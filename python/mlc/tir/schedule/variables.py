@@ -69,7 +69,22 @@ def _arithmetic(name):
     return operate
 
 
-for _name in ("add", "sub", "mul", "floordiv", "mod", "radd", "rsub", "rmul", "rfloordiv", "rmod", "lt", "le", "gt", "ge"):
+for _name in (
+    "add",
+    "sub",
+    "mul",
+    "floordiv",
+    "mod",
+    "radd",
+    "rsub",
+    "rmul",
+    "rfloordiv",
+    "rmod",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+):
     setattr(ExprRV, f"__{_name}__", _arithmetic(f"__{_name}__"))
 
 __all__ = ["BlockRV", "ExprRV", "LoopRV", "RandomVariable"]
