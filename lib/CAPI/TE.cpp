@@ -23,7 +23,9 @@ using namespace mlir;
 void mlcTEFinishBody(MlirBlock body) {
   Block *block = unwrap(body);
   IRRewriter rewriter(block->getParentOp()->getContext());
-  (void)runRegionDCE(rewriter, *block->getParent());
+  // What only a dead conditional used is dead once that is gone.
+  while (succeeded(runRegionDCE(rewriter, *block->getParent()))) {
+  }
   DominanceInfo dominance(block->getParentOp());
   block->walk([&](scf::IfOp ifOp) {
     SmallVector<Region *> regions;

@@ -360,6 +360,22 @@ def test_a_function_needs_its_output():
     assert "main" not in bb.get()
 
 
+def test_values_of_another_function():
+    x = var("x")
+    bb = relax.BlockBuilder()
+    with bb.function("f", [x]):
+        gv = bb.emit(relax.op.add(x, x))
+        bb.emit_func_output(gv)
+    with pytest.raises(MLCError, match="relax.exp: 'gv' belongs to function 'f', which is not being built"):
+        relax.op.exp(gv)
+    with bb.function("g", [x]):
+        with pytest.raises(MLCError, match="'gv' belongs to function 'f', and cannot be used in function 'g'"):
+            bb.emit(relax.op.exp(gv))
+        with pytest.raises(MLCError, match="'x' belongs to function 'f', and cannot be used in function 'g'"):
+            bb.emit(relax.op.exp(bb._mod["f"].params[0]))
+        bb.emit_func_output(bb.emit(relax.op.exp(x)))
+
+
 def test_one_output_only():
     x = var("x")
     bb = relax.BlockBuilder()

@@ -1,5 +1,6 @@
 """Builds graph functions step by step."""
 
+import contextlib
 import threading
 
 from .. import ir
@@ -55,6 +56,21 @@ class BlockBuilder:
     def testing_scope(self, def_vars=()):
         """A function scope for trying things; the function is dropped."""
         return _TestingScope(self)
+
+    @contextlib.contextmanager
+    def building(self, function):
+        """Builds in a function, and takes what is built in this thread."""
+        if self._function is not None:
+            raise MLCError(f"function {self._function.name!r} is still being built: functions do not nest")
+        if not hasattr(_state, "stack"):
+            _state.stack = []
+        self._function = function
+        _state.stack.append(self)
+        try:
+            yield self
+        finally:
+            self._function = None
+            _state.stack.pop()
 
     @property
     def in_function(self) -> bool:
@@ -266,10 +282,9 @@ class _Function:
         if value in self.mapping:
             return self.mapping[value]
         op = defining_op(value)
-        if op is None:
-            return value
-        if op.block != scratch():
-            return self.visible(value, op)
+        if op is None or op.block != scratch():
+            self.check_own(value)
+            return value if op is None else self.visible(value, op)
         if is_free(value):
             if self.given:
                 name = name_of(value_location(value))
@@ -285,6 +300,13 @@ class _Function:
         (copy,) = _mlc.te_import(self.block, scratch(), operands, local, [value])
         self.pending.append(defining_op(copy))
         return copy
+
+    def check_own(self, value):
+        """A value of another function is not seen in this one."""
+        other = function_of(value)
+        if other is not None and other != self.op:
+            name = name_of(value_location(value))
+            raise MLCError(f"{name!r} belongs to {title_of(other)}, and cannot be used in function {self.name!r}")
 
     def visible(self, value, op) -> ir.Value:
         """A value of a dataflow block that is closed is seen through an output of the block."""
@@ -376,6 +398,21 @@ class _Function:
             else:
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
+
+
+def function_of(value: ir.Value):
+    """The function that a value is in, or None."""
+    block = value.owner if isinstance(value.owner, ir.Block) else defining_op(value).block
+    op = block.owner.operation
+    while op.name != "func.func":
+        if op.parent is None:
+            return None
+        op = op.parent.operation
+    return op
+
+
+def title_of(function) -> str:
+    return f"function {ir.StringAttr(function.attributes['sym_name']).value!r}"
 
 
 def _checked(params):

@@ -11,11 +11,23 @@ from .struct_info import TensorStructInfo
 
 
 def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False) -> Pass:
-    """Gives every operator its tensor expression, and makes that a function over buffers."""
-    if customize_legalize_map:
-        raise NotImplementedError("LegalizeOps: customize_legalize_map is not supported yet")
-    options = f"{{skip-ops={','.join(skip_ops)}}}" if skip_ops else ""
-    return pipeline("LegalizeOps", f"relax-legalize-ops{options},relax-lower-emit-te")
+    """Gives every operator its tensor expression, and makes that a function over buffers.
+
+    `customize_legalize_map` maps names of operators to functions `(builder, call) -> expression` that say what becomes
+    of them, such as `lambda bb, call: bb.call_te(topi.add, *call.args)`; `skip_ops` are left as they are.
+    """
+    names = [skip_ops] if isinstance(skip_ops, str) else list(skip_ops or ())
+    options = f"{{skip-ops={','.join(names)}}}" if names else ""
+    rest = pipeline("LegalizeOps", f"relax-legalize-ops{options},relax-lower-emit-te")
+    if not customize_legalize_map:
+        return rest
+
+    def run(mod):
+        from .legalize import legalize
+
+        return rest.run(legalize(mod, customize_legalize_map))
+
+    return Pass("LegalizeOps", run)
 
 
 def BindParams(func_name, params) -> Pass:

@@ -35,3 +35,20 @@ __all__ = [
     "sum",
     "var",
 ]
+
+
+def _absent(name, instead):
+    def function(*args, **kwargs):
+        raise NotImplementedError(f"te.{name} is not supported: {instead}")
+
+    function.__name__, function.__doc__ = name, f"Not supported: {instead}."
+    return function
+
+
+_call_by_name = "a graph function calls others by name, with relax.op.call_dps_packed"
+extern = _absent("extern", _call_by_name)
+extern_primfunc = _absent("extern_primfunc", "a graph function calls functions over buffers, with relax.op.call_tir")
+scan = _absent("scan", "the elements of a tensor do not depend on each other; write the loop as a T.prim_func")
+thread_axis = _absent("thread_axis", "compiled code runs on the CPU")
+tag_scope = _absent("tag_scope", "tags change nothing; te.compute takes one as tag")
+create_schedule = _absent("create_schedule", "functions are scheduled: te.create_prim_func, then tir.Schedule")

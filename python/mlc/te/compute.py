@@ -2,17 +2,16 @@
 
 import builtins
 import inspect
+import numbers
 
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context, name_loc
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, to_index
-from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or
+from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
+from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
 from .tensor import DYNAMIC, Tensor, shape_operands
-
-_NO_WHERE = "where= and init= are not supported; put the condition into the expression"
 
 
 class IterVar(PrimExpr):
@@ -52,13 +51,14 @@ def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
 class Reduction:
     """The value of a reduction, which te.compute takes; it cannot be part of an expression."""
 
-    def __init__(self, combiner, sources, axes, custom=None, index=0):
+    def __init__(self, combiner, sources, axes, custom=None, index=0, init=None):
         self.combiner, self.sources, self.axes, self.custom, self.index = combiner, sources, axes, custom, index
+        self.init = init
 
     def __getitem__(self, index):
         if not 0 <= index < len(self.sources):
             raise IndexError(index)
-        return Reduction(self.combiner, self.sources, self.axes, self.custom, index)
+        return Reduction(self.combiner, self.sources, self.axes, self.custom, index, self.init)
 
     def __len__(self):
         return len(self.sources)
@@ -80,18 +80,36 @@ def _axes_of(axis):
     return axes
 
 
+# For each combiner what it starts from, by the dtype, and how two values are combined.
+_COMBINERS = {
+    "sum": (lambda dtype: const(0, dtype), lambda a, b: a + b),
+    "prod": (lambda dtype: const(1, dtype), lambda a, b: a * b),
+    "max": (min_value, elementwise_max),
+    "min": (max_value, elementwise_min),
+    "any": (lambda dtype: const(False, dtype), logical_or),
+    "all": (lambda dtype: const(True, dtype), logical_and),
+}
+
+
 def _reduce(combiner, expr, axis, where, init):
-    if where is not None or init is not None:
-        raise NotImplementedError(f"te.{combiner}: {_NO_WHERE}")
-    if not isinstance(expr, PrimExpr):
-        expr = const(expr)
+    expr = const(expr)
     if combiner in ("any", "all") and expr.dtype != "bool":
         expr = cast(expr, "bool")
-    return Reduction(combiner, [expr], _axes_of(axis))
+    axes = _axes_of(axis)
+    if where is not None:
+        expr = if_then_else(where, expr, _COMBINERS[combiner][0](expr.dtype))
+    return Reduction(combiner, [expr], axes, init=None if init is None else [cast(init, expr.dtype)])
 
 
 def sum(expr, axis, where=None, init=None) -> Reduction:
-    """The sum over the axes."""
+    """The sum over the axes: of the points where the condition `where` is true, from `init` on.
+
+    >>> from mlc import te
+    >>> A = te.placeholder((4, 8), name="A")
+    >>> k = te.reduce_axis((0, 8), "k")
+    >>> te.compute((4,), lambda i: te.sum(A[i, k], axis=k, where=A[i, k] > 0), name="S").shape
+    (4,)
+    """
     return _reduce("sum", expr, axis, where, init)
 
 
@@ -120,14 +138,24 @@ def _of_two(name, lhs, rhs, where, init):
     return elementwise_max(lhs, rhs) if name == "max" else elementwise_min(lhs, rhs)
 
 
-def all(*args, axis=None):
+def all(*args, axis=None, where=None, init=None):
     """True where all conditions are; with `axis`, where one is true at every point of the axes."""
-    return logical_and(*args) if axis is None else _reduce("all", *args, axis, None, None)
+    return _conditions("all", args, axis, where, init)
 
 
-def any(*args, axis=None):
+def any(*args, axis=None, where=None, init=None):
     """True where one condition is; with `axis`, where one is true at some point of the axes."""
-    return logical_or(*args) if axis is None else _reduce("any", *args, axis, None, None)
+    return _conditions("any", args, axis, where, init)
+
+
+def _conditions(name, args, axis, where, init):
+    if axis is not None:
+        if len(args) != 1:
+            raise TypeError(f"te.{name}: one condition is reduced over axes, but {len(args)} are given")
+        return _reduce(name, args[0], axis, where, init)
+    if where is not None or init is not None:
+        raise TypeError(f"te.{name}: where and init are for the reduction over axes")
+    return (logical_and if name == "all" else logical_or)(*args)
 
 
 def comm_reducer(fcombine, fidentity, name="reduce"):
@@ -135,19 +163,33 @@ def comm_reducer(fcombine, fidentity, name="reduce"):
     dtypes and gives the value, or values, that the reduction starts from."""
 
     def reducer(expr, axis, where=None, init=None, *args):
-        if where is not None or init is not None:
-            raise NotImplementedError(f"{name}: {_NO_WHERE}")
         if not _is_axis(axis):
             combined = expr
-            for value in (axis, *args):
+            for value in (axis, *(item for item in (where, init) if item is not None), *args):
                 combined = fcombine(combined, value)
             return combined
         several = isinstance(expr, (list, tuple))
-        sources = [e if isinstance(e, PrimExpr) else const(e) for e in (expr if several else [expr])]
-        return Reduction("custom", sources, _axes_of(axis), (fcombine, fidentity, several))
+        sources = [const(e) for e in (expr if several else [expr])]
+        dtypes = [source.dtype for source in sources]
+        if where is not None:
+            identity = _listed(fidentity(*dtypes), len(sources), name)
+            sources = [
+                if_then_else(where, source, cast(value, source.dtype))
+                for source, value in zip(sources, identity, strict=True)
+            ]
+        if init is not None:
+            init = [cast(v, d) for v, d in zip(_listed(init, len(sources), name), dtypes, strict=True)]
+        return Reduction("custom", sources, _axes_of(axis), (fcombine, fidentity, several), init=init)
 
     reducer.__name__ = name
     return reducer
+
+
+def _listed(values, count, name):
+    values = list(values) if isinstance(values, (list, tuple)) else [values]
+    if len(values) != count:
+        raise ValueError(f"{name}: {count} values are reduced, but {len(values)} are given to start from")
+    return values
 
 
 def _axis_names(fcompute, ndim, varargs_names):
@@ -163,20 +205,24 @@ def _axis_names(fcompute, ndim, varargs_names):
 
 
 def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=None):
-    """The tensor whose element at `i, j, ...` is `fcompute(i, j, ...)`; a tuple of tensors if it gives a tuple."""
+    """The tensor whose element at `i, j, ...` is `fcompute(i, j, ...)`; a tuple of tensors if it gives a tuple.
+
+    >>> from mlc import te
+    >>> A = te.placeholder((4, 8), name="A")
+    >>> te.compute((8, 4), lambda i, j: A[j, i], name="T").shape
+    (8, 4)
+    """
+    if not callable(fcompute):
+        raise TypeError(f"te.compute {name!r}: what an element is, is a function of its indices, not {fcompute!r}")
     with _scope.entered(_scope.graph()):
         extents, extent_values = shape_operands(shape)
         names = _axis_names(fcompute, len(extents), varargs_names)
-        index = ir.IndexType.get(context())
-        # The result types are known once the body is: it is built in an op that is not inserted, and then moved.
-        with at():
-            holder = ir.Operation.create("te.compute", regions=1, ip=False)
-            block = holder.regions[0].blocks.append(*[index] * len(names), arg_locs=[name_loc(n) for n in names])
-        try:
-            with _scope.tracked(temporary=False):
-                op, several = _build(block, fcompute, name, extents, extent_values)
-        finally:
-            holder.operation.erase()
+        op, several, starts = _built(fcompute, name, names, extents, extent_values)
+        if starts:
+            # The values that the reduction starts from are combined with what it gives: they may depend on the axes.
+            reduced = [Tensor(value) for value in op.results]
+            op.attributes["name"] = _string(f"{name}_reduce")
+            op, several, _ = _built(_from_init(fcompute, reduced), name, names, extents, extent_values)
     if attrs:
         with context():
             op.attributes["annotations"] = ir.DictAttr.get({key: _attribute(value) for key, value in attrs.items()})
@@ -184,23 +230,65 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
     return tensors if several else tensors[0]
 
 
+def _built(fcompute, name, names, extents, extent_values):
+    """The op, whether it has several results, and whether it is a reduction that starts from values of its own."""
+    index = ir.IndexType.get(context())
+    # The result types are known once the body is: it is built in an op that is not inserted, and then moved.
+    with at():
+        holder = ir.Operation.create("te.compute", regions=1, ip=False)
+        block = holder.regions[0].blocks.append(*[index] * len(names), arg_locs=[name_loc(n) for n in names])
+    try:
+        with _scope.tracked(temporary=False):
+            return _build(block, fcompute, name, extents, extent_values)
+    finally:
+        holder.operation.erase()
+
+
+def _from_init(fcompute, reduced):
+    """The function that combines what a reduction starts from with what it gives."""
+
+    def element(*indices):
+        result = fcompute(*indices)
+        first = result[0] if isinstance(result, (list, tuple)) else result
+        values = [tensor[indices] for tensor in reduced]
+        if first.custom is None:
+            return _COMBINERS[first.combiner][1](first.init[0], values[0])
+        fcombine, _, several = first.custom
+        return fcombine(tuple(first.init), tuple(values)) if several else fcombine(first.init[0], values[0])
+
+    return element
+
+
+def _string(text):
+    with context():
+        return ir.StringAttr.get(text)
+
+
 def _build(block, fcompute, name, extents, extent_values):
-    """The op that the body in `block` becomes, and whether it has several results."""
+    """The op that the body in `block` becomes, whether it has several results, and whether it starts from an `init`."""
     with _scope.entered(new_body=block):
         result = fcompute(*[PrimExpr(argument) for argument in block.arguments])
         if result is None:
             raise TypeError(f"the body of te.compute {name!r} gives nothing")
         several = isinstance(result, (tuple, list))
         parts = list(result) if several else [result]
+        starts = False
         if builtins.any(isinstance(part, Reduction) for part in parts):
             several = several or len(parts[0]) > 1
+            starts = parts[0].init is not None
             make, sources = _reduction(parts), list(parts[0].sources)
         else:
-            make, sources = _finish_compute, [p if isinstance(p, PrimExpr) else const(p) for p in parts]
+            make, sources = _finish_compute, [_element(name, part) for part in parts]
         sources = [_of_tensor(source) for source in sources]
     with at():
         types = [ir.RankedTensorType.get(extents, _dt.to_type(source.dtype)) for source in sources]
-    return make(block, name, extents, extent_values, types, sources), several
+    return make(block, name, extents, extent_values, types, sources), several, starts
+
+
+def _element(name, part) -> PrimExpr:
+    if isinstance(part, (PrimExpr, Tensor)) or isinstance(part, numbers.Number) or hasattr(part, "item"):
+        return const(part)
+    raise TypeError(f"te.compute {name!r}: an element is an expression or a number, not {part!r}")
 
 
 def _attribute(value):

@@ -14,8 +14,21 @@ def create_prim_func(ops, index_dtype_override=None, *, name="main"):
     """The function over the buffers of these tensors: it computes those that are computed from those that are not.
 
     A tensor in between that is not named is allocated in the function.
+
+    >>> from mlc import te
+    >>> A = te.placeholder((4,), name="A")
+    >>> B = te.compute((4,), lambda i: A[i] + 1, name="B")
+    >>> C = te.compute((4,), lambda i: B[i] * 2, name="C")
+    >>> [param.name for param in te.create_prim_func([A, C]).params]
+    ['A', 'C']
     """
     ops = list(ops) if isinstance(ops, (list, tuple)) else [ops]
+    if not ops:
+        raise ValueError("create_prim_func: a function needs at least one tensor")
+    if index_dtype_override not in (None, "int32", "int64"):
+        if isinstance(index_dtype_override, (Tensor, PrimExpr)):
+            raise TypeError("create_prim_func: the tensors are one list: create_prim_func([A, B])")
+        raise ValueError(f"create_prim_func: index_dtype_override is 'int32' or 'int64', not {index_dtype_override!r}")
     given = [_parameter(position, item) for position, item in enumerate(ops)]
     # The function is made from a copy, in which arguments of a block stand for what is given.
     with at():

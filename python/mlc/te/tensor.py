@@ -220,6 +220,8 @@ DYNAMIC = ir.ShapedType.get_dynamic_size()
 def as_tuple(shape) -> tuple:
     if isinstance(shape, (tuple, list)):
         return tuple(shape)
+    if isinstance(shape, str):
+        raise TypeError(f"a shape is a tuple of extents, not the string {shape!r}: ({shape!r},) has one dimension")
     if hasattr(shape, "__iter__"):
         return tuple(shape)
     return (shape,)

@@ -242,6 +242,21 @@ class Comparison(PrimExpr):
     __repr__ = __str__
 
 
+def refuse_tensor(value):
+    """Raises a TypeError if a te.Tensor is given where one of its elements is meant."""
+    if hasattr(value, "ndim") and hasattr(value, "op"):
+        name = value.name or "A"
+        indices = ", ".join("ijklmnop"[: value.ndim])
+        raise TypeError(f"{name} is a whole tensor, and here one of its elements is needed: {name}[{indices}]")
+
+
+def constant_dim(value) -> DimExprAttr:
+    """A number as a dimension."""
+    if not -(1 << 63) <= value < 1 << 63:
+        raise ValueError(f"a dimension fits into 64 bits, but {value} is given")
+    return DimExprAttr.constant_of(int(value), context())
+
+
 def wrap_dim(dim: DimExprAttr):
     """An int if the expression is a number, else the PrimExpr of it."""
     constant = dim.constant
@@ -261,7 +276,7 @@ def to_dim(value) -> DimExprAttr:
     elif isinstance(value, str):
         return DimExprAttr.symbol_of(value, context())
     elif isinstance(value, numbers.Integral) or hasattr(value, "__index__"):
-        return DimExprAttr.constant_of(int(value), context())
+        return constant_dim(value.__index__())
     raise TypeError(f"a dimension is an integer or an expression of symbols, not {value!r}")
 
 
@@ -282,6 +297,7 @@ def const(value, dtype=None) -> PrimExpr:
     """A number of a dtype; without one, int32, float32 or bool by the number's kind."""
     if isinstance(value, PrimExpr):
         return cast(value, dtype) if dtype else value
+    refuse_tensor(value)
     if hasattr(value, "item"):
         dtype, value = dtype or _dt.canonical(value.dtype), value.item()
     if dtype is None:
@@ -380,6 +396,7 @@ def _cast(value: ir.Value, dtype: str) -> ir.Value:
 def to_index(expr) -> ir.Value:
     """The value as an `index`, to read a tensor with."""
     if not isinstance(expr, PrimExpr):
+        refuse_tensor(expr)
         if isinstance(expr, bool) or not hasattr(expr, "__index__"):
             raise TypeError(f"an index is an integer expression, not {expr!r}")
         return _constant(int(expr), ir.IndexType.get(context()))
@@ -427,6 +444,7 @@ def promote(a: str, b: str) -> str:
 
 
 def _with_literal(expr: PrimExpr, literal):
+    refuse_tensor(literal)
     if not isinstance(literal, numbers.Number) and not hasattr(literal, "item"):
         raise TypeError(f"{literal!r} cannot be part of an expression")
     literal = literal.item() if hasattr(literal, "item") else literal
@@ -477,7 +495,7 @@ def _as_dim(expr):
     if isinstance(expr, PrimExpr):
         return expr.handle if expr.is_dim else None
     if isinstance(expr, numbers.Integral) and not isinstance(expr, bool):
-        return DimExprAttr.constant_of(int(expr), context())
+        return constant_dim(int(expr))
     return None
 
 
@@ -604,6 +622,9 @@ def select(condition, true_value, false_value) -> PrimExpr:
 
 def condition_value(condition) -> ir.Value:
     if not isinstance(condition, PrimExpr):
+        refuse_tensor(condition)
+        if not isinstance(condition, numbers.Number) and not hasattr(condition, "item"):
+            raise TypeError(f"a condition is a bool, not {condition!r}")
         return _constant(bool(condition), _dt.to_type("bool"))
     if condition.dtype != "bool":
         raise TypeError(f"a condition is a bool, not {condition.dtype}")

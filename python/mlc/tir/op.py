@@ -9,6 +9,7 @@ from .expr import (
     binary,
     cast,
     const,
+    refuse_tensor,
     select,
     unary,
 )
@@ -75,6 +76,7 @@ def sigmoid(x):
 
 def abs(x):
     """The absolute value."""
+    refuse_tensor(x)
     return x.__abs__()
 
 
@@ -120,6 +122,8 @@ def elementwise_max(a, b):
 
 
 def _minmax(kind, a, b):
+    for side in (a, b):
+        refuse_tensor(side)
     if isinstance(a, PrimExpr) or isinstance(b, PrimExpr):
         return _arith(kind, a, b)
     return min_(a, b) if kind == "min" else max_(a, b)
@@ -230,4 +234,5 @@ def clz(x):
     return unary("math.ctlz", x)
 
 
-__all__ = [name for name in dir() if not name.startswith("_") and name not in ("ir", "promote", "binary", "unary")]
+_NOT_HERE = ("binary", "ir", "promote", "refuse_tensor", "unary")
+__all__ = [name for name in dir() if not name.startswith("_") and name not in _NOT_HERE]

@@ -114,3 +114,13 @@ func.func @softmax_r1(%x: tensor<4xf32>) {
   %0 = relax.nn.softmax %x axis 1 : tensor<4xf32>
   return
 }
+
+// -----
+
+// R3
+func.func @pool(%x: tensor<1x4x8x8xf32>) -> tensor<1x4x12x8xf32> {
+  // expected-error @below {{'relax.nn.max_pool2d' op expected a padding of less than the window, which reaches over 2 elements of the width, but got 2}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.max_pool2d %x pool_size [3, 2] padding [2, 1, 2, 2] : (tensor<1x4x8x8xf32>) -> tensor<1x4x12x8xf32>
+  return %0 : tensor<1x4x12x8xf32>
+}

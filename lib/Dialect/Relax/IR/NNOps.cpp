@@ -68,6 +68,14 @@ static LogicalResult inferPool2D(const Inference &inference, Adaptor adaptor, Ty
       failed(inference.checkNumbers("dilation", adaptor.getDilation(), 2, 1)) ||
       failed(inference.checkNumbers("padding", adaptor.getPadding(), 4, 0)))
     return failure();
+  // A window that is all padding has no largest value, and no mean.
+  for (int i : {0, 1, 2, 3}) {
+    int64_t reach = (adaptor.getPoolSize()[i % 2] - 1) * adaptor.getDilation()[i % 2] + 1;
+    if (adaptor.getPadding()[i] >= reach)
+      return inference.error() << "expected a padding of less than the window, which reaches over "
+                               << reach << " elements of the " << (i % 2 == 0 ? "height" : "width")
+                               << ", but got " << adaptor.getPadding()[i];
+  }
   // R4
   Inference::Dims kernel;
   for (int64_t size : adaptor.getPoolSize())

@@ -53,6 +53,12 @@ static FailureOr<Pool2D> getPool2D(TopiCall &call) {
   pool.dims = {static_cast<int64_t>(pool.layout.find('H')),
                static_cast<int64_t>(pool.layout.find('W'))};
   for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+    // A window that is all padding has no largest value, and no mean.
+    int64_t padding = std::max(pool.getBefore(i), pool.getAfter(i));
+    if (padding > pool.getReach(i))
+      return call.fail("expected a padding of less than the window of " +
+                       Twine(pool.getReach(i) + 1) + " in dimension " + Twine(dim) + ", got " +
+                       Twine(padding));
     int64_t size = call.operands[0].getDimSize(dim);
     if (ShapedType::isDynamic(size))
       continue;

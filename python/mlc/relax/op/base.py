@@ -4,7 +4,7 @@ import numbers
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import MLCError, at, context, message_of, scratch
+from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
 from ...tir.expr import PrimExpr
 from ..expr import Call, Expr, PrimValue, ShapeExpr, as_expr
 from ..struct_info import dims_attr
@@ -20,7 +20,7 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
         operands = builder.localize_all(operands)
         block = builder.block
     else:
-        builder, block, operands = None, scratch(), [operand.value for operand in operands]
+        builder, block, operands = None, scratch(), [_free(name, operand.value) for operand in operands]
     attributes = {key: value for key, value in attributes.items() if value is not None}
     op = None
     try:
@@ -44,6 +44,17 @@ def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
     if builder is not None:
         builder.created(op)
     return Call(op.results[0]) if len(op.results) == 1 else _tuple(op)
+
+
+def _free(name, value):
+    """The value, which belongs to no function."""
+    from ..block_builder import function_of, title_of
+
+    function = function_of(value)
+    if function is not None:
+        label = name_of(value_location(value))
+        raise MLCError(f"{name}: {label!r} belongs to {title_of(function)}, which is not being built")
+    return value
 
 
 def _is_symbolic(values):

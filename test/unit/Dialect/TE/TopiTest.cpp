@@ -259,6 +259,10 @@ TEST_F(TopiTest, Pool2D) {
             "error: topi.nn.pool2d: expected 'max' or 'avg' as 'pool_type', got 'sum'");
   EXPECT_EQ(build("nn.pool2d", "tensor<1x1x4x4xf32>", "{pool_type = \"max\", kernel = 5}"),
             "error: topi.nn.pool2d: expected a window of at most 4 in dimension 2, got 5");
+  EXPECT_EQ(build("nn.pool2d", "tensor<1x1x?x4xf32>",
+                  "{pool_type = \"max\", kernel = 2, padding = [1, 1, 2, 1]}"),
+            "error: topi.nn.pool2d: expected a padding of less than the window of 2 in dimension "
+            "2, got 2");
 }
 
 TEST_F(TopiTest, Reshape) {

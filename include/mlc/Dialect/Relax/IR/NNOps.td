@@ -59,7 +59,8 @@ class Relax_Pool2DOp<string mnemonic, string text, string example, TypeConstrain
     Rules:
     - R1: `data` has rank 4.
     - R2: `layout` is an order of the letters N, C, H, W.
-    - R3: `pool_size`, `strides` and `dilation` are two numbers from 1 each, `padding` four numbers from 0.
+    - R3: `pool_size`, `strides` and `dilation` are two numbers from 1 each, `padding` four numbers from 0, each less than
+      what the window reaches over in its dimension, dilation * (pool_size - 1) + 1.
     - R4: height and width of the result are (size + paddings - dilation * (pool_size - 1) - 1) floordiv stride + 1,
       and at least 1. With `ceil_mode` the division rounds up, and where the last window would begin behind the data
       and the padding before it, there is one less.
