@@ -290,7 +290,7 @@ def f(A: T.Buffer((16,), "float32"), c):
         ("T.axis.remap('SS', [i, i])", "T.axis.remap gives one variable for each kind and loop"),
         ("T.axis.remap('X', [i])", "the kinds of T.axis.remap are S (spatial) and R (reduce), not 'X'"),
         ("T.axis.remap('S', [i + 1])", "T.axis.remap binds loop variables, but (i + 1) is not one"),
-        ("T.axis.spatial(8, i)", "has the domain [0, 8), but its loop covers [0, 16)"),
+        ("T.axis.spatial(8, i)", "the axis 'v' has the domain [0, 8), but its loop covers [0, 16)"),
         ("T.axis.spatial(16.0, i)", "the extent of an axis is an integer, not a float32"),
         ("T.axis.spatial(16, A[0])", "the binding of an axis is an integer, not a float32"),
     ],

@@ -29,7 +29,7 @@ class BlockFrame(Frame):
     def __init__(self, block, outer, name):
         super().__init__("block", block)
         self.outer, self.name = outer, name
-        self.axes, self.names = [], []
+        self.axes, self.names, self.nodes = [], [], []
         self.predicate, self.reads, self.writes = None, None, None
         self.annotations, self.init = {}, None
 
@@ -57,6 +57,7 @@ class Blocks:
                 self.create_yield(frame, node)
         finally:
             self.frames.pop()
+        self.check_axes(frame)
         op = self.create_block(frame, node)
         frame.block.append_to(op.regions[0])
         if frame.init is not None:
@@ -75,6 +76,21 @@ class Blocks:
             unique = f"{name}_{count}"
         self.block_names.add(unique)
         return unique
+
+    def check_axes(self, frame):
+        """What axes are bound to is in their domains, as far as numbers say it."""
+        for (_, begin, extent, binding), name, node in zip(frame.axes, frame.names, frame.nodes, strict=True):
+            if not isinstance(begin, int) or not isinstance(extent, int):
+                continue
+            domain = f"the axis {name!r} has the domain [{begin}, {begin + extent})"
+            number = v.size_of(v.variable(binding))
+            if number is not None and not begin <= number < begin + extent:
+                self.diagnostics.add(node, f"{domain}, but is bound to {number}")
+            start, count = self.loops.get(binding, (None, None))
+            if frame.predicate is not None or not isinstance(start, int) or not isinstance(count, int) or count == 0:
+                continue
+            if start < begin or start + count > begin + extent:
+                self.diagnostics.add(node, f"{domain}, but its loop covers [{start}, {start + count})")
 
     def create_block(self, frame, node):
         mins, extents = [axis[1] for axis in frame.axes], [axis[2] for axis in frame.axes]
@@ -127,6 +143,7 @@ class Blocks:
             domain = [bound if isinstance(bound, ir.Value) else v.to_extent(bound) for bound in (begin, extent)]
             frame.axes.append((kind, *domain, v.to_index(binding)))
         frame.names.append(target.id)
+        frame.nodes.append(target)
         with at():
             return v.variable(frame.block.add_argument(ir.IndexType.get(), self.location(target, target.id)))
 
@@ -178,6 +195,15 @@ class Blocks:
 
     def computed(self, region):
         offsets, extents = ([v.to_extent(bound) for bound in bounds] for bounds in (region.offsets, region.extents))
+        for dimension, (offset, extent, size) in enumerate(zip(offsets, extents, region.buffer.shape, strict=True)):
+            size = v.number_of(size)
+            if size is None or not isinstance(extent, int):
+                continue
+            first, end = (offset, offset + extent) if isinstance(offset, int) else (0, extent)
+            if first < 0 or end > size:
+                what = f"[{first}, {end})" if isinstance(offset, int) else f"{extent} elements"
+                where = f"dimension {dimension} of buffer {region.buffer.name!r}"
+                raise ValueError(f"the region takes {what} of {where}, which has {size}")
         return Region(region.buffer, offsets, extents)
 
     def clause_block_attr(self, attributes):

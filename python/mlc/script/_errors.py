@@ -92,8 +92,19 @@ def _operator(match):
 
 def did_you_mean(name, known):
     """A hint at a name that is spelled like one that is not there, or an empty text."""
-    close = difflib.get_close_matches(name, [other for other in known if not other.startswith("_")], 1, 0.76)
+    close = difflib.get_close_matches(name, {other for other in known if not other.startswith("_")}, 3, 0.6)
+    close = [other for other in close if _distance(name, other) <= max(1, len(name) // 4)]
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _distance(a, b):
+    """How many letters one changes to make the one word of the other."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row = row, [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (x != y)))
+    return row[-1]
 
 
 def message_of(error):

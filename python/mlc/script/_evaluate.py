@@ -3,7 +3,6 @@
 import ast
 import builtins
 import operator
-import types
 
 from ._errors import AlreadyReported, Located, did_you_mean
 
@@ -104,7 +103,9 @@ class Evaluator(ast.NodeVisitor):
         return self.attribute(self.evaluate(node.value), node)
 
     def attribute(self, value, node):
-        if isinstance(value, types.ModuleType) and not hasattr(value, node.attr):
+        if not hasattr(value, node.attr):
+            if hasattr(type(value), "__getattr__"):
+                return getattr(value, node.attr)
             hint = did_you_mean(node.attr, dir(value))
             raise Located(node, f"{ast.unparse(node.value)} has no {node.attr!r}{hint}")
         return getattr(value, node.attr)

@@ -3,7 +3,8 @@
 import ast
 
 from .. import ir
-from .._core.context import at, context
+from .._core.context import at, context, name_of
+from ..tir import _scope
 from ._errors import Located, message_of
 from ._evaluate import POISON, Evaluator, names_in
 
@@ -33,7 +34,8 @@ class FunctionParser(Evaluator):
         try:
             if method is None:
                 raise Located(node, f"{type(node).__name__} is not supported in a function of a script")
-            method(node)
+            with _scope.located(self.location(node)):
+                method(node)
         except Exception as error:
             self.diagnostics.add_exception(node, error)
             self.poison(node)
@@ -100,6 +102,12 @@ class FunctionParser(Evaluator):
 
     def report(self, diagnostic):
         location, message = diagnostic.location, message_of(ValueError(diagnostic.message))
+        notes = {note.message: note.location for note in diagnostic.notes}
+        if message.startswith("uses a loop variable"):
+            variable = name_of(notes["the loop is here"])
+            message = f"the loop variable {variable!r} is used in a block: it must reach the block through an axis"
+            used = notes["used here"]
+            location = used if used.is_a_file() or used.is_a_name() else location
         while location.is_a_name():
             location = location.child_loc
         if location.is_a_file():

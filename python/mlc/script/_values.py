@@ -393,6 +393,8 @@ def cast(value, dtype):
     if number is not None:
         if dtype == "bool":
             return Const(bool(number), dtype)
+        if not _dt.is_float(dtype):
+            check_fits(int(number), dtype)
         return Const(float(number) if _dt.is_float(dtype) else int(number), dtype)
     if not isinstance(value, PrimExpr):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
@@ -409,6 +411,13 @@ def alike(lhs, rhs):
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr):
         lhs = Const(lhs, dtype_of(lhs))
     return [_operand_of(lhs, rhs), _operand_of(rhs, lhs)]
+
+
+def check_fits(number, dtype):
+    bits, unsigned = _dt.bits(dtype), _dt.is_unsigned(dtype)
+    low, high = (0, 1 << bits) if unsigned else (-(1 << (bits - 1)), 1 << (bits - 1))
+    if not low <= number < high:
+        raise ValueError(f"{number} does not fit into {dtype}")
 
 
 def typed(value) -> ir.Value:

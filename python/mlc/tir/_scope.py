@@ -80,6 +80,17 @@ def entered(new_graph=None, new_body=None):
         _state.graph, _state.body = before
 
 
+@contextlib.contextmanager
+def located(location):
+    """Gives what is built inside a place, unless it has one of its own."""
+    before = getattr(_state, "location", None)
+    _state.location = location
+    try:
+        yield
+    finally:
+        _state.location = before
+
+
 def register(view):
     """Notes a view of a value, so that it can be told when the value is gone."""
     views = getattr(_state, "views", None)
@@ -109,7 +120,7 @@ def tracked(temporary):
 
 def create(name, results, operands, attributes=None, regions=0) -> ir.Operation:
     """An operation at the end of the body of now."""
-    with at(ir.InsertionPoint(body())):
+    with at(ir.InsertionPoint(body()), getattr(_state, "location", None)):
         return ir.Operation.create(
             name, results=list(results), operands=list(operands), attributes=attributes or {}, regions=regions
         )
