@@ -46,6 +46,10 @@ def TIR_Dialect : Dialect {
     static ::llvm::StringLiteral getLetAttrName() { return "tir.let"; }
     /// Discardable attribute of a `tir.alloc_buffer`: it is declared where it stands, not by a block.
     static ::llvm::StringLiteral getDeclBufferAttrName() { return "tir.decl_buffer"; }
+    /// Discardable attribute of a prim_func: somebody has scheduled it, and rules leave it alone.
+    static ::llvm::StringLiteral getIsScheduledAttrName() { return "tir.is_scheduled"; }
+    /// Discardable attribute of a `transform.named_sequence`: the prim_funcs that it schedules.
+    static ::llvm::StringLiteral getScheduleForAttrName() { return "tir.schedule_for"; }
     /// Argument attribute: the parameter's name, where the SSA name does not say it.
     static ::llvm::StringLiteral getNameAttrName() { return "tir.name"; }
     /// Argument attribute: the dimensions of a buffer with symbolic ones, a `#relax.dims`.

@@ -9,6 +9,63 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ApplySchedule : Pass<"tir-apply-schedule", "::mlir::ModuleOp"> {
+  let summary = "schedule prim_funcs by the transform sequences of the module";
+  let description = [{
+    Applies each `transform.named_sequence` that has the attribute `tir.schedule_for` to the prim_funcs that it is for, in the
+    order of the sequences, and erases it. The attribute is either a pattern of names (`"matmul*"`), or the name of another
+    sequence, `@matcher`, that is tried on a copy of the function: it is for the functions that the matcher does not fail on.
+    (The canonicalizer takes look-ups that nobody uses out of a matcher: it comes after this pass.)
+    A prim_func gets one schedule; it then has the attribute `tir.is_scheduled`, and one that has it is left alone. A schedule
+    that fails is an error, and its function is as it was.
+
+    Rules:
+    - R1: `tir.schedule_for` is a string or the name of a `transform.named_sequence`.
+    - R2: the string is a pattern of names: letters, `*`, `?`, `[...]`.
+    - R3: the sequence takes one handle, and so does the matcher.
+
+    Before:
+    ```mlir
+    module attributes {transform.with_named_sequence} {
+      tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) {
+        tir.for %i in 64 {
+          tir.block "B" (%vi : spatial 64 = %i) {
+            %zero = arith.constant 0.0 : f32
+            %a = memref.load %A[%vi] : memref<64xf32>
+            %b = arith.maximumf %a, %zero : f32
+            memref.store %b, %B[%vi] : memref<64xf32>
+            tir.yield reads(%A[%vi] : memref<64xf32>) writes(%B[%vi] : memref<64xf32>)
+          }
+        }
+      }
+      transform.named_sequence @in_lanes(%func: !transform.any_op {transform.readonly}) attributes {tir.schedule_for = "relu*"} {
+        %B = transform.tir.get_block "B" in %func : (!transform.any_op) -> !transform.any_op
+        %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+        transform.tir.vectorize %i : !transform.any_op
+        transform.yield
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module attributes {transform.with_named_sequence} {
+      tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) attributes {tir.is_scheduled} {
+        tir.for vectorized %i in 64 {
+          tir.block "B" (%vi : spatial 64 = %i) {
+            %zero = arith.constant 0.0 : f32
+            %a = memref.load %A[%vi] : memref<64xf32>
+            %b = arith.maximumf %a, %zero : f32
+            memref.store %b, %B[%vi] : memref<64xf32>
+            tir.yield reads(%A[%vi] : memref<64xf32>) writes(%B[%vi] : memref<64xf32>)
+          }
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::tir::TIRDialect", "::mlir::transform::TransformDialect"];
+}
+
 def DecomposeReductions : Pass<"tir-decompose-reductions", "::mlc::tir::PrimFuncOp"> {
   let summary = "take init of reductions out of the loops that reduce";
   let description = [{
