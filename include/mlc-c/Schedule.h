@@ -58,6 +58,12 @@ MLIR_CAPI_EXPORTED MlirAttribute mlcScheduleGetParam(MlcSchedule schedule, unsig
 MLIR_CAPI_EXPORTED MlirModule mlcScheduleCopyModule(MlcSchedule schedule, MlirOperation op,
                                                     MlirOperation *copy);
 
+/** Starts the numbers that are sampled anew. */
+MLIR_CAPI_EXPORTED void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed);
+
+/** A seed for another schedule. */
+MLIR_CAPI_EXPORTED int64_t mlcScheduleForkSeed(MlcSchedule schedule);
+
 /** Makes a handle dead. */
 MLIR_CAPI_EXPORTED void mlcScheduleForget(MlcSchedule schedule, unsigned handle);
 

@@ -71,4 +71,10 @@ MlirModule mlcScheduleCopyModule(MlcSchedule schedule, MlirOperation op, MlirOpe
   return wrap(module);
 }
 
+void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed) {
+  unwrap(schedule)->getRandom() = mlc::tir::RandomState(seed);
+}
+
+int64_t mlcScheduleForkSeed(MlcSchedule schedule) { return unwrap(schedule)->getRandom().fork(); }
+
 void mlcScheduleForget(MlcSchedule schedule, unsigned handle) { unwrap(schedule)->forget(handle); }

@@ -98,6 +98,8 @@ public:
     return print(schedule, mlcScheduleGetPayload(schedule, handle), "");
   }
 
+  void seed(int64_t seed) const { mlcScheduleSetSeed(schedule, seed); }
+  int64_t forkSeed() const { return mlcScheduleForkSeed(schedule); }
   void forget(unsigned handle) const { mlcScheduleForget(schedule, handle); }
 
 private:
@@ -177,5 +179,7 @@ void mlc::python::populateSchedule(nb::module_ &m) {
            "Whether the handle names something.")
       .def("script", &PySchedule::script, nb::arg("handle"),
            "The module as TVMScript, with what the handle names underlined.")
+      .def("seed", &PySchedule::seed, nb::arg("seed"), "Starts the numbers that are sampled anew.")
+      .def("fork_seed", &PySchedule::forkSeed, "A seed for another schedule.")
       .def("forget", &PySchedule::forget, nb::arg("handle"), "Makes a handle dead.");
 }

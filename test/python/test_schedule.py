@@ -12,6 +12,7 @@ from tvm.ir import assert_structural_equal  # noqa: E402
 from tvm.script import ir as I  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
 from tvm.tir.schedule import BlockRV, LoopRV, Schedule, ScheduleError, Trace  # noqa: E402
+from tvm.tir.schedule.testing import verify_trace_roundtrip  # noqa: E402
 
 
 @T.prim_func
@@ -363,3 +364,69 @@ def test_handles_of_another_schedule():
     for step in (sch.parallel, sch.get, sch.remove_rv, lambda loop: sch.split(loop, [4, 4])):
         with pytest.raises(ScheduleError, match="another schedule"):
             step(loops[0])
+
+
+# ===--- Sampling --------------------------------------------------------------------------------===#
+
+
+def sampled(seed):
+    sch = tir.Schedule(matmul, seed=seed)
+    i, j, k = sch.get_loops("C")
+    sch.split(i, sch.sample_perfect_tile(i, n=3, max_innermost_factor=4))
+    sch.split(k, [None, sch.sample_categorical([2, 4, 8], [0.25, 0.5, 0.25])])
+    sch.enter_postproc()
+    sch.unroll(j)
+    return sch
+
+
+def test_decisions_are_in_the_trace():
+    sch = sampled(7)
+    assert str(sampled(7).trace) == str(sch.trace)
+    trace = sch.trace
+    tile, choice = trace.insts[2], trace.insts[4]
+    assert len(trace.decisions) == 2 and trace.get_decision(choice) in (0, 1, 2)
+    assert f"decision={trace.get_decision(tile)})" in str(trace)
+    verify_trace_roundtrip(sch, matmul, text_format=["python", "json", "mlir"])
+    other = trace.with_decision(tile, [1, 4, 4], remove_postproc=True)
+    again = tir.Schedule(matmul)
+    other.apply_to_schedule(again, remove_postproc=False)
+    assert [again.get(loop).name_hint for loop in again.get_loops("C")][:3] == ["i_0", "i_1", "i_2"]
+    assert "factors=[v4, v5, v6]" in str(again.trace) and "decision=[1, 4, 4]" in str(again.trace)
+    assert "enter_postproc" not in str(other) and "unroll" not in str(other)
+
+
+def test_a_provider_of_decisions():
+    sch = sampled(7)
+
+    def provide(inst, inputs, attrs, decision):
+        return [4, 2, 2] if inst.kind.name == "SamplePerfectTile" else 0
+
+    again = tir.Schedule(matmul)
+    sch.trace.apply_to_schedule(again, remove_postproc=False, decision_provider=provide)
+    assert "decision=[4, 2, 2]" in str(again.trace) and "decision=0" in str(again.trace)
+
+
+def test_sampled_numbers_are_numbers():
+    sch = tir.Schedule(matmul)
+    i, _, _ = sch.get_loops("C")
+    first, second = sch.sample_perfect_tile(i, n=2, decision=[4, 4])
+    assert sch.get(first) == 4 and first * 2 == 8 and 16 // second == 4
+    sch.annotate("C", "tile", first)
+    assert sch.get(sch.get_block("C")).annotations == {"tile": 4}
+
+
+@pytest.mark.parametrize("form", ["python", "json", "mlir"])
+def test_roundtrip(form):
+    verify_trace_roundtrip(tiled(), matmul, text_format=form)
+
+
+def test_the_interpreter_of_mlir_replays_a_trace():
+    from mlc import ir
+    from mlc.dialects.transform import interpreter
+
+    sch = tiled()
+    payload = tvm.IRModule({"main": matmul})
+    with payload.module.context, ir.Location.unknown():
+        trace = ir.Module.parse(sch.trace.mlir())
+        interpreter.apply_named_sequence(payload.module, trace.body.operations[0], trace)
+    assert_structural_equal(payload, sch.mod)

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/EagerSchedule/EagerSchedule.h"
 #include "CountResults.h"
 #include "mlc/Dialect/TIR/TransformOps/PayloadListener.h"
+#include "mlc/Dialect/TIR/TransformOps/SamplingState.h"
 #include "mlir/Dialect/Transform/IR/TransformDialect.h"
 #include "mlir/Dialect/Transform/IR/TransformTypes.h"
 #include "mlir/IR/Diagnostics.h"
@@ -66,7 +67,7 @@ private:
 };
 } // namespace
 
-EagerSchedule::EagerSchedule(ModuleOp original) : module(original.clone()) {
+EagerSchedule::EagerSchedule(ModuleOp original) : module(original.clone()), random(1) {
   MLIRContext *context = original.getContext();
   context->getOrLoadDialect<transform::TransformDialect>();
   Location loc = UnknownLoc::get(context);
@@ -87,7 +88,7 @@ EagerSchedule::EagerSchedule(ModuleOp original) : module(original.clone()) {
 }
 
 std::unique_ptr<EagerSchedule> EagerSchedule::copy() const {
-  std::unique_ptr<EagerSchedule> result(new EagerSchedule());
+  std::unique_ptr<EagerSchedule> result(new EagerSchedule(random));
   IRMapping payloads, values;
   result->module = cast<ModuleOp>(getModule()->clone(payloads));
   result->trace = cast<ModuleOp>(getTrace()->clone(values));
@@ -170,7 +171,8 @@ void EagerSchedule::update(StringRef primitive, Operation *op, Operation *replac
 llvm::Error EagerSchedule::run(transform::SequenceOp step, StringRef primitive,
                                ArrayRef<Handle> operands, SmallVectorImpl<Entry> &results) {
   Refusal refusal(module->getContext());
-  if (failed(verify(step)))
+  // The op alone: a sequence is not meant to give parameters back, though it can.
+  if (failed(verify(&step.getBodyBlock()->front())))
     return refuse(primitive, refusal.reason);
   RaggedArray<transform::MappedValue> handles;
   for (Handle handle : operands) {
@@ -180,8 +182,13 @@ llvm::Error EagerSchedule::run(transform::SequenceOp step, StringRef primitive,
                       : transform::MappedValue(transform::Param(entry.param))));
   }
   auto listen = [&](Operation *op, Operation *replacement) { update(primitive, op, replacement); };
-  auto initialize = [&](TransformState &state) { state.addExtension<PayloadListener>(listen); };
+  auto initialize = [&](TransformState &state) {
+    state.addExtension<PayloadListener>(listen);
+    state.addExtension<SamplingState>(random);
+  };
   auto collect = [&](TransformState &state) {
+    if (Attribute decision = state.getExtension<SamplingState>()->getDecision())
+      step.getBodyBlock()->front().setAttr("decision", decision);
     for (Value result : step.getResults()) {
       Entry &entry = results.emplace_back();
       if (isa<transform::TransformParamTypeInterface>(result.getType())) {
@@ -211,8 +218,10 @@ EagerSchedule::apply(StringRef name, ArrayRef<Handle> operands, ArrayRef<NamedAt
     return error;
   transform::SequenceOp step = createStep(name, operands, attributes, resultTypes);
   SmallVector<Entry> results;
+  RandomState randomBefore = random;
   if (llvm::Error error = run(step, primitive, operands, results)) {
     step.erase();
+    random = randomBefore;
     return error;
   }
   Operation *op = &step.getBodyBlock()->front();

@@ -59,3 +59,8 @@ DiagnosedSilenceableFailure UnannotateOp::apply(TransformRewriter &rewriter, Tra
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::unannotate(scheduler, target, getKey()));
 }
+
+DiagnosedSilenceableFailure EnterPostprocOp::apply(TransformRewriter &, TransformResults &,
+                                                   TransformState &) {
+  return DiagnosedSilenceableFailure::success();
+}

@@ -18,7 +18,7 @@ class Field:
 
     is_input = False
     positional = False
-    optional = False
+    counts_results = False
 
     def __init__(self, name, key=None, default=None, optional=False):
         self.name = name
@@ -198,6 +198,40 @@ class Ints(Field):
 
     def decode(self, operands, attributes):
         return list(ir.DenseI64ArrayAttr(attributes[self.key])) if self.key in attributes else self.default
+
+
+class Floats(Field):
+    """A list of real numbers."""
+
+    def check(self, kind, value):
+        if isinstance(value, str) or not hasattr(value, "__iter__"):
+            fail(kind, self, "a list of numbers", value)
+        value = list(value)
+        for item in value:
+            if isinstance(item, (bool, str)) or not hasattr(item, "__float__"):
+                fail(kind, self, "a list of numbers", item)
+        return [float(item) for item in value]
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.DenseF64ArrayAttr.get(value)
+
+    def decode(self, operands, attributes):
+        return list(ir.DenseF64ArrayAttr(attributes[self.key]))
+
+
+class ResultCount(Int):
+    """How many results there are. The op has them, and says it by that alone."""
+
+    counts_results = True
+
+    def check(self, kind, value):
+        value = super().check(kind, value)
+        if not 0 < value <= 1024:
+            raise kind.refuse(f"{self.name} is between 1 and 1024, got {value}")
+        return value
+
+    def encode(self, value, operands, attributes):
+        pass
 
 
 class Factors(Field):

@@ -5,7 +5,22 @@ import functools
 from ... import ir
 from ..._core.context import at, context
 from .error import ScheduleError
-from .fields import ANY, Factors, Flag, Handle, Handles, Index, Int, Only, Str, Symbol, Value
+from .fields import (
+    ANY,
+    Factors,
+    Flag,
+    Floats,
+    Handle,
+    Handles,
+    Index,
+    Int,
+    Ints,
+    Only,
+    ResultCount,
+    Str,
+    Symbol,
+    Value,
+)
 from .variables import BlockRV, ExprRV, LoopRV
 
 _TYPES = {BlockRV: '!transform.op<"tir.block">', LoopRV: '!transform.op<"tir.for">', ExprRV: "!transform.param<i64>"}
@@ -114,12 +129,19 @@ class InstructionKind:
             elif count is None:
                 count = len(rest) - sum(c or 0 for c in counts[len(arguments) + 1 :])
             own, rest = rest[:count], rest[count:]
-            arguments[field.name] = field.decode(own, attributes)
+            if field.counts_results:
+                arguments[field.name] = len(op.results)
+            else:
+                arguments[field.name] = field.decode(own, attributes)
         return arguments
 
 
 def _factors(arguments):
     return [LoopRV] * len(arguments["factors"])
+
+
+def _numbers(arguments):
+    return [ExprRV] * arguments["n"]
 
 
 _BLOCK = Handle("block")
@@ -162,5 +184,33 @@ InstructionKind(
     "Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")]
 )
 InstructionKind("Unannotate", "unannotate", [Handle("block_or_loop", ANY), Str("ann_key", "key")])
+InstructionKind(
+    "SampleCategorical",
+    "sample_categorical",
+    [Ints("candidates"), Floats("probs"), Int("decision", optional=True)],
+    (ExprRV,),
+    is_pure=True,
+)
+InstructionKind(
+    "SamplePerfectTile",
+    "sample_perfect_tile",
+    [_LOOP, ResultCount("n"), Int("max_innermost_factor", "max_innermost", 16), Ints("decision", optional=True)],
+    _numbers,
+    is_pure=True,
+)
+InstructionKind(
+    "SamplePartitionedTile",
+    "sample_partitioned_tile",
+    [
+        _LOOP,
+        ResultCount("n"),
+        Int("partition_pos", "partition", 0),
+        Int("innerpart_factor", "inner_factor", 1),
+        Ints("decision", optional=True),
+    ],
+    _numbers,
+    is_pure=True,
+)
+InstructionKind("EnterPostproc", "enter_postproc")
 
 __all__ = ["InstructionKind"]

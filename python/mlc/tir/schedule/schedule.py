@@ -13,7 +13,7 @@ from .kinds import InstructionKind
 from .trace import Trace
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
-_MODULUS = 2147483647
+_MODULUS = 2**31 - 1
 _MASKS = {"none": 0, "all": 3}
 
 
@@ -132,16 +132,11 @@ class Schedule:
         """Starts the random numbers anew; -1 is any seed."""
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise TypeError(f"seed is an integer, not {type(seed).__name__}")
-        state = random.randrange(1, _MODULUS) if seed == -1 else seed % _MODULUS
-        self._random = state or 1
-
-    def _next_random(self) -> int:
-        self._random = self._random * 48271 % _MODULUS
-        return self._random
+        self._native.seed(random.randrange(1, _MODULUS) if seed == -1 else seed)
 
     def fork_seed(self) -> int:
         """A seed for another schedule."""
-        return self._next_random() * 32767 % 1999999973
+        return self._native.fork_seed()
 
     # ===--- Steps -------------------------------------------------------------------------------===#
 
@@ -187,6 +182,33 @@ class Schedule:
         if variable.owner is None or not self._owner.owns(variable):
             reason = f"the {variable.what} is one of another schedule"
             raise ScheduleError(f"An error occurred in the schedule primitive '{method}': {reason}", method, reason)
+
+    def enter_postproc(self) -> None:
+        """Marks where the trace may be cut off."""
+        self._apply("enter_postproc")
+
+    # ===--- Sampling ----------------------------------------------------------------------------===#
+
+    def sample_categorical(self, candidates, probs, decision=None) -> ExprRV:
+        """One of several numbers; the decision is its index."""
+        return self._apply("sample_categorical", candidates=candidates, probs=probs, decision=decision)
+
+    def sample_perfect_tile(self, loop, n, max_innermost_factor=16, decision=None) -> list[ExprRV]:
+        """Factors whose product is the extent of a loop."""
+        return self._apply(
+            "sample_perfect_tile", loop=loop, n=n, max_innermost_factor=max_innermost_factor, decision=decision
+        )
+
+    def sample_partitioned_tile(self, loop, n, partition_pos=0, innerpart_factor=1, decision=None) -> list[ExprRV]:
+        """The same, where the product of the factors from `partition_pos` on is a multiple of `innerpart_factor`."""
+        return self._apply(
+            "sample_partitioned_tile",
+            loop=loop,
+            n=n,
+            partition_pos=partition_pos,
+            innerpart_factor=innerpart_factor,
+            decision=decision,
+        )
 
     # ===--- Finding loops and blocks ------------------------------------------------------------===#
 

@@ -7,6 +7,7 @@
 #ifndef MLC_DIALECT_TIR_EAGERSCHEDULE_EAGERSCHEDULE_H
 #define MLC_DIALECT_TIR_EAGERSCHEDULE_EAGERSCHEDULE_H
 
+#include "mlc/Dialect/TIR/Schedule/Sampling.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
 #include "mlir/Dialect/Transform/IR/TransformOps.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -30,7 +31,7 @@ public:
 
   explicit EagerSchedule(mlir::ModuleOp module);
 
-  /// The same schedule again; handles are the same numbers.
+  /// The same schedule again; handles are the same numbers, and so are those it samples.
   std::unique_ptr<EagerSchedule> copy() const;
 
   mlir::ModuleOp getModule() const { return *module; }
@@ -58,6 +59,9 @@ public:
   /// Forgets what the handle names.
   void forget(Handle handle);
 
+  /// Where the numbers that are sampled come from.
+  RandomState &getRandom() { return random; }
+
 private:
   struct Entry {
     mlir::Value traceValue;
@@ -67,7 +71,7 @@ private:
     std::string removedBy;
   };
 
-  EagerSchedule() = default;
+  explicit EagerSchedule(RandomState random) : random(random) {}
 
   llvm::Error checkHandles(llvm::StringRef primitive, llvm::ArrayRef<Handle> handles) const;
   /// A sequence of the one op, whose block arguments are the handles and whose results are the
@@ -81,6 +85,7 @@ private:
 
   mlir::OwningOpRef<mlir::ModuleOp> module, trace;
   llvm::SmallVector<Entry> entries;
+  RandomState random;
 };
 
 } // namespace mlc::tir

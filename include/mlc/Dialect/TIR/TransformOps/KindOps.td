@@ -110,4 +110,20 @@ def TransformTIR_UnannotateOp : TransformTIR_PrimitiveOp<"unannotate"> {
   let assemblyFormat = "$target $key attr-dict `:` type($target)";
 }
 
+def TransformTIR_EnterPostprocOp : TransformTIR_PrimitiveOp<"enter_postproc"> {
+  let summary = "marks where a trace may be cut off";
+  let description = [{
+    Changes nothing. What follows it in a trace depends on the target, and is left out where a trace is used for another.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%root: !transform.any_op):
+      transform.tir.enter_postproc
+    }
+    ```
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_KINDOPS_TD
