@@ -8,6 +8,7 @@
 #define MLC_LIB_TRANSLATION_TVMSCRIPT_PRIMFUNCPRINTER_H
 
 #include "Expressions.h"
+#include "Lets.h"
 #include "Printers.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -48,7 +49,6 @@ private:
   llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
   llvm::LogicalResult printCall(tir::CallExternOp op);
   llvm::LogicalResult printLet(mlir::Operation *op);
-  bool needsLet(mlir::Operation *op);
   llvm::FailureOr<std::string> printDomain(mlir::OpFoldResult min, mlir::OpFoldResult extent,
                                            bool asPair);
 
@@ -76,6 +76,7 @@ private:
   Writer &writer;
   tir::PrimFuncOp function;
   Expressions expressions;
+  Lets lets;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
   /// How often each symbol is in what the buffers are declared with.
   llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;

@@ -20,64 +20,6 @@ LogicalResult PrimFuncPrinter::printBody(Region &region) {
   return success();
 }
 
-static bool isRead(Operation *op) { return isa<memref::LoadOp, vector::LoadOp>(op); }
-static bool isWrite(Operation *op) {
-  return isa<memref::StoreOp, vector::StoreOp>(op) ||
-         (isa<tir::CallExternOp>(op) &&
-          cast<tir::CallExternOp>(op).getKind() != tir::CallKind::PureExtern);
-}
-
-/// True if the value of `op` must be computed where it stands: something it reads may be written
-/// before the last use.
-bool PrimFuncPrinter::needsLet(Operation *op) {
-  if (op->hasAttr(tir::TIRDialect::getLetAttrName()))
-    return true;
-  if (op->use_empty() || op->getNumResults() != 1)
-    return false;
-  // What is read, directly or by the operations that are written out in place of a name.
-  bool reads = false;
-  SmallVector<Operation *> worklist = {op};
-  SmallPtrSet<Operation *, 8> seen;
-  while (!worklist.empty()) {
-    Operation *current = worklist.pop_back_val();
-    if (!seen.insert(current).second)
-      continue;
-    current->walk([&](Operation *inner) { reads |= isRead(inner); });
-    for (Value operand : current->getOperands())
-      if (Operation *definition = operand.getDefiningOp();
-          definition && !expressions.hasName(operand) && !isa<memref::DimOp>(definition))
-        worklist.push_back(definition);
-  }
-  if (!reads)
-    return false;
-  bool afterWrite = false;
-  for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
-    // What a block declares is said at its start.
-    if (isa<tir::YieldOp>(next))
-      break;
-    bool uses =
-        llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isAncestor(user); });
-    bool usesInside =
-        llvm::any_of(op->getUsers(), [&](Operation *user) { return next->isProperAncestor(user); });
-    bool writes = false;
-    next->walk([&](Operation *inner) { writes |= isWrite(inner); });
-    // A use inside of an operation that writes as well may come after the write.
-    if ((uses && afterWrite) || (usesInside && writes))
-      return true;
-    // Pure users are written out where they are used in turn: leave those to their own turn.
-    afterWrite |= writes;
-    if (uses && !writes && isMemoryEffectFree(next) && next->getNumRegions() == 0 && !afterWrite)
-      for (Operation *user : next->getUsers())
-        if (Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*user);
-            ancestor && !isa<tir::YieldOp>(ancestor)) {
-          for (Operation *between = next; between != ancestor; between = between->getNextNode())
-            if (isWrite(between))
-              return true;
-        }
-  }
-  return false;
-}
-
 LogicalResult PrimFuncPrinter::printLet(Operation *op) {
   Value value = op->getResult(0);
   FailureOr<Expr> text = expressions.print(value);
@@ -111,13 +53,13 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
         // One with results is an expression.
         if (conditional.getNumResults() == 0)
           return printIf(conditional);
-        return needsLet(op) ? printLet(op) : success();
+        return lets.needsLet(op) ? printLet(op) : success();
       })
       .Case<tir::YieldOp, scf::YieldOp>([](auto) { return success(); })
       .Default([&](Operation *) -> LogicalResult {
         if (!isMemoryEffectFree(op) && !isa<memref::LoadOp, vector::LoadOp>(op))
           return op->emitError("a statement that has no form in TVMScript");
-        return needsLet(op) ? printLet(op) : success();
+        return lets.needsLet(op) ? printLet(op) : success();
       });
 }
 
@@ -150,7 +92,7 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
 
 LogicalResult PrimFuncPrinter::printCall(tir::CallExternOp op) {
   // One that is used once is written where it is used, if nothing could come between.
-  if (needsLet(op) || !(op->hasOneUse() || op->use_empty()))
+  if (lets.needsLet(op) || !(op->hasOneUse() || op->use_empty()))
     return printLet(op);
   bool isMoved = op->hasOneUse() && op.getKind() != tir::CallKind::PureExtern &&
                  op->getNextNode() != *op->user_begin();

@@ -1,0 +1,95 @@
+//===- Lets.cpp - Which values of a prim_func have a name of their own ----------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Lets.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+bool Lets::reads(Operation *op) {
+  if (auto known = reading.find(op); known != reading.end())
+    return known->second;
+  bool result = false;
+  op->walk([&](Operation *inner) { result |= isa<memref::LoadOp, vector::LoadOp>(inner); });
+  for (Value operand : op->getOperands()) {
+    Operation *definition = operand.getDefiningOp();
+    // What has a name already is not read again.
+    if (definition && !definition->hasAttr(tir::TIRDialect::getLetAttrName()) &&
+        !isa<memref::DimOp>(definition))
+      result |= reads(definition);
+  }
+  return reading[op] = result;
+}
+
+bool Lets::writes(Operation *op) {
+  if (auto known = writing.find(op); known != writing.end())
+    return known->second;
+  bool result = false;
+  op->walk([&](Operation *inner) {
+    auto call = dyn_cast<tir::CallExternOp>(inner);
+    result |= isa<memref::StoreOp, vector::StoreOp>(inner) ||
+              (call && call.getKind() != tir::CallKind::PureExtern);
+  });
+  return writing[op] = result;
+}
+
+unsigned Lets::countWritesBefore(Operation *op) {
+  if (auto known = writesBefore.find(op); known != writesBefore.end())
+    return known->second;
+  unsigned count = 0;
+  for (Operation &other : *op->getBlock()) {
+    writesBefore[&other] = count;
+    count += writes(&other);
+  }
+  return writesBefore[op];
+}
+
+Lets::Place Lets::getPlace(Operation *op) {
+  if (auto known = places.find(op); known != places.end())
+    return known->second;
+  Place place;
+  for (Operation *user : op->getUsers()) {
+    // What a block declares is said at its start.
+    if (isa<tir::YieldOp>(user))
+      continue;
+    // A value of a conditional expression is written where that is.
+    if (isa<scf::YieldOp>(user))
+      user = user->getParentOp();
+    Operation *written = user;
+    if (user->getNumResults() != 0 && !needsLet(user)) {
+      Place inner = getPlace(user);
+      if (!inner.last)
+        continue;
+      written = inner.last;
+      place.isInsideOfWrite |= inner.isInsideOfWrite;
+    }
+    Operation *ancestor = op->getBlock()->findAncestorOpInBlock(*written);
+    if (!ancestor)
+      continue;
+    place.isInsideOfWrite |= ancestor != written && writes(ancestor);
+    if (!place.last || place.last->isBeforeInBlock(ancestor))
+      place.last = ancestor;
+  }
+  return places[op] = place;
+}
+
+bool Lets::needsLet(Operation *op) {
+  if (op->hasAttr(tir::TIRDialect::getLetAttrName()))
+    return true;
+  if (op->use_empty() || op->getNumResults() != 1 || !reads(op))
+    return false;
+  if (auto known = lets.find(op); known != lets.end())
+    return known->second;
+  Place place = getPlace(op);
+  bool result = place.last &&
+                (place.isInsideOfWrite || countWritesBefore(place.last) != countWritesBefore(op));
+  return lets[op] = result;
+}

@@ -1,0 +1,41 @@
+//===- Lets.h - Which values of a prim_func have a name of their own ------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
+
+#include "mlir/IR/Operation.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace mlc::tvmscript {
+
+/// Values are written out where they are used. One must be computed where it stands if something
+/// that it reads may be written before its last use.
+class Lets {
+public:
+  bool needsLet(mlir::Operation *op);
+
+private:
+  /// The last statement in the block of an operation that has its value written out, and whether
+  /// that is inside of something that writes as well.
+  struct Place {
+    mlir::Operation *last = nullptr;
+    bool isInsideOfWrite = false;
+  };
+
+  Place getPlace(mlir::Operation *op);
+  bool reads(mlir::Operation *op);
+  bool writes(mlir::Operation *op);
+  unsigned countWritesBefore(mlir::Operation *op);
+
+  llvm::DenseMap<mlir::Operation *, bool> lets, reading, writing;
+  llvm::DenseMap<mlir::Operation *, Place> places;
+  llvm::DenseMap<mlir::Operation *, unsigned> writesBefore;
+};
+
+} // namespace mlc::tvmscript
+
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
