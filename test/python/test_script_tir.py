@@ -378,3 +378,9 @@ def test_script_has_the_options_of_tvm():
     assert "B[vi, vj] = A[vi, vj] * 2.0" in text and "\n1  @T.prim_func\n" in text
     with pytest.raises(TypeError, match="script\\(\\) has no option 'nope'"):
         elementwise.script(nope=1)
+
+
+def test_expressions_may_be_long():
+    terms = " + ".join(f"A[{i % 16}]" for i in range(1200))
+    function = from_source(f'@T.prim_func\ndef f(A: T.Buffer((16,), "float32")):\n    A[0] = {terms}\n')
+    assert lines(reads_back(function))[-1] == f"A[0] = {terms}"

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -129,10 +130,44 @@ FailureOr<Expr> Expressions::print(OpFoldResult value) {
 FailureOr<Expr> Expressions::print(Value value) {
   if (auto it = names.find(value); it != names.end())
     return Expr(it->second);
-  if (auto result = dyn_cast<OpResult>(value))
-    return printOp(result.getOwner(), result.getResultNumber());
+  if (auto it = parts.find(value); it != parts.end())
+    return it->second;
+  if (auto result = dyn_cast<OpResult>(value)) {
+    constexpr unsigned maxDepth = 128;
+    if (depth >= maxDepth)
+      return printDeep(value);
+    llvm::SaveAndRestore<unsigned> deeper(depth, depth + 1);
+    FailureOr<Expr> text = printOp(result.getOwner(), result.getResultNumber());
+    if (depth == 1)
+      parts.clear();
+    return text;
+  }
   emitError(value.getLoc(), "a block argument that has no name in TVMScript");
   return failure();
+}
+
+/// Prints what an expression consists of first, the innermost before what it is in.
+FailureOr<Expr> Expressions::printDeep(Value value) {
+  SmallVector<Value> order, worklist = {value};
+  DenseSet<Value> seen;
+  while (!worklist.empty()) {
+    Value next = worklist.pop_back_val();
+    Operation *op = next.getDefiningOp();
+    if (!op || names.contains(next) || parts.contains(next) || !seen.insert(next).second)
+      continue;
+    order.push_back(next);
+    llvm::append_range(worklist, op->getOperands());
+  }
+  llvm::SaveAndRestore<unsigned> shallow(depth, 1);
+  for (Value part : llvm::reverse(order)) {
+    if (isa<MemRefType>(part.getType()))
+      continue;
+    FailureOr<Expr> text = print(part);
+    if (failed(text))
+      return failure();
+    parts[part] = *text;
+  }
+  return parts.find(value)->second;
 }
 
 FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices) {

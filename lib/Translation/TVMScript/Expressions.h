@@ -57,6 +57,7 @@ public:
   }
 
 private:
+  llvm::FailureOr<Expr> printDeep(mlir::Value value);
   llvm::FailureOr<Expr> printOp(mlir::Operation *op, unsigned result);
   llvm::FailureOr<Expr> printBinary(mlir::Operation *op, llvm::StringRef symbol,
                                     llvm::StringRef function, Precedence precedence);
@@ -81,6 +82,9 @@ private:
   Writer &writer;
   std::string indexDtype;
   bool hasPlainExtents = false;
+  /// How many expressions are being printed, one inside of the other, and parts of a deep one.
+  unsigned depth = 0;
+  llvm::DenseMap<mlir::Value, Expr> parts;
   llvm::DenseMap<mlir::Value, std::string> names;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };

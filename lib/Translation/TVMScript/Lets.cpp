@@ -81,7 +81,18 @@ Lets::Place Lets::getPlace(Operation *op) {
   return places[op] = place;
 }
 
+/// Knows operations before those that ask for them, so that long expressions are no deep recursion.
+void Lets::visit(Block *block) {
+  if (!visited.insert(block).second)
+    return;
+  for (Operation &op : *block)
+    reads(&op);
+  for (Operation &op : llvm::reverse(*block))
+    needsLet(&op);
+}
+
 bool Lets::needsLet(Operation *op) {
+  visit(op->getBlock());
   if (op->hasAttr(tir::TIRDialect::getLetAttrName()))
     return true;
   if (op->use_empty() || op->getNumResults() != 1 || !reads(op))

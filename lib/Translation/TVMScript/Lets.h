@@ -9,6 +9,7 @@
 
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace mlc::tvmscript {
 
@@ -26,6 +27,7 @@ private:
     bool isInsideOfWrite = false;
   };
 
+  void visit(mlir::Block *block);
   Place getPlace(mlir::Operation *op);
   bool reads(mlir::Operation *op);
   bool writes(mlir::Operation *op);
@@ -34,6 +36,7 @@ private:
   llvm::DenseMap<mlir::Operation *, bool> lets, reading, writing;
   llvm::DenseMap<mlir::Operation *, Place> places;
   llvm::DenseMap<mlir::Operation *, unsigned> writesBefore;
+  llvm::SmallPtrSet<mlir::Block *, 8> visited;
 };
 
 } // namespace mlc::tvmscript

@@ -9,6 +9,7 @@ from . import _source
 from ._errors import DiagnosticError
 
 _MARK = "__mlc_script__"
+_DEPTH = 12000
 
 
 def _in_class(frame):
@@ -44,10 +45,15 @@ relax_function = _function_decorator("R", ("private", "pure", "check_well_formed
 
 def _run(read, *args):
     """Reads a script; an error is raised here, without the places in this package that found it."""
+    limit = sys.getrecursionlimit()
+    # A sum of a thousand terms is a tree of that depth.
+    sys.setrecursionlimit(max(limit, _DEPTH))
     try:
         return read(*args)
     except DiagnosticError as error:
         message = str(error)
+    finally:
+        sys.setrecursionlimit(limit)
     raise DiagnosticError(message)
 
 

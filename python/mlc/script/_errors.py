@@ -109,6 +109,8 @@ def _distance(a, b):
 
 def message_of(error):
     """One line that says what went wrong."""
+    if isinstance(error, RecursionError):
+        return "this is nested too deeply"
     if isinstance(error, KeyError) and error.args:
         return f"KeyError: {error.args[0]}"
     lines = [_OPERATION.sub(_operator, line) for line in str(error).splitlines() if line.strip()]
