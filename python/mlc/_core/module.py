@@ -21,10 +21,11 @@ def view(operation, module=None) -> "BaseFunc":
     from ..relax import function  # noqa: F401 - registers the view of graph functions
     from ..tir import function as _  # noqa: F401
 
+    operation = operation.operation
     cls = _views.get(operation.name)
     if cls is None:
         raise TypeError(f"{operation.name} is not a function")
-    return cls(operation.operation, module)
+    return cls(operation, module)
 
 
 class GlobalVar:
@@ -164,6 +165,8 @@ class IRModule:
         if module is None:
             with at():
                 module = ir.Module.create()
+        if not isinstance(functions, (dict, type(None))):
+            raise TypeError(f"IRModule: functions are given as a dictionary, not as {type(functions).__name__}")
         self.module = module
         for name, function in (functions or {}).items():
             self.update_func(name, function)

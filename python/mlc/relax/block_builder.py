@@ -47,6 +47,8 @@ class BlockBuilder:
 
     def function(self, name, params=None, attrs=None, pure=True, private=False):
         """A scope that builds a function. Parameters are given here or to emit_func_output."""
+        if not isinstance(name, str) or not name:
+            raise TypeError(f"the name of a function is a string, not {name!r}")
         return _FunctionScope(self, name, params, attrs, private)
 
     def dataflow(self):

@@ -31,6 +31,8 @@ def to_array(value, dtype=None):
     elif isinstance(dtype, TensorStructInfo):
         dtype = dtype.dtype
     target = _dt.to_numpy(dtype if dtype is not None else array.dtype)
+    if isinstance(value, numbers.Number) and target.kind in "iu" and array != array.astype(target):
+        raise ValueError(f"{value} does not fit into {target.name}")
     return numpy.ascontiguousarray(array, dtype=target).reshape(array.shape)
 
 

@@ -28,8 +28,18 @@ class Executable:
         from ..runtime.compiled import CompiledFunction
 
         if name not in self._functions:
+            self._check_name(name)
             self._functions[name] = CompiledFunction(self, name)
         return self._functions[name]
+
+    def _check_name(self, name):
+        known = self.function_names
+        if isinstance(name, str) and name in known:
+            return
+        reason = ""
+        if self._source is not None and name in self._source:
+            reason = ", since it is private or has parameters that are no tensors"
+        raise AttributeError(f"the executable has no function {name!r}{reason}; it has {known}")
 
     get_function = __getitem__
 

@@ -185,6 +185,8 @@ class Var(Expr):
         if isinstance(name_hint, ir.Value):
             super().__init__(name_hint)
             return
+        if not isinstance(name_hint, str):
+            raise TypeError(f"the name of a Var is a string, not {name_hint!r}")
         if kind is not None:
             info = old_style(struct_info, kind)
         elif struct_info is None:

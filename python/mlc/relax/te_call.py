@@ -12,6 +12,8 @@ from .struct_info import TensorStructInfo
 
 def build_emit_te(builder, func, args, kwargs, name=None):
     """The op in which `func` computes tensors from the arguments."""
+    if not callable(func):
+        raise TypeError(f"emit_te takes a function on te tensors, not {func!r}")
     inputs = _Inputs(builder)
     inputs.collect([*args, *kwargs.values()])
     inputs.values = builder.localize_all(inputs.exprs)

@@ -32,6 +32,8 @@ def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False
 
 def BindParams(func_name, params) -> Pass:
     """Makes parameters of a function constants; `params` maps their names, or Vars, to arrays."""
+    if not hasattr(params, "items"):
+        raise TypeError(f"BindParams: params maps names to arrays, but is a {type(params).__name__}")
     arrays = {}
     for key, value in params.items():
         name = key if isinstance(key, str) else key.name_hint

@@ -22,9 +22,6 @@ class CompiledFunction:
     def __init__(self, executable, name):
         from .. import _native
 
-        known = executable.function_names
-        if not isinstance(name, str) or name not in known:
-            raise AttributeError(f"the executable has no function {name!r}; it has {known}")
         self.executable, self.name = executable, name
         self._function = executable.native[name]
         self._num_inputs, self._names, self._flags = _native.signature(executable.native, name)

@@ -51,6 +51,8 @@ class Tensor(tvm_ffi.Tensor):
         """Copies the elements into another tensor, or to a device."""
         if isinstance(target, tvm_ffi.Device):
             return empty(self.shape, str(self.dtype), target).copyfrom(self)
+        if not isinstance(target, Tensor):
+            raise TypeError(f"copyto: a tensor or a device is expected, not {type(target).__name__}")
         target.copyfrom(self)
         return target
 
@@ -80,6 +82,8 @@ tvm_ffi.core._set_class_tensor(Tensor)
 
 def from_dlpack(value) -> Tensor:
     """A tensor over the memory of a numpy, torch or other array; nothing is copied."""
+    if not hasattr(value, "__dlpack__") and "dltensor" not in repr(value):
+        raise TypeError(f"from_dlpack: {type(value).__name__} has no __dlpack__; tensor() copies it")
     if resolved(value) is not value:
         raise BufferError("a tensor that negates or conjugates its elements when they are read has no memory to share")
     return tvm_ffi.from_dlpack(value)
@@ -90,7 +94,10 @@ def empty(shape, dtype="float32", device=None, mem_scope=None) -> Tensor:
     import numpy
 
     _check_device(device)
-    shape = (shape,) if isinstance(shape, int) else tuple(int(extent) for extent in shape)
+    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    for extent in shape:
+        if not hasattr(extent, "__index__") or extent < 0:
+            raise ValueError(f"an extent is a number from 0 on, not {extent!r}")
     kind = _dt.to_numpy(dtype)
     nbytes = math.prod(shape) * kind.itemsize
     room = numpy.empty(nbytes + _ALIGNMENT, numpy.uint8)

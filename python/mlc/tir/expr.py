@@ -274,6 +274,8 @@ def to_dim(value) -> DimExprAttr:
         if dim is not None:
             return dim
     elif isinstance(value, str):
+        if not value.isidentifier():
+            raise ValueError(f"a symbol has a name, which {value!r} is not: make expressions of tir.Var('n', 'int64')")
         return DimExprAttr.symbol_of(value, context())
     elif isinstance(value, numbers.Integral) or hasattr(value, "__index__"):
         return constant_dim(value.__index__())

@@ -25,7 +25,8 @@ def _function(name, op, doc):
             x = cast(x, "float32")
         return unary(op, x)
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
     return function
 
 
@@ -57,7 +58,8 @@ def _rounding(name, op, doc):
         x = x if isinstance(x, PrimExpr) else const(x)
         return unary(op, x) if _dt.is_float(x.dtype) else x
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
     return function
 
 
@@ -87,7 +89,8 @@ def _two(name, doc):
             raise TypeError(f"{name} of {type(a).__name__} and {type(b).__name__} is not an expression")
         return result
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
     return function
 
 

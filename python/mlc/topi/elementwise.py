@@ -8,7 +8,7 @@ def _unary(name):
     def function(x):
         return call(name, [x])
 
-    function.__name__ = name
+    function.__name__ = function.__qualname__ = name
     function.__doc__ = f"The elementwise {name}."
     return function
 
@@ -17,7 +17,7 @@ def _binary(name):
     def function(lhs, rhs):
         return call(name, [lhs, rhs])
 
-    function.__name__ = name
+    function.__name__ = function.__qualname__ = name
     function.__doc__ = f"The elementwise {name}, with broadcasting; one of the two may be a number."
     return function
 

@@ -7,7 +7,7 @@ def _reduction(name):
     def function(data, axis=None, keepdims=False):
         return call(name, [data], axis=axis, keepdims=keepdims)
 
-    function.__name__ = name
+    function.__name__ = function.__qualname__ = name
     function.__doc__ = f"The {name} over some axes, or over all."
     return function
 

@@ -1,13 +1,18 @@
 """Passes on modules: each takes a module and gives a new one."""
 
+import re
 import threading
 
 from .. import ir
-from .._core.context import context, errors
+from .._core.context import MLCError, context, errors
 from .._core.module import IRModule
 from ..passmanager import PassManager
 
 __all__ = ["ModulePass", "Pass", "PassContext", "Sequential", "module_pass", "pipeline"]
+
+
+# What MLIR puts before what is wrong with a pipeline.
+_NOISE = re.compile(r"^.*?error: ", re.DOTALL)
 
 
 class Pass:
@@ -46,7 +51,11 @@ def pipeline(name, text) -> Pass:
     def run(mod):
         copy = mod.clone()
         with errors(name), context(), ir.Location.unknown():
-            PassManager.parse(f"builtin.module({text})").run(copy.operation)
+            try:
+                passes = PassManager.parse(f"builtin.module({text})")
+            except ValueError as error:
+                raise MLCError(f"{name}: {_NOISE.sub('', str(error)).splitlines()[0]}") from None
+            passes.run(copy.operation)
         return copy
 
     return Pass(name, run)
@@ -58,6 +67,9 @@ class Sequential(Pass):
     def __init__(self, passes=(), opt_level=0, name="sequential", required=(), traceable=False):
         super().__init__(name, None)
         self.passes = list(passes)
+        for item in self.passes:
+            if not callable(item):
+                raise TypeError(f"{name}: a pass is expected, not {item!r}")
 
     def run(self, mod):
         for item in self.passes:

@@ -73,6 +73,13 @@ def _tuple(op):
     return create("relax.tuple", [Expr(result) for result in op.results])
 
 
+def tensors_of(name, given) -> list:
+    """The tensors that an operator takes as one argument."""
+    if isinstance(given, Expr) and not isinstance(given.value.type, ir.TupleType):
+        raise TypeError(f"{name}: the tensors are one tuple or list, not {given!r}")
+    return list(given)
+
+
 def create_shape(shape) -> Expr:
     raise TypeError(f"{shape!r} is a shape where a tensor is expected")
 

@@ -34,8 +34,8 @@ def call_dps_packed(func, args, out_sinfo=None, dtype=None, *, out_ty=None):
     if isinstance(out_sinfo, list) and all(isinstance(item, TensorStructInfo) for item in out_sinfo):
         results = out_sinfo
     else:
-        results = _results(out_sinfo if out_sinfo is not None else out_ty, dtype)
-    name = func.global_symbol if isinstance(func, ExternFunc) else str(func)
+        results = _results(out_sinfo if out_sinfo is not None else out_ty, dtype, "call_dps_packed")
+    name = _name("call_dps_packed", func)
     return create("relax.call_dps_packed", _arguments(args), results=[r.type for r in results], callee=string(name))
 
 
@@ -43,7 +43,7 @@ def call_packed(func, *args, sinfo_args=(), **_):
     """Calls a function that is found by name and may do anything; not inside dataflow."""
     from ..block_builder import BlockBuilder
 
-    name = func.global_symbol if isinstance(func, ExternFunc) else str(func)
+    name = _name("call_packed", func)
     builder = BlockBuilder.current()
     if builder is not None and builder.in_function and builder.current_block_is_dataflow():
         raise MLCError(f"call_packed {name!r} may have effects, so it cannot be inside a dataflow block")
@@ -87,16 +87,24 @@ def _arguments(args):
     return list(args)
 
 
-def _results(given, dtype):
+def _name(what, func):
+    if isinstance(func, ExternFunc):
+        return func.global_symbol
+    if not isinstance(func, str) or not func:
+        raise TypeError(f"{what}: a function is called by its name, a string, not {func!r}")
+    return func
+
+
+def _results(given, dtype, what="call_tir"):
     if given is None:
-        raise TypeError("call_tir: the results are given as out_sinfo=, or as a shape and dtype=")
+        raise TypeError(f"{what}: the results are given as out_sinfo=, or as a shape and dtype=")
     if dtype is not None:
         if isinstance(dtype, (list, tuple)):
             return [TensorStructInfo(shape, kind) for shape, kind in zip(given, dtype, strict=True)]
         return [TensorStructInfo(given, dtype)]
     if isinstance(given, ShapeExpr):
-        raise TypeError("call_tir: a shape is given without dtype=")
+        raise TypeError(f"{what}: a shape is given without dtype=")
     if isinstance(given, (list, tuple)) and not all(isinstance(i, TensorStructInfo) for i in given):
-        raise TypeError("call_tir: a shape is given without dtype=")
+        raise TypeError(f"{what}: a shape is given without dtype=")
     infos = list(given) if isinstance(given, (list, tuple)) else [as_struct_info(given)]
     return [field for info in infos for field in (info.fields if isinstance(info, TupleStructInfo) else [info])]

@@ -8,7 +8,8 @@ def _binary(name, doc):
     def function(x1, x2):
         return create(f"relax.{name}", [x1, x2])
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    function.__doc__ = doc
     return function
 
 
@@ -16,7 +17,8 @@ def _unary(name, doc):
     def function(x):
         return create(f"relax.{name}", [x])
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    function.__doc__ = doc
     return function
 
 
@@ -41,7 +43,6 @@ logical_or = _binary("logical_or", "True where one is.")
 logical_xor = _binary("logical_xor", "True where exactly one is.")
 
 relu = _unary("nn.relu", "max(x, 0).")
-relu.__name__ = "relu"
 exp = _unary("exp", "e to the power of x.")
 log = _unary("log", "The natural logarithm.")
 sqrt = _unary("sqrt", "The square root.")

@@ -5,7 +5,7 @@ import numbers
 from ...tir.expr import PrimExpr
 from ..expr import Expr, ShapeExpr
 from ..struct_info import ShapeStructInfo
-from .base import create, dims, i64, i64_array
+from .base import create, dims, i64, i64_array, tensors_of
 
 
 def reshape(x, shape):
@@ -55,4 +55,4 @@ def permute_dims(x, axes=None):
 
 def concat(tensors, axis=0):
     """The tensors one after the other along an axis."""
-    return create("relax.concat", list(tensors), axis=i64(axis))
+    return create("relax.concat", tensors_of("concat", tensors), axis=i64(axis))

@@ -7,7 +7,8 @@ def _reduction(name, doc):
     def function(x, axis=None, keepdims=False):
         return create(f"relax.{name}", [x], axis=i64_array(axis), keepdims=flag(keepdims))
 
-    function.__name__, function.__doc__ = name, doc
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    function.__doc__ = doc
     return function
 
 
