@@ -193,7 +193,15 @@ class IRModule:
         return IRModule.parse(data if data.startswith(b"ML\xefR") else data.decode())
 
     def save(self, path) -> None:
-        """Writes the module, with all constants, as MLIR's bytecode."""
+        """Writes the module, with all constants, as MLIR's bytecode.
+
+        >>> import os, tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "model.mlirbc")
+        ...     IRModule.parse("func.func @f() { return }").save(path)
+        ...     IRModule.load(path)
+        <IRModule ['f']>
+        """
         with open(path, "wb") as file:
             self.operation.write_bytecode(file)
 

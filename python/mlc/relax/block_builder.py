@@ -27,7 +27,18 @@ _state = threading.local()
 
 
 class BlockBuilder:
-    """Builds the functions of a module. Inside `function` and `dataflow` scopes, what is emitted goes to their end."""
+    """Builds the functions of a module. Inside `function` and `dataflow` scopes, what is emitted goes to their end.
+
+    >>> from mlc import relax, topi
+    >>> x = relax.Var("x", relax.TensorStructInfo(("n", 4), "float32"))
+    >>> bb = BlockBuilder()
+    >>> with bb.function("main", [x]):
+    ...     with bb.dataflow():
+    ...         gv = bb.emit_output(bb.emit_te(topi.nn.relu, x))
+    ...     var = bb.emit_func_output(gv)
+    >>> bb.get()
+    <IRModule ['main', 'relu']>
+    """
 
     def __init__(self, mod=None, lower_te=True):
         """Adds to a copy of `mod`. With `lower_te=False`, emit_te leaves tensor expressions in the graph, for the

@@ -15,6 +15,15 @@ def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False
 
     `customize_legalize_map` maps names of operators to functions `(builder, call) -> expression` that say what becomes
     of them, such as `lambda bb, call: bb.call_te(topi.add, *call.args)`; `skip_ops` are left as they are.
+
+    >>> from mlc import relax
+    >>> x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", [x]):
+    ...     var = bb.emit_func_output(bb.emit(relax.op.exp(x)))
+    >>> twice = lambda bb, call: relax.op.add(call.args[0], call.args[0])
+    >>> "relax.exp" in LegalizeOps({"relax.exp": twice})(bb.get()).mlir()
+    False
     """
     names = [skip_ops] if isinstance(skip_ops, str) else list(skip_ops or ())
     options = f"{{skip-ops={','.join(names)}}}" if names else ""

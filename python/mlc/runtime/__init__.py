@@ -41,10 +41,13 @@ __all__ = [
 ]
 
 
+# The compiler is not needed to have tensors: these are looked for when they are used.
+_NAMES = {"Executable": "Executable", "Module": "Executable", "load_module": "load_module"}
+
+
 def __getattr__(name):
-    # The compiler is not needed to have tensors.
-    if name in ("Executable", "Module", "load_module"):
+    if name in _NAMES:
         from ..relax import executable
 
-        return executable.load_module if name == "load_module" else executable.Executable
+        return getattr(executable, _NAMES[name])
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

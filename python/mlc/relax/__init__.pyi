@@ -1,0 +1,12 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+from . import op as op, transform as transform
+from .block_builder import BlockBuilder as BlockBuilder
+from .expr import Call as Call, Constant as Constant, DataflowVar as DataflowVar, DataTypeImm as DataTypeImm, Expr as Expr, ExternFunc as ExternFunc, PrimValue as PrimValue, ShapeExpr as ShapeExpr, StringImm as StringImm, Tuple as Tuple, TupleGetItem as TupleGetItem, Var as Var, const as const, extern as extern
+from .function import Function as Function
+from .struct_info import DynTensorType as DynTensorType, FuncStructInfo as FuncStructInfo, ObjectStructInfo as ObjectStructInfo, ObjectType as ObjectType, PrimStructInfo as PrimStructInfo, ShapeStructInfo as ShapeStructInfo, ShapeType as ShapeType, StructInfo as StructInfo, TensorStructInfo as TensorStructInfo, TupleStructInfo as TupleStructInfo
+from .vm import Executable as Executable, VirtualMachine as VirtualMachine, VMExecutable as VMExecutable, build as build, compile as compile, to_llvm_ir as to_llvm_ir
+TensorType = TensorStructInfo
+__all__ = ['BlockBuilder', 'Call', 'Constant', 'DataTypeImm', 'DataflowVar', 'DynTensorType', 'Executable', 'Expr', 'ExternFunc', 'FuncStructInfo', 'Function', 'ObjectStructInfo', 'ObjectType', 'PrimStructInfo', 'PrimValue', 'ShapeExpr', 'ShapeStructInfo', 'ShapeType', 'StringImm', 'StructInfo', 'TensorStructInfo', 'TensorType', 'Tuple', 'TupleGetItem', 'TupleStructInfo', 'Var', 'VMExecutable', 'VirtualMachine', 'build', 'compile', 'const', 'extern', 'op', 'to_llvm_ir', 'transform']

@@ -1,0 +1,13 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+import numbers
+from ...tir.expr import PrimExpr
+from ..expr import Expr, ShapeExpr
+from ..struct_info import ShapeStructInfo
+from .base import create, dims, i64, i64_array, tensors_of
+def reshape(x: Any, shape: Sequence[Any] | Any) -> Any: ...
+def flatten(x: Any) -> Any: ...
+def permute_dims(x: Any, axes: Sequence[int] | None = ...) -> Any: ...
+def concat(tensors: Any, axis: int | Sequence[int] | Any | None = ...) -> Any: ...

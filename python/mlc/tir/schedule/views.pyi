@@ -1,0 +1,23 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+from ... import ir
+from ..._core.context import name_of
+from ..._core.module import _python_value
+class Stmt:
+    operation: Any
+    def __init__(self, module: Any, operation: Any) -> None: ...
+    @property
+    def annotations(self) -> dict: ...
+    def __str__(self) -> Any: ...
+class Block(Stmt):
+    @property
+    def name_hint(self) -> str: ...
+class For(Stmt):
+    @property
+    def name_hint(self) -> str: ...
+    @property
+    def annotations(self) -> dict: ...
+def view(found: Any) -> Any: ...
+__all__ = ['Block', 'For', 'Stmt', 'view']
