@@ -85,9 +85,12 @@ static LogicalResult parallelLoop(Interpreter &interpreter, scf::ParallelOp op) 
     space.shape.push_back(to > from ? (to - from + by - 1) / by : 0);
   }
   LogicalResult result = success();
+  Interpreter::ParallelLoop parallel(interpreter, op);
+  int64_t number = 0;
   space.forEach([&](ArrayRef<int64_t> point) {
     if (failed(result))
       return;
+    parallel.begin(number++);
     SmallVector<RuntimeValue> arguments;
     for (auto [i, from, by] : llvm::zip_equal(point, lower, step))
       arguments.push_back(Scalar::get(IndexType::get(op.getContext()), from + i * by));

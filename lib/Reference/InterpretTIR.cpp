@@ -145,9 +145,15 @@ static void passOn(const Interpreter::Tracker &tracker, Interpreter::Tracker &ou
 static LogicalResult forLoop(Interpreter &interpreter, tir::ForOp op) {
   int64_t min = interpreter.getMixed(op.getMixedMin());
   int64_t extent = interpreter.getMixed(op.getMixedExtent());
-  for (int64_t i = min; i < min + extent; ++i)
+  std::optional<Interpreter::ParallelLoop> parallel;
+  if (llvm::is_contained({tir::ForKind::Parallel, tir::ForKind::Vectorized}, op.getKind()))
+    parallel.emplace(interpreter, op);
+  for (int64_t i = min; i < min + extent; ++i) {
+    if (parallel)
+      parallel->begin(i);
     if (failed(interpreter.run(op.getBody(), {Scalar::get(IndexType::get(op.getContext()), i)})))
       return failure();
+  }
   return success();
 }
 

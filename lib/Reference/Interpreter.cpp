@@ -239,6 +239,15 @@ static LogicalResult checkBounds(Operation *op, const Buffer &buffer, ArrayRef<i
          << formatIndices(buffer.shape);
 }
 
+LogicalResult Interpreter::noteAccess(const Access &access, StringRef name) {
+  if (!trackers.empty())
+    trackers.back().accesses.push_back(access);
+  for (ParallelLoop *loop : parallelLoops)
+    if (failed(loop->note(access, name)))
+      return failure();
+  return success();
+}
+
 FailureOr<Scalar> Interpreter::load(Operation *op, const Buffer &buffer,
                                     ArrayRef<int64_t> indices) {
   if (failed(checkBounds(op, buffer, indices)))
@@ -247,8 +256,8 @@ FailureOr<Scalar> Interpreter::load(Operation *op, const Buffer &buffer,
   if (!buffer.isWritten(address))
     return op->emitError("read of ")
            << getName(buffer) << formatIndices(indices) << ", which has not been written";
-  if (!trackers.empty())
-    trackers.back().accesses.push_back({op, buffer.storage.get(), address, /*isWrite=*/false});
+  if (failed(noteAccess({op, buffer.storage.get(), address, /*isWrite=*/false}, getName(buffer))))
+    return failure();
   return buffer.read(address);
 }
 
@@ -266,8 +275,8 @@ LogicalResult Interpreter::store(Operation *op, const Buffer &buffer, ArrayRef<i
     error.attachNote(overlap.function->getLoc()) << "it is promised here that they do not";
     return error;
   }
-  if (!trackers.empty())
-    trackers.back().accesses.push_back({op, buffer.storage.get(), address, /*isWrite=*/true});
+  if (failed(noteAccess({op, buffer.storage.get(), address, /*isWrite=*/true}, getName(buffer))))
+    return failure();
   Buffer(buffer).write(address, value);
   return success();
 }
@@ -282,8 +291,12 @@ FailureOr<Buffer> Interpreter::allocate(Operation *op, StringRef name, ShapedTyp
     sizes = sizes.drop_front();
   }
   FailureOr<Buffer> buffer = allocateBuffer(op, name, type.getElementType(), shape);
-  if (succeeded(buffer) && !trackers.empty())
+  if (failed(buffer))
+    return failure();
+  if (!trackers.empty())
     trackers.back().local.push_back(buffer->storage);
+  for (ParallelLoop *loop : parallelLoops)
+    loop->own[buffer->storage.get()] = buffer->storage;
   return buffer;
 }
 

@@ -18,6 +18,7 @@ NB_MODULE(_mlc, m) {
   m.def("register_passes", &mlcRegisterAllPasses,
         "Registers the passes and pipelines of mlc under their names.");
   mlc::python::addCompiler(m);
+  mlc::python::populateReference(m);
   mlc::python::populateRelax(m);
   mlc::python::populateSchedule(m);
   mlc::python::populateTE(m);

@@ -12,6 +12,8 @@
 namespace mlc::python {
 /// Attributes and types of relax.
 void populateRelax(nanobind::module_ &m);
+/// The reference interpreter.
+void populateReference(nanobind::module_ &m);
 /// Scheduling step by step.
 void populateSchedule(nanobind::module_ &m);
 /// Building of tensor expressions.

@@ -259,3 +259,36 @@ tir.prim_func @main(%A: memref<4xf32>) {
 tir.prim_func @main(%A: memref<?xf32> {tir.dims = #relax.dims<[n]>, mlc.input = dense<0.0> : tensor<3xf32>},
                     %B: memref<?xf32> {tir.dims = #relax.dims<[n * 2]>, mlc.input = dense<0.0> : tensor<4xf32>}) {
 }
+
+// -----
+
+// Iterations that run at the same time write one element.
+tir.prim_func @main(%A: memref<4xf32>, %B: memref<1xf32>) {
+  %c0 = arith.constant 0 : index
+  // expected-note @below {{the loop}}
+  tir.for vectorized %i in 4 {
+    tir.block "B" (%vi : opaque 4 = %i) {
+      %a = memref.load %A[%vi] : memref<4xf32>
+      // expected-error @below {{a race: an element of B is written in iteration 1 of a loop whose iterations run at the same time, and written in iteration 0}}
+      memref.store %a, %B[%c0] : memref<1xf32>
+      tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%c0] : memref<1xf32>)
+    }
+  }
+}
+
+// -----
+
+// One iteration writes what others have read.
+func.func @main(%A: memref<4xf32> {mlc.input = dense<1.0> : tensor<4xf32>}, %B: memref<4xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %c4 = arith.constant 4 : index
+  // expected-note @below {{the loop}}
+  scf.parallel (%i) = (%c0) to (%c4) step (%c1) {
+    %a = memref.load %A[%c3] : memref<4xf32>
+    // expected-error @below {{an element of argument 0 is written in iteration 3 of a loop whose iterations run at the same time, and read in iteration 0}}
+    memref.store %a, %A[%i] : memref<4xf32>
+  }
+  return
+}

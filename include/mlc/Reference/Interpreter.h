@@ -103,6 +103,36 @@ public:
   };
   std::vector<Tracker> trackers;
 
+  /// A loop whose iterations may run at the same time. While it lives, what the iterations touch is
+  /// compared: two of them that touch an element which one of them writes are a race.
+  class ParallelLoop {
+  public:
+    ParallelLoop(Interpreter &interpreter, mlir::Operation *loop);
+    ~ParallelLoop();
+    ParallelLoop(const ParallelLoop &) = delete;
+    void operator=(const ParallelLoop &) = delete;
+
+    /// Says that the iteration with this value of the loop's variable begins.
+    void begin(int64_t value) { iteration = value; }
+
+  private:
+    friend class Interpreter;
+    struct Uses {
+      std::optional<int64_t> writer, reader;
+      /// More iterations than `reader` read it.
+      bool manyReaders = false;
+    };
+
+    llvm::LogicalResult note(const Access &access, llvm::StringRef name);
+
+    Interpreter &interpreter;
+    mlir::Operation *loop;
+    int64_t iteration = 0;
+    llvm::DenseMap<std::pair<const Storage *, int64_t>, Uses> uses;
+    /// Buffers that an iteration has allocated for itself.
+    llvm::DenseMap<const Storage *, std::shared_ptr<Storage>> own;
+  };
+
 private:
   /// Bytes that two arguments of a function share although it was promised that they do not.
   struct Overlap {
@@ -113,6 +143,7 @@ private:
   };
 
   llvm::LogicalResult checkOperands(mlir::Operation *op);
+  llvm::LogicalResult noteAccess(const Access &access, llvm::StringRef name);
   void findOverlaps(mlir::FunctionOpInterface function, llvm::ArrayRef<RuntimeValue> arguments);
 
   mlir::SymbolTableCollection symbols;
@@ -121,6 +152,7 @@ private:
   std::vector<llvm::DenseMap<mlir::Value, RuntimeValue>> frames;
   std::vector<llvm::DenseMap<mlir::StringAttr, int64_t>> symbolValues;
   std::vector<Overlap> overlaps; // of all calls that are running
+  std::vector<ParallelLoop *> parallelLoops;
 };
 
 /// A fresh buffer. An error at `op` if an extent is negative, the elements are not numbers, or the

@@ -1,6 +1,8 @@
 """Helpers for tests."""
 
-__all__ = ["assert_allclose", "main", "parameter", "parametrize"]
+from .schedules import check_schedule, interpret, make_inputs
+
+__all__ = ["assert_allclose", "check_schedule", "interpret", "main", "make_inputs", "parameter", "parametrize"]
 
 
 def assert_allclose(actual, desired, rtol=1e-7, atol=1e-7, verbose=True):

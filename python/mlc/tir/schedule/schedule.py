@@ -52,6 +52,7 @@ class Schedule:
         if debug_mask not in _MASKS and not isinstance(debug_mask, int):
             raise ValueError(f'debug_mask is "none", "all" or an integer, not {debug_mask!r}')
         self._native = _mlc.Schedule(module.module)
+        self._original = module.clone()
         self._owner = _Owner()
         self._count = 1
         self._verifies = bool(_MASKS.get(debug_mask, debug_mask))
@@ -125,6 +126,16 @@ class Schedule:
         """Forgets what a variable names."""
         self._check_owner(rand_var, "remove_rv")
         self._native.forget(rand_var.handle)
+
+    def verify(self, inputs=None, **options) -> None:
+        """Raises an AssertionError unless the module computes what it did before the first step.
+
+        Both are run by an interpreter that knows nothing of the compiler, and the scheduled module also as compiled
+        code; see `mlc.testing.check_schedule`.
+        """
+        from ...testing import check_schedule
+
+        check_schedule(self._original, self.mod, inputs=inputs, **options)
 
     # ===--- Random numbers ----------------------------------------------------------------------===#
 
