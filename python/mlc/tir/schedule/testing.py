@@ -6,7 +6,7 @@ from .trace import Trace
 
 
 def verify_trace_roundtrip(sch, mod, *, debug_mask="all", text_format=("python", "json")) -> Schedule:
-    """Applies the trace of `sch` to `mod` from its text, and checks that the module is the same; gives the schedule back."""
+    """Applies the trace of `sch` to `mod` from its text, checks that the module is the same, and gives the schedule."""
     again = None
     for form in (text_format,) if isinstance(text_format, str) else text_format:
         again = Schedule(mod, debug_mask=debug_mask)
