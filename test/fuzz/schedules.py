@@ -1,0 +1,340 @@
+"""Random schedules of random programs keep what is computed.
+
+usage: schedules.py [--seed N] [--count N] [--steps N] [--no-compile] [-v]
+
+Programs are made from seeds N, N + 1, ...; a failure prints its seed. After each step that is accepted the module is
+valid and the reference interpreter gives what it gave before the first; a step that is refused is a ScheduleError and
+leaves the module as it was. At the end the compiled function gives it too, and the trace gives the same module again.
+"""
+
+import argparse
+import random
+import sys
+import time
+
+import numpy as np
+
+from mlc import te, testing, tir, topi
+from mlc._core.module import structural_equal
+from mlc.tir.schedule import Schedule, ScheduleError
+from mlc.tir.schedule.testing import verify_trace_roundtrip
+
+# ===--- Programs ------------------------------------------------------------------------------------===#
+
+
+def matmul(rng):
+    n, m, k = (rng.randint(2, 9) for _ in range(3))
+    a, b = te.placeholder((n, k), name="A"), te.placeholder((k, m), name="B")
+    r = te.reduce_axis((0, k), name="k")
+    c = te.compute((n, m), lambda i, j: te.sum(a[i, r] * b[r, j], axis=r), name="C")
+    if rng.random() < 0.5:
+        return [a, b, c], {}
+    d = te.compute((n, m), lambda i, j: c[i, j] * 2.0 + 1.0, name="D")
+    return [a, b, d], {}
+
+
+def symbolic_matmul(rng):
+    n, k = te.var("n"), rng.randint(2, 6)
+    a, b = te.placeholder((n, k), name="A"), te.placeholder((k, 4), name="B")
+    r = te.reduce_axis((0, k), name="k")
+    c = te.compute((n, 4), lambda i, j: te.sum(a[i, r] * b[r, j], axis=r), name="C")
+    d = te.compute((n, 4), lambda i, j: te.max(c[i, j], 0.0), name="D")
+    return [a, b, d], {"n": rng.randint(1, 9)}
+
+
+def conv(rng):
+    size, padding = rng.randint(3, 6), rng.randint(0, 1)
+    x = te.placeholder((1, rng.randint(1, 2), size, size), name="X")
+    w = te.placeholder((rng.randint(1, 3), x.shape[1], 2, 2), name="W")
+    y = topi.nn.conv2d(x, w, strides=rng.randint(1, 2), padding=padding, dilation=1)
+    return [x, w, topi.nn.relu(y) if rng.random() < 0.5 else y], {}
+
+
+def reduction(rng):
+    n, m = rng.randint(1, 8), rng.randint(2, 8)
+    a = te.placeholder((n, m), name="A")
+    r = te.reduce_axis((0, m), name="r")
+    combine = rng.choice([te.sum, te.max, te.min])
+    return [a, te.compute((n,), lambda i: combine(a[i, r], axis=r), name="B")], {}
+
+
+def softmax(rng):
+    a = te.placeholder((rng.randint(1, 4), rng.randint(2, 6)), name="A")
+    return [a, topi.nn.softmax(a, axis=1)], {}
+
+
+def chain(rng):
+    n, m = rng.randint(2, 9), rng.randint(2, 9)
+    a = te.placeholder((n, m), name="A")
+    last = a
+    for name in "BCD"[: rng.randint(1, 3)]:
+        kind = rng.randint(0, 3)
+        if kind == 0:
+            last = te.compute((n, m), lambda i, j, x=last: x[i, j] * 2.0 + 1.0, name=name)
+        elif kind == 1:
+            last = te.compute((n, m), lambda i, j, x=last: te.max(x[i, j], a[i, j]), name=name)
+        elif kind == 2:
+            n, m, last = m, n, te.compute((m, n), lambda i, j, x=last: x[j, i], name=name)
+            a = te.compute((n, m), lambda i, j, x=a: x[j, i], name=name + "_t")
+        else:
+            last = te.compute(
+                (n, m),
+                lambda i, j, x=last: te.if_then_else(
+                    te.all(i >= 1, j >= 1), x[te.max(i - 1, 0), te.max(j - 1, 0)], 0.0
+                ),
+                name=name,
+            )
+    return [first_of(last), last], {}
+
+
+def first_of(tensor):
+    """The placeholder that a chain of computations begins with."""
+    found = [tensor]
+    while getattr(found[-1].op, "input_tensors", ()):
+        found.append(found[-1].op.input_tensors[0])
+    return found[-1]
+
+
+PROGRAMS = [matmul, matmul, symbolic_matmul, conv, reduction, softmax, chain]
+
+# ===--- Steps ---------------------------------------------------------------------------------------===#
+
+
+def blocks_of(module):
+    names = []
+
+    def visit(op):
+        if op.operation.name == "tir.block":
+            names.append(op.operation.attributes["name"].value)
+        for region in op.operation.regions:
+            for block in region.blocks:
+                for inner in block.operations:
+                    visit(inner)
+
+    visit(module.module.operation)
+    return names
+
+
+class Stepper:
+    """Makes random calls of a schedule's methods."""
+
+    def __init__(self, sch, rng):
+        self.sch, self.rng = sch, rng
+        self.names = blocks_of(sch.mod)
+
+    def block(self):
+        return self.sch.get_block(self.rng.choice(self.names))
+
+    def loops(self):
+        return self.sch.get_loops(self.block())
+
+    def loop(self):
+        loops = self.loops()
+        return self.rng.choice(loops) if loops else None
+
+    def step(self):
+        method = self.rng.choice(METHODS)
+        return method, getattr(self, method, None) or getattr(self.sch, method)
+
+    def split(self):
+        n = self.rng.randint(1, 3)
+        factors = [self.rng.randint(1, 5) for _ in range(n)]
+        if self.rng.random() < 0.8:
+            factors[self.rng.randrange(n)] = None
+        self.sch.split(self.loop(), factors)
+
+    def fuse(self):
+        loops = self.loops()
+        begin = self.rng.randint(0, max(0, len(loops) - 2))
+        self.sch.fuse(*loops[begin : begin + self.rng.randint(1, 3)])
+
+    def reorder(self):
+        loops = self.loops()
+        self.sch.reorder(*self.rng.sample(loops, self.rng.randint(min(1, len(loops)), len(loops))))
+
+    def one_loop(self, method):
+        getattr(self.sch, method)(self.loop())
+
+    def parallel(self):
+        self.one_loop("parallel")
+
+    def vectorize(self):
+        self.one_loop("vectorize")
+
+    def unroll(self):
+        self.one_loop("unroll")
+
+    def add_unit_loop(self):
+        self.sch.add_unit_loop(self.loop() if self.rng.random() < 0.5 else self.block())
+
+    def cache_read(self):
+        self.sch.cache_read(self.block(), self.rng.randint(0, 2), self.rng.choice(["local", "global", "shared"]))
+
+    def cache_write(self):
+        self.sch.cache_write(self.block(), self.rng.randint(0, 1), self.rng.choice(["local", "global"]))
+
+    def compute_inline(self):
+        self.sch.compute_inline(self.block())
+
+    def reverse_compute_inline(self):
+        self.sch.reverse_compute_inline(self.block())
+
+    def compute_at(self):
+        self.sch.compute_at(self.block(), self.loop(), preserve_unit_loops=self.rng.random() < 0.3)
+
+    def reverse_compute_at(self):
+        self.sch.reverse_compute_at(self.block(), self.loop(), preserve_unit_loops=self.rng.random() < 0.3)
+
+    def decompose_reduction(self):
+        block = self.block()
+        loops = self.sch.get_loops(block)
+        self.sch.decompose_reduction(block, self.rng.choice(loops) if loops else None)
+
+    def rfactor(self):
+        self.sch.rfactor(self.loop(), self.rng.randint(-1, 1))
+
+    def set_scope(self):
+        self.sch.set_scope(self.block(), self.rng.randint(0, 1), self.rng.choice(["local", "global"]))
+
+    def storage_align(self):
+        self.sch.storage_align(
+            self.block(), 0, self.rng.randint(-2, 2), self.rng.choice([1, 8]), self.rng.randint(0, 3)
+        )
+
+    def annotate(self):
+        self.sch.annotate(self.block() if self.rng.random() < 0.7 else self.loop(), "note", self.rng.randint(0, 9))
+
+    def unannotate(self):
+        self.sch.unannotate(self.block() if self.rng.random() < 0.7 else self.loop(), "note")
+
+    def blockize(self):
+        self.sch.blockize(self.loop())
+
+    def reindex(self):
+        self.sch.reindex(self.block(), (self.rng.choice(["read", "write"]), self.rng.randint(0, 1)))
+
+    def loop_partition(self):
+        self.sch.loop_partition(self.loop(), [self.rng.randint(1, 3), None])
+
+    def merge(self):
+        self.sch.merge(self.loop(), self.loop())
+
+    def reorder_block_iter_var(self):
+        order = list(range(self.rng.randint(1, 4)))
+        self.rng.shuffle(order)
+        self.sch.reorder_block_iter_var(self.block(), order)
+
+    def decompose_padding(self):
+        block = self.block()
+        loops = self.sch.get_loops(block)
+        self.sch.decompose_padding(block, self.rng.choice(loops) if loops else None)
+
+    def pad_einsum(self):
+        self.sch.pad_einsum(self.block(), [self.rng.choice([1, 2, 4]) for _ in range(self.rng.randint(1, 3))])
+
+    def transform_layout(self):
+        self.sch.transform_layout(self.block(), ("write", 0), lambda i, j: (j, i))
+
+    def transform_block_layout(self):
+        self.sch.transform_block_layout(self.block(), lambda i, j: (j, i))
+
+    def sample_and_split(self):
+        loop = self.loop()
+        self.sch.split(loop, self.sch.sample_perfect_tile(loop, n=2))
+
+
+LIKELY = ["split", "fuse", "reorder", "compute_at", "reverse_compute_at", "compute_inline", "decompose_reduction"]
+METHODS = [
+    name
+    for name in sorted(vars(Stepper))
+    if name == "sample_and_split" or (hasattr(Schedule, name) and not name.startswith("_") and name != "copy")
+]
+METHODS += [name for name in LIKELY if name in METHODS] * 2
+# Steps after which the program is no longer what a check of values can see, or that only look things up.
+SILENT = {"annotate", "unannotate", "storage_align", "unroll"}
+
+
+class Failure(Exception):
+    """What a schedule must not do."""
+
+
+def run(seed, steps=12, compiled=True, verbose=False):
+    """Schedules one program. Gives the numbers of accepted and refused steps."""
+    rng = random.Random(seed)
+    outputs, sizes = rng.choice(PROGRAMS)(rng)
+    function = te.create_prim_func(outputs)
+    sch = tir.Schedule(function, seed=seed + 1, error_render_level="fast")
+    inputs = testing.make_inputs(function, sizes, seed)
+    expected = testing.interpret(function, *inputs)
+    accepted = refused = 0
+    method = None
+    try:
+        for _ in range(steps):
+            stepper = Stepper(sch, rng)
+            before = sch.mod
+            method, call = stepper.step()
+            try:
+                call()
+            except ScheduleError as error:
+                refused += 1
+                if not structural_equal(before, sch.mod):
+                    raise Failure(f"{method} was refused, and changed the module: {error}") from None
+                if verbose:
+                    print(f"  {method}: {str(error).splitlines()[0]}")
+                continue
+            except TypeError:
+                # A block without loops has none to give.
+                refused += 1
+                continue
+            accepted += 1
+            if verbose:
+                print(f"  {method}")
+            sch.mod.verify()
+            if method not in SILENT:
+                compare(testing.interpret(sch.mod["main"], *inputs), expected)
+        method = "the compiler"
+        if compiled:
+            testing.check_schedule(function, sch.mod, inputs=inputs)
+        method = "the trace"
+        verify_trace_roundtrip(sch, function, text_format=["json", "mlir"], debug_mask="none")
+    except Exception as error:
+        raise Failure(
+            f"seed {seed}, {method}: {type(error).__name__}: {error}\n{function.script()}\n{sch.trace}\n{sch.mod.script()}"
+        ) from error
+    return accepted, refused
+
+
+def compare(actual, expected):
+    for index, (lhs, rhs) in enumerate(zip(actual, expected, strict=True)):
+        np.testing.assert_allclose(lhs, rhs, rtol=1e-5, atol=1e-5, err_msg=f"argument {index}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--steps", type=int, default=12)
+    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    options = parser.parse_args()
+    begin, failures, accepted, refused = time.time(), 0, 0, 0
+    for seed in range(options.seed, options.seed + options.count):
+        if options.verbose:
+            print(f"seed {seed}", flush=True)
+        try:
+            steps = run(seed, options.steps, not options.no_compile, options.verbose)
+        except Failure as failure:
+            failures += 1
+            print(f"FAILED {failure}", flush=True)
+            continue
+        accepted, refused = accepted + steps[0], refused + steps[1]
+    seconds = time.time() - begin
+    print(
+        f"seeds {options.seed} to {options.seed + options.count - 1}: {accepted} steps accepted, {refused} refused, "
+        f"{failures} failures, {seconds:.0f} s"
+    )
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
