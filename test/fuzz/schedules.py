@@ -72,7 +72,7 @@ def chain(rng):
         if kind == 0:
             last = te.compute((n, m), lambda i, j, x=last: x[i, j] * 2.0 + 1.0, name=name)
         elif kind == 1:
-            last = te.compute((n, m), lambda i, j, x=last: te.max(x[i, j], a[i, j]), name=name)
+            last = te.compute((n, m), lambda i, j, x=last, y=a: te.max(x[i, j], y[i, j]), name=name)
         elif kind == 2:
             n, m, last = m, n, te.compute((m, n), lambda i, j, x=last: x[j, i], name=name)
             a = te.compute((n, m), lambda i, j, x=a: x[j, i], name=name + "_t")
@@ -162,7 +162,10 @@ class Stepper:
         self.one_loop("vectorize")
 
     def unroll(self):
-        self.one_loop("unroll")
+        loop = self.loop()
+        # Code of a number of copies that is not known cannot be made.
+        if loop is not None and isinstance(self.sch.get(loop).extent, int):
+            self.sch.unroll(loop)
 
     def add_unit_loop(self):
         self.sch.add_unit_loop(self.loop() if self.rng.random() < 0.5 else self.block())
@@ -298,9 +301,8 @@ def run(seed, steps=12, compiled=True, verbose=False):
         method = "the trace"
         verify_trace_roundtrip(sch, function, text_format=["json", "mlir"], debug_mask="none")
     except Exception as error:
-        raise Failure(
-            f"seed {seed}, {method}: {type(error).__name__}: {error}\n{function.script()}\n{sch.trace}\n{sch.mod.script()}"
-        ) from error
+        what = f"seed {seed}, {method}: {type(error).__name__}: {error}"
+        raise Failure(f"{what}\n{function.script()}\n{sch.trace}\n{sch.mod.script()}") from error
     return accepted, refused
 
 

@@ -1,10 +1,12 @@
 """Loops and blocks to look at: copies of what they were when they were asked for."""
 
+import re
+
 from ... import ir
 from ..._core.context import name_of
 from ..._core.module import _python_value
 
-_KINDS = ("serial", "parallel", "vectorized", "unrolled", "thread_binding")
+_DYNAMIC = -(2**63)
 
 
 class Stmt:
@@ -23,6 +25,18 @@ class Stmt:
         return str(self.operation)
 
 
+class IterVar:
+    """An iteration variable of a block. `dom` is its first value and how many there are; None is not a number."""
+
+    def __init__(self, name, iter_type, dom):
+        self.name = name
+        self.iter_type = iter_type
+        self.dom = dom
+
+    def __repr__(self):
+        return f"<IterVar {self.name}: {self.iter_type}>"
+
+
 class Block(Stmt):
     """A block."""
 
@@ -30,17 +44,51 @@ class Block(Stmt):
     def name_hint(self) -> str:
         return ir.StringAttr(self.operation.attributes["name"]).value
 
+    @property
+    def iter_vars(self) -> list:
+        attributes = self.operation.attributes
+        kinds = [_word(kind) for kind in attributes["iter_kinds"]]
+        numbers = zip(*(_numbers(attributes[name]) for name in ("static_mins", "static_extents")), strict=True)
+        names = (name_of(argument.location) for argument in self.operation.regions[0].blocks[0].arguments)
+        return [IterVar(*parts) for parts in zip(names, kinds, numbers, strict=True)]
+
+    @property
+    def has_init(self) -> bool:
+        return len(self.operation.regions[1].blocks) > 0
+
 
 class For(Stmt):
-    """A loop."""
+    """A loop. `min` and `extent` are None where they are not numbers."""
 
     @property
     def name_hint(self) -> str:
         return name_of(self.operation.regions[0].blocks[0].arguments[0].location)
 
     @property
-    def annotations(self) -> dict:
-        return super().annotations
+    def kind(self) -> str:
+        attributes = self.operation.attributes
+        return _word(attributes["kind"]) if "kind" in attributes else "serial"
+
+    @property
+    def min(self):
+        return _number(ir.IntegerAttr(self.operation.attributes["static_min"]).value)
+
+    @property
+    def extent(self):
+        return _number(ir.IntegerAttr(self.operation.attributes["static_extent"]).value)
+
+
+def _word(attribute):
+    """`parallel` of `#tir<for_kind parallel>`."""
+    return re.findall(r"\w+", str(attribute))[-1]
+
+
+def _number(value):
+    return None if value == _DYNAMIC else value
+
+
+def _numbers(attribute):
+    return [_number(value) for value in ir.DenseI64ArrayAttr(attribute)]
 
 
 def view(found):
