@@ -14,6 +14,7 @@
 #ifndef MLC_DIALECT_TIR_SCHEDULE_SCHEDULE_H
 #define MLC_DIALECT_TIR_SCHEDULE_SCHEDULE_H
 
+#include "mlc/Dialect/TIR/Schedule/Blocks.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"

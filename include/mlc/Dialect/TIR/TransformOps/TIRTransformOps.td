@@ -7,6 +7,7 @@
 #ifndef MLC_DIALECT_TIR_TRANSFORMOPS_TIRTRANSFORMOPS_TD
 #define MLC_DIALECT_TIR_TRANSFORMOPS_TIRTRANSFORMOPS_TD
 
+include "mlc/Dialect/TIR/TransformOps/BlockOps.td"
 include "mlc/Dialect/TIR/TransformOps/BufferOps.td"
 include "mlc/Dialect/TIR/TransformOps/CacheOps.td"
 include "mlc/Dialect/TIR/TransformOps/KindOps.td"

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/ScheduleUtils.h"
+#include "../Common/BlockRewrite.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
@@ -188,15 +188,6 @@ static BlockOp createCopy(RewriterBase &rewriter, IndexExprs &exprs, const Stage
   BufferRegion write{to, getAsOpFoldResult(indices), ones};
   YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(read), ArrayRef<BufferRegion>(write));
   return block;
-}
-
-static StringRef getBufferName(Value buffer) {
-  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
-    return alloc.getName();
-  auto argument = cast<BlockArgument>(buffer);
-  if (auto func = dyn_cast<PrimFuncOp>(argument.getOwner()->getParentOp()))
-    return func.getArgName(argument.getArgNumber());
-  return getVarName(buffer);
 }
 
 /// A buffer `X_<storage>` of the type of `original`, owned by `scope`.

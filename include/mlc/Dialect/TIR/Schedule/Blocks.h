@@ -1,0 +1,42 @@
+//===- Blocks.h - Blocks around loops, and instructions for blocks --------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_SCHEDULE_BLOCKS_H
+#define MLC_DIALECT_TIR_SCHEDULE_BLOCKS_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlc::tir {
+
+/// Makes a block `B_o` around `loop`, below which there is one block, `B`. Each variable `v` of `B`
+/// becomes `v_o * extent + v_i`: `v_o`, a variable of `B_o`, is bound to the loops around `loop`,
+/// `v_i`, a variable of `B`, to `loop` and those in it. An inner variable of one value is left out,
+/// and with `preserveUnitIters = false` so is the outer one where both have one value. What `init`
+/// does is done by a block `B_init` in the `init` of `B_o`.
+/// - P1: there is one block below the loop, and nothing beside it.
+/// - P2: no bound of the loop or of one in it depends on the variable of a loop around it.
+/// - P3: each binding is a multiple of its inner extent, of loops around, and a part of inner loops
+///   that takes all values below the extent.
+/// - P4: each condition of the predicate is of the loops around, or of the inner loops.
+llvm::Expected<BlockOp> blockize(mlir::RewriterBase &rewriter, ForOp loop,
+                                 bool preserveUnitIters = true);
+
+/// Replaces what a block, or a loop after `blockize`, does by the body of `implementation`, a
+/// function of the same parameters as `description`, which says what it does. The block calls the
+/// parts of its buffers by the names of the parameters; its reads, writes and `init` stay.
+/// - P1: the target is a block, or a loop that `blockize` takes.
+/// - P2: `description` and `implementation` have the same parameters, all buffers of static shape.
+/// - P3: the loops, blocks, reads and stores of the target are those of `description`, but for an
+///   offset in each dimension, the same for all accesses to a buffer, and leading dimensions.
+llvm::Expected<BlockOp> tensorize(mlir::RewriterBase &rewriter, mlir::Operation *target,
+                                  PrimFuncOp description, PrimFuncOp implementation,
+                                  bool preserveUnitIters = true);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_SCHEDULE_BLOCKS_H

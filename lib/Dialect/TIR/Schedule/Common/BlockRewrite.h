@@ -1,0 +1,51 @@
+//===- BlockRewrite.h - Blocks with other iteration variables -------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_BLOCKREWRITE_H
+#define MLC_LIB_DIALECT_TIR_SCHEDULE_BLOCKREWRITE_H
+
+#include "ScheduleUtils.h"
+
+namespace mlc::tir {
+
+/// The iteration variables that a block is made with.
+struct IterVarList {
+  llvm::SmallVector<IterKind> kinds;
+  llvm::SmallVector<mlir::OpFoldResult> mins, extents;
+  llvm::SmallVector<mlir::Value> bindings;
+  llvm::SmallVector<std::string> names;
+
+  void add(IterKind kind, mlir::OpFoldResult min, mlir::OpFoldResult extent, mlir::Value binding,
+           const llvm::Twine &name);
+  size_t size() const { return kinds.size(); }
+};
+
+/// A block with an empty body.
+BlockOp createBlock(mlir::RewriterBase &rewriter, mlir::Location loc, llvm::StringRef name,
+                    const IterVarList &vars, mlir::Value predicate = {}, bool withInit = false);
+
+/// Erases `block`, whose handles name `replacement` from now on.
+void replaceBlock(mlir::RewriterBase &rewriter, BlockOp block, BlockOp replacement);
+
+/// An index as a value at the insertion point.
+mlir::Value materializeValue(mlir::RewriterBase &rewriter, mlir::Location loc,
+                             const IndexExprs &exprs, mlir::AffineExpr expr);
+
+/// The bounds of `expr` while leaves run between bounds of their own; no bounds: a leaf stays.
+IndexBounds relaxLeaves(IndexExprs &exprs, mlir::AffineExpr expr,
+                        llvm::function_ref<std::optional<IndexBounds>(mlir::Value)> getLeafBounds);
+
+/// The regions of `block`, as they are while its iteration variables run over their domains, seen
+/// from the insertion point, which is around the block. Nothing outside of a buffer is in them.
+llvm::SmallVector<BufferRegion> relaxRegions(mlir::RewriterBase &rewriter, BlockOp block,
+                                             llvm::ArrayRef<BufferRegion> regions);
+
+/// The name of a buffer.
+llvm::StringRef getBufferName(mlir::Value buffer);
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_SCHEDULE_BLOCKREWRITE_H

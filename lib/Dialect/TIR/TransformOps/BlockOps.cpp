@@ -1,0 +1,48 @@
+//===- BlockOps.cpp - Blocks around loops, and instructions for blocks ----------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Blocks.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure BlockizeOp::apply(TransformRewriter &rewriter,
+                                              TransformResults &results, TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> outer = mlc::tir::blockize(scheduler, loop, !getDropUnit());
+  if (!outer)
+    return toFailure(*this, outer.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*outer));
+}
+
+DiagnosedSilenceableFailure TensorizeOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                               TransformState &state) {
+  Operation *target = nullptr;
+  if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
+    return result;
+  PrimFuncOp functions[2];
+  for (auto [function, name] :
+       llvm::zip_equal(functions, ArrayRef{getDescription(), getImplementation()})) {
+    function = SymbolTable::lookupNearestSymbolFrom<PrimFuncOp>(*this, name);
+    if (!function)
+      function = SymbolTable::lookupNearestSymbolFrom<PrimFuncOp>(target, name);
+    // P4.
+    if (!function)
+      return emitSilenceableError() << "there is no tir.prim_func '" << name << "'";
+  }
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> block =
+      mlc::tir::tensorize(scheduler, target, functions[0], functions[1], !getDropUnit());
+  return toFailure(*this, block ? llvm::Error::success() : block.takeError());
+}
