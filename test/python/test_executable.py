@@ -96,6 +96,23 @@ def test_parameters_and_pipelines():
     assert executable(np.ones((2, 2), "float32")).numpy().tolist() == [[2, 2], [2, 2]]
 
 
+def test_pipelines_by_name():
+    assert "relax.add" in relax.get_pipeline("default")(linear(W)).mlir()
+    assert "relax.add" not in relax.get_pipeline("zero")(linear(W)).mlir()
+    assert relax.get_default_pipeline(Target("llvm")).name == "default"
+
+    @relax.register_pipeline("test_executable")
+    def make():
+        return lambda mod: relax.transform.LegalizeOps()(mod)
+
+    executable = mlc.compile(linear(W), relax_pipeline="test_executable")
+    np.testing.assert_array_equal(executable["main"](X, Y).numpy(), EXPECTED)
+    with pytest.raises(ValueError, match="there is a pipeline 'zero' already"):
+        relax.register_pipeline("zero")
+    with pytest.raises(TypeError, match="the pipeline 'zero' takes no options, but x is given"):
+        relax.get_pipeline("zero", x=3)
+
+
 @pytest.mark.parametrize(
     "options, error, message",
     [
@@ -105,7 +122,12 @@ def test_parameters_and_pipelines():
         (dict(target="llvm -mcpu=abacus"), MLCError, "'abacus' is not a CPU of the target 'x86_64"),
         (dict(target="llvm -mattr=+beads"), MLCError, "'beads' is not a feature of the target"),
         (dict(target="llvm -mtriple=riscv64-unknown-linux"), MLCError, "no code can be made for the target 'riscv64"),
-        (dict(relax_pipeline="fast"), ValueError, "relax_pipeline is a pass or one of 'default'.*, not 'fast'"),
+        (
+            dict(relax_pipeline="fast"),
+            ValueError,
+            "there is no pipeline 'fast'; there are 'default', ",
+        ),
+        (dict(relax_pipeline=3), TypeError, "relax_pipeline is a pass or the name of a pipeline, not 3"),
         (dict(relax_pipeline=lambda mod: None), TypeError, "relax_pipeline is to give an IRModule, not NoneType"),
         (dict(exec_mode="fast"), ValueError, "exec_mode is 'bytecode' or 'compiled', not 'fast'"),
         (dict(system_lib=True), NotImplementedError, "system_lib is not supported"),

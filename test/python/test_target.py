@@ -44,6 +44,12 @@ def test_devices():
     assert Target.from_device(mlc.cpu()) == Target("llvm")
     assert mlc.device(Target("llvm")) == mlc.device("llvm -mcpu=core-avx2") == mlc.cpu()
     assert Target.list_kinds() == ["llvm", "c"]
+    cpu = mlc.cpu()
+    assert (cpu.exist, cpu.device_type, cpu.device_id) == (True, 1, 0) and not mlc.cpu(1).exist
+    assert isinstance(mlc.nd.array([1]).device, mlc.runtime.Device) and cpu.device_name
+    cpu.sync()
+    assert mlc.runtime.enabled("llvm") and not mlc.runtime.enabled("cuda") and not mlc.runtime.enabled(3)
+    assert mlc.runtime.num_threads() >= 1
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from .expr import (
     extern,
 )
 from .function import Function
+from .pipeline import get_default_pipeline, get_pipeline, register_pipeline
 from .struct_info import (
     DynTensorType,
     FuncStructInfo,
@@ -68,7 +69,10 @@ __all__ = [
     "compile",
     "const",
     "extern",
+    "get_default_pipeline",
+    "get_pipeline",
     "op",
+    "register_pipeline",
     "to_llvm_ir",
     "transform",
 ]

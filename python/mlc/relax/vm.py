@@ -4,10 +4,9 @@ from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
 from .executable import Executable, _failures, load_module, to_llvm_ir
+from .pipeline import get_pipeline
 
 VMExecutable = Executable
-
-_PIPELINES = ("default", "default_build", "zero")
 
 
 def build(
@@ -81,11 +80,12 @@ def _target(given) -> Target:
 
 
 def _apply(name, given, mod):
-    if given is None or isinstance(given, str) and given in _PIPELINES:
+    if given is None:
         return mod
+    if isinstance(given, str):
+        given = get_pipeline(given)
     if not callable(given):
-        known = ", ".join(repr(item) for item in _PIPELINES)
-        raise ValueError(f"build: {name} is a pass or one of {known}, not {given!r}")
+        raise TypeError(f"build: {name} is a pass or the name of a pipeline, not {given!r}")
     result = given(mod)
     if not isinstance(result, IRModule):
         raise TypeError(f"build: {name} is to give an IRModule, not {type(result).__name__}")

@@ -12,6 +12,8 @@ from .registry import (
 from .tensor import NDArray, Tensor, array, empty, from_dlpack, tensor
 from .timing import BenchmarkResult
 
+PackedFunc = Function
+
 __all__ = [
     "BenchmarkResult",
     "Device",
@@ -19,17 +21,20 @@ __all__ = [
     "Function",
     "Module",
     "NDArray",
+    "PackedFunc",
     "Tensor",
     "array",
     "cpu",
     "cuda",
     "device",
     "empty",
+    "enabled",
     "from_dlpack",
     "get_global_func",
     "list_global_func_names",
     "load_module",
     "metal",
+    "num_threads",
     "opencl",
     "register_func",
     "register_global_func",
@@ -39,6 +44,25 @@ __all__ = [
     "vulkan",
     "webgpu",
 ]
+
+
+def enabled(target) -> bool:
+    """Is there code generation for a target?"""
+    from ..target import Target
+
+    try:
+        Target(target)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def num_threads() -> int:
+    """The threads that parallel loops run on: OMP_NUM_THREADS, or the CPUs of this process."""
+    import os
+
+    given = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    return int(given) if given.isdigit() and int(given) > 0 else len(os.sched_getaffinity(0))
 
 
 # The compiler is not needed to have tensors: these are looked for when they are used.

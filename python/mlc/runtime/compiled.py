@@ -17,14 +17,16 @@ class CompiledFunction:
     then. A function over buffers, which has no results, is given all of them.
     """
 
-    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_flags")
+    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_written")
 
     def __init__(self, executable, name):
         from .. import _native
 
         self.executable, self.name = executable, name
         self._function = executable.native[name]
-        self._num_inputs, self._names, self._flags = _native.signature(executable.native, name)
+        self._num_inputs, names, flags = _native.signature(executable.native, name)
+        self._names = tuple(names)
+        self._written = tuple(i >= self._num_inputs or bool(flag & _WRITTEN) for i, flag in enumerate(flags))
 
     def __call__(self, *args):
         result = call(self._function, self.arguments(args))
@@ -62,8 +64,9 @@ class CompiledFunction:
             reason = str(error).partition("\n")[0]
             expected = f"{self._who(number, len(tensors))}: expected a tensor on cpu(0)"
             raise TypeError(f"{expected}, got {_described(value)}: {reason}") from None
-        if self._is_written(len(tensors)):
-            self._check_written(number, len(tensors), value, copied)
+        position = len(tensors)
+        if position < len(self._written) and self._written[position]:
+            self._check_written(number, position, value, copied)
         tensors.append(tensor)
 
     def _who(self, number, position):
@@ -71,9 +74,6 @@ class CompiledFunction:
             return f"{self.name}: output {position - self._num_inputs}"
         name = self._names[position]
         return f"{self.name}: argument {number}" + (f' "{name}"' if name else "")
-
-    def _is_written(self, position):
-        return position < len(self._flags) and (position >= self._num_inputs or self._flags[position] & _WRITTEN)
 
     def _check_written(self, number, position, value, copied):
         """What is written to a copy would be lost."""

@@ -2,7 +2,38 @@
 
 import tvm_ffi
 
-Device = tvm_ffi.Device
+
+class Device(tvm_ffi.Device):
+    """A device: `cpu(0)`."""
+
+    __slots__ = ()
+
+    @property
+    def exist(self) -> bool:
+        """Is it there? Compiled code runs on the first CPU."""
+        return self == cpu()
+
+    @property
+    def device_type(self) -> int:
+        """DLPack's number of the kind of device."""
+        return self.dlpack_device_type()
+
+    @property
+    def device_id(self) -> int:
+        return self.index
+
+    @property
+    def device_name(self) -> str:
+        """The name of the CPU."""
+        import platform
+
+        return platform.processor() or platform.machine()
+
+    def sync(self, stream=None) -> None:
+        """Calls of compiled functions are complete when they return."""
+
+
+tvm_ffi.core._set_class_device(Device)
 
 
 def device(kind="cpu", index=0) -> Device:
@@ -11,7 +42,7 @@ def device(kind="cpu", index=0) -> Device:
     >>> device("llvm") == cpu()
     True
     """
-    if isinstance(kind, Device):
+    if isinstance(kind, tvm_ffi.Device):
         return kind
     name = str(getattr(kind, "kind", kind))
     if ":" in name:
@@ -22,7 +53,7 @@ def device(kind="cpu", index=0) -> Device:
         raise ValueError(f"compiled code runs on the CPU; there is no support for {kind!r} yet")
     if not str(index).isdigit():
         raise ValueError(f"the number of a device is 0 or more, not {index!r}")
-    return tvm_ffi.device(name, int(index))
+    return Device(name, int(index))
 
 
 def cpu(index=0) -> Device:

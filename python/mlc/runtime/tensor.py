@@ -129,24 +129,44 @@ array = tensor
 def shared(value):
     """A tensor to call compiled code with, and why it is a copy if it is one: it is over the value's own memory where
     that can be."""
-    if isinstance(value, Tensor):
+    kind = _kinds.get(type(value))
+    if kind is None:
+        kind = _kinds[type(value)] = _kind_of(value)
+    if kind == "tensor":
         return value, None
-    if _is_masked(value):
+    if kind == "masked":
         raise TypeError("compiled code knows no masks: give value.filled(...) or value.data")
-    if isinstance(value, _NO_TENSORS):
+    if kind == "none":
         raise TypeError("it is no tensor")
-    given, reason = resolved(value), None
-    if given is not value:
-        reason = "its elements are negated or conjugated when they are read"
-    elif getattr(value, "requires_grad", False):
-        given = value.detach()
-    if hasattr(given, "__dlpack__"):
+    reason = None
+    if kind == "torch":
+        if value.is_neg() or value.is_conj():
+            value, reason = resolved(value), "its elements are negated or conjugated when they are read"
+        elif value.requires_grad:
+            value = value.detach()
+    if kind != "other":
         try:
-            return from_dlpack(given), reason
+            return tvm_ffi.from_dlpack(value), reason
         except BufferError as error:
             # numpy does not hand out read-only memory, nor dtypes that are not its own.
             reason = str(error)
-    return tensor(given), reason or "it is no tensor"
+    return tensor(value), reason or "it is no tensor"
+
+
+# What arguments are, by their classes: looked at once.
+_kinds = {}
+
+
+def _kind_of(value):
+    if isinstance(value, Tensor):
+        return "tensor"
+    if _is_masked(value):
+        return "masked"
+    if isinstance(value, _NO_TENSORS):
+        return "none"
+    if hasattr(value, "resolve_neg") and hasattr(value, "requires_grad"):
+        return "torch"
+    return "dlpack" if hasattr(value, "__dlpack__") else "other"
 
 
 # What numpy would make an array of, but hardly anyone means as an argument.
