@@ -251,6 +251,16 @@ bool Expressions::isUnsigned(Value value) const {
   if (isa<arith::MaxUIOp, arith::MinUIOp, arith::DivUIOp, arith::RemUIOp, arith::ShRUIOp,
           arith::FPToUIOp, arith::CeilDivUIOp>(op))
     return true;
+  // What goes to an unsigned place.
+  if (!isa<memref::LoadOp>(op) && llvm::any_of(op->getUsers(), [](Operation *user) {
+        auto cast = dyn_cast<tir::SignCastOp>(user);
+        return cast && cast.getType().isUnsignedInteger();
+      }))
+    return true;
+  // One that changes nothing but the sign.
+  if (auto bitcast = dyn_cast<arith::BitcastOp>(op);
+      bitcast && bitcast.getIn().getType() == bitcast.getType())
+    return !isUnsigned(bitcast.getIn());
   if (isa<arith::ConstantOp>(op) || op->getNumRegions() != 0 || op->getNumOperands() == 0)
     return false;
   // What is computed from unsigned numbers of its own width is unsigned.
@@ -574,6 +584,10 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         Result operand = print(bitcast.getIn());
         if (failed(operand))
           return failure();
+        if (std::string dtype = getDtype(bitcast.getType());
+            bitcast.getIn().getType() == bitcast.getType())
+          return Expr(prefixed("Cast(" + quote((isUnsigned(bitcast) ? "u" : "") + dtype) + ", " +
+                               operand->text + ")"));
         return Expr(prefixed("reinterpret(" + quote(getDtype(bitcast.getType())) + ", " +
                              operand->text + ")"));
       })

@@ -35,6 +35,13 @@ class Region:
         self.buffer, self.offsets, self.extents = buffer, offsets, extents
 
 
+class Span:
+    """A slice whose extent is written: `A[i * 4 : i * 4 + 4]`."""
+
+    def __init__(self, start, extent):
+        self.start, self.extent = start, extent
+
+
 class Address:
     """The address of a buffer, or of an element of it."""
 
@@ -91,14 +98,21 @@ class Buffer:
             given = f"{len(indices)} indices" if len(indices) != 1 else "1 index"
             raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {given}")
         indices = [index.slice() if isinstance(index, Ramp) else index for index in indices]
+        parts = {slice: ("start", "stop", "step"), Span: ("start", "extent")}
         for index in indices:
-            for part in (index.start, index.stop, index.step) if isinstance(index, slice) else (index,):
-                if part is not None or not isinstance(index, slice):
+            names = parts.get(type(index))
+            given = [index] if names is None else [getattr(index, name) for name in names]
+            for part in given:
+                if names is None or part is not None:
                     v.check_integer(part, f"an index of buffer {self.name!r}")
-        if not any(isinstance(index, slice) for index in indices):
+        if not any(type(index) in parts for index in indices):
             return Load(self, indices)
         offsets, extents = [], []
         for index, size in zip(indices, self.shape, strict=True):
+            if isinstance(index, Span):
+                offsets.append(index.start)
+                extents.append(index.extent)
+                continue
             if not isinstance(index, slice):
                 offsets.append(index)
                 extents.append(1)

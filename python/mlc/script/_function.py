@@ -103,6 +103,8 @@ class FunctionParser(Evaluator):
     def report(self, diagnostic):
         location, message = diagnostic.location, message_of(ValueError(diagnostic.message))
         notes = {note.message: note.location for note in diagnostic.notes}
+        if message.endswith("does not dominate this use"):
+            message = "T.init uses a buffer or a value of the block's body, which it runs before"
         if message.startswith("uses a loop variable"):
             variable = name_of(notes["the loop is here"])
             message = f"the loop variable {variable!r} is used in a block: it must reach the block through an axis"

@@ -4,6 +4,7 @@ A tree is ("var", an `index` value), ("dim", an expression of sizes), ("const", 
 trees.
 """
 
+import functools
 import operator
 
 from .. import ir
@@ -30,6 +31,8 @@ def has_variable(tree):
 
 def combined(kind, a, b):
     """The tree of an operation on two, or None if it is not affine."""
+    if kind in ("min", "max"):
+        return (*a, b) if a[0] == kind else (kind, a, b)
     if kind == "mul" and a[0] == "const":
         a, b = b, a
     if a[0] == "const" and b[0] == "const":
@@ -61,8 +64,10 @@ def as_dim(tree):
         return None
     if kind == "const":
         return DimExprAttr.constant_of(tree[1], context())
-    a, b = as_dim(tree[1]), as_dim(tree[2])
-    return None if a is None or b is None else getattr(a, DIMS[kind])(b)
+    parts = [as_dim(part) for part in tree[1:]]
+    return (
+        None if any(part is None for part in parts) else functools.reduce(lambda a, b: getattr(a, DIMS[kind])(b), parts)
+    )
 
 
 def _sum(terms):
@@ -102,7 +107,7 @@ def materialize_named(tree) -> ir.Value:
         return _scope.create("affine.apply", [ir.IndexType.get(context())], [tree[1]], attributes).result
     value = materialize(tree)
     op = defining_op(value)
-    return value if op is not None and op.name == "affine.apply" else materialize_named(("var", value))
+    return value if op is not None and op.name.startswith("affine.") else materialize_named(("var", value))
 
 
 def materialize(tree) -> ir.Value:
@@ -114,6 +119,11 @@ def materialize(tree) -> ir.Value:
     if tree[0] == "dim":
         return _scope.graph().value(tree[1], _scope.body())
     dims, symbols = [], []
+    if tree[0] in ("min", "max"):
+        # Each has an operation of its own, so that it keeps the order that it is written in.
+        parts = [part if part[0] == "const" else ("var", materialize(part)) for part in tree[1:]]
+        parts = [_affine(part, dims, symbols) for part in parts]
+        return _create(f"affine.{tree[0]}", parts, dims, symbols)
     affine = _affine(tree, dims, symbols)
     with at():
         constant = _as(ir.AffineConstantExpr, affine)
@@ -123,9 +133,14 @@ def materialize(tree) -> ir.Value:
             position = _as(kind, affine)
             if position is not None:
                 return values[position.position]
-        map = ir.AffineMap.get(len(dims), len(symbols), [affine])
+    return _create("affine.apply", [affine], dims, symbols)
+
+
+def _create(name, results, dims, symbols):
+    with at():
+        map = ir.AffineMap.get(len(dims), len(symbols), results)
         attributes = {"map": ir.AffineMapAttr.get(map)}
-    return _scope.create("affine.apply", [ir.IndexType.get(context())], dims + symbols, attributes).result
+    return _scope.create(name, [ir.IndexType.get(context())], dims + symbols, attributes).result
 
 
 def _as(kind, affine):
@@ -146,6 +161,8 @@ def _affine(tree, dims, symbols):
         if op is not None and op.name == "memref.dim":
             return _operand(tree[1], symbols, ir.AffineExpr.get_symbol)
         return _operand(tree[1], dims, ir.AffineExpr.get_dim)
+    if kind in ("min", "max"):
+        return _operand(materialize(tree), dims, ir.AffineExpr.get_dim)
     a, b = _affine(tree[1], dims, symbols), _affine(tree[2], dims, symbols)
     if kind == "add":
         return a + b
@@ -169,5 +186,7 @@ def text(tree):
         return str(tree[1])
     if tree[0] == "var":
         return name_of(value_location(tree[1])) or tree[1].get_name().lstrip("%")
+    if tree[0] in ("min", "max"):
+        return f"T.{tree[0]}({', '.join(map(text, tree[1:]))})"
     symbol = {"add": "+", "sub": "-", "mul": "*", "floordiv": "//", "floormod": "%"}[tree[0]]
     return f"({text(tree[1])} {symbol} {text(tree[2])})"

@@ -282,18 +282,21 @@ class Statements:
             raise Located(node.target, "only an element of a buffer can be updated: a variable keeps its value")
         if type(node.op) not in BINARY:
             raise Located(node, f"the operator {type(node.op).__name__} is not supported")
-        buffer, index = self.evaluate(node.target.value), self.evaluate(node.target.slice)
+        buffer = self.evaluate(node.target.value)
         if not isinstance(buffer, Buffer):
             raise Located(node.target.value, f"a buffer is expected, not {v.describe(buffer)}")
-        value = self.binary(BINARY[type(node.op)], buffer[index], self.evaluate(node.value))
+        value = self.binary(BINARY[type(node.op)], self.evaluate_target(node.target), self.evaluate(node.value))
         self.store(node.target, value, node)
+
+    def evaluate_target(self, target):
+        return self.evaluate(ast.copy_location(ast.Subscript(target.value, target.slice, ast.Load()), target))
 
     def store(self, target, value, node):
         buffer = self.evaluate(target.value)
         if not isinstance(buffer, Buffer):
             raise Located(target.value, f"a buffer is expected, not {v.describe(buffer)}")
         try:
-            place = buffer[self.evaluate(target.slice)]
+            place = self.visit_Subscript(target)
         except (TypeError, ValueError) as error:
             raise Located(target, str(error)) from None
         try:

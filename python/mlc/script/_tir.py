@@ -1,5 +1,6 @@
 """Functions over buffers: T.prim_func becomes tir.prim_func."""
 
+import ast
 import numbers
 
 from .. import ir
@@ -12,7 +13,7 @@ from . import _slices
 from . import _values as v
 from ._blocks import BlockFrame, Blocks, Frame
 from ._buffers import Buffers
-from ._elements import Buffer
+from ._elements import Buffer, Span
 from ._errors import Located
 from ._function import FunctionParser
 from ._macro import Macro
@@ -30,7 +31,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.frames, self.loops, self.unknown_access = [], {}, []
         self.attributes, self.params, self.num_symbols = {}, [], 0
         self.plain_extents, self.typed_extents = False, False
-        self.block_names = set()
+        self.block_names, self.choices = set(), []
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
             attributes = {"sym_name": ir.StringAttr.get(self.name)}
             attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
@@ -48,6 +49,9 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
 
     def finish(self, private):
         self.finish_parameters()
+        # What was computed and then folded away is not part of the function.
+        for choice in reversed(self.choices):
+            erase_unused(choice)
         with at():
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
@@ -70,6 +74,25 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.verify(self.op)
 
     # ===--- Expressions -------------------------------------------------------------------------===#
+
+    def visit_Subscript(self, node):
+        value = self.evaluate(node.value)
+        if not isinstance(value, Buffer):
+            return value[self.evaluate(node.slice)]
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return value[tuple(self.part(part) for part in parts)]
+
+    def part(self, node):
+        """An index of a buffer. A slice to `start + n` has the extent `n`, however `start` is computed."""
+        if isinstance(node, ast.Slice) and node.lower is not None and node.step is None:
+            end = node.upper
+            if (
+                isinstance(end, ast.BinOp)
+                and isinstance(end.op, ast.Add)
+                and ast.dump(end.left) == ast.dump(node.lower)
+            ):
+                return Span(self.evaluate(node.lower), self.evaluate(end.right))
+        return self.evaluate(node)
 
     def special_call(self, function, node):
         if isinstance(function, Macro):
@@ -156,6 +179,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         for block, region in zip(blocks, op.regions, strict=True):
             block.append_to(region)
         holder.erase()
+        self.choices.append(op)
         return PrimExpr(op.result)
 
     def alike(self, a, b):
@@ -168,3 +192,16 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         if any(isinstance(x, float) for x in literal) and "float" not in dtype:
             dtype = "float32"
         return [lambda x=x: v.stored(x, dtype) for x in (a, b)]
+
+
+def erase_unused(op):
+    """Erases an expression that nothing with an effect uses, with what uses it. True if it is gone."""
+    if len(op.results) == 0 or "tir.let" in op.attributes or op.name == "tir.call_extern":
+        return False
+    while True:
+        use = next(iter(op.results[0].uses), None)
+        if use is None:
+            op.erase()
+            return True
+        if not erase_unused(use.owner.operation):
+            return False

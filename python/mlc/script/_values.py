@@ -5,6 +5,7 @@ uses them. All other arithmetic is that of mlc.tir.
 """
 
 import numbers
+import operator
 
 from .. import ir
 from .._core import dtype as _dt
@@ -218,7 +219,14 @@ def _tree(value):
         return ("const", int(value))
     if isinstance(value, PrimExpr) and value.is_dim:
         return ("dim", value.handle)
+    # What is not affine, such as a minimum, is a variable to what is computed from it.
+    if isinstance(value, PrimExpr) and not isinstance(value, (Scalar, _expr.Comparison)):
+        return ("var", value.handle) if isinstance(value.handle.type, ir.IndexType) else None
     return None
+
+
+def trees_of(*values):
+    return [_tree(value) for value in values]
 
 
 def to_index(value) -> ir.Value:
@@ -252,6 +260,14 @@ _FOLD = {
     "truncdiv": lambda x, y: abs(x) // abs(y) * (1 if (x < 0) == (y < 0) else -1),
     "truncmod": lambda x, y: x - abs(x) // abs(y) * (1 if (x < 0) == (y < 0) else -1) * y,
 }
+_BITS = {
+    "and": operator.and_,
+    "or": operator.or_,
+    "xor": operator.xor,
+    "shl": operator.lshift,
+    "shr": operator.rshift,
+}
+_FOLD |= _BITS
 _COMPARE = {
     "eq": lambda x, y: x == y,
     "ne": lambda x, y: x != y,
@@ -269,7 +285,9 @@ def arith(kind, lhs, rhs):
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr) and kind in _FOLD:
         return _FOLD[kind](lhs, rhs)
     a, b = (side if isinstance(side, Const) else None for side in (lhs, rhs))
-    if kind in _FOLD and (a or not isinstance(lhs, PrimExpr)) and (b or not isinstance(rhs, PrimExpr)):
+    known = [side is not None or not isinstance(given, PrimExpr) for side, given in ((a, lhs), (b, rhs))]
+    is_float = any(_dt.is_float(dtype_of(side)) for side in (lhs, rhs))
+    if all(known) and kind in _FOLD and not (is_float and kind in _BITS):
         return _folded(kind, lhs, rhs)
     if kind in _index.OPERATORS:
         trees = _tree(lhs), _tree(rhs)
@@ -283,6 +301,10 @@ def arith(kind, lhs, rhs):
     dims = _dims(lhs), _dims(rhs)
     if kind in _index.DIMS and all(dim is not None for dim in dims):
         return Index(("dim", getattr(dims[0], _index.DIMS[kind])(dims[1])))
+    if kind in ("min", "max") and None not in trees_of(lhs, rhs) and any(map(_index.has_variable, trees_of(lhs, rhs))):
+        return Index(_index.combined(kind, *trees_of(lhs, rhs)))
+    if all(known):
+        lhs, rhs = (PrimExpr(typed(side)) for side in (lhs, rhs))
     return _expr.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
 
@@ -311,6 +333,8 @@ def _operand_of(value, other):
     if isinstance(value, Const) and isinstance(other, PrimExpr) and not _dt.is_float(value.dtype):
         if value.dtype == other.dtype or is_index(other) and value.dtype == "int32":
             return value.number
+    if isinstance(value, Const) and isinstance(other, PrimExpr) and not is_index(other):
+        return cast(value, _expr.promote(value.dtype, other.dtype))
     if is_index(value) and isinstance(other, (PrimExpr, float)) and not is_index(other):
         if dtype_of(other) == "int64":
             return cast(value, "int64")
@@ -334,7 +358,16 @@ def _folded(kind, lhs, rhs):
     x, y = number_of(lhs), number_of(rhs)
     if y == 0 and kind in ("div", "floordiv", "floormod", "truncdiv", "truncmod"):
         raise ZeroDivisionError("division by zero")
-    return Const(_FOLD[kind](x, y), dtype)
+    return Const(wrapped(_FOLD[kind](x, y), dtype), dtype)
+
+
+def wrapped(number, dtype):
+    """The number that an integer of this dtype keeps of one that is too large."""
+    if _dt.is_float(dtype) or dtype == "bool" or not isinstance(number, int):
+        return number
+    bits = _dt.bits(dtype)
+    number &= (1 << bits) - 1
+    return number - (1 << bits) if number >> (bits - 1) and not _dt.is_unsigned(dtype) else number
 
 
 def compare(kind, lhs, rhs):
@@ -393,9 +426,12 @@ def cast(value, dtype):
     if number is not None:
         if dtype == "bool":
             return Const(bool(number), dtype)
-        if not _dt.is_float(dtype):
-            check_fits(int(number), dtype)
-        return Const(float(number) if _dt.is_float(dtype) else int(number), dtype)
+        if _dt.is_float(dtype):
+            return Const(float(number), dtype)
+        if isinstance(value, Const):
+            return Const(wrapped(int(number), dtype), dtype)
+        check_fits(int(number), dtype)
+        return Const(int(number), dtype)
     if not isinstance(value, PrimExpr):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
     if value.dtype == dtype:

@@ -335,7 +335,8 @@ def _sign_cast(value: ir.Value, type: ir.Type) -> ir.Value:
     if value.type == type:
         return value
     op = defining_op(value)
-    if op is not None and op.name == "tir.sign_cast" and op.operands[0].type == type:
+    is_cast = op is not None and op.name == "tir.sign_cast" and "tir.let" not in op.attributes
+    if is_cast and op.operands[0].type == type:
         return op.operands[0]
     return _scope.create("tir.sign_cast", [type], [value]).result
 
@@ -387,7 +388,8 @@ def _cast(value: ir.Value, dtype: str) -> ir.Value:
     elif _dt.is_float(dtype):
         result = op("arith.uitofp" if unsigned else "arith.sitofp", made, value)
     elif _dt.bits(dtype) == _dt.bits(source):
-        result = value
+        # The sign changes, which arithmetic on signless types does not show.
+        result = op("arith.bitcast", made, value)
     elif _dt.bits(dtype) < _dt.bits(source):
         result = op("arith.trunci", made, value)
     else:

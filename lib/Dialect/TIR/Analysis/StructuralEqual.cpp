@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/SymbolTable.h"
@@ -141,6 +142,57 @@ bool isExpression(Operation *op) {
          isMemoryEffectFree(op);
 }
 
+bool isAffine(Operation *op) {
+  return isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp>(op);
+}
+
+/// The map of an affine op with symbols as dimensions.
+AffineMap getMapOfDims(AffineMap map) {
+  SmallVector<AffineExpr> symbols;
+  for (unsigned index = 0; index < map.getNumSymbols(); ++index)
+    symbols.push_back(getAffineDimExpr(map.getNumDims() + index, map.getContext()));
+  return map.replaceDimsAndSymbols({}, symbols, map.getNumInputs(), 0);
+}
+
+/// The map and the operands of an affine op once what other affine ops compute is written into it.
+AffineMap inlineAffine(Operation *op, SmallVector<Value> &operands) {
+  SmallVector<AffineExpr> results;
+  auto add = [&](auto &self, Operation *current) -> void {
+    AffineMap map = getMapOfDims(current->getAttrOfType<AffineMapAttr>("map").getValue());
+    unsigned first = operands.size();
+    llvm::append_range(operands, current->getOperands());
+    for (AffineExpr result : map.getResults()) {
+      // The smallest of the smallest is one.
+      auto dim = dyn_cast<AffineDimExpr>(result);
+      Operation *inner = dim ? current->getOperand(dim.getPosition()).getDefiningOp() : nullptr;
+      if (inner && !isa<affine::AffineApplyOp>(inner) && inner->getName() == op->getName())
+        self(self, inner);
+      else
+        results.push_back(result.shiftDims(map.getNumDims(), first));
+    }
+  };
+  add(add, op);
+  AffineMap map = AffineMap::get(operands.size(), 0, results, op->getContext());
+  affine::fullyComposeAffineMapAndOperands(&map, &operands);
+  affine::canonicalizeMapAndOperands(&map, &operands);
+  return getMapOfDims(map);
+}
+
+/// The expression of sizes that a dimension of a parameter is: of several that are equal, any may
+/// be read.
+DimExprAttr getSize(Operation *op) {
+  auto dim = dyn_cast<memref::DimOp>(op);
+  auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
+  auto func = argument ? dyn_cast<PrimFuncOp>(argument.getOwner()->getParentOp()) : PrimFuncOp();
+  std::optional<int64_t> index = dim ? dim.getConstantIndex() : std::nullopt;
+  if (!func || !index)
+    return {};
+  mlc::relax::DimsAttr dims = func.getArgDims(argument.getArgNumber());
+  return dims && *index < static_cast<int64_t>(dims.getDims().size())
+             ? dims.getDims()[*index].getAttr()
+             : DimExprAttr();
+}
+
 /// The value as a result of an expression, or null.
 OpResult getExpression(Value value) {
   auto result = dyn_cast<OpResult>(value);
@@ -193,6 +245,8 @@ private:
   bool compareAttrs(Operation *lhs, Operation *rhs, bool isRoot);
   bool compareOperands(Operation *lhs, Operation *rhs);
   bool compareExpressions(Operation *lhs, Operation *rhs);
+  bool isSameValue(Value lhs, Value rhs);
+  bool compareAffine(Operation *lhs, Operation *rhs);
   bool compareResults(Operation *lhs, Operation *rhs);
   bool compareRegions(Operation *lhs, Operation *rhs);
   bool compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Block &rhs);
@@ -267,9 +321,47 @@ bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
   return true;
 }
 
+/// Whether two values that were met already, or what computes them, are the same.
+bool Comparer::isSameValue(Value lhs, Value rhs) {
+  OpResult lhsExpr = getExpression(lhs), rhsExpr = getExpression(rhs);
+  if (lhsExpr && rhsExpr)
+    return lhsExpr.getResultNumber() == rhsExpr.getResultNumber() &&
+           compareExpressions(lhsExpr.getOwner(), rhsExpr.getOwner());
+  return toRhs.lookup(lhs) == rhs || lhs == rhs;
+}
+
+/// Sums are the same however their terms are ordered and grouped.
+bool Comparer::compareAffine(Operation *lhs, Operation *rhs) {
+  SmallVector<Value> lhsOperands, rhsOperands;
+  AffineMap lhsMap = inlineAffine(lhs, lhsOperands), rhsMap = inlineAffine(rhs, rhsOperands);
+  SmallVector<AffineExpr> positions(rhsOperands.size());
+  for (auto [index, operand] : llvm::enumerate(lhsOperands)) {
+    unsigned other = 0;
+    while (other < positions.size() &&
+           (positions[other] || !isSameValue(operand, rhsOperands[other])))
+      ++other;
+    if (other == positions.size())
+      return differ(lhs->getLoc(), rhs->getLoc(), "operand ", index, " of '", lhs->getName(),
+                    "' is not the same value");
+    positions[other] = getAffineDimExpr(index, lhsMap.getContext());
+  }
+  if (positions.size() != lhsMap.getNumDims() ||
+      simplifyAffineMap(lhsMap) !=
+          simplifyAffineMap(rhsMap.replaceDimsAndSymbols(positions, {}, rhsMap.getNumDims(), 0)))
+    return differ(lhs->getLoc(), rhs->getLoc(), "attribute 'map' of '", lhs->getName(), "' is ",
+                  lhsMap, " in the first and ", rhsMap, " in the second");
+  equalExpressions.insert({lhs, rhs});
+  return true;
+}
+
 bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
   if (equalExpressions.contains({lhs, rhs}))
     return true;
+  if (isAffine(lhs) && lhs->getName() == rhs->getName())
+    return compareAffine(lhs, rhs);
+  if (DimExprAttr lhsSize = getSize(lhs), rhsSize = getSize(rhs); lhsSize && rhsSize)
+    if (lhsSymbols->rename(lhsSize) == rhsSymbols->rename(rhsSize))
+      return true;
   if (lhs->getName() != rhs->getName())
     return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
                   "' where the second has '", rhs->getName(), "'");
@@ -450,6 +542,11 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
   auto number = [&](Value value) { values.try_emplace(value, numNumbered++); };
   auto hashOp = [&](Operation *op) {
     llvm::hash_code result = llvm::hash_value(op->getName().getAsOpaquePointer());
+    if (DimExprAttr size = getSize(op))
+      return llvm::hash_combine(result, symbols.rename(size));
+    // How terms are ordered and grouped is free.
+    if (isAffine(op))
+      return llvm::hash_code(1);
     for (NamedAttribute attr : getComparedAttrs(op, op == root, symbols))
       result = llvm::hash_combine(result, attr.getName(), attr.getValue());
     for (Value operand : op->getOperands()) {

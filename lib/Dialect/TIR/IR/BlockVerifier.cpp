@@ -134,7 +134,24 @@ static LogicalResult verifyAccesses(BlockOp block) {
     reads.insert(getWholeBuffer(buffer).getAsOpaquePointer());
   for (Value buffer : yield.getWrites())
     writes.insert(getWholeBuffer(buffer).getAsOpaquePointer());
+  auto verifyInner = [&](BlockOp inner) -> WalkResult {
+    for (bool isRead : {true, false})
+      for (Value buffer : isRead ? inner.getYield().getReads() : inner.getYield().getWrites()) {
+        buffer = getWholeBuffer(buffer);
+        if (block->isAncestor(buffer.getParentRegion()->getParentOp()) ||
+            (isRead ? reads : writes).contains(buffer.getAsOpaquePointer()) ||
+            (isRead && block.hasInit() && writes.contains(buffer.getAsOpaquePointer())))
+          continue;
+        return inner.emitOpError()
+               << (isRead ? "reads" : "writes") << " a buffer that is not among the "
+               << (isRead ? "reads" : "writes") << " of block '" << block.getName() << "'";
+      }
+    // What is inside of it is its own affair.
+    return WalkResult::skip();
+  };
   auto verifyAccess = [&](Operation *op) -> WalkResult {
+    if (auto inner = dyn_cast<BlockOp>(op))
+      return verifyInner(inner);
     bool isLoad = isa<memref::LoadOp, vector::LoadOp>(op);
     if (!isLoad && !isa<memref::StoreOp, vector::StoreOp>(op))
       return WalkResult::advance();
@@ -152,7 +169,7 @@ static LogicalResult verifyAccesses(BlockOp block) {
                              << "'";
   };
   for (Region &region : block->getRegions())
-    if (region.walk(verifyAccess).wasInterrupted())
+    if (region.walk<WalkOrder::PreOrder>(verifyAccess).wasInterrupted())
       return failure();
   return success();
 }
