@@ -51,10 +51,14 @@ MLIR_CAPI_EXPORTED bool mlcLowerEmitTE(MlirOperation emitTE,
 
 /**
  * True if two ops, functions or modules, are the same but for the names in them; otherwise calls
- * back with the first difference.
+ * back with the first difference, and gives the ops in both that it is at.
  */
 MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs,
+                                               MlirOperation *lhsPlace, MlirOperation *rhsPlace,
                                                MlirStringCallback difference, void *userData);
+
+/** The same number for ops that are structurally equal. */
+MLIR_CAPI_EXPORTED uint64_t mlcStructuralHash(MlirOperation op);
 
 #ifdef __cplusplus
 }

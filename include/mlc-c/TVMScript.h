@@ -25,6 +25,8 @@ typedef struct MlcTVMScriptOptions {
   /** The dtypes that are not written. */
   MlirStringRef intDtype, floatDtype, bufferDtype;
   bool printLineNumbers;
+  /** Whether constants that are not written in place are written before the program. */
+  bool showMeta;
   /** Lines around underlined ones, or -1 for all. */
   int64_t numContextLines;
   /** Operations that are underlined. */

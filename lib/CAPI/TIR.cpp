@@ -42,14 +42,20 @@ MlirOperation mlcCreatePrimFunc(MlirBlock block, MlirLocation location, MlirStri
   return succeeded(created) ? wrap(created->func.getOperation()) : MlirOperation{nullptr};
 }
 
-bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirStringCallback difference,
+bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation *lhsPlace,
+                            MlirOperation *rhsPlace, MlirStringCallback difference,
                             void *userData) {
   std::optional<mlc::tir::StructuralDifference> found =
       mlc::tir::findStructuralDifference(unwrap(lhs), unwrap(rhs));
-  if (found)
-    difference(wrap(StringRef(found->message)), userData);
-  return !found;
+  if (!found)
+    return true;
+  *lhsPlace = wrap(found->lhsOp);
+  *rhsPlace = wrap(found->rhsOp);
+  difference(wrap(StringRef(found->message)), userData);
+  return false;
 }
+
+uint64_t mlcStructuralHash(MlirOperation op) { return mlc::tir::getStructuralHash(unwrap(op)); }
 
 namespace {
 /// Remembers what an op was replaced by, or why it was not.

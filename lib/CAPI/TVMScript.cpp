@@ -31,6 +31,7 @@ bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirString
   set(given.floatDtype, options.floatDtype);
   set(given.bufferDtype, options.bufferDtype);
   given.printLineNumbers = options.printLineNumbers;
+  given.showMeta = options.showMeta;
   given.numContextLines = options.numContextLines;
   for (intptr_t i = 0; i < options.numUnderlined; ++i)
     given.underlined.insert(unwrap(options.underlined[i]));

@@ -26,7 +26,8 @@ namespace {
 /// The ops that give a graph its structure; the others of the dialect are operators.
 bool isStructural(Operation *op) {
   return isa<relax::ConstantOp, relax::TupleOp, relax::TupleGetItemOp, relax::MatchCastOp,
-             relax::ShapeOfOp, relax::CallTIROp, relax::CallDPSPackedOp, relax::CallPackedOp,
+             relax::ShapeOfOp, relax::ShapeOp, relax::CallTIROp, relax::CallTIRInplaceOp,
+             relax::CallDPSPackedOp, relax::CallPackedOp, relax::PrintOp, relax::AssertOp,
              relax::CallOp, relax::DataflowOp, relax::EmitTEOp, relax::OutputOp>(op);
 }
 

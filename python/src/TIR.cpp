@@ -44,18 +44,25 @@ void mlc::python::populateTIR(nb::module_ &m) {
       "A tir.prim_func that computes tensors, at the end of a block.");
   m.def(
       "structural_difference",
-      [](PyOperationBase &lhs, PyOperationBase &rhs) -> std::optional<std::string> {
+      [](PyOperationBase &lhs, PyOperationBase &rhs) -> nb::object {
         std::string difference;
+        MlirOperation lhsPlace{nullptr}, rhsPlace{nullptr};
         auto append = [](MlirStringRef part, void *text) {
           static_cast<std::string *>(text)->append(part.data, part.length);
         };
-        if (mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get(), append,
-                                   &difference))
-          return std::nullopt;
-        return difference;
+        if (mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get(), &lhsPlace,
+                                   &rhsPlace, append, &difference))
+          return nb::none();
+        return nb::make_tuple(difference, nb::cast(lhsPlace), nb::cast(rhsPlace));
       },
       nb::arg("lhs"), nb::arg("rhs"),
-      "The first difference of two functions or modules but for the names in them, or None.");
+      "The first difference of two functions or modules but for the names in them, and the ops "
+      "that "
+      "it is at; or None.");
+  m.def(
+      "structural_hash",
+      [](PyOperationBase &op) { return mlcStructuralHash(op.getOperation().get()); }, nb::arg("op"),
+      "The same number for functions or modules that are structurally equal.");
   m.def(
       "lower_emit_te",
       [](PyOperationBase &op) {

@@ -25,7 +25,7 @@ void mlc::python::populateTVMScript(nb::module_ &m) {
          const std::string &irPrefix, const std::string &tirPrefix, const std::string &relaxPrefix,
          bool showAllStructInfo, bool syntaxSugar, const std::string &intDtype,
          const std::string &floatDtype, const std::string &bufferDtype, bool printLineNumbers,
-         int64_t numContextLines, const std::vector<PyOperationBase *> &underlined,
+         bool showMeta, int64_t numContextLines, const std::vector<PyOperationBase *> &underlined,
          const std::vector<std::pair<PyOperationBase *, std::string>> &comments)
           -> std::optional<std::string> {
         std::string text;
@@ -40,23 +40,16 @@ void mlc::python::populateTVMScript(nb::module_ &m) {
           commentedOps.push_back(marked->getOperation().get());
           commentTexts.push_back(view(comment));
         }
-        MlcTVMScriptOptions options = {view(name),
-                                       indentSpaces,
-                                       view(irPrefix),
-                                       view(tirPrefix),
-                                       view(relaxPrefix),
-                                       showAllStructInfo,
-                                       syntaxSugar,
-                                       view(intDtype),
-                                       view(floatDtype),
-                                       view(bufferDtype),
-                                       printLineNumbers,
-                                       numContextLines,
-                                       static_cast<intptr_t>(underlinedOps.size()),
-                                       underlinedOps.data(),
-                                       static_cast<intptr_t>(commentedOps.size()),
-                                       commentedOps.data(),
-                                       commentTexts.data()};
+        MlcTVMScriptOptions options = {
+            view(name),           indentSpaces,
+            view(irPrefix),       view(tirPrefix),
+            view(relaxPrefix),    showAllStructInfo,
+            syntaxSugar,          view(intDtype),
+            view(floatDtype),     view(bufferDtype),
+            printLineNumbers,     showMeta,
+            numContextLines,      static_cast<intptr_t>(underlinedOps.size()),
+            underlinedOps.data(), static_cast<intptr_t>(commentedOps.size()),
+            commentedOps.data(),  commentTexts.data()};
         if (!mlcPrintTVMScript(op.getOperation().get(), options, append, &text))
           return std::nullopt;
         return text;
@@ -65,7 +58,8 @@ void mlc::python::populateTVMScript(nb::module_ &m) {
       nb::arg("tir_prefix") = "", nb::arg("relax_prefix") = "",
       nb::arg("show_all_struct_info") = true, nb::arg("syntax_sugar") = true,
       nb::arg("int_dtype") = "", nb::arg("float_dtype") = "", nb::arg("buffer_dtype") = "",
-      nb::arg("print_line_numbers") = false, nb::arg("num_context_lines") = -1,
+      nb::arg("print_line_numbers") = false, nb::arg("show_meta") = false,
+      nb::arg("num_context_lines") = -1,
       nb::arg("obj_to_underline") = std::vector<PyOperationBase *>(),
       nb::arg("obj_to_annotate") = std::vector<std::pair<PyOperationBase *, std::string>>(),
       "The text of a module or a function, or None, with errors reported to the context.");

@@ -490,7 +490,7 @@ def test_modules_hold_functions_by_name(tmp_path):
     assert len(module) == 2 and "other" in module and module.attrs["n"] == 1
     del module["other"]
     assert [v.name_hint for v in module] == ["relu"]
-    assert IRModule.from_expr(function)["main"].params == ["A", "relu"]
+    assert IRModule.from_expr(function)["main"].params[1].name == "relu"
     assert module["relu"].with_attr("Primitive", 1).attrs["Primitive"] == 1
     module.save(tmp_path / "module.mlirbc")
     assert (tmp_path / "module.mlirbc").read_bytes().startswith(b"ML\xefR")
@@ -510,8 +510,7 @@ def test_structural_equality():
     assert not tvm.ir.structural_equal(function("A", 2), function("A", 3))
     with pytest.raises(MLCError, match="not structurally equal: "):
         tvm.ir.assert_structural_equal(function("A", 2), function("A", 3))
-    with pytest.raises(TypeError, match="a function or a module of mlc is expected, not int"):
-        tvm.ir.structural_equal(1, function("A", 2))
+    assert not tvm.ir.structural_equal(function("A", 2), 3)
     mlc.tvm.uninstall()
 
 

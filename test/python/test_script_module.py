@@ -247,7 +247,7 @@ class Module:
         ("y: R.Tensor((3,), 'float32') = R.exp(x)\n    return y", "is declared, but the value is"),
         ("with R.dataflow():\n        y = R.exp(x)\n    return x", "the dataflow block has no R.output"),
         ("with R.dataflow():\n        y = R.exp(x)\n        R.output(x)\n    return x", "'x' is not bound in this"),
-        ("if x:\n        y = x\n    else:\n        y = x\n    return y", "the condition is a scalar bool"),
+        ("if x:\n        y = x\n    else:\n        y = x\n    return y", "the condition of an if is a bool"),
         (
             "y = R.Tensor(('n',), 'float32')\n    z = R.match_cast(x, y)\n    return z",
             "which only a signature may have",
@@ -255,7 +255,7 @@ class Module:
         ("for i in range(3):\n        y = x\n    return x", "a loop is not part of a graph function"),
         ("return x\n    y = x", "a statement after return is never reached"),
         ("a, b = R.exp(x)\n    return a", "only a tuple has a length"),
-        ("a = R.print(x)\n    return a", "R.print is not supported yet"),
+        ("a = R.emit(x)\n    return a", "R.emit is not supported yet"),
     ],
 )
 def test_statements_that_are_refused(body, message):

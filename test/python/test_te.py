@@ -131,7 +131,7 @@ def test_create_prim_func_names_and_index_type():
     a = te.placeholder((8,), name="A")
     function = te.create_prim_func([a, relu(a)])
     assert isinstance(function, tir.PrimFunc)
-    assert function.name == "main" and function.params == ["A", "relu"]
+    assert function.name == "main" and [p.name for p in function.params] == ["A", "relu"]
     assert "index_dtype = i32" in function.mlir()
     renamed = function.with_attr({"global_symbol": "relu"})
     assert renamed.name == "relu" and function.name == "main"

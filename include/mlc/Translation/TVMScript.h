@@ -32,6 +32,8 @@ struct TVMScriptOptions {
   std::string floatDtype = "void";
   std::string bufferDtype = "float32";
   bool printLineNumbers = false;
+  /// Whether constants that are not written in place are written before the program.
+  bool showMeta = false;
   /// If not negative, only the underlined lines and so many around them are printed.
   int64_t numContextLines = -1;
   /// Operations whose lines have a line of `^` below. One that is part of an expression underlines

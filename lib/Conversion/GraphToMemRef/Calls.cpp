@@ -125,6 +125,52 @@ struct LowerCallTIR : LowerKernelCall<relax::CallTIROp> {
   }
 };
 
+/// The buffers that the callee changes are copies, which become the results.
+struct LowerCallTIRInplace : LowerCallBase<relax::CallTIRInplaceOp> {
+  using LowerCallBase::LowerCallBase;
+
+  LogicalResult matchAndRewrite(relax::CallTIRInplaceOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto func = op->getParentOfType<func::FuncOp>();
+    FunctionType type = lowering.getFunctionType(op.getCallee());
+    if (!type || GraphLowering::isGraphFunctionType(type) || type.getNumResults() != 0)
+      return rewriter.notifyMatchFailure(op, "the callee is not a function over buffers");
+    auto outputs = getOutputs(op, func);
+    if (failed(outputs) || !lowering.hasValues(func, op.getVars()))
+      return rewriter.notifyMatchFailure(op, "a size is not known where the call is");
+    SmallVector<Value> operands = flatten(adaptor.getArgs());
+    SmallVector<Type> types(ValueRange(operands).getTypes());
+    for (Type result : op.getOwnResultTypes())
+      types.push_back(getBufferType(cast<RankedTensorType>(result)));
+    types.append(op.getVars().size(), rewriter.getIndexType());
+    if (types.size() != type.getNumInputs())
+      return rewriter.notifyMatchFailure(op, "the callee has another number of parameters");
+    for (auto [from, to] : llvm::zip_equal(types, type.getInputs()))
+      if (!canPass(from, to))
+        return rewriter.notifyMatchFailure(op, "the callee has parameters of other types");
+
+    Location loc = op.getLoc();
+    auto results = createBuffers(*outputs, func, loc, rewriter);
+    for (auto [result, index] : llvm::zip_equal(results, op.getInplaceIndices())) {
+      Value buffer = result.front();
+      if (index < 0) {
+        operands.push_back(buffer);
+        continue;
+      }
+      memref::CopyOp::create(rewriter, loc, operands[index], buffer);
+      operands[index] = buffer;
+    }
+    for (relax::DimExpr var : op.getVars())
+      operands.push_back(getValueOrCreateConstantIndexOp(
+          rewriter, loc, lowering.getValue(func, var, loc, rewriter)));
+    for (auto [operand, to] : llvm::zip_equal(operands, type.getInputs()))
+      operand = createPassed(operand, to, loc, rewriter);
+    func::CallOp::create(rewriter, loc, op.getCallee(), TypeRange(), operands);
+    rewriter.replaceOpWithMultiple(op, std::move(results));
+    return success();
+  }
+};
+
 /// `{callee, types, num_outputs, by_value}`: `types` are those of the tensors, which say what
 /// memrefs do not.
 NamedAttribute getPackedAttr(StringRef callee, TypeRange tensors, unsigned numOutputs, bool byValue,
@@ -255,6 +301,6 @@ struct LowerCall : LowerCallBase<relax::CallOp> {
 
 void mlc::populateGraphCallPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                     GraphLowering &lowering) {
-  patterns.add<LowerCall, LowerCallTIR, LowerCallDPSPacked, LowerCallPacked>(
+  patterns.add<LowerCall, LowerCallTIR, LowerCallTIRInplace, LowerCallDPSPacked, LowerCallPacked>(
       converter, patterns.getContext(), lowering);
 }

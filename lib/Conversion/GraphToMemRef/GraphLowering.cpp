@@ -22,6 +22,8 @@ MemRefType mlc::getBufferType(RankedTensorType tensor) {
 
 LogicalResult mlc::flattenTensors(Type type, SmallVectorImpl<RankedTensorType> &tensors) {
   if (auto tensor = dyn_cast<RankedTensorType>(type)) {
+    if (isa<relax::ObjectType>(tensor.getElementType()))
+      return failure();
     tensors.push_back(tensor);
     return success();
   }

@@ -127,6 +127,11 @@ struct SupportChecker {
     if (auto call = dyn_cast<relax::CallTIROp>(op))
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(),
                          call.getVars().size());
+    if (auto call = dyn_cast<relax::CallTIRInplaceOp>(op))
+      return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getOwnResultTypes(),
+                         call.getVars().size());
+    if (isa<relax::PrintOp, relax::AssertOp>(op))
+      return op->emitError() << "'" << op->getName() << "' cannot be compiled yet";
     if (auto call = dyn_cast<relax::CallDPSPackedOp>(op);
         call && lowering.getFunctionType(call.getCallee()))
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(), 0);

@@ -88,10 +88,10 @@ struct LowerTupleGetItem : OpConversionPattern<relax::TupleGetItemOp> {
 };
 
 /// A shape has no value of its own: its type says what it is in terms of symbols.
-struct LowerShapeOf : OpConversionPattern<relax::ShapeOfOp> {
-  using OpConversionPattern::OpConversionPattern;
+template <typename Op> struct LowerShape : OpConversionPattern<Op> {
+  using OpConversionPattern<Op>::OpConversionPattern;
 
-  LogicalResult matchAndRewrite(relax::ShapeOfOp op, OneToNOpAdaptor adaptor,
+  LogicalResult matchAndRewrite(Op op, typename OpConversionPattern<Op>::OneToNOpAdaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     SmallVector<SmallVector<Value>> replacements(1);
     rewriter.replaceOpWithMultiple(op, std::move(replacements));
@@ -189,6 +189,6 @@ private:
 void mlc::populateGraphValuePatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                      GraphLowering &lowering) {
   patterns.add<LowerConstant, LowerMatchCast>(converter, patterns.getContext(), lowering);
-  patterns.add<LowerDataflow, LowerTuple, LowerTupleGetItem, LowerShapeOf>(converter,
-                                                                           patterns.getContext());
+  patterns.add<LowerDataflow, LowerTuple, LowerTupleGetItem, LowerShape<relax::ShapeOfOp>,
+               LowerShape<relax::ShapeOp>>(converter, patterns.getContext());
 }

@@ -19,6 +19,9 @@ llvm::LogicalResult printPrimFunc(Writer &writer, tir::PrimFuncOp function);
 struct Metadata {
   llvm::MapVector<mlir::Attribute, unsigned> constants;
 };
+/// The constants as JSON, which the parser of scripts reads; nothing where the data of one is not
+/// at hand.
+std::optional<std::string> printMetadata(const Metadata &metadata);
 llvm::LogicalResult printRelaxFunction(Writer &writer, mlir::func::FuncOp function,
                                        Metadata &metadata);
 

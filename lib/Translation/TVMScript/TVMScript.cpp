@@ -76,8 +76,15 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
   import(writer.usesTIR, "tir", options.tirPrefix);
   import(writer.usesRelax, "relax", options.relaxPrefix);
   os << "\n";
+  bool hasMetadata = !metadata.constants.empty();
+  if (hasMetadata && options.showMeta) {
+    std::optional<std::string> text = printMetadata(metadata);
+    if (!text)
+      return op->emitError("the data of a constant is not at hand");
+    os << "metadata = tvm.ir.load_json(\"\"\"" << *text << "\"\"\")\n";
+  }
   writer.print(os);
-  if (!metadata.constants.empty())
+  if (hasMetadata && !options.showMeta)
     os << "\n# Metadata omitted. Use show_meta=True in script() method to show it.\n";
   return success();
 }

@@ -2,6 +2,7 @@
 
 from .. import ir
 from . import printing, tvmscript
+from .attrs import python_value
 from .context import MLCError, at, context, errors
 
 _views = {}
@@ -74,9 +75,15 @@ class BaseFunc:
     @property
     def attrs(self):
         """The function's attributes, as Python values where they have one."""
-        hidden = (_SYMBOL, "function_type", "arg_attrs", "res_attrs", "sym_visibility")
+        hidden = (_SYMBOL, "function_type", "arg_attrs", "res_attrs", "sym_visibility", "relax.is_pure")
         found = {name: self.operation.attributes[name] for name in self.operation.attributes if name not in hidden}
-        return {name: _python_value(value) for name, value in found.items()}
+        found = {name: python_value(value) for name, value in found.items()}
+        return {"global_symbol": self.name, **found} if self.is_public else found
+
+    @property
+    def is_public(self) -> bool:
+        """True for a function that is seen from outside of its module."""
+        return "sym_visibility" not in self.operation.attributes
 
     def copy(self):
         """The same function in a module of its own."""
@@ -98,9 +105,16 @@ class BaseFunc:
                     copy.operation.attributes[key] = to_attribute(item)
         return copy
 
+    def with_attrs(self, attributes):
+        """A copy with all of these attributes set."""
+        return self.with_attr(dict(attributes))
+
     def without_attr(self, name):
-        """A copy without an attribute."""
+        """A copy without an attribute; without global_symbol, the function is private."""
         copy = self.copy()
+        if name == "global_symbol":
+            with at():
+                copy.operation.attributes["sym_visibility"] = ir.StringAttr.get("private")
         if name in copy.operation.attributes:
             del copy.operation.attributes[name]
         return copy
@@ -142,16 +156,6 @@ def to_attribute(value) -> ir.Attribute:
     if value is None:
         return ir.UnitAttr.get()
     raise TypeError(f"{value!r} cannot be an attribute")
-
-
-def _python_value(attribute):
-    if isinstance(attribute, ir.UnitAttr):
-        return True
-    if isinstance(attribute, ir.ArrayAttr):
-        return [_python_value(item) for item in attribute]
-    if isinstance(attribute, ir.DictAttr):
-        return {item.name: _python_value(item.attr) for item in attribute}
-    return getattr(attribute, "value", attribute)
 
 
 def _prefixed(name):
@@ -256,14 +260,31 @@ class IRModule:
     @property
     def attrs(self):
         attributes = self.operation.attributes
-        found = {name: _python_value(attributes[name]) for name in attributes if name != _SYMBOL}
+        found = {name: python_value(attributes[name]) for name in attributes if name != _SYMBOL}
         return {name.removeprefix(_PREFIX): value for name, value in found.items()}
 
-    def with_attr(self, name, value) -> "IRModule":
+    def with_attr(self, name, value=None) -> "IRModule":
+        """A copy with an attribute set, or with those of a dictionary."""
         copy = self.clone()
         with at():
-            copy.operation.attributes[_prefixed(name)] = to_attribute(value)
+            for key, item in (name if isinstance(name, dict) else {name: value}).items():
+                copy.operation.attributes[_prefixed(key)] = to_attribute(item)
         return copy
+
+    def with_attrs(self, attributes) -> "IRModule":
+        """A copy with all of these attributes set."""
+        return self.with_attr(dict(attributes))
+
+    def without_attr(self, name) -> "IRModule":
+        """A copy without an attribute."""
+        copy = self.clone()
+        if _prefixed(name) in copy.operation.attributes:
+            del copy.operation.attributes[_prefixed(name)]
+        return copy
+
+    def get_attr(self, name):
+        """An attribute, or None."""
+        return self.attrs.get(name)
 
     def __getitem__(self, var) -> BaseFunc:
         op = self._find(name_of_global(var))
@@ -334,24 +355,17 @@ class IRModule:
 
 
 def structural_equal(lhs, rhs, map_free_vars=False) -> bool:
-    """True if two functions or modules are the same but for the names in them."""
-    return _difference(lhs, rhs) is None
+    """True if two modules, functions or expressions are the same but for the names in them."""
+    from . import structural
+
+    return structural.structural_equal(lhs, rhs, map_free_vars)
 
 
 def assert_structural_equal(lhs, rhs, map_free_vars=False) -> None:
-    """Raises an MLCError that says the first difference of two functions or modules."""
-    difference = _difference(lhs, rhs)
-    if difference is not None:
-        raise MLCError(f"not structurally equal: {difference}")
+    """Raises an MLCError that shows the first place where the two are not the same."""
+    from . import structural
 
-
-def _difference(lhs, rhs):
-    from .._mlir_libs import _mlc
-
-    for side in (lhs, rhs):
-        if not isinstance(side, (BaseFunc, IRModule)):
-            raise TypeError(f"a function or a module of mlc is expected, not {type(side).__name__}")
-    return _mlc.structural_difference(lhs.operation, rhs.operation)
+    structural.assert_structural_equal(lhs, rhs, map_free_vars)
 
 
 __all__ = [

@@ -46,7 +46,13 @@ def text(operation, show_meta=False, **options) -> str:
     known = {key: value for key, value in options.items() if key in _OPTIONS and value is not None}
     try:
         with diagnostics():
-            printed = _mlc.print_tvmscript(operation, obj_to_underline=underlined, obj_to_annotate=comments, **known)
+            printed = _mlc.print_tvmscript(
+                operation,
+                show_meta=show_meta,
+                obj_to_underline=underlined,
+                obj_to_annotate=comments,
+                **known,
+            )
     except MLCError:
         printed = None
     return printing.text(operation, show_meta) if printed is None else printed.rstrip()

@@ -1,6 +1,8 @@
 """Graphs of tensor operators."""
 
+from .._core.attrs import Op
 from . import op, transform
+from .binding import BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
 from .block_builder import BlockBuilder
 from .expr import (
     Call,
@@ -37,10 +39,12 @@ from .vm import Executable, VirtualMachine, VMExecutable, build, compile, to_llv
 TensorType = TensorStructInfo
 
 __all__ = [
+    "BindingBlock",
     "BlockBuilder",
     "Call",
     "Constant",
     "DataTypeImm",
+    "DataflowBlock",
     "DataflowVar",
     "DynTensorType",
     "Executable",
@@ -48,10 +52,14 @@ __all__ = [
     "ExternFunc",
     "FuncStructInfo",
     "Function",
+    "If",
+    "MatchCast",
     "ObjectStructInfo",
     "ObjectType",
+    "Op",
     "PrimStructInfo",
     "PrimValue",
+    "SeqExpr",
     "ShapeExpr",
     "ShapeStructInfo",
     "ShapeType",
@@ -64,6 +72,7 @@ __all__ = [
     "TupleStructInfo",
     "Var",
     "VMExecutable",
+    "VarBinding",
     "VirtualMachine",
     "build",
     "compile",

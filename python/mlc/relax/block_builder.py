@@ -16,7 +16,7 @@ from .._core.context import (
     scratch,
     value_location,
 )
-from .._core.module import GlobalVar, IRModule, structural_equal, to_attribute
+from .._core.module import GlobalVar, IRModule, to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free
@@ -149,7 +149,7 @@ class BlockBuilder:
 
         call = create("relax.match_cast", [value], results=[as_struct_info(struct_info).type])
         with errors("match_cast"):
-            call.op.verify()
+            call.operation.verify()
         return self.emit(call, name_hint)
 
     def call_te(self, func, *args, primfunc_name_hint=None, primfunc_attrs=None, **kwargs) -> Expr:
@@ -212,7 +212,9 @@ class BlockBuilder:
 
 def _equal_function(module, func):
     names = sorted(var.name_hint for var in module.get_global_vars())
-    return next((name for name in names if structural_equal(module[name], func)), None)
+    return next(
+        (name for name in names if _mlc.structural_difference(module[name].operation, func.operation) is None), None
+    )
 
 
 def _lower(op, attrs, module):

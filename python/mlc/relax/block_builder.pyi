@@ -6,7 +6,7 @@ import contextlib
 import threading
 from .. import ir
 from .._core.context import MLCError, at, context, defining_op, errors, name_loc, name_of, rename, scratch, value_location
-from .._core.module import GlobalVar, IRModule, structural_equal, to_attribute
+from .._core.module import GlobalVar, IRModule, to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free

@@ -3,7 +3,9 @@
 import numbers
 
 from .. import ir
+from .._core.attrs import Attrs, Op, python_value
 from .._core.context import defining_op, name_of, rename, value_location
+from .._core.module import GlobalVar
 from ..tir import _scope
 from ..tir.expr import PrimExpr
 from .struct_info import (
@@ -12,6 +14,7 @@ from .struct_info import (
     ShapeStructInfo,
     StructInfo,
     TensorStructInfo,
+    TupleStructInfo,
     as_struct_info,
     dims_attr,
     old_style,
@@ -66,15 +69,17 @@ class Expr:
         return self.struct_info.ndim
 
     def same_as(self, other) -> bool:
-        return isinstance(other, Expr) and self.value == other.value
+        return isinstance(other, Expr) and canonical(self.value) == canonical(other.value)
 
     def __hash__(self):
-        return hash(self.value)
+        return hash(canonical(self.value))
 
     def __eq__(self, other):
         return self is other or self.same_as(other)
 
     def __repr__(self):
+        if self._value is None:
+            return f"<{type(self).__name__}>"
         name = name_of(value_location(self.value)) or self.value.get_name()
         return f"<{type(self).__name__} {name}: {self.value.type}>"
 
@@ -130,7 +135,7 @@ class Expr:
         return _binary("greater_equal", self, other)
 
     def __getitem__(self, index):
-        if not isinstance(self.value.type, ir.TupleType):
+        if self.value is None or not isinstance(self.value.type, ir.TupleType):
             raise TypeError(f"only a tuple has items, not {self.value.type}")
         return TupleGetItem(self, index)
 
@@ -164,18 +169,70 @@ def _binary(name, lhs, rhs):
 class Call(Expr):
     """The result of an operation that is not bound to a variable yet."""
 
+    def __init__(self, value, args=None, attrs=None, sinfo_args=None, span=None):
+        if not isinstance(value, ir.Value):
+            value = called(value, args, attrs, sinfo_args)
+        super().__init__(value)
+        self._operation = defining_op(value)
+
+    @classmethod
+    def of(cls, operation):
+        """The call that an operation is, whatever the number of its results."""
+        call = cls.__new__(cls)
+        call._value = operation.results[0] if len(operation.results) else None
+        call._operation = operation
+        return call
+
+    @property
+    def operation(self):
+        """The operation of MLIR."""
+        return self._operation
+
+    @property
+    def struct_info(self):
+        types = [result.type for result in self.operation.results]
+        return view_type(types[0]) if len(types) == 1 else TupleStructInfo(types)
+
     @property
     def op(self):
-        """The operation of MLIR."""
-        return defining_op(self.value)
+        """What is called: an operator, or a function."""
+        if self.operation.name == "relax.call":
+            return self._callee()
+        if self.operation.name == "relax.call_packed" and "is_pure" not in self.operation.attributes:
+            return self._callee()
+        name = "relax.call_pure_packed" if self.operation.name == "relax.call_packed" else self.operation.name
+        return Op.get(name)
+
+    def _callee(self):
+        callee = self.operation.attributes["callee"]
+        if isinstance(callee, ir.StringAttr):
+            return ExternFunc(callee.value)
+        return GlobalVar(ir.FlatSymbolRefAttr(callee).value)
 
     @property
     def args(self):
-        return [view_value(operand) for operand in self.op.operands]
+        from .binding import leaf
+
+        given = [leaf(operand) for operand in self.operation.operands]
+        name = self.operation.name
+        if name in ("relax.call_tir", "relax.call_tir_inplace", "relax.call_dps_packed"):
+            variables = self.attrs.get("tir_vars")
+            return [self._callee(), Tuple.of(given), *([] if variables is None else [ShapeExpr(variables)])]
+        if name == "relax.call_packed" and "is_pure" in self.operation.attributes:
+            return [self._callee(), *given]
+        if name == "relax.concat":
+            return [Tuple.of(given)]
+        shape = self.operation.attributes["shape"] if "shape" in self.operation.attributes else None
+        return given if shape is None else [*given, ShapeExpr(python_value(shape))]
+
+    @property
+    def sinfo_args(self):
+        calls = ("relax.call_tir", "relax.call_tir_inplace", "relax.call_dps_packed", "relax.call_packed")
+        return [self.struct_info] if self.operation.name in calls else []
 
     @property
     def attrs(self):
-        return self.op.attributes
+        return Attrs(self.operation, ("callee", "tir_vars", "is_pure", "shape"))
 
 
 class Var(Expr):
@@ -199,7 +256,30 @@ class Var(Expr):
 
     @property
     def name_hint(self) -> str:
-        return name_of(value_location(self.value))
+        if getattr(self, "_name", None):
+            return self._name
+        value = canonical(self.value)
+        op = defining_op(value)
+        if op is None or len(op.results) == 1:
+            return name_of(value_location(value))
+        return result_name(op, next(i for i, result in enumerate(op.results) if result == value))
+
+    def renamed(self, name, struct_info):
+        """A variable of the same kind that stands for all results of an operation."""
+        var = type(self)(self.value)
+        var._name, var._struct_info = name, struct_info
+        return var
+
+    @classmethod
+    def renamed_void(cls):
+        """The variable of what gives nothing."""
+        var = cls.__new__(cls)
+        var._value, var._name, var._struct_info = None, "_", TupleStructInfo([])
+        return var
+
+    @property
+    def struct_info(self):
+        return getattr(self, "_struct_info", None) or super().struct_info
 
     @property
     def vid(self):
@@ -232,9 +312,36 @@ class Tuple(Expr):
 
         super().__init__(create("relax.tuple", [as_expr(field) for field in fields]).value)
 
+    @classmethod
+    def of(cls, fields):
+        """A tuple that is no value by itself, such as the arguments of a call."""
+        made = cls.__new__(cls)
+        made._value, made._fields = None, list(fields)
+        return made
+
+    @property
+    def value(self):
+        if self._value is None:
+            self._value = Tuple(self._fields).value
+        return self._value
+
+    @property
+    def struct_info(self):
+        return TupleStructInfo([field.struct_info for field in self.fields])
+
     @property
     def fields(self):
-        return [view_value(operand) for operand in defining_op(self.value).operands]
+        from .binding import leaf
+
+        if getattr(self, "_fields", None) is not None:
+            return list(self._fields)
+        return [leaf(operand) for operand in defining_op(self.value).operands]
+
+    def __len__(self):
+        return len(self.fields)
+
+    def __getitem__(self, index):
+        return self.fields[index]
 
 
 class TupleGetItem(Expr):
@@ -256,6 +363,25 @@ class TupleGetItem(Expr):
             super().__init__(op.operands[index])
         else:
             super().__init__(create("relax.tuple_get_item", [tuple_value], index=i64(index)).value)
+
+    @classmethod
+    def of(cls, tuple_value, index, type):
+        """An item of all results of an operation."""
+        item = cls.__new__(cls)
+        item._value, item._of = tuple_value.value, (tuple_value, index, type)
+        return item
+
+    @property
+    def struct_info(self):
+        return view_type(self._of[2]) if hasattr(self, "_of") else super().struct_info
+
+    @property
+    def tuple_value(self):
+        return self._of[0] if hasattr(self, "_of") else view_value(defining_op(self.value).operands[0])
+
+    @property
+    def index(self):
+        return self._of[1] if hasattr(self, "_of") else defining_op(self.value).attributes["index"].value
 
 
 class ShapeExpr:
@@ -294,16 +420,33 @@ class PrimValue:
         self.value = value
 
     @property
+    def dtype(self):
+        if isinstance(self.value, bool):
+            return "bool"
+        if isinstance(self.value, PrimExpr):
+            return self.value.dtype
+        return "int64" if isinstance(self.value, numbers.Integral) else "float64"
+
+    @property
     def struct_info(self):
-        return PrimStructInfo("int64" if isinstance(self.value, (int, PrimExpr)) else "float64")
+        return PrimStructInfo(self.dtype)
+
+    def __repr__(self):
+        return f"R.prim_value({self.value})"
 
 
 class StringImm(PrimValue):
     """A text."""
 
+    def __repr__(self):
+        return f'R.str("{self.value}")'
+
 
 class DataTypeImm(PrimValue):
     """A dtype."""
+
+    def __repr__(self):
+        return f'R.dtype("{self.value}")'
 
 
 class ExternFunc:
@@ -324,6 +467,54 @@ def extern(name) -> ExternFunc:
     return ExternFunc(name)
 
 
+def canonical(value: ir.Value) -> ir.Value:
+    """The value that a result of a dataflow block stands for; the result itself, if it has another name."""
+    op = defining_op(value) if value is not None else None
+    if op is None or op.name != "relax.dataflow":
+        return value
+    number = next(i for i, result in enumerate(op.results) if result == value)
+    inner = output_of(op).operands[number]
+    return inner if is_same_variable(op, number, inner) else value
+
+
+def output_of(dataflow):
+    """The operation that says what is seen of a dataflow block outside of it."""
+    return list(dataflow.regions[0].blocks[0].operations)[-1].operation
+
+
+def result_name(op, number) -> str:
+    """The name of a result; several results have a location with a name each."""
+    location = op.location
+    if location.is_a_fused() and len(location.locations) == len(op.results):
+        location = location.locations[number]
+    return name_of(location)
+
+
+def is_same_variable(dataflow, number, inner) -> bool:
+    """True if the result of a dataflow block is the variable that the value inside is bound to."""
+    op, name = defining_op(inner), result_name(dataflow, number)
+    return op is not None and op.parent.operation == dataflow and (not name or name == name_of(op.location))
+
+
+def called(op, args, attrs, sinfo_args) -> ir.Value:
+    """The value of `Call(op, args)`."""
+    from . import op as operators
+    from .op import nn
+
+    if isinstance(op, GlobalVar):
+        return op(*args).value
+    if isinstance(op, ExternFunc):
+        return op(*args, sinfo_args=sinfo_args or ()).value
+    name = op.name.removeprefix("relax.")
+    function = getattr(nn, name[3:], None) if name.startswith("nn.") else getattr(operators, name, None)
+    if function is None:
+        raise TypeError(f"{op!r} is not an operator that is here")
+    keywords = dict(attrs.items()) if attrs is not None else {}
+    if sinfo_args:
+        keywords["out_sinfo"] = sinfo_args[0]
+    return function(*args, **keywords).value
+
+
 def view_value(value: ir.Value) -> Expr:
     """The view of a value that a function holds."""
     op = defining_op(value)
@@ -331,9 +522,9 @@ def view_value(value: ir.Value) -> Expr:
         return Var(value)
     if op.name == "relax.constant":
         return Constant(value)
-    parent = op.parent
-    inside = parent is not None and parent.operation.name == "relax.dataflow"
-    return DataflowVar(value) if inside else Var(value)
+    from .binding import bound_var
+
+    return bound_var(value)
 
 
 def const(value, dtype=None) -> Constant:
@@ -353,6 +544,12 @@ def as_expr(value) -> Expr:
         from .op.base import create_shape
 
         return create_shape(value)
+    if isinstance(value, (StringImm, DataTypeImm)):
+        raise TypeError(f"{value!r} is not a value that a graph holds")
+    if isinstance(value, PrimValue):
+        from .op.base import create_scalar
+
+        return create_scalar(value)
     if isinstance(value, (PrimExpr, numbers.Number)):
         raise TypeError(f"a tensor is expected, not the scalar {value}: make it relax.const(value, dtype)")
     if hasattr(value, "__dlpack__") or hasattr(value, "__array__"):

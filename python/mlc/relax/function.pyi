@@ -2,9 +2,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .._core.module import BaseFunc, register_view
+from .. import ir
+from .._core.module import BaseFunc, IRModule, register_view
+from .binding import SeqExpr
 from .expr import view_value
-from .struct_info import FuncStructInfo, view_type
+from .struct_info import FuncStructInfo, TupleStructInfo, view_type
 class Function(BaseFunc):
     @property
     def params(self) -> Any: ...
@@ -14,3 +16,6 @@ class Function(BaseFunc):
     def ret_struct_info(self) -> Any: ...
     @property
     def body(self) -> Any: ...
+    @property
+    def is_pure(self) -> Any: ...
+    def bind_params(self, values: Any) -> Any: ...

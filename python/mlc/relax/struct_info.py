@@ -39,7 +39,9 @@ class TensorStructInfo(StructInfo):
             return
         if vdevice is not None:
             raise NotImplementedError("tensors on a vdevice are not supported yet")
-        element = _dt.to_type(dtype or "float32")
+        # The elements of a tensor of an unknown dtype are objects.
+        unknown = dtype in (None, "", "void")
+        element = _mlc.ObjectType.get(context()) if unknown else _dt.to_type(dtype)
         if shape is None and ndim < 0:
             with context(), ir.Location.unknown():
                 super().__init__(ir.UnrankedTensorType.get(element))
@@ -59,7 +61,8 @@ class TensorStructInfo(StructInfo):
 
     @property
     def dtype(self) -> str:
-        return _dt.from_type(self.type.element_type)
+        element = self.type.element_type
+        return "void" if isinstance(element, _mlc.ObjectType) else _dt.from_type(element)
 
     @property
     def shape(self):
@@ -155,7 +158,7 @@ class FuncStructInfo(StructInfo):
     @property
     def ret(self):
         results = [view_type(type) for type in self.type.results]
-        return results[0] if len(results) == 1 else results
+        return results[0] if len(results) == 1 else TupleStructInfo(results)
 
 
 class DynTensorType:
@@ -234,7 +237,7 @@ def compatible(base: ir.Type, derived: ir.Type) -> bool:
         return True
     base, derived = view_type(base), view_type(derived)
     if isinstance(base, TensorStructInfo) and isinstance(derived, TensorStructInfo):
-        if base.dtype != derived.dtype:
+        if base.dtype not in (derived.dtype, "void"):
             return False
         if base.ndim < 0:
             return True

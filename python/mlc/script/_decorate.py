@@ -149,5 +149,7 @@ def _execute(node, names):
             for alias in node.names:
                 names[alias.asname or alias.name] = names[{"ir": "I", "tir": "T", "relax": "R"}[alias.name]]
             return
+    if isinstance(node, ast.Import) and [alias.name for alias in node.names] == ["tvm"] and "tvm" not in sys.modules:
+        return
     code = compile(ast.Module([node], []), "<str>", "exec")
     exec(code, names)  # noqa: S102 - the text is a program of the user's

@@ -1,15 +1,17 @@
 """A program: a function by itself, or a module of functions that may use each other."""
 
 import ast
+import types
 
 from .. import ir
 from .._core.context import at
+from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
 from . import _decorate
 from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
+from ._graph.parser import RelaxFunctionParser
 from ._macro import macro_of
-from ._relax import RelaxFunctionParser
 from ._tir import PrimFuncParser
 
 _PARSERS = {parser.kind: parser for parser in (PrimFuncParser, RelaxFunctionParser)}
@@ -19,6 +21,8 @@ _DECORATORS = {_decorate.prim_func: "T", _decorate.relax_function: "R"}
 def default_names(ir_names, tir_names, relax_names):
     """What a text may use without importing it."""
     found = {"I": ir_names, "T": tir_names, "R": relax_names, "ir": ir_names, "tir": tir_names}
+    # Printed metadata loads itself so.
+    found["tvm"] = types.SimpleNamespace(ir=types.SimpleNamespace(load_json=load_json))
     return found
 
 

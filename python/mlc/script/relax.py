@@ -1,14 +1,17 @@
 """The names of TVMScript that programs call R."""
 
 from ..relax import op as _op
+from ..relax.expr import DataTypeImm as _DataTypeImm
 from ..relax.expr import ExternFunc, PrimValue, ShapeExpr, StringImm, const
 from ..relax.expr import Tuple as _Tuple
 from ..relax.op import call as _call
 from ..relax.op import nn
+from ..relax.struct_info import ObjectStructInfo as _ObjectStructInfo
 from ..relax.struct_info import as_struct_info as _as_struct_info
 from ._decorate import relax_function as function
 from ._forms import Clause as _Clause
 from ._later import later as _later
+from ._macro import macro
 
 
 class TypeForm:
@@ -76,14 +79,31 @@ def str(value):
 
 def dtype(value):
     """A dtype as a value."""
-    return value
+    return _DataTypeImm(value)
 
 
 def call_packed(func, *args, sinfo_args=(), **_):
     """Calls a function that is found by name and may do anything; not inside dataflow."""
-    infos = list(sinfo_args) if isinstance(sinfo_args, (list, type(()))) else [sinfo_args]
-    infos = [_as_struct_info(info) for info in infos]
-    return _call.call_packed(func, *args, sinfo_args=[i for i in infos if getattr(i, "fields", None) != []])
+    return _call.call_packed(func, *args, sinfo_args=_returned(sinfo_args))
+
+
+def call_pure_packed(func, *args, sinfo_args=(), **_):
+    """Calls a function that is found by name and has no effects."""
+    return _call.call_pure_packed(func, *args, sinfo_args=_returned(sinfo_args))
+
+
+def _returned(given):
+    """What a packed function returns: an object if nothing is said, nothing if that is an empty tuple."""
+    infos = list(given) if isinstance(given, (list, type(()))) else [given]
+    infos = [_as_struct_info(info) for info in infos] or [_ObjectStructInfo()]
+    return [info for info in infos if getattr(info, "fields", None) != []]
+
+
+def emit_te(func, *args, **options):
+    """A call of the function over buffers that `func`, a function on te tensors, becomes for these arguments."""
+    from ..relax.block_builder import BlockBuilder
+
+    return BlockBuilder.call_te(BlockBuilder.current(), func, *args, **options)
 
 
 def match_cast(value, struct_info):
@@ -93,14 +113,21 @@ def match_cast(value, struct_info):
     return create("relax.match_cast", [value], results=[_as_struct_info(struct_info).type])
 
 
-call_tir, call_dps_packed = _call.call_tir, _call.call_dps_packed
-shape_of = _call.shape_of
+def _assert_op(condition, *format_args, format=""):
+    """Ends the run with an error unless the condition holds."""
+    if len(format_args) == 1 and isinstance(format_args[0], (list, type(()))):
+        format_args = format_args[0]
+    return _call.assert_op(condition, list(format_args), format)
+
+
+call_tir, call_dps_packed, call_tir_inplace = _call.call_tir, _call.call_dps_packed, _call.call_tir_inplace
+shape_of, print, assert_op = _call.shape_of, _call.print, _assert_op
 
 # What TVM has beside these.
 _KNOWN = frozenset(
-    """assert_op builtin call_builtin_with_ctx call_inplace_packed call_pure_packed call_tir_inplace call_tir_with_grad
-    ccl dist emit emit_te emit_with_sinfo grad hint_on_device image invoke_closure invoke_pure_closure macro
-    make_closure memory print rewriter SeqExpr to_vdevice vision vm""".split()
+    """builtin call_builtin_with_ctx call_inplace_packed call_tir_with_grad ccl dist emit emit_with_sinfo grad
+    hint_on_device image invoke_closure invoke_pure_closure make_closure memory rewriter SeqExpr to_vdevice vision
+    vm""".split()
 )
 
 
@@ -112,4 +139,14 @@ def __getattr__(name):
     # The operators are part of this namespace.
     if hasattr(_op, name):
         return getattr(_op, name)
-    raise AttributeError(f"R has no operator {name!r}")
+    raise AttributeError(f"R has no operator {name!r}{_similar(name)}")
+
+
+def _similar(name):
+    """A hint at the operators whose names are close."""
+    import difflib
+
+    names = {n: f"R.{n}" for n in [*globals(), *dir(_op)] if not n.startswith("_") and n != "annotations"}
+    names |= {n: f"R.nn.{n}" for n in nn.__all__}
+    close = difflib.get_close_matches(name, names, 2)
+    return f"; did you mean {' or '.join(names[n] for n in close)}?" if close else ""

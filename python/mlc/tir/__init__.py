@@ -1,6 +1,7 @@
 """Scalar expressions and functions over buffers."""
 
 from .._core.module import IRModule
+from .buffer import decl_buffer
 from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var, const, if_then_else
 from .expr import cast as Cast
 from .expr import select as Select
@@ -11,6 +12,23 @@ from .op import logical_and as all
 from .op import logical_not as Not
 from .op import logical_or as Or
 from .op import logical_or as any
+from .stmt import (
+    AssertStmt,
+    Block,
+    BlockRealize,
+    Buffer,
+    BufferStore,
+    Evaluate,
+    For,
+    ForKind,
+    IfThenElse,
+    IterVar,
+    SBlock,
+    SBlockRealize,
+    SeqStmt,
+    Stmt,
+    While,
+)
 
 __all__ = [
     "And",

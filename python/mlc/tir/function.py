@@ -2,6 +2,37 @@
 
 from .. import ir
 from .._core.module import BaseFunc, IRModule, register_view
+from .expr import PrimExpr
+from .stmt import BlockRealize, Buffer, buffer_dims
+
+
+class Parameter(PrimExpr):
+    """A parameter: a scalar, or the handle of a buffer."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, value, name):
+        super().__init__(value)
+        self.name = name
+
+    @property
+    def name_hint(self):
+        return self.name
+
+    @property
+    def dtype(self):
+        return "handle" if isinstance(self.handle.type, ir.MemRefType) else super().dtype
+
+    def __hash__(self):
+        return hash(self.handle)
+
+    def __eq__(self, other):
+        return isinstance(other, Parameter) and self.handle == other.handle
+
+    def __repr__(self):
+        return self.name
+
+    __str__ = __repr__
 
 
 class PrimFunc(BaseFunc):
@@ -11,8 +42,24 @@ class PrimFunc(BaseFunc):
 
     @property
     def params(self):
-        """The names of the parameters."""
-        return [argument.get_name().lstrip("%") for argument in self._block.arguments]
+        """The parameters: handles of buffers, which `buffer_map` has, and scalars."""
+        return [Parameter(argument, self._name_of(i)) for i, argument in enumerate(self._block.arguments)]
+
+    @property
+    def buffer_map(self):
+        """The buffer of each handle."""
+        found = {}
+        for number, parameter in enumerate(self.params):
+            if isinstance(parameter.handle.type, ir.MemRefType):
+                dims = buffer_dims(self.operation, number)
+                found[parameter] = Buffer(parameter.handle, parameter.name, dims)
+        return found
+
+    def _name_of(self, number):
+        given = self.operation.attributes["arg_attrs"] if "arg_attrs" in self.operation.attributes else None
+        entry = {item.name: item.attr for item in given[number]} if given is not None else {}
+        argument = self._block.arguments[number]
+        return ir.StringAttr(entry["tir.name"]).value if "tir.name" in entry else argument.get_name().lstrip("%")
 
     @property
     def buffer_types(self):
@@ -25,8 +72,8 @@ class PrimFunc(BaseFunc):
 
     @property
     def body(self):
-        """The operations of the root block."""
-        return self._block
+        """The root block."""
+        return BlockRealize(self.operation)
 
 
 register_view(PrimFunc)

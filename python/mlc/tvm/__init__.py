@@ -10,7 +10,7 @@ import importlib.util
 import sys
 import types
 
-from .aliases import MODULES, NAMES
+from .aliases import ABSENT, MODULES, NAMES
 
 __all__ = ["install", "uninstall"]
 
@@ -25,7 +25,7 @@ class _Alias(types.ModuleType):
     def __getattr__(self, attribute):
         entry = NAMES.get(self.__name__, {}).get(attribute)
         if entry is not None:
-            return _look_up(entry)
+            return _look_up(entry[0])
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         child = f"{self.__name__}.{attribute}"
@@ -34,7 +34,34 @@ class _Alias(types.ModuleType):
         target = _target(self.__name__)
         if target is not None and hasattr(target, attribute):
             return getattr(target, attribute)
-        raise AttributeError(f"module {self.__name__!r} has no attribute {attribute!r} in mlc")
+        if _exists("mlc" + child[3:]):
+            return importlib.import_module(child)
+        if child in ABSENT:
+            raise AttributeError(f"{child} is not here: mlc has no {ABSENT[child]}")
+        raise AttributeError(
+            f"module {self.__name__!r} has no attribute {attribute!r} in mlc{self._similar(attribute)}"
+        )
+
+    def _similar(self, attribute):
+        """The spellings that there are: of the same name elsewhere, else of names that are close."""
+        import difflib
+
+        elsewhere = [f"{module}.{attribute}" for module, names in NAMES.items() if attribute in names]
+        for module in (
+            "tvm",
+            "tvm.relax",
+            "tvm.relax.op",
+            "tvm.relax.op.nn",
+            "tvm.tir",
+            "tvm.te",
+            "tvm.topi",
+            "tvm.runtime",
+        ):
+            if MODULES.get(module, "mlc" + module[3:]) and hasattr(_target(module) or object, attribute):
+                elsewhere.append(f"{module}.{attribute}")
+        close = difflib.get_close_matches(attribute, dir(self), 2, 0.75)
+        found = list(dict.fromkeys(elsewhere))[:2] or [f"{self.__name__}.{name}" for name in close]
+        return f"; there is {' and '.join(found)}" if found else ""
 
     def __dir__(self):
         target = _target(self.__name__)
@@ -42,7 +69,7 @@ class _Alias(types.ModuleType):
 
 
 def _target(name):
-    target = MODULES.get(name)
+    target = MODULES.get(name, "mlc" + name[3:] if _exists("mlc" + name[3:]) else None)
     return importlib.import_module(target) if target else None
 
 
@@ -62,6 +89,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         if name.startswith("tvm.") and _exists("mlc" + name[3:]):
             return importlib.machinery.ModuleSpec(name, self)
+        known = [absent for absent in ABSENT if name == absent or name.startswith(absent + ".")]
+        if known:
+            raise ModuleNotFoundError(f"{name} is not here: mlc has no {ABSENT[known[0]]}", name=name)
         return None
 
     def create_module(self, spec):

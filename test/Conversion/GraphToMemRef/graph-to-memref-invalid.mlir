@@ -83,3 +83,18 @@ func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
 ^bb1(%y: tensor<4xf32>):
   return %y : tensor<4xf32>
 }
+
+// -----
+
+func.func @prints(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{'relax.print' cannot be compiled yet}}
+  relax.print "" %x : tensor<4xf32>
+  return %x : tensor<4xf32>
+}
+
+// -----
+
+// expected-error @below {{parameter 0 must be a tensor of known rank}}
+func.func @open(%x: tensor<4x!relax.object>) -> tensor<4x!relax.object> {
+  return %x : tensor<4x!relax.object>
+}

@@ -126,3 +126,15 @@ func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = relax.call_dps_packed "triple"(%x) : (tensor<4xf32>) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+
+// -----
+
+// The buffer that a callee changes is a copy, which becomes the result.
+// CHECK: func.func @main(%{{[a-z0-9]+}}: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<4xf32>, %[[OUT:[a-z0-9]+]]: memref<4xf32>) -> i32
+// CHECK: memref.copy %[[X]], %[[OUT]]
+// CHECK: call @scale(%[[OUT]])
+func.func private @scale(memref<4xf32>)
+func.func @main(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+  %y = relax.call_tir_inplace @scale(%x) inplace [0] : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}

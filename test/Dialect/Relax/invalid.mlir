@@ -301,3 +301,97 @@ func.func @emit_te_r4(%x: tensor<4xf32>) {
 // Outside of a function no symbol has a value.
 // expected-error @below {{uses the symbol n, which no argument}}
 %0 = relax.call_dps_packed "f"() : () -> tensor<?xf32, #relax.dims<[n]>>
+
+// -----
+
+func.func @match_cast_r1(%x: tensor<4xf32>) {
+  // expected-error @below {{cannot cast 'tensor<4xf32>' to 'tensor<4x!relax.object>'}}
+  %0 = relax.match_cast %x : tensor<4xf32> to tensor<4x!relax.object>
+  return
+}
+
+// -----
+
+func.func @shape_r1_unknown() {
+  // expected-error @below {{expected numbers and symbolic expressions, but got #relax.dims<[4, ?]>}}
+  %0 = relax.shape [4, ?] : !relax.shape<[4, ?]>
+  return
+}
+
+// -----
+
+func.func @shape_r1_undefined() {
+  // expected-error @below {{uses the symbol n, which no argument}}
+  %0 = relax.shape [n] : !relax.shape<[n]>
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>)
+func.func @call_tir_inplace_r2_count(%x: tensor<4xf32>) {
+  // expected-error @below {{expected one number of 'inplace' for each of 1 results, but got 2}}
+  %0 = relax.call_tir_inplace @f(%x) inplace [0, -1] : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>, memref<4xf32>)
+func.func @call_tir_inplace_r2_none(%x: tensor<4xf32>) {
+  // expected-error @below {{expected a result that takes the place of an argument}}
+  %0 = relax.call_tir_inplace @f(%x) inplace [-1] : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>)
+func.func @call_tir_inplace_r2_range(%x: tensor<4xf32>) {
+  // expected-error @below {{expected -1 or the number of one of 1 arguments in 'inplace', but got 1}}
+  %0 = relax.call_tir_inplace @f(%x) inplace [1] : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>)
+func.func @call_tir_inplace_r2_twice(%x: tensor<4xf32>) {
+  // expected-error @below {{two results take the place of argument 0}}
+  %0:2 = relax.call_tir_inplace @f(%x) inplace [0, 0] : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>)
+func.func @call_tir_inplace_r3(%x: tensor<4xf32>) {
+  // expected-error @below {{expected the result in the place of argument 0 to be 'tensor<4xf32>', but it is 'tensor<5xf32>'}}
+  %0 = relax.call_tir_inplace @f(%x) inplace [0] : (tensor<4xf32>) -> tensor<5xf32>
+  return
+}
+
+// -----
+
+func.func private @f(memref<4xf32>, memref<4xf32>)
+func.func @call_tir_inplace_r4(%x: tensor<4xf32>) {
+  // expected-error @below {{with 1 arguments, 0 results and 0 values of 'tir_vars', but it has 2 parameters}}
+  %0 = relax.call_tir_inplace @f(%x) inplace [0] : (tensor<4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+// expected-error @below {{expected 'relax.is_pure' to be a bool of a function, but got 1 : i64}}
+func.func @is_pure() attributes {relax.is_pure = 1} {
+  return
+}
+
+// -----
+
+func.func private @says_so() attributes {relax.is_pure = false}
+func.func @call_r4_declared() {
+  // expected-error @below {{it may have effects}}
+  relax.call @says_so() : () -> ()
+  return
+}

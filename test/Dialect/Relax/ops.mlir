@@ -123,6 +123,44 @@ func.func @names_of_values(%x: tensor<4xf32>) -> tensor<4xf32> {
   return %0 : tensor<4xf32>
 }
 
+// CHECK-LABEL: func.func @open_values
+// CHECK-SAME: tensor<2x?x!relax.object>, %{{.*}}: i64
+func.func @open_values(%x: tensor<2x?x!relax.object>, %n: i64) -> !relax.shape<[m, 4]> attributes {relax.is_pure = false} {
+  // CHECK: relax.match_cast %{{.*}} : tensor<2x?x!relax.object> to tensor<2x?xf32, #relax.dims<[2, m]>>
+  %y = relax.match_cast %x : tensor<2x?x!relax.object> to tensor<2x?xf32, #relax.dims<[2, m]>>
+  // CHECK: %[[Z:.*]] = relax.call_packed pure "env.f"(%{{.*}}, %{{.*}}) : (tensor<2x?xf32, #relax.dims<[2, m]>>, i64) -> tensor<i1>
+  %z = relax.call_packed pure "env.f"(%y, %n) : (tensor<2x?xf32, #relax.dims<[2, m]>>, i64) -> tensor<i1>
+  // CHECK: relax.print "{} and {}" %{{.*}}, %[[Z]] : tensor<2x?x!relax.object>, tensor<i1>
+  relax.print "{} and {}" %x, %z : tensor<2x?x!relax.object>, tensor<i1>
+  // CHECK: relax.assert_op %[[Z]], "no" : tensor<i1>
+  relax.assert_op %z, "no" : tensor<i1>
+  // CHECK: relax.assert_op %[[Z]], "{}"(%{{.*}}) : tensor<i1>, i64
+  relax.assert_op %z, "{}" (%n) : tensor<i1>, i64
+  // CHECK: relax.shape [m, 4] : !relax.shape<[m, 4]>
+  %s = relax.shape [m, 4] : !relax.shape<[m, 4]>
+  return %s : !relax.shape<[m, 4]>
+}
+
+func.func private @in_place(memref<4xf32>, memref<4xf32>, memref<4xf32>, index)
+// CHECK-LABEL: func.func @changes_an_argument
+func.func @changes_an_argument(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // CHECK: relax.call_tir_inplace @in_place(%{{.*}}, %{{.*}}) inplace [1, -1] vars [4]
+  %y:2 = relax.call_tir_inplace @in_place(%x, %x) inplace [1, -1] vars [4]
+      : (tensor<4xf32>, tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+  return %y#0 : tensor<4xf32>
+}
+
+// A symbol that a dataflow region defines has a value after it.
+// CHECK-LABEL: func.func @symbol_of_dataflow
+func.func @symbol_of_dataflow(%x: tensor<?xf32>) -> tensor<?xf32, #relax.dims<[n]>> {
+  %y = relax.dataflow {
+    %0 = relax.match_cast %x : tensor<?xf32> to tensor<?xf32, #relax.dims<[n]>>
+    relax.output %0 : tensor<?xf32, #relax.dims<[n]>>
+  } : tensor<?xf32, #relax.dims<[n]>>
+  %z = relax.call_dps_packed "f"(%y) : (tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>>
+  return %z : tensor<?xf32, #relax.dims<[n]>>
+}
+
 {-#
   dialect_resources: {
     builtin: {

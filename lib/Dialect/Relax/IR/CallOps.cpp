@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/DenseSet.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -47,17 +48,19 @@ static FunctionOpInterface lookUp(Operation *op, FlatSymbolRefAttr callee,
 // relax.call_tir
 //===----------------------------------------------------------------------------------------===//
 
-LogicalResult CallTIROp::verify() {
+template <typename Op> static LogicalResult verifyCallTIR(Op op) {
   // R1
-  if (failed(verifyDestinations(*this)))
+  if (failed(verifyDestinations(op)))
     return failure();
   // R2
-  for (DimExpr var : getVars())
+  for (DimExpr var : op.getVars())
     if (var.isUnknown())
-      return emitOpError() << "expected numbers and symbolic expressions in 'tir_vars', but got "
-                           << *getTirVars();
-  return verifySymbolsDefined(*this, getVars());
+      return op.emitOpError() << "expected numbers and symbolic expressions in 'tir_vars', but got "
+                              << *op.getTirVars();
+  return verifySymbolsDefined(op, op.getVars());
 }
+
+LogicalResult CallTIROp::verify() { return verifyCallTIR(*this); }
 
 /// True if a buffer with elements `buffer` may hold a tensor's `tensor`: integers may be signless,
 /// and a bool a byte, as they are in memory.
@@ -68,51 +71,103 @@ static bool isStoredAs(Type tensor, Type buffer) {
   return from && to && to.isSignless() && to.getWidth() == std::max(8u, from.getWidth());
 }
 
-LogicalResult CallTIROp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+/// Rules R3 to R6 of `relax.call_tir`: `args` and then `results` are the callee's buffers.
+static LogicalResult verifyKernel(Operation *op, FlatSymbolRefAttr name, TypeRange args,
+                                  TypeRange results, ArrayRef<DimExpr> vars,
+                                  SymbolTableCollection &symbolTable) {
   // R3
-  FunctionOpInterface callee = lookUp(*this, getCalleeAttr(), symbolTable);
+  FunctionOpInterface callee = lookUp(op, name, symbolTable);
   if (!callee)
     return failure();
-  SmallVector<DimExpr> vars = getVars();
-  unsigned numBuffers = getArgs().size() + getNumResults();
+  unsigned numBuffers = args.size() + results.size();
   if (callee.getNumArguments() != numBuffers + vars.size() || callee.getNumResults() != 0)
-    return emitOpError() << "calls " << getCalleeAttr() << " with " << getArgs().size()
-                         << " arguments, " << getNumResults() << " results and " << vars.size()
-                         << " values of 'tir_vars', but it has " << callee.getNumArguments()
-                         << " parameters and " << callee.getNumResults() << " results";
+    return op->emitOpError() << "calls " << name << " with " << args.size() << " arguments, "
+                             << results.size() << " results and " << vars.size()
+                             << " values of 'tir_vars', but it has " << callee.getNumArguments()
+                             << " parameters and " << callee.getNumResults() << " results";
   SymbolBinder binder;
   for (unsigned i = 0; i < numBuffers; ++i) {
-    bool isInput = i < getArgs().size();
-    Value value = isInput ? getArgs()[i] : getResult(i - getArgs().size());
-    std::string what = isInput ? "argument " + std::to_string(i)
-                               : "result " + std::to_string(i - getArgs().size());
-    auto tensor = cast<RankedTensorType>(value.getType());
+    bool isInput = i < args.size();
+    std::string what =
+        isInput ? "argument " + std::to_string(i) : "result " + std::to_string(i - args.size());
+    auto tensor = cast<RankedTensorType>(isInput ? args[i] : results[i - args.size()]);
     // R4
     auto buffer = dyn_cast<MemRefType>(callee.getArgumentTypes()[i]);
     if (!buffer || buffer.getRank() != tensor.getRank() ||
         !isStoredAs(tensor.getElementType(), buffer.getElementType()))
-      return emitOpError() << "expected a buffer for " << what << " of type " << tensor
-                           << " as parameter " << i << " of " << getCalleeAttr() << ", but it is "
-                           << callee.getArgumentTypes()[i];
+      return op->emitOpError() << "expected a buffer for " << what << " of type " << tensor
+                               << " as parameter " << i << " of " << name << ", but it is "
+                               << callee.getArgumentTypes()[i];
     // R5
     auto names = callee.getArgAttrOfType<DimsAttr>(i, "tir.dims");
     for (auto [d, dim, size] : llvm::enumerate(getDims(tensor), buffer.getShape())) {
       DimExpr expected = names && names.size() == static_cast<size_t>(tensor.getRank())
                              ? DimExpr(names.getExprs()[d])
-                             : DimExpr::unknown(getContext());
+                             : DimExpr::unknown(op->getContext());
       if (!ShapedType::isDynamic(size))
-        expected = DimExpr::constant(getContext(), size);
+        expected = DimExpr::constant(op->getContext(), size);
       binder.add(expected, dim, "dimension " + Twine(d) + " of " + what);
     }
   }
   // R6
   for (auto [i, type] : llvm::enumerate(callee.getArgumentTypes().drop_front(numBuffers)))
     if (!type.isIntOrIndex())
-      return emitOpError() << "expected parameter " << numBuffers + i << " of " << getCalleeAttr()
-                           << " to be an integer or an index for " << vars[i]
-                           << " of 'tir_vars', but it is " << type;
-  return binder.bind([&] { return emitOpError() << "calls " << getCalleeAttr() << ": "; },
+      return op->emitOpError() << "expected parameter " << numBuffers + i << " of " << name
+                               << " to be an integer or an index for " << vars[i]
+                               << " of 'tir_vars', but it is " << type;
+  return binder.bind([&] { return op->emitOpError() << "calls " << name << ": "; },
                      /*lenient=*/true);
+}
+
+LogicalResult CallTIROp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyKernel(*this, getCalleeAttr(), getArgs().getTypes(), getResultTypes(), getVars(),
+                      symbolTable);
+}
+
+//===----------------------------------------------------------------------------------------===//
+// relax.call_tir_inplace
+//===----------------------------------------------------------------------------------------===//
+
+SmallVector<Type> CallTIRInplaceOp::getOwnResultTypes() {
+  SmallVector<Type> types;
+  for (auto [type, index] : llvm::zip_equal(getResultTypes(), getInplaceIndices()))
+    if (index < 0)
+      types.push_back(type);
+  return types;
+}
+
+LogicalResult CallTIRInplaceOp::verify() {
+  // R1
+  if (failed(verifyCallTIR(*this)))
+    return failure();
+  // R2
+  ArrayRef<int64_t> indices = getInplaceIndices();
+  if (indices.size() != getNumResults())
+    return emitOpError() << "expected one number of 'inplace' for each of " << getNumResults()
+                         << " results, but got " << indices.size();
+  if (llvm::all_of(indices, [](int64_t index) { return index == -1; }))
+    return emitOpError() << "expected a result that takes the place of an argument";
+  llvm::SmallDenseSet<int64_t> taken;
+  for (auto [index, type] : llvm::zip_equal(indices, getResultTypes())) {
+    if (index == -1)
+      continue;
+    if (index < 0 || index >= static_cast<int64_t>(getArgs().size()))
+      return emitOpError() << "expected -1 or the number of one of " << getArgs().size()
+                           << " arguments in 'inplace', but got " << index;
+    if (!taken.insert(index).second)
+      return emitOpError() << "two results take the place of argument " << index;
+    // R3
+    if (getArgs()[index].getType() != type)
+      return emitOpError() << "expected the result in the place of argument " << index << " to be "
+                           << getArgs()[index].getType() << ", but it is " << type;
+  }
+  return success();
+}
+
+LogicalResult CallTIRInplaceOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  // R4
+  return verifyKernel(*this, getCalleeAttr(), getArgs().getTypes(), getOwnResultTypes(), getVars(),
+                      symbolTable);
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -125,6 +180,13 @@ LogicalResult CallDPSPackedOp::verify() {
     return emitOpError() << "expected the name of a function, but it is empty";
   // R1, R2
   return verifyDestinations(*this);
+}
+
+void CallPackedOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  if (getIsPure())
+    return;
+  effects.emplace_back(MemoryEffects::Read::get());
+  effects.emplace_back(MemoryEffects::Write::get());
 }
 
 LogicalResult CallPackedOp::verify() {
@@ -179,9 +241,15 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
     return emitError() << "expected results (" << TypeRange(*expected) << "), but got ("
                        << getResultTypes() << ")";
   // R4
-  WalkResult effects = callee.getFunctionBody().walk([&](CallPackedOp op) {
+  auto isPure = callee->getAttrOfType<BoolAttr>(RelaxDialect::getPureAttrName());
+  if (isPure && !isPure.getValue())
+    return emitError() << "it may have effects";
+  WalkResult effects = callee.getFunctionBody().walk([&](Operation *op) {
+    auto packed = dyn_cast<CallPackedOp>(op);
+    if (!isa<PrintOp, AssertOp>(op) && (!packed || packed.getIsPure()))
+      return WalkResult::advance();
     InFlightDiagnostic error = emitError() << "it may have effects";
-    error.attachNote(op.getLoc()) << "by this call";
+    error.attachNote(op->getLoc()) << "by this call";
     return WalkResult::interrupt();
   });
   return failure(effects.wasInterrupted());

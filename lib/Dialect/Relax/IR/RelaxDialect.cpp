@@ -27,8 +27,13 @@ void RelaxDialect::initialize() {
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
-  return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
-                           << "', which relax does not define on operations";
+  if (attribute.getName() != getPureAttrName())
+    return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
+                             << "', which relax does not define on operations";
+  if (!isa<FunctionOpInterface>(op) || !isa<BoolAttr>(attribute.getValue()))
+    return op->emitOpError() << "expected '" << getPureAttrName()
+                             << "' to be a bool of a function, but got " << attribute.getValue();
+  return success();
 }
 
 LogicalResult RelaxDialect::verifyRegionArgAttribute(Operation *op, unsigned regionIndex,

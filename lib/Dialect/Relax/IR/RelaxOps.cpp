@@ -154,8 +154,10 @@ LogicalResult MatchCastOp::verify() {
   Type from = getInput().getType(), to = getResult().getType();
   // R1
   bool fits = isa<ObjectType>(from) || (isa<ShapeType>(from) && isa<ShapeType>(to));
-  if (isa<TensorType>(from) && isa<TensorType>(to))
-    fits = cast<TensorType>(from).getElementType() == cast<TensorType>(to).getElementType();
+  if (isa<TensorType>(from) && isa<TensorType>(to)) {
+    Type element = cast<TensorType>(from).getElementType();
+    fits = isa<ObjectType>(element) || element == cast<TensorType>(to).getElementType();
+  }
   if (!fits)
     return emitOpError() << "cannot cast " << from << " to " << to;
   // R2
@@ -201,6 +203,21 @@ LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
   types.push_back(tensor ? ShapeType::get(context, getDims(tensor))
                          : ShapeType::get(context, DimsAttr()));
   return success();
+}
+
+LogicalResult ShapeOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+                                        Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  types.push_back(ShapeType::get(context, adaptor.getDims()));
+  return success();
+}
+
+LogicalResult ShapeOp::verify() {
+  // R1
+  SmallVector<DimExpr> dims = getDims().getDims();
+  for (DimExpr dim : dims)
+    if (dim.isUnknown())
+      return emitOpError() << "expected numbers and symbolic expressions, but got " << getDims();
+  return verifySymbolsDefined(*this, dims);
 }
 
 //===----------------------------------------------------------------------------------------===//

@@ -62,9 +62,14 @@ LogicalResult mlc::relax::verifySymbolsDefined(Operation *op, ArrayRef<DimExpr> 
     removeDefinedSymbols(function.getArgumentTypes(), symbols);
   for (Operation *at = op; at->getBlock() && at != function && !symbols.empty();
        at = at->getParentOp())
-    for (Operation *before = at->getPrevNode(); before; before = before->getPrevNode())
+    for (Operation *before = at->getPrevNode(); before; before = before->getPrevNode()) {
       if (auto cast = dyn_cast<MatchCastOp>(before))
         removeDefinedSymbols(cast->getResultTypes(), symbols);
+      // What a dataflow region defines is known after it.
+      if (auto dataflow = dyn_cast<DataflowOp>(before))
+        for (auto cast : dataflow.getBody().getOps<MatchCastOp>())
+          removeDefinedSymbols(cast->getResultTypes(), symbols);
+    }
   if (symbols.empty())
     return success();
   return op->emitOpError() << "uses the symbol "

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -124,6 +125,44 @@ SmallVector<NamedAttribute> getComparedAttrs(Operation *op, bool isRoot, SymbolN
       result.emplace_back(attr.getName(), symbols.rename(value));
   }
   return result;
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Elements
+//===----------------------------------------------------------------------------------------===//
+
+/// The elements as they are in memory, each written out, a bool as a byte.
+std::optional<std::vector<char>> getBytes(ElementsAttr elements) {
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(elements)) {
+    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+    if (!blob)
+      return std::nullopt;
+    return std::vector<char>(blob->getData().begin(), blob->getData().end());
+  }
+  auto dense = dyn_cast<DenseElementsAttr>(elements);
+  if (!dense)
+    return std::nullopt;
+  std::vector<char> bytes;
+  if (dense.getElementType().isInteger(1)) {
+    for (bool element : dense.getValues<bool>())
+      bytes.push_back(element);
+    return bytes;
+  }
+  ArrayRef<char> raw = dense.getRawData();
+  for (int64_t i = 0, e = dense.isSplat() ? dense.getNumElements() : 1; i < e; ++i)
+    bytes.insert(bytes.end(), raw.begin(), raw.end());
+  return bytes;
+}
+
+bool haveSameElements(Attribute lhs, Attribute rhs) {
+  auto lhsElements = dyn_cast<ElementsAttr>(lhs), rhsElements = dyn_cast<ElementsAttr>(rhs);
+  if (!lhsElements || !rhsElements || lhsElements.getShapedType() != rhsElements.getShapedType())
+    return false;
+  // Two of a kind that are not the same attribute hold other elements, but for blobs.
+  if (isa<DenseElementsAttr>(lhs) && isa<DenseElementsAttr>(rhs))
+    return false;
+  auto lhsBytes = getBytes(lhsElements), rhsBytes = getBytes(rhsElements);
+  return lhsBytes && rhsBytes && *lhsBytes == *rhsBytes;
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -257,7 +296,7 @@ private:
     std::string message;
     llvm::raw_string_ostream stream(message);
     (stream << ... << parts);
-    difference = StructuralDifference{lhs, rhs, message};
+    difference = StructuralDifference{lhs, rhs, message, lhsPlace, rhsPlace};
     return false;
   }
 
@@ -268,6 +307,8 @@ private:
   llvm::DenseSet<std::pair<Operation *, Operation *>> equalExpressions;
   WriteCounts writeCounts;
   Operation *lhsRoot = nullptr, *rhsRoot = nullptr;
+  /// What is compared now.
+  Operation *lhsPlace = nullptr, *rhsPlace = nullptr;
 };
 
 bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
@@ -279,7 +320,7 @@ bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
     if (!other)
       return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
                     "' of the first '", lhs->getName(), "' is not on the second");
-    if (attr.getValue() != other)
+    if (attr.getValue() != other && !haveSameElements(attr.getValue(), other))
       return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
                     "' of '", lhs->getName(), "' is ", attr.getValue(), " in the first and ", other,
                     " in the second");
@@ -412,13 +453,18 @@ bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Blo
   auto rhsOps = llvm::make_filter_range(rhs, isStatement);
   auto rhsIt = rhsOps.begin();
   for (Operation &op : llvm::make_filter_range(lhs, isStatement)) {
-    if (rhsIt == rhsOps.end())
+    if (rhsIt == rhsOps.end()) {
+      lhsPlace = &op;
+      rhsPlace = rhsOp;
       return differ(op.getLoc(), rhsOp->getLoc(), "the second has nothing for '", op.getName(),
                     "'");
+    }
     if (!compareOps(&op, &*rhsIt))
       return false;
     ++rhsIt;
   }
+  lhsPlace = lhsOp;
+  rhsPlace = rhsOp;
   if (rhsIt != rhsOps.end())
     return differ(lhsOp->getLoc(), (*rhsIt).getLoc(), "the first has nothing for '",
                   (*rhsIt).getName(), "'");
@@ -435,12 +481,16 @@ bool Comparer::compareSymbolTables(Operation *lhs, Operation *rhs) {
     if (!isSymbol(op))
       continue;
     Operation *other = rhsTable.lookup(SymbolTable::getSymbolName(&op));
+    lhsPlace = &op;
+    rhsPlace = rhs;
     if (!other)
       return differ(op.getLoc(), rhs->getLoc(), "the second has no '@",
                     SymbolTable::getSymbolName(&op).getValue(), "'");
     if (!compareOps(&op, other))
       return false;
   }
+  lhsPlace = lhs;
+  rhsPlace = rhs;
   for (Operation &op : rhs->getRegion(0).front())
     if (isSymbol(op) && !lhsTable.lookup(SymbolTable::getSymbolName(&op)))
       return differ(lhs->getLoc(), op.getLoc(), "the first has no '@",
@@ -485,6 +535,8 @@ bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
     lhsRoot = lhs;
     rhsRoot = rhs;
   }
+  lhsPlace = lhs;
+  rhsPlace = rhs;
   if (lhs->getName() != rhs->getName())
     return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
                   "' where the second has '", rhs->getName(), "'");
@@ -548,7 +600,11 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
     if (isAffine(op))
       return llvm::hash_code(1);
     for (NamedAttribute attr : getComparedAttrs(op, op == root, symbols))
-      result = llvm::hash_combine(result, attr.getName(), attr.getValue());
+      // Elements may be held in several ways: only their type counts.
+      if (auto elements = dyn_cast<ElementsAttr>(attr.getValue()))
+        result = llvm::hash_combine(result, attr.getName(), elements.getShapedType());
+      else
+        result = llvm::hash_combine(result, attr.getName(), attr.getValue());
     for (Value operand : op->getOperands()) {
       auto known = values.find(operand);
       // A value from outside, or one that is defined later.

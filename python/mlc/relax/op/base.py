@@ -81,7 +81,23 @@ def tensors_of(name, given) -> list:
 
 
 def create_shape(shape) -> Expr:
-    raise TypeError(f"{shape!r} is a shape where a tensor is expected")
+    """A shape as a value."""
+    return create("relax.shape", [], dims=dims(shape))
+
+
+def create_scalar(value) -> Expr:
+    """A number as a value."""
+    number = value.value
+    if isinstance(number, PrimExpr) and not (hasattr(number, "__index__") or hasattr(number, "number")):
+        raise TypeError(
+            f"{value!r} is a number that only the run time knows: a graph holds it as a shape, R.shape([n])"
+        )
+    number = getattr(number, "number", number)
+    with at():
+        type = _dt.to_type(value.dtype)
+        is_float = _dt.is_float(value.dtype)
+        attribute = ir.FloatAttr.get(type, float(number)) if is_float else ir.IntegerAttr.get(type, int(number))
+    return create("arith.constant", [], value=attribute)
 
 
 # ===--- Attributes ------------------------------------------------------------------------------===#

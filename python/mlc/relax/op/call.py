@@ -4,9 +4,9 @@ from ... import ir
 from ..._core.context import MLCError, context, diagnostics
 from ..._core.module import GlobalVar
 from ..._mlir_libs import _mlc
-from ..expr import Expr, ExternFunc, ShapeExpr, Tuple, as_expr
+from ..expr import Expr, ExternFunc, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr
-from .base import create, string
+from .base import create, flag, i64_array, string
 
 
 def call_tir(func, args, out_sinfo=None, dtype=None, tir_vars=None, *, out_ty=None, shape=None):
@@ -39,17 +39,70 @@ def call_dps_packed(func, args, out_sinfo=None, dtype=None, *, out_ty=None):
     return create("relax.call_dps_packed", _arguments(args), results=[r.type for r in results], callee=string(name))
 
 
+def call_tir_inplace(func, args, inplace_indices=None, out_sinfo=None, tir_vars=None, *, out_ty=None):
+    """Calls a function over buffers that changes some of its arguments into its results."""
+    if not isinstance(func, GlobalVar):
+        raise TypeError(f"call_tir_inplace: the function is a GlobalVar, not {func!r}")
+    if inplace_indices is None:
+        raise TypeError("call_tir_inplace: inplace_indices= says which argument each result takes the place of")
+    results = _results(out_sinfo if out_sinfo is not None else out_ty, None)
+    with context():
+        callee = ir.FlatSymbolRefAttr.get(func.name_hint)
+    return create(
+        "relax.call_tir_inplace",
+        _arguments(args),
+        results=[r.type for r in results],
+        callee=callee,
+        inplace_indices=i64_array(inplace_indices),
+        tir_vars=None if tir_vars is None else dims_attr(tir_vars),
+    )
+
+
 def call_packed(func, *args, sinfo_args=(), **_):
     """Calls a function that is found by name and may do anything; not inside dataflow."""
+    name = _name("call_packed", func)
+    _check_effects(f"call_packed {name!r}")
+    return create("relax.call_packed", list(args), results=_returned(sinfo_args), callee=string(name))
+
+
+def call_pure_packed(func, *args, sinfo_args=(), **_):
+    """Calls a function that is found by name, returns its results and does nothing else."""
+    name = _name("call_pure_packed", func)
+    return create(
+        "relax.call_packed", list(args), results=_returned(sinfo_args), callee=string(name), is_pure=flag(True)
+    )
+
+
+def _returned(sinfo_args):
+    infos = sinfo_args if isinstance(sinfo_args, (list, tuple)) else [sinfo_args]
+    return [as_struct_info(info).type for info in infos]
+
+
+def _check_effects(what):
     from ..block_builder import BlockBuilder
 
-    name = _name("call_packed", func)
     builder = BlockBuilder.current()
     if builder is not None and builder.in_function and builder.current_block_is_dataflow():
-        raise MLCError(f"call_packed {name!r} may have effects, so it cannot be inside a dataflow block")
-    infos = sinfo_args if isinstance(sinfo_args, (list, tuple)) else [sinfo_args]
-    results = [as_struct_info(info).type for info in infos]
-    return create("relax.call_packed", list(args), results=results, callee=string(name))
+        raise MLCError(f"{what} may have effects, so it cannot be inside a dataflow block")
+
+
+def print(*values, format=""):
+    """Writes values where the program runs; the format is that of Python, or empty."""
+    _check_effects("print")
+    return create("relax.print", list(values), format=string(_text(format)), results=[])
+
+
+def assert_op(condition, format_args=None, format=""):
+    """Ends the run with an error unless the condition, a bool, holds."""
+    _check_effects("assert_op")
+    values = (
+        [] if format_args is None else list(format_args) if isinstance(format_args, (list, tuple)) else [format_args]
+    )
+    return create("relax.assert_op", [condition, *values], format=string(_text(format)), results=[])
+
+
+def _text(given):
+    return given.value if isinstance(given, StringImm) else given
 
 
 def call_function(func, args):

@@ -1,8 +1,9 @@
 """Arguments of primitives: how each is written as operands and attributes of a transform op, and read from them."""
 
 from ... import ir
+from ..._core.attrs import python_value
 from ..._core.context import context
-from ..._core.module import _python_value, to_attribute
+from ..._core.module import to_attribute
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
 _DYNAMIC = -(2**63)
@@ -285,7 +286,7 @@ class Value(Field):
         attributes[self.key] = to_attribute(value)
 
     def decode(self, operands, attributes):
-        return _python_value(attributes[self.key])
+        return python_value(attributes[self.key])
 
 
 def _plain(value):

@@ -3,8 +3,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from ... import ir
+from ..._core.attrs import python_value
 from ..._core.context import context
-from ..._core.module import _python_value, to_attribute
+from ..._core.module import to_attribute
 from .variables import BlockRV as BlockRV, ExprRV as ExprRV, LoopRV as LoopRV, RandomVariable as RandomVariable
 def fail(kind: Any, field: Any, expected: Any, value: Any) -> Any: ...
 class Field:

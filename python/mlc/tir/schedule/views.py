@@ -3,8 +3,8 @@
 import re
 
 from ... import ir
+from ..._core.attrs import python_value
 from ..._core.context import name_of
-from ..._core.module import _python_value
 
 _DYNAMIC = -(2**63)
 
@@ -19,7 +19,7 @@ class Stmt:
     @property
     def annotations(self) -> dict:
         attributes = self.operation.attributes
-        return _python_value(attributes["annotations"]) if "annotations" in attributes else {}
+        return python_value(attributes["annotations"]) if "annotations" in attributes else {}
 
     def __str__(self):
         return str(self.operation)

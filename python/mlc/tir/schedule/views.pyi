@@ -4,8 +4,8 @@ from typing import Any
 
 import re
 from ... import ir
+from ..._core.attrs import python_value
 from ..._core.context import name_of
-from ..._core.module import _python_value
 class Stmt:
     operation: Any
     def __init__(self, module: Any, operation: Any) -> None: ...

@@ -19,6 +19,7 @@ def Relax_Dialect : Dialect {
     with the same expression are equal. A symbol belongs to one function and has one defining value: an argument
     that has it as a dimension by itself, or a `relax.match_cast`.
 
+    The attribute `relax.is_pure = false` of a function says that it may have effects, whatever its body holds.
     The argument attribute `relax.name` of a function is the parameter's name, a string; the names of a function
     differ.
   }];
@@ -40,6 +41,8 @@ def Relax_Dialect : Dialect {
     void registerSearchOps();
     /// Argument attribute of a graph function: the parameter's name.
     static ::llvm::StringLiteral getNameAttrName() { return "relax.name"; }
+    /// Attribute of a graph function: false if its callers are to take it for one with effects.
+    static ::llvm::StringLiteral getPureAttrName() { return "relax.is_pure"; }
   }];
 }
 

@@ -51,7 +51,9 @@ def Relax_NumberTensor : RankedTensorOf<[Relax_Number]>;
 def Relax_FloatTensor : RankedTensorOf<[Relax_Float]>;
 def Relax_BoolTensor : RankedTensorOf<[I1]>;
 def Relax_AnyTensor : TensorOf<[Relax_Element]>;
-def Relax_Value : AnyTypeOf<[Relax_AnyTensor, AnyTuple, Relax_ShapeType, Relax_ObjectType],
-    "a tensor, a tuple, a shape or an object">;
+/// A tensor of which not even the element type may be known: those are `!relax.object`.
+def Relax_OpenTensor : TensorOf<[Relax_Element, Relax_ObjectType]>;
+def Relax_Value : AnyTypeOf<[Relax_OpenTensor, AnyTuple, Relax_ShapeType, Relax_ObjectType, Relax_Element],
+    "a tensor, a tuple, a shape, an object or a scalar">;
 
 #endif // MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD

@@ -101,7 +101,8 @@ def Relax_MatchCastOp : Relax_Op<"match_cast", [DeclareOpInterfaceMethods<Memory
     the value that they have. The op is kept where its result is not used, for the check and for the symbols.
 
     Rules:
-    - R1: a tensor is cast to a tensor of the same element type, a shape to a shape, an object to anything.
+    - R1: a tensor is cast to a tensor of the same element type, or of any if its own is not known; a shape to a
+      shape; an object to anything.
     - R2: where both ranks are known they are equal, and no dimension is certain to be another than the result's.
     - R3: each symbol of the result is a dimension of it by itself or is defined before.
 
@@ -134,6 +135,26 @@ def Relax_ShapeOfOp : Relax_Op<"shape_of", [Pure, InferTypeOpAdaptor]> {
   let arguments = (ins Relax_AnyTensor:$input);
   let results = (outs Relax_ShapeType:$result);
   let assemblyFormat = "$input attr-dict `:` type($input) `->` qualified(type($result))";
+}
+
+def Relax_ShapeOp : Relax_Op<"shape", [Pure, InferTypeOpAdaptor]> {
+  let summary = "a shape as a value";
+  let description = [{
+    Rules:
+    - R1: each symbol of the dimensions is defined, and no dimension is unknown.
+
+    Example:
+    ```mlir
+    func.func @double(%x: tensor<?xf32, #relax.dims<[n]>>) -> !relax.shape<[n * 2, 4]> {
+      %s = relax.shape [n * 2, 4] : !relax.shape<[n * 2, 4]>
+      return %s : !relax.shape<[n * 2, 4]>
+    }
+    ```
+  }];
+  let arguments = (ins Relax_DimsAttr:$dims);
+  let results = (outs Relax_ShapeType:$result);
+  let assemblyFormat = "custom<DimList>($dims) attr-dict `:` qualified(type($result))";
+  let hasVerifier = 1;
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -186,6 +207,50 @@ def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMe
   }];
 }
 
+def Relax_CallTIRInplaceOp : Relax_Op<"call_tir_inplace",
+    [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "calls a function over buffers that changes some of its arguments";
+  let description = [{
+    As `relax.call_tir`, but a result may take the place of an argument: `inplace` says for each result the number of
+    the argument whose buffer the callee changes into it, or -1 for a buffer of its own, which comes after the
+    arguments. The op is a value like any other: an argument that is used elsewhere keeps its elements.
+
+    Rules:
+    - R1: the rules R1 and R2 of `relax.call_tir`.
+    - R2: `inplace` has one number for each result: -1 or that of an argument, each argument at most once, and not
+      -1 alone.
+    - R3: a result has the type of the argument whose place it takes.
+    - R4: the rules R3 to R6 of `relax.call_tir`, where the results are those that have a buffer of their own.
+
+    Example:
+    ```mlir
+    module {
+      func.func private @scale(memref<4xf32>)
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %y = relax.call_tir_inplace @scale(%x) inplace [0] : (tensor<4xf32>) -> tensor<4xf32>
+        return %y : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Tensor>:$args,
+      DenseI64ArrayAttr:$inplace_indices, OptionalAttr<Relax_DimsAttr>:$tir_vars);
+  let results = (outs Variadic<Relax_Tensor>:$results);
+  let assemblyFormat = [{
+    $callee `(` $args `)` `inplace` $inplace_indices (`vars` custom<DimList>($tir_vars)^)? attr-dict
+    `:` functional-type($args, $results)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The values of `tir_vars`; none if the attribute is absent.
+    ::llvm::SmallVector<::mlc::relax::DimExpr> getVars() {
+      return getTirVars() ? getTirVars()->getDims() : ::llvm::SmallVector<::mlc::relax::DimExpr>();
+    }
+    /// The types of the results that have a buffer of their own.
+    ::llvm::SmallVector<::mlir::Type> getOwnResultTypes();
+  }];
+}
+
 def Relax_CallDPSPackedOp : Relax_Op<"call_dps_packed", [NoMemoryEffect]> {
   let summary = "calls a function that is found by name, which fills its results";
   let description = [{
@@ -211,11 +276,12 @@ def Relax_CallDPSPackedOp : Relax_Op<"call_dps_packed", [NoMemoryEffect]> {
   let hasVerifier = 1;
 }
 
-def Relax_CallPackedOp : Relax_Op<"call_packed"> {
+def Relax_CallPackedOp : Relax_Op<"call_packed", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "calls a function that is found by name, with effects";
   let description = [{
-    The callee is registered under this name when the call runs. It may do anything, so the op is never moved,
-    merged or dropped, and cannot be in `relax.dataflow`.
+    The callee is registered under this name when the call runs, and returns the results. It may do anything, so the
+    op is never moved, merged or dropped, and cannot be in `relax.dataflow`; with `pure`, the caller says that it has
+    no effects.
 
     Rules:
     - R1: `callee` is not empty.
@@ -225,14 +291,55 @@ def Relax_CallPackedOp : Relax_Op<"call_packed"> {
     ```mlir
     func.func @log(%x: tensor<4xf32>) -> tensor<4xf32> {
       %y = relax.call_packed "env.log"(%x) : (tensor<4xf32>) -> tensor<4xf32>
-      return %y : tensor<4xf32>
+      %z = relax.call_packed pure "env.double"(%y) : (tensor<4xf32>) -> tensor<4xf32>
+      return %z : tensor<4xf32>
     }
     ```
   }];
-  let arguments = (ins StrAttr:$callee, Variadic<Relax_Value>:$args);
+  let arguments = (ins StrAttr:$callee, Variadic<Relax_Value>:$args, UnitAttr:$is_pure);
   let results = (outs Variadic<Relax_Value>:$results);
-  let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
+  let assemblyFormat = "(`pure` $is_pure^)? $callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
   let hasVerifier = 1;
+}
+
+def Relax_PrintOp : Relax_Op<"print"> {
+  let summary = "writes values where the program runs";
+  let description = [{
+    `format` is a text with `{}` for each value, as Python's `str.format` has it; an empty one writes the values.
+
+    Example:
+    ```mlir
+    func.func @show(%x: tensor<4xf32>) {
+      relax.print "x is {}" %x : tensor<4xf32>
+      return
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$format, Variadic<Relax_Value>:$values);
+  let assemblyFormat = "$format ($values^ `:` type($values))? attr-dict";
+}
+
+def Relax_AssertOp : Relax_Op<"assert_op"> {
+  let summary = "ends the run with an error unless a condition holds";
+  let description = [{
+    `format` is the text of the error, with `{}` for each value.
+
+    Rules:
+    - R1: the condition is a bool: a scalar, or a tensor of rank 0.
+
+    Example:
+    ```mlir
+    func.func @check(%ok: tensor<i1>, %x: tensor<4xf32>) {
+      relax.assert_op %ok, "x is {}"(%x) : tensor<i1>, tensor<4xf32>
+      return
+    }
+    ```
+  }];
+  let arguments = (ins AnyTypeOf<[I1, 0DTensorOf<[I1]>], "a bool, or a tensor of one">:$condition, StrAttr:$format,
+      Variadic<Relax_Value>:$values);
+  let assemblyFormat = [{
+    $condition `,` $format (`(` $values^ `)`)? attr-dict `:` type($condition) (`,` type($values)^)?
+  }];
 }
 
 def Relax_CallOp : Relax_Op<"call", [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {

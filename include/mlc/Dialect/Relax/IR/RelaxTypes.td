@@ -33,9 +33,10 @@ def Relax_ShapeType : Relax_Type<"Shape", "shape"> {
 def Relax_ObjectType : Relax_Type<"Object", "object"> {
   let summary = "a value that only the run time knows";
   let description = [{
-    What a packed function returns that is neither a tensor nor a tuple.
+    What a packed function returns that is neither a tensor nor a tuple. As the element type of a tensor it says that
+    the element type is not known: operators ask for a `relax.match_cast` before they take one.
 
-    Example: `!relax.object`.
+    Example: `!relax.object`, `tensor<2x!relax.object>`.
   }];
 }
 

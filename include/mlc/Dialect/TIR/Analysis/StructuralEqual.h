@@ -18,6 +18,8 @@ namespace mlc::tir {
 struct StructuralDifference {
   mlir::Location lhs, rhs;
   std::string message;
+  /// The ops that the difference is at.
+  mlir::Operation *lhsOp = nullptr, *rhsOp = nullptr;
 };
 
 /// The first difference, in the order of the text, between two ops and all that is in them; nothing
@@ -27,7 +29,7 @@ struct StructuralDifference {
 ///   (each stands for one other, within a function), and the symbol name of the two ops themselves.
 /// - Locations are free.
 /// - All other attributes must be the same (no attribute is the same as `false`); references to
-///   symbols are the same if their names are.
+///   symbols are the same if their names are; elements are if their data is, wherever it is held.
 /// - Values defined outside of both ops must be the same value.
 /// - The symbols of a symbol table are paired by name, whatever their order.
 /// - Scalar arithmetic and reads are compared where they are used: their place does not matter, as

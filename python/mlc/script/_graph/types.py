@@ -2,13 +2,14 @@
 
 import ast
 
-from .. import ir
-from .._mlir_libs import _mlc
-from ..relax import struct_info as _sinfo
-from ..tir import expr as _expr
-from ..tir.expr import PrimExpr
-from . import _values as v
-from ._errors import Unsupported
+from ... import ir
+from ..._mlir_libs import _mlc
+from ...relax import struct_info as _sinfo
+from ...relax.expr import Expr
+from ...tir import expr as _expr
+from ...tir.expr import PrimExpr
+from .. import _values as v
+from .._errors import Unsupported
 
 
 class Types:
@@ -16,7 +17,7 @@ class Types:
 
     def resolve(self, form, in_signature=False):
         """The StructInfo that a form of a type is."""
-        from .relax import TypeForm
+        from ..relax import TypeForm
 
         if isinstance(form, (_sinfo.StructInfo, ir.Type)):
             return _sinfo.as_struct_info(form)
@@ -27,10 +28,8 @@ class Types:
     def resolve_Tensor(self, in_signature, shape=None, dtype=None, vdevice=None, ndim=-1):
         if isinstance(shape, str):
             shape, dtype = None, shape
-        if dtype is None:
-            raise Unsupported("a tensor without a dtype is not supported yet: give dtype=")
-        if isinstance(shape, (int, PrimExpr)):
-            raise ValueError(f"the shape of a tensor is a tuple: ({shape},)")
+        if isinstance(shape, (int, PrimExpr)) or isinstance(shape, Expr):
+            raise ValueError(f"the shape of a tensor is a tuple such as (4,), not {shape}")
         if shape is not None:
             shape = [self.dim(extent, in_signature) for extent in shape]
         return _sinfo.TensorStructInfo(shape, dtype, vdevice=vdevice, ndim=ndim)
@@ -49,11 +48,13 @@ class Types:
 
     def resolve_Prim(self, in_signature, dtype=None, value=None):
         if value is not None:
-            raise Unsupported("R.Prim(value=) is not supported yet")
+            raise Unsupported(
+                "a scalar that stands for a symbol, R.Prim(value=), is not supported: use R.Shape([value])"
+            )
         return _sinfo.PrimStructInfo(dtype)
 
     def resolve_Callable(self, in_signature, *_, **__):
-        raise Unsupported("R.Callable is not supported yet")
+        raise Unsupported("a graph function takes and gives no functions, so R.Callable is not supported")
 
     def dim(self, extent, in_signature):
         """A dimension: a number, an expression, or in a signature the text of one."""
@@ -75,7 +76,7 @@ class Types:
             return self.evaluate(parsed)
 
     def resolved(self, value):
-        from .relax import TypeForm
+        from ..relax import TypeForm
 
         if isinstance(value, TypeForm):
             return self.resolve(value)
@@ -100,7 +101,7 @@ def contradicts(declared, found):
     if type(a) is not type(b):
         return True
     if isinstance(a, _sinfo.TensorStructInfo):
-        if a.dtype != b.dtype:
+        if a.dtype != b.dtype and "void" not in (a.dtype, b.dtype):
             return True
         if a.ndim < 0 or b.ndim < 0:
             return False
@@ -111,3 +112,15 @@ def contradicts(declared, found):
             contradicts(x.type, y.type) for x, y in zip(a.fields, b.fields, strict=True)
         )
     return False
+
+
+def unified(lhs, rhs):
+    """The closest type that values of both types have, or None."""
+    if lhs == rhs:
+        return lhs
+    a, b = _sinfo.view_type(lhs), _sinfo.view_type(rhs)
+    if not (isinstance(a, _sinfo.TensorStructInfo) and isinstance(b, _sinfo.TensorStructInfo) and a.dtype == b.dtype):
+        return None
+    if a.ndim != b.ndim or a.ndim < 0:
+        return _sinfo.TensorStructInfo(None, a.dtype).type
+    return _sinfo.TensorStructInfo(None, a.dtype, ndim=a.ndim).type

@@ -1,135 +1,22 @@
-"""Graph functions: R.function becomes func.func over tensors."""
+"""The statements of graph functions: bindings, dataflow blocks and branches."""
 
 import ast
 import numbers
 
-from .. import ir, relax
-from .._core.context import at, context, defining_op, scratch
-from .._core.module import GlobalVar, IRModule, to_attribute
-from ..relax import block_builder
-from ..relax import struct_info as _sinfo
-from ..relax.expr import Expr, as_expr, is_free
-from ..relax.op.call import call_function
-from ..tir import expr as _expr
-from ..tir.expr import PrimExpr
-from . import _values as v
-from ._errors import Located, Unsupported
-from ._evaluate import POISON, names_in
-from ._forms import Clause, Loops, Meta, Symbol
-from ._function import FunctionParser
-from ._types import Types, contradicts
+from ... import ir, relax
+from ..._core.context import at, context, defining_op
+from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
+from ...tir import expr as _expr
+from .._errors import AlreadyReported, Located, Unsupported
+from .._evaluate import POISON, names_in
+from .._forms import Clause, Loops, Meta, Symbol
+from .._function import FunctionParser
+from .._macro import Macro
+from .types import contradicts, unified
 
 
-class RelaxFunctionParser(Types, FunctionParser):
-    """Reads one function. It stands for the builder of now, so that operators build into it."""
-
-    kind = "R"
-    in_function = True
-
-    def __init__(self, program, scopes, node, name, options):
-        super().__init__(program, scopes, node, name, options)
-        self.op, self.pending, self.outputs = None, [], None
-        self.returned, self.attributes, self.holder = None, {}, None
-
-    def parse(self, module_block):
-        """Makes the function at the end of a block."""
-        with at(ir.InsertionPoint(module_block), self.location(self.node)):
-            attributes = {"sym_name": ir.StringAttr.get(self.name)}
-            attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
-            if self.options.get("private"):
-                attributes["sym_visibility"] = ir.StringAttr.get("private")
-            self.op = ir.Operation.create("func.func", attributes=attributes, regions=1)
-            self.entry = self.block = self.op.regions[0].blocks.append()
-        stack = block_builder._state.__dict__.setdefault("stack", [])
-        stack.append(self)
-        try:
-            with self.scopes:
-                self.read_signature()
-                with self.scopes:
-                    self.body(self.node.body)
-                if self.returned is None and not self.diagnostics.found:
-                    raise Located(self.node, "the function has no return")
-        finally:
-            stack.pop()
-        if not self.diagnostics.found:
-            self.finish()
-        return self.op
-
-    def read_signature(self):
-        self.names = []
-        # A symbol may be used in an annotation before the parameter that has it as a dimension.
-        for argument, annotation in self.parameters():
-            type = self.resolved_at(argument.annotation, annotation)
-            if type is None:
-                self.scopes.bind(argument.arg, POISON)
-                continue
-            with at():
-                value = self.entry.add_argument(type, self.location(argument, argument.arg))
-            self.names.append(argument.arg)
-            self.scopes.bind(argument.arg, relax.Var(value))
-        self.result = None
-        if self.node.returns is not None:
-            returns = self.node.returns
-            type = self.resolved_at(returns, self.annotation(returns))
-            self.result = None if type is None else _sinfo.view_type(type)
-        # The rules about symbols look at the function's type while it is read.
-        self.set_type([])
-
-    def set_type(self, results):
-        with at():
-            type = ir.FunctionType.get([argument.type for argument in self.entry.arguments], results)
-            self.op.attributes["function_type"] = ir.TypeAttr.get(type)
-
-    def finish(self):
-        values = self.returned
-        if self.result is not None:
-            fields = [self.result]
-            if isinstance(self.result, _sinfo.TupleStructInfo) and len(values) != 1:
-                fields = self.result.fields
-            if len(fields) != len(values) or any(
-                contradicts(f.type, x.type) for f, x in zip(fields, values, strict=True)
-            ):
-                found = ", ".join(str(value.type) for value in values)
-                raise Located(self.node.returns, f"{self.result.type} is declared, but the function returns {found}")
-        with at():
-            for op in reversed([o.operation for o in self.entry.operations]):
-                if op.name == "relax.tuple" and not any(True for _ in op.result.uses):
-                    op.erase()
-            self.set_type([value.type for value in values])
-            if self.names:
-                named = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name)}) for name in self.names]
-                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(named)
-            for key, value in self.attributes.items():
-                if key == "global_symbol" and not self.program.in_module:
-                    self.op.attributes["sym_name"] = ir.StringAttr.get(str(value))
-                elif key != "global_symbol" or value != self.name:
-                    self.op.attributes[key] = to_attribute(value)
-        if not self.program.in_module:
-            self.verify(self.op)
-
-    # ===--- The builder of now ------------------------------------------------------------------===#
-
-    @property
-    def _mod(self):
-        return IRModule(module=self.program.module_op)
-
-    def current_block_is_dataflow(self):
-        return self.holder is not None
-
-    def created(self, op):
-        self.pending.append(op.operation)
-
-    def localize(self, value):
-        op = defining_op(value)
-        if op is None or op.block != scratch():
-            return value
-        if is_free(value) or op.name != "relax.constant":
-            raise ValueError("a variable from outside of the function is used in it")
-        with at(ir.InsertionPoint(self.holder or self.block)):
-            return op.clone().results[0]
-
-    def localize_all(self, exprs):
-        return [self.localize(expr.value) for expr in exprs]
+class RelaxStatements(FunctionParser):
+    """The part of the parser of graph functions that reads statements."""
 
     # ===--- Statements --------------------------------------------------------------------------===#
 
@@ -154,6 +41,8 @@ class RelaxFunctionParser(Types, FunctionParser):
             value = relax.Tuple(list(value))
         elif isinstance(value, numbers.Number):
             value = relax.const(value)
+        elif isinstance(value, (ShapeExpr, PrimValue)):
+            value = as_expr(value)
         if isinstance(value, Expr) and contradicts(type.type, value.value.type):
             raise Located(node.annotation, f"{type.type} is declared, but the value is {value.value.type}")
         self.bind(node.target, value)
@@ -198,6 +87,8 @@ class RelaxFunctionParser(Types, FunctionParser):
             value = relax.const(value)
         elif isinstance(value, Meta):
             value = value.value
+        elif isinstance(value, (ShapeExpr, PrimValue)) and not isinstance(value, (StringImm, DataTypeImm)):
+            value = as_expr(value)
         elif isinstance(value, (Clause, Loops)):
             raise Located(target, f"this gives nothing that {name!r} could be")
         if isinstance(value, Expr):
@@ -227,7 +118,7 @@ class RelaxFunctionParser(Types, FunctionParser):
         return value[index]
 
     def statement_Return(self, node):
-        if self.holder is not None:
+        if self.holder is not None and self.macro_results is None:
             raise Located(node, "return stands after the dataflow block, not in it")
         if node.value is None:
             raise Located(node, "a value is returned")
@@ -238,16 +129,19 @@ class RelaxFunctionParser(Types, FunctionParser):
             op = defining_op(value.value)
             whole = op is not None and op in self.pending and op.name == "relax.tuple"
             values = [Expr(operand) for operand in op.operands] if whole else [value]
-        elif isinstance(value, numbers.Number):
-            raise Unsupported("a function that returns a number is not supported yet: make it R.const(value, dtype)")
+        elif isinstance(value, (numbers.Number, ShapeExpr, PrimValue)):
+            values = [as_expr(PrimValue(value) if isinstance(value, numbers.Number) else value)]
         else:
             raise TypeError(f"a value of the graph is returned, not {type(value).__name__}")
+        if self.macro_results is not None:
+            self.macro_results.append(value)
+            return
         with at(ir.InsertionPoint(self.entry), self.location(node)):
             self.returned = self.localize_all(values)
             ir.Operation.create("func.return", operands=self.returned)
 
     def statement_FunctionDef(self, node):
-        raise Unsupported("a function inside of a graph function is not supported yet")
+        raise Unsupported(f"{node.name!r} is a function inside of a graph function: make it a function of the module")
 
     def statement_For(self, node):
         raise Located(node, "a loop is not part of a graph function")
@@ -257,7 +151,7 @@ class RelaxFunctionParser(Types, FunctionParser):
     # ===--- Scopes ------------------------------------------------------------------------------===#
 
     def statement_With(self, node):
-        from .relax import DataflowForm
+        from ..relax import DataflowForm
 
         if len(node.items) != 1 or node.items[0].optional_vars is not None:
             raise Located(node, "`with R.dataflow():` opens one scope and gives it no name")
@@ -299,11 +193,27 @@ class RelaxFunctionParser(Types, FunctionParser):
             self.scopes.bind(name, relax.Var(result))
 
     def special_call(self, function, node):
-        from . import relax as names
+        from .. import relax as names
 
         if function is names.output:
             return lambda: self.output(node)
+        if isinstance(function, Macro):
+            return lambda: self.expand(function, node)
         return None
+
+    def expand(self, macro, node):
+        """What a call of a macro returns."""
+        before, self.macro_results = self.macro_results, []
+        try:
+            macro.expand(self, node)
+            results = self.macro_results
+        finally:
+            self.macro_results = before
+        if self.diagnostics.found:
+            raise AlreadyReported
+        if len(results) != 1 or results[0] is None:
+            raise Located(node, f"the macro {macro.__name__!r} ends in one return of a value")
+        return results[0]
 
     def output(self, node):
         """Notes what leaves a dataflow block, under the names that are given."""
@@ -328,81 +238,96 @@ class RelaxFunctionParser(Types, FunctionParser):
             raise Located(node, "an if cannot be in a dataflow block")
         if not node.orelse:
             raise Located(node, "an if of a graph function has an else")
-        if not isinstance(condition, Expr) or condition.value.type != ir.IntegerType.get_signless(1, context()):
-            raise Located(node.test, "the condition is a scalar bool (R.Prim('bool')): others are not supported yet")
-        names = [names_in(branch[-1])[-1:] for branch in (node.body, node.orelse)]
-        if names[0] != names[1] or not names[0]:
-            raise Located(node, "both branches of an if end by binding the same variable")
-        self.read_if(node, condition, names[0][0])
+        condition = self.scalar_condition(node.test, condition)
+        names = [last_name(branch) for branch in (node.body, node.orelse)]
+        if names[0] != names[1] or names[0] is None:
+            found = " and ".join(repr(name) if name else "nothing" for name in names)
+            raise Located(node, f"both branches of an if end by binding the same variable, not {found}")
+        self.read_if(node, condition, names[0])
+
+    def scalar_condition(self, node, condition):
+        """The i1 of a condition: a scalar, or a tensor of rank 0, of bool."""
+        boolean = ir.IntegerType.get_signless(1, context())
+        type = condition.value.type if isinstance(condition, Expr) else None
+        if type == boolean:
+            return self.localize(condition.value)
+        is_tensor = isinstance(type, ir.RankedTensorType) and type.rank == 0 and type.element_type == boolean
+        if not is_tensor:
+            found = type if type is not None else f"a {condition.__class__.__name__}"
+            raise Located(
+                node, f"the condition of an if is a bool, R.Tensor((), 'bool') or R.Prim('bool'), not {found}"
+            )
+        with at(ir.InsertionPoint(self.block), self.location(node)):
+            source = self.localize(condition.value)
+            return ir.Operation.create("tensor.extract", results=[boolean], operands=[source]).result
 
     def read_if(self, node, condition, name):
         with at(ir.InsertionPoint(self.block)):
             holder = ir.Operation.create("scf.if", regions=2)
         blocks, values = [region.blocks.append() for region in holder.regions], []
         before = self.block
-        for block, statements in zip(blocks, (node.body, node.orelse), strict=True):
-            self.block = block
-            with self.scopes:
-                self.body(statements)
-                value = self.branch_result(name, "then" if block is blocks[0] else "else")
+        try:
+            for block, statements in zip(blocks, (node.body, node.orelse), strict=True):
+                self.block = block
+                with self.scopes:
+                    self.body(statements)
+                    if self.returned is not None:
+                        raise Located(statements[-1], "a return stands at the end of the function, not in a branch")
+                    values.append(self.branch_result(name, "then" if block is blocks[0] else "else"))
+        except AlreadyReported:
+            self.scopes.bind(name, POISON)
+            return
+        finally:
+            self.block = before
+        type = values[0].type
+        if type != values[1].type:
+            type = unified(type, values[1].type)
+            if type is None:
+                raise Located(node, f"the branches give {values[0].type} and {values[1].type}")
+            parts = ("then", "else")
+            values = [
+                self.cast_result(block, value, type, self.location(node, f"{name}_{part}"))
+                for block, value, part in zip(blocks, values, parts, strict=True)
+            ]
+        for block, value in zip(blocks, values, strict=True):
             with at(ir.InsertionPoint(block)):
                 ir.Operation.create("scf.yield", operands=[value])
-            values.append(value)
-        self.block = before
-        if values[0].type != values[1].type:
-            raise Located(node, f"the branches give {values[0].type} and {values[1].type}")
         with at(ir.InsertionPoint(self.block), self.location(node, name)):
-            op = ir.Operation.create("scf.if", results=[values[0].type], operands=[condition.value], regions=2)
+            op = ir.Operation.create("scf.if", results=[type], operands=[condition], regions=2)
         for block, region in zip(blocks, op.regions, strict=True):
             block.append_to(region)
         holder.erase()
         self.scopes.bind(name, relax.Var(op.result))
 
+    def cast_result(self, block, value, type, location):
+        """A value of a branch in the type that the values of both branches have."""
+        if value.type == type:
+            return value
+        with at(ir.InsertionPoint(block), location):
+            return ir.Operation.create("relax.match_cast", results=[type], operands=[value]).result
+
     def branch_result(self, name, branch):
         """What a branch gives; if it is computed there, its name says so."""
-        value = self.localize(self.scopes.find(name).value)
+        found = self.scopes.find(name)
+        if found is POISON:
+            raise AlreadyReported
+        value = self.localize(found.value)
         op = defining_op(value)
         if op is not None and op.block == self.block and op.location.is_a_name():
             op.location = ir.Location.name(f"{name}_{branch}", op.location.child_loc, context())
         return value
 
-    # ===--- Expressions -------------------------------------------------------------------------===#
 
-    def visit_Subscript(self, node):
-        value = self.evaluate(node.value)
-        index = self.evaluate(node.slice)
-        return self.item(value, index) if isinstance(value, Expr) else value[index]
-
-    def visit_Attribute(self, node):
-        value = self.evaluate(node.value)
-        if not hasattr(value, node.attr) and getattr(value, "__name__", "").rsplit(".", 1)[-1] == "relax":
-            # Older programs write relax.output where newer ones write R.output.
-            from . import relax as names
-
-            return getattr(names, node.attr)
-        return self.attribute(value, node)
-
-    def call(self, function, args, keywords):
-        from .relax import TypeForm
-
-        if not isinstance(function, TypeForm):
-            args = [self.resolved(argument) for argument in args]
-            keywords = {key: self.resolved(value) for key, value in keywords.items()}
-        return function(*args, **keywords)
-
-    def binary(self, kind, lhs, rhs):
-        if all(isinstance(side, (PrimExpr, numbers.Number)) for side in (lhs, rhs)):
-            return v.arith(kind, lhs, rhs)
-        return super().binary(kind, lhs, rhs)
-
-    # ===--- Calls of this function --------------------------------------------------------------===#
-
-    def create_call(self, program, args):
-        """A call of this function by the one that is being read."""
-        program.read(self)
-        if self.returned is None:
-            raise ValueError(f"the result of {self.name!r} is not known here: the two functions call each other")
-        return call_function(GlobalVar(self.name), args)
+def last_name(statements):
+    """The name that the last statement of a branch binds, or None."""
+    last = statements[-1]
+    if isinstance(last, ast.If):
+        return last_name(last.body)
+    if isinstance(last, ast.AnnAssign):
+        return last.target.id if isinstance(last.target, ast.Name) else None
+    if isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name):
+        return last.targets[0].id
+    return None
 
 
 def multiple_results(op):

@@ -1,0 +1,221 @@
+//===- RelaxValues.cpp - Values of graphs as TVMScript --------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "RelaxFunction.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+std::string RelaxFunctionPrinter::printConstant(relax::ConstantOp op) {
+  auto type = cast<RankedTensorType>(op.getType());
+  if (auto dense = dyn_cast<DenseElementsAttr>(op.getValue()); dense && type.getRank() == 0) {
+    Attribute element = *dense.getValues<Attribute>().begin();
+    if (std::optional<std::string> text = printAttribute(element)) {
+      if (type.getElementType().isInteger(1))
+        *text = cast<IntegerAttr>(element).getValue().isZero() ? "False" : "True";
+      return r("const(" + *text + ", " + quote(getDtype(type.getElementType())) + ")");
+    }
+  }
+  auto [it, isNew] = metadata.constants.insert({op.getValue(), metadata.constants.size()});
+  return "metadata[\"relax.expr.Constant\"][" + std::to_string(it->second) + "]";
+}
+
+std::string RelaxFunctionPrinter::printScalar(arith::ConstantOp op) {
+  std::string text = printAttribute(op.getValue()).value_or("None");
+  if (op.getType().isInteger(1))
+    text = cast<IntegerAttr>(op.getValue()).getValue().isZero() ? "False" : "True";
+  // Other numbers than those that Python's mean say their dtype.
+  if (!op.getType().isInteger(1) && !op.getType().isInteger(64) && !op.getType().isF64()) {
+    writer.usesTIR = true;
+    text = expressions.prefixed(getDtype(op.getType()) + "(" + text + ")");
+  }
+  return r("prim_value(" + text + ")");
+}
+
+/// What is written out where it is used: constants, and tuples that have no name.
+bool RelaxFunctionPrinter::isInlined(Operation *op) {
+  if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
+    return true;
+  // A number or a shape that is bound to a name is written where it is bound.
+  if (isa<arith::ConstantOp, relax::ShapeOp>(op))
+    return getNameFromLoc(op->getLoc()).empty();
+  return isa<relax::TupleOp>(op) && getNameFromLoc(op->getLoc()).empty();
+}
+
+std::string RelaxFunctionPrinter::use(Value value) {
+  if (auto constant = value.getDefiningOp<relax::ConstantOp>()) {
+    writer.usedInLine(constant);
+    return printConstant(constant);
+  }
+  if (expressions.hasName(value))
+    return expressions.getName(value).str();
+  writer.usedInLine(value.getDefiningOp());
+  // The scalar of a condition is the tensor that it is taken of.
+  if (auto extract = value.getDefiningOp<tensor::ExtractOp>())
+    return use(extract.getTensor());
+  if (auto scalar = value.getDefiningOp<arith::ConstantOp>())
+    return printScalar(scalar);
+  if (auto shape = value.getDefiningOp<relax::ShapeOp>())
+    return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
+  auto elements = value.getDefiningOp<relax::TupleOp>();
+  return elements.getElements().empty() ? r("tuple()") : tuple(list(elements.getElements()));
+}
+
+SmallVector<std::string> RelaxFunctionPrinter::list(ValueRange values) {
+  return llvm::map_to_vector(values, [&](Value value) { return use(value); });
+}
+
+std::string RelaxFunctionPrinter::useAll(ValueRange values) { return join(list(values)); }
+
+std::string RelaxFunctionPrinter::reference(StringRef callee) {
+  usesClass = true;
+  return ("cls." + callee).str();
+}
+
+/// A value of an operator's attribute, as TVM spells it; nothing where it has no form.
+std::optional<std::string> RelaxFunctionPrinter::printOperatorAttribute(StringRef name,
+                                                                        Attribute value) {
+  static constexpr StringLiteral flags[] = {"keepdims", "ceil_mode", "count_include_pad"};
+  if (llvm::is_contained(flags, name))
+    return std::string(value ? "True" : "False");
+  if (!value)
+    return std::string(name == "out_dtype" ? "\"void\"" : "None");
+  return printAttribute(value);
+}
+
+/// The attributes of an operator in the order in which TVM declares them.
+static SmallVector<StringRef> getAttributeOrder(Operation *op) {
+  if (isa<relax::Conv2DOp>(op))
+    return {"strides",     "padding",       "dilation",   "groups",
+            "data_layout", "kernel_layout", "out_layout", "out_dtype"};
+  if (isa<relax::MaxPool2DOp, relax::AvgPool2DOp>(op))
+    return {"pool_size", "strides",           "dilation", "padding",
+            "ceil_mode", "count_include_pad", "layout",   "out_layout"};
+  SmallVector<StringRef> names;
+  for (StringAttr name : op->getName().getAttributeNames())
+    names.push_back(name);
+  return names;
+}
+
+FailureOr<std::string> RelaxFunctionPrinter::printOperator(Operation *op) {
+  SmallVector<std::string> arguments = list(op->getOperands());
+  if (isa<relax::ConcatOp>(op))
+    arguments = {tuple(arguments)};
+  SmallVector<std::string> keywords;
+  for (StringRef name : getAttributeOrder(op)) {
+    // Results have the layout of the data.
+    StringRef source = name;
+    if (name == "out_layout")
+      source = isa<relax::Conv2DOp>(op) ? "data_layout" : "layout";
+    Attribute value = op->getInherentAttr(source).value_or(Attribute());
+    if (auto dims = dyn_cast_or_null<relax::DimsAttr>(value)) {
+      arguments.push_back(r("shape([" + join(printDims(dims.getDims())) + "])"));
+      continue;
+    }
+    std::optional<std::string> text = printOperatorAttribute(name, value);
+    if (!text)
+      return op->emitError("its attribute ") << name << " has no form in TVMScript";
+    keywords.push_back((name + "=" + *text).str());
+  }
+  llvm::append_range(arguments, keywords);
+  return r(op->getName().stripDialect() + "(" + join(arguments) + ")");
+}
+
+FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
+  using Result = FailureOr<std::string>;
+  auto withOutTypes = [&](const std::string &head, const std::string &tail = "") -> Result {
+    FailureOr<std::string> types = printOutTypes(op);
+    if (failed(types))
+      return failure();
+    return head + ", out_sinfo=" + *types + tail + ")";
+  };
+  return llvm::TypeSwitch<Operation *, Result>(op)
+      .Case([&](relax::CallTIROp call) {
+        std::string vars;
+        if (relax::DimsAttr dims = call.getTirVarsAttr())
+          vars = ", tir_vars=" + r("shape([" + join(printDims(dims.getDims())) + "])");
+        return withOutTypes(
+            r("call_tir(" + reference(call.getCallee()) + ", " + tuple(list(call.getArgs()))),
+            vars);
+      })
+      .Case([&](relax::CallDPSPackedOp call) {
+        return withOutTypes(
+            r("call_dps_packed(" + quote(call.getCallee()) + ", " + tuple(list(call.getArgs()))));
+      })
+      .Case([&](relax::CallPackedOp call) -> Result {
+        SmallVector<std::string> arguments = {quote(call.getCallee())};
+        llvm::append_range(arguments, list(call.getArgs()));
+        SmallVector<std::string> types;
+        for (Type type : op->getResultTypes()) {
+          FailureOr<std::string> text = printType(op, type);
+          if (failed(text))
+            return failure();
+          types.push_back(*text);
+        }
+        if (types.empty())
+          types.push_back(r("Tuple"));
+        StringRef name = call.getIsPure() ? "call_pure_packed(" : "call_packed(";
+        return r(name + join(arguments) + ", sinfo_args=" + tuple(types) + ")");
+      })
+      .Case([&](relax::CallTIRInplaceOp call) {
+        SmallVector<std::string> indices;
+        for (int64_t index : call.getInplaceIndices())
+          indices.push_back(std::to_string(index));
+        std::string tail = ", inplace_indices=[" + join(indices) + "]";
+        if (relax::DimsAttr dims = call.getTirVarsAttr())
+          tail += ", tir_vars=" + r("shape([" + join(printDims(dims.getDims())) + "])");
+        return withOutTypes(r("call_tir_inplace(" + reference(call.getCallee()) + ", " +
+                              tuple(list(call.getArgs()))),
+                            tail);
+      })
+      .Case([&](relax::PrintOp print) -> Result {
+        SmallVector<std::string> arguments = list(print.getValues());
+        arguments.push_back("format=" + r("str(" + quote(print.getFormat()) + ")"));
+        return r("print(" + join(arguments) + ")");
+      })
+      .Case([&](relax::AssertOp check) -> Result {
+        SmallVector<std::string> arguments = {use(check.getCondition())};
+        llvm::append_range(arguments, list(check.getValues()));
+        arguments.push_back("format=" + r("str(" + quote(check.getFormat()) + ")"));
+        return r("assert_op(" + join(arguments) + ")");
+      })
+      .Case([&](relax::ShapeOp shape) -> Result {
+        return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
+      })
+      .Case([&](arith::ConstantOp scalar) -> Result { return printScalar(scalar); })
+      .Case([&](relax::CallOp call) -> Result {
+        return reference(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
+      })
+      .Case([&](relax::TupleOp elements) -> Result {
+        SmallVector<std::string> texts = list(elements.getElements());
+        if (texts.empty())
+          return r("tuple()");
+        return texts.size() == 1 ? tuple(texts) : join(texts);
+      })
+      .Case([&](relax::TupleGetItemOp item) -> Result {
+        return use(item.getTuple()) + "[" + std::to_string(item.getIndex()) + "]";
+      })
+      .Case([&](relax::MatchCastOp cast) -> Result {
+        FailureOr<std::string> type = printType(op, cast.getType());
+        if (failed(type))
+          return failure();
+        return r("match_cast(" + use(cast.getInput()) + ", " + *type + ")");
+      })
+      .Case([&](relax::EmitTEOp) -> Result {
+        return op->emitError("tensor expressions have no form in TVMScript; lower them to "
+                             "prim_funcs first");
+      })
+      .Default([&](Operation *) -> Result {
+        if (!isa_and_nonnull<relax::RelaxDialect>(op->getDialect()))
+          return op->emitError("an operation that has no form in TVMScript");
+        return printOperator(op);
+      });
+}

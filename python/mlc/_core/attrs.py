@@ -1,0 +1,91 @@
+"""Attributes of operations as Python values, and the names of operators."""
+
+from .. import ir
+
+
+def python_value(attribute):
+    """The Python value of an attribute; the attribute itself where there is none."""
+    from .._mlir_libs import _mlc
+
+    if isinstance(attribute, ir.UnitAttr):
+        return True
+    if isinstance(attribute, (ir.DenseI64ArrayAttr, ir.DenseBoolArrayAttr)):
+        return list(attribute)
+    if isinstance(attribute, ir.ArrayAttr):
+        return [python_value(item) for item in attribute]
+    if isinstance(attribute, ir.DictAttr):
+        return {entry.name: python_value(entry.attr) for entry in attribute}
+    if isinstance(attribute, ir.TypeAttr):
+        from . import dtype
+
+        try:
+            return dtype.from_type(attribute.value)
+        except TypeError:
+            return attribute.value
+    if isinstance(attribute, _mlc.DimsAttr):
+        from ..tir.expr import wrap_dim
+
+        return [wrap_dim(attribute[i]) for i in range(len(attribute))]
+    return getattr(attribute, "value", attribute)
+
+
+class Attrs:
+    """The attributes of an operation: `attrs.axis` or `attrs["axis"]`. One that is not set is None or False."""
+
+    def __init__(self, operation, hidden=()):
+        self._operation, self._hidden = operation, (*hidden, "operandSegmentSizes", "name")
+
+    def keys(self):
+        return [name for name in self._operation.attributes if name not in self._hidden]
+
+    def __iter__(self):
+        return iter(self.keys())
+
+    def __len__(self):
+        return len(self.keys())
+
+    def __contains__(self, name):
+        return name in self.keys()
+
+    def __getitem__(self, name):
+        if name not in self:
+            raise KeyError(f"{self._operation.name} has no attribute {name!r}; it has {self.keys()}")
+        return python_value(self._operation.attributes[name])
+
+    def get(self, name, default=None):
+        return self[name] if name in self else default
+
+    def items(self):
+        return [(name, self[name]) for name in self.keys()]
+
+    def values(self):
+        return [self[name] for name in self.keys()]
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self:
+            return self[name]
+        if name in ("keepdims", "ceil_mode", "count_include_pad"):
+            return False
+        return "" if name == "out_dtype" else None
+
+    def __repr__(self):
+        return repr(dict(self.items()))
+
+
+class Op:
+    """An operator by its name: `Op.get("relax.add")`."""
+
+    _found = {}
+
+    def __init__(self, name):
+        self.name = name
+
+    @classmethod
+    def get(cls, name):
+        """The operator of this name; there is one object for each."""
+        return cls._found.setdefault(name, cls(name))
+
+    def __repr__(self):
+        return f'Op.get("{self.name}")'

@@ -1,0 +1,192 @@
+"""Questions about graph functions."""
+
+from .. import ir
+from .._core.context import MLCError, errors
+from .._core.module import GlobalVar
+from ..tir.expr import Var as TIRVar
+from .binding import If, bound_var
+from .expr import Call, Tuple, TupleGetItem
+from .struct_info import ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo
+
+
+def well_formed(mod, check_struct_info=True) -> bool:
+    """True if a module or a function obeys the rules of the dialects."""
+    try:
+        with errors("not well formed"):
+            mod.operation.verify()
+    except MLCError:
+        return False
+    return True
+
+
+def bound_vars(func):
+    """The parameters of a function and the variables that it binds, in order."""
+    return [*func.params, *(binding.var for block in func.body.blocks for binding in block.bindings)]
+
+
+def all_vars(func):
+    """The variables of a function; it uses none from outside."""
+    return bound_vars(func)
+
+
+def free_vars(func):
+    """The variables that a function uses and does not bind: none."""
+    return []
+
+
+def all_global_vars(func):
+    """The functions that a function calls, in the order of the first call."""
+    found = []
+
+    def look(op):
+        if "callee" in op.attributes and isinstance(op.attributes["callee"], ir.FlatSymbolRefAttr):
+            var = GlobalVar(ir.FlatSymbolRefAttr(op.attributes["callee"]).value)
+            if var not in found:
+                found.append(var)
+        return ir.WalkResult.ADVANCE
+
+    func.operation.walk(look, ir.WalkOrder.PRE_ORDER)
+    return found
+
+
+called_global_vars = all_global_vars
+
+
+def contains_impure_call(func, own_name=None) -> bool:
+    """True if a function calls something that may have effects."""
+    return not func.is_pure
+
+
+def get_var2val(func):
+    """What each variable of a function is bound to."""
+    return {b.var: b.value for block in func.body.blocks for b in block.bindings}
+
+
+def name_to_binding(func):
+    """The bindings of each name."""
+    found = {}
+    for block in func.body.blocks:
+        for binding in block.bindings:
+            found.setdefault(binding.var.name_hint, []).append(binding)
+    return found
+
+
+def udchain(dataflow_block):
+    """The users of each variable of a dataflow block."""
+    variables = [binding.var for binding in dataflow_block.bindings]
+    return {var: [bound_var(use.owner.operation.results[0]) for use in var.value.uses
+                  if len(use.owner.operation.results) == 1] for var in variables}  # fmt: skip
+
+
+def defined_symbolic_vars(func):
+    """The symbols that stand alone as a dimension of a parameter, in order."""
+    found = {}
+    for param in func.params:
+        for dim in _dims(param.struct_info):
+            for name in _symbols(dim):
+                if str(dim) == name:
+                    found.setdefault(name, TIRVar(name, "int64"))
+    return list(found.values())
+
+
+def free_symbolic_vars(func):
+    """The symbols of a function's parameters that none of them has as a dimension by itself."""
+    defined = {str(var) for var in defined_symbolic_vars(func)}
+    names = [name for param in func.params for dim in _dims(param.struct_info) for name in _symbols(dim)]
+    return [TIRVar(name, "int64") for name in dict.fromkeys(names) if name not in defined]
+
+
+def tir_vars_in_struct_info(info: StructInfo):
+    """The symbols of a StructInfo, in order."""
+    names = [name for dim in _dims(info) for name in _symbols(dim)]
+    return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
+
+
+def _dims(info):
+    if isinstance(info, TupleStructInfo):
+        return [dim for field in info.fields for dim in _dims(field)]
+    values = info.values if isinstance(info, ShapeStructInfo) else None
+    if isinstance(info, TensorStructInfo):
+        values = info.shape
+    return [] if values is None else list(values)
+
+
+def _symbols(dim):
+    handle = getattr(dim, "handle", None)
+    return [] if handle is None else list(handle.symbols)
+
+
+def get_static_type(info):
+    """The StructInfo: there is no other type beside it."""
+    return info
+
+
+def post_order_visit(func, visit) -> None:
+    """Calls `visit` with each expression of a function, its operands first."""
+
+    def each(expr):
+        if isinstance(expr, Call):
+            for arg in expr.args:
+                each(arg)
+        elif isinstance(expr, Tuple):
+            for field in expr.fields:
+                each(field)
+        elif isinstance(expr, TupleGetItem):
+            each(expr.tuple_value)
+        elif isinstance(expr, If):
+            for part in (expr.true_branch, expr.false_branch):
+                body(part)
+        visit(expr)
+
+    def body(sequence):
+        for block in sequence.blocks:
+            for binding in block.bindings:
+                each(binding.value)
+                each(binding.var)
+        each(sequence.body)
+
+    body(func.body)
+
+
+def remove_all_unused(func):
+    """A copy of a function without what it computes and does not use."""
+    copy = func.copy()
+    _erase_unused(copy.operation.regions[0].blocks[0])
+    return copy
+
+
+_KEPT = ("func.return", "relax.output", "scf.yield", "relax.print", "relax.assert_op", "relax.match_cast")
+
+
+def _erase_unused(block):
+    for op in reversed([o.operation for o in block.operations]):
+        for region in op.regions:
+            for inner in region.blocks:
+                _erase_unused(inner)
+        is_kept = op.name in _KEPT or (op.name == "relax.call_packed" and "is_pure" not in op.attributes)
+        is_used = any(True for result in op.results for _ in result.uses)
+        holds_effects = op.name in ("relax.dataflow", "scf.if") and any(
+            inner.operation.name in _KEPT[3:] for region in op.regions for b in region.blocks for inner in b.operations
+        )
+        if not (is_kept or is_used or holds_effects):
+            op.erase()
+
+
+__all__ = [
+    "all_global_vars",
+    "all_vars",
+    "bound_vars",
+    "called_global_vars",
+    "contains_impure_call",
+    "defined_symbolic_vars",
+    "free_symbolic_vars",
+    "free_vars",
+    "get_static_type",
+    "get_var2val",
+    "name_to_binding",
+    "post_order_visit",
+    "remove_all_unused",
+    "tir_vars_in_struct_info",
+    "udchain",
+    "well_formed",
+]

@@ -1,0 +1,193 @@
+"""The body of a graph function as blocks of bindings: views of operations."""
+
+from .._core.context import defining_op, name_of
+from .expr import (
+    Call,
+    Constant,
+    DataflowVar,
+    Expr,
+    PrimValue,
+    ShapeExpr,
+    Tuple,
+    TupleGetItem,
+    Var,
+    is_same_variable,
+    output_of,
+    view_value,
+)
+from .struct_info import TupleStructInfo, view_type
+
+
+class Binding:
+    """A variable and what it is bound to."""
+
+    def __init__(self, var, value):
+        self.var, self.value = var, value
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {self.var.name_hint}>"
+
+
+class VarBinding(Binding):
+    """A variable bound to an expression."""
+
+
+class MatchCast(Binding):
+    """A variable bound to a value that is checked and given a type that says more."""
+
+    @property
+    def struct_info(self):
+        return self.var.struct_info
+
+
+class BindingBlock:
+    """Bindings one after the other."""
+
+    def __init__(self, operations):
+        self._operations = operations
+
+    @property
+    def bindings(self):
+        return [binding for op in self._operations for binding in _bindings(op)]
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {[binding.var.name_hint for binding in self.bindings]}>"
+
+
+class DataflowBlock(BindingBlock):
+    """Bindings without effects."""
+
+    def __init__(self, dataflow):
+        super().__init__([op.operation for op in dataflow.regions[0].blocks[0].operations])
+        self._dataflow = dataflow
+
+    @property
+    def bindings(self):
+        # An output under another name is bound once more.
+        found = super().bindings
+        for number, inner in enumerate(output_of(self._dataflow).operands):
+            if not is_same_variable(self._dataflow, number, inner):
+                found.append(VarBinding(Var(self._dataflow.results[number]), leaf(inner)))
+        return found
+
+
+class SeqExpr:
+    """Blocks of bindings, and the value after them."""
+
+    def __init__(self, block):
+        self._block = block
+
+    @property
+    def operations(self):
+        """The operations of MLIR."""
+        return self._block.operations
+
+    @property
+    def blocks(self):
+        found, plain = [], []
+        for op in (o.operation for o in self._block.operations):
+            if op.name == "relax.dataflow":
+                if plain:
+                    found.append(BindingBlock(plain))
+                    plain = []
+                found.append(DataflowBlock(op))
+            elif _is_bound(op):
+                plain.append(op)
+        return [*found, BindingBlock(plain)] if plain else found
+
+    @property
+    def body(self):
+        """The value: a variable, a constant or a tuple."""
+        operands = list(list(self._block.operations)[-1].operation.operands)
+        if len(operands) != 1:
+            return Tuple.of([leaf(value) for value in operands])
+        return leaf(operands[0])
+
+    @property
+    def struct_info(self):
+        return self.body.struct_info
+
+
+class If(Expr):
+    """A choice between two bodies by a bool."""
+
+    @property
+    def _operation(self):
+        return defining_op(self.value)
+
+    @property
+    def cond(self):
+        return leaf(self._operation.operands[0])
+
+    @property
+    def true_branch(self):
+        return SeqExpr(self._operation.regions[0].blocks[0])
+
+    @property
+    def false_branch(self):
+        return SeqExpr(self._operation.regions[1].blocks[0])
+
+
+def _is_inlined(op):
+    """True for what is written where it is used and has no variable."""
+    if op.name in ("relax.constant", "tensor.extract"):
+        return True
+    return op.name in ("relax.tuple", "relax.shape", "arith.constant") and not name_of(op.location)
+
+
+def _is_bound(op):
+    return not _is_inlined(op) and op.name not in ("func.return", "relax.output", "scf.yield")
+
+
+def leaf(value):
+    """What an operand is: a variable, or what is written where it is used."""
+    op = defining_op(value)
+    if op is not None and op.name == "tensor.extract":
+        return leaf(op.operands[0])
+    if op is not None and _is_inlined(op) and op.name != "relax.constant":
+        return _view(op)
+    return view_value(value)
+
+
+def _view(op):
+    """The expression that an operation computes."""
+    if op.name == "relax.tuple":
+        return Tuple(op.result)
+    if op.name == "relax.tuple_get_item":
+        return TupleGetItem(op.result)
+    if op.name == "relax.constant":
+        return Constant(op.result)
+    if op.name == "scf.if":
+        return If(op.result)
+    if op.name == "relax.shape":
+        return ShapeExpr(view_type(op.result.type).values)
+    if op.name == "arith.constant":
+        return PrimValue(op.attributes["value"].value)
+    return Call.of(op)
+
+
+def _bindings(op):
+    if not _is_bound(op):
+        return
+    if op.name == "relax.match_cast":
+        yield MatchCast(bound_var(op.result), leaf(op.operands[0]))
+    elif len(op.results) == 1:
+        yield VarBinding(bound_var(op.result), _view(op))
+    else:
+        # Several results are one value, and then each of its items.
+        infos = TupleStructInfo([result.type for result in op.results])
+        whole = bound_var(op.results[0]).renamed(name_of(op.location) or "lv", infos) if len(op.results) else None
+        yield VarBinding(whole or Var.renamed_void(), Call.of(op))
+        for number, result in enumerate(op.results):
+            yield VarBinding(bound_var(result), TupleGetItem.of(whole, number, result.type))
+
+
+def bound_var(value):
+    """The variable that a value is bound to: one of the dataflow block, unless it is seen outside."""
+    parent = defining_op(value).parent
+    if parent is None or parent.operation.name != "relax.dataflow":
+        return Var(value)
+    output = output_of(parent.operation) if any(True for _ in parent.operation.results) else None
+    numbers = [] if output is None else [i for i, operand in enumerate(output.operands) if operand == value]
+    is_output = any(is_same_variable(parent.operation, number, value) for number in numbers)
+    return Var(value) if is_output else DataflowVar(value)

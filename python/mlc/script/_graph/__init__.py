@@ -1,0 +1,1 @@
+"""Graph functions: the part of the parser that reads R.function."""

@@ -1,0 +1,191 @@
+"""Graph functions: R.function becomes func.func over tensors."""
+
+import numbers
+
+from ... import ir, relax
+from ..._core.context import at, defining_op, scratch
+from ..._core.module import GlobalVar, IRModule, to_attribute
+from ...relax import block_builder
+from ...relax import struct_info as _sinfo
+from ...relax.expr import Expr, is_free
+from ...relax.op.call import call_function
+from ...tir.expr import PrimExpr
+from .. import _values as v
+from .._errors import Located
+from .._evaluate import POISON
+from .statements import RelaxStatements
+from .types import Types, contradicts
+
+
+class RelaxFunctionParser(Types, RelaxStatements):
+    """Reads one function. It stands for the builder of now, so that operators build into it."""
+
+    kind = "R"
+    in_function = True
+    _lower_te = True
+
+    def __init__(self, program, scopes, node, name, options):
+        super().__init__(program, scopes, node, name, options)
+        self.op, self.pending, self.outputs = None, [], None
+        self.returned, self.attributes, self.holder = None, {}, None
+        self.macro_results, self.is_pure = None, options.get("pure", True)
+        # Where a call of what may have effects is, in a function that says that it has none.
+        self.impure = None
+
+    def parse(self, module_block):
+        """Makes the function at the end of a block."""
+        with at(ir.InsertionPoint(module_block), self.location(self.node)):
+            attributes = {"sym_name": ir.StringAttr.get(self.name)}
+            attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
+            if self.options.get("private"):
+                attributes["sym_visibility"] = ir.StringAttr.get("private")
+            self.op = ir.Operation.create("func.func", attributes=attributes, regions=1)
+            self.entry = self.block = self.op.regions[0].blocks.append()
+        stack = block_builder._state.__dict__.setdefault("stack", [])
+        stack.append(self)
+        try:
+            with self.scopes:
+                self.read_signature()
+                with self.scopes:
+                    self.body(self.node.body)
+                if self.returned is None and not self.diagnostics.found:
+                    raise Located(self.node, "the function has no return")
+        finally:
+            stack.pop()
+        if not self.diagnostics.found:
+            self.finish()
+        return self.op
+
+    def read_signature(self):
+        self.names = []
+        # A symbol may be used in an annotation before the parameter that has it as a dimension.
+        for argument, annotation in self.parameters():
+            type = self.resolved_at(argument.annotation, annotation)
+            if type is None:
+                self.scopes.bind(argument.arg, POISON)
+                continue
+            with at():
+                value = self.entry.add_argument(type, self.location(argument, argument.arg))
+            self.names.append(argument.arg)
+            self.scopes.bind(argument.arg, relax.Var(value))
+        self.result = None
+        if self.node.returns is not None:
+            returns = self.node.returns
+            type = self.resolved_at(returns, self.annotation(returns))
+            self.result = None if type is None else _sinfo.view_type(type)
+        # The rules about symbols look at the function's type while it is read, and calls of itself at its result.
+        self.set_type([] if self.result is None else self.declared_results())
+
+    def declared_results(self):
+        is_tuple = isinstance(self.result, _sinfo.TupleStructInfo)
+        return [field.type for field in self.result.fields] if is_tuple else [self.result.type]
+
+    def set_type(self, results):
+        with at():
+            type = ir.FunctionType.get([argument.type for argument in self.entry.arguments], results)
+            self.op.attributes["function_type"] = ir.TypeAttr.get(type)
+
+    def finish(self):
+        values = self.returned
+        if self.result is not None:
+            fields = [self.result]
+            if isinstance(self.result, _sinfo.TupleStructInfo) and len(values) != 1:
+                fields = self.result.fields
+            if len(fields) != len(values) or any(
+                contradicts(f.type, x.type) for f, x in zip(fields, values, strict=True)
+            ):
+                found = ", ".join(str(value.type) for value in values)
+                raise Located(self.node.returns, f"{self.result.type} is declared, but the function returns {found}")
+        with at():
+            for op in reversed([o.operation for o in self.entry.operations]):
+                if op.name == "relax.tuple" and not any(True for _ in op.result.uses):
+                    op.erase()
+            self.set_type([value.type for value in values])
+            if self.names:
+                named = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name)}) for name in self.names]
+                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(named)
+            if not self.is_pure:
+                self.op.attributes["relax.is_pure"] = ir.BoolAttr.get(False)
+            for key, value in self.attributes.items():
+                if key == "global_symbol" and not self.program.in_module:
+                    self.op.attributes["sym_name"] = ir.StringAttr.get(str(value))
+                elif key != "global_symbol" or value != self.name:
+                    self.op.attributes[key] = to_attribute(value)
+        if not self.program.in_module:
+            self.verify(self.op)
+
+    # ===--- The builder of now ------------------------------------------------------------------===#
+
+    @property
+    def _mod(self):
+        return IRModule(module=self.program.module_op)
+
+    def current_block_is_dataflow(self):
+        return self.holder is not None
+
+    def created(self, op):
+        self.pending.append(op.operation)
+        if self.is_pure and has_effects(op.operation) and self.options.get("check_well_formed", True):
+            raise ValueError(
+                "this may have effects, so the function is R.function(pure=False); "
+                "R.call_pure_packed calls what has none"
+            )
+
+    def localize(self, value):
+        op = defining_op(value)
+        if op is None or op.block != scratch():
+            return value
+        if is_free(value) or op.name != "relax.constant":
+            raise ValueError("a variable from outside of the function is used in it")
+        with at(ir.InsertionPoint(self.holder or self.block)):
+            return op.clone().results[0]
+
+    def localize_all(self, exprs):
+        return [self.localize(expr.value) for expr in exprs]
+
+    # ===--- Expressions -------------------------------------------------------------------------===#
+
+    def visit_Subscript(self, node):
+        value = self.evaluate(node.value)
+        index = self.evaluate(node.slice)
+        return self.item(value, index) if isinstance(value, Expr) else value[index]
+
+    def visit_Attribute(self, node):
+        value = self.evaluate(node.value)
+        if not hasattr(value, node.attr) and getattr(value, "__name__", "").rsplit(".", 1)[-1] == "relax":
+            # Older programs write relax.output where newer ones write R.output.
+            from .. import relax as names
+
+            return getattr(names, node.attr)
+        return self.attribute(value, node)
+
+    def call(self, function, args, keywords):
+        from ..relax import TypeForm
+
+        if not isinstance(function, TypeForm):
+            args = [self.resolved(argument) for argument in args]
+            keywords = {key: self.resolved(value) for key, value in keywords.items()}
+        return function(*args, **keywords)
+
+    def binary(self, kind, lhs, rhs):
+        if all(isinstance(side, (PrimExpr, numbers.Number)) for side in (lhs, rhs)):
+            return v.arith(kind, lhs, rhs)
+        return super().binary(kind, lhs, rhs)
+
+    # ===--- Calls of this function --------------------------------------------------------------===#
+
+    def create_call(self, program, args):
+        """A call of this function by the one that is being read."""
+        program.read(self)
+        if self.returned is None and (self.op is None or self.result is None):
+            raise ValueError(
+                f"the result of {self.name!r} is not known here: declare it, since the functions call each other"
+            )
+        return call_function(GlobalVar(self.name), args)
+
+
+def has_effects(op):
+    """True for a call that may do more than give a value."""
+    if op.name == "relax.call_packed":
+        return "is_pure" not in op.attributes
+    return op.name in ("relax.print", "relax.assert_op")

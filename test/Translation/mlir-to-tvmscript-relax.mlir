@@ -1,0 +1,48 @@
+// RUN: mlc-translate --mlir-to-tvmscript %s | FileCheck %s
+
+// A condition is the tensor that its bool is taken of; each branch ends with what the if is bound to.
+// CHECK-LABEL: def branches(
+// CHECK-SAME: c: R.Tensor((), dtype="bool"), x: R.Tensor((4,), dtype="float32")) -> R.Tensor((4,), dtype="float32"):
+// CHECK: if c:
+// CHECK-NEXT: lv: R.Tensor((4,), dtype="float32") = R.exp(x)
+// CHECK-NEXT: y: R.Tensor((4,), dtype="float32") = lv
+// CHECK-NEXT: else:
+// CHECK-NEXT: y: R.Tensor((4,), dtype="float32") = x
+// CHECK-NEXT: return y
+func.func @branches(%c: tensor<i1> {relax.name = "c"}, %x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+  %0 = tensor.extract %c[] : tensor<i1>
+  %1 = scf.if %0 -> tensor<4xf32> {
+    %2 = relax.exp %x : tensor<4xf32> loc("lv")
+    scf.yield %2 : tensor<4xf32>
+  } else {
+    scf.yield %x : tensor<4xf32>
+  } loc("y")
+  return %1 : tensor<4xf32>
+}
+
+// CHECK: @R.function(pure=False)
+// CHECK-NEXT: def effects(u: R.Tensor, d: R.Tensor((2, "n")), r: R.Tensor(ndim=2), s: R.Shape(["n"]), p: R.Prim("int64")) -> R.Shape(["n * 2"]):
+// CHECK-NEXT: n = T.int64()
+// CHECK-NEXT: R.print(u, format=R.str("u is {}"))
+// CHECK-NEXT: lv: R.Tensor((), dtype="bool") = R.call_pure_packed("f", d, p, R.prim_value(3), R.shape([n]), sinfo_args=(R.Tensor((), dtype="bool"),))
+// CHECK-NEXT: R.assert_op(lv, format=R.str("no"))
+// CHECK-NEXT: out: R.Shape([n * 2]) = R.shape([n * 2])
+// CHECK-NEXT: return out
+func.func @effects(%u: tensor<*x!relax.object> {relax.name = "u"},
+    %d: tensor<2x?x!relax.object, #relax.dims<[2, n]>> {relax.name = "d"}, %r: tensor<?x?x!relax.object> {relax.name = "r"},
+    %s: !relax.shape<[n]> {relax.name = "s"}, %p: i64 {relax.name = "p"}) -> !relax.shape<[n * 2]> {
+  relax.print "u is {}" %u : tensor<*x!relax.object>
+  %three = arith.constant 3 : i64
+  %shape = relax.shape [n] : !relax.shape<[n]>
+  %0 = relax.call_packed pure "f"(%d, %p, %three, %shape)
+      : (tensor<2x?x!relax.object, #relax.dims<[2, n]>>, i64, i64, !relax.shape<[n]>) -> tensor<i1> loc("lv")
+  relax.assert_op %0, "no" : tensor<i1>
+  %out = relax.shape [n * 2] : !relax.shape<[n * 2]> loc("out")
+  return %out : !relax.shape<[n * 2]>
+}
+
+// CHECK: @R.function(pure=False)
+// CHECK-NEXT: def says_so
+func.func @says_so(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> attributes {relax.is_pure = false} {
+  return %x : tensor<4xf32>
+}
