@@ -46,3 +46,13 @@ DiagnosedSilenceableFailure TensorizeOp::apply(TransformRewriter &rewriter, Tran
       mlc::tir::tensorize(scheduler, target, functions[0], functions[1], !getDropUnit());
   return toFailure(*this, block ? llvm::Error::success() : block.takeError());
 }
+
+DiagnosedSilenceableFailure TransformBlockLayoutOp::apply(TransformRewriter &rewriter,
+                                                          TransformResults &,
+                                                          TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::transformBlockLayout(scheduler, block, getMap()));
+}

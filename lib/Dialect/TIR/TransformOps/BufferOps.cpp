@@ -32,3 +32,33 @@ DiagnosedSilenceableFailure StorageAlignOp::apply(TransformRewriter &rewriter, T
   return toFailure(*this, mlc::tir::storageAlign(scheduler, block, getIndex(), getAxis(),
                                                  getFactor(), getOffset()));
 }
+
+DiagnosedSilenceableFailure TransformLayoutOp::apply(TransformRewriter &rewriter,
+                                                     TransformResults &, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::transformLayout(scheduler, block, getIndex(), getWrite(),
+                                                    getMap(), getAssumeInjective()));
+}
+
+DiagnosedSilenceableFailure UnsafeSetDtypeOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                    TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::unsafeSetDtype(scheduler, block, getIndex(), getDtype()));
+}
+
+DiagnosedSilenceableFailure AnnotateBufferAccessOp::apply(TransformRewriter &rewriter,
+                                                          TransformResults &,
+                                                          TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(
+      *this, mlc::tir::annotateBufferAccess(scheduler, block, getIndex(), getWrite(), getRanges()));
+}

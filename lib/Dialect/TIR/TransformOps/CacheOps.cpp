@@ -37,3 +37,15 @@ DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
     return toFailure(*this, copy.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*copy));
 }
+
+DiagnosedSilenceableFailure ReindexOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                             TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy = mlc::tir::reindex(scheduler, block, getIndex(), getWrite());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}

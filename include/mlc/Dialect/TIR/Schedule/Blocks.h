@@ -37,6 +37,16 @@ llvm::Expected<BlockOp> tensorize(mlir::RewriterBase &rewriter, mlir::Operation 
                                   PrimFuncOp description, PrimFuncOp implementation,
                                   bool preserveUnitIters = true);
 
+/// Iterates over `map` of the variables of `block`: loops `ax0`, `ax1`, ... around a block of
+/// variables `v0`, `v1`, ..., in the place of the loops around it. All of these loops go.
+/// - P1: the map has as many indices as the block has variables.
+/// - P2: the block's variables are just the loops around it, which start at 0, do not depend on
+/// each
+///   other and hold nothing else; there is no predicate.
+/// - P3: the map is one to one.
+/// - P4: a new variable is of old ones of one kind.
+llvm::Error transformBlockLayout(mlir::RewriterBase &rewriter, BlockOp block, mlir::AffineMap map);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_BLOCKS_H

@@ -39,6 +39,20 @@ llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, u
 llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                    llvm::StringRef storage);
 
+/// Makes `block` access a buffer `X_reindex`, with the block's variables as indices, instead of the
+/// one at `index` of its reads or writes, `X`. A block before the loops around it (after, for a
+/// write) copies all points. It is given back, and is called after the buffer that it writes:
+/// `X_reindex`, or `X_reindex_reindex`.
+/// - P1: there is a buffer at `index`.
+/// - P2: the block accesses it by loads and stores directly in it, all at one point.
+/// - P3: the point is of the block's variables.
+/// - P4: there is nothing beside the block in the loops around it.
+/// - P5: the domains of the variables depend on no loop, and the predicate only keeps these in
+///   them.
+/// - P6: the block does not declare that it both reads and writes it.
+llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                                bool isWrite);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_CACHES_H

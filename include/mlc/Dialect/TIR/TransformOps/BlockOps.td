@@ -68,4 +68,29 @@ def TransformTIR_TensorizeOp : TransformTIR_PrimitiveOp<"tensorize"> {
   }];
 }
 
+def TransformTIR_TransformBlockLayoutOp : TransformTIR_PrimitiveOp<"transform_block_layout"> {
+  let summary = "a block over other variables";
+  let description = [{
+    Iterates over `map` of the variables of the block: loops `ax0`, `ax1`, ... around a block of variables `v0`, `v1`, ..., in the
+    place of the loops around it. Handles to these loops name nothing afterwards.
+
+    Preconditions:
+    - P1: the map has as many indices as the block has variables.
+    - P2: the block's variables are just the loops around it, which start at 0, do not depend on each other and hold nothing
+      else; there is no predicate.
+    - P3: the map is one to one.
+    - P4: a new variable is of old ones of one kind.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.transform_block_layout %block by affine_map<(i, j) -> (i * 16 + j)> : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, AffineMapAttr:$map);
+  let assemblyFormat = "$block `by` $map attr-dict `:` type($block)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_BLOCKOPS_TD

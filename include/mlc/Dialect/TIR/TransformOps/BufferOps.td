@@ -58,4 +58,84 @@ def TransformTIR_StorageAlignOp : TransformTIR_PrimitiveOp<"storage_align"> {
   }];
 }
 
+def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"> {
+  let summary = "another order of a buffer's elements";
+  let description = [{
+    Stores the element of a buffer that was at some indices at `map` of these. The buffer is the one at `index` of the block's
+    reads (or writes, with `write`); all that use it are changed, and so is a parameter's type. With `assume_injective` it is
+    not checked that different indices stay different.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: it is no part of another one, has no strides, and is only loaded and stored.
+    - P3: the map has as many indices as the buffer.
+    - P4: the map can be inverted.
+    - P5: each element of the new layout is one of the old one.
+    - P6: if it is a parameter, nothing calls the function.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.transform_layout write %block[0] by affine_map<(n, c) -> (n, c floordiv 4, c mod 4)>
+        : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write,
+      AffineMapAttr:$map, UnitAttr:$assume_injective);
+  let assemblyFormat = [{
+    (`write` $write^)? $block `[` $index `]` `by` $map (`assume_injective` $assume_injective^)? attr-dict `:` type($block)
+  }];
+}
+
+def TransformTIR_UnsafeSetDtypeOp : TransformTIR_PrimitiveOp<"unsafe_set_dtype"> {
+  let summary = "another element type for a buffer";
+  let description = [{
+    Gives the buffer at `index` of the block's writes elements of another type: what is stored is cast to it, and what is
+    loaded is cast back. Results may change.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: it is an allocated buffer, not a parameter.
+    - P3: old and new elements are integers or floats.
+    - P4: the buffer is only loaded and stored.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.unsafe_set_dtype %block[0] to f16 : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, TypeAttr:$dtype);
+  let assemblyFormat = "$block `[` $index `]` `to` $dtype attr-dict `:` type($block)";
+}
+
+def TransformTIR_AnnotateBufferAccessOp : TransformTIR_PrimitiveOp<"annotate_buffer_access"> {
+  let summary = "a region that a person states";
+  let description = [{
+    States the region at `index` of the block's reads (or writes, with `write`): `ranges` gives the begin and the end in each
+    dimension from the variables of the block. The annotation `explicit_read_region` (or `explicit_write_region`) lists the
+    regions that are stated.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the map is of the block's variables, to a begin and an end for each dimension.
+    - P3: ranges that are known are not empty and lie in the buffer.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.annotate_buffer_access %block[0] as affine_map<(i, j) -> (i, i + 1, 0, 16)> : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write,
+      AffineMapAttr:$ranges);
+  let assemblyFormat = "(`write` $write^)? $block `[` $index `]` `as` $ranges attr-dict `:` type($block)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_BUFFEROPS_TD

@@ -65,4 +65,32 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
   let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
 }
 
+def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
+  let summary = "a buffer in the order of a block's variables";
+  let description = [{
+    Makes the block access a buffer `X_reindex`, with the block's variables as indices, instead of the one at `index` of its
+    reads (or writes, with `write`), `X`. A block before the loops around it (after, for a write) copies all points: the
+    result. It is called after the buffer that it writes: `X_reindex`, or `X_reindex_reindex`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the block accesses it by loads and stores directly in it, all at one point.
+    - P3: the point is of the block's variables.
+    - P4: there is nothing beside the block in the loops around it.
+    - P5: the domains of the variables depend on no loop, and the predicate only keeps these in them.
+    - P6: the block does not declare that it both reads and writes it.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.reindex write %block[0] : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "(`write` $write^)? $block `[` $index `]` attr-dict `:` functional-type(operands, results)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_CACHEOPS_TD

@@ -52,27 +52,6 @@ static bool isBefore(BlockOp lhs, BlockOp rhs) {
   return false;
 }
 
-/// Whether a block's predicate only keeps variables in their domains.
-static bool isDomainPredicate(BlockOp block) {
-  SmallVector<Value> conjuncts;
-  if (block.getPredicate())
-    collectConjuncts(block.getPredicate(), conjuncts);
-  IndexExprs exprs(block.getContext());
-  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
-  return llvm::all_of(conjuncts, [&](Value conjunct) {
-    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
-    if (!compare || compare.getPredicate() != arith::CmpIPredicate::slt ||
-        !compare.getLhs().getType().isIndex())
-      return false;
-    for (unsigned index = 0; index < block.getNumIterVars(); ++index)
-      if (exprs.get(compare.getLhs()) == exprs.get(block.getBindings()[index]) &&
-          exprs.get(compare.getRhs()) ==
-              exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index])))
-        return true;
-    return false;
-  });
-}
-
 /// Whether `block` writes just the box of its variables' values: every index of the region is a
 /// number, or a variable of its own, bound to loops affinely.
 static bool writesBox(BlockOp block, const BufferRegion &region) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "BlockRewrite.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 
 using namespace mlir;
@@ -127,6 +128,26 @@ SmallVector<BufferRegion> mlc::tir::relaxRegions(RewriterBase &rewriter, BlockOp
     }
   }
   return relaxed;
+}
+
+bool mlc::tir::isDomainPredicate(BlockOp block) {
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  IndexExprs exprs(block.getContext());
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  return llvm::all_of(conjuncts, [&](Value conjunct) {
+    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
+    if (!compare || compare.getPredicate() != arith::CmpIPredicate::slt ||
+        !compare.getLhs().getType().isIndex())
+      return false;
+    for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+      if (exprs.get(compare.getLhs()) == exprs.get(block.getBindings()[index]) &&
+          exprs.get(compare.getRhs()) ==
+              exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index])))
+        return true;
+    return false;
+  });
 }
 
 StringRef mlc::tir::getBufferName(Value buffer) {

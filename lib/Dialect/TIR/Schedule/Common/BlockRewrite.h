@@ -43,6 +43,9 @@ IndexBounds relaxLeaves(IndexExprs &exprs, mlir::AffineExpr expr,
 llvm::SmallVector<BufferRegion> relaxRegions(mlir::RewriterBase &rewriter, BlockOp block,
                                              llvm::ArrayRef<BufferRegion> regions);
 
+/// Whether a block's predicate only keeps variables in their domains.
+bool isDomainPredicate(BlockOp block);
+
 /// The name of a buffer.
 llvm::StringRef getBufferName(mlir::Value buffer);
 

@@ -1,0 +1,35 @@
+//===- IndexMaps.h - Maps from indices to indices, and back ---------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
+#define MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
+
+#include "mlir/IR/AffineMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <optional>
+#include <string>
+
+namespace mlc::tir {
+
+/// An index map seen from its results.
+struct InverseMap {
+  /// The old indices from the new ones.
+  mlir::AffineMap map;
+  /// The new sizes from the old ones, each a number or the old size of one dimension.
+  llvm::SmallVector<mlir::AffineExpr> sizes;
+  /// Whether some (or possibly some) new indices are of no old ones.
+  bool isPadded = false;
+};
+
+/// Inverts a map of sums, quotients and remainders that takes the indices below `sizes`, a number
+/// each where one is known, to different results. If it cannot, `reason` says why.
+std::optional<InverseMap> invertIndexMap(mlir::AffineMap map,
+                                         llvm::ArrayRef<std::optional<int64_t>> sizes,
+                                         std::string &reason);
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H

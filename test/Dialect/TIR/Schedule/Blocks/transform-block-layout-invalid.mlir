@@ -1,0 +1,207 @@
+// RUN: mlc-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+
+// P1: two indices for three variables.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map is of 2 indices, block 'C' has 3 variables}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j) -> (i * 4 + j)> : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: a variable that is two loops.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    %i_0, %i_1 = transform.tir.split %i by [2, 4] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'C' has 3 variables in 4 loops, or a predicate}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i * 4 + j, k)> : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: variables in another order than the loops.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    transform.tir.reorder %j, %i : !transform.any_op, !transform.any_op
+    // expected-error @below {{variable 'vi' is not just loop 'j'}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i * 4 + j, k)> : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: different variables have the same sum.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map is not one to one for the variables of block 'C': different indices may have the same sum}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i * 2 + j, k)> : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: a quotient that does not divide.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map is not one to one for the variables of block 'C': some new indices are of no old ones}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i floordiv 3, i mod 3, j, k)> : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P4: a spatial and a reduce variable in one.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{new variable 1 is of variables of different kinds}}
+    transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i, j * 6 + k)> : !transform.any_op
+    transform.yield
+  }
+}

@@ -1,0 +1,67 @@
+// RUN: mlc-opt %s --transform-interpreter | FileCheck %s
+// RUN: mlc-opt %s --mlc-interpret=entry=chain -o /dev/null > %t.before
+// RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=chain -o /dev/null > %t.after
+// RUN: diff %t.before %t.after
+
+module attributes {transform.with_named_sequence} {
+  // All that use the buffer follow.
+  // CHECK-LABEL: tir.prim_func @chain
+  // CHECK: %B = tir.alloc_buffer "B" : memref<2x4x4xf32>
+  // CHECK: tir.block "B"
+  // CHECK: memref.store %{{.*}}, %B[%{{.*}}, %vj, %{{.*}}] : memref<2x4x4xf32>
+  // CHECK: tir.yield reads(%A[%vi, %vj] : memref<8x4xf32>) writes(%B[%{{.*}}, %vj, %{{.*}}] : memref<2x4x4xf32>)
+  // CHECK: tir.block "C"
+  // CHECK: memref.load %B[%{{.*}}, %vj, %{{.*}}]
+  tir.prim_func @chain(%A: memref<8x4xf32>, %C: memref<8x4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<8x4xf32>
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 4 = %j) {
+          %a = memref.load %A[%vi, %vj] : memref<8x4xf32>
+          %b = arith.addf %a, %a : f32
+          memref.store %b, %B[%vi, %vj] : memref<8x4xf32>
+          tir.yield reads(%A[%vi, %vj] : memref<8x4xf32>) writes(%B[%vi, %vj] : memref<8x4xf32>)
+        }
+      }
+    }
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j) {
+          %b = memref.load %B[%vi, %vj] : memref<8x4xf32>
+          memref.store %b, %C[%vi, %vj] : memref<8x4xf32>
+          tir.yield reads(%B[%vi, %vj] : memref<8x4xf32>) writes(%C[%vi, %vj] : memref<8x4xf32>)
+        }
+      }
+    }
+  }
+
+  // A buffer of symbolic size, and a parameter.
+  // CHECK-LABEL: tir.prim_func @symbolic(%X: memref<10x?xf32> {tir.dims = #relax.dims<[10, n]>}
+  // CHECK: %[[N:.*]] = memref.dim %X, %c1
+  // CHECK: %D = tir.alloc_buffer "D"(%[[N]]) : memref<10x?xf32>
+  // CHECK: memref.load %X[%vj, %vi]
+  // CHECK: memref.store %{{.*}}, %D[%vj, %vi]
+  tir.prim_func @symbolic(%X: memref<?x10xf32> {tir.dims = #relax.dims<[n, 10]>}) {
+    %c0 = arith.constant 0 : index
+    %n = memref.dim %X, %c0 : memref<?x10xf32>
+    %D = tir.alloc_buffer "D"(%n) : memref<?x10xf32>
+    tir.for %i in %n {
+      tir.for %j in 10 {
+        tir.block "D" (%vi : spatial %n = %i, %vj : spatial 10 = %j) {
+          %x = memref.load %X[%vi, %vj] : memref<?x10xf32>
+          memref.store %x, %D[%vi, %vj] : memref<?x10xf32>
+          tir.yield reads(%X[%vi, %vj] : memref<?x10xf32>) writes(%D[%vi, %vj] : memref<?x10xf32>)
+        }
+      }
+    }
+  }
+
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    transform.tir.transform_layout write %B[0] by affine_map<(i, j) -> (i floordiv 4, j, i mod 4)> : !transform.any_op
+    %D = transform.tir.get_block "D" in %root : (!transform.any_op) -> !transform.any_op
+    transform.tir.transform_layout write %D[0] by affine_map<(i, j) -> (j, i)> : !transform.any_op
+    transform.tir.transform_layout %D[0] by affine_map<(i, j) -> (j, i)> : !transform.any_op
+    transform.yield
+  }
+}
