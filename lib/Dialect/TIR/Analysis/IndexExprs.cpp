@@ -334,14 +334,42 @@ AffineExpr IndexExprs::get(OpFoldResult value) {
   return get(cast<Value>(value));
 }
 
+bool IndexExprs::allLeaves(AffineExpr expr, llvm::function_ref<bool(Value)> condition) const {
+  bool result = true;
+  expr.walk([&](AffineExpr part) {
+    if (auto dim = dyn_cast<AffineDimExpr>(part))
+      result &= condition(getLeaf(dim));
+  });
+  return result;
+}
+
 OpFoldResult IndexExprs::materialize(OpBuilder &builder, Location loc, AffineExpr expr) const {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return builder.getIndexAttr(constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
     return getLeaf(dim);
-  SmallVector<OpFoldResult> operands(leaves.begin(), leaves.end());
-  return affine::makeComposedFoldedAffineApply(builder, loc, AffineMap::get(leaves.size(), 0, expr),
-                                               operands);
+  // Upstream's builders would simplify again, into a form that is harder to read: a remainder is
+  // the difference of a variable and its quotient there.
+  SmallVector<AffineExpr> replacements(leaves.size());
+  SmallVector<Value> dims, symbols;
+  expr.walk([&](AffineExpr part) {
+    auto dim = dyn_cast<AffineDimExpr>(part);
+    if (!dim || replacements[dim.getPosition()])
+      return;
+    Value leaf = getLeaf(dim);
+    bool isSymbol = isa_and_nonnull<memref::DimOp>(leaf.getDefiningOp());
+    SmallVector<Value> &values = isSymbol ? symbols : dims;
+    replacements[dim.getPosition()] = isSymbol ? getAffineSymbolExpr(values.size(), context)
+                                               : getAffineDimExpr(values.size(), context);
+    values.push_back(leaf);
+  });
+  for (AffineExpr &replacement : replacements)
+    if (!replacement)
+      replacement = getAffineConstantExpr(0, context);
+  AffineExpr renamed = expr.replaceDims(replacements);
+  AffineMap map = AffineMap::get(dims.size(), symbols.size(), renamed);
+  llvm::append_range(dims, symbols);
+  return affine::AffineApplyOp::create(builder, loc, map, dims).getResult();
 }
 
 OpFoldResult IndexExprs::materializeMinMax(OpBuilder &builder, Location loc, bool isMax,

@@ -64,3 +64,12 @@ DiagnosedSilenceableFailure EnterPostprocOp::apply(TransformRewriter &, Transfor
                                                    TransformState &) {
   return DiagnosedSilenceableFailure::success();
 }
+
+DiagnosedSilenceableFailure BindOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                          TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::bind(scheduler, loop, getThread()));
+}

@@ -46,3 +46,45 @@ DiagnosedSilenceableFailure GetLoopsOp::apply(TransformRewriter &, TransformResu
                                   << block.getName() << "', it has " << loops.size();
   return setResults(*this, results, loops);
 }
+
+/// Sets one result for each block that was found.
+static DiagnosedSilenceableFailure setBlocks(transform::TransformOpInterface transform,
+                                             TransformResults &results, ArrayRef<BlockOp> blocks) {
+  // P1.
+  if (blocks.size() != transform->getNumResults())
+    return transform.emitSilenceableError()
+           << "expected " << transform->getNumResults() << " blocks, found " << blocks.size();
+  return setResults(transform, results, blocks);
+}
+
+DiagnosedSilenceableFailure GetChildBlocksOp::apply(TransformRewriter &, TransformResults &results,
+                                                    TransformState &state) {
+  Operation *root = nullptr;
+  if (auto result = getPayload(*this, state, getRoot(), root); !result.succeeded())
+    return result;
+  return setBlocks(*this, results, getChildBlocks(root));
+}
+
+DiagnosedSilenceableFailure GetProducersOp::apply(TransformRewriter &, TransformResults &results,
+                                                  TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  return setBlocks(*this, results, getProducers(block));
+}
+
+DiagnosedSilenceableFailure GetConsumersOp::apply(TransformRewriter &, TransformResults &results,
+                                                  TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  return setBlocks(*this, results, getConsumers(block));
+}
+
+DiagnosedSilenceableFailure GetOutputBlocksOp::apply(TransformRewriter &, TransformResults &results,
+                                                     TransformState &state) {
+  Operation *root = nullptr;
+  if (auto result = getPayload(*this, state, getRoot(), root); !result.succeeded())
+    return result;
+  return setBlocks(*this, results, getOutputBlocks(root));
+}

@@ -81,3 +81,13 @@ DiagnosedSilenceableFailure AddUnitLoopOp::apply(TransformRewriter &rewriter,
     return toFailure(*this, loop.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*loop));
 }
+
+DiagnosedSilenceableFailure ReorderBlockIterVarOp::apply(TransformRewriter &rewriter,
+                                                         TransformResults &,
+                                                         TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::reorderBlockIterVar(scheduler, block, getOrder()));
+}

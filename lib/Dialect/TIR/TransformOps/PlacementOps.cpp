@@ -22,3 +22,39 @@ DiagnosedSilenceableFailure ComputeInlineOp::apply(TransformRewriter &rewriter, 
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::computeInline(scheduler, block));
 }
+
+DiagnosedSilenceableFailure ComputeAtOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                               TransformState &state) {
+  BlockOp block;
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::computeAt(scheduler, block, loop, getPreserveUnitLoops(),
+                                              static_cast<int64_t>(getIndex())));
+}
+
+DiagnosedSilenceableFailure ReverseComputeAtOp::apply(TransformRewriter &rewriter,
+                                                      TransformResults &, TransformState &state) {
+  BlockOp block;
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::reverseComputeAt(scheduler, block, loop, getPreserveUnitLoops(),
+                                                     static_cast<int64_t>(getIndex())));
+}
+
+DiagnosedSilenceableFailure ReverseComputeInlineOp::apply(TransformRewriter &rewriter,
+                                                          TransformResults &,
+                                                          TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::reverseComputeInline(scheduler, block));
+}

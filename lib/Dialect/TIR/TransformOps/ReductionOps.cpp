@@ -29,3 +29,28 @@ DiagnosedSilenceableFailure DecomposeReductionOp::apply(TransformRewriter &rewri
     return toFailure(*this, init.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*init));
 }
+
+DiagnosedSilenceableFailure RfactorOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                             TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> partial =
+      mlc::tir::rfactor(scheduler, loop, static_cast<int64_t>(getAxis()));
+  if (!partial)
+    return toFailure(*this, partial.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*partial));
+}
+
+DiagnosedSilenceableFailure FuseReductionEpilogueOp::apply(TransformRewriter &rewriter,
+                                                           TransformResults &,
+                                                           TransformState &state) {
+  BlockOp reduction, epilogue;
+  if (auto result = getPayload(*this, state, getReduction(), reduction); !result.succeeded())
+    return result;
+  if (auto result = getPayload(*this, state, getEpilogue(), epilogue); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::fuseReductionEpilogue(scheduler, reduction, epilogue));
+}

@@ -43,6 +43,9 @@ public:
   /// The leaf that a dimension stands for.
   mlir::Value getLeaf(mlir::AffineDimExpr dim) const { return leaves[dim.getPosition()]; }
 
+  /// Whether a condition holds for every leaf that an expression has.
+  bool allLeaves(mlir::AffineExpr expr, llvm::function_ref<bool(mlir::Value)> condition) const;
+
   /// Bounds of an expression.
   IndexRange getRange(mlir::AffineExpr expr) const;
   /// A shorter expression that has the same value in the leaves' ranges, or `expr`.

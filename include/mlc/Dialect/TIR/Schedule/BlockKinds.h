@@ -7,20 +7,11 @@
 #ifndef MLC_DIALECT_TIR_SCHEDULE_BLOCKKINDS_H
 #define MLC_DIALECT_TIR_SCHEDULE_BLOCKKINDS_H
 
-#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include <optional>
 #include <string>
 
 namespace mlc::tir {
-
-/// The block or the function that an op is in: blocks of one scope are scheduled together.
-mlir::Operation *getScope(mlir::Operation *op);
-
-/// The blocks in `root`, but not those inside of these; `init` is not looked at.
-llvm::SmallVector<BlockOp> getChildBlocks(mlir::Operation *root);
-
-/// The buffer that `buffer` is a part of.
-mlir::Value getSourceBuffer(mlir::Value buffer);
 
 /// Whether the bindings are affine in the loops around the block and independent of each other:
 /// each is a sum of loop variables, or of quotients and remainders of them, in which every value is

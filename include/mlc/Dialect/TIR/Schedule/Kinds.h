@@ -21,6 +21,14 @@ llvm::Error parallel(mlir::RewriterBase &rewriter, ForOp loop);
 /// Makes a loop vectorized. Preconditions are those of `parallel`.
 llvm::Error vectorize(mlir::RewriterBase &rewriter, ForOp loop);
 
+/// Runs the iterations of a loop by the threads of an axis, `threadIdx.x` for example.
+/// - P1: each block directly below is complete or a reduction (see `BlockKinds.h`).
+/// - P2: the loop's variable is in bindings of spatial variables only, or, with an axis of
+///   `threadIdx`, of reduce variables, too.
+/// - P3: there is such an axis: `blockIdx`, `threadIdx` or `vthread` with `.x`, `.y` or `.z`, or
+///   `vthread`.
+llvm::Error bind(mlir::RewriterBase &rewriter, ForOp loop, llvm::StringRef thread);
+
 /// Makes a loop unrolled.
 void unroll(mlir::RewriterBase &rewriter, ForOp loop);
 

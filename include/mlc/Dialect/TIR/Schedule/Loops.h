@@ -48,6 +48,12 @@ llvm::Error reorder(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
 /// - P1: the target is a loop or a block.
 llvm::Expected<ForOp> addUnitLoop(mlir::RewriterBase &rewriter, mlir::Operation *target);
 
+/// Puts the iteration variables of a block in another order: `order` has the number that each has
+/// now.
+/// - P1: the order names each variable once.
+llvm::Error reorderBlockIterVar(mlir::RewriterBase &rewriter, BlockOp block,
+                                llvm::ArrayRef<int64_t> order);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_LOOPS_H

@@ -23,6 +23,37 @@ namespace mlc::tir {
 ///   them.
 llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop);
 
+/// Makes two steps of the reduction `B` around which `loop` is. `B_rf`, which is given back,
+/// reduces for each iteration of the loop by itself, into a buffer `X.rf` that has a dimension
+/// more, at `axis` of it; a negative one counts from the last. `B` then reduces over that
+/// dimension.
+/// - P1: the loop is serial.
+/// - P2: there is one block in it.
+/// - P3: the block is a reduction (see `BlockKinds.h`).
+/// - P4: the scope is a stage pipeline (see `computeAt`).
+/// - P5: the loop is in bindings of reduce variables only, and no loop is in bindings of spatial
+/// and
+///   of reduce variables.
+/// - P6: the block is the first in the loops around it and, from the outermost loop that reduces
+///   inward, alone; these loops are all in bindings.
+/// - P7: no bound of a loop depends on the variable of another.
+/// - P8: the block stores `x op y` where it loads `x`: a sum, product, minimum or maximum, and
+///   `init` stores what does not change `y`.
+/// - P9: the axis is one of the new buffer.
+llvm::Expected<BlockOp> rfactor(mlir::RewriterBase &rewriter, ForOp loop, int64_t axis);
+
+/// Makes a sum start with what `epilogue` adds to it: `init` of `reduction` stores that instead of
+/// zero, where the epilogue stores, and so does its body. The epilogue and the loops that hold only
+/// it are erased; the buffer of the sum stays.
+/// - P1: the blocks are in one scope, which is a stage pipeline (see `computeAt`).
+/// - P2: `reduction` is a reduction (see `BlockKinds.h`) that adds to one buffer, from zero.
+/// - P3: the scope allocates the buffer, and nothing but the two blocks uses it.
+/// - P4: `epilogue` is complete and has no predicate.
+/// - P5: it stores, for each element of the buffer once, the element plus something.
+/// - P6: what it adds is known where the reduction is.
+llvm::Error fuseReductionEpilogue(mlir::RewriterBase &rewriter, BlockOp reduction,
+                                  BlockOp epilogue);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_REDUCTIONS_H

@@ -52,6 +52,29 @@ def TransformTIR_VectorizeOp : TransformTIR_PrimitiveOp<"vectorize"> {
   let assemblyFormat = "$loop attr-dict `:` type($loop)";
 }
 
+def TransformTIR_BindOp : TransformTIR_PrimitiveOp<"bind"> {
+  let summary = "a loop whose iterations are threads";
+  let description = [{
+    Runs the iterations of a loop by the threads of an axis.
+
+    Preconditions:
+    - P1: each block directly below is complete or a reduction.
+    - P2: the loop's variable is in bindings of spatial variables only, or, with an axis of `threadIdx`, of reduce
+      variables, too.
+    - P3: there is such an axis: `blockIdx`, `threadIdx` or `vthread` with `.x`, `.y` or `.z`, or `vthread`.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      transform.tir.bind %loop to "threadIdx.x" : !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop, StrAttr:$thread);
+  let assemblyFormat = "$loop `to` $thread attr-dict `:` type($loop)";
+}
+
 def TransformTIR_UnrollOp : TransformTIR_PrimitiveOp<"unroll"> {
   let summary = "a loop that is written out";
   let description = [{

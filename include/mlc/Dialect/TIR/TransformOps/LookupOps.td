@@ -54,4 +54,92 @@ def TransformTIR_GetLoopsOp : TransformTIR_LookupOp<"get_loops"> {
   let assemblyFormat = "$block attr-dict `:` functional-type(operands, results)";
 }
 
+def TransformTIR_GetChildBlocksOp : TransformTIR_LookupOp<"get_child_blocks"> {
+  let summary = "the blocks in a loop or a block";
+  let description = [{
+    The blocks in `root`, but not those inside of these, in the order of the program, one handle for each.
+
+    Preconditions:
+    - P1: there are as many blocks as results.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      %init, %update = transform.tir.get_child_blocks %loop
+        : (!transform.op<"tir.for">) -> (!transform.op<"tir.block">, !transform.op<"tir.block">)
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$root);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$blocks);
+  let assemblyFormat = "$root attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_GetProducersOp : TransformTIR_LookupOp<"get_producers"> {
+  let summary = "the blocks that write what a block reads or writes";
+  let description = [{
+    The blocks of the scope that come before `block` and write a buffer that it reads or writes, in the order of the
+    program, one handle for each.
+
+    Preconditions:
+    - P1: there are as many blocks as results.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %producer = transform.tir.get_producers %block : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$blocks);
+  let assemblyFormat = "$block attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_GetConsumersOp : TransformTIR_LookupOp<"get_consumers"> {
+  let summary = "the blocks that read or write what a block writes";
+  let description = [{
+    The blocks of the scope that come after `block` and read or write a buffer that it writes, in the order of the
+    program, one handle for each.
+
+    Preconditions:
+    - P1: there are as many blocks as results.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %consumer = transform.tir.get_consumers %block : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$blocks);
+  let assemblyFormat = "$block attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_GetOutputBlocksOp : TransformTIR_LookupOp<"get_output_blocks"> {
+  let summary = "the blocks that write what outlives a scope";
+  let description = [{
+    The blocks in `root` that write a buffer that it does not allocate, in the order of the program and inside of
+    each other, one handle for each.
+
+    Preconditions:
+    - P1: there are as many blocks as results.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%func: !transform.op<"tir.prim_func">):
+      %output = transform.tir.get_output_blocks %func : (!transform.op<"tir.prim_func">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$root);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$blocks);
+  let assemblyFormat = "$root attr-dict `:` functional-type(operands, results)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_LOOKUPOPS_TD

@@ -115,4 +115,24 @@ def TransformTIR_AddUnitLoopOp : TransformTIR_PrimitiveOp<"add_unit_loop"> {
   let assemblyFormat = "$target attr-dict `:` functional-type(operands, results)";
 }
 
+def TransformTIR_ReorderBlockIterVarOp : TransformTIR_PrimitiveOp<"reorder_block_iter_var"> {
+  let summary = "a block's variables in another order";
+  let description = [{
+    Puts the iteration variables of a block in another order: `order` has the number that each has now.
+
+    Preconditions:
+    - P1: the order names each variable once.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.reorder_block_iter_var %block to [1, 0, 2] : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, DenseI64ArrayAttr:$order);
+  let assemblyFormat = "$block `to` $order attr-dict `:` type($block)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_LOOPOPS_TD

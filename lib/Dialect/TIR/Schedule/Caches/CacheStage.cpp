@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/BlockRewrite.h"
+#include "../Common/Regions.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"

@@ -11,29 +11,6 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-Operation *mlc::tir::getScope(Operation *op) {
-  Operation *scope = op->getParentOp();
-  while (scope && !isa<BlockOp>(scope) && !scope->hasTrait<OpTrait::IsIsolatedFromAbove>())
-    scope = scope->getParentOp();
-  return scope;
-}
-
-SmallVector<BlockOp> mlc::tir::getChildBlocks(Operation *root) {
-  SmallVector<BlockOp> blocks;
-  if (root->getNumRegions() != 0)
-    root->getRegion(0).walk<WalkOrder::PreOrder>([&](BlockOp block) {
-      blocks.push_back(block);
-      return WalkResult::skip();
-    });
-  return blocks;
-}
-
-Value mlc::tir::getSourceBuffer(Value buffer) {
-  while (auto part = buffer.getDefiningOp<MatchBufferOp>())
-    buffer = part.getSource();
-  return buffer;
-}
-
 /// The buffer that `block` and another block of `scope` write; null if there is none.
 static BlockOp findOtherWriter(BlockOp block) {
   llvm::SmallPtrSet<void *, 4> written;

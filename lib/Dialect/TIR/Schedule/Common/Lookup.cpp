@@ -26,3 +26,23 @@ llvm::Expected<BlockOp> mlc::tir::getBlock(Operation *root, StringRef name) {
 }
 
 SmallVector<ForOp> mlc::tir::getLoops(BlockOp block) { return getLoopsAround(block); }
+
+SmallVector<BlockOp> mlc::tir::getProducers(BlockOp block) {
+  return BlockDependences(getScope(block)).getProducers(block);
+}
+
+SmallVector<BlockOp> mlc::tir::getConsumers(BlockOp block) {
+  return BlockDependences(getScope(block)).getConsumers(block);
+}
+
+SmallVector<BlockOp> mlc::tir::getOutputBlocks(Operation *scope) {
+  SmallVector<BlockOp> blocks;
+  scope->walk<WalkOrder::PreOrder>([&](BlockOp block) {
+    if (block != scope && llvm::any_of(block.getYield().getWrites(), [&](Value written) {
+          auto alloc = getSourceBuffer(written).getDefiningOp<AllocBufferOp>();
+          return !alloc || getScope(alloc) != scope;
+        }))
+      blocks.push_back(block);
+  });
+  return blocks;
+}

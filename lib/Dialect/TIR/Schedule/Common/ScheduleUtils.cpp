@@ -9,6 +9,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -23,6 +24,12 @@ char ScheduleError::ID;
 StringRef mlc::tir::getVarName(Value var) {
   StringRef name = mlc::getNameFromLoc(var.getLoc());
   return name.empty() ? "i" : name;
+}
+
+memref::StoreOp mlc::tir::findOnlyStore(Region &body) {
+  SmallVector<memref::StoreOp> stores;
+  body.walk([&](memref::StoreOp store) { stores.push_back(store); });
+  return stores.size() == 1 ? stores.front() : memref::StoreOp();
 }
 
 SmallVector<Operation *> mlc::tir::getStatements(Block &body) {
@@ -73,6 +80,39 @@ void mlc::tir::hoist(RewriterBase &rewriter, Value value, Operation *before) {
   rewriter.moveOpBefore(def, before);
 }
 
+bool mlc::tir::isAvailableAt(Value value, Block *body, Operation *next) {
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return value.getParentRegion()->isAncestor(body->getParent());
+  if (def->getBlock() == body)
+    return !next || def->isBeforeInBlock(next);
+  Operation *around = def->getBlock()->findAncestorOpInBlock(*body->getParentOp());
+  return around && def->isBeforeInBlock(around);
+}
+
+bool mlc::tir::canMoveToFront(Value value, Operation *scope) {
+  Operation *def = value.getDefiningOp();
+  if (!def)
+    return value.getParentRegion()->isAncestor(&scope->getRegion(0));
+  if (!scope->isProperAncestor(def))
+    return true;
+  return (isa<AllocBufferOp>(def) || isMemoryEffectFree(def)) &&
+         llvm::all_of(getInputs(def), [&](Value input) { return canMoveToFront(input, scope); });
+}
+
+void mlc::tir::moveToFront(RewriterBase &rewriter, Value value, Operation *scope) {
+  Operation *def = value.getDefiningOp();
+  Operation *front = &scope->getRegion(0).front().front();
+  if (!def || !scope->isProperAncestor(def))
+    return;
+  // What is in front already may be before what others need.
+  SetVector<Value> inputs = getInputs(def);
+  if (def != front)
+    rewriter.moveOpBefore(def, front);
+  for (Value input : inputs)
+    moveToFront(rewriter, input, scope);
+}
+
 Value mlc::tir::cloneSlice(RewriterBase &rewriter, Value value, Operation *root,
                            IRMapping &mapping) {
   if (Value known = mapping.lookupOrNull(value))
@@ -106,6 +146,61 @@ static bool isPureInside(Value value, Operation *root) {
          llvm::all_of(getInputs(def), [&](Value input) { return isPureInside(input, root); });
 }
 
+void mlc::tir::collectTerms(AffineExpr expr, int64_t scale,
+                            SmallVectorImpl<std::pair<AffineExpr, int64_t>> &terms) {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (binary && expr.getKind() == AffineExprKind::Add) {
+    collectTerms(binary.getLHS(), scale, terms);
+    collectTerms(binary.getRHS(), scale, terms);
+    return;
+  }
+  auto factor =
+      binary ? dyn_cast<AffineConstantExpr>(binary.getRHS()) : dyn_cast<AffineConstantExpr>(expr);
+  if (binary && factor && expr.getKind() == AffineExprKind::Mul)
+    return collectTerms(binary.getLHS(), scale * factor.getValue(), terms);
+  terms.emplace_back(expr, scale);
+}
+
+/// The same sum with the largest factor first and the number last.
+static AffineExpr sortTerms(AffineExpr expr) {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return expr;
+  if (expr.getKind() != AffineExprKind::Add && expr.getKind() != AffineExprKind::Mul)
+    return getAffineBinaryOpExpr(expr.getKind(), sortTerms(binary.getLHS()), binary.getRHS());
+  SmallVector<std::pair<AffineExpr, int64_t>> terms;
+  collectTerms(expr, 1, terms);
+  llvm::stable_sort(terms, [](auto &lhs, auto &rhs) {
+    if (isa<AffineConstantExpr>(lhs.first) || isa<AffineConstantExpr>(rhs.first))
+      return !isa<AffineConstantExpr>(lhs.first);
+    return std::abs(lhs.second) > std::abs(rhs.second);
+  });
+  AffineExpr sum = getAffineConstantExpr(0, expr.getContext());
+  for (auto [term, scale] : terms)
+    sum = sum + (term == expr ? term : sortTerms(term)) * scale;
+  return sum;
+}
+
+/// Sorts the sums that `value` is, or compares.
+static void sortSums(RewriterBase &rewriter, Value value) {
+  Operation *def = value.getDefiningOp();
+  if (isa_and_nonnull<arith::AndIOp, arith::CmpIOp>(def)) {
+    for (unsigned index = 0; index < def->getNumOperands(); ++index)
+      sortSums(rewriter, def->getOperand(index));
+    return;
+  }
+  if (!isa_and_nonnull<affine::AffineApplyOp>(def))
+    return;
+  IndexExprs exprs(value.getContext());
+  AffineExpr expr = exprs.get(value), sorted = sortTerms(expr);
+  if (sorted == expr)
+    return;
+  rewriter.setInsertionPoint(def);
+  OpFoldResult result = exprs.materialize(rewriter, def->getLoc(), sorted);
+  if (auto other = dyn_cast<Value>(result))
+    rewriter.replaceOp(def, other);
+}
+
 void mlc::tir::normalizeBindings(RewriterBase &rewriter, Operation *root) {
   normalizeIndexArithmetic(rewriter, root);
   OpBuilder::InsertionGuard guard(rewriter);
@@ -119,6 +214,10 @@ void mlc::tir::normalizeBindings(RewriterBase &rewriter, Operation *root) {
       Value copy = cloneSlice(rewriter, operand.get(), root, mapping);
       rewriter.modifyOpInPlace(block, [&] { operand.set(copy); });
     }
+    for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+      sortSums(rewriter, block.getBindings()[index]);
+    if (block.getPredicate())
+      sortSums(rewriter, block.getPredicate());
   });
   eraseUnusedValues(rewriter, root);
 }
@@ -215,9 +314,54 @@ IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> 
   return {getAffineConstantExpr(0, context), getAffineConstantExpr(value - 1, context)};
 }
 
+/// The smallest and the largest value of a loop's or an iteration variable; nothing if both are
+/// numbers, which are known as such.
+static std::optional<IndexBounds> getSymbolicBounds(IndexExprs &exprs, Value leaf) {
+  auto var = dyn_cast<BlockArgument>(leaf);
+  if (!var)
+    return std::nullopt;
+  OpFoldResult min, extent;
+  Operation *parent = var.getOwner()->getParentOp();
+  if (auto loop = dyn_cast<ForOp>(parent)) {
+    min = loop.getMixedMin();
+    extent = loop.getMixedExtent();
+  } else if (auto block = dyn_cast<BlockOp>(parent)) {
+    min = block.getMixedMins()[var.getArgNumber()];
+    extent = block.getMixedExtents()[var.getArgNumber()];
+  }
+  if (!min || (getConstantIntValue(min) && getConstantIntValue(extent)))
+    return std::nullopt;
+  AffineExpr first = exprs.get(min);
+  return IndexBounds{first, exprs.simplify(first + exprs.get(extent) - 1)};
+}
+
 bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineExpr rhs) {
-  IndexRange range = exprs.getRange(exprs.simplify(rhs - lhs));
-  return range.min && *range.min >= 0;
+  AffineExpr difference = exprs.simplify(rhs - lhs);
+  IndexExprs bounds = exprs;
+  // Each step makes the difference as small as one variable can, innermost first.
+  constexpr unsigned kMaxSteps = 8;
+  for (unsigned step = 0; step < kMaxSteps; ++step) {
+    IndexRange range = bounds.getRange(difference);
+    if (range.min)
+      return *range.min >= 0;
+    AffineExpr next = difference;
+    difference.walk([&](AffineExpr part) {
+      auto dim = dyn_cast<AffineDimExpr>(part);
+      if (!dim || next != difference)
+        return;
+      auto slope = dyn_cast<AffineConstantExpr>(
+          bounds.simplify(difference.replace(dim, dim + 1) - difference));
+      std::optional<IndexBounds> ends =
+          slope ? getSymbolicBounds(bounds, bounds.getLeaf(dim)) : std::nullopt;
+      if (ends)
+        next =
+            bounds.simplify(difference.replace(dim, slope.getValue() > 0 ? ends->min : ends->max));
+    });
+    if (next == difference)
+      return false;
+    difference = next;
+  }
+  return false;
 }
 
 OpFoldResult mlc::tir::getBufferSize(RewriterBase &rewriter, Value buffer, int64_t dim) {

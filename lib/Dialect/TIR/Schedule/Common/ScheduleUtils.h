@@ -7,9 +7,12 @@
 #ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
 #define MLC_LIB_DIALECT_TIR_SCHEDULE_SCHEDULEUTILS_H
 
+#include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/Support/raw_ostream.h"
@@ -28,6 +31,9 @@ llvm::Error refuse(llvm::StringRef primitive, unsigned precondition, mlir::Opera
 /// The name of a loop's or an iteration variable's.
 llvm::StringRef getVarName(mlir::Value var);
 
+/// The only store of a block, wherever it is in its body, or null.
+mlir::memref::StoreOp findOnlyStore(mlir::Region &body);
+
 /// The ops of a loop's body that do something; the others compute numbers for them.
 llvm::SmallVector<mlir::Operation *> getStatements(mlir::Block &body);
 
@@ -42,12 +48,24 @@ ForOp findDependentBound(llvm::ArrayRef<ForOp> loops);
 /// Nothing of it may depend on a variable that is not known there.
 void hoist(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Operation *before);
 
+/// Whether `value` is there in front of `next`, or at the end of `body` if there is none.
+bool isAvailableAt(mlir::Value value, mlir::Block *body, mlir::Operation *next);
+
+/// Whether what computes `value` can be the start of `scope`: it is made without loop variables and
+/// without reading memory. A buffer can be allocated there.
+bool canMoveToFront(mlir::Value value, mlir::Operation *scope);
+void moveToFront(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Operation *scope);
+
 /// Copies what computes `value` inside of `root` to the insertion point, with `mapping` applied.
 mlir::Value cloneSlice(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Operation *root,
                        mlir::IRMapping &mapping);
 
 /// Erases ops in `root` that compute what nobody uses.
 void eraseUnusedValues(mlir::RewriterBase &rewriter, mlir::Operation *root);
+
+/// Adds the parts of a sum with their factors, times `scale`.
+void collectTerms(mlir::AffineExpr expr, int64_t scale,
+                  llvm::SmallVectorImpl<std::pair<mlir::AffineExpr, int64_t>> &terms);
 
 /// Computes the bindings and predicates of blocks in `root` just before each block, as a person
 /// writes them, with index arithmetic in its one form.

@@ -18,7 +18,8 @@ static void setKind(RewriterBase &rewriter, ForOp loop, ForKind kind) {
   });
 }
 
-static llvm::Error checkIndependent(StringRef primitive, ForOp loop) {
+/// With `mayReduce`, iterations may also combine values: they work together.
+static llvm::Error checkIndependent(StringRef primitive, ForOp loop, bool mayReduce = false) {
   // P1.
   for (BlockOp block : getChildBlocks(loop)) {
     std::optional<std::string> notComplete = whyNotComplete(block, /*isLocal=*/true);
@@ -32,6 +33,8 @@ static llvm::Error checkIndependent(StringRef primitive, ForOp loop) {
   loop.walk([&](BlockOp block) {
     for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
       if (block.getIterKind(index) == IterKind::Spatial || !dependsOn(binding, {loop}))
+        continue;
+      if (mayReduce && block.getIterKind(index) == IterKind::Reduce)
         continue;
       error = llvm::joinErrors(
           std::move(error),
@@ -61,4 +64,28 @@ llvm::Error mlc::tir::vectorize(RewriterBase &rewriter, ForOp loop) {
 
 void mlc::tir::unroll(RewriterBase &rewriter, ForOp loop) {
   setKind(rewriter, loop, ForKind::Unrolled);
+}
+
+/// Whether `thread` is an axis of threads, of blocks of threads, or of threads that one runs.
+static bool isThreadAxis(StringRef thread) {
+  if (thread == "vthread")
+    return true;
+  auto [group, axis] = thread.split('.');
+  return (group == "blockIdx" || group == "threadIdx" || group == "vthread") &&
+         (axis == "x" || axis == "y" || axis == "z");
+}
+
+llvm::Error mlc::tir::bind(RewriterBase &rewriter, ForOp loop, StringRef thread) {
+  if (llvm::Error error =
+          checkIndependent("bind", loop, /*mayReduce=*/thread.starts_with("threadIdx.")))
+    return error;
+  // P3.
+  if (!isThreadAxis(thread))
+    return refuse("bind", 3, loop,
+                  "expected blockIdx, threadIdx or vthread with .x, .y or .z, got '", thread, "'");
+  rewriter.modifyOpInPlace(loop, [&] {
+    loop.setKind(ForKind::ThreadBinding);
+    loop.setThread(thread);
+  });
+  return llvm::Error::success();
 }

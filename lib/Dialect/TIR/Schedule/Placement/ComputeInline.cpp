@@ -4,10 +4,11 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/ScheduleUtils.h"
+#include "../Common/Regions.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -17,34 +18,18 @@ using namespace mlc::tir;
 
 static constexpr StringLiteral kInline = "compute_inline";
 
-/// The only store of a block's body, if it is directly in it.
-static memref::StoreOp findOnlyStore(BlockOp block) {
-  SmallVector<memref::StoreOp> stores;
-  block.getBody().walk([&](memref::StoreOp store) { stores.push_back(store); });
-  if (stores.size() != 1 || stores.front()->getParentOp() != block)
-    return {};
-  return stores.front();
-}
-
-/// For each iteration variable the index of the store that it is; nothing if an index is no
-/// variable of its own (or 0 in a dimension of one element).
-static std::optional<SmallVector<unsigned>> matchStoreIndices(BlockOp block,
-                                                              memref::StoreOp store) {
-  constexpr unsigned kNone = ~0u;
-  SmallVector<unsigned> positions(block.getNumIterVars(), kNone);
-  MemRefType type = store.getMemRefType();
+/// The block's variables in terms of the indices of its store; nothing if these do not say what the
+/// variables are.
+static std::optional<SmallVector<AffineExpr>> invertStore(BlockOp block, memref::StoreOp store) {
+  IndexExprs exprs(block.getContext());
+  SmallVector<AffineExpr> indices;
   for (auto [position, index] : llvm::enumerate(store.getIndices())) {
-    if (getConstantIntValue(index) == 0 && type.getDimSize(position) == 1)
-      continue;
-    auto var = dyn_cast<BlockArgument>(index);
-    if (!var || var.getOwner() != &block.getBody().front() ||
-        positions[var.getArgNumber()] != kNone)
+    indices.push_back(exprs.get(index));
+    if (isa<AffineConstantExpr>(indices.back()) &&
+        (indices.back() != 0 || store.getMemRefType().getDimSize(position) != 1))
       return std::nullopt;
-    positions[var.getArgNumber()] = position;
   }
-  if (llvm::is_contained(positions, kNone))
-    return std::nullopt;
-  return positions;
+  return invertIndices(exprs, block, indices);
 }
 
 static llvm::Error checkInline(BlockOp block) {
@@ -65,10 +50,18 @@ static llvm::Error checkInline(BlockOp block) {
     return refuse(kInline, 3, block, "block '", name,
                   "' writes a buffer that is not allocated in its scope");
   // P4.
-  memref::StoreOp store = findOnlyStore(block);
-  if (!store || store.getMemRef() != alloc.getBuffer() || !matchStoreIndices(block, store))
+  memref::StoreOp store = findOnlyStore(block.getBody());
+  if (!store || store->getParentOp() != block || store.getMemRef() != alloc.getBuffer() ||
+      !invertStore(block, store))
     return refuse(kInline, 4, block, "block '", name,
-                  "' must be one store whose indices are its iteration variables");
+                  "' must be one store whose indices say what its iteration variables are");
+  // What is not an index itself is right for what the block writes only.
+  bool isPlain = llvm::all_of(*invertStore(block, store), [](AffineExpr expr) {
+    return isa<AffineDimExpr, AffineConstantExpr>(expr);
+  });
+  if (!isPlain)
+    if (llvm::Error error = checkStagePipeline(kInline, 4, scope))
+      return error;
   // P5.
   for (Operation *user : alloc.getBuffer().getUsers())
     if (!isa<memref::LoadOp, memref::DimOp, YieldOp>(user) && user != store)
@@ -91,11 +84,22 @@ static llvm::Error checkInline(BlockOp block) {
 
 /// Computes what `load` loads where it is.
 static void inlineLoad(RewriterBase &rewriter, memref::LoadOp load, BlockOp block,
-                       memref::StoreOp store, ArrayRef<unsigned> positions) {
+                       memref::StoreOp store, ArrayRef<AffineExpr> inverse) {
   rewriter.setInsertionPoint(load);
   IRMapping mapping;
-  for (auto [var, position] : llvm::zip_equal(block.getIterVars(), positions))
-    mapping.map(var, load.getIndices()[position]);
+  IndexExprs exprs(block.getContext());
+  SmallVector<AffineExpr> indices =
+      llvm::map_to_vector(load.getIndices(), [&](Value index) { return exprs.get(index); });
+  for (auto [var, expr] : llvm::zip_equal(block.getIterVars(), inverse)) {
+    // A variable that is an index is that index, as it is written.
+    if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+      mapping.map(var, load.getIndices()[dim.getPosition()]);
+      continue;
+    }
+    OpFoldResult value =
+        exprs.materialize(rewriter, load.getLoc(), exprs.simplify(expr.replaceDims(indices)));
+    mapping.map(var, getValueOrCreateConstantIndexOp(rewriter, load.getLoc(), value));
+  }
   Value value = cloneSlice(rewriter, store.getValueToStore(), block, mapping);
   rewriter.replaceOp(load, value);
 }
@@ -105,8 +109,8 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
     return error;
   OpBuilder::InsertionGuard guard(rewriter);
   Operation *scope = getScope(block);
-  memref::StoreOp store = findOnlyStore(block);
-  SmallVector<unsigned> positions = *matchStoreIndices(block, store);
+  memref::StoreOp store = findOnlyStore(block.getBody());
+  SmallVector<AffineExpr> inverse = *invertStore(block, store);
   auto alloc = store.getMemRef().getDefiningOp<AllocBufferOp>();
 
   llvm::SmallPtrSet<Operation *, 8> readers;
@@ -117,7 +121,7 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
          reader = reader->getParentOfType<BlockOp>())
       readers.insert(reader);
     if (auto load = dyn_cast<memref::LoadOp>(user)) {
-      inlineLoad(rewriter, load, block, store, positions);
+      inlineLoad(rewriter, load, block, store, inverse);
     } else if (auto dim = dyn_cast<memref::DimOp>(user)) {
       int64_t index = dim.getConstantIndex().value_or(0);
       if (alloc.getBuffer().getType().isDynamicDim(index))

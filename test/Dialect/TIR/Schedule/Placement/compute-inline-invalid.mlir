@@ -96,30 +96,30 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
-// P4: an index that is not a variable.
+// P4: an index that is a multiple of a variable.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
-    %B = tir.alloc_buffer "B" : memref<5xf32>
+    %B = tir.alloc_buffer "B" : memref<8xf32>
     tir.for %i in 4 {
       // expected-note @below {{see here}}
       tir.block "B" (%vi : spatial 4 = %i) {
         %a = memref.load %A[%vi] : memref<4xf32>
-        %x = affine.apply affine_map<(d0) -> (d0 + 1)>(%vi)
-        memref.store %a, %B[%x] : memref<5xf32>
-        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%x] : memref<5xf32>)
+        %x = affine.apply affine_map<(d0) -> (d0 * 2)>(%vi)
+        memref.store %a, %B[%x] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%x] : memref<8xf32>)
       }
     }
     tir.for %i in 4 {
       tir.block "C" (%vi : spatial 4 = %i) {
-        %b = memref.load %B[%vi] : memref<5xf32>
+        %b = memref.load %B[%vi] : memref<8xf32>
         memref.store %b, %C[%vi] : memref<4xf32>
-        tir.yield reads(%B[%vi] : memref<5xf32>) writes(%C[%vi] : memref<4xf32>)
+        tir.yield reads(%B[%vi] : memref<8xf32>) writes(%C[%vi] : memref<4xf32>)
       }
     }
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{block 'B' must be one store whose indices are its iteration variables}}
+    // expected-error @below {{block 'B' must be one store whose indices say what its iteration variables are}}
     transform.tir.compute_inline %B : !transform.any_op
     transform.yield
   }

@@ -1,0 +1,339 @@
+//===- Regions.cpp - What blocks access while loops run -------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Regions.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+void mlc::tir::addBound(const IndexExprs &exprs, SmallVectorImpl<AffineExpr> &bounds,
+                        AffineExpr bound, bool isMax) {
+  auto isAsTight = [&](AffineExpr lhs, AffineExpr rhs) {
+    return isMax ? isKnownLessEqual(exprs, lhs, rhs) : isKnownLessEqual(exprs, rhs, lhs);
+  };
+  if (llvm::any_of(bounds, [&](AffineExpr known) { return isAsTight(known, bound); }))
+    return;
+  llvm::erase_if(bounds, [&](AffineExpr known) { return isAsTight(bound, known); });
+  bounds.push_back(bound);
+}
+
+SmallVector<ForOp> mlc::tir::getLoopsBelow(Operation *outer, Operation *op) {
+  SmallVector<ForOp> loops = getLoopsAround(op);
+  llvm::erase_if(loops, [&](ForOp loop) { return !outer->isProperAncestor(loop); });
+  return loops;
+}
+
+/// Whether `expr` is made of values that are known in the body of `point`, or of loop variables.
+static bool isKnownAt(IndexExprs &exprs, AffineExpr expr, Operation *point, ArrayRef<ForOp> loops,
+                      bool withLoops) {
+  return exprs.allLeaves(expr, [&](Value leaf) {
+    if (llvm::any_of(loops, [&](ForOp loop) { return loop.getInductionVar() == leaf; }))
+      return withLoops;
+    return leaf.getParentRegion()->isAncestor(&point->getRegion(0)) && !dependsOn(leaf, loops);
+  });
+}
+
+std::optional<IndexBounds> mlc::tir::relaxTo(IndexExprs &exprs, AffineExpr expr, Operation *point,
+                                             ArrayRef<ForOp> loops) {
+  if (!isKnownAt(exprs, expr, point, loops, /*withLoops=*/true))
+    return std::nullopt;
+  IndexBounds bounds = relax(exprs, expr, loops);
+  for (AffineExpr bound : {bounds.min, bounds.max})
+    if (!isKnownAt(exprs, bound, point, loops, /*withLoops=*/false))
+      return std::nullopt;
+  return bounds;
+}
+
+bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops,
+                              int64_t extent) {
+  SmallVector<std::pair<AffineExpr, int64_t>> terms, running;
+  collectTerms(expr, 1, terms);
+  // A loop may have a say in one part of the sum only.
+  llvm::SmallPtrSet<Operation *, 4> used;
+  for (auto [term, scale] : terms) {
+    bool isRunning = false;
+    for (ForOp loop : loops) {
+      bool isUsed =
+          !exprs.allLeaves(term, [&](Value leaf) { return leaf != loop.getInductionVar(); });
+      if (isUsed && !used.insert(loop).second)
+        return false;
+      isRunning |= isUsed;
+    }
+    if (isRunning)
+      running.emplace_back(term, std::abs(scale));
+  }
+  llvm::sort(running, [](auto &lhs, auto &rhs) { return lhs.second < rhs.second; });
+  std::optional<int64_t> reach = extent;
+  for (auto [term, scale] : running) {
+    if (!reach || scale > *reach)
+      return false;
+    IndexBounds bounds = relax(exprs, term, loops);
+    IndexRange length = exprs.getRange(exprs.simplify(bounds.max - bounds.min + 1));
+    bool isFixed = length.isKnown() && *length.min == *length.max;
+    if (auto binary = dyn_cast<AffineBinaryOpExpr>(term)) {
+      if (!takesAllValues(exprs, binary.getLHS(), loops))
+        return false;
+      // Remainders that start anew take all values only if there are enough.
+      auto divisor = dyn_cast<AffineConstantExpr>(binary.getRHS());
+      if (term.getKind() == AffineExprKind::Mod) {
+        IndexBounds source = relax(exprs, binary.getLHS(), loops);
+        IndexRange count = exprs.getRange(exprs.simplify(source.max - source.min + 1));
+        bool isOnePeriod = exprs.simplify(source.min.floorDiv(divisor)) ==
+                           exprs.simplify(source.max.floorDiv(divisor));
+        if (!divisor || (!isOnePeriod && !(count.min && *count.min >= divisor.getValue())))
+          return false;
+      }
+    }
+    reach = isFixed ? std::optional<int64_t>(*reach + scale * (*length.min - 1)) : std::nullopt;
+  }
+  return true;
+}
+
+void mlc::tir::substituteBindings(IndexExprs &exprs, BlockOp block) {
+  for (auto [var, binding] : llvm::zip_equal(block.getIterVars(), block.getBindings()))
+    exprs.substitute(var, binding);
+}
+
+/// The bounds that an index has because its only iteration variable is in its domain.
+static void addDomainBounds(IndexExprs &exprs, BlockOp block, OpFoldResult offset,
+                            AffineExpr length, DimBounds &dim) {
+  IndexExprs plain(block.getContext());
+  AffineExpr index = plain.get(offset);
+  std::optional<unsigned> position;
+  bool isOne = true;
+  index.walk([&](AffineExpr part) {
+    auto leaf = dyn_cast<AffineDimExpr>(part);
+    if (!leaf)
+      return;
+    auto var = dyn_cast<BlockArgument>(plain.getLeaf(leaf));
+    isOne &= var && var.getOwner() == &block.getBody().front() && !position;
+    if (isOne)
+      position = leaf.getPosition();
+  });
+  if (!isOne || !position)
+    return;
+  auto leaf = cast<AffineDimExpr>(getAffineDimExpr(*position, block.getContext()));
+  auto slope = dyn_cast<AffineConstantExpr>(plain.simplify(index.replace(leaf, leaf + 1) - index));
+  if (!slope || slope.getValue() <= 0)
+    return;
+  unsigned number = cast<BlockArgument>(plain.getLeaf(leaf)).getArgNumber();
+  AffineExpr first = exprs.get(block.getMixedMins()[number]);
+  AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[number]) - 1);
+  addBound(exprs, dim.mins, exprs.simplify(index.replace(leaf, first)), /*isMax=*/false);
+  addBound(exprs, dim.maxs, exprs.simplify(index.replace(leaf, last) + length - 1), /*isMax=*/true);
+}
+
+RegionBounds mlc::tir::getUpperBounds(IndexExprs &exprs, BlockOp block, const BufferRegion &region,
+                                      Operation *point, ArrayRef<ForOp> loops) {
+  RegionBounds bounds;
+  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+    DimBounds &dim = bounds.emplace_back();
+    AffineExpr first = exprs.get(offset);
+    AffineExpr last = exprs.simplify(first + exprs.get(extent) - 1);
+    if (std::optional<IndexBounds> relaxed = relaxTo(exprs, first, point, loops))
+      dim.mins.push_back(relaxed->min);
+    if (std::optional<IndexBounds> relaxed = relaxTo(exprs, last, point, loops))
+      dim.maxs.push_back(relaxed->max);
+  }
+  return bounds;
+}
+
+std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
+                                                     const BufferRegion &region, Operation *point,
+                                                     ArrayRef<ForOp> loops) {
+  if (!hasAffineBindings(block) || !isDomainPredicate(block))
+    return std::nullopt;
+  RegionBounds bounds;
+  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+    DimBounds &dim = bounds.emplace_back();
+    AffineExpr first = exprs.get(offset), length = exprs.get(extent);
+    IndexRange range = exprs.getRange(length);
+    std::optional<IndexBounds> relaxed = relaxTo(exprs, first, point, loops);
+    if (!relaxed || !range.min || !isKnownAt(exprs, length, point, loops, /*withLoops=*/false) ||
+        !takesAllValues(exprs, first, loops, std::max<int64_t>(*range.min, 1)))
+      return std::nullopt;
+    dim.mins.push_back(relaxed->min);
+    dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));
+    addDomainBounds(exprs, block, offset, length, dim);
+  }
+  return bounds;
+}
+
+std::optional<AffineExpr> mlc::tir::findBufferSize(IndexExprs &exprs, Value buffer, int64_t dim) {
+  auto type = cast<MemRefType>(buffer.getType());
+  if (!type.isDynamicDim(dim))
+    return getAffineConstantExpr(type.getDimSize(dim), type.getContext());
+  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
+    return exprs.get(alloc.getSizes()[type.getDynamicDimIndex(dim)]);
+  for (Operation *user : buffer.getUsers())
+    if (auto size = dyn_cast<memref::DimOp>(user); size && size.getConstantIndex() == dim)
+      return exprs.get(size.getResult());
+  return std::nullopt;
+}
+
+void mlc::tir::clipToBuffer(IndexExprs &exprs, RegionBounds &bounds, Value buffer) {
+  for (auto [index, dim] : llvm::enumerate(bounds)) {
+    addBound(exprs, dim.mins, getAffineConstantExpr(0, buffer.getContext()), /*isMax=*/false);
+    if (std::optional<AffineExpr> size = findBufferSize(exprs, buffer, index))
+      addBound(exprs, dim.maxs, exprs.simplify(*size - 1), /*isMax=*/true);
+  }
+}
+
+bool mlc::tir::isDomainPredicate(BlockOp block) {
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  IndexExprs exprs(block.getContext());
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  return llvm::all_of(conjuncts, [&](Value conjunct) {
+    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
+    if (!compare || !compare.getLhs().getType().isIndex())
+      return false;
+    AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+    for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
+      AffineExpr binding = exprs.get(block.getBindings()[index]), first = exprs.get(mins[index]);
+      if (compare.getPredicate() == arith::CmpIPredicate::slt && lhs == binding &&
+          rhs == exprs.simplify(first + exprs.get(extents[index])))
+        return true;
+      if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
+        return true;
+    }
+    return false;
+  });
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Whether blocks read only what has been written
+//===----------------------------------------------------------------------------------------===//
+
+static bool covers(const IndexExprs &exprs, const RegionBounds &written, const RegionBounds &read) {
+  for (auto [outer, inner] : llvm::zip_equal(written, read)) {
+    for (AffineExpr min : outer.mins)
+      if (llvm::none_of(inner.mins,
+                        [&](AffineExpr other) { return isKnownLessEqual(exprs, min, other); }))
+        return false;
+    for (AffineExpr max : outer.maxs)
+      if (llvm::none_of(inner.maxs,
+                        [&](AffineExpr other) { return isKnownLessEqual(exprs, other, max); }))
+        return false;
+  }
+  return true;
+}
+
+/// Makes one box of two that are beside each other (or overlap) in one dimension and equal in the
+/// others.
+static bool joinBoxes(const IndexExprs &exprs, RegionBounds &box, const RegionBounds &other) {
+  if (covers(exprs, box, other))
+    return true;
+  if (covers(exprs, other, box)) {
+    box = other;
+    return true;
+  }
+  DimBounds *different = nullptr;
+  DimBounds joined;
+  for (auto [lhs, rhs] : llvm::zip_equal(box, other)) {
+    if (lhs.mins == rhs.mins && lhs.maxs == rhs.maxs)
+      continue;
+    if (different || lhs.mins.size() != 1 || rhs.mins.size() != 1 || lhs.maxs.size() != 1 ||
+        rhs.maxs.size() != 1)
+      return false;
+    different = &lhs;
+    bool isFirst = isKnownLessEqual(exprs, lhs.mins[0], rhs.mins[0]);
+    const DimBounds &first = isFirst ? lhs : rhs, &second = isFirst ? rhs : lhs;
+    if (!isKnownLessEqual(exprs, first.mins[0], second.mins[0]) ||
+        !isKnownLessEqual(exprs, second.mins[0], first.maxs[0] + 1) ||
+        !isKnownLessEqual(exprs, first.maxs[0], second.maxs[0]))
+      return false;
+    joined.mins = first.mins;
+    joined.maxs = second.maxs;
+  }
+  if (different)
+    *different = std::move(joined);
+  return true;
+}
+
+/// The innermost loop around both blocks, or their scope.
+static Operation *findCommonAncestor(BlockOp lhs, BlockOp rhs, Operation *scope) {
+  Operation *common = lhs->getParentOp();
+  while (common != scope && !(isa<ForOp>(common) && common->isProperAncestor(rhs)))
+    common = common->getParentOp();
+  return common;
+}
+
+/// The name of a buffer that `block` may read before all of it that is read has been written.
+static bool isCovered(BlockOp block, const BufferRegion &read, ArrayRef<BlockOp> writers,
+                      Operation *scope) {
+  // Writers by the loop that they share with the reader.
+  llvm::MapVector<Operation *, SmallVector<BlockOp, 2>> groups;
+  for (BlockOp writer : writers)
+    groups[findCommonAncestor(writer, block, scope)].push_back(writer);
+  Value buffer = getSourceBuffer(read.buffer);
+  for (auto &[point, group] : groups) {
+    IndexExprs exprs(block.getContext());
+    substituteBindings(exprs, block);
+    RegionBounds consumed;
+    if (read.buffer == buffer)
+      consumed = getUpperBounds(exprs, block, read, point, getLoopsBelow(point, block));
+    else
+      consumed.resize(cast<MemRefType>(buffer.getType()).getRank());
+    for (auto [offset, extent, dim] : llvm::zip(read.offsets, read.extents, consumed))
+      if (read.buffer == buffer)
+        addDomainBounds(exprs, block, offset, exprs.get(extent), dim);
+    clipToBuffer(exprs, consumed, buffer);
+    std::optional<RegionBounds> produced;
+    for (BlockOp writer : group) {
+      substituteBindings(exprs, writer);
+      for (const BufferRegion &written : writer.getYield().getWriteRegions()) {
+        if (written.buffer != buffer)
+          continue;
+        std::optional<RegionBounds> bounds =
+            getLowerBounds(exprs, writer, written, point, getLoopsBelow(point, writer));
+        if (!bounds)
+          continue;
+        if (!produced)
+          produced = std::move(bounds);
+        else
+          joinBoxes(exprs, *produced, *bounds);
+      }
+    }
+    if (!produced || !covers(exprs, *produced, consumed))
+      return false;
+  }
+  return true;
+}
+
+llvm::Error mlc::tir::checkStagePipeline(StringRef primitive, unsigned precondition,
+                                         Operation *scope) {
+  BlockDependences dependences(scope);
+  for (BlockDependence dependence : dependences.getDependences())
+    if (dependence.kind == DependenceKind::WriteAfterRead)
+      return refuse(primitive, precondition, dependence.sink,
+                    "the scope is not a stage pipeline: block '", dependence.sink.getName(),
+                    "' writes a buffer that block '", dependence.source.getName(),
+                    "' reads before");
+  for (BlockOp block : dependences.getBlocks()) {
+    for (const BufferRegion &read : block.getYield().getReadRegions()) {
+      Value buffer = getSourceBuffer(read.buffer);
+      SmallVector<BlockOp> writers;
+      for (BlockDependence dependence : dependences.getDependences())
+        if (dependence.sink == block && dependence.kind == DependenceKind::ReadAfterWrite &&
+            accessesBuffer(dependence.source.getYield().getWrites(), buffer) &&
+            !llvm::is_contained(writers, dependence.source))
+          writers.push_back(dependence.source);
+      if (!isCovered(block, read, writers, scope))
+        return refuse(primitive, precondition, block, "the scope is not a stage pipeline: block '",
+                      block.getName(), "' may read elements of '", getBufferName(buffer),
+                      "' that no block has written before");
+    }
+  }
+  return llvm::Error::success();
+}

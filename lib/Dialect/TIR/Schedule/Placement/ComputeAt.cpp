@@ -1,0 +1,298 @@
+//===- ComputeAt.cpp - A block inside of a loop of another ----------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "../Common/Regions.h"
+#include "VarDomains.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlc/Dialect/TIR/Schedule/Placement.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Transforms/RegionUtils.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+namespace {
+
+/// A block that goes into a loop: before the blocks that read what it writes, or, in reverse, after
+/// those that write what it reads.
+class Mover {
+public:
+  Mover(BlockOp block, ForOp loop, bool isReverse)
+      : primitive(isReverse ? "reverse_compute_at" : "compute_at"), block(block), loop(loop),
+        isReverse(isReverse), scope(getScope(block)), dependences(scope),
+        exprs(block.getContext()) {}
+
+  llvm::Error check(int64_t index);
+  void move(RewriterBase &rewriter, bool preserveUnitLoops);
+
+private:
+  llvm::Error findPlace(int64_t index);
+  llvm::Error checkUsedValues();
+  SmallVector<ForOp> getRelaxedLoops(BlockOp other);
+  void solveDomains();
+  bool runsOnce();
+
+  StringRef primitive;
+  BlockOp block;
+  ForOp loop;
+  bool isReverse;
+  Operation *scope;
+  BlockDependences dependences;
+  IndexExprs exprs;
+  /// The blocks that it must be before, and those that it must be after.
+  SmallVector<BlockOp> consumers, producers;
+  /// The op in front of which it goes; none for the end of the loop's body.
+  Operation *next = nullptr;
+  SmallVector<VarDomain> domains;
+};
+
+} // namespace
+
+llvm::Error Mover::check(int64_t index) {
+  StringRef name = block.getName(), loopName = getVarName(loop.getInductionVar());
+  // P1.
+  if (llvm::Error error = checkStagePipeline(primitive, 1, scope))
+    return error;
+  // P2.
+  std::optional<std::string> notComplete = whyNotComplete(block);
+  std::optional<std::string> notReduction = whyNotReduction(block);
+  if (notComplete && notReduction)
+    return refuse(primitive, 2, block, *notComplete, "; ", *notReduction);
+  // P3.
+  if (getScope(loop) != scope)
+    return refuse(primitive, 3, loop, "loop '", loopName, "' is not in the scope of block '", name,
+                  "'");
+  if (loop->isAncestor(block))
+    return refuse(primitive, 3, loop, "loop '", loopName, "' is already around block '", name, "'");
+  // P4.
+  if (!isReverse && isOutputBlock(block))
+    return refuse(primitive, 4, block, "block '", name,
+                  "' writes a buffer that its scope does not "
+                  "allocate");
+  // P5.
+  if (dependences.getBlocks().size() == 1)
+    return refuse(primitive, 5, block, "block '", name, "' is the only one of its scope");
+  consumers = dependences.getConsumers(block);
+  producers = dependences.getProducers(block);
+  // P6.
+  for (BlockOp other : isReverse ? producers : consumers)
+    if (!loop->isAncestor(other))
+      return refuse(primitive, 6, other, "block '", other.getName(), "', which ",
+                    isReverse ? "writes what block '" : "uses what block '", name,
+                    isReverse ? "' reads" : "' writes", ", is not under loop '", loopName, "'");
+  if (llvm::Error error = findPlace(index))
+    return error;
+  if (llvm::Error error = checkUsedValues())
+    return error;
+  solveDomains();
+  // P9.
+  if (isReverse && block.hasInit() && !runsOnce())
+    return refuse(primitive, 9, block, "the instances of reduction block '", name,
+                  "' would run more than once in loop '", loopName, "'");
+  return llvm::Error::success();
+}
+
+llvm::Error Mover::findPlace(int64_t index) {
+  SmallVector<Operation *> statements = getStatements(loop.getBody().front());
+  auto contains = [](Operation *statement, ArrayRef<BlockOp> blocks) {
+    return llvm::any_of(blocks, [&](BlockOp other) { return statement->isAncestor(other); });
+  };
+  // Places are numbered by the statement that comes after.
+  int64_t first = 0, last = statements.size();
+  for (auto [position, statement] : llvm::enumerate(statements)) {
+    if (contains(statement, producers))
+      first = position + 1;
+    if (contains(statement, consumers) && last == static_cast<int64_t>(statements.size()))
+      last = position;
+  }
+  // P7.
+  int64_t place = index == -1 ? last : index == -2 ? first : index;
+  if (place < first || place > last)
+    return refuse(primitive, 7, loop, "place ", index, " in loop '",
+                  getVarName(loop.getInductionVar()), "' is not between ", first, " and ", last);
+  next = place < static_cast<int64_t>(statements.size()) ? statements[place] : nullptr;
+  return llvm::Error::success();
+}
+
+/// The values from outside that a block uses, but for bindings and predicate.
+static SetVector<Value> getUsedValues(BlockOp block) {
+  SetVector<Value> values;
+  getUsedValuesDefinedAbove(block->getRegions(), values);
+  values.insert_range(block.getDynamicMins());
+  values.insert_range(block.getDynamicExtents());
+  return values;
+}
+
+llvm::Error Mover::checkUsedValues() {
+  // P8.
+  for (Value value : getUsedValues(block))
+    if (!isAvailableAt(value, &loop.getBody().front(), next) && !canMoveToFront(value, scope))
+      return refuse(primitive, 8, block, "block '", block.getName(),
+                    "' uses a value that is not known in loop '",
+                    getVarName(loop.getInductionVar()), "'");
+  return llvm::Error::success();
+}
+
+/// Threads that share a buffer need all that they use of it together.
+static bool isShared(StringRef storage, ForOp loop) {
+  StringRef thread = loop.getThread().value_or("");
+  if (storage.starts_with("shared"))
+    return thread.starts_with("threadIdx.");
+  return storage.starts_with("warp") && thread == "threadIdx.x";
+}
+
+SmallVector<ForOp> Mover::getRelaxedLoops(BlockOp other) {
+  SmallVector<ForOp> loops = getLoopsBelow(loop, other);
+  if (isReverse)
+    return loops;
+  StringRef storage;
+  if (auto alloc =
+          getSourceBuffer(block.getYield().getWrites().front()).getDefiningOp<AllocBufferOp>())
+    storage = alloc.getScope();
+  for (ForOp outer : getLoopsAround(other))
+    if (outer->isAncestor(loop) && isShared(storage, outer))
+      loops.push_back(outer);
+  return loops;
+}
+
+void Mover::solveDomains() {
+  DomainSolver solver(exprs, block);
+  YieldOp yield = block.getYield();
+  for (const BufferRegion &provided :
+       isReverse ? yield.getReadRegions() : yield.getWriteRegions()) {
+    Value buffer = getSourceBuffer(provided.buffer);
+    std::optional<RegionBounds> required;
+    for (BlockOp other : isReverse ? producers : consumers) {
+      substituteBindings(exprs, other);
+      YieldOp otherYield = other.getYield();
+      for (const BufferRegion &region :
+           isReverse ? otherYield.getWriteRegions() : otherYield.getReadRegions()) {
+        if (getSourceBuffer(region.buffer) != buffer)
+          continue;
+        RegionBounds bounds(cast<MemRefType>(buffer.getType()).getRank());
+        if (region.buffer == buffer)
+          bounds = getUpperBounds(exprs, other, region, loop, getRelaxedLoops(other));
+        required = required ? joinBounds(exprs, *required, bounds) : bounds;
+      }
+    }
+    if (!required)
+      continue;
+    // What is computed in the loop's body is not always known where the block goes.
+    for (DimBounds &dim : *required)
+      for (SmallVector<AffineExpr, 2> *bounds : {&dim.mins, &dim.maxs})
+        llvm::erase_if(*bounds, [&](AffineExpr bound) {
+          return !exprs.allLeaves(bound, [&](Value leaf) {
+            return isAvailableAt(leaf, &loop.getBody().front(), next);
+          });
+        });
+    solver.require(provided, *required, /*canBeFree=*/isReverse);
+  }
+  domains = solver.solve();
+}
+
+/// Whether no instance of a reduction runs in two iterations of the loops that will be around it,
+/// but where all of them run again.
+bool Mover::runsOnce() {
+  bool isWhole = true;
+  for (auto [index, domain] : llvm::enumerate(domains))
+    isWhole &= block.getIterKind(index) != IterKind::Reduce || domain.isWhole;
+  if (isWhole)
+    return true;
+  SmallVector<ForOp> outer = getLoopsAround(loop);
+  outer.push_back(loop);
+  return llvm::all_of(outer, [&](ForOp around) {
+    if (around.getConstantExtent() == 1)
+      return true;
+    auto var = dyn_cast<AffineDimExpr>(exprs.get(around.getInductionVar()));
+    return var && llvm::any_of(domains, [&](const VarDomain &domain) {
+             AffineExpr step = exprs.simplify(domain.min.replace(var, var + 1) - domain.min);
+             AffineExpr length = exprs.simplify(domain.max - domain.min + 1);
+             return isKnownLessEqual(exprs, getAffineConstantExpr(1, var.getContext()), step) &&
+                    isKnownLessEqual(exprs, length, step);
+           });
+  });
+}
+
+void Mover::move(RewriterBase &rewriter, bool preserveUnitLoops) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  for (Value value : getUsedValues(block))
+    if (!isAvailableAt(value, &loop.getBody().front(), next))
+      moveToFront(rewriter, value, scope);
+  if (next)
+    rewriter.setInsertionPoint(next);
+  else
+    rewriter.setInsertionPointToEnd(&loop.getBody().front());
+  Location loc = block.getLoc();
+  unsigned number = 0;
+  SmallVector<AffineExpr> bindings;
+  SmallVector<OpFoldResult> extents;
+  for (const VarDomain &domain : domains)
+    extents.push_back(
+        exprs.materialize(rewriter, loc, exprs.simplify(domain.max - domain.min + 1)));
+  for (auto [domain, extent] : llvm::zip_equal(domains, extents)) {
+    if (getConstantIntValue(extent) == 1 && !preserveUnitLoops) {
+      bindings.push_back(domain.min);
+      continue;
+    }
+    auto inner = ForOp::create(rewriter, loc, rewriter.getIndexAttr(0), extent, ForKind::Serial,
+                               ("ax" + Twine(number++)).str());
+    bindings.push_back(exprs.simplify(domain.min + exprs.get(inner.getInductionVar())));
+    rewriter.setInsertionPointToStart(&inner.getBody().front());
+  }
+  SmallVector<Value> values;
+  Value predicate;
+  auto toValue = [&](AffineExpr expr) {
+    return getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, expr));
+  };
+  for (auto [domain, binding] : llvm::zip_equal(domains, bindings)) {
+    values.push_back(toValue(binding));
+    auto require = [&](AffineExpr lhs, arith::CmpIPredicate comparison, AffineExpr rhs) {
+      Value condition =
+          arith::CmpIOp::create(rewriter, loc, comparison, toValue(lhs), toValue(rhs));
+      predicate = createAnd(rewriter, loc, predicate, condition);
+    };
+    if (domain.lower && !isKnownLessEqual(exprs, *domain.lower, domain.min))
+      require(*domain.lower, arith::CmpIPredicate::sle, binding);
+    if (domain.upper && !isKnownLessEqual(exprs, domain.max, *domain.upper))
+      require(binding, arith::CmpIPredicate::slt, exprs.simplify(*domain.upper + 1));
+  }
+
+  Operation *oldParent = block->getParentOp();
+  rewriter.moveOpBefore(block, rewriter.getInsertionBlock(), rewriter.getInsertionPoint());
+  rewriter.modifyOpInPlace(block, [&] {
+    block.getBindingsMutable().assign(values);
+    block.getPredicateMutable().clear();
+    if (predicate)
+      block.getPredicateMutable().assign(predicate);
+  });
+  while (isa<ForOp>(oldParent) && getStatements(oldParent->getRegion(0).front()).empty()) {
+    Operation *emptied = oldParent;
+    oldParent = oldParent->getParentOp();
+    rewriter.eraseOp(emptied);
+  }
+  eraseUnusedValues(rewriter, oldParent);
+  normalizeBindings(rewriter, loop);
+}
+
+static llvm::Error moveInto(RewriterBase &rewriter, BlockOp block, ForOp loop,
+                            bool preserveUnitLoops, int64_t index, bool isReverse) {
+  Mover mover(block, loop, isReverse);
+  if (llvm::Error error = mover.check(index))
+    return error;
+  mover.move(rewriter, preserveUnitLoops);
+  return llvm::Error::success();
+}
+
+llvm::Error mlc::tir::computeAt(RewriterBase &rewriter, BlockOp block, ForOp loop,
+                                bool preserveUnitLoops, int64_t index) {
+  return moveInto(rewriter, block, loop, preserveUnitLoops, index, /*isReverse=*/false);
+}
+
+llvm::Error mlc::tir::reverseComputeAt(RewriterBase &rewriter, BlockOp block, ForOp loop,
+                                       bool preserveUnitLoops, int64_t index) {
+  return moveInto(rewriter, block, loop, preserveUnitLoops, index, /*isReverse=*/true);
+}

@@ -1,0 +1,334 @@
+//===- Rfactor.cpp - A reduction in two steps -----------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "../Common/Regions.h"
+#include "Reducer.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlc/Dialect/TIR/Schedule/Reductions.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+static constexpr StringLiteral kRfactor = "rfactor";
+
+namespace {
+
+class Rfactor {
+public:
+  Rfactor(ForOp loop, int64_t axis) : loop(loop), axis(axis) {}
+
+  llvm::Error check();
+  BlockOp apply(RewriterBase &rewriter);
+
+private:
+  bool isUsedBy(ForOp other, IterKind kind);
+  llvm::Error checkLoops();
+  AllocBufferOp createBuffer(RewriterBase &rewriter);
+  BlockOp createPartial(RewriterBase &rewriter);
+  BlockOp createFinal(RewriterBase &rewriter);
+  SmallVector<Value> createIndices(RewriterBase &rewriter, IRMapping &mapping, Value position);
+
+  ForOp loop;
+  int64_t axis;
+  BlockOp block;
+  Operation *scope = nullptr;
+  SmallVector<ForOp> loops;
+  Reducer reducer;
+  AllocBufferOp partials;
+};
+
+} // namespace
+
+/// Whether a binding of a variable of this kind has the variable of a loop.
+bool Rfactor::isUsedBy(ForOp other, IterKind kind) {
+  for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+    if (block.getIterKind(index) == kind && dependsOn(binding, {other}))
+      return true;
+  return false;
+}
+
+llvm::Error Rfactor::checkLoops() {
+  // P5.
+  for (ForOp other : loops)
+    if (isUsedBy(other, IterKind::Spatial) && isUsedBy(other, IterKind::Reduce))
+      return refuse(kRfactor, 5, other, "loop '", getVarName(other.getInductionVar()),
+                    "' is in bindings of spatial and of reduce variables");
+  if (isUsedBy(loop, IterKind::Spatial) || !isUsedBy(loop, IterKind::Reduce))
+    return refuse(kRfactor, 5, loop, "loop '", getVarName(loop.getInductionVar()),
+                  "' must be in bindings of reduce variables only");
+  // P6.
+  if (getChildBlocks(loops.front()).front() != block)
+    return refuse(kRfactor, 6, block, "block '", block.getName(),
+                  "' is not the first in the loops around it");
+  bool isReducing = false;
+  for (ForOp other : loops) {
+    isReducing |= isUsedBy(other, IterKind::Reduce);
+    if (!isReducing)
+      continue;
+    if (getStatements(other.getBody().front()).size() != 1)
+      return refuse(kRfactor, 6, other, "loop '", getVarName(other.getInductionVar()),
+                    "' must have nothing in it but block '", block.getName(), "'");
+    if (!isUsedBy(other, IterKind::Reduce) && !isUsedBy(other, IterKind::Spatial) &&
+        other.getConstantExtent() != 1)
+      return refuse(kRfactor, 6, other, "no variable is bound to loop '",
+                    getVarName(other.getInductionVar()), "'");
+  }
+  // P7.
+  if (ForOp other = findDependentBound(loops))
+    return refuse(kRfactor, 7, other, "a bound of loop '", getVarName(other.getInductionVar()),
+                  "' depends on another loop");
+  return llvm::Error::success();
+}
+
+llvm::Error Rfactor::check() {
+  StringRef name = getVarName(loop.getInductionVar());
+  // P1.
+  if (loop.getKind() != ForKind::Serial)
+    return refuse(kRfactor, 1, loop, "loop '", name, "' must be serial, it is ",
+                  stringifyForKind(loop.getKind()));
+  // P2.
+  SmallVector<BlockOp> blocks = getChildBlocks(loop);
+  if (blocks.size() != 1)
+    return refuse(kRfactor, 2, loop, "there must be one block in loop '", name, "', there are ",
+                  blocks.size());
+  block = blocks.front();
+  scope = getScope(block);
+  loops = getLoopsAround(block);
+  // P3.
+  if (std::optional<std::string> reason = whyNotReduction(block))
+    return refuse(kRfactor, 3, block, *reason);
+  // P4.
+  if (llvm::Error error = checkStagePipeline(kRfactor, 4, scope))
+    return error;
+  if (llvm::Error error = checkLoops())
+    return error;
+  // P8.
+  std::optional<Reducer> found = matchReducer(block);
+  if (!found)
+    return refuse(kRfactor, 8, block, "block '", block.getName(),
+                  "' must store `x op y`, where `x` is loaded from where it stores, `op` is a sum, "
+                  "a product, a minimum or a maximum, and 'init' stores what does not change `y`");
+  reducer = *found;
+  // P9.
+  int64_t rank = reducer.store.getMemRefType().getRank();
+  if (axis < -(rank + 1) || axis > rank)
+    return refuse(kRfactor, 9, block, "the axis must be from ", -(rank + 1), " to ", rank, ", got ",
+                  axis);
+  if (axis < 0)
+    axis += rank + 1;
+  return llvm::Error::success();
+}
+
+AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter) {
+  Value original = reducer.store.getMemRef();
+  auto type = cast<MemRefType>(original.getType());
+  auto alloc = original.getDefiningOp<AllocBufferOp>();
+  std::optional<int64_t> extent = loop.getConstantExtent();
+  for (Value bound : loop->getOperands())
+    hoist(rewriter, bound, loops.front());
+  if (alloc && alloc->getParentOp() == scope)
+    rewriter.setInsertionPointAfter(alloc);
+  else
+    rewriter.setInsertionPointToStart(&scope->getRegion(0).front());
+  if (!extent && !isAvailableAt(loop.getDynamicExtent(), rewriter.getInsertionBlock(),
+                                &*rewriter.getInsertionPoint()))
+    rewriter.setInsertionPoint(loops.front());
+  SmallVector<int64_t> shape(type.getShape());
+  shape.insert(shape.begin() + axis, extent.value_or(ShapedType::kDynamic));
+  SmallVector<Value> sizes;
+  for (int64_t dim = 0; dim <= type.getRank(); ++dim) {
+    if (dim == axis) {
+      if (!extent)
+        sizes.push_back(loop.getDynamicExtent());
+    }
+    if (dim < type.getRank() && type.isDynamicDim(dim))
+      sizes.push_back(cast<Value>(getBufferSize(rewriter, original, dim)));
+  }
+  partials =
+      AllocBufferOp::create(rewriter, block.getLoc(), MemRefType::get(shape, type.getElementType()),
+                            (getBufferName(original) + ".rf").str(), sizes);
+  if (alloc)
+    partials.setScope(alloc.getScope());
+  return partials;
+}
+
+/// The indices of the block's store, with `position` among them.
+SmallVector<Value> Rfactor::createIndices(RewriterBase &rewriter, IRMapping &mapping,
+                                          Value position) {
+  SmallVector<Value> indices;
+  for (Value index : reducer.store.getIndices())
+    indices.push_back(cloneSlice(rewriter, index, block, mapping));
+  if (position)
+    indices.insert(indices.begin() + axis, position);
+  return indices;
+}
+
+BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
+  rewriter.setInsertionPoint(loops.front());
+  IRMapping mapping;
+  Block *body = nullptr;
+  for (ForOp other : loops) {
+    ForOp copy = createLoopLike(rewriter, other, getVarName(other.getInductionVar()));
+    mapping.map(other.getInductionVar(), copy.getInductionVar());
+    body = &copy.getBody().front();
+    rewriter.setInsertionPointToEnd(body);
+  }
+  IterVarList vars;
+  auto addLoop = [&](ForOp other, IterKind kind) {
+    vars.add(kind, other.getMixedMin(), other.getMixedExtent(),
+             mapping.lookup(other.getInductionVar()), "v" + getVarName(other.getInductionVar()));
+    return vars.kinds.size() - 1;
+  };
+  // Which new variable stands for a loop, and which for a variable of the block.
+  DenseMap<Operation *, unsigned> ofLoop;
+  SmallVector<std::optional<unsigned>> ofVar;
+  ofLoop[loop] = addLoop(loop, IterKind::Spatial);
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  bool isReduction = false;
+  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
+    if (!dependsOn(binding, {loop})) {
+      ofVar.push_back(vars.kinds.size());
+      isReduction |= block.getIterKind(index) == IterKind::Reduce;
+      vars.add(block.getIterKind(index), mins[index], extents[index],
+               cloneSlice(rewriter, binding, loops.front(), mapping),
+               getVarName(block.getIterVars()[index]));
+      continue;
+    }
+    ofVar.push_back(std::nullopt);
+    for (ForOp other : loops)
+      if (dependsOn(binding, {other}) && !ofLoop.contains(other)) {
+        ofLoop[other] = addLoop(other, IterKind::Reduce);
+        isReduction = true;
+      }
+  }
+  Value predicate;
+  if (block.getPredicate())
+    predicate = cloneSlice(rewriter, block.getPredicate(), loops.front(), mapping);
+  BlockOp partial =
+      createBlock(rewriter, block.getLoc(), getFreeBlockName(block, block.getName() + "_rf"), vars,
+                  predicate, isReduction);
+  if (block.getAnnotationsAttr())
+    partial.setAnnotationsAttr(block.getAnnotationsAttr());
+
+  auto mapVars = [&](Block::BlockArgListType from, Block &to) {
+    IRMapping inner;
+    for (auto [other, number] : ofLoop)
+      inner.map(cast<ForOp>(other).getInductionVar(), to.getArgument(number));
+    rewriter.setInsertionPointToEnd(&to);
+    for (auto [index, var] : llvm::enumerate(from)) {
+      if (ofVar[index]) {
+        inner.map(var, to.getArgument(*ofVar[index]));
+        continue;
+      }
+      inner.map(var, cloneSlice(rewriter, block.getBindings()[index], loops.front(), inner));
+    }
+    return inner;
+  };
+  Location loc = block.getLoc();
+  Block &newBody = partial.getBody().front();
+  IRMapping inner = mapVars(block.getIterVars(), newBody);
+  SmallVector<Value> indices = createIndices(rewriter, inner, newBody.getArgument(0));
+  Value value;
+  if (isReduction) {
+    Value sum = memref::LoadOp::create(rewriter, loc, partials, indices);
+    value =
+        reducer.combine(rewriter, loc, sum, cloneSlice(rewriter, reducer.operand, block, inner));
+  } else {
+    value = cloneSlice(rewriter, reducer.operand, block, inner);
+  }
+  memref::StoreOp::create(rewriter, loc, value, partials, indices);
+  YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+  if (isReduction) {
+    Block &init = partial.getInit().front();
+    IRMapping initMapping = mapVars(block.getIterVars(), init);
+    SmallVector<Value> initIndices = createIndices(rewriter, initMapping, init.getArgument(0));
+    Value identity = rewriter.clone(*reducer.identity.getDefiningOp())->getResult(0);
+    memref::StoreOp::create(rewriter, loc, identity, partials, initIndices);
+    eraseUnusedValues(rewriter, partial);
+  }
+  updateRegions(rewriter, partial);
+  return partial;
+}
+
+BlockOp Rfactor::createFinal(RewriterBase &rewriter) {
+  rewriter.setInsertionPoint(block);
+  IterVarList vars;
+  vars.add(IterKind::Reduce, loop.getMixedMin(), loop.getMixedExtent(), loop.getInductionVar(),
+           "v" + getVarName(loop.getInductionVar()));
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  SmallVector<unsigned> kept;
+  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
+    if (block.getIterKind(index) != IterKind::Spatial)
+      continue;
+    kept.push_back(index);
+    vars.add(IterKind::Spatial, mins[index], extents[index], binding,
+             getVarName(block.getIterVars()[index]));
+  }
+  BlockOp result =
+      createBlock(rewriter, block.getLoc(), block.getName(), vars, Value(), /*withInit=*/true);
+  if (block.getAnnotationsAttr())
+    result.setAnnotationsAttr(block.getAnnotationsAttr());
+  Location loc = block.getLoc();
+  auto fill = [&](Block &body) {
+    rewriter.setInsertionPointToEnd(&body);
+    IRMapping mapping;
+    for (auto [position, index] : llvm::enumerate(kept))
+      mapping.map(block.getIterVars()[index], body.getArgument(position + 1));
+    return createIndices(rewriter, mapping, {});
+  };
+  Block &body = result.getBody().front();
+  SmallVector<Value> indices = fill(body), partialIndices = indices;
+  partialIndices.insert(partialIndices.begin() + axis, body.getArgument(0));
+  Value buffer = reducer.store.getMemRef();
+  Value sum = memref::LoadOp::create(rewriter, loc, buffer, indices);
+  Value part = memref::LoadOp::create(rewriter, loc, partials, partialIndices);
+  memref::StoreOp::create(rewriter, loc, reducer.combine(rewriter, loc, sum, part), buffer,
+                          indices);
+  YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+  SmallVector<Value> initIndices = fill(result.getInit().front());
+  Value identity = rewriter.clone(*reducer.identity.getDefiningOp())->getResult(0);
+  memref::StoreOp::create(rewriter, loc, identity, buffer, initIndices);
+  updateRegions(rewriter, result);
+  return result;
+}
+
+BlockOp Rfactor::apply(RewriterBase &rewriter) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  for (ForOp other : loops)
+    for (Value bound : other->getOperands())
+      hoist(rewriter, bound, loops.front());
+  SmallVector<ForOp> dropped;
+  for (ForOp other : loops)
+    if (other != loop && isUsedBy(other, IterKind::Reduce))
+      dropped.push_back(other);
+  createBuffer(rewriter);
+  BlockOp partial = createPartial(rewriter);
+  BlockOp result = createFinal(rewriter);
+  replaceBlock(rewriter, block, result);
+  eraseUnusedValues(rewriter, loops.front());
+  // The first of the loops that stay may be one inside of what goes.
+  for (ForOp other : dropped) {
+    llvm::erase(loops, other);
+    SmallVector<Operation *> contents;
+    for (Operation &op : other.getBody().front())
+      contents.push_back(&op);
+    for (Operation *op : contents)
+      rewriter.moveOpBefore(op, other);
+    rewriter.eraseOp(other);
+  }
+  normalizeBindings(rewriter, getLoopsAround(partial).front());
+  normalizeBindings(rewriter, loops.front());
+  return partial;
+}
+
+llvm::Expected<BlockOp> mlc::tir::rfactor(RewriterBase &rewriter, ForOp loop, int64_t axis) {
+  Rfactor factorer(loop, axis);
+  if (llvm::Error error = factorer.check())
+    return std::move(error);
+  return factorer.apply(rewriter);
+}

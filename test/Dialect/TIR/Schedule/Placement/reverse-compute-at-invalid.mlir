@@ -1,0 +1,214 @@
+// RUN: mlc-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+
+// P1: not all that is read has been written.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 2 {
+      tir.block "B" (%vi : spatial 2 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %B[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' may read elements of 'B' that no block has written before}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: a block that reads what it writes.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %C[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%C[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' is not complete: it reads a buffer that it writes}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: the loop is around the block.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    // expected-note @below {{see here}}
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %B[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{loop 'i' is already around block 'C'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P6: the loop of another block.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %D: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    %C = tir.alloc_buffer "C" : memref<4xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %B[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "D" (%vi : spatial 4 = %i) {
+        %x = memref.load %C[%vi] : memref<4xf32>
+        memref.store %x, %D[%vi] : memref<4xf32>
+        tir.yield reads(%C[%vi] : memref<4xf32>) writes(%D[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %D = transform.tir.get_block "D" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %D : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B', which writes what block 'C' reads, is not under loop 'i'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P7: the place is before the block that writes.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    // expected-note @below {{see here}}
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %B[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{place 0 in loop 'i' is not between 1 and 1}}
+    transform.tir.reverse_compute_at %C in %i index 0 : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P9: a sum over parts that two iterations have in common.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %r in 2 {
+      tir.for %i in 4 {
+        tir.for %k in 2 {
+          tir.block "B" (%vi : spatial 4 = %i, %vr : reduce 4 = %k) {
+            %y = memref.load %B[%vi] : memref<4xf32>
+            %x = memref.load %A[%vr] : memref<4xf32>
+            %s = arith.addf %y, %x : f32
+            memref.store %s, %B[%vi] : memref<4xf32>
+            tir.yield reads(%A[%vr] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+          } init (%vi, %vr) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %B[%vi] : memref<4xf32>
+          }
+        }
+      }
+    }
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %B[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%B[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %r, %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    // expected-error @below {{the instances of reduction block 'C' would run more than once in loop 'i'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}

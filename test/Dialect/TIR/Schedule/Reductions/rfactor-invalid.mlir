@@ -1,0 +1,276 @@
+// RUN: mlc-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+
+// P1: a parallel loop.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.for unrolled %k in 4 {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{loop 'k' must be serial, it is unrolled}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P2: two blocks.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>, %D: memref<4xf32>) {
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.for %k in 4 {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+        tir.block "D" (%vi : spatial 4 = %i) {
+          %x = memref.load %A[%vi] : memref<4xf32>
+          memref.store %x, %D[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vi] : memref<4xf32>) writes(%D[%vi] : memref<4xf32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{there must be one block in loop 'k', there are 2}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P3: no reduction.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %B: memref<4xf32>) {
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' is not a reduction: it has no 'init'}}
+    %rf = transform.tir.rfactor %i axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P4: a block writes what the reduction reads.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "A" (%vi : spatial 4 = %i) {
+        %x = memref.load %C[%vi] : memref<4xf32>
+        memref.store %x, %A[%vi] : memref<4xf32>
+        tir.yield reads(%C[%vi] : memref<4xf32>) writes(%A[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the scope is not a stage pipeline: block 'A' writes a buffer that block 'C' reads before}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P5: a loop of a spatial variable.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    // expected-note @below {{see here}}
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{loop 'i' must be in bindings of reduce variables only}}
+    %rf = transform.tir.rfactor %i axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P6: a loop that no variable is bound to.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.for %u in 2 {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k, %u = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    // expected-error @below {{no variable is bound to loop 'u'}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: not combined with what is there.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.subf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'C' must store `x op y`}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: `init` changes the sum.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 1.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'C' must store `x op y`}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P9: no such axis.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the axis must be from -2 to 1, got 2}}
+    %rf = transform.tir.rfactor %k axis 2 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
