@@ -21,5 +21,18 @@ SmallVector<Type> mlc::tir::getLookupResultTypes(StringRef name, ArrayRef<Operat
   if (name == GetLoopsOp::getOperationName())
     if (auto block = dyn_cast_if_present<BlockOp>(payload))
       return handles(ForOp::getOperationName(), getLoops(block).size());
+  auto blocks = [&](ArrayRef<BlockOp> found) {
+    return handles(BlockOp::getOperationName(), found.size());
+  };
+  if (payload && name == GetChildBlocksOp::getOperationName())
+    return blocks(getChildBlocks(payload));
+  if (payload && name == GetOutputBlocksOp::getOperationName())
+    return blocks(getOutputBlocks(payload));
+  if (auto block = dyn_cast_if_present<BlockOp>(payload)) {
+    if (name == GetProducersOp::getOperationName())
+      return blocks(getProducers(block));
+    if (name == GetConsumersOp::getOperationName())
+      return blocks(getConsumers(block));
+  }
   return {};
 }

@@ -91,3 +91,16 @@ DiagnosedSilenceableFailure ReorderBlockIterVarOp::apply(TransformRewriter &rewr
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::reorderBlockIterVar(scheduler, block, getOrder()));
 }
+
+DiagnosedSilenceableFailure MergeOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                           TransformState &state) {
+  SmallVector<ForOp> loops;
+  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<ForOp> merged =
+      mlc::tir::merge(scheduler, loops.empty() ? nullptr : loops.front(), loops);
+  if (!merged)
+    return toFailure(*this, merged.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*merged));
+}

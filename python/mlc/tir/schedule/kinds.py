@@ -158,6 +158,12 @@ InstructionKind(
     "GetBlock", "get_block", [Str("name"), Symbol("func_name", "func")], (BlockRV,), is_pure=True, rooted=True
 )
 InstructionKind("GetLoops", "get_loops", [_BLOCK], [LoopRV], is_pure=True)
+InstructionKind(
+    "GetChildBlocks", "get_child_blocks", [Handle("block_or_loop", ANY, positional=True)], [BlockRV], is_pure=True
+)
+InstructionKind("GetProducers", "get_producers", [_BLOCK], [BlockRV], is_pure=True)
+InstructionKind("GetConsumers", "get_consumers", [_BLOCK], [BlockRV], is_pure=True)
+InstructionKind("GetOutputBlocks", "get_output_blocks", [Handle("scope_block", ANY)], [BlockRV], is_pure=True)
 InstructionKind("Fuse", "fuse", [_loops("loops"), _UNIT_ITERS], (LoopRV,))
 InstructionKind(
     "Split",
@@ -165,14 +171,25 @@ InstructionKind(
     [_LOOP, Factors("factors", "static_factors"), _UNIT_ITERS, Flag("disable_predication", "no_predicate")],
     _factors,
 )
+InstructionKind("Merge", "merge", [_loops("loops")], (LoopRV,))
 InstructionKind("Reorder", "reorder", [_loops("ordered_loops")])
+InstructionKind("ReorderBlockIterVar", "reorder_block_iter_var", [_BLOCK, Ints("new_order", "order")])
 InstructionKind("AddUnitLoop", "add_unit_loop", [Handle("block_or_loop", ANY)], (LoopRV,))
 InstructionKind("Parallel", "parallel", [_LOOP])
 InstructionKind("Vectorize", "vectorize", [_LOOP])
+InstructionKind("Bind", "bind", [_LOOP, Str("thread_axis", "thread")])
 InstructionKind("Unroll", "unroll", [_LOOP])
 InstructionKind("CacheRead", "cache_read", [_BLOCK, Index("read_buffer_index", "index"), _SCOPE], (BlockRV,))
 InstructionKind("CacheWrite", "cache_write", [_BLOCK, Index("write_buffer_index", "index"), _SCOPE], (BlockRV,))
+_PLACE = [Flag("preserve_unit_loops"), Int("index", default=-1)]
+InstructionKind("ComputeAt", "compute_at", [_BLOCK, _LOOP, *_PLACE])
+InstructionKind("ReverseComputeAt", "reverse_compute_at", [_BLOCK, _LOOP, *_PLACE])
 InstructionKind("ComputeInline", "compute_inline", [_BLOCK])
+InstructionKind("ReverseComputeInline", "reverse_compute_inline", [_BLOCK])
+InstructionKind(
+    "FuseReductionEpilogue", "fuse_reduction_epilogue", [Handle("reduction_block"), Handle("epilogue_block")]
+)
+InstructionKind("RFactor", "rfactor", [_LOOP, Int("factor_axis", "axis")], (BlockRV,))
 InstructionKind("DecomposeReduction", "decompose_reduction", [_BLOCK, _LOOP], (BlockRV,))
 InstructionKind(
     "StorageAlign",

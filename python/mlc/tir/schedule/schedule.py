@@ -238,11 +238,31 @@ class Schedule:
         """The loops around a block, outermost first."""
         return self._apply("get_loops", block=block)
 
+    def get_child_blocks(self, block_or_loop) -> list[BlockRV]:
+        """The blocks in a block or a loop, but not those inside of these."""
+        return self._apply("get_child_blocks", block_or_loop=block_or_loop)
+
+    def get_producers(self, block) -> list[BlockRV]:
+        """The blocks that write what a block reads, or writes after them."""
+        return self._apply("get_producers", block=block)
+
+    def get_consumers(self, block) -> list[BlockRV]:
+        """The blocks that read what a block writes, or write it after it."""
+        return self._apply("get_consumers", block=block)
+
+    def get_output_blocks(self, scope_block) -> list[BlockRV]:
+        """The blocks in a block that write what it does not allocate."""
+        return self._apply("get_output_blocks", scope_block=scope_block)
+
     # ===--- Loops -------------------------------------------------------------------------------===#
 
     def fuse(self, *loops, preserve_unit_iters=True) -> LoopRV:
         """One loop in place of nested loops."""
         return self._apply("fuse", loops=loops, preserve_unit_iters=preserve_unit_iters)
+
+    def merge(self, *loops) -> LoopRV:
+        """One nest in place of nests beside each other, given by their innermost loops."""
+        return self._apply("merge", loops=loops)
 
     def split(self, loop, factors, preserve_unit_iters=True, disable_predication=False) -> list[LoopRV]:
         """A loop for each factor in place of one. A factor that is None is as large as it must be."""
@@ -258,6 +278,10 @@ class Schedule:
         """Puts loops of one nest in this order."""
         self._apply("reorder", ordered_loops=ordered_loops)
 
+    def reorder_block_iter_var(self, block, new_order) -> None:
+        """Puts a block's variables in another order: the numbers that they have now."""
+        self._apply("reorder_block_iter_var", block=block, new_order=new_order)
+
     def add_unit_loop(self, block_or_loop) -> LoopRV:
         """A loop of one iteration around a loop or a block."""
         return self._apply("add_unit_loop", block_or_loop=block_or_loop)
@@ -269,6 +293,10 @@ class Schedule:
     def vectorize(self, loop) -> None:
         """A loop becomes vector operations."""
         self._apply("vectorize", loop=loop)
+
+    def bind(self, loop, thread_axis) -> None:
+        """The iterations of a loop are the threads of an axis, such as `threadIdx.x`."""
+        self._apply("bind", loop=loop, thread_axis=thread_axis)
 
     def unroll(self, loop) -> None:
         """A loop is written out."""
@@ -299,6 +327,26 @@ class Schedule:
     def compute_inline(self, block) -> None:
         """Computes what a block writes where it is read."""
         self._apply("compute_inline", block=block)
+
+    def reverse_compute_inline(self, block) -> None:
+        """Computes what a block makes of what it reads where that is written."""
+        self._apply("reverse_compute_inline", block=block)
+
+    def compute_at(self, block, loop, preserve_unit_loops=False, index=-1) -> None:
+        """Moves a block into a loop of those that read what it writes: -1 is as late as can be, -2 as early."""
+        self._apply("compute_at", block=block, loop=loop, preserve_unit_loops=preserve_unit_loops, index=index)
+
+    def reverse_compute_at(self, block, loop, preserve_unit_loops=False, index=-1) -> None:
+        """Moves a block into a loop of those that write what it reads."""
+        self._apply("reverse_compute_at", block=block, loop=loop, preserve_unit_loops=preserve_unit_loops, index=index)
+
+    def fuse_reduction_epilogue(self, reduction_block, epilogue_block) -> None:
+        """A sum starts with what the other block adds to it."""
+        self._apply("fuse_reduction_epilogue", reduction_block=reduction_block, epilogue_block=epilogue_block)
+
+    def rfactor(self, loop, factor_axis) -> BlockRV:
+        """A reduction in two steps: each iteration of `loop` reduces into a part of its own first."""
+        return self._apply("rfactor", loop=loop, factor_axis=factor_axis)
 
     def decompose_reduction(self, block, loop) -> BlockRV:
         """A block of its own, before `loop`, for the first value of a reduction."""

@@ -34,6 +34,20 @@ llvm::Expected<llvm::SmallVector<ForOp>> split(mlir::RewriterBase &rewriter, For
 /// - P5: no extent depends on the variable of another of them.
 llvm::Expected<ForOp> fuse(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
 
+/// Makes one nest of serial loops `i_m`, `j_m`, ... of nests that are beside each other, given by
+/// their innermost loops, the last of which says where it is. The bodies follow each other in the
+/// order of the loops. Gives back the innermost loop. `root` is where a missing loop is reported.
+/// - P1: there are two loops or more, in one scope, none around another.
+/// - P2: the nests are of one depth, from what is around all of them.
+/// - P3: no loop has annotations or is bound to a thread, and all start at 0.
+/// - P4: the extents are known to be the same.
+/// - P5: each loop has nothing in it but the next, and no bound depends on another of them.
+/// - P6: a block depends on one of another nest only for what that writes in the same iteration, and
+///   on none between the nests.
+/// - P7: what the nests use is known where the last loop is.
+llvm::Expected<ForOp> merge(mlir::RewriterBase &rewriter, mlir::Operation *root,
+                            llvm::ArrayRef<ForOp> loops);
+
 /// Puts loops of one nest in the given order, in the places that they take now. Loops of the
 /// nest that are not named stay where they are. A loop keeps its kind and annotations.
 /// - P1: no loop is named twice.

@@ -57,6 +57,7 @@ llvm::Error reverseComputeInline(mlir::RewriterBase &rewriter, BlockOp block);
 /// - P7: `index` is a place after all that the block reads from and before all that reads what it
 ///   writes.
 /// - P8: the values that the block uses, beside its bindings, are known there.
+/// - P10: the block has no predicate but one that keeps its variables in their domains.
 llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                       bool preserveUnitLoops = false, int64_t index = -1);
 
@@ -65,6 +66,8 @@ llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
 /// without P4, and:
 /// - P6: every block that writes what it reads is in the loop.
 /// - P9: no instance of a reduction runs in two iterations, but where all of them do.
+/// - P10: the block runs for all values in the domains of its variables, and has no predicate but
+///   one that keeps them there.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                              bool preserveUnitLoops = false, int64_t index = -1);
 

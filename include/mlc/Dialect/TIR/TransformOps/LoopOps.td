@@ -70,6 +70,37 @@ def TransformTIR_FuseOp : TransformTIR_PrimitiveOp<"fuse"> {
   let assemblyFormat = "$loops attr-dict `:` functional-type(operands, results)";
 }
 
+def TransformTIR_MergeOp : TransformTIR_PrimitiveOp<"merge"> {
+  let summary = "nests beside each other become one";
+  let description = [{
+    Makes one nest of serial loops `i_m`, `j_m`, ... of nests that are beside each other, given by their innermost loops, the
+    last of which says where it is. The bodies follow each other in the order of the loops. The result is the innermost
+    loop; handles of the old loops name nothing afterwards.
+
+    Preconditions:
+    - P1: there are two loops or more, in one scope, none around another.
+    - P2: the nests are of one depth, from what is around all of them.
+    - P3: no loop has annotations or is bound to a thread, and all start at 0.
+    - P4: the extents are known to be the same.
+    - P5: each loop has nothing in it but the next, and no bound depends on another of them.
+    - P6: a block depends on one of another nest only for what that writes in the same iteration, and on none between the
+      nests.
+    - P7: what the nests use is known where the last loop is.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%i: !transform.op<"tir.for">, %j: !transform.op<"tir.for">):
+      %m = transform.tir.merge %i, %j
+        : (!transform.op<"tir.for">, !transform.op<"tir.for">) -> !transform.op<"tir.for">
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<TransformHandleTypeInterface>:$loops);
+  let results = (outs TransformHandleTypeInterface:$merged);
+  let assemblyFormat = "$loops attr-dict `:` functional-type(operands, results)";
+}
+
 def TransformTIR_ReorderOp : TransformTIR_PrimitiveOp<"reorder"> {
   let summary = "nested loops in another order";
   let description = [{

@@ -56,6 +56,7 @@ def TransformTIR_ComputeAtOp : TransformTIR_PrimitiveOp<"compute_at"> {
     - P6: every block that reads what it writes is in the loop.
     - P7: `index` is a place after all that the block reads and before all that reads what it writes.
     - P8: the values that the block uses, beside its bindings, are known there.
+    - P10: the block has no predicate but one that keeps its variables in their domains.
 
     Example:
     ```mlir
@@ -88,6 +89,7 @@ def TransformTIR_ReverseComputeAtOp : TransformTIR_PrimitiveOp<"reverse_compute_
     - P7: `index` is a place after all that the block reads and before all that reads what it writes.
     - P8: the values that the block uses, beside its bindings, are known there.
     - P9: no instance of a reduction runs in two iterations, but where all of them do.
+    - P10: the block runs for all values in the domains of its variables, and has no predicate but one that keeps them there.
 
     Example:
     ```mlir

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "Regions.h"
+#include "RegionCover.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -215,7 +215,8 @@ bool mlc::tir::isDomainPredicate(BlockOp block) {
 // Whether blocks read only what has been written
 //===----------------------------------------------------------------------------------------===//
 
-static bool covers(const IndexExprs &exprs, const RegionBounds &written, const RegionBounds &read) {
+bool mlc::tir::covers(const IndexExprs &exprs, const RegionBounds &written,
+                      const RegionBounds &read) {
   for (auto [outer, inner] : llvm::zip_equal(written, read)) {
     for (AffineExpr min : outer.mins)
       if (llvm::none_of(inner.mins,

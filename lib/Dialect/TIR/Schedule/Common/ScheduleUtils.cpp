@@ -170,14 +170,20 @@ static AffineExpr sortTerms(AffineExpr expr) {
     return getAffineBinaryOpExpr(expr.getKind(), sortTerms(binary.getLHS()), binary.getRHS());
   SmallVector<std::pair<AffineExpr, int64_t>> terms;
   collectTerms(expr, 1, terms);
-  llvm::stable_sort(terms, [](auto &lhs, auto &rhs) {
-    if (isa<AffineConstantExpr>(lhs.first) || isa<AffineConstantExpr>(rhs.first))
-      return !isa<AffineConstantExpr>(lhs.first);
-    return std::abs(lhs.second) > std::abs(rhs.second);
+  // Terms of one factor stay in their order.
+  SmallVector<unsigned> order = llvm::to_vector(llvm::seq<unsigned>(0, terms.size()));
+  llvm::sort(order, [&](unsigned lhs, unsigned rhs) {
+    bool isNumber = isa<AffineConstantExpr>(terms[lhs].first);
+    if (isNumber != isa<AffineConstantExpr>(terms[rhs].first))
+      return !isNumber;
+    int64_t lhsFactor = std::abs(terms[lhs].second), rhsFactor = std::abs(terms[rhs].second);
+    return lhsFactor != rhsFactor ? lhsFactor > rhsFactor : lhs < rhs;
   });
   AffineExpr sum = getAffineConstantExpr(0, expr.getContext());
-  for (auto [term, scale] : terms)
+  for (unsigned index : order) {
+    auto [term, scale] = terms[index];
     sum = sum + (term == expr ? term : sortTerms(term)) * scale;
+  }
   return sum;
 }
 

@@ -52,6 +52,23 @@ private:
 
 } // namespace
 
+/// Whether the block runs for every value in the domains of its variables.
+static bool takesWholeDomains(BlockOp block) {
+  if (!hasAffineBindings(block))
+    return false;
+  SmallVector<ForOp> loops = getLoopsAround(block);
+  IndexExprs exprs(block.getContext());
+  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
+    AffineExpr expr = exprs.get(binding), first = exprs.get(block.getMixedMins()[index]);
+    AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]) - 1);
+    std::optional<IndexBounds> bounds = relaxTo(exprs, expr, getScope(block), loops);
+    if (!bounds || !takesAllValues(exprs, expr, loops) ||
+        !isKnownLessEqual(exprs, bounds->min, first) || !isKnownLessEqual(exprs, last, bounds->max))
+      return false;
+  }
+  return true;
+}
+
 llvm::Error Mover::check(int64_t index) {
   StringRef name = block.getName(), loopName = getVarName(loop.getInductionVar());
   // P1.
@@ -62,6 +79,10 @@ llvm::Error Mover::check(int64_t index) {
   std::optional<std::string> notReduction = whyNotReduction(block);
   if (notComplete && notReduction)
     return refuse(primitive, 2, block, *notComplete, "; ", *notReduction);
+  // P10.
+  if (!isDomainPredicate(block) || (isReverse && !takesWholeDomains(block)))
+    return refuse(primitive, 10, block, "block '", name,
+                  "' does not run for just the values in the domains of its variables");
   // P3.
   if (getScope(loop) != scope)
     return refuse(primitive, 3, loop, "loop '", loopName, "' is not in the scope of block '", name,

@@ -268,3 +268,38 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P10: a predicate that says something else.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    %c0 = arith.constant 0 : index
+    %c3 = arith.constant 3 : index
+    tir.for %i in 4 {
+      %p = arith.cmpi ne, %i, %c3 : index
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) where %p {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' does not run for just the values in the domains of its variables}}
+    transform.tir.compute_at %B in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}

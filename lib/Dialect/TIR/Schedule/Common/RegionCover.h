@@ -1,0 +1,19 @@
+//===- RegionCover.h - Whether a region is inside of another --------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_REGIONCOVER_H
+#define MLC_LIB_DIALECT_TIR_SCHEDULE_REGIONCOVER_H
+
+#include "Regions.h"
+
+namespace mlc::tir {
+
+/// Whether it is known that all of `read` is in `written`.
+bool covers(const IndexExprs &exprs, const RegionBounds &written, const RegionBounds &read);
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_SCHEDULE_REGIONCOVER_H
