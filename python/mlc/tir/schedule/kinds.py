@@ -158,9 +158,9 @@ InstructionKind(
     "GetBlock", "get_block", [Str("name"), Symbol("func_name", "func")], (BlockRV,), is_pure=True, rooted=True
 )
 InstructionKind("GetLoops", "get_loops", [_BLOCK], [LoopRV], is_pure=True)
-InstructionKind(
-    "GetChildBlocks", "get_child_blocks", [Handle("block_or_loop", ANY, positional=True)], [BlockRV], is_pure=True
-)
+_ROOT = Handle("block_or_loop", ANY)
+_ROOT.positional = True
+InstructionKind("GetChildBlocks", "get_child_blocks", [_ROOT], [BlockRV], is_pure=True)
 InstructionKind("GetProducers", "get_producers", [_BLOCK], [BlockRV], is_pure=True)
 InstructionKind("GetConsumers", "get_consumers", [_BLOCK], [BlockRV], is_pure=True)
 InstructionKind("GetOutputBlocks", "get_output_blocks", [Handle("scope_block", ANY)], [BlockRV], is_pure=True)

@@ -138,14 +138,17 @@ bool mlc::tir::isDomainPredicate(BlockOp block) {
   SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
   return llvm::all_of(conjuncts, [&](Value conjunct) {
     auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
-    if (!compare || compare.getPredicate() != arith::CmpIPredicate::slt ||
-        !compare.getLhs().getType().isIndex())
+    if (!compare || !compare.getLhs().getType().isIndex())
       return false;
-    for (unsigned index = 0; index < block.getNumIterVars(); ++index)
-      if (exprs.get(compare.getLhs()) == exprs.get(block.getBindings()[index]) &&
-          exprs.get(compare.getRhs()) ==
-              exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index])))
+    AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+    for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
+      AffineExpr binding = exprs.get(block.getBindings()[index]), first = exprs.get(mins[index]);
+      if (compare.getPredicate() == arith::CmpIPredicate::slt && lhs == binding &&
+          rhs == exprs.simplify(first + exprs.get(extents[index])))
         return true;
+      if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
+        return true;
+    }
     return false;
   });
 }

@@ -188,29 +188,6 @@ void mlc::tir::clipToBuffer(IndexExprs &exprs, RegionBounds &bounds, Value buffe
   }
 }
 
-bool mlc::tir::isDomainPredicate(BlockOp block) {
-  SmallVector<Value> conjuncts;
-  if (block.getPredicate())
-    collectConjuncts(block.getPredicate(), conjuncts);
-  IndexExprs exprs(block.getContext());
-  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
-  return llvm::all_of(conjuncts, [&](Value conjunct) {
-    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
-    if (!compare || !compare.getLhs().getType().isIndex())
-      return false;
-    AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
-    for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
-      AffineExpr binding = exprs.get(block.getBindings()[index]), first = exprs.get(mins[index]);
-      if (compare.getPredicate() == arith::CmpIPredicate::slt && lhs == binding &&
-          rhs == exprs.simplify(first + exprs.get(extents[index])))
-        return true;
-      if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
-        return true;
-    }
-    return false;
-  });
-}
-
 //===----------------------------------------------------------------------------------------===//
 // Whether blocks read only what has been written
 //===----------------------------------------------------------------------------------------===//

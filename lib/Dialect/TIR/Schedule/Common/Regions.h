@@ -59,9 +59,6 @@ std::optional<mlir::AffineExpr> findBufferSize(IndexExprs &exprs, mlir::Value bu
 /// Keeps a region in its buffer.
 void clipToBuffer(IndexExprs &exprs, RegionBounds &bounds, mlir::Value buffer);
 
-/// Whether a block's predicate only keeps iteration variables in their domains.
-bool isDomainPredicate(BlockOp block);
-
 /// That the blocks of a scope can be seen as a pipeline: no block writes what one before it reads,
 /// and each reads, of what others write, only what they have written before.
 llvm::Error checkStagePipeline(llvm::StringRef primitive, unsigned precondition,
