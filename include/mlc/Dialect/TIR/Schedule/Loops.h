@@ -42,7 +42,8 @@ llvm::Expected<ForOp> fuse(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> l
 /// - P3: no loop has annotations or is bound to a thread, and all start at 0.
 /// - P4: the extents are known to be the same.
 /// - P5: each loop has nothing in it but the next, and no bound depends on another of them.
-/// - P6: a block depends on one of another nest only for what that writes in the same iteration, and
+/// - P6: a block depends on one of another nest only for what that writes in the same iteration,
+/// and
 ///   on none between the nests.
 /// - P7: what the nests use is known where the last loop is.
 llvm::Expected<ForOp> merge(mlir::RewriterBase &rewriter, mlir::Operation *root,
