@@ -52,6 +52,8 @@ def _run(read, *args):
         return read(*args)
     except DiagnosticError as error:
         message = str(error)
+    except OSError as error:
+        message = f"error: {error}"
     finally:
         sys.setrecursionlimit(limit)
     raise DiagnosticError(message)

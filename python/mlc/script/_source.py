@@ -3,6 +3,9 @@
 import ast
 import functools
 import linecache
+import os
+import stat
+import sys
 
 
 class Source:
@@ -25,11 +28,65 @@ def _parse(text, filename):
 
 def of_code(code):
     """The source of a code object."""
-    linecache.checkcache(code.co_filename)
-    lines = linecache.getlines(code.co_filename)
-    if not lines:
-        raise OSError(f"the text of {code.co_name!r} is not at hand: put it in a file, or use from_source")
-    return Source(code.co_filename, lines)
+    filename = code.co_filename
+    linecache.checkcache(filename)
+    lines = linecache.getlines(filename)
+    if lines:
+        return Source(filename, lines)
+    for find in (_of_command_line, _of_standard_input, _of_history):
+        text = find(code)
+        if text is not None:
+            return Source(filename, text.splitlines(keepends=True))
+    raise OSError(
+        f"the text of {code.co_name!r} is not at hand, as {filename} keeps none: "
+        "put it into a file, or give the text to mlc.script.from_source"
+    )
+
+
+def _of_command_line(code):
+    """The text of `python -c TEXT`."""
+    arguments = sys.orig_argv
+    if code.co_filename != "<string>" or "-c" not in arguments[:-1]:
+        return None
+    text = arguments[arguments.index("-c") + 1]
+    return text if _has(text, code) else None
+
+
+def _of_standard_input(code):
+    """The text of `python < FILE`."""
+    if code.co_filename != "<stdin>" or hasattr(sys, "ps1"):
+        return None
+    try:
+        if not stat.S_ISREG(os.fstat(0).st_mode):
+            return None
+        with open("/proc/self/fd/0", encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if _has(text, code) else None
+
+
+def _of_history(code):
+    """What was typed last at the prompt of the interpreter."""
+    readline = sys.modules.get("readline")
+    if code.co_filename != "<stdin>" or not hasattr(sys, "ps1") or readline is None:
+        return None
+    count = readline.get_current_history_length()
+    lines = [readline.get_history_item(number) or "" for number in range(1, count + 1)]
+    for start in reversed(range(len(lines))):
+        text = "\n".join(lines[start:]) + "\n"
+        if lines[start].startswith("@") and _has(text, code):
+            return text
+    return None
+
+
+def _has(text, code):
+    """True if a text has the definition of a code object where that says."""
+    try:
+        find_function(Source(code.co_filename, text.splitlines(keepends=True)), code)
+    except (OSError, SyntaxError):
+        return False
+    return True
 
 
 def find_function(source, code):
