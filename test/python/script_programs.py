@@ -967,3 +967,391 @@ class Module:
     "@T.prim_func(private=True)",
     'def first(A: T.Buffer((4,), "float32")):',
 )
+
+# ===--- Whole functions -------------------------------------------------------------------------===#
+
+program(
+    "scalar_in_shape",
+    """
+@T.prim_func
+def f(a: T.handle, b: T.handle, n: T.int32):
+    A = T.match_buffer(a, (n,), "float32")
+    B = T.match_buffer(b, (n, 4), "float32")
+    for i in T.serial(n):
+        with T.block("B"):
+            vi = T.axis.spatial(n, i)
+            T.reads(A[vi], B[vi, 0:4])
+            T.writes(B[vi, 0:4])
+            for j in range(4):
+                B[vi, j] = A[vi]
+""",
+    "def f(a: T.handle, b: T.handle, n: T.int32):",
+    "A = T.match_buffer(a, (n,))",
+    "for i in range(n):",
+)
+program(
+    "padding",
+    """
+@T.prim_func
+def f(A: T.Buffer((8,), "float32"), B: T.Buffer((10,), "float32")):
+    for i in T.serial(10):
+        with T.block("pad"):
+            vi = T.axis.remap("S", [i])
+            B[vi] = T.if_then_else(1 <= vi and vi < 9, A[vi - 1], T.float32(0), dtype="float32")
+""",
+    "T.reads(A[vi - 1])",
+    "B[vi] = T.if_then_else(1 <= vi and vi < 9, A[vi - 1], T.float32(0.0))",
+)
+program(
+    "older_dtype_kw",
+    """
+@T.prim_func
+def f(A: T.Buffer((8,), "float32")):
+    for i in range(8):
+        A[i] = T.exp(A[i], dtype="float32") + T.cast(i, "float32") + T.sqrt(A[i])
+""",
+    'A[i] = T.exp(A[i]) + T.Cast("float32", i) + T.sqrt(A[i])',
+)
+program(
+    "alloc_symbolic",
+    """
+@T.prim_func
+def f(a: T.handle):
+    n, m = T.int32(), T.int32()
+    A = T.match_buffer(a, (n, m))
+    B = T.alloc_buffer((n, m * 2))
+    for i, j in T.grid(n, m):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj * 2] = A[vi, vj]
+""",
+    "B = T.alloc_buffer((n, m * 2))",
+    "T.writes(B[vi, vj * 2])",
+)
+program(
+    "tuple_remap",
+    """
+@T.prim_func
+def f(A: T.Buffer((8, 8), "float32")):
+    for i, _ in T.grid(8, 8):
+        with T.block("x"):
+            vi, vj = T.axis.remap("SS", (i, _))
+            A[vi, vj] = 1
+    for (k,) in T.grid(8):
+        for _, _ in T.grid(2, 2):
+            A[k, 0] = 2.0
+    for i in range(8):
+        with T.block("y"):
+            vi = T.axis.spatial(dom=8, binding=i)
+            A[vi, vi] = 0
+""",
+    'vi, vj = T.axis.remap("SS", [i, _])',
+)
+program(
+    "mixed_ints",
+    """
+@T.prim_func
+def f(A: T.Buffer((T.int64(16),), "float32"), B: T.Buffer((16,), "int64"), n: T.int64):
+    for i in range(T.int64(16)):
+        with T.block("x"):
+            v = T.axis.spatial(T.int64(16), i)
+            A[v] = T.float32(1 << 20) * T.Cast("float32", n)
+            B[v] = B[v] + 1 + v
+""",
+    "B[v] = B[v] + T.int64(1) + v",
+)
+program(
+    "select_mod",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float16")):
+    for i, j in T.grid(16, 16):
+        with T.block("x"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            A[vi, vj] = T.Select(vi % 2 == 0, A[vi, vj] * T.float16(2), T.float16(0) - A[vi, vj])
+            A[vi, vj] = A[vi, vj] if vi < vj else T.float16(0)
+""",
+    "A[vi, vj] = T.Select(vi % 2 == 0, A[vi, vj] * T.float16(2.0), T.float16(0.0) - A[vi, vj])",
+)
+program(
+    "conv2d",
+    """
+@T.prim_func
+def conv(a: T.handle, w: T.handle, c: T.handle):
+    A = T.match_buffer(a, (1, 3, 8, 8))
+    W = T.match_buffer(w, (4, 3, 3, 3))
+    C = T.match_buffer(c, (1, 4, 8, 8))
+    P = T.alloc_buffer((1, 3, 10, 10))
+    for n, c, h, w in T.grid(1, 3, 10, 10):
+        with T.block("pad"):
+            vn, vc, vh, vw = T.axis.remap("SSSS", [n, c, h, w])
+            P[vn, vc, vh, vw] = T.if_then_else(
+                1 <= vh and vh < 9 and 1 <= vw and vw < 9, A[vn, vc, vh - 1, vw - 1], T.float32(0)
+            )
+    for n, o, h, w, c, kh, kw in T.grid(1, 4, 8, 8, 3, 3, 3):
+        with T.block("conv"):
+            vn, vo, vh, vw, vc, vkh, vkw = T.axis.remap("SSSSRRR", [n, o, h, w, c, kh, kw])
+            with T.init():
+                C[vn, vo, vh, vw] = 0.0
+            C[vn, vo, vh, vw] += P[vn, vc, vh + vkh, vw + vkw] * W[vo, vc, vkh, vkw]
+""",
+    "T.reads(P[vn, vc, vh + vkh, vw + vkw], W[vo, vc, vkh, vkw])",
+    "T.reads(A[vn, vc, vh - 1, vw - 1])",
+)
+program(
+    "softmax",
+    """
+@T.prim_func(private=True)
+def softmax(A: T.Buffer((T.int64(4), T.int64(8)), "float32"), B: T.Buffer((T.int64(4), T.int64(8)), "float32")):
+    T.func_attr({"tir.noalias": T.bool(True)})
+    M = T.alloc_buffer((T.int64(4),))
+    E = T.alloc_buffer((T.int64(4), T.int64(8)))
+    S = T.alloc_buffer((T.int64(4),))
+    for i, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("maxelem"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            T.reads(A[vi, vk])
+            T.writes(M[vi])
+            with T.init():
+                M[vi] = T.float32(-3.4028234663852886e+38)
+            M[vi] = T.max(M[vi], A[vi, vk])
+    for i, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("exp"):
+            vi, vk = T.axis.remap("SS", [i, k])
+            E[vi, vk] = T.exp(A[vi, vk] - M[vi])
+    for i, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("sum"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                S[vi] = T.float32(0)
+            S[vi] = S[vi] + E[vi, vk]
+    for i, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("norm"):
+            vi, vk = T.axis.remap("SS", [i, k])
+            T.block_attr({"axis": 1})
+            B[vi, vk] = E[vi, vk] / S[vi]
+""",
+    'T.func_attr({"tir.noalias": True})',
+    "M[vi] = T.float32(-340282346638528859811704183484516925440.0)",
+)
+program(
+    "split_loops",
+    """
+@T.prim_func
+def f(A: T.Buffer((128, 128), "float32"), B: T.Buffer((128, 128), "float32")):
+    for i_0, j_0 in T.grid(8, 8):
+        for i_1 in T.parallel(16):
+            for j_1 in T.vectorized(16):
+                with T.block("B"):
+                    vi = T.axis.spatial(128, i_0 * 16 + i_1)
+                    vj = T.axis.spatial(128, j_0 * 16 + j_1)
+                    T.reads(A[vi, vj])
+                    T.writes(B[vi, vj])
+                    B[vi, vj] = A[vi, vj]
+""",
+    "vi = T.axis.spatial(128, i_0 * 16 + i_1)",
+)
+program(
+    "fused",
+    """
+@T.prim_func
+def f(A: T.Buffer((128, 64), "float32")):
+    for fused in T.parallel(8192):
+        with T.block("A"):
+            vi = T.axis.spatial(128, fused // 64)
+            vj = T.axis.spatial(64, fused % 64)
+            A[vi, vj] = 0.0
+""",
+    "vi = T.axis.spatial(128, fused // 64)",
+    "vj = T.axis.spatial(64, fused % 64)",
+)
+program(
+    "nested_reduction_block",
+    """
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(4):
+        with T.block("outer"):
+            vio = T.axis.spatial(4, i)
+            for ii, k in T.grid(4, 16):
+                with T.block("inner"):
+                    vi = T.axis.spatial(16, vio * 4 + ii)
+                    vk = T.axis.reduce(16, k)
+                    with T.init():
+                        B[vi] = 0.0
+                    B[vi] = B[vi] + A[vi, vk]
+""",
+    "T.reads(A[vio * 4:vio * 4 + 4, 0:16])",
+    "T.writes(B[vio * 4:vio * 4 + 4])",
+)
+program(
+    "where_outside",
+    """
+@T.prim_func
+def f(A: T.Buffer((10, 10), "float32")):
+    for i, j in T.grid(4, 4):
+        with T.block("x"):
+            vi = T.axis.spatial(10, i * 3)
+            vj = T.axis.spatial(10, j * 3 + 1)
+            T.where(i * 3 < 10 and j * 3 + 1 < 10)
+            A[vi, vj] = 1.0
+""",
+    "T.where(i * 3 < 10 and j * 3 + 1 < 10)",
+)
+program(
+    "bool_params",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "bool"), flag: T.bool, B: T.Buffer((4,), "uint8")):
+    if flag:
+        A[0] = T.bool(True)
+    A[1] = flag and A[2]
+    B[0] = T.Cast("uint8", A[0])
+""",
+    "if flag:",
+    "A[1] = flag and A[2]",
+    'B[0] = T.Cast("uint8", A[0])',
+)
+program(
+    "while_flag",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "int32")):
+    with T.block("root"):
+        A[0] = 0
+        while A[0] < 10 and A[1] != 3:
+            A[0] = A[0] + 1
+            if A[0] == 5:
+                A[1] = 3
+""",
+    "while A[0] < 10 and A[1] != 3:",
+)
+program(
+    "multi_module",
+    """
+@I.ir_module
+class MyModule:
+    @T.prim_func
+    def mm0(A: T.Buffer((128, 128), "float32"), B: T.Buffer((128, 128), "float32"), C: T.Buffer((128, 128), "float32")):
+        T.func_attr({"global_symbol": "mm0", "tir.noalias": True})
+        Y = T.alloc_buffer((128, 128), dtype="float32")
+        for i, j, k in T.grid(128, 128, 128):
+            with T.block("Y"):
+                vi = T.axis.spatial(128, i)
+                vj = T.axis.spatial(128, j)
+                vk = T.axis.reduce(128, k)
+                with T.init():
+                    Y[vi, vj] = T.float32(0)
+                Y[vi, vj] = Y[vi, vj] + A[vi, vk] * B[vk, vj]
+        for i, j in T.grid(128, 128):
+            with T.block("C"):
+                vi = T.axis.spatial(128, i)
+                vj = T.axis.spatial(128, j)
+                C[vi, vj] = T.max(Y[vi, vj], T.float32(0))
+""",
+    'vi, vj, vk = T.axis.remap("SSR", [i, j, k])',
+)
+program(
+    "match_handle_types",
+    """
+@T.prim_func
+def f(a: T.handle("float32"), b: T.handle("int8", "global")):
+    A = T.match_buffer(a, (4,), "float32")
+    B = T.match_buffer(b, (4,), "int8")
+    A[0] = T.Cast("float32", B[0])
+""",
+)
+program(
+    "buffer_attrs",
+    """
+@T.prim_func
+def f(a: T.handle, B: T.Buffer((4, 8), "float16")):
+    n = T.int32()
+    A = T.match_buffer(a, (n, 4), "float32")
+    for i, j in T.grid(A.shape[0], B.shape[0]):
+        A[i, j] = B[j, 0].astype("float32") + T.Cast(A.dtype, B[j, 1])
+""",
+    "for i, j in T.grid(n, 4):",
+    'A[i, j] = T.Cast("float32", B[j, 0]) + T.Cast("float32", B[j, 1])',
+)
+program(
+    "vload",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "float32")):
+    A[0] = A.vload([1])
+    A[1] = T.float32(3) * A.vload((2,), "float32")
+""",
+    "A[0] = A[1]",
+)
+program(
+    "deep_lets",
+    """
+@T.prim_func
+def f(A: T.Buffer((64,), "float32"), n: T.int32):
+    for i in range(8):
+        for j in range(8):
+            a = i * 8 + j
+            b = a // 2
+            c: T.int32 = b * n
+            with T.block("x"):
+                v = T.axis.spatial(64, a)
+                A[v] = T.float32(1)
+            A[b] = T.Cast("float32", c)
+""",
+    "a: T.int32 = i * 8 + j",
+    "b: T.int32 = a // 2",
+    "c: T.int32 = b * n",
+    "v = T.axis.spatial(64, a)",
+)
+program(
+    "ceildiv_extent",
+    """
+@T.prim_func
+def f(a: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n,))
+    for i, j in T.grid(T.ceildiv(n, 4), 4):
+        if i * 4 + j < n:
+            A[i * 4 + j] = 1.0
+    for i in range((n + 3) // 4):
+        A[i * 4] = 2.0
+    for i in range(T.min(n, 10)):
+        A[i] = 3.0
+""",
+    "if i * 4 + j < n:",
+    "for i in range((n + 3) // 4):",
+    "for i in range(T.min(n, 10)):",
+)
+program(
+    "strings_bytes",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "float32")):
+    T.func_attr({"a": "x\\"y\\\\n", "b": [1.5, 2], "c": {"k": "v"}, "e": False})
+    A[0] = 0
+""",
+)
+program(
+    "multi_with",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "float32")):
+    for i in range(4):
+        with T.block("a"), T.block("b"):
+            A[i] = 1.0
+""",
+)
+program(
+    "launch",
+    """
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    for bx in T.thread_binding(4, thread="blockIdx.x"):
+        for tx in T.thread_binding(32, thread="threadIdx.x"):
+            with T.block("A"):
+                v = T.axis.spatial(128, bx * 32 + tx)
+                A[v] = A[v] + 1.0
+""",
+    'for tx in T.thread_binding(32, thread="threadIdx.x"):',
+)

@@ -220,6 +220,7 @@ class Blocks:
             if key in self.attributes:
                 raise ValueError(f"the function attribute {key!r} is given twice")
             # Upstream's form of a flag, which our dialects use for theirs.
+            value = self.plain(key, value)
             is_flag = value is True and key.startswith("tir.")
             with at():
-                self.attributes[key] = ir.UnitAttr.get() if is_flag else to_attribute(self.plain(key, value))
+                self.attributes[key] = ir.UnitAttr.get() if is_flag else to_attribute(value)

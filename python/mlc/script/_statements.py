@@ -72,7 +72,7 @@ class Statements:
             if not isinstance(item, ast.Name):
                 raise Located(item, "a loop variable is a name")
         names = [item.id for item in targets]
-        if len(set(names)) != len(names):
+        if len(set(names) - {"_"}) != len([name for name in names if name != "_"]):
             raise Located(target, f"a name stands twice among the loop variables {', '.join(names)}")
         return names
 

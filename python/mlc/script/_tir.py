@@ -8,6 +8,7 @@ from .._core.context import at
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir import expr as _expr
+from ..tir import op as _op
 from ..tir.expr import PrimExpr
 from . import _slices
 from . import _values as v
@@ -109,6 +110,9 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def call(self, function, args, keywords):
         if not getattr(function, "takes_regions", False):
             args = [_slices.loaded(argument) for argument in args]
+        # Programs say the dtype of what a function gives, which is that of its argument.
+        if getattr(function, "__module__", "") == _op.__name__:
+            keywords.pop("dtype", None)
         return _slices.wrapped(super().call(function, args, keywords))
 
     @staticmethod

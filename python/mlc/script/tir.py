@@ -322,6 +322,11 @@ def Cast(dtype, value):  # noqa: N802 - the name that programs use
     return _v.cast(value, dtype)
 
 
+def cast(value, dtype):
+    """The value in another dtype."""
+    return _v.cast(value, dtype)
+
+
 def Select(condition, true_value, false_value):  # noqa: N802 - the name that programs use
     """Both values are computed, one is taken."""
     if _v.number_of(condition) is not None:
