@@ -63,8 +63,16 @@ struct LowerMatchBuffer : OpConversionPattern<tir::MatchBufferOp> {
     SmallVector<OpFoldResult> sizes =
         getMixedValues(op.getStaticSizes(), adaptor.getSizes(), rewriter);
     SmallVector<OpFoldResult> strides(offsets.size(), rewriter.getIndexAttr(1));
-    MemRefType inferred = memref::SubViewOp::inferRankReducedResultType(type.getShape(), source,
-                                                                        offsets, sizes, strides);
+    // Leading dimensions are dropped, whatever the sizes: upstream drops any of size 1.
+    MemRefType whole = memref::SubViewOp::inferResultType(source, offsets, sizes, strides);
+    SmallVector<int64_t> wholeStrides;
+    int64_t start = 0;
+    if (failed(whole.getStridesAndOffset(wholeStrides, start)))
+      return rewriter.notifyMatchFailure(op, "the source has no strides");
+    auto layout = StridedLayoutAttr::get(rewriter.getContext(), start,
+                                         ArrayRef(wholeStrides).take_back(type.getRank()));
+    auto inferred =
+        MemRefType::get(type.getShape(), type.getElementType(), layout, source.getMemorySpace());
     if (inferred != type && !memref::CastOp::areCastCompatible(inferred, type))
       return rewriter.notifyMatchFailure(op, "the region has other strides than the buffer");
     Value view = memref::SubViewOp::create(rewriter, op.getLoc(), inferred, adaptor.getSource(),

@@ -19,8 +19,14 @@ DiagnosedSilenceableFailure CacheReadOp::apply(TransformRewriter &rewriter,
   BlockOp block;
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
+  SmallVector<BlockOp> consumers;
+  for (Value handle : getConsumers())
+    if (auto result = getPayload(*this, state, handle, consumers.emplace_back());
+        !result.succeeded())
+      return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy = mlc::tir::cacheRead(scheduler, block, getIndex(), getScope());
+  llvm::Expected<BlockOp> copy =
+      mlc::tir::cacheRead(scheduler, block, getIndex(), getScope(), consumers);
   if (!copy)
     return toFailure(*this, copy.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*copy));
@@ -31,8 +37,14 @@ DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
   BlockOp block;
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
+  SmallVector<BlockOp> consumers;
+  for (Value handle : getConsumers())
+    if (auto result = getPayload(*this, state, handle, consumers.emplace_back());
+        !result.succeeded())
+      return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy = mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope());
+  llvm::Expected<BlockOp> copy =
+      mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope(), consumers);
   if (!copy)
     return toFailure(*this, copy.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*copy));
@@ -48,4 +60,18 @@ DiagnosedSilenceableFailure ReindexOp::apply(TransformRewriter &rewriter, Transf
   if (!copy)
     return toFailure(*this, copy.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+DiagnosedSilenceableFailure CacheInplaceOp::apply(TransformRewriter &rewriter,
+                                                  TransformResults &results,
+                                                  TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<std::array<BlockOp, 2>> copies =
+      mlc::tir::cacheInplace(scheduler, block, getIndex(), getScope());
+  if (!copies)
+    return toFailure(*this, copies.takeError());
+  return setResults(*this, results, *copies);
 }

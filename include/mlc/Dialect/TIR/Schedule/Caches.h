@@ -10,13 +10,15 @@
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
 #include "mlir/IR/PatternMatch.h"
+#include <array>
 
 namespace mlc::tir {
 
 /// Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a
 /// buffer `X_<storage>` of its shape, filled by a block of that name, which is given back. The copy
 /// is just after the block that writes `X`, in the innermost loop that also holds the first
-/// reader, and copies what is written there; if none writes it, the copy is at the start.
+/// reader, and copies what is written there; if none writes it, the copy is at the start. With
+/// `consumers`, only these blocks count as readers.
 /// - P1: there is a buffer at `index`.
 /// - P2: the name of the storage scope is not empty.
 /// - P3: at most one block of the scope writes the buffer.
@@ -24,20 +26,22 @@ namespace mlc::tir {
 ///   whose predicate only keeps them in their domains.
 /// - P5: no block reads the buffer before it is written, and some other block reads it.
 /// - P6: if the buffer is a parameter that is written, all of it is.
+/// - P7: consumers are blocks of the scope that read the buffer.
 llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
-                                  llvm::StringRef storage);
+                                  llvm::StringRef storage, llvm::ArrayRef<BlockOp> consumers = {});
 
 /// Makes `block` write a buffer `X_<storage>` instead of the one at `index` of its writes, `X`,
 /// which a block of that name, given back, copies to `X`: just after `block`, in the innermost loop
-/// that also holds the first reader of `X`.
+/// that also holds the first reader of `X`. `consumers` read `X_<storage>` from then on.
 /// - P1: there is a buffer at `index`.
 /// - P2: the name of the storage scope is not empty.
 /// - P3: no other block of the scope writes the buffer.
 /// - P4: the block writes it at iteration variables, whose bindings are affine and independent and
 ///   whose predicate only keeps them in their domains.
 /// - P5: the block does not declare that it reads the buffer.
+/// - P6: consumers are blocks of the scope, after the block, that read the buffer.
 llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
-                                   llvm::StringRef storage);
+                                   llvm::StringRef storage, llvm::ArrayRef<BlockOp> consumers = {});
 
 /// Makes `block` access a buffer `X_reindex`, with the block's variables as indices, instead of the
 /// one at `index` of its reads or writes, `X`. A block before the loops around it (after, for a
@@ -52,6 +56,16 @@ llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, 
 /// - P6: the block does not declare that it both reads and writes it.
 llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                 bool isWrite);
+
+/// Makes `block` work on a buffer `X_<storage>` instead of the one at `index` of its reads, `X`,
+/// which it also writes. What it accesses is copied just before the block, and back just after it:
+/// the blocks given back.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: the block reads and writes the same region of the buffer.
+/// - P4: the region is of the block's variables, and there is no predicate.
+llvm::Expected<std::array<BlockOp, 2>> cacheInplace(mlir::RewriterBase &rewriter, BlockOp block,
+                                                    unsigned index, llvm::StringRef storage);
 
 } // namespace mlc::tir
 

@@ -15,6 +15,7 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
     Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a buffer `X_<scope>` of its
     shape, filled by a block of that name: the result. The copy is just after the block that writes `X`, in the innermost
     loop that also holds the first reader, and copies what is written there; if no block writes it, the copy is at the start.
+    With consumers (`for`), only these blocks count as readers.
 
     Preconditions:
     - P1: there is a buffer at `index`.
@@ -24,6 +25,7 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
       keeps them in their domains.
     - P5: no block reads the buffer before it is written, and some other block reads it.
     - P6: if the buffer is a parameter that is written, all of it is.
+    - P7: consumers are blocks of the scope that read the buffer.
 
     Example:
     ```mlir
@@ -33,9 +35,12 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
     }
     ```
   }];
-  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let arguments = (ins TransformHandleTypeInterface:$block, Variadic<TransformHandleTypeInterface>:$consumers,
+      ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
   let results = (outs TransformHandleTypeInterface:$copy);
-  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = [{
+    $block `[` $index `]` `in` $scope (`for` $consumers^)? attr-dict `:` functional-type(operands, results)
+  }];
 }
 
 def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
@@ -43,6 +48,7 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
   let description = [{
     Makes the block write a buffer `X_<scope>` instead of the one at `index` of its writes, `X`, to which a block of that
     name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`.
+    Consumers (`for`) read `X_<scope>` from then on.
 
     Preconditions:
     - P1: there is a buffer at `index`.
@@ -51,6 +57,7 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
     - P4: the block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
       keeps them in their domains.
     - P5: the block does not declare that it reads the buffer.
+    - P6: consumers are blocks of the scope, after the block, that read the buffer.
 
     Example:
     ```mlir
@@ -60,9 +67,12 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
     }
     ```
   }];
-  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let arguments = (ins TransformHandleTypeInterface:$block, Variadic<TransformHandleTypeInterface>:$consumers,
+      ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
   let results = (outs TransformHandleTypeInterface:$copy);
-  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = [{
+    $block `[` $index `]` `in` $scope (`for` $consumers^)? attr-dict `:` functional-type(operands, results)
+  }];
 }
 
 def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
@@ -91,6 +101,32 @@ def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
   let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write);
   let results = (outs TransformHandleTypeInterface:$copy);
   let assemblyFormat = "(`write` $write^)? $block `[` $index `]` attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_CacheInplaceOp : TransformTIR_PrimitiveOp<"cache_inplace"> {
+  let summary = "a block works on a copy of a buffer that it changes";
+  let description = [{
+    Makes the block work on a buffer `X_<scope>` instead of the one at `index` of its reads, `X`, which it also writes. What it
+    accesses is copied just before the block, and back just after it: the results.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: the block reads and writes the same region of the buffer.
+    - P4: the region is of the block's variables, and there is no predicate.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %before, %after = transform.tir.cache_inplace %block[0] in "local"
+        : (!transform.op<"tir.block">) -> (!transform.op<"tir.block">, !transform.op<"tir.block">)
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$before, TransformHandleTypeInterface:$after);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
 }
 
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_CACHEOPS_TD

@@ -219,8 +219,20 @@ static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block,
   return buffer;
 }
 
+/// Keeps of `blocks`, which read `buffer`, those that are consumers; all if no consumers are named.
+static llvm::Error keepConsumers(StringRef primitive, unsigned precondition, Value buffer,
+                                 ArrayRef<BlockOp> consumers, SmallVectorImpl<BlockOp> &blocks) {
+  for (BlockOp consumer : consumers)
+    if (!llvm::is_contained(blocks, consumer))
+      return refuse(primitive, precondition, consumer, "block '", consumer.getName(),
+                    "' does not read '", getBufferName(buffer), "', or is in another scope");
+  if (!consumers.empty())
+    llvm::erase_if(blocks, [&](BlockOp other) { return !llvm::is_contained(consumers, other); });
+  return llvm::Error::success();
+}
+
 llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp block, unsigned index,
-                                            StringRef storage) {
+                                            StringRef storage, ArrayRef<BlockOp> consumers) {
   constexpr StringLiteral kCacheRead = "cache_read";
   llvm::Expected<Value> buffer =
       getCachedBuffer(kCacheRead, block, block.getYield().getReads(), index, storage);
@@ -229,6 +241,9 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
   Operation *scope = getScope(block);
   SmallVector<BlockOp> writers = findBlocks(scope, *buffer, /*isWrite=*/true);
   SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
+  // P7.
+  if (llvm::Error error = keepConsumers(kCacheRead, 7, *buffer, consumers, readers))
+    return error;
   IndexExprs exprs(block.getContext());
   Stage stage;
   if (!writers.empty()) {
@@ -272,7 +287,7 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
 }
 
 llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp block, unsigned index,
-                                             StringRef storage) {
+                                             StringRef storage, ArrayRef<BlockOp> consumers) {
   llvm::Expected<Value> buffer =
       getCachedBuffer("cache_write", block, block.getYield().getWrites(), index, storage);
   if (!buffer)
@@ -284,6 +299,13 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
                   getBufferName(*buffer), "'");
   SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
   llvm::erase_if(readers, [&](BlockOp reader) { return isBefore(reader, block); });
+  // P6.
+  SmallVector<BlockOp> switched = readers;
+  if (llvm::Error error = keepConsumers("cache_write", 6, *buffer, consumers, switched))
+    return error;
+  if (consumers.empty())
+    switched.clear();
+  llvm::erase_if(readers, [&](BlockOp reader) { return llvm::is_contained(switched, reader); });
   IndexExprs exprs(block.getContext());
   Stage stage =
       findStageAfter(exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
@@ -292,5 +314,58 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
   std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
   BlockOp copy = createCopy(rewriter, exprs, stage, cache, *buffer, *buffer, name);
   replaceIn(rewriter, block, *buffer, cache);
+  for (BlockOp reader : switched)
+    replaceIn(rewriter, reader, *buffer, cache);
   return copy;
+}
+
+llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewriter, BlockOp block,
+                                                              unsigned index, StringRef storage) {
+  constexpr StringLiteral kInplace = "cache_inplace";
+  YieldOp yield = block.getYield();
+  // P1.
+  if (index >= yield.getReads().size())
+    return refuse(kInplace, 1, block, "block '", block.getName(), "' has ", yield.getReads().size(),
+                  " such buffers, there is none at ", index);
+  // P2.
+  if (storage.empty())
+    return refuse(kInplace, 2, block, "the name of the scope is empty");
+  // P3.
+  BufferRegion region = yield.getReadRegions()[index];
+  Value buffer = region.buffer;
+  SmallVector<BufferRegion> writes = yield.getWriteRegions();
+  auto *written =
+      llvm::find_if(writes, [&](const BufferRegion &other) { return other.buffer == buffer; });
+  if (written == writes.end() || written->offsets != region.offsets ||
+      written->extents != region.extents)
+    return refuse(kInplace, 3, block, "block '", block.getName(),
+                  "' does not read and write the same region of '", getBufferName(buffer), "'");
+  // P4.
+  IndexExprs exprs(block.getContext());
+  for (auto [var, binding] : llvm::zip_equal(block.getIterVars(), block.getBindings()))
+    exprs.substitute(var, binding);
+  Stage stage;
+  stage.body = block->getBlock();
+  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+    stage.mins.push_back(exprs.get(offset));
+    stage.maxs.push_back({exprs.simplify(stage.mins.back() + exprs.get(extent) - 1)});
+  }
+  for (Value leaf : exprs.getLeaves())
+    if (block->isAncestor(leaf.getParentRegion()->getParentOp()))
+      return refuse(kInplace, 4, block, "the region of '", getBufferName(buffer),
+                    "' is not of the variables of block '", block.getName(), "'");
+  if (block.getPredicate())
+    return refuse(kInplace, 4, block, "block '", block.getName(), "' has a predicate");
+
+  OpBuilder::InsertionGuard guard(rewriter);
+  AllocBufferOp cache = createCache(rewriter, getScope(block), buffer, storage);
+  std::string name = (getBufferName(buffer) + "_" + storage).str();
+  stage.next = block;
+  BlockOp before =
+      createCopy(rewriter, exprs, stage, buffer, cache, buffer, getFreeBlockName(block, name));
+  stage.next = block->getNextNode();
+  BlockOp after =
+      createCopy(rewriter, exprs, stage, cache, buffer, buffer, getFreeBlockName(block, name));
+  replaceIn(rewriter, block, buffer, cache);
+  return std::array<BlockOp, 2>{before, after};
 }

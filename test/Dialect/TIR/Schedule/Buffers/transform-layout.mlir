@@ -2,6 +2,8 @@
 // RUN: mlc-opt %s --mlc-interpret=entry=chain -o /dev/null > %t.before
 // RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=chain -o /dev/null > %t.after
 // RUN: diff %t.before %t.after
+// RUN: mlc-opt %s --transform-interpreter --tir-to-loops --mlc-interpret=entry=chain -o /dev/null > %t.loops
+// RUN: diff %t.before %t.loops
 
 module attributes {transform.with_named_sequence} {
   // All that use the buffer follow.
