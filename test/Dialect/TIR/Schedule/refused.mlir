@@ -1,142 +1,101 @@
-// What a primitive refuses to change stays as it was.
-// RUN: mlc-opt %s > %t.before
-// RUN: mlc-opt %s --transform-interpreter > %t.after
+// A primitive that refuses leaves everything as it was: also one that takes several steps.
+// RUN: mlc-opt %s -o %t.before
+// RUN: mlc-opt %s --transform-interpreter -o %t.after
 // RUN: diff %t.before %t.after
 
 module attributes {transform.with_named_sequence} {
-  tir.prim_func @f(%A: memref<4xf32>, %D: memref<4xf32>, %C: memref<4xf32>, %E: memref<4xf32>) {
-    %B = tir.alloc_buffer "B" : memref<4xf32>
-    tir.for %i in 4 {
-      tir.for %k in 4 {
-        tir.block "B" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
-          %y = memref.load %B[%vi] : memref<4xf32>
-          %x = memref.load %A[%vk] : memref<4xf32>
-          %s = arith.addf %y, %x : f32
-          memref.store %s, %B[%vi] : memref<4xf32>
-          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
-        } init (%vi, %vk) {
-          %zero = arith.constant 0.0 : f32
-          memref.store %zero, %B[%vi] : memref<4xf32>
+  tir.prim_func @matmul(%A: memref<8x6xf32>, %B: memref<6x4xf32>, %C: memref<8x4xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.for %k in 6 {
+          tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 4 = %j, %vk : reduce 6 = %k) {
+            %c = memref.load %C[%vi, %vj] : memref<8x4xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x6xf32>
+            %b = memref.load %B[%vk, %vj] : memref<6x4xf32>
+            %p = arith.mulf %a, %b : f32
+            %s = arith.addf %c, %p : f32
+            memref.store %s, %C[%vi, %vj] : memref<8x4xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x6xf32>, %B[%vk, %vj] : memref<6x4xf32>)
+                      writes(%C[%vi, %vj] : memref<8x4xf32>)
+          } init (%vi, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi, %vj] : memref<8x4xf32>
+          }
         }
       }
     }
-    tir.for %i in 4 {
-      tir.block "C" (%vi : spatial 4 = %i) {
-        %x = memref.load %B[%vi] : memref<4xf32>
-        %b = memref.load %D[%vi] : memref<4xf32>
-        %s = arith.addf %x, %b : f32
-        memref.store %s, %C[%vi] : memref<4xf32>
-        tir.yield reads(%B[%vi] : memref<4xf32>, %D[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
-      }
-    }
-    tir.for %i in 4 {
-      tir.block "E" (%vi : spatial 4 = %i) {
-        %x = memref.load %C[%vi] : memref<4xf32>
-        memref.store %x, %E[%vi] : memref<4xf32>
-        tir.yield reads(%C[%vi] : memref<4xf32>) writes(%E[%vi] : memref<4xf32>)
+  }
+  tir.prim_func @more(%X: memref<16xf32>) {
+    %T = tir.alloc_buffer "T" : memref<16xf32>
+    tir.for %i in 8 {
+      tir.for %j in 2 {
+        %x = affine.apply affine_map<(d0, d1) -> (d1 * 8 + d0)>(%i, %j)
+        tir.block "D" (%vi : spatial 16 = %x) {
+          %a = memref.load %X[%vi] : memref<16xf32>
+          memref.store %a, %T[%vi] : memref<16xf32>
+          tir.yield reads(%X[%vi] : memref<16xf32>) writes(%T[%vi] : memref<16xf32>)
+        }
       }
     }
   }
-  transform.named_sequence @compute_at(%root: !transform.any_op {transform.readonly}) {
-    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    %E = transform.tir.get_block "E" in %root : (!transform.any_op) -> !transform.any_op
-    %i = transform.tir.get_loops %E : (!transform.any_op) -> !transform.any_op
-    transform.tir.compute_at %C in %i : !transform.any_op, !transform.any_op
-    transform.yield
+  tir.prim_func @other(%a: memref<4xf32>) {
   }
-  transform.named_sequence @reverse_compute_at(%root: !transform.any_op {transform.readonly}) {
-    %E = transform.tir.get_block "E" in %root : (!transform.any_op) -> !transform.any_op
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    transform.tir.reverse_compute_at %E in %i : !transform.any_op, !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @reverse_compute_inline(%root: !transform.any_op {transform.readonly}) {
-    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    transform.tir.reverse_compute_inline %C : !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @compute_inline(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    transform.tir.compute_inline %B : !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @rfactor(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    %rf = transform.tir.rfactor %i axis 0 : (!transform.any_op) -> !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @rfactor_axis(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    %rf = transform.tir.rfactor %k axis 7 : (!transform.any_op) -> !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @fuse_reduction_epilogue(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %E = transform.tir.get_block "E" in %root : (!transform.any_op) -> !transform.any_op
-    transform.tir.fuse_reduction_epilogue %B with %E : !transform.any_op, !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @decompose_reduction(%root: !transform.any_op {transform.readonly}) {
-    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    %i = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
-    %init = transform.tir.decompose_reduction %C at %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @bind(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    transform.tir.bind %k to "blockIdx.x" : !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @parallel(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    transform.tir.parallel %k : !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @split(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    %a, %b = transform.tir.split %k by [1, 2] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    transform.yield
-  }
-  transform.named_sequence @fuse(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    %a = transform.tir.fuse %k, %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @reorder(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    %j = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
-    transform.tir.reorder %k, %j : !transform.any_op, !transform.any_op
-    transform.yield
-  }
-  transform.named_sequence @reorder_block_iter_var(%root: !transform.any_op {transform.readonly}) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    transform.tir.reorder_block_iter_var %B to [1] : !transform.any_op
-    transform.yield
-  }
+
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
-    transform.include @compute_at failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @reverse_compute_at failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @reverse_compute_inline failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @compute_inline failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @rfactor failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @rfactor_axis failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @fuse_reduction_epilogue failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @decompose_reduction failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @bind failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @parallel failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @split failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @fuse failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @reorder failures(suppress) (%root) : (!transform.any_op) -> ()
-    transform.include @reorder_block_iter_var failures(suppress) (%root) : (!transform.any_op) -> ()
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %C = transform.tir.get_block "C" in %m : (!transform.any_op) -> !transform.any_op
+        %i, %j, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+        %o = transform.tir.blockize %C : (!transform.any_op) -> !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        %i, %u = transform.tir.get_loops %D : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+        %o = transform.tir.blockize %u : (!transform.any_op) -> !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %C = transform.tir.get_block "C" in %m : (!transform.any_op) -> !transform.any_op
+        %i, %j, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+        transform.tir.tensorize %k as @other by @other : !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %C = transform.tir.get_block "C" in %m : (!transform.any_op) -> !transform.any_op
+        transform.tir.transform_block_layout %C by affine_map<(i, j, k) -> (i, j * 6 + k)> : !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        transform.tir.transform_layout write %D[0] by affine_map<(i) -> (i floordiv 3, i mod 3)> : !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        transform.tir.unsafe_set_dtype %D[0] to vector<2xf32> : !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        transform.tir.annotate_buffer_access %D[0] as affine_map<(i) -> (i, i + 20)> : !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        %c = transform.tir.reindex %D[1] : (!transform.any_op) -> !transform.any_op
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        %b, %a = transform.tir.cache_inplace %D[0] in "local" : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    }
+    transform.sequence %root : !transform.any_op failures(suppress) {
+    ^bb0(%m: !transform.any_op):
+        %D = transform.tir.get_block "D" in %m : (!transform.any_op) -> !transform.any_op
+        %C = transform.tir.get_block "C" in %m : (!transform.any_op) -> !transform.any_op
+        %c = transform.tir.cache_read %D[0] in "local" for %C : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    }
     transform.yield
   }
 }
