@@ -32,8 +32,8 @@ std::string RelaxFunctionPrinter::printScalar(arith::ConstantOp op) {
   std::string text = printAttribute(op.getValue()).value_or("None");
   if (op.getType().isInteger(1))
     text = cast<IntegerAttr>(op.getValue()).getValue().isZero() ? "False" : "True";
-  // Other numbers than those that Python's mean say their dtype.
-  if (!op.getType().isInteger(1) && !op.getType().isInteger(64) && !op.getType().isF64()) {
+  // Other numbers than Python's integers say their dtype.
+  if (!op.getType().isInteger(1) && !op.getType().isInteger(64)) {
     writer.usesTIR = true;
     text = expressions.prefixed(getDtype(op.getType()) + "(" + text + ")");
   }

@@ -260,9 +260,13 @@ class Var(Expr):
             return self._name
         value = canonical(self.value)
         op = defining_op(value)
-        if op is None or len(op.results) == 1:
-            return name_of(value_location(value))
-        return result_name(op, next(i for i, result in enumerate(op.results) if result == value))
+        if op is None:
+            return name_of(value.location)
+        if len(op.results) == 1:
+            name = name_of(op.location)
+        else:
+            name = result_name(op, next(i for i, result in enumerate(op.results) if result == value))
+        return name or ("lv" if isinstance(self, DataflowVar) else "gv")
 
     def renamed(self, name, struct_info):
         """A variable of the same kind that stands for all results of an operation."""

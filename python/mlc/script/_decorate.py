@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import importlib
 import inspect
 import sys
 
@@ -147,7 +148,11 @@ def _execute(node, names):
     """Runs a statement before the definition. What programs import of TVM's scripts is at hand."""
     if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("tvm", "mlc"):
         wanted = [alias.name for alias in node.names]
-        if all(name in ("ir", "tir", "relax") for name in wanted):
+        if node.module in ("tvm", "mlc") and "tvm" not in sys.modules:
+            for alias in node.names:
+                names[alias.asname or alias.name] = importlib.import_module(f"mlc.{alias.name}")
+            return
+        if node.module.endswith(".script") and all(name in ("ir", "tir", "relax") for name in wanted):
             for alias in node.names:
                 names[alias.asname or alias.name] = names[{"ir": "I", "tir": "T", "relax": "R"}[alias.name]]
             return

@@ -4,7 +4,7 @@ import ast
 import numbers
 
 from ... import ir, relax
-from ..._core.context import at, context, defining_op
+from ..._core.context import at, context, defining_op, name_of
 from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
 from ...tir import expr as _expr
 from .._errors import AlreadyReported, Located, Unsupported
@@ -28,6 +28,12 @@ class RelaxStatements(FunctionParser):
             self.diagnostics.add(node, "R.output is the last statement of a dataflow block")
             return
         super().statement(node)
+
+    def poison(self, node):
+        super().poison(node)
+        if isinstance(node, (ast.With, ast.If)):
+            for name in names_in(node):
+                self.scopes.bind(name, POISON)
 
     def statement_Assign(self, node):
         target = self.single_target(node)
@@ -313,7 +319,7 @@ class RelaxStatements(FunctionParser):
             raise AlreadyReported
         value = self.localize(found.value)
         op = defining_op(value)
-        if op is not None and op.block == self.block and op.location.is_a_name():
+        if op is not None and op.block == self.block and name_of(op.location) == name:
             op.location = ir.Location.name(f"{name}_{branch}", op.location.child_loc, context())
         return value
 
