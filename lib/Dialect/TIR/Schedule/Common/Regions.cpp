@@ -150,9 +150,12 @@ RegionBounds mlc::tir::getUpperBounds(IndexExprs &exprs, BlockOp block, const Bu
 std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
                                                      const BufferRegion &region, Operation *point,
                                                      ArrayRef<ForOp> loops) {
-  if (!hasAffineBindings(block) || !isDomainPredicate(block))
+  if (!isDomainPredicate(block))
     return std::nullopt;
   RegionBounds bounds;
+  // Dimensions take their values independently of each other if no loop has a say in two of them.
+  llvm::SmallPtrSet<Operation *, 4> used;
+  bool isIndependent = true;
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     DimBounds &dim = bounds.emplace_back();
     AffineExpr first = exprs.get(offset), length = exprs.get(extent);
@@ -161,10 +164,15 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
     if (!relaxed || !range.min || !isKnownAt(exprs, length, point, loops, /*withLoops=*/false) ||
         !takesAllValues(exprs, first, loops, std::max<int64_t>(*range.min, 1)))
       return std::nullopt;
+    for (ForOp loop : loops)
+      if (!exprs.allLeaves(first, [&](Value leaf) { return leaf != loop.getInductionVar(); }))
+        isIndependent &= used.insert(loop).second;
     dim.mins.push_back(relaxed->min);
     dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));
     addDomainBounds(exprs, block, offset, length, dim);
   }
+  if (!isIndependent && !hasAffineBindings(block))
+    return std::nullopt;
   return bounds;
 }
 

@@ -8,6 +8,9 @@
 // RUN: mlc-opt %s --mlc-interpret=entry=places -o /dev/null > %t.before
 // RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=places -o /dev/null > %t.after
 // RUN: diff %t.before %t.after
+// RUN: mlc-opt %s --mlc-interpret=entry=overlap -o /dev/null > %t.before
+// RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=overlap -o /dev/null > %t.after
+// RUN: diff %t.before %t.after
 
 module attributes {transform.with_named_sequence} {
   // A tile that goes over the end gets a predicate; the whole columns need none.
@@ -74,6 +77,42 @@ module attributes {transform.with_named_sequence} {
           %zero = arith.constant 0.0 : f32
           memref.store %zero, %Y[%vy] : memref<8xf32>
         }
+      }
+    }
+  }
+
+  // Tiles of the copy overlap; blocks can still move.
+  // CHECK-LABEL: tir.prim_func @overlap
+  // CHECK: tir.for %i_0 in 3 {
+  // CHECK: tir.for %ax0 in 5 {
+  // CHECK: tir.block "OB"
+  // CHECK: tir.block "OC"
+  // CHECK: tir.block "OD"
+  tir.prim_func @overlap(%A: memref<10xf32>, %D: memref<8xf32>) {
+    %B = tir.alloc_buffer "B" : memref<10xf32>
+    %C = tir.alloc_buffer "C" : memref<8xf32>
+    tir.for %i in 10 {
+      tir.block "OB" (%vi : spatial 10 = %i) {
+        %a = memref.load %A[%vi] : memref<10xf32>
+        memref.store %a, %B[%vi] : memref<10xf32>
+        tir.yield reads(%A[%vi] : memref<10xf32>) writes(%B[%vi] : memref<10xf32>)
+      }
+    }
+    tir.for %i in 8 {
+      tir.block "OC" (%vi : spatial 8 = %i) {
+        %next = affine.apply affine_map<(d0) -> (d0 + 2)>(%vi)
+        %a = memref.load %B[%vi] : memref<10xf32>
+        %b = memref.load %B[%next] : memref<10xf32>
+        %c = arith.addf %a, %b : f32
+        memref.store %c, %C[%vi] : memref<8xf32>
+        tir.yield reads(%B[%vi : 3] : memref<10xf32>) writes(%C[%vi] : memref<8xf32>)
+      }
+    }
+    tir.for %i in 8 {
+      tir.block "OD" (%vi : spatial 8 = %i) {
+        %c = memref.load %C[%vi] : memref<8xf32>
+        memref.store %c, %D[%vi] : memref<8xf32>
+        tir.yield reads(%C[%vi] : memref<8xf32>) writes(%D[%vi] : memref<8xf32>)
       }
     }
   }
@@ -155,6 +194,13 @@ module attributes {transform.with_named_sequence} {
     %pi = transform.tir.get_loops %PC : (!transform.any_op) -> !transform.any_op
     transform.tir.compute_at %PB in %pi index -2 : !transform.any_op, !transform.any_op
 
+    %OB = transform.tir.get_block "OB" in %root : (!transform.any_op) -> !transform.any_op
+    %OC = transform.tir.get_block "OC" in %root : (!transform.any_op) -> !transform.any_op
+    %OD = transform.tir.get_block "OD" in %root : (!transform.any_op) -> !transform.any_op
+    %oi = transform.tir.get_loops %OC : (!transform.any_op) -> !transform.any_op
+    %o0, %o1 = transform.tir.split %oi by [-1, 3] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.tir.compute_at %OB in %o0 : !transform.any_op, !transform.any_op
+    transform.tir.reverse_compute_at %OD in %o0 : !transform.any_op, !transform.any_op
     %SB = transform.tir.get_block "SB" in %root : (!transform.any_op) -> !transform.any_op
     %SC = transform.tir.get_block "SC" in %root : (!transform.any_op) -> !transform.any_op
     %si, %sj = transform.tir.get_loops %SC : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
