@@ -27,6 +27,11 @@ typedef void (*MlcValueCallback)(MlirValue value, void *userData);
  * nothing needs goes. */
 MLIR_CAPI_EXPORTED void mlcTEFinishBody(MlirBlock body);
 
+/** A value that the ops of `body` use and that is neither of `body` itself nor of one of the blocks
+ * `visible`; null if there is none. */
+MLIR_CAPI_EXPORTED MlirValue mlcTEFindForeign(MlirBlock body, intptr_t numVisible,
+                                              MlirBlock const *visible);
+
 /** Calls back with every value of the block `from` that `block` uses, in the order of the first
  * use. */
 MLIR_CAPI_EXPORTED void mlcTECollectCaptured(MlirBlock block, MlirBlock from,

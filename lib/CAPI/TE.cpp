@@ -17,6 +17,7 @@
 #include "mlir/Transforms/ControlFlowSinkUtils.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
 
@@ -52,6 +53,20 @@ static void collectUses(Operation *op, llvm::SetVector<Value> &uses) {
         uses.insert(operand);
     }
   });
+}
+
+MlirValue mlcTEFindForeign(MlirBlock body, intptr_t numVisible, MlirBlock const *visible) {
+  Block *block = unwrap(body);
+  llvm::SmallPtrSet<Block *, 4> known = {block};
+  for (intptr_t i = 0; i < numVisible; ++i)
+    known.insert(unwrap(visible[i]));
+  llvm::SetVector<Value> uses;
+  for (Operation &op : *block)
+    collectUses(&op, uses);
+  for (Value value : uses)
+    if (!known.contains(value.getParentBlock()))
+      return wrap(value);
+  return {nullptr};
 }
 
 void mlcTECollectCaptured(MlirBlock block, MlirBlock from, MlcValueCallback callback,

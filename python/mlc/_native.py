@@ -20,7 +20,7 @@ workspace_bytes = tvm_ffi.get_global_func("mlc.runtime.workspace_bytes")
 """The bytes of workspace that all threads together hold for a compiled module."""
 
 signature = tvm_ffi.get_global_func("mlc.runtime.signature")
-"""How many inputs a function of a compiled module takes, the names of all parameters, and their flags."""
+"""How many inputs a function of a compiled module takes; the names, flags and dtypes of all parameters."""
 
 load_library = tvm_ffi.get_global_func("mlc.runtime.load_library")
 """The module of the compiled functions of a shared library."""

@@ -39,6 +39,14 @@ void mlc::python::populateTE(nb::module_ &m) {
       "te_finish_body", [](PyBlock &body) { mlcTEFinishBody(body.get()); }, nb::arg("body"),
       "Moves what only one branch needs into it, and drops what nothing needs.");
   m.def(
+      "te_has_foreign",
+      [](PyBlock &body, PyBlock &graph, PyBlock &free) {
+        MlirBlock visible[] = {graph.get(), free.get()};
+        return !mlirValueIsNull(mlcTEFindForeign(body.get(), 2, visible));
+      },
+      nb::arg("body"), nb::arg("graph"), nb::arg("free"),
+      "Does a body use a value that is in none of these blocks?");
+  m.def(
       "te_captured",
       [](PyBlock &block, PyBlock &from) {
         std::vector<MlirValue> found;

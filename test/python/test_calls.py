@@ -124,6 +124,20 @@ def test_every_dtype_goes_in_and_out(dtype):
         np.testing.assert_array_equal(main(result.numpy()).numpy(), result.numpy())
 
 
+def test_numbers_are_tensors_of_rank_0():
+    infos = TensorStructInfo((2,), "float32"), TensorStructInfo((), "float32"), TensorStructInfo((), "int64")
+    main = graph(lambda x, a, n: op.add(op.multiply(x, a), op.astype(n, "float32")), *infos)
+    x = np.ones(2, "float32")
+    assert main(x, 2, 3).numpy().tolist() == main(x, 2.0, np.int64(3)).numpy().tolist() == [5, 5]
+    assert main(x, True, -1).numpy().tolist() == [0, 0]
+    with pytest.raises(TypeError, match='argument 2 "x2": expected a tensor.*, got float: 3.5 is no int64'):
+        main(x, 2, 3.5)
+    with pytest.raises(TypeError, match='argument 2 "x2": .*got int: .* too large'):
+        main(x, 2, 2**70)
+    with pytest.raises(ValueError, match=r'argument 0 "x0": expected shape \(2,\), got \(\)'):
+        main(1, 2, 3)
+
+
 # ===--- What is refused -------------------------------------------------------------------------===#
 
 

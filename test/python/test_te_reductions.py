@@ -128,6 +128,21 @@ def test_what_is_no_element(function, error, message):
         te.compute((4,), function, name="C")
 
 
+def test_parts_of_another_body():
+    """What is used outside of the body that it was made in may be gone: an error, and not a crash."""
+    kept = []
+    te.compute((4,), lambda i: (kept.extend([i, A[i, 0] * 2]), A[i, 1])[1], name="B")
+    for expression in kept:
+        with pytest.raises(ValueError, match="the expression belongs to a function that is finished"):
+            te.compute((4,), lambda j, e=expression: A[j, 0] + e, name="C")
+    with pytest.raises(mlc.MLCError, match="te.compute 'D': an index or an element of another te.compute is used"):
+        te.compute((4,), lambda i: te.compute((4,), lambda j: A[i, j], name="D")[i], name="C")
+    with pytest.raises(mlc.MLCError, match="where a reduction begins and ends does not depend on the indices"):
+        te.compute((4,), lambda i: te.sum(A[i, 0], axis=te.reduce_axis((0, i), "r")), name="C")
+    inner = te.compute((4,), lambda i: te.compute((4,), lambda j: A[j, 0] + 1, name="D")[i], name="C")
+    assert "D" in te.create_prim_func([A, inner]).script()
+
+
 @pytest.mark.parametrize(
     "shape, error, message",
     [

@@ -123,14 +123,15 @@ public:
   }
 
   ffi::Array<ffi::Any> signature() const {
-    ffi::Array<ffi::String> names;
+    ffi::Array<ffi::String> names, dtypes;
     ffi::Array<int64_t> flags;
     for (int32_t i = 0; i < numInputs() + numOutputs(); ++i) {
       const char *param = mlc_function_param_name(function, i);
       names.push_back(param ? param : "");
       flags.push_back(mlc_function_param_flags(function, i));
+      dtypes.push_back(ffi::DLDataTypeToString(mlc_function_param_dtype(function, i)));
     }
-    return {int64_t(numInputs()), names, flags};
+    return {int64_t(numInputs()), names, flags, dtypes};
   }
 
 private:
@@ -237,7 +238,8 @@ public:
     return result;
   }
 
-  /// How many inputs it takes, and the names and flags (of `mlc_param_flag`) of all parameters.
+  /// How many inputs it takes, and the names, flags (of `mlc_param_flag`) and dtypes of all
+  /// parameters.
   ffi::Array<ffi::Any> signature(const ffi::String &name) const {
     auto found = functions.find(std::string_view(name.data(), name.size()));
     if (found == functions.end())

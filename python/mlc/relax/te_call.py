@@ -23,7 +23,7 @@ def build_emit_te(builder, func, args, kwargs, name=None):
         block = holder.regions[0].blocks.append(*types, arg_locs=[name_loc(n) for n in inputs.names])
     # The op is made when the types of its results are known; until then its block is in one that is not inserted.
     try:
-        with _scope.tracked(temporary=True):
+        with _scope.tracked(lambda view: True):
             return _finish(builder, func, args, kwargs, name, inputs, block)
     finally:
         holder.operation.erase()

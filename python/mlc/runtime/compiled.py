@@ -3,7 +3,7 @@
 import tvm_ffi
 
 from .registry import call
-from .tensor import Tensor, shared
+from .tensor import Tensor, number_of, shared
 from .timing import BenchmarkResult
 
 # What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
@@ -17,14 +17,15 @@ class CompiledFunction:
     then. A function over buffers, which has no results, is given all of them.
     """
 
-    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_written")
+    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_written", "_dtypes")
 
     def __init__(self, executable, name):
         from .. import _native
 
         self.executable, self.name = executable, name
         self._function = executable.native[name]
-        self._num_inputs, names, flags = _native.signature(executable.native, name)
+        self._num_inputs, names, flags, dtypes = _native.signature(executable.native, name)
+        self._dtypes = tuple(str(dtype) for dtype in dtypes)
         self._names = tuple(names)
         self._written = tuple(i >= self._num_inputs or bool(flag & _WRITTEN) for i, flag in enumerate(flags))
 
@@ -59,8 +60,9 @@ class CompiledFunction:
                 self._add(number, item, tensors)
             return
         try:
-            tensor, copied = shared(value)
-        except (BufferError, RuntimeError, TypeError, ValueError, AssertionError) as error:
+            number_here = isinstance(value, (bool, int, float)) and len(tensors) < len(self._dtypes)
+            tensor, copied = shared(number_of(value, self._dtypes[len(tensors)]) if number_here else value)
+        except (AssertionError, BufferError, OverflowError, RuntimeError, TypeError, ValueError) as error:
             reason = str(error).partition("\n")[0]
             expected = f"{self._who(number, len(tensors))}: expected a tensor on cpu(0)"
             raise TypeError(f"{expected}, got {_described(value)}: {reason}") from None

@@ -153,6 +153,17 @@ def shared(value):
     return tensor(value), reason or "it is no tensor"
 
 
+def number_of(value, dtype):
+    """A number of Python's as one of a dtype."""
+    import numpy
+
+    kind = _dt.to_numpy(dtype)
+    number = numpy.asarray(value).astype(kind)
+    if isinstance(value, float) and kind.kind in "iub" or kind.kind in "iub" and int(number) != value:
+        raise TypeError(f"{value!r} is no {dtype}")
+    return number[()]
+
+
 # What arguments are, by their classes: looked at once.
 _kinds = {}
 

@@ -6,7 +6,7 @@ import numbers
 
 from .. import ir
 from .._core import dtype as _dt
-from .._core.context import at, context, name_loc
+from .._core.context import MLCError, at, context, name_loc
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
@@ -238,7 +238,8 @@ def _built(fcompute, name, names, extents, extent_values):
         holder = ir.Operation.create("te.compute", regions=1, ip=False)
         block = holder.regions[0].blocks.append(*[index] * len(names), arg_locs=[name_loc(n) for n in names])
     try:
-        with _scope.tracked(temporary=False):
+        # An expression of the body may be gone when the body is complete.
+        with _scope.tracked(lambda view: isinstance(view, PrimExpr) and not isinstance(view, IterVar)):
             return _build(block, fcompute, name, extents, extent_values)
     finally:
         holder.operation.erase()
@@ -313,10 +314,20 @@ def _of_tensor(expr: PrimExpr) -> PrimExpr:
     return PrimExpr(value)
 
 
+def _block_of(value):
+    return value.owner if isinstance(value.owner, ir.Block) else value.owner.operation.block
+
+
+def _finish_body(name, block):
+    _mlc.te_finish_body(block)
+    if _mlc.te_has_foreign(block, _scope.graph().block, _scope.free_graph().block):
+        raise MLCError(f"te.compute {name!r}: an index or an element of another te.compute is used")
+
+
 def _finish_compute(block, name, extents, extent_values, types, sources):
     with at(ir.InsertionPoint(block)):
         ir.Operation.create("te.yield", operands=[source.value() for source in sources])
-    _mlc.te_finish_body(block)
+    _finish_body(name, block)
     with at(ir.InsertionPoint(_scope.graph().block), name_loc(name)):
         op = ir.Operation.create(
             "te.compute",
@@ -340,13 +351,15 @@ def _reduction(parts):
         index = ir.IndexType.get(context())
         mins, min_values = _bounds([axis.dom.min for axis in first.axes])
         sizes, size_values = _bounds([axis.dom.extent for axis in first.axes])
+        if any_of([_block_of(value) for value in (*min_values, *size_values)], [block]):
+            raise MLCError(f"te.compute {name!r}: where a reduction begins and ends does not depend on the indices")
         arguments = [block.add_argument(index, name_loc(axis.name)) for axis in first.axes]
         with at(ir.InsertionPoint(block)):
             yielded = [source.value() for source in sources]
             yielded = [_signless_in(block, value) for value in yielded]
             ir.Operation.create("te.yield", operands=yielded)
         _bind_axes(block, first.axes, arguments)
-        _mlc.te_finish_body(block)
+        _finish_body(name, block)
         combiner = first.combiner
         with at(ir.InsertionPoint(_scope.graph().block), name_loc(name)):
             op = ir.Operation.create(

@@ -7,7 +7,7 @@ import inspect
 import numbers
 from .. import ir
 from .._core import dtype as _dt
-from .._core.context import at, context, name_loc
+from .._core.context import MLCError, at, context, name_loc
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index

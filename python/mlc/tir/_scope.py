@@ -100,7 +100,7 @@ def register(view):
 
 @contextlib.contextmanager
 def tracked(temporary):
-    """Expires the views of what is built inside, if it fails, or if what is built is `temporary`."""
+    """Expires the views of what is built inside, if it fails, and those that are `temporary(view)` in any case."""
     before, views = getattr(_state, "views", None), []
     _state.views = views
     failed = True
@@ -109,13 +109,12 @@ def tracked(temporary):
         failed = False
     finally:
         _state.views = before
-        if failed or temporary:
-            for reference in views:
-                view = reference()
-                if view is not None:
-                    view.expire()
-        elif before is not None:
-            before.extend(views)
+        for reference in views:
+            view = reference()
+            if view is not None and (failed or temporary(view)):
+                view.expire()
+            elif view is not None and before is not None:
+                before.append(reference)
 
 
 def create(name, results, operands, attributes=None, regions=0) -> ir.Operation:

@@ -32,12 +32,16 @@ class PrimExpr:
     def dtype(self) -> str:
         if self.is_dim:
             return _scope.graph().index_dtype
+        if self.handle is None:
+            raise ValueError("the expression belongs to a function that is finished")
         return _dt.from_type(self.handle.type, _scope.graph().index_dtype)
 
     @property
     def name(self) -> str:
         if self.is_dim:
             return self.handle.symbol or str(self)
+        if self.handle is None:
+            return ""
         return name_of(value_location(self.handle))
 
     def value(self) -> ir.Value:
