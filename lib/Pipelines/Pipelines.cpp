@@ -78,7 +78,11 @@ void buildVector(OpPassManager &manager) {
   // had kept apart.
   manager.addPass(createLowerAffineKeepAttrs());
   simplify(manager);
-  manager.addPass(createVectorizeMarkedLoops());
+  // A schedule may ask for what the iterations do not allow to be done at once: then the loop
+  // stays.
+  VectorizeMarkedLoopsOptions vectorize;
+  vectorize.keepScalar = true;
+  manager.addPass(createVectorizeMarkedLoops(vectorize));
   manager.addPass(createUnrollMarkedLoops());
   simplify(manager);
   manager.addPass(createRegisterPromote());

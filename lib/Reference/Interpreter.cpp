@@ -275,7 +275,9 @@ LogicalResult Interpreter::store(Operation *op, const Buffer &buffer, ArrayRef<i
     error.attachNote(overlap.function->getLoc()) << "it is promised here that they do not";
     return error;
   }
-  if (failed(noteAccess({op, buffer.storage.get(), address, /*isWrite=*/true}, getName(buffer))))
+  bool isSame = buffer.isWritten(address) && buffer.read(address).bits == value.bits;
+  if (failed(noteAccess({op, buffer.storage.get(), address, /*isWrite=*/true, isSame},
+                        getName(buffer))))
     return failure();
   Buffer(buffer).write(address, value);
   return success();

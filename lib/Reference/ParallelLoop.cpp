@@ -22,8 +22,8 @@ LogicalResult Interpreter::ParallelLoop::note(const Access &access, StringRef na
   Uses &element = uses[{access.storage, access.address}];
   auto isOther = [&](std::optional<int64_t> user) { return user && *user != iteration; };
   bool readElsewhere = element.manyReaders || isOther(element.reader);
-  if (isOther(element.writer) || (access.isWrite && readElsewhere)) {
-    bool isWritten = isOther(element.writer);
+  bool isWritten = isOther(element.writer) && !access.isSame;
+  if (isWritten || (access.isWrite && readElsewhere)) {
     InFlightDiagnostic error = access.op->emitError()
                                << "a race: an element of " << name << " is "
                                << (access.isWrite ? "written" : "read") << " in iteration "

@@ -61,6 +61,14 @@ def test_symbols():
     sch.verify(sizes={"n": 9})
 
 
+def test_a_loop_that_cannot_become_vectors_stays_a_loop():
+    sch = tir.Schedule(add_one)
+    i, j = sch.get_loops("B")
+    sch.vectorize(i)
+    sch.vectorize(sch.split(j, [None, 2])[0])
+    sch.verify()
+
+
 def test_not_the_same():
     with pytest.raises(AssertionError, match="main, argument 1, by the interpreter"):
         testing.check_schedule(add_one, add_two, compiled=False)

@@ -96,6 +96,8 @@ public:
     const Storage *storage;
     int64_t address;
     bool isWrite;
+    /// What is written is there already.
+    bool isSame = false;
   };
   struct Tracker {
     std::vector<Access> accesses;
@@ -104,7 +106,8 @@ public:
   std::vector<Tracker> trackers;
 
   /// A loop whose iterations may run at the same time. While it lives, what the iterations touch is
-  /// compared: two of them that touch an element which one of them writes are a race.
+  /// compared: two of them that touch an element which one of them writes are a race, unless both
+  /// only write, and the same value.
   class ParallelLoop {
   public:
     ParallelLoop(Interpreter &interpreter, mlir::Operation *loop);
