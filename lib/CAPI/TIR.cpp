@@ -9,6 +9,7 @@
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TEToTIR/PrimFuncTable.h"
+#include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
@@ -47,7 +48,8 @@ bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation 
                             void *userData) {
   std::optional<mlc::tir::StructuralDifference> found =
       mlc::tir::findStructuralDifference(unwrap(lhs), unwrap(rhs));
-  if (!found)
+  // Of two ways to write an index, neither is another program.
+  if (!found || mlc::tir::isEqualUpToIndexForms(unwrap(lhs), unwrap(rhs)))
     return true;
   *lhsPlace = wrap(found->lhsOp);
   *rhsPlace = wrap(found->rhsOp);

@@ -55,7 +55,11 @@ def __getattr__(name):
         from .schedule import Schedule
 
         return Schedule
-    if name in ("TensorIntrin", "IndexMap"):
+    if name == "IndexMap":
+        from .index_map import IndexMap
+
+        return IndexMap
+    if name == "TensorIntrin":
         from ..script._later import later
 
         return later(f"tir.{name}")

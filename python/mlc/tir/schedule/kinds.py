@@ -190,6 +190,12 @@ InstructionKind(
     "FuseReductionEpilogue", "fuse_reduction_epilogue", [Handle("reduction_block"), Handle("epilogue_block")]
 )
 InstructionKind("RFactor", "rfactor", [_LOOP, Int("factor_axis", "axis")], (BlockRV,))
+InstructionKind(
+    "Blockize",
+    "blockize",
+    [Handle("target", (LoopRV,)), Flag("preserve_unit_iters", "drop_unit", when=False)],
+    (BlockRV,),
+)
 InstructionKind("DecomposeReduction", "decompose_reduction", [_BLOCK, _LOOP], (BlockRV,))
 InstructionKind(
     "StorageAlign",

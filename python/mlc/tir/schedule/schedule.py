@@ -348,6 +348,10 @@ class Schedule:
         """A reduction in two steps: each iteration of `loop` reduces into a part of its own first."""
         return self._apply("rfactor", loop=loop, factor_axis=factor_axis)
 
+    def blockize(self, target, preserve_unit_iters=True) -> BlockRV:
+        """A block around a loop."""
+        return self._apply("blockize", target=target, preserve_unit_iters=preserve_unit_iters)
+
     def decompose_reduction(self, block, loop) -> BlockRV:
         """A block of its own, before `loop`, for the first value of a reduction."""
         return self._apply("decompose_reduction", block=block, loop=loop)

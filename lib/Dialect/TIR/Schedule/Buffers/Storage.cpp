@@ -65,11 +65,12 @@ llvm::Error mlc::tir::storageAlign(RewriterBase &rewriter, BlockOp block, unsign
   SmallVector<Attribute> entries;
   if (auto known = dyn_cast_if_present<ArrayAttr>(annotations.get(key)))
     for (Attribute entry : known) {
-      auto numbers = dyn_cast<DenseI64ArrayAttr>(entry);
-      if (!numbers || numbers.size() != 4 || numbers[0] != index || numbers[1] != normalized)
+      auto numbers = dyn_cast<ArrayAttr>(entry);
+      if (!numbers || numbers.size() != 4 || numbers[0] != rewriter.getI64IntegerAttr(index) ||
+          numbers[1] != rewriter.getI64IntegerAttr(normalized))
         entries.push_back(entry);
     }
-  entries.push_back(rewriter.getDenseI64ArrayAttr({index, normalized, factor, offset}));
+  entries.push_back(rewriter.getI64ArrayAttr({index, normalized, factor, offset}));
   annotations.set(key, rewriter.getArrayAttr(entries));
   rewriter.modifyOpInPlace(
       block, [&] { block.setAnnotationsAttr(annotations.getDictionary(block.getContext())); });

@@ -11,7 +11,7 @@ module attributes {transform.with_named_sequence} {
   // CHECK-NEXT: tir.for %j in 4 {
   // CHECK-NEXT: tir.for %[[U:.*]] in 1 {
   // CHECK-NEXT: tir.block "B"
-  // CHECK-SAME: annotations {buffer_dim_align = [array<i64: 0, 0, 32, 8>]}
+  // CHECK-SAME: annotations {buffer_dim_align = {{\[\[}}0, 0, 32, 8]]}
   tir.prim_func @copy(%A: memref<8x4xf32>, %C: memref<8x4xf32>) {
     %B = tir.alloc_buffer "B" : memref<8x4xf32>
     tir.for %i in 8 {

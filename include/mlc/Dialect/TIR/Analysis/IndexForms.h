@@ -1,0 +1,20 @@
+//===- IndexForms.h - Forms of index arithmetic ---------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_ANALYSIS_INDEXFORMS_H
+#define MLC_DIALECT_TIR_ANALYSIS_INDEXFORMS_H
+
+#include "mlir/IR/Operation.h"
+
+namespace mlc::tir {
+
+/// Whether two functions or modules are structurally equal once all their index arithmetic is
+/// simplified and its terms are sorted.
+bool isEqualUpToIndexForms(mlir::Operation *lhs, mlir::Operation *rhs);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_ANALYSIS_INDEXFORMS_H

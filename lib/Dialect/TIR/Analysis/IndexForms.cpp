@@ -1,0 +1,92 @@
+//===- IndexForms.cpp - Forms of index arithmetic -------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/IndexForms.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/IR/PatternMatch.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
+  if (expr.getKind() != AffineExprKind::Add) {
+    terms.push_back(expr);
+    return;
+  }
+  auto sum = cast<AffineBinaryOpExpr>(expr);
+  collectTerms(sum.getLHS(), terms);
+  collectTerms(sum.getRHS(), terms);
+}
+
+/// How much a term weighs in the order; numbers come last.
+static int64_t getWeight(AffineExpr term) {
+  if (isa<AffineConstantExpr>(term))
+    return 0;
+  auto product = dyn_cast<AffineBinaryOpExpr>(term);
+  if (!product || term.getKind() != AffineExprKind::Mul)
+    return 1;
+  auto factor = dyn_cast<AffineConstantExpr>(product.getRHS());
+  return factor ? static_cast<int64_t>(llvm::AbsoluteValue(factor.getValue())) : 1;
+}
+
+/// Puts the terms of a sum in the order in which a person writes an index, from the largest factor
+/// to the smallest, and the operands in the order in which they appear.
+static void sortTerms(RewriterBase &rewriter, affine::AffineApplyOp op) {
+  AffineMap map = op.getAffineMap();
+  SmallVector<AffineExpr> terms;
+  collectTerms(map.getResult(0), terms);
+  // Terms of one weight stay as they are.
+  SmallVector<std::pair<int64_t, unsigned>> order;
+  for (auto [index, term] : llvm::enumerate(terms))
+    order.emplace_back(-getWeight(term), index);
+  llvm::sort(order);
+  AffineExpr sum = terms[order.front().second];
+  for (auto [weight, index] : ArrayRef(order).drop_front())
+    sum = sum + terms[index];
+
+  MLIRContext *context = op.getContext();
+  unsigned numDims = map.getNumDims();
+  SmallVector<AffineExpr> newDims(numDims, getAffineConstantExpr(0, context));
+  SmallVector<AffineExpr> newSymbols(map.getNumSymbols(), getAffineConstantExpr(0, context));
+  SmallVector<bool> isSeen(map.getNumInputs());
+  SmallVector<Value> dims, symbols;
+  sum.walk([&](AffineExpr part) {
+    if (auto dim = dyn_cast<AffineDimExpr>(part)) {
+      if (std::exchange(isSeen[dim.getPosition()], true))
+        return;
+      newDims[dim.getPosition()] = getAffineDimExpr(dims.size(), context);
+      dims.push_back(op.getMapOperands()[dim.getPosition()]);
+    } else if (auto symbol = dyn_cast<AffineSymbolExpr>(part)) {
+      if (std::exchange(isSeen[numDims + symbol.getPosition()], true))
+        return;
+      newSymbols[symbol.getPosition()] = getAffineSymbolExpr(symbols.size(), context);
+      symbols.push_back(op.getMapOperands()[numDims + symbol.getPosition()]);
+    }
+  });
+  AffineMap newMap =
+      AffineMap::get(dims.size(), symbols.size(), sum.replaceDimsAndSymbols(newDims, newSymbols));
+  llvm::append_range(dims, symbols);
+  if (newMap == map && ValueRange(dims) == op.getMapOperands())
+    return;
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  rewriter.replaceOpWithNewOp<affine::AffineApplyOp>(op, newMap, dims);
+}
+
+static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
+  OwningOpRef<Operation *> copy(op->clone());
+  IRRewriter rewriter(op->getContext());
+  normalizeIndexArithmetic(rewriter, *copy);
+  copy->walk([&](affine::AffineApplyOp apply) { sortTerms(rewriter, apply); });
+  return copy;
+}
+
+bool mlc::tir::isEqualUpToIndexForms(Operation *lhs, Operation *rhs) {
+  return isStructurallyEqual(*copyInOneForm(lhs), *copyInOneForm(rhs));
+}
