@@ -138,7 +138,6 @@ NAMES = {
         "PyExprMutator": ("later:relax.PyExprMutator", "0.15-"),
         "PyExprVisitor": ("later:relax.PyExprVisitor", "0.15-"),
         "add": ("mlc.relax.op:add", "before 0.15"),
-        "get_pipeline": ("later:relax.get_pipeline", "0.15-"),
         "multiply": ("mlc.relax.op:multiply", "before 0.15"),
     },
     "tvm.relax.vm": {"VirtualMachine": ("mlc.relax:VirtualMachine", "before 0.15")},
