@@ -75,7 +75,7 @@ def _difference(lhs, rhs, map_free_vars):
         same = lhs == rhs or (lhs != lhs and rhs != rhs)
         return None if same and isinstance(lhs, bool) == isinstance(rhs, bool) else (f"{lhs} is not {rhs}",)
     values = _value_of(lhs), _value_of(rhs)
-    if None not in values and type(lhs).__name__ == type(rhs).__name__:
+    if all(value is not None for value in values) and type(lhs).__name__ == type(rhs).__name__:
         return _Values(map_free_vars).difference(*values)
     if type(lhs) is not type(rhs):
         return (f"the first is a {type(lhs).__name__} and the second a {type(rhs).__name__}",)
@@ -107,7 +107,7 @@ class _Values:
 
     def difference(self, lhs, rhs):
         if lhs in self.paired or rhs in self.taken:
-            return None if self.paired.get(lhs) == rhs else ("a variable stands for two others",)
+            return None if lhs in self.paired and self.paired[lhs] == rhs else ("a variable stands for two others",)
         if lhs == rhs:
             return None
         if lhs.type != rhs.type:

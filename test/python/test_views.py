@@ -1,0 +1,151 @@
+"""Modules, functions and expressions as TVM's users look at them, and where they import them from."""
+
+import subprocess
+import sys
+
+import pytest
+
+import mlc
+import mlc.tvm
+from mlc import relax
+from mlc.script import ir as I
+from mlc.script import relax as R
+from mlc.script import tir as T
+
+
+@I.ir_module
+class Module:
+    @T.prim_func(private=True)
+    def double(A: T.Buffer((T.int64(4),), "float32"), B: T.Buffer((T.int64(4),), "float32")):
+        for i in T.parallel(T.int64(4)):
+            with T.block("double"):
+                v = T.axis.spatial(T.int64(4), i)
+                B[v] = A[v] * T.float32(2)
+
+    @R.function
+    def main(x: R.Tensor((4,), "float32"), c: R.Tensor((), "bool")):
+        cls = Module
+        with R.dataflow():
+            a = R.call_tir(cls.double, (x,), out_sinfo=R.Tensor((4,), "float32"))
+            b = R.sum(a, axis=[0], keepdims=True)
+            R.output(b)
+        if c:
+            d = R.add(b, b)
+        else:
+            d = b
+        return (b, d)
+
+
+@pytest.fixture
+def tvm():
+    mlc.tvm.install()
+    import tvm
+
+    yield tvm
+    mlc.tvm.uninstall()
+
+
+def test_blocks_and_bindings():
+    main = Module["main"]
+    dataflow, rest = main.body.blocks
+    assert isinstance(dataflow, relax.DataflowBlock) and type(rest) is relax.BindingBlock
+    call, total = dataflow.bindings
+    assert type(call.var) is relax.DataflowVar and type(total.var) is relax.Var and total.var.name_hint == "b"
+    assert call.value.op is relax.Op.get("relax.call_tir") and total.value.op.name == "relax.sum"
+    function, args = call.value.args
+    assert function == Module.get_global_var("double") and args.fields == [main.params[0]]
+    assert total.value.args == [call.var] and total.value.attrs.axis == [0] and total.value.attrs["keepdims"] is True
+    assert call.value.sinfo_args == [relax.TensorStructInfo((4,), "float32")]
+    (choice,) = rest.bindings
+    assert type(choice.value) is relax.If and choice.value.cond == main.params[1]
+    assert choice.value.true_branch.blocks[0].bindings[0].value.op.name == "relax.add"
+    assert main.body.body.fields == [total.var, choice.var]
+    assert [len(info.shape) for info in main.ret_struct_info.fields] == [1, 1] and main.is_pure
+    assert main.attrs["global_symbol"] == "main" and "global_symbol" not in Module["double"].attrs
+
+
+def test_modules_and_attributes(tvm):
+    module = tvm.IRModule({"f": Module["double"]})
+    module["g"] = module["f"].with_attr("tir.noalias", True)
+    assert [var.name_hint for var in module.get_global_vars()] == ["f", "g"]
+    assert (
+        module["g"].attrs["tir.noalias"] is True and "tir.noalias" not in module["g"].without_attr("tir.noalias").attrs
+    )
+    assert module.with_attr("a", 1).attrs["a"] == 1 and "a" not in module.attrs
+    assert tvm.ir.structural_equal(module["f"], Module["double"])
+    assert tvm.ir.structural_hash(module["f"]) == tvm.ir.structural_hash(Module["double"])
+
+
+def test_statements_of_a_prim_func(tvm):
+    from tvm.tir.stmt_functor import post_order_visit, pre_order_visit
+
+    function = Module["double"]
+    assert [buffer.name for buffer in function.buffer_map.values()] == ["A", "B"]
+    assert function.buffer_map[function.params[0]].shape == [4]
+    seen = []
+    pre_order_visit(function.body, lambda stmt: seen.append(type(stmt).__name__))
+    assert seen == ["BlockRealize", "Block", "For", "BlockRealize", "Block", "BufferStore"]
+    again = []
+    post_order_visit(function.body, lambda stmt: again.append(type(stmt).__name__))
+    assert again == seen[::-1]
+    loops = []
+    pre_order_visit(function.body, lambda stmt: loops.append(stmt) if isinstance(stmt, tvm.tir.For) else None)
+    assert loops[0].kind == tvm.tir.ForKind.PARALLEL and loops[0].loop_var.name == "i"
+
+
+def test_places_to_import_from(tvm):
+    from tvm import relax, tir
+    from tvm.ir import GlobalVar, IRModule, Op, Range, VDevice, assert_structural_equal
+    from tvm.ir.base import structural_equal
+    from tvm.relax.analysis import well_formed
+    from tvm.script import from_source
+    from tvm.script.parser import relax as parser
+    from tvm.tir import ForKind, IntImm, PrimFunc, Var, decl_buffer, floordiv, floormod
+    from tvm.tir.function import PrimFunc as Same
+
+    assert PrimFunc is Same is tir.PrimFunc and Op is relax.Op and IRModule is mlc.IRModule
+    assert well_formed(Module) and structural_equal(Module, from_source(Module.script()))
+    assert decl_buffer((4, 8), "int8", name="B").shape == [4, 8] and VDevice("llvm").memory_scope == "global"
+    for name in (GlobalVar, Range, assert_structural_equal, parser, ForKind, IntImm, Var, floordiv, floormod):
+        assert name is not None
+
+
+def test_expressions(tvm):
+    n, m = tvm.tir.Var("n", "int64"), tvm.tir.Var("m", "int64")
+    x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    y = relax.Var("y", relax.TensorStructInfo((4,), "float32"))
+    assert tvm.ir.structural_equal(relax.op.add(x, y), relax.op.add(x, y))
+    assert not tvm.ir.structural_equal(relax.op.add(x, y), relax.op.add(y, x))
+    assert tvm.ir.structural_equal(relax.op.add(x, y), relax.op.add(y, x), map_free_vars=True)
+    assert not tvm.ir.structural_equal(x, y) and tvm.ir.structural_equal([1, "a"], [1, "a"])
+    assert n is not m
+
+
+# ===--- What is refused -------------------------------------------------------------------------===#
+
+
+def test_what_tvm_has_and_is_not_here(tvm):
+    with pytest.raises(ImportError, match="tvm.relay is not here: mlc has no Relay"):
+        import tvm.relay  # noqa: F401
+    with pytest.raises(AttributeError, match="tvm.autotvm is not here"):
+        tvm.autotvm  # noqa: B018
+    with pytest.raises(ValueError, match="no support for 'cuda' yet"):
+        tvm.cuda()
+    with pytest.raises(AttributeError, match="there is tvm.cpu"):
+        tvm.cpuu  # noqa: B018
+
+
+def test_future_imports_on_any_line(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import tvm\nfrom tvm.script import relax as R\nx = 1\nfrom __future__ import annotations\n\n"
+        "@R.function\ndef f(x: R.Tensor((4,), 'float32')):\n    return R.exp(x)\n\n"
+        "print(f.params[0].name_hint, __name__)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "mlc.tvm", str(script)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
+    assert run.stdout.strip() == "x __main__", run.stderr
