@@ -1,0 +1,239 @@
+//===- Operations.cpp - Operations of scalar expressions as TVMScript ----------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Expressions.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+/// The function of TVM that a math operation is.
+static StringRef getMathFunction(Operation *op) {
+  return llvm::StringSwitch<StringRef>(op->getName().getStringRef())
+      .Case("math.absf", "fabs")
+      .Case("math.absi", "abs")
+      .Case("arith.remf", "fmod")
+      .Case("math.acos", "acos")
+      .Case("math.acosh", "acosh")
+      .Case("math.asinh", "asinh")
+      .Case("math.atanh", "atanh")
+      .Case("math.ctlz", "clz")
+      .Case("math.ctpop", "popcount")
+      .Case("math.fma", "fma")
+      .Case("math.asin", "asin")
+      .Case("math.atan", "atan")
+      .Case("math.atan2", "atan2")
+      .Case("math.ceil", "ceil")
+      .Case("math.copysign", "copysign")
+      .Case("math.cos", "cos")
+      .Case("math.cosh", "cosh")
+      .Case("math.erf", "erf")
+      .Case("math.exp", "exp")
+      .Case("math.exp2", "exp2")
+      .Case("math.floor", "floor")
+      .Case("math.log", "log")
+      .Case("math.log10", "log10")
+      .Case("math.log1p", "log1p")
+      .Case("math.log2", "log2")
+      .Cases({"math.powf", "math.ipowi"}, "pow")
+      .Case("math.round", "round")
+      .Case("math.roundeven", "nearbyint")
+      .Case("math.rsqrt", "rsqrt")
+      .Case("math.sin", "sin")
+      .Case("math.sinh", "sinh")
+      .Case("math.sqrt", "sqrt")
+      .Case("math.tan", "tan")
+      .Case("math.tanh", "tanh")
+      .Case("math.trunc", "trunc")
+      .Default("");
+}
+
+/// Matches `lhs - lhs // rhs * rhs`.
+static bool isFloorMod(Operation *op, Value &lhs, Value &rhs) {
+  auto difference = dyn_cast<arith::SubIOp>(op);
+  auto product = difference ? difference.getRhs().getDefiningOp<arith::MulIOp>() : arith::MulIOp();
+  auto quotient =
+      product ? product.getLhs().getDefiningOp<arith::FloorDivSIOp>() : arith::FloorDivSIOp();
+  if (!quotient || quotient.getLhs() != difference.getLhs() ||
+      quotient.getRhs() != product.getRhs())
+    return false;
+  lhs = quotient.getLhs();
+  rhs = quotient.getRhs();
+  return true;
+}
+
+/// The `x` of `1 / (1 + exp(-x))`, which is one function of TVM.
+static Value getSigmoidOperand(arith::DivFOp division) {
+  auto sum = division.getRhs().getDefiningOp<arith::AddFOp>();
+  if (!sum || !matchPattern(division.getLhs(), m_OneFloat()))
+    return {};
+  auto exp = (matchPattern(sum.getLhs(), m_OneFloat()) ? sum.getRhs() : sum.getLhs())
+                 .getDefiningOp<math::ExpOp>();
+  if (!exp ||
+      !(matchPattern(sum.getLhs(), m_OneFloat()) || matchPattern(sum.getRhs(), m_OneFloat())))
+    return {};
+  if (auto negation = exp.getOperand().getDefiningOp<arith::NegFOp>())
+    return negation.getOperand();
+  auto product = exp.getOperand().getDefiningOp<arith::MulFOp>();
+  FloatAttr factor;
+  if (product && matchPattern(product.getRhs(), m_Constant(&factor)) &&
+      factor.getValue().isExactlyValue(-1.0))
+    return product.getLhs();
+  return {};
+}
+
+FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
+  writer.usedInLine(op);
+  if (StringRef function = getMathFunction(op); !function.empty())
+    return printCall(op, function);
+  bool isBool = op->getResult(result).getType().isInteger(1);
+  using Result = FailureOr<Expr>;
+  return llvm::TypeSwitch<Operation *, Result>(op)
+      .Case([&](arith::ConstantOp constant) -> Result {
+        if (auto splat = dyn_cast<SplatElementsAttr>(constant.getValue()))
+          if (auto type = dyn_cast<VectorType>(splat.getType()))
+            return printBroadcast(printConstant(splat.getSplatValue<Attribute>(), false), type);
+        if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
+          return op->emitError("a constant that has no form in TVMScript");
+        return printConstant(constant.getValue(), isUnsigned(constant));
+      })
+      .Case([&](memref::LoadOp load) -> Result {
+        FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices());
+        if (failed(text))
+          return failure();
+        return Expr(*text);
+      })
+      .Case([&](vector::LoadOp load) -> Result {
+        FailureOr<std::string> text =
+            printSlice(load.getBase(), load.getIndices(), load.getVectorType().getNumElements());
+        if (failed(text))
+          return failure();
+        return Expr(*text);
+      })
+      .Case([&](vector::BroadcastOp broadcast) -> Result {
+        Result operand = print(broadcast.getSource());
+        if (failed(operand))
+          return failure();
+        return printBroadcast(*operand, broadcast.getResultVectorType());
+      })
+      .Case([&](tir::CallExternOp call) { return printCallExtern(call); })
+      .Case([&](memref::DimOp dim) -> Result {
+        if (std::optional<int64_t> index = dim.getConstantIndex())
+          return Expr(getDims(dim.getSource())[*index]);
+        return op->emitError("a dimension that is computed has no form in TVMScript");
+      })
+      .Case([&](affine::AffineApplyOp apply) -> Result {
+        return printAffine(apply.getAffineMap().getResult(0), apply.getMapOperands(),
+                           apply.getAffineMap().getNumDims());
+      })
+      .Case<affine::AffineMinOp, affine::AffineMaxOp>([&](auto bound) -> Result {
+        StringRef function = isa<affine::AffineMinOp>(bound) ? "min" : "max";
+        std::optional<Expr> nested;
+        for (AffineExpr expr : bound.getMap().getResults()) {
+          Result text = printAffine(expr, bound.getOperands(), bound.getMap().getNumDims());
+          if (failed(text))
+            return failure();
+          nested = nested ? Expr(prefixed(function + "(" + nested->text + ", " + text->text + ")"))
+                          : *text;
+        }
+        return *nested;
+      })
+      .Case([&](affine::AffineLinearizeIndexOp op) { return printLinearized(op); })
+      .Case([&](affine::AffineDelinearizeIndexOp op) { return printDelinearized(op, result); })
+      .Case<arith::AddIOp, arith::AddFOp>(
+          [&](auto) { return printBinary(op, "+", "Add", Precedence::Sum); })
+      .Case<arith::SubIOp, arith::SubFOp>([&](auto) -> Result {
+        // What a floor division leaves has no operation of its own.
+        Value lhs, rhs;
+        if (isFloorMod(op, lhs, rhs)) {
+          Result dividend = print(lhs), divisor = print(rhs);
+          if (failed(dividend) || failed(divisor))
+            return failure();
+          return Expr::infix(*dividend, "%", *divisor, Precedence::Product);
+        }
+        return printBinary(op, "-", "Sub", Precedence::Sum);
+      })
+      .Case<arith::MulIOp, arith::MulFOp>(
+          [&](auto) { return printBinary(op, "*", "Mul", Precedence::Product); })
+      .Case([&](arith::DivFOp division) -> Result {
+        Value operand = getSigmoidOperand(division);
+        if (!operand)
+          return printBinary(op, "/", "Div", Precedence::Product);
+        Result text = print(operand);
+        if (failed(text))
+          return failure();
+        return Expr(prefixed("sigmoid(" + text->text + ")"));
+      })
+      .Case([&](arith::FloorDivSIOp) {
+        return printBinary(op, "//", "FloorDiv", Precedence::Product);
+      })
+      .Case<arith::DivSIOp, arith::DivUIOp>([&](auto) { return printCall(op, "Div"); })
+      .Case<arith::RemSIOp, arith::RemUIOp>([&](auto) { return printCall(op, "truncmod"); })
+      .Case<arith::CeilDivSIOp, arith::CeilDivUIOp>([&](auto) { return printCall(op, "ceildiv"); })
+      .Case<arith::MaxSIOp, arith::MaxUIOp, arith::MaximumFOp, arith::MaxNumFOp>(
+          [&](auto) { return printCall(op, "max"); })
+      .Case<arith::MinSIOp, arith::MinUIOp, arith::MinimumFOp, arith::MinNumFOp>(
+          [&](auto) { return printCall(op, "min"); })
+      .Case([&](arith::AndIOp) {
+        return isBool ? printBinary(op, "and", "And", Precedence::And)
+                      : printCall(op, "bitwise_and");
+      })
+      .Case([&](arith::OrIOp) {
+        return isBool ? printBinary(op, "or", "Or", Precedence::Or) : printCall(op, "bitwise_or");
+      })
+      .Case([&](arith::XOrIOp xorOp) -> Result {
+        if (!isBool || !matchPattern(xorOp.getRhs(), m_One()))
+          return printCall(op, "bitwise_xor");
+        Result operand = print(xorOp.getLhs());
+        if (failed(operand))
+          return failure();
+        return Expr("not " + operand->inside(Precedence::Not), Precedence::Not);
+      })
+      .Case([&](arith::ShLIOp) { return printCall(op, "shift_left"); })
+      .Case<arith::ShRSIOp, arith::ShRUIOp>([&](auto) { return printCall(op, "shift_right"); })
+      .Case([&](arith::NegFOp negation) -> Result {
+        Result operand = print(negation.getOperand());
+        if (failed(operand))
+          return failure();
+        auto minusOne = FloatAttr::get(negation.getType(), -1.0);
+        return Expr::infix(*operand, "*", printConstant(minusOne, false), Precedence::Product);
+      })
+      .Case<arith::CmpIOp, arith::CmpFOp>([&](auto) { return printComparison(op); })
+      .Case([&](arith::SelectOp) { return printCall(op, "Select"); })
+      .Case([&](scf::IfOp) { return printConditional(op, result); })
+      .Case([&](tir::SignCastOp cast) -> Result {
+        auto constant = cast.getInput().getDefiningOp<arith::ConstantOp>();
+        if (constant && cast.getType().isUnsignedInteger())
+          return printConstant(constant.getValue(), /*isUnsigned=*/true);
+        return print(cast.getInput());
+      })
+      .Case<arith::ExtFOp, arith::TruncFOp, arith::ExtSIOp, arith::ExtUIOp, arith::TruncIOp,
+            arith::SIToFPOp, arith::UIToFPOp, arith::FPToSIOp, arith::FPToUIOp, arith::IndexCastOp,
+            arith::IndexCastUIOp>([&](auto) { return printCast(op); })
+      .Case([&](arith::BitcastOp bitcast) -> Result {
+        Result operand = print(bitcast.getIn());
+        if (failed(operand))
+          return failure();
+        if (std::string dtype = getDtype(bitcast.getType());
+            bitcast.getIn().getType() == bitcast.getType())
+          return Expr(prefixed("Cast(" + quote((isUnsigned(bitcast) ? "u" : "") + dtype) + ", " +
+                               operand->text + ")"));
+        return Expr(prefixed("reinterpret(" + quote(getDtype(bitcast.getType())) + ", " +
+                             operand->text + ")"));
+      })
+      .Default([&](Operation *) -> Result {
+        return op->emitError("an operation that has no form in TVMScript");
+      });
+}
