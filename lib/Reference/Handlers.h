@@ -21,6 +21,7 @@ void addSCFHandlers(HandlerTable &table);
 void addTEHandlers(HandlerTable &table);
 void addTensorHandlers(HandlerTable &table);
 void addTIRHandlers(HandlerTable &table);
+void addTIRLoopHandlers(HandlerTable &table);
 void addUBHandlers(HandlerTable &table);
 
 /// Gives the symbols in a tensor's dimensions their values, or checks those that they have: `name`

@@ -6,6 +6,7 @@
 
 #include "Handlers.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Support/ElementTypes.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -18,14 +19,24 @@ using namespace mlc::reference;
 LogicalResult mlc::reference::bindSymbols(Operation *op, StringRef name, Type type,
                                           const RuntimeValue &value,
                                           DenseMap<StringAttr, int64_t> &symbols) {
-  auto tensor = dyn_cast<RankedTensorType>(type);
-  auto *buffer = std::get_if<Buffer>(&value);
-  if (!tensor || !buffer)
+  SmallVector<relax::DimExpr> dims;
+  SmallVector<int64_t> extents;
+  auto shape = dyn_cast<relax::ShapeType>(type);
+  if (auto *buffer = std::get_if<Buffer>(&value); buffer && isa<RankedTensorType>(type)) {
+    dims = relax::getDims(cast<RankedTensorType>(type));
+    extents = buffer->shape;
+  } else if (auto *numbers = std::get_if<std::shared_ptr<Tuple>>(&value);
+             numbers && shape && shape.hasRank()) {
+    dims = shape.getDims().getDims();
+    for (const RuntimeValue &number : **numbers)
+      extents.push_back(std::get<Scalar>(number).getSigned());
+  } else {
     return success();
-  if (tensor.getRank() != static_cast<int64_t>(buffer->shape.size()))
-    return op->emitError(name) << ": expected " << tensor.getRank() << " dimensions, got "
-                               << buffer->shape.size();
-  for (auto [dim, extent] : llvm::zip_equal(relax::getDims(tensor), buffer->shape)) {
+  }
+  if (dims.size() != extents.size())
+    return op->emitError(name) << ": expected " << dims.size() << " dimensions, got "
+                               << extents.size();
+  for (auto [dim, extent] : llvm::zip_equal(dims, extents)) {
     if (dim.isUnknown())
       continue;
     if (dim.isSymbol())
@@ -77,8 +88,7 @@ static LogicalResult setResults(Interpreter &interpreter, Operation *op,
 static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *op,
                                           FunctionOpInterface callee,
                                           std::optional<relax::DimsAttr> vars) {
-  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands());
-  SmallVector<RuntimeValue> results;
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands()), results;
   for (Type type : op->getResultTypes()) {
     auto tensor = cast<RankedTensorType>(type);
     SmallVector<int64_t> shape;
@@ -94,6 +104,12 @@ static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *o
     results.push_back(*result);
   }
   llvm::append_range(arguments, results);
+  // A function over memory has bytes for bools, and no signs.
+  for (auto [argument, type] : llvm::zip(arguments, callee.getArgumentTypes()))
+    if (auto *buffer = std::get_if<Buffer>(&argument))
+      if (auto memref = dyn_cast<MemRefType>(type);
+          memref && memref.getElementType() == getElementTypeInMemory(buffer->elementType))
+        buffer->elementType = memref.getElementType();
   if (failed(appendVars(interpreter, op, vars, arguments)) ||
       failed(interpreter.call(callee, arguments)))
     return failure();
@@ -168,6 +184,14 @@ static LogicalResult tupleGetItem(Interpreter &interpreter, relax::TupleGetItemO
   return success();
 }
 
+/// A shape is the tuple of its numbers.
+static LogicalResult shapeOf(Interpreter &interpreter, relax::ShapeOfOp op) {
+  auto numbers = std::make_shared<Tuple>();
+  for (int64_t extent : interpreter.getBuffer(op.getInput()).shape)
+    numbers->push_back(Scalar::get(IndexType::get(op.getContext()), extent));
+  return setResults(interpreter, op, RuntimeValue(numbers));
+}
+
 static LogicalResult matchCast(Interpreter &interpreter, relax::MatchCastOp op) {
   RuntimeValue value = interpreter.get(op.getInput());
   return setResults(interpreter, op, value);
@@ -183,4 +207,5 @@ void mlc::reference::addRelaxHandlers(HandlerTable &table) {
   table.add(tuple);
   table.add(tupleGetItem);
   table.add(matchCast);
+  table.add(shapeOf);
 }

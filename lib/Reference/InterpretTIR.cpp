@@ -142,21 +142,6 @@ static void passOn(const Interpreter::Tracker &tracker, Interpreter::Tracker &ou
 // Operations
 //===----------------------------------------------------------------------------------------===//
 
-static LogicalResult forLoop(Interpreter &interpreter, tir::ForOp op) {
-  int64_t min = interpreter.getMixed(op.getMixedMin());
-  int64_t extent = interpreter.getMixed(op.getMixedExtent());
-  std::optional<Interpreter::ParallelLoop> parallel;
-  if (llvm::is_contained({tir::ForKind::Parallel, tir::ForKind::Vectorized}, op.getKind()))
-    parallel.emplace(interpreter, op);
-  for (int64_t i = min; i < min + extent; ++i) {
-    if (parallel)
-      parallel->begin(i);
-    if (failed(interpreter.run(op.getBody(), {Scalar::get(IndexType::get(op.getContext()), i)})))
-      return failure();
-  }
-  return success();
-}
-
 static LogicalResult block(Interpreter &interpreter, tir::BlockOp op) {
   if (op.getPredicate() && !interpreter.getScalar(op.getPredicate()).getBool())
     return success();
@@ -232,7 +217,6 @@ static LogicalResult signCast(Interpreter &interpreter, tir::SignCastOp op) {
 }
 
 void mlc::reference::addTIRHandlers(HandlerTable &table) {
-  table.add(forLoop);
   table.add(block);
   table.add(allocBuffer);
   table.add(matchBuffer);

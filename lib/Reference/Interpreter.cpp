@@ -34,6 +34,7 @@ Interpreter::Interpreter(Operation *module) : module(module) {
   addTEHandlers(handlers);
   addTensorHandlers(handlers);
   addTIRHandlers(handlers);
+  addTIRLoopHandlers(handlers);
   addUBHandlers(handlers);
 }
 

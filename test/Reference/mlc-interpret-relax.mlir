@@ -1,5 +1,7 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=main sizes=n=2" -o /dev/null | FileCheck %s
 // RUN: mlc-opt %s --mlc-interpret="entry=swap sizes=n=1 seed=1" -o /dev/null | FileCheck %s --check-prefix=SWAP
+// RUN: mlc-opt %s --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
+// RUN: mlc-opt %s --tir-to-loops --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
 
 tir.prim_func private @double(%A: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>},
                               %B: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>}) {
@@ -44,4 +46,27 @@ func.func @swap(%t: tuple<tuple<tensor<2xf32>, i32>, tensor<?xi8, #relax.dims<[n
   %b = relax.tuple_get_item %t[1] : tuple<tuple<tensor<2xf32>, i32>, tensor<?xi8, #relax.dims<[n]>>>
   %r = relax.tuple %b, %a : tuple<tensor<?xi8, #relax.dims<[n]>>, tuple<tensor<2xf32>, i32>>
   return %r : tuple<tensor<?xi8, #relax.dims<[n]>>, tuple<tensor<2xf32>, i32>>
+}
+
+// A shape gives symbols their values; bools are bytes for a function over memory.
+// SHAPE: result 0: dense<[false, true, false]> : tensor<3xi1>
+tir.prim_func private @negate(%A: memref<?xi1> {tir.dims = #relax.dims<[n]>}, %B: memref<?xi1> {tir.dims = #relax.dims<[n]>}) {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %A, %c0 : memref<?xi1>
+  tir.for %i in %n {
+    tir.block "B" (%vi : spatial %n = %i) {
+      %true = arith.constant true
+      %a = memref.load %A[%vi] : memref<?xi1>
+      %b = arith.xori %a, %true : i1
+      memref.store %b, %B[%vi] : memref<?xi1>
+      tir.yield reads(%A[%vi] : memref<?xi1>) writes(%B[%vi] : memref<?xi1>)
+    }
+  }
+}
+func.func @shapes(%x: tensor<?xi1> {mlc.input = dense<[true, false, true]> : tensor<3xi1>}) -> tensor<?xi1, #relax.dims<[m]>> {
+  %s = relax.shape_of %x : tensor<?xi1> -> !relax.shape<[?]>
+  %t = relax.match_cast %s : !relax.shape<[?]> to !relax.shape<[m]>
+  %y = relax.match_cast %x : tensor<?xi1> to tensor<?xi1, #relax.dims<[m]>>
+  %z = relax.call_tir @negate(%y) : (tensor<?xi1, #relax.dims<[m]>>) -> tensor<?xi1, #relax.dims<[m]>>
+  return %z : tensor<?xi1, #relax.dims<[m]>>
 }

@@ -53,10 +53,12 @@ class Program:
         self.rng, self.lines, self.depth, self.names = rng, [], 1, 0
         self.sizes = {symbol: rng.randrange(1, 6) for symbol in ("n", "m")}
         # A symbol is defined by the argument that has it as a dimension.
-        self.arguments = [Tensor("%A0", ["n", "m"], "f32"), Tensor("%A1", ["m"], "i64")]
+        # Only reductions run over "z", which may be 0.
+        self.sizes["z"] = rng.choice([0, 0, 1, 3])
+        self.arguments = [Tensor("%A0", ["n", "m"], "f32"), Tensor("%A1", ["m"], "i64"), Tensor("%Z", ["z"], "i32")]
         for i in range(2, rng.randrange(3, 6)):
             self.arguments.append(Tensor(f"%A{i}", self.shape(rng.randrange(1, 4)), rng.choice(TYPES)))
-        self.tensors = list(self.arguments)
+        self.tensors = [tensor for tensor in self.arguments if tensor.name != "%Z"]
         self.results = []
 
     def shape(self, rank):
@@ -210,6 +212,8 @@ class Program:
     def reduce(self, name):
         rng = self.rng
         dims, reduced = self.shape(rng.randrange(0, 3)), self.shape(rng.randrange(1, 3))
+        if rng.random() < 0.3:
+            reduced[rng.randrange(len(reduced))] = rng.choice(["z", "z", 0])
         axes, text = self.space("i", dims)
         reduce_axes, reduce_text = self.space("k", reduced)
         combiner = rng.choice(["sum", "sum", "sum", "prod", "min", "max", "any", "all", "argmax", "argmin", "custom"])
@@ -262,6 +266,7 @@ class Program:
         self.emit("%c1 = arith.constant 1 : index")
         self.emit(f"%n = tensor.dim %A0, %c0 : {self.arguments[0].type}")
         self.emit(f"%m = tensor.dim %A0, %c1 : {self.arguments[0].type}")
+        self.emit(f"%z = tensor.dim %Z, %c0 : {self.arguments[2].type}")
         for i in range(rng.randrange(1, 4)):
             results = rng.choice([self.compute, self.reduce])(f"T{i}")
             self.tensors += results

@@ -79,6 +79,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
     StringSet<> names;
     for (auto func : getOperation().getOps<mlc::tir::PrimFuncOp>()) {
       primFuncs.push_back(func);
+      mlc::initializeEmptyReductions(func);
       names.insert(func.getSymName());
     }
     RewritePatternSet patterns(&getContext());

@@ -50,6 +50,11 @@ void populateTIRToLoopsPatterns(const mlir::TypeConverter &converter,
 /// Patterns for a greedy driver that turn scf and memref into affine.
 void populateRaiseToAffinePatterns(mlir::RewritePatternSet &patterns);
 
+/// Makes loops below `root` that run the `init` of each block with a reduce domain that is or may
+/// be empty: there is no instance then in which it would run. Where the domain is surely not empty,
+/// nothing changes. To be called on prim_funcs, before the patterns.
+void initializeEmptyReductions(mlir::Operation *root);
+
 /// Moves each local buffer below `root` into the innermost parallel loop that has all its uses, and
 /// other allocations of static size out of the serial loops around them.
 void placeAllocations(mlir::Operation *root);

@@ -13,8 +13,8 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
   let summary = "lower tir.prim_func to func.func with affine and scf loops";
   let description = [{
     Each `tir.prim_func` becomes a private `func.func` over signless memrefs: blocks are inlined, with their iteration
-    variables replaced by what they are bound to; `init` runs under a condition on the reduce variables, a
-    predicate becomes an `if`. Loops, conditions and accesses are those of affine where bounds, conditions and
+    variables replaced by what they are bound to; `init` runs under a condition on the reduce variables, and in loops
+    of its own where their domain may be empty; a predicate becomes an `if`. Loops, conditions and accesses are those of affine where bounds, conditions and
     indices are affine, else those of scf and memref. A loop's kind is kept as its attribute `mlc.kind`, its
     annotations as `mlc.annotations`.
 
