@@ -17,6 +17,9 @@ namespace mlc {
 /// `arg_names`.
 inline constexpr llvm::StringLiteral kSignatureAttrName = "mlc.signature";
 
+/// In that dictionary, the name by which callers know the function, where its symbol is another.
+inline constexpr llvm::StringLiteral kPublicNameAttrName = "name";
+
 /// In that dictionary, the numbers of the inputs (tuples flattened) that a function writes to, and
 /// of those that what it writes may not overlap: `written = array<i64: 1>`. Either may be left out.
 inline constexpr llvm::StringLiteral kWrittenAttrName = "written";

@@ -47,7 +47,7 @@ private:
   /// R4, for the body or the function that computes the workspace.
   LogicalResult checkType(LLVM::LLVMFuncOp function, ArrayRef<RankedTensorType> tensors,
                           bool isBody);
-  /// R5: the symbols that will be there, and those that exist.
+  /// R5 and R6: the symbols that will be there, and those that exist.
   LogicalResult checkSymbols(const EmitEntryOptions &options);
 
   void emitCode(const EntrySignature &signature);
@@ -95,10 +95,15 @@ LogicalResult EntryEmitter::checkType(LLVM::LLVMFuncOp function, ArrayRef<Ranked
 LogicalResult EntryEmitter::checkSymbols(const EmitEntryOptions &options) {
   SmallVector<std::string> names = {symbolFor(""), symbolFor("_workspace"),
                                     symbolFor("_signature")};
-  if (options.cEntry)
+  std::string cName = options.cPrefix + name;
+  if (options.cEntry && body.getSymName() == name)
     names.push_back(name + ".body");
-  if (options.cEntry && !options.cPrefix.empty())
-    names.push_back(options.cPrefix + name);
+  if (options.cEntry && body.getSymName() != cName)
+    names.push_back(cName);
+  // Whoever loads the library would find ours in the place of theirs.
+  if (options.cEntry && isCLibraryName(cName))
+    return error() << "R6: expects another name than '" << cName
+                   << "' for the plain C function, which is one of the C library; give a prefix";
   if (options.cEntry || options.packedEntry)
     names.push_back(symbolFor("_entry"));
   if (options.packedEntry)
@@ -239,6 +244,8 @@ LogicalResult EntryEmitter::emit(const EmitEntryOptions &options) {
       EntrySignature::read(body->getAttr(kSignatureAttrName), emitError);
   if (failed(signature))
     return failure();
+  if (!signature->name.empty())
+    name = signature->name;
   FailureOr<SmallVector<int64_t>> table = encodeSignature(name, *signature, emitError);
   if (failed(table))
     return failure();
@@ -254,7 +261,7 @@ LogicalResult EntryEmitter::emit(const EmitEntryOptions &options) {
   internalize(body);
   if (workspace)
     internalize(workspace);
-  if (options.cEntry && failed(symbols.rename(body, name + ".body")))
+  if (options.cEntry && body.getSymName() == name && failed(symbols.rename(body, name + ".body")))
     return error() << "cannot be renamed to @" << name << ".body";
   emitCode(*signature);
   emitWorkspace(*signature, workspace);

@@ -16,12 +16,31 @@ namespace mlc {
 #include "mlc/Conversion/LoopsToLLVM/Passes.h.inc"
 } // namespace mlc
 
+bool mlc::isCLibraryName(StringRef name) {
+  static const llvm::TargetLibraryInfoImpl library{llvm::Triple()};
+  llvm::LibFunc function;
+  return library.getLibFunc(name, function);
+}
+
 namespace {
-LogicalResult giveOwnName(func::FuncOp func, SymbolTable &symbols) {
-  std::string name = (func.getSymName() + ".kernel").str();
+LogicalResult giveOwnName(func::FuncOp func, StringRef suffix, SymbolTable &symbols) {
+  std::string name = (func.getSymName() + suffix).str();
   for (unsigned i = 1; symbols.lookup(name); ++i)
-    name = (func.getSymName() + ".kernel" + Twine(i)).str();
+    name = (func.getSymName() + suffix + Twine(i)).str();
   return symbols.rename(func, name);
+}
+
+/// A function that is called from outside keeps its name there.
+LogicalResult renamePublic(func::FuncOp func, SymbolTable &symbols) {
+  auto signature = func->getAttrOfType<DictionaryAttr>(kSignatureAttrName);
+  if (!signature)
+    return success();
+  NamedAttrList entries(signature);
+  entries.set(kPublicNameAttrName, func.getSymNameAttr());
+  if (failed(giveOwnName(func, ".body", symbols)))
+    return failure();
+  func->setAttr(kSignatureAttrName, entries.getDictionary(func.getContext()));
+  return success();
 }
 
 /// A pointer can stand for a buffer if its shape and layout are known. One without elements has no
@@ -35,21 +54,21 @@ bool takesBarePointers(FunctionType type) {
   });
 }
 
-/// A function of the C library, such as `exp`: a call of it made later would mean ours.
-bool isLibraryName(StringRef name) {
-  static const llvm::TargetLibraryInfoImpl library{llvm::Triple()};
-  llvm::LibFunc function;
-  return library.getLibFunc(name, function);
-}
-
+// A call of a library's function that is made later would mean ours, if ours had its name.
 struct PrepareFunctionsPass : mlc::impl::PrepareFunctionsBase<PrepareFunctionsPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     auto internal = LLVM::LinkageAttr::get(&getContext(), LLVM::Linkage::Internal);
     for (auto func : getOperation().getOps<func::FuncOp>()) {
-      if (!func.isPrivate() || func.isExternal())
+      if (func.isExternal())
         continue;
-      if (isLibraryName(func.getSymName()) && failed(giveOwnName(func, symbols)))
+      bool isClash = isCLibraryName(func.getSymName());
+      if (!func.isPrivate()) {
+        if (isClash && failed(renamePublic(func, symbols)))
+          return signalPassFailure();
+        continue;
+      }
+      if (isClash && failed(giveOwnName(func, ".kernel", symbols)))
         return signalPassFailure();
       func->removeAttr(kSignatureAttrName);
       func->setAttr("llvm.linkage", internal);

@@ -224,6 +224,12 @@ FailureOr<EntrySignature> EntrySignature::read(Attribute attribute, EmitError em
   if (type.getNumResults() != 1)
     signature.structure = "(" + signature.structure + ")";
 
+  if (Attribute name = dictionary.get(kPublicNameAttrName)) {
+    auto text = dyn_cast<StringAttr>(name);
+    if (!text || text.empty())
+      return emitError() << "R1: expects 'name' to be a string that is not empty, got " << name;
+    signature.name = text.str();
+  }
   SmallVector<std::string> names(type.getNumInputs());
   if (Attribute argNames = dictionary.get("arg_names")) {
     auto array = dyn_cast<ArrayAttr>(argNames);

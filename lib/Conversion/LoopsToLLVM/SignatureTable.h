@@ -15,6 +15,8 @@ namespace mlc {
 
 /// The attribute `mlc.signature`, read: the tensors that cross the boundary, in order.
 struct EntrySignature {
+  /// By which callers know the function; empty if it is that of the symbol.
+  std::string name;
   llvm::SmallVector<mlir::RankedTensorType> inputs;
   llvm::SmallVector<mlir::RankedTensorType> outputs;
   /// The names of the inputs; empty strings where there is none.

@@ -53,3 +53,8 @@ llvm.func @f(!llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64, i64) -> i32 attributes {
 
 // expected-note@+1 {{it is defined here}}
 llvm.func @__mlc_f()
+
+// -----
+
+// expected-error@+1 {{R1: expects 'name' to be a string that is not empty, got 4 : i64}}
+llvm.func @named(!llvm.ptr, !llvm.ptr, !llvm.ptr, i64, i64, i64) -> i32 attributes {mlc.signature = {type = () -> (), name = 4}}

@@ -18,6 +18,9 @@ namespace mlc {
 /// What `mlc-emit-entry` emits for a function starts with this.
 inline constexpr llvm::StringLiteral kEntryPrefix = "__mlc_";
 
+/// A function of the C library, such as `exp`.
+bool isCLibraryName(llvm::StringRef name);
+
 #define GEN_PASS_DECL
 #include "mlc/Conversion/LoopsToLLVM/Passes.h.inc"
 

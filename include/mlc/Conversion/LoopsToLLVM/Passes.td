@@ -26,13 +26,14 @@ def EmitEntry : Pass<"mlc-emit-entry", "::mlir::ModuleOp"> {
 
     Rules:
     - R1: `mlc.signature` has a function type `type` over ranked tensors and tuples of them, with element types that
-      DLPack knows, and, if there, `arg_names` with one string an argument, and `written` and `noalias` with numbers
+      DLPack knows, and, if there, `name`, which callers know instead of the symbol's, `arg_names` with one string an argument, and `written` and `noalias` with numbers
       of input tensors.
     - R2: a result has no unknown dimension.
     - R3: every symbol is a dimension by itself of some argument.
     - R4: `@f` takes the context, the workspace and one ranked descriptor a tensor, and returns `i32`; `@f.workspace`
       takes the descriptors of the inputs and returns `i64`.
     - R5: the symbols to be emitted are not defined yet.
+    - R6: the name of the plain C function is none of the C library's.
 
     Before:
     ```mlir
@@ -138,7 +139,8 @@ def PrepareFunctions : Pass<"mlc-prepare-functions", "::mlir::ModuleOp"> {
     A private function that has a body becomes internal, so that LLVM may inline and drop it, and loses its
     `mlc.signature`: nothing outside calls it. If it is only called, and all its buffers are of static shape, it takes
     them as bare pointers; only then can LLVM be told that they do not overlap. One that has the name of a function of the
-    C library (`exp`) gets another, because calls of that are made later.
+    C library (`exp`) gets another, because calls of that are made later; so does a public one, whose `mlc.signature` then
+    keeps its name for the callers.
 
     Before:
     ```mlir
