@@ -9,6 +9,12 @@
 
 using namespace mlir;
 
+bool mlc::isSupportedElementType(Type type) {
+  if (auto integer = dyn_cast<IntegerType>(type))
+    return llvm::is_contained({1u, 8u, 16u, 32u, 64u}, integer.getWidth());
+  return type.isF16() || type.isBF16() || type.isF32() || type.isF64();
+}
+
 Type mlc::getElementTypeInMemory(Type type) {
   auto integer = dyn_cast<IntegerType>(type);
   if (!integer)

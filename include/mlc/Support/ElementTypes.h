@@ -15,6 +15,10 @@ namespace mlc {
 /// byte.
 mlir::Type getElementTypeInMemory(mlir::Type type);
 
+/// Whether tensors of a graph can have such elements: f16, bf16, f32, f64, i1, and integers of 8,
+/// 16, 32 or 64 bits.
+bool isSupportedElementType(mlir::Type type);
+
 } // namespace mlc
 
 #endif // MLC_SUPPORT_ELEMENTTYPES_H

@@ -7,6 +7,7 @@
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -40,9 +41,12 @@ struct LowerFunction : OpConversionPattern<func::FuncOp> {
                                 ConversionPatternRewriter &rewriter) const override {
     FunctionType type = op.getFunctionType();
     SmallVector<RankedTensorType> inputs, outputs;
-    for (Type input : type.getInputs())
-      if (failed(flattenTensors(input, inputs)))
+    SmallVector<Type> given;
+    for (Type input : type.getInputs()) {
+      if (failed(flattenParameter(input, inputs)))
         return rewriter.notifyMatchFailure(op, "a parameter is no tensor and no tuple of tensors");
+      given.push_back(isSupportedElementType(input) ? Type(inputs.back()) : input);
+    }
     for (Type output : type.getResults())
       if (failed(flattenTensors(output, outputs)))
         return rewriter.notifyMatchFailure(op, "a result is no tensor and no tuple of tensors");
@@ -54,7 +58,7 @@ struct LowerFunction : OpConversionPattern<func::FuncOp> {
     auto workspace = MemRefType::get({ShapedType::kDynamic}, rewriter.getI8Type());
     TypeConverter::SignatureConversion signature(type.getNumInputs());
     signature.addInputs({context, workspace});
-    if (failed(getTypeConverter()->convertSignatureArgs(type.getInputs(), signature)))
+    if (failed(getTypeConverter()->convertSignatureArgs(given, signature)))
       return rewriter.notifyMatchFailure(op, "a parameter has no form as buffers");
     SmallVector<Type> argTypes(signature.getConvertedTypes());
     SmallVector<Type> inputTypes(ArrayRef<Type>(argTypes).drop_front(2));
@@ -66,9 +70,11 @@ struct LowerFunction : OpConversionPattern<func::FuncOp> {
                              FunctionType::get(getContext(), argTypes, {rewriter.getI32Type()}));
     func.setVisibility(op.getVisibility());
     func->setDiscardableAttrs(op->getDiscardableAttrDictionary());
-    func->setAttr(kSignatureAttrName, rewriter.getDictionaryAttr(
-                                          {rewriter.getNamedAttr("type", TypeAttr::get(type)),
-                                           rewriter.getNamedAttr("arg_names", getArgNames(op))}));
+    func->setAttr(kSignatureAttrName,
+                  rewriter.getDictionaryAttr(
+                      {rewriter.getNamedAttr("type", TypeAttr::get(FunctionType::get(
+                                                         getContext(), given, type.getResults()))),
+                       rewriter.getNamedAttr("arg_names", getArgNames(op))}));
     rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
     Block *entry = rewriter.applySignatureConversion(&func.front(), signature, getTypeConverter());
     for (RankedTensorType output : outputs)

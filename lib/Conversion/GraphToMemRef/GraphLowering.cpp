@@ -36,6 +36,13 @@ LogicalResult mlc::flattenTensors(Type type, SmallVectorImpl<RankedTensorType> &
   return success();
 }
 
+LogicalResult mlc::flattenParameter(Type type, SmallVectorImpl<RankedTensorType> &tensors) {
+  if (!isSupportedElementType(type))
+    return flattenTensors(type, tensors);
+  tensors.push_back(RankedTensorType::get({}, type));
+  return success();
+}
+
 GraphLowering::GraphLowering(ModuleOp module) : module(module) {
   for (Operation &op : *module.getBody()) {
     if (auto symbol = dyn_cast<SymbolOpInterface>(op))

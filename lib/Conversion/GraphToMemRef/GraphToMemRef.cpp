@@ -6,11 +6,13 @@
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 using namespace mlir;
@@ -26,6 +28,18 @@ void mlc::populateGraphToMemRefTypeConversions(TypeConverter &converter) {
   converter.addConversion([](RankedTensorType type) -> Type { return getBufferType(type); });
   converter.addConversion(
       [](relax::ShapeType type, SmallVectorImpl<Type> &types) { return success(); });
+  // A number that was a parameter is read where it is used.
+  converter.addSourceMaterialization(
+      [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {
+        auto buffer = inputs.size() == 1 ? dyn_cast<MemRefType>(inputs[0].getType()) : MemRefType();
+        if (!buffer || buffer.getRank() != 0 || !isSupportedElementType(type))
+          return {};
+        Value value = memref::LoadOp::create(builder, loc, inputs[0], ValueRange());
+        if (value.getType() == type)
+          return value;
+        Value zero = arith::ConstantOp::create(builder, loc, builder.getZeroAttr(value.getType()));
+        return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::ne, value, zero);
+      });
   converter.addConversion([&converter](TupleType type, SmallVectorImpl<Type> &types) {
     return converter.convertTypes(type.getTypes(), types);
   });
@@ -59,7 +73,7 @@ struct SupportChecker {
     if (!func.getBody().hasOneBlock())
       return func.emitError("a graph function must be of one block to be compiled");
     for (auto [i, type] : llvm::enumerate(func.getArgumentTypes()))
-      if (failed(checkType(func, type, "parameter " + Twine(i))))
+      if (!isSupportedElementType(type) && failed(checkType(func, type, "parameter " + Twine(i))))
         return failure();
     for (auto [i, type] : llvm::enumerate(func.getResultTypes()))
       if (failed(checkType(func, type, "result " + Twine(i))))
@@ -103,9 +117,9 @@ struct SupportChecker {
 
   /// Ops of other dialects have no form over buffers here.
   LogicalResult checkForeign(Operation *op) const {
-    if (!isa_and_nonnull<func::FuncOp, relax::DataflowOp>(op->getParentOp()) ||
-        isa_and_nonnull<relax::RelaxDialect>(op->getDialect()) || isa<func::ReturnOp>(op) ||
-        !hasTensors(op))
+    if (!isa_and_nonnull<func::FuncOp, relax::DataflowOp, scf::IfOp>(op->getParentOp()) ||
+        isa_and_nonnull<relax::RelaxDialect>(op->getDialect()) ||
+        isa<func::ReturnOp, scf::IfOp, scf::YieldOp>(op) || !hasTensors(op))
       return success();
     InFlightDiagnostic error = op->emitError()
                                << "a graph function can hold only ops of relax on tensors to be "
@@ -135,6 +149,8 @@ struct SupportChecker {
     if (auto call = dyn_cast<relax::CallDPSPackedOp>(op);
         call && lowering.getFunctionType(call.getCallee()))
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(), 0);
+    if (isa<scf::IfOp>(op))
+      return checkTensors(op, op->getResultTypes(), "a result of a branch");
     if (isa<relax::CallDPSPackedOp, relax::CallPackedOp>(op)) {
       if (failed(checkTensors(op, op->getOperandTypes(), "an argument of a packed function")))
         return failure();
@@ -185,6 +201,8 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
     target.addIllegalDialect<relax::RelaxDialect>();
     target.addLegalDialect<arith::ArithDialect, memref::MemRefDialect, affine::AffineDialect>();
     target.addLegalOp<func::CallOp>();
+    target.addDynamicallyLegalOp<scf::IfOp, scf::YieldOp>(
+        [](Operation *op) { return !hasTensors(op); });
     target.addDynamicallyLegalOp<func::FuncOp>([](func::FuncOp func) {
       return !GraphLowering::isGraphFunctionType(func.getFunctionType());
     });
@@ -194,6 +212,7 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
     });
     RewritePatternSet patterns(&getContext());
     populateGraphFunctionPatterns(converter, patterns, lowering);
+    populateGraphBranchPatterns(converter, patterns, lowering);
     populateGraphCallPatterns(converter, patterns, lowering);
     populateGraphValuePatterns(converter, patterns, lowering);
     if (failed(applyPartialConversion(module, target, std::move(patterns))))

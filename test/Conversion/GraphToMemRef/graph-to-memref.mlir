@@ -138,3 +138,28 @@ func.func @main(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
   %y = relax.call_tir_inplace @scale(%x) inplace [0] : (tensor<4xf32>) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+
+// -----
+
+// Both branches of an `if` write to one buffer; a number is a tensor without dimensions to callers.
+// CHECK-LABEL: func.func @branch(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<?xf32>, %[[C:[a-z0-9]+]]: memref<i8>, %[[OUT:[a-z0-9]+]]: memref<?xf32>) -> i32
+// CHECK-SAME: (tensor<?xf32, #relax.dims<[n]>>, tensor<i1>) -> tensor<?xf32, #relax.dims<[n]>>
+// CHECK-DAG: %[[BYTE:.*]] = memref.load %[[C]][] : memref<i8>
+// CHECK-DAG: %[[IS:.*]] = arith.cmpi ne, %[[BYTE]]
+// CHECK: scf.if %[[IS]] {
+// CHECK: %[[T:.*]] = memref.alloc
+// CHECK: call @relu(%[[X]], %[[T]])
+// CHECK: memref.copy %[[T]], %[[OUT]]
+// CHECK: } else {
+// CHECK: memref.copy %[[X]], %[[OUT]]
+func.func private @relu(memref<?xf32>, memref<?xf32>)
+func.func @branch(%x: tensor<?xf32, #relax.dims<[n]>>, %c: i1) -> tensor<?xf32, #relax.dims<[n]>> {
+  %y = scf.if %c -> tensor<?xf32, #relax.dims<[n]>> {
+    %a = relax.call_tir @relu(%x) : (tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>>
+    scf.yield %a : tensor<?xf32, #relax.dims<[n]>>
+  } else {
+    scf.yield %x : tensor<?xf32, #relax.dims<[n]>>
+  }
+  return %y : tensor<?xf32, #relax.dims<[n]>>
+}

@@ -65,6 +65,16 @@ public:
   mlir::Value createBuffer(mlir::Operation *function, mlir::RankedTensorType tensor,
                            mlir::Location loc, mlir::OpBuilder &builder) const;
 
+  /// The buffers that the results of a branch go to.
+  llvm::ArrayRef<mlir::Value> getBranchResults(mlir::Operation *branch) const {
+    auto found = branchResults.find(branch);
+    return found == branchResults.end() ? llvm::ArrayRef<mlir::Value>()
+                                        : llvm::ArrayRef<mlir::Value>(found->second);
+  }
+  void setBranchResults(mlir::Operation *branch, llvm::ArrayRef<mlir::Value> buffers) {
+    branchResults[branch] = llvm::to_vector(buffers);
+  }
+
   /// What `kConstantsAttr` is to be; null if there are no constants.
   mlir::DictionaryAttr getConstants() const;
 
@@ -75,6 +85,7 @@ private:
   llvm::MapVector<mlir::Attribute, mlir::StringAttr> constants;
   llvm::DenseMap<mlir::Attribute, mlir::StringAttr> declarations;
   llvm::DenseMap<std::pair<mlir::Operation *, mlir::StringAttr>, mlir::Value> symbolValues;
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<mlir::Value>> branchResults;
 };
 
 /// The buffer that holds a tensor.
@@ -82,6 +93,10 @@ mlir::MemRefType getBufferType(mlir::RankedTensorType tensor);
 /// The tensors in a type, tuples flattened depth first. Fails on what has no form as buffers.
 mlir::LogicalResult flattenTensors(mlir::Type type,
                                    llvm::SmallVectorImpl<mlir::RankedTensorType> &tensors);
+
+/// The same for a parameter: a number is passed as a tensor without dimensions.
+mlir::LogicalResult flattenParameter(mlir::Type type,
+                                     llvm::SmallVectorImpl<mlir::RankedTensorType> &tensors);
 
 /// Tensors become memrefs (as in tir-to-loops), tuples what they hold; shapes and objects become
 /// nothing.
@@ -92,6 +107,9 @@ void populateGraphFunctionPatterns(const mlir::TypeConverter &converter,
 /// call_tir, call, call_dps_packed, call_packed.
 void populateGraphCallPatterns(const mlir::TypeConverter &converter,
                                mlir::RewritePatternSet &patterns, GraphLowering &lowering);
+/// scf.if on tensors.
+void populateGraphBranchPatterns(const mlir::TypeConverter &converter,
+                                 mlir::RewritePatternSet &patterns, GraphLowering &lowering);
 /// Constants, dataflow, tuples, match_cast, shape_of.
 void populateGraphValuePatterns(const mlir::TypeConverter &converter,
                                 mlir::RewritePatternSet &patterns, GraphLowering &lowering);
