@@ -110,6 +110,24 @@ LogicalResult PrimFuncPlan::checkScalar(Value value, Operation *user, EmitErrorF
   return success();
 }
 
+/// A read that is always made, at an index that is certainly no element's.
+static LogicalResult checkBounds(Operation *op, tensor::ExtractOp read, EmitErrorFn emitError) {
+  TESpace space = getTESpace(op);
+  auto isEmpty = [](OpFoldResult extent) { return getConstantIntValue(extent) == 0; };
+  if (read->getParentOp() != op || llvm::any_of(space.extents, isEmpty) ||
+      llvm::any_of(space.reduceExtents, isEmpty))
+    return success();
+  auto type = cast<RankedTensorType>(read.getTensor().getType());
+  for (auto [dim, index] : llvm::enumerate(read.getIndices())) {
+    std::optional<int64_t> number = getConstantIntValue(index);
+    if (!number || (*number >= 0 && (type.isDynamicDim(dim) || *number < type.getDimSize(dim))))
+      continue;
+    return emitError(read.getLoc()) << "reads at index " << *number << " of dimension " << dim
+                                    << " of a " << type << ", which is out of bounds";
+  }
+  return success();
+}
+
 LogicalResult PrimFuncPlan::visitOp(Operation *op, EmitErrorFn emitError) {
   if (!visited.insert(op).second)
     return success();
@@ -133,6 +151,8 @@ LogicalResult PrimFuncPlan::visitOp(Operation *op, EmitErrorFn emitError) {
         return emitError(nested->getLoc())
                << "a te op reads its tensors by 'tensor.extract', not by '" << nested->getName()
                << "'";
+      if (failed(checkBounds(op, cast<tensor::ExtractOp>(nested), emitError)))
+        return WalkResult::interrupt();
       if (isTEOp(def)) {
         if (failed(visitOp(def, emitError)))
           return WalkResult::interrupt();

@@ -94,3 +94,27 @@ func.func @caller() -> tensor<4xf32> {
   %0 = call @callee() : () -> tensor<4xf32>
   return %0 : tensor<4xf32>
 }
+
+// -----
+
+func.func @out_of_bounds(%A: tensor<4x8xf32>) -> tensor<4xf32> {
+  %c8 = arith.constant 8 : index
+  %B = te.compute "B" (%i in 4) {
+    // expected-error @+1 {{reads at index 8 of dimension 1 of a 'tensor<4x8xf32>', which is out of bounds}}
+    %a = tensor.extract %A[%i, %c8] : tensor<4x8xf32>
+    te.yield %a : f32
+  } : tensor<4xf32>
+  return %B : tensor<4xf32>
+}
+
+// -----
+
+func.func @negative(%A: tensor<?xf32>) -> tensor<f32> {
+  %c = arith.constant -1 : index
+  %B = te.reduce "B" sum () over (%k in 4) {
+    // expected-error @+1 {{reads at index -1 of dimension 0 of a 'tensor<?xf32>', which is out of bounds}}
+    %a = tensor.extract %A[%c] : tensor<?xf32>
+    te.yield %a : f32
+  } : tensor<f32>
+  return %B : tensor<f32>
+}

@@ -71,14 +71,3 @@ func.func @main(%w: tensor<?x?xf32, #relax.dims<[n, n]>> {relax.name = "w"}) {
 func.func @main(%x: tensor<?xf32, #relax.dims<[m]>>, %w: tensor<?x3xf32, #relax.dims<[m * 2, 3]>> {relax.name = "w"}) {
   return
 }
-
-// -----
-
-// R6
-func.func @main(%w: tensor<?x3xf32, #relax.dims<[n, 3]>> {relax.name = "w"}) -> tensor<?x3xf32, #relax.dims<[n, 3]>> {
-  // expected-error @+1 {{its body was built for symbolic extents, of which one is bound to a number now}}
-  %y = relax.emit_te "copy" (%A = %w : tensor<?x3xf32, #relax.dims<[n, 3]>>) {
-    relax.output %A : tensor<?x3xf32>
-  } : tensor<?x3xf32, #relax.dims<[n, 3]>>
-  return %y : tensor<?x3xf32, #relax.dims<[n, 3]>>
-}

@@ -16,3 +16,32 @@ func.func @main(%x: tensor<?x?xf32, #relax.dims<[n, n * m]>>, %y: tensor<?xf32, 
 func.func @main(%x: tensor<?xf32, #relax.dims<[m]>>) {
   return
 }
+
+// -----
+
+// The body is made for the extents that are known now, also those that are computed.
+// CHECK: relax.emit_te "f" (%[[A:.*]] = %{{.*}} : tensor<4x?xf32, #relax.dims<[4, m]>>) vars (%{{.*}} = 8)
+// CHECK: te.reduce "sum" sum (%{{.*}} in 4) over (%{{.*}} in %{{.*}})
+// CHECK: : tensor<4xf32>
+// CHECK: te.compute "twice" (%{{.*}} in 8)
+// CHECK: : tensor<8xf32>
+func.func @main(%x: tensor<?x?xf32, #relax.dims<[n, m]>>) -> tensor<?xf32, #relax.dims<[n * 2]>> {
+  %y = relax.emit_te "f" (%A = %x : tensor<?x?xf32, #relax.dims<[n, m]>>) vars (%k = n * 2) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c2 = arith.constant 2 : index
+    %n = tensor.dim %A, %c0 : tensor<?x?xf32>
+    %m = tensor.dim %A, %c1 : tensor<?x?xf32>
+    %S = te.reduce "sum" sum (%i in %n) over (%j in %m) {
+      %a = tensor.extract %A[%i, %j] : tensor<?x?xf32>
+      te.yield %a : f32
+    } : tensor<?xf32>
+    %B = te.compute "twice" (%i in %k) {
+      %row = arith.divui %i, %c2 : index
+      %s = tensor.extract %S[%row] : tensor<?xf32>
+      te.yield %s : f32
+    } : tensor<?xf32>
+    relax.output %B : tensor<?xf32>
+  } : tensor<?xf32, #relax.dims<[n * 2]>>
+  return %y : tensor<?xf32, #relax.dims<[n * 2]>>
+}

@@ -368,3 +368,43 @@ func.func @yield_place() {
   // expected-error @below {{expects parent op to be one of 'te.compute, te.reduce'}}
   te.yield
 }
+
+// -----
+
+// te.compute R6
+func.func @nested(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{expected no te op in its regions}}
+  %B = te.compute "B" (%i in 4) {
+    // expected-note @below {{see this 'te.compute'}}
+    %C = te.compute "C" (%j in 4) {
+      %a = tensor.extract %A[%j] : tensor<4xf32>
+      te.yield %a : f32
+    } : tensor<4xf32>
+    %c = tensor.extract %C[%i] : tensor<4xf32>
+    te.yield %c : f32
+  } : tensor<4xf32>
+  return %B : tensor<4xf32>
+}
+
+// -----
+
+// te.reduce R8
+func.func @nested_in_branch(%A: tensor<4xf32>, %c: i1) -> tensor<f32> {
+  // expected-error @below {{expected no te op in its regions}}
+  %B = te.reduce "B" sum () over (%k in 4) {
+    %r = scf.if %c -> f32 {
+      // expected-note @below {{see this 'te.reduce'}}
+      %C = te.reduce "C" sum () over (%j in 4) {
+        %a = tensor.extract %A[%j] : tensor<4xf32>
+        te.yield %a : f32
+      } : tensor<f32>
+      %d = tensor.extract %C[] : tensor<f32>
+      scf.yield %d : f32
+    } else {
+      %a = tensor.extract %A[%k] : tensor<4xf32>
+      scf.yield %a : f32
+    }
+    te.yield %r : f32
+  } : tensor<f32>
+  return %B : tensor<f32>
+}

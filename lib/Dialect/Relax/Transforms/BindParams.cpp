@@ -167,7 +167,6 @@ LogicalResult relax::bindParams(func::FuncOp func, const llvm::StringMap<Element
     if (failed(checkType(func, binding)))
       return failure();
   auto values = bindDims(func, *bindings);
-  // R6 is checked there.
   if (failed(values) || failed(bindSymbols(func, *values)))
     return failure();
 

@@ -6,8 +6,12 @@
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Dialect/TE/IR/TE.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -18,28 +22,49 @@ namespace mlc {
 } // namespace mlc
 
 namespace {
-bool mentions(ArrayRef<relax::DimExpr> dims, const llvm::SetVector<StringAttr> &symbols) {
-  llvm::SetVector<StringAttr> used;
-  for (relax::DimExpr dim : dims)
-    dim.collectSymbols(used);
-  return llvm::any_of(used, [&](StringAttr symbol) { return symbols.contains(symbol); });
+/// Makes extents that are constants by now numbers in a te op and in the types of its results.
+template <typename Op> bool refineExtents(Op op) {
+  SmallVector<OpFoldResult> extents = op.getMixedExtents();
+  if (failed(foldDynamicIndexList(extents, /*onlyNonNegative=*/true)))
+    return false;
+  SmallVector<Value> values;
+  SmallVector<int64_t> numbers;
+  dispatchIndexOpFoldResults(extents, values, numbers);
+  op.getExtentsMutable().assign(values);
+  op.setStaticExtents(numbers);
+  for (Value result : op.getResults())
+    result.setType(
+        RankedTensorType::get(numbers, cast<RankedTensorType>(result.getType()).getElementType()));
+  return true;
 }
 
-/// R3: the body of an emit_te was built for the extents that it has.
-LogicalResult checkBodies(func::FuncOp func, const llvm::SetVector<StringAttr> &symbols) {
-  WalkResult result = func.walk([&](relax::EmitTEOp op) {
-    SmallVector<relax::DimExpr> dims = op.getVars();
-    for (Type type : op->getOperandTypes())
-      llvm::append_range(dims, relax::collectDims(type));
-    for (Type type : op->getResultTypes())
-      llvm::append_range(dims, relax::collectDims(type));
-    if (!mentions(dims, symbols))
-      return WalkResult::advance();
-    op.emitError("its body was built for symbolic extents, of which one is bound to a number now; "
-                 "bind before the op is made");
-    return WalkResult::interrupt();
-  });
-  return failure(result.wasInterrupted());
+/// Gives the tensors in the body of an emit_te the extents that its operands and results have now.
+void specialiseBody(relax::EmitTEOp op) {
+  Region &region = op.getBody();
+  OpBuilder builder = OpBuilder::atBlockBegin(&region.front());
+  for (auto [argument, operand] : llvm::zip_equal(op.getTensorArgs(), op.getArgs()))
+    argument.setType(relax::dropEncoding(cast<RankedTensorType>(operand.getType())));
+  for (auto [argument, expr] : llvm::zip_equal(op.getVarArgs(), op.getVars()))
+    if (std::optional<int64_t> number = expr.getConstant())
+      argument.replaceAllUsesWith(
+          arith::ConstantIndexOp::create(builder, op.getLoc(), *number).getResult());
+
+  RewritePatternSet patterns(op.getContext());
+  te::ReduceOp::getCanonicalizationPatterns(patterns, op.getContext());
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  bool isChanged = true;
+  while (isChanged) {
+    // Sizes of tensors that are known, and what is computed from them. Not reaching a fixed point
+    // leaves a body that computes the same.
+    (void)applyPatternsGreedily(region, frozen);
+    isChanged = false;
+    region.walk([&](Operation *nested) {
+      if (auto compute = dyn_cast<te::ComputeOp>(nested))
+        isChanged |= refineExtents(compute);
+      else if (auto reduce = dyn_cast<te::ReduceOp>(nested))
+        isChanged |= refineExtents(reduce);
+    });
+  }
 }
 
 struct BindSymbolsPass : mlc::impl::BindSymbolsBase<BindSymbolsPass> {
@@ -82,7 +107,7 @@ LogicalResult relax::bindSymbols(func::FuncOp func,
   if (!uses || !uses->empty())
     return func.emitError("a function that is called cannot be specialised");
   // R2
-  llvm::SetVector<StringAttr> known, bound;
+  llvm::SetVector<StringAttr> known;
   func.walk([&](Operation *op) {
     auto collect = [&](Type type) {
       for (DimExpr dim : collectDims(type))
@@ -100,10 +125,7 @@ LogicalResult relax::bindSymbols(func::FuncOp func,
     if (value < 0)
       return func.emitError() << "the symbol '" << symbol.getValue() << "' cannot be " << value;
     exprs.try_emplace(symbol, DimExpr::constant(func.getContext(), value));
-    bound.insert(symbol);
   }
-  if (failed(checkBodies(func, bound)))
-    return failure();
 
   auto substitute = [&](DimExpr dim) { return dim.substitute(exprs); };
   AttrTypeReplacer replacer;
@@ -119,5 +141,6 @@ LogicalResult relax::bindSymbols(func::FuncOp func,
   });
   replacer.recursivelyReplaceElementsIn(func, /*replaceAttrs=*/true, /*replaceLocs=*/false,
                                         /*replaceTypes=*/true);
+  func.walk([](EmitTEOp op) { specialiseBody(op); });
   return success();
 }

@@ -83,6 +83,19 @@ static LogicalResult verifyNoEffects(Operation *op, Region &region) {
   return success();
 }
 
+static LogicalResult verifyNoNesting(Operation *op, Region &region) {
+  Operation *found = nullptr;
+  region.walk([&](Operation *nested) {
+    if (isa<ComputeOp, ReduceOp>(nested))
+      found = nested;
+  });
+  if (!found)
+    return success();
+  return op->emitOpError("expected no te op in its regions; an element reads other tensors")
+             .attachNote(found->getLoc())
+         << "see this '" << found->getName() << "'";
+}
+
 static SmallVector<Type> getElementTypes(TypeRange types) {
   return llvm::map_to_vector(
       types, [](Type type) { return cast<RankedTensorType>(type).getElementType(); });
@@ -107,7 +120,10 @@ LogicalResult ComputeOp::verifyRegions() {
   if (failed(verifyYield(*this, "the body", getBody(), getElementTypes(getResultTypes()))))
     return failure();
   // R5
-  return verifyNoEffects(*this, getBody());
+  if (failed(verifyNoEffects(*this, getBody())))
+    return failure();
+  // R6
+  return verifyNoNesting(*this, getBody());
 }
 
 /// R4 of te.reduce: what the combiner asks of the results.
@@ -187,6 +203,10 @@ LogicalResult ReduceOp::verifyRegions() {
   // R7
   for (Region &region : getOperation()->getRegions())
     if (failed(verifyNoEffects(*this, region)))
+      return failure();
+  // R8
+  for (Region &region : getOperation()->getRegions())
+    if (failed(verifyNoNesting(*this, region)))
       return failure();
   return success();
 }

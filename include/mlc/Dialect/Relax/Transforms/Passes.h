@@ -15,7 +15,7 @@
 
 namespace mlc::relax {
 
-/// Replaces the parameters of these names by constants: see `relax-bind-params`, R1 to R4 and R6.
+/// Replaces the parameters of these names by constants: see `relax-bind-params`, R1 to R4.
 /// Reports at the function what is wrong and leaves it as it was.
 mlir::LogicalResult bindParams(mlir::func::FuncOp func,
                                const llvm::StringMap<mlir::ElementsAttr> &params);

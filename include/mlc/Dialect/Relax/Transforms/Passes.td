@@ -23,7 +23,6 @@ def BindParams : Pass<"relax-bind-params", "::mlir::ModuleOp"> {
     - R3: the parameter is a tensor of the same element type and rank.
     - R4: a dimension has the size of the tensor's, once symbols are put in; a symbol has one value.
     - R5: the file is what the format says: a header of JSON, and data of which each byte belongs to one tensor.
-    - R6: no `relax.emit_te` depends on a symbol that gets a value.
 
     With a file that holds `w = [1., 2.]`, before:
     ```mlir
@@ -50,12 +49,12 @@ def BindParams : Pass<"relax-bind-params", "::mlir::ModuleOp"> {
 def BindSymbols : Pass<"relax-bind-symbols", "::mlir::ModuleOp"> {
   let summary = "Give symbols of a graph function values";
   let description = [{
-    The dimensions of every type and attribute of the function are those with the values put in.
+    The dimensions of every type and attribute of the function are those with the values put in; the bodies of
+    `relax.emit_te` are made for the extents that are known then.
 
     Rules:
     - R1: the function exists, is no declaration, and is not called from the module.
     - R2: each symbol is one of the function's; its value is not negative.
-    - R3: no `relax.emit_te` depends on one of the symbols.
 
     With `symbols=n=4`, before:
     ```mlir
@@ -74,6 +73,32 @@ def BindSymbols : Pass<"relax-bind-symbols", "::mlir::ModuleOp"> {
     Option<"func", "func", "std::string", [{"main"}], "Name of the function">,
     ListOption<"symbols", "symbols", "std::string", "What to bind, as name=value">
   ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect", "::mlir::arith::ArithDialect"];
+}
+
+def RefineParameters : Pass<"relax-refine-parameters", "::mlir::ModuleOp"> {
+  let summary = "Give parameters the types that match_cast says they have";
+  let description = [{
+    A `relax.match_cast` of a parameter that is always run says in the function's type what the parameter must be: a
+    dimension that was unknown gets the expression of the cast, and an unranked tensor its rank. So the caller knows the
+    symbols before the call, as it must to allocate results that have them. Functions that the module itself calls keep
+    their types. What else uses the parameter sees it as before.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<?xf32>) -> tensor<?xf32, #relax.dims<[n]>> {
+      %y = relax.match_cast %x : tensor<?xf32> to tensor<?xf32, #relax.dims<[n]>>
+      return %y : tensor<?xf32, #relax.dims<[n]>>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+      %y = relax.match_cast %x : tensor<?xf32, #relax.dims<[n]>> to tensor<?xf32, #relax.dims<[n]>>
+      return %y : tensor<?xf32, #relax.dims<[n]>>
+    }
+    ```
+  }];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 

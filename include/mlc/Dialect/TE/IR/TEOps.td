@@ -60,6 +60,7 @@ def TE_ComputeOp : TE_Op<"compute", [Pure, SingleBlock,
     - R3: the body ends in `te.yield` with one operand for each result, of that result's element type.
     - R4: `name` is not empty.
     - R5: the ops of the body have no side effects.
+    - R6: no op of the body, at any depth, is a te op.
 
     Example:
     ```mlir
@@ -122,6 +123,7 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
       each result; `combine` takes the values of the left side, then those of the right, and yields the combined.
     - R6: `name` is not empty.
     - R7: the ops of the regions have no side effects.
+    - R8: no op of the regions, at any depth, is a te op.
 
     Example:
     ```mlir
