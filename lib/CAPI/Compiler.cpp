@@ -10,6 +10,7 @@
 #include "mlc/Target/Library.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "llvm/Support/FileSystem.h"
@@ -92,6 +93,13 @@ static OwningOpRef<ModuleOp> lower(ModuleOp module, const MlcCompileOptions &opt
   OwningOpRef<ModuleOp> copy = module.clone();
   if (options.pipeline.length == 0)
     return copy;
+  if (!TargetSpec::isAttached(*copy)) {
+    context->getOrLoadDialect<DLTIDialect>();
+    FailureOr<TargetSpec> spec = getTargetSpec(getCodeGenOptions(options), module.getLoc());
+    if (failed(spec))
+      return {};
+    spec->attach(*copy);
+  }
   PassManager passes(context);
   if (failed(parsePipeline(unwrap(options.pipeline), passes, module)))
     return {};

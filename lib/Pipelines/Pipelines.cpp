@@ -10,6 +10,7 @@
 #include "mlc/Conversion/RelaxToTE/Passes.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
@@ -45,7 +46,11 @@ void simplify(OpPassManager &manager) {
   manager.addPass(createCSEPass());
 }
 
-void buildRelax(OpPassManager &manager) { simplify(manager); }
+void buildRelax(OpPassManager &manager) {
+  manager.addPass(createRefineParameters());
+  manager.addPass(createVerifyInput());
+  simplify(manager);
+}
 
 void buildTE(OpPassManager &manager) {
   LegalizeOpsOptions options;
@@ -101,6 +106,7 @@ void buildVector(OpPassManager &manager) {
 void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   manager.addPass(createExpandPackedCalls());
   manager.addPass(createPrepareFunctions());
+  manager.addPass(createGuardDivision());
   manager.addPass(memref::createExpandStridedMetadataPass());
   manager.addPass(createLowerAffinePass());
   manager.addPass(createConvertVectorToSCFPass());

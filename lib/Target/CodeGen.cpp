@@ -15,9 +15,11 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/Threading.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/SubtargetFeature.h"
+#include <unistd.h>
 
 using namespace mlir;
 using namespace mlc;
@@ -31,6 +33,36 @@ CodeGenOptions CodeGenOptions::getHost() {
     features.AddFeature(feature.first(), feature.second);
   options.features = features.getString();
   return options;
+}
+
+/// The size of a cache of this machine, in bytes; `otherwise` where that is not known.
+static int64_t getHostCache(int name, int64_t otherwise) {
+  long bytes = sysconf(name);
+  return bytes > 0 ? bytes : otherwise;
+}
+
+FailureOr<TargetSpec> mlc::getTargetSpec(const CodeGenOptions &options, Location location) {
+  FailureOr<std::unique_ptr<llvm::TargetMachine>> machine = createTargetMachine(options, location);
+  if (failed(machine))
+    return failure();
+  TargetSpec spec;
+  spec.triple = options.triple;
+  spec.cpu = options.cpu;
+  const llvm::MCSubtargetInfo &subtarget = *(*machine)->getMCSubtargetInfo();
+  bool isX86 = (*machine)->getTargetTriple().isX86();
+  bool hasAVX512 = isX86 && subtarget.checkFeatures("+avx512f");
+  bool hasAVX = isX86 && subtarget.checkFeatures("+avx");
+  spec.vectorBits = hasAVX512 ? 512 : hasAVX ? 256 : 128;
+  spec.vectorRegisters = hasAVX512 || !isX86 ? 32 : 16;
+  CodeGenOptions host = CodeGenOptions::getHost();
+  if (options.triple != host.triple || options.cpu != host.cpu)
+    return spec;
+  spec.cores = std::max(1, llvm::get_physical_cores());
+#ifdef _SC_LEVEL1_DCACHE_SIZE
+  spec.l1Bytes = getHostCache(_SC_LEVEL1_DCACHE_SIZE, spec.l1Bytes);
+  spec.l2Bytes = getHostCache(_SC_LEVEL2_CACHE_SIZE, spec.l2Bytes);
+#endif
+  return spec;
 }
 
 void mlc::registerLLVMTranslations(DialectRegistry &registry) {

@@ -9,6 +9,8 @@
 #include "mlc/Target/Constants.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
 #include "llvm/TargetParser/Host.h"
@@ -16,7 +18,22 @@
 using namespace mlir;
 using namespace mlc;
 
+/// Says what to do with a module that has not come this far.
+static LogicalResult checkIsLowered(Operation *root) {
+  WalkResult result = root->walk<WalkOrder::PreOrder>([](Operation *op) -> WalkResult {
+    if (isa<ModuleOp, UnrealizedConversionCastOp>(op) ||
+        isa_and_nonnull<LLVM::LLVMDialect, omp::OpenMPDialect>(op->getDialect()))
+      return WalkResult::advance();
+    return op->emitError() << "'" << op->getName()
+                           << "' has no form in LLVM IR; lower the module first, by mlc-opt "
+                              "--mlc-compile";
+  });
+  return failure(result.wasInterrupted());
+}
+
 static LogicalResult translateToText(Operation *op, raw_ostream &os) {
+  if (failed(checkIsLowered(op)))
+    return failure();
   llvm::LLVMContext context;
   std::unique_ptr<llvm::Module> module = translateModuleToLLVMIR(op, context);
   if (!module)

@@ -11,6 +11,7 @@
 
 #include "LaneEmitter.h"
 #include "VectorizationAnalysis.h"
+#include "mlc/Support/TargetSpec.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -198,10 +199,11 @@ struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoop
         loops.push_back(loop);
     });
     bool failedAny = false;
+    int64_t bits = vectorBits ? vectorBits : TargetSpec::get(getOperation()).vectorBits;
     for (scf::ForOp loop : loops) {
       VectorizationAnalysis analysis(loop);
       if (succeeded(analysis.run())) {
-        int64_t lanes = std::max<int64_t>(1, vectorBits / analysis.getElementBits());
+        int64_t lanes = std::max<int64_t>(1, bits / analysis.getElementBits());
         LoopCutter(analysis, lanes, maxPieces).run();
         continue;
       }

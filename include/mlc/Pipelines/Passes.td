@@ -9,6 +9,30 @@
 
 include "mlir/Pass/PassBase.td"
 
+def VerifyInput : Pass<"mlc-verify-input", "::mlir::ModuleOp"> {
+  let summary = "Report what of a graph cannot be compiled, before anything is done";
+  let description = [{
+    Rules, of each function of tensors:
+    - R1: it has a body; each parameter is a tensor of known rank, a tuple of such, or a number; each symbol in them is a dimension
+      of some parameter by itself.
+    - R2: each result is a tensor of known rank or a tuple of such, and its dimensions are numbers or expressions over
+      the symbols of the parameters: the caller allocates it.
+    - R3: elements are f16, bf16, f32, f64, i1, or signed or unsigned integers of 8, 16, 32 or 64 bits.
+    - R4: no tensor has more bytes than an i64 counts.
+    - R5: no function calls itself, directly or through others.
+
+    Example:
+    ```mlir
+    // error: function 'f' cannot be compiled: result 0 must be a tensor or a tuple of tensors, but is '!relax.shape<[4]>'
+    func.func @f(%x: tensor<4xf32>) -> !relax.shape<[4]> {
+      %s = relax.shape_of %x : tensor<4xf32> -> !relax.shape<[4]>
+      return %s : !relax.shape<[4]>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def VerifyPhase : Pass<"mlc-verify-phase", "::mlir::ModuleOp"> {
   let summary = "Report an op that may no longer exist after a phase of the pipeline";
   let description = [{

@@ -7,6 +7,7 @@
 #ifndef MLC_TARGET_CODEGEN_H
 #define MLC_TARGET_CODEGEN_H
 
+#include "mlc/Support/TargetSpec.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
@@ -41,6 +42,10 @@ void registerLLVMTranslations(mlir::DialectRegistry &registry);
 /// `location`, if LLVM does not know the triple, the CPU or a feature.
 mlir::FailureOr<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const CodeGenOptions &options, mlir::Location location);
+
+/// What passes are to know of the machine for these options. For the host's CPU, the cores and
+/// caches are those of this machine. Fails as `createTargetMachine` does.
+mlir::FailureOr<TargetSpec> getTargetSpec(const CodeGenOptions &options, mlir::Location location);
 
 /// Fails, with an error at `location`, if this process could not run what the machine's code is
 /// for.

@@ -30,6 +30,9 @@ void populateExpandVectorMathPatterns(mlir::RewritePatternSet &patterns);
 /// loads, stores and every other op on such buffers.
 void populateBoolToBytePatterns(mlir::TypeConverter &converter, mlir::RewritePatternSet &patterns);
 
+/// Integer divisions that never trap. For a driver that does not visit what it makes.
+void populateGuardDivisionPatterns(mlir::RewritePatternSet &patterns);
+
 #define GEN_PASS_DECL
 #include "mlc/Transforms/Passes.h.inc"
 

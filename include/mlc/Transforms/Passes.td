@@ -37,7 +37,7 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
   let summary = "replace loops marked mlc.kind = \"vectorized\" by vector operations";
   let description = [{
     The iterations of a marked `scf.for` become lanes. There are as many lanes as elements of the widest type in
-    the body fit into `vector-bits`; indices and conditions do not count. A constant trip count of up to
+    the body fit into `vector-bits`, by default those of the target's registers; indices and conditions do not count. A constant trip count of up to
     `max-pieces` full vectors is cut into straight-line pieces, the last ones narrower (37 = 16 + 16 + 4 + 1
     for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces. A trip count known
     only at run time gets a loop over full vectors and a scalar loop for the rest.
@@ -72,7 +72,8 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     "::mlir::ub::UBDialect", "::mlir::vector::VectorDialect"
   ];
   let options = [
-    Option<"vectorBits", "vector-bits", "unsigned", "512", "Width of a vector register.">,
+    Option<"vectorBits", "vector-bits", "unsigned", "0",
+           "Width of a vector register; 0: what the module says of its target (`max_vector_op_width`), 512 where it does not.">,
     Option<"maxPieces", "max-pieces", "unsigned", "16",
            "Up to how many full vectors are written one after the other and not as a loop.">,
     Option<"keepScalar", "keep-scalar", "bool", "false",
@@ -237,6 +238,26 @@ def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
     ```
   }];
   let dependentDialects = ["::mlir::scf::SCFDialect"];
+}
+
+def GuardDivision : Pass<"mlc-guard-division"> {
+  let summary = "give integer division a result where the machine would trap";
+  let description = [{
+    Of integers, signed or unsigned, `x / 0` and `x % 0` are 0; the least number divided by -1 is that number, with the
+    remainder 0. The processor traps in these cases, and LLVM takes for granted that they do not occur. A constant divisor
+    that is neither 0 nor -1 needs no guard; nor has arithmetic on `index` one, which is made by the compiler itself.
+
+    ```mlir
+    // before
+    %q = arith.divui %x, %y : i32
+    // after
+    %isZero = arith.cmpi eq, %y, %zero : i32
+    %safe = arith.select %isZero, %one, %y : i32
+    %d = arith.divui %x, %safe : i32
+    %q = arith.select %isZero, %zero, %d : i32
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
 #endif // MLC_TRANSFORMS_PASSES_TD

@@ -1,0 +1,108 @@
+// RUN: mlc-opt %s --mlc-verify-input -split-input-file -verify-diagnostics
+// RUN: not mlc-opt %s --mlc-compile=stop-after=relax -split-input-file 2>&1 | FileCheck %s
+
+// What can be compiled.
+func.func private @callee(%x: tensor<?xbf16, #relax.dims<[n]>>) -> tensor<?xbf16, #relax.dims<[n]>> {
+  return %x : tensor<?xbf16, #relax.dims<[n]>>
+}
+func.func @fine(%x: tensor<?xbf16, #relax.dims<[n]>>, %y: tensor<?xui8, #relax.dims<[n * 2]>>, %z: tuple<tensor<f64>, tensor<0xi1>>, %c: i1)
+    -> (tensor<?xbf16, #relax.dims<[n]>>, tuple<tensor<f64>, tensor<0xi1>>) {
+  %r = relax.call @callee(%x) : (tensor<?xbf16, #relax.dims<[n]>>) -> tensor<?xbf16, #relax.dims<[n]>>
+  %q = relax.call @callee(%r) : (tensor<?xbf16, #relax.dims<[n]>>) -> tensor<?xbf16, #relax.dims<[n]>>
+  return %q, %z : tensor<?xbf16, #relax.dims<[n]>>, tuple<tensor<f64>, tensor<0xi1>>
+}
+
+// -----
+
+// R1
+// CHECK: error: function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[n]>'
+// expected-error @+1 {{function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[n]>'}}
+func.func @f(%x: tensor<?xf32, #relax.dims<[n]>>, %arg1: !relax.shape<[n]> {relax.name = "s"}) {
+  return
+}
+
+// -----
+
+// R1
+// expected-error @+1 {{parameter 'n' must be a tensor, a number or a tuple of tensors, but is 'index'}}
+func.func @f(%x: tensor<4xf32>, %n: index {relax.name = "n"}) {
+  return
+}
+
+// -----
+
+// R1
+// expected-error @+1 {{parameter 'x' must have a known rank, but is 'tensor<*xf32>'}}
+func.func @f(%x: tensor<*xf32> {relax.name = "x"}) {
+  return
+}
+
+// -----
+
+// R1
+// expected-error @+1 {{parameter 0 has the dimension n * 2, and no parameter has n as a dimension by itself}}
+func.func @f(%x: tensor<?xf32, #relax.dims<[n * 2]>>) {
+  return
+}
+
+// -----
+
+// R1
+// expected-error @+1 {{function 'f' cannot be compiled: it has no body}}
+func.func private @f(tensor<4xf32>)
+
+// -----
+
+// R2
+// expected-error @+1 {{function 'f' cannot be compiled: result 0 must be a tensor or a tuple of tensors, but is '!relax.shape<[4]>'}}
+func.func @f(%x: tensor<4xf32>) -> !relax.shape<[4]> {
+  %s = relax.shape_of %x : tensor<4xf32> -> !relax.shape<[4]>
+  return %s : !relax.shape<[4]>
+}
+
+// -----
+
+// R2
+// expected-error @+1 {{result 0 has the dimension m, which the caller, who allocates it, cannot compute from the parameters}}
+func.func @f(%x: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[m]>> {
+  %y = relax.call_packed "make"(%x) : (tensor<4xf32>) -> tensor<?xf32>
+  %z = relax.match_cast %y : tensor<?xf32> to tensor<?xf32, #relax.dims<[m]>>
+  return %z : tensor<?xf32, #relax.dims<[m]>>
+}
+
+// -----
+
+// R3
+// expected-error @+1 {{elements of type 'complex<f32>' cannot be compiled, in 'tensor<4xcomplex<f32>>'}}
+func.func @f(%x: tensor<4xcomplex<f32>>) {
+  return
+}
+
+// -----
+
+// R3
+// expected-error @+1 {{elements of type 'i4' cannot be compiled, in 'tensor<4xi4>'}}
+func.func @f(%x: tuple<tensor<4xi8>, tensor<4xi4>>) {
+  return
+}
+
+// -----
+
+// R4
+// expected-error @+1 {{a tensor of more than 2^63 bytes cannot be compiled: 'tensor<4294967296x4294967296xf32>'}}
+func.func @f(%x: tensor<4294967296x4294967296xf32>) {
+  return
+}
+
+// -----
+
+// R5
+func.func private @even(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %y = relax.call @odd(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
+func.func private @odd(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{'odd' calls itself here, directly or not; recursion cannot be compiled}}
+  %y = relax.call @even(%x) : (tensor<4xf32>) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}
