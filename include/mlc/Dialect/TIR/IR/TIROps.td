@@ -89,6 +89,10 @@ def TIR_PrimFuncOp : TIR_Op<"prim_func", [AffineScope, AutomaticAllocationScope,
     parameter of that name. `index_dtype` is the integer type that loops and extents stand for in TVMScript.
     The attribute `tir.noalias` says that no two buffer arguments overlap.
 
+    Two attributes say only how TVMScript is written: with `tir.plain_extents` on the function, sizes and extents are
+    printed without their integer type (`128`, not `T.int64(128)`), though `index_dtype` is i64; the argument attribute
+    `tir.handle` is the name of the parameter that `T.match_buffer` binds. Neither changes what the function computes.
+
     Rules:
     - R1: an argument is a memref or a scalar (integer, index or float); there are no results.
     - R2: names of parameters are unique.
@@ -236,7 +240,8 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
     Each iteration variable has a kind, a domain and a binding, an `index` value of the loops around:
     `%vi : spatial 128 = %i`, or `%vk : reduce 16 from 2 = %k`. An instance of the block runs where the
     predicate (`where %p`) holds; before the body, `init` runs in the instances in which every reduce variable is
-    at the start of its domain. `body` ends in `tir.yield`, which says what is read and written.
+    at the start of its domain. Where the domain of a reduce variable is empty, so that there is no instance, `init` alone
+    runs, for each point of the spatial variables that the loops around bind. `body` ends in `tir.yield`, which says what is read and written.
 
     Rules:
     - R1: there is one kind, domain and binding for each iteration variable; the body has one `index` argument
