@@ -31,7 +31,8 @@ if not config.mlc_sanitize:
     config.available_features.add("stock-mlir-opt")
     config.available_features.add("outside-project")
 else:
-    # LLVM's arenas poison what they have not handed out, but libMLIR, which is not instrumented, does not take that back.
+    # LLVM's arenas poison what they have not handed out, but libMLIR, which is not instrumented, does not take that
+    # back.
     config.environment["ASAN_OPTIONS"] = "allow_user_poisoning=0"
 
 # Where torch is there, it is the oracle of numerics.

@@ -1,4 +1,4 @@
-//===- Operations.cpp - Operations of scalar expressions as TVMScript ----------------===//
+//===- Operations.cpp - Operations of scalar expressions as TVMScript -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -11,8 +11,8 @@ from . import _decorate
 from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
 from ._graph.parser import RelaxFunctionParser
+from ._loops.parser import PrimFuncParser
 from ._macro import macro_of
-from ._tir import PrimFuncParser
 
 _PARSERS = {parser.kind: parser for parser in (PrimFuncParser, RelaxFunctionParser)}
 _DECORATORS = {_decorate.prim_func: "T", _decorate.relax_function: "R"}

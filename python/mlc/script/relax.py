@@ -9,8 +9,8 @@ from ..relax.op import nn
 from ..relax.struct_info import ObjectStructInfo as _ObjectStructInfo
 from ..relax.struct_info import as_struct_info as _as_struct_info
 from ._decorate import relax_function as function
-from ._forms import Clause as _Clause
 from ._later import later as _later
+from ._loops.forms import Clause as _Clause
 from ._macro import macro
 
 

@@ -41,14 +41,16 @@ from ..tir.op import (
     tanh,
     trunc,
 )
-from . import _calls, _slices
-from . import _values as _v
 from ._decorate import prim_func
-from ._elements import Address as _Address
-from ._elements import Load as _Load
 from ._errors import Unsupported as _Unsupported
 from ._errors import did_you_mean as _did_you_mean
-from ._forms import (
+from ._later import later as _later
+from ._loops import calls as _calls
+from ._loops import slices as _slices
+from ._loops import values as _v
+from ._loops.elements import Address as _Address
+from ._loops.elements import Load as _Load
+from ._loops.forms import (
     Axis,
     BlockForm,
     BufferForm,
@@ -64,8 +66,7 @@ from ._forms import (
     Remap,
     Symbol,
 )
-from ._forms import typed as _typed
-from ._later import later as _later
+from ._loops.forms import typed as _typed
 from ._macro import macro
 
 Buffer = BufferName()

@@ -10,9 +10,9 @@ from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr, is_free
 from ...relax.op.call import call_function
 from ...tir.expr import PrimExpr
-from .. import _values as v
 from .._errors import Located
 from .._evaluate import POISON
+from .._loops import values as v
 from .statements import RelaxStatements
 from .types import Types, contradicts
 

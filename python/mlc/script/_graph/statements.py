@@ -9,8 +9,8 @@ from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as
 from ...tir import expr as _expr
 from .._errors import AlreadyReported, Located, Unsupported
 from .._evaluate import POISON, names_in
-from .._forms import Clause, Loops, Meta, Symbol
 from .._function import FunctionParser
+from .._loops.forms import Clause, Loops, Meta, Symbol
 from .._macro import Macro
 from .types import contradicts, unified
 

@@ -8,8 +8,8 @@ from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr
 from ...tir import expr as _expr
 from ...tir.expr import PrimExpr
-from .. import _values as v
 from .._errors import Unsupported
+from .._loops import values as v
 
 
 class Types:

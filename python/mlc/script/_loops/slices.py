@@ -2,14 +2,14 @@
 
 import numbers
 
-from .. import ir
-from .._core import dtype as _dt
-from .._core.context import at
-from ..tir import _scope
-from ..tir import expr as _expr
-from ..tir.expr import PrimExpr
-from . import _values as v
-from ._elements import Load, Region
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import at
+from ...tir import _scope
+from ...tir import expr as _expr
+from ...tir.expr import PrimExpr
+from . import values as v
+from .elements import Load, Region
 
 
 class Vector(PrimExpr):

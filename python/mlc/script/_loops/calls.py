@@ -2,14 +2,14 @@
 
 import numbers
 
-from .. import ir
-from .._core import dtype as _dt
-from .._core.context import at, context
-from ..tir import _scope
-from ..tir.expr import PrimExpr
-from . import _values as v
-from ._elements import Address, Buffer
-from ._errors import Unsupported
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import at, context
+from ...tir import _scope
+from ...tir.expr import PrimExpr
+from .._errors import Unsupported
+from . import values as v
+from .elements import Address, Buffer
 
 _KINDS = {"call_extern": "extern", "call_pure_extern": "pure_extern", "call_packed": "packed"}
 

@@ -7,14 +7,14 @@ uses them. All other arithmetic is that of mlc.tir.
 import numbers
 import operator
 
-from .. import ir
-from .._core import dtype as _dt
-from .._core.context import context, defining_op
-from .._mlir_libs._mlc import DimExprAttr
-from ..tir import _scope
-from ..tir import expr as _expr
-from ..tir.expr import PrimExpr
-from . import _index
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import context, defining_op
+from ..._mlir_libs._mlc import DimExprAttr
+from ...tir import _scope
+from ...tir import expr as _expr
+from ...tir.expr import PrimExpr
+from . import index as _index
 
 
 class Scalar(PrimExpr):

@@ -7,11 +7,11 @@ trees.
 import functools
 import operator
 
-from .. import ir
-from .._core.context import at, context, defining_op, name_of, value_location
-from .._mlir_libs._mlc import DimExprAttr
-from ..tir import _scope
-from ..tir import expr as _expr
+from ... import ir
+from ..._core.context import at, context, defining_op, name_of, value_location
+from ..._mlir_libs._mlc import DimExprAttr
+from ...tir import _scope
+from ...tir import expr as _expr
 
 _FOLD = {
     "add": operator.add,

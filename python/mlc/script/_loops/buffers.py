@@ -3,18 +3,18 @@
 import ast
 import math
 
-from .. import ir
-from .._core import dtype as _dt
-from .._core.context import at, context
-from .._core.module import to_attribute
-from .._mlir_libs._mlc import DimExprAttr, DimsAttr
-from ..dialects import tir
-from ..tir import _scope
-from ..tir.expr import PrimExpr
-from . import _values as v
-from ._elements import Address, Buffer, Load, Region
-from ._errors import Located, Unsupported
-from ._forms import BufferForm, Handle, Pointer, is_typed
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import at, context
+from ..._core.module import to_attribute
+from ..._mlir_libs._mlc import DimExprAttr, DimsAttr
+from ...dialects import tir
+from ...tir import _scope
+from ...tir.expr import PrimExpr
+from .._errors import Located, Unsupported
+from . import values as v
+from .elements import Address, Buffer, Load, Region
+from .forms import BufferForm, Handle, Pointer, is_typed
 
 _DYNAMIC = -(1 << 63)
 # Calls whose arguments are sizes, bounds or indices.

@@ -3,22 +3,22 @@
 import ast
 import numbers
 
-from .. import ir
-from .._core.context import at
-from .._mlir_libs import _mlc
-from ..tir import _scope
-from ..tir import expr as _expr
-from ..tir import op as _op
-from ..tir.expr import PrimExpr
-from . import _slices
-from . import _values as v
-from ._blocks import BlockFrame, Blocks, Frame
-from ._buffers import Buffers
-from ._elements import Buffer, Span
-from ._errors import Located
-from ._function import FunctionParser
-from ._macro import Macro
-from ._statements import Statements
+from ... import ir
+from ..._core.context import at
+from ..._mlir_libs import _mlc
+from ...tir import _scope
+from ...tir import expr as _expr
+from ...tir import op as _op
+from ...tir.expr import PrimExpr
+from .._errors import Located
+from .._function import FunctionParser
+from .._macro import Macro
+from . import slices as _slices
+from . import values as v
+from .blocks import BlockFrame, Blocks, Frame
+from .buffers import Buffers
+from .elements import Buffer, Span
+from .statements import Statements
 
 
 class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):

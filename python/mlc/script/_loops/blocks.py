@@ -2,15 +2,15 @@
 
 import ast
 
-from .. import ir
-from .._core.context import at
-from .._core.module import to_attribute
-from ..dialects import tir
-from ..tir import _scope
-from . import _values as v
-from ._buffers import as_region
-from ._elements import Region
-from ._errors import Located
+from ... import ir
+from ..._core.context import at
+from ..._core.module import to_attribute
+from ...dialects import tir
+from ...tir import _scope
+from .._errors import Located
+from . import values as v
+from .buffers import as_region
+from .elements import Region
 
 _DYNAMIC = -(1 << 63)
 _LETTERS = {"S": "spatial", "R": "reduce"}

@@ -1,8 +1,8 @@
 """Buffers of a script, their elements and their parts."""
 
-from ..tir import _scope
-from . import _values as v
-from ._values import Scalar
+from ...tir import _scope
+from . import values as v
+from .values import Scalar
 
 
 class Load(Scalar):
@@ -90,7 +90,7 @@ class Buffer:
         return self[tuple(begin) if isinstance(begin, (list, tuple)) else begin]
 
     def __getitem__(self, indices):
-        from ._forms import Ramp
+        from .forms import Ramp
 
         if not isinstance(indices, tuple):
             indices = (indices,)

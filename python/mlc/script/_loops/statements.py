@@ -3,19 +3,20 @@
 import ast
 import numbers
 
-from .. import ir
-from .._core.context import at, defining_op
-from ..dialects import tir
-from ..tir import _scope
-from ..tir.expr import PrimExpr
-from . import _slices
-from . import _values as v
-from ._blocks import Frame
-from ._calls import is_call
-from ._elements import Buffer, Load
-from ._errors import Located, Unsupported
-from ._evaluate import BINARY, POISON, names_in
-from ._forms import (
+from ... import ir
+from ..._core.context import at, defining_op
+from ...dialects import tir
+from ...tir import _scope
+from ...tir.expr import PrimExpr
+from .._errors import Located, Unsupported
+from .._evaluate import BINARY, POISON, names_in
+from .._macro import Macro, macro_of
+from . import slices as _slices
+from . import values as v
+from .blocks import Frame
+from .calls import is_call
+from .elements import Buffer, Load
+from .forms import (
     Axis,
     BlockForm,
     BufferForm,
@@ -29,7 +30,6 @@ from ._forms import (
     Symbol,
     is_typed,
 )
-from ._macro import Macro, macro_of
 
 _DYNAMIC = -(1 << 63)
 _KINDS = {

@@ -1,9 +1,9 @@
 """What the names of TVMScript give: descriptions, which the parser turns into operations."""
 
-from .._core import dtype as _dt
-from . import _values as v
-from ._elements import Region
-from ._errors import Unsupported
+from ..._core import dtype as _dt
+from .._errors import Unsupported
+from . import values as v
+from .elements import Region
 
 
 class Clause:

@@ -1,0 +1,1 @@
+"""How functions over buffers are read: blocks and loops, buffers, and the values in them."""
