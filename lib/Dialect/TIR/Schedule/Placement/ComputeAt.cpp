@@ -105,6 +105,18 @@ llvm::Error Mover::check(int64_t index) {
       return refuse(primitive, 6, other, "block '", other.getName(), "', which ",
                     isReverse ? "writes what block '" : "uses what block '", name,
                     isReverse ? "' reads" : "' writes", ", is not under loop '", loopName, "'");
+  // P7.
+  BlockOp early;
+  bool isInOrAfterLoop = false;
+  scope->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    isInOrAfterLoop |= op == loop.getOperation();
+    if (auto other = dyn_cast<BlockOp>(op))
+      if (!isInOrAfterLoop && llvm::is_contained(consumers, other))
+        early = other;
+  });
+  if (isReverse && early)
+    return refuse(primitive, 7, early, "block '", early.getName(), "', which uses what block '",
+                  name, "' writes, is before loop '", loopName, "'");
   if (llvm::Error error = findPlace(index))
     return error;
   if (llvm::Error error = checkUsedValues())
