@@ -38,14 +38,14 @@ tir.prim_func @matmul(%A: memref<4x8xf32>, %B: memref<8x6xf32>, %C: memref<4x6xf
 
 // -----
 
-// A reduction over no elements writes the identity.
+// A number of elements that is not known: it may be none.
 
-// CHECK-LABEL: tir.prim_func @nothing
+// CHECK-LABEL: tir.prim_func @some
 // CHECK:      tir.for %{{.*}} in 4 {
 // CHECK-NEXT:   tir.block "B_init"
 // CHECK:        tir.for %{{.*}} in %{{.*}} {
 // CHECK-NEXT:     tir.block "B_update"
-tir.prim_func @nothing(%A: memref<4x?xf32>, %B: memref<4xf32>) {
+tir.prim_func @some(%A: memref<4x?xf32>, %B: memref<4xf32>) {
   %c1 = arith.constant 1 : index
   %n = memref.dim %A, %c1 : memref<4x?xf32>
   %zero = arith.constant 0.0 : f32

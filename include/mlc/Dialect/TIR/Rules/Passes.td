@@ -70,8 +70,7 @@ def DecomposeReductions : Pass<"tir-decompose-reductions", "::mlc::tir::PrimFunc
   let summary = "take init of reductions out of the loops that reduce";
   let description = [{
     Applies the primitive `decompose_reduction` to each reduction block, at the outermost of the loops that a reduce variable
-    is bound to. The loops that reduce then hold no condition, and a sum of no elements is the identity: with `init` inside
-    of them, a loop without iterations would leave its elements unwritten. A block that the primitive refuses stays as it is.
+    is bound to, so that the loops that reduce hold no condition. A block that the primitive refuses stays as it is.
 
     Before:
     ```mlir
