@@ -149,7 +149,8 @@ struct SupportChecker {
     if (auto call = dyn_cast<relax::CallDPSPackedOp>(op);
         call && lowering.getFunctionType(call.getCallee()))
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(), 0);
-    if (isa<scf::IfOp>(op))
+    // An scf.if on numbers is of a kernel, and none of the graph.
+    if (isa<scf::IfOp>(op) && hasTensors(op))
       return checkTensors(op, op->getResultTypes(), "a result of a branch");
     if (isa<relax::CallDPSPackedOp, relax::CallPackedOp>(op)) {
       if (failed(checkTensors(op, op->getOperandTypes(), "an argument of a packed function")))

@@ -22,6 +22,9 @@ namespace {
 /// Where the context has its functions, in bytes: see mlc-runtime/runtime.h.
 enum ContextField : int32_t { kCallPacked = 0, kCallPackedValue = 8, kFail = 16 };
 
+/// DLPack's number of the CPU among devices.
+constexpr int64_t kDeviceCPU = 1;
+
 struct DataType {
   int64_t code, bits;
 };
@@ -154,12 +157,12 @@ LogicalResult BodyBuilder::expandPacked(DictionaryAttr attr) {
     Value address = toI64(memref::ExtractAlignedPointerAsIndexOp::create(builder, buffer));
     int64_t base = i * kTensorBytes;
     store(LLVM::IntToPtrOp::create(builder, pointer, address), tensors, base);
-    store(constant(i32, /*kDLCPU=*/1), tensors, base + 8);
+    store(constant(i32, kDeviceCPU), tensors, base + 8);
     store(constant(i32, 0), tensors, base + 12);
     store(constant(i32, rank), tensors, base + 16);
     store(constant(builder.getI8Type(), dataType.code), tensors, base + 20);
     store(constant(builder.getI8Type(), dataType.bits), tensors, base + 21);
-    store(constant(builder.getI16Type(), /*lanes=*/1), tensors, base + 22);
+    store(constant(builder.getI16Type(), 1), tensors, base + 22);
     store(offset(shapes, nextSize * 8), tensors, base + 24);
     store(null, tensors, base + 32);
     store(zero, tensors, base + 40);

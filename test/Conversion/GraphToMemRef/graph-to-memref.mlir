@@ -163,3 +163,20 @@ func.func @branch(%x: tensor<?xf32, #relax.dims<[n]>>, %c: i1) -> tensor<?xf32, 
   }
   return %y : tensor<?xf32, #relax.dims<[n]>>
 }
+
+// -----
+
+// What chooses between numbers is of a kernel, and stays.
+// CHECK-LABEL: func.func @kernel(
+// CHECK: scf.if %{{.*}} -> (f32)
+func.func @kernel(%x: memref<4xf32>, %i: index, %c: i1) {
+  %v = scf.if %c -> f32 {
+    %a = memref.load %x[%i] : memref<4xf32>
+    scf.yield %a : f32
+  } else {
+    %zero = arith.constant 0.0 : f32
+    scf.yield %zero : f32
+  }
+  memref.store %v, %x[%i] : memref<4xf32>
+  return
+}

@@ -32,8 +32,8 @@ DiagnosedSilenceableFailure TensorizeOp::apply(TransformRewriter &rewriter, Tran
   if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
     return result;
   PrimFuncOp functions[2];
-  for (auto [function, name] :
-       llvm::zip_equal(functions, ArrayRef{getDescription(), getImplementation()})) {
+  SymbolRefAttr names[] = {getDescription(), getImplementation()};
+  for (auto [function, name] : llvm::zip_equal(functions, names)) {
     function = SymbolTable::lookupNearestSymbolFrom<PrimFuncOp>(*this, name);
     if (!function)
       function = SymbolTable::lookupNearestSymbolFrom<PrimFuncOp>(target, name);

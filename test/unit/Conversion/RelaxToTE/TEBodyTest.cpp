@@ -14,7 +14,8 @@ using namespace mlc;
 
 /// Ops that infer their type but compute nothing.
 static bool isStructural(StringRef name) {
-  return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape_of"}, name);
+  return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape", "shape_of"},
+                                       name);
 }
 
 TEST(TEBodyTest, EveryOperatorHasOne) {
