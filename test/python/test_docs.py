@@ -39,7 +39,7 @@ def check(expected, printed):
     assert skips or not any(lines[at:]), "there is more:\n" + "\n".join(lines[at : at + 5])
 
 
-@pytest.mark.parametrize("page", ["mlp.md"])
+@pytest.mark.parametrize("page", ["mlp.md", "schedules.md"])
 def test_a_page(page):
     names = {"__name__": "page"}
     for number, (program, expected) in enumerate(blocks_of(page)):

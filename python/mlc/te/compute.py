@@ -7,6 +7,7 @@ import numbers
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import MLCError, at, context, name_loc
+from .._core.module import to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
@@ -225,7 +226,7 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
             op, several, _ = _built(_from_init(fcompute, reduced), name, names, extents, extent_values)
     if attrs:
         with context():
-            op.attributes["annotations"] = ir.DictAttr.get({key: _attribute(value) for key, value in attrs.items()})
+            op.attributes["annotations"] = ir.DictAttr.get({key: to_attribute(value) for key, value in attrs.items()})
     tensors = [Tensor(value) for value in op.results]
     return tensors if several else tensors[0]
 
@@ -290,20 +291,6 @@ def _element(name, part) -> PrimExpr:
     if isinstance(part, (PrimExpr, Tensor)) or isinstance(part, numbers.Number) or hasattr(part, "item"):
         return const(part)
     raise TypeError(f"te.compute {name!r}: an element is an expression or a number, not {part!r}")
-
-
-def _attribute(value):
-    if isinstance(value, bool):
-        return ir.BoolAttr.get(value)
-    if isinstance(value, int):
-        return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), value)
-    if isinstance(value, float):
-        return ir.FloatAttr.get_f64(value)
-    if isinstance(value, str):
-        return ir.StringAttr.get(value)
-    if isinstance(value, (list, tuple)):
-        return ir.ArrayAttr.get([_attribute(item) for item in value])
-    raise TypeError(f"{value!r} cannot be an attribute")
 
 
 def _of_tensor(expr: PrimExpr) -> PrimExpr:

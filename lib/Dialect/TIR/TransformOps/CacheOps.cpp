@@ -20,10 +20,8 @@ DiagnosedSilenceableFailure CacheReadOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   SmallVector<BlockOp> consumers;
-  for (Value handle : getConsumers())
-    if (auto result = getPayload(*this, state, handle, consumers.emplace_back());
-        !result.succeeded())
-      return result;
+  if (auto result = getPayloads(*this, state, getConsumers(), consumers); !result.succeeded())
+    return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   llvm::Expected<BlockOp> copy =
       mlc::tir::cacheRead(scheduler, block, getIndex(), getScope(), consumers);
@@ -38,10 +36,8 @@ DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   SmallVector<BlockOp> consumers;
-  for (Value handle : getConsumers())
-    if (auto result = getPayload(*this, state, handle, consumers.emplace_back());
-        !result.succeeded())
-      return result;
+  if (auto result = getPayloads(*this, state, getConsumers(), consumers); !result.succeeded())
+    return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   llvm::Expected<BlockOp> copy =
       mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope(), consumers);

@@ -83,17 +83,6 @@ DiagnosedSilenceableFailure mlc::tir::getPayload(TransformOpInterface transform,
   return DiagnosedSilenceableFailure::success();
 }
 
-DiagnosedSilenceableFailure mlc::tir::getLoopPayloads(TransformOpInterface transform,
-                                                      TransformState &state, ValueRange handles,
-                                                      SmallVectorImpl<ForOp> &loops) {
-  for (Value handle : handles)
-    if (DiagnosedSilenceableFailure result =
-            getPayload(transform, state, handle, loops.emplace_back());
-        !result.succeeded())
-      return result;
-  return DiagnosedSilenceableFailure::success();
-}
-
 DiagnosedSilenceableFailure mlc::tir::toFailure(TransformOpInterface transform, llvm::Error error) {
   if (!error)
     return DiagnosedSilenceableFailure::success();

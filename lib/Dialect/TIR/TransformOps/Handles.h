@@ -60,11 +60,17 @@ mlir::DiagnosedSilenceableFailure getPayload(mlir::transform::TransformOpInterfa
   return failure;
 }
 
-/// The loops of handles, in their order.
-mlir::DiagnosedSilenceableFailure getLoopPayloads(mlir::transform::TransformOpInterface transform,
-                                                  mlir::transform::TransformState &state,
-                                                  mlir::ValueRange handles,
-                                                  llvm::SmallVectorImpl<ForOp> &loops);
+/// The payload ops of several handles, in their order.
+template <typename T>
+mlir::DiagnosedSilenceableFailure
+getPayloads(mlir::transform::TransformOpInterface transform, mlir::transform::TransformState &state,
+            mlir::ValueRange handles, llvm::SmallVectorImpl<T> &payloads) {
+  for (mlir::Value handle : handles)
+    if (auto result = getPayload(transform, state, handle, payloads.emplace_back());
+        !result.succeeded())
+      return result;
+  return mlir::DiagnosedSilenceableFailure::success();
+}
 
 /// A violated precondition as a silenceable failure that points at the loop or block.
 mlir::DiagnosedSilenceableFailure toFailure(mlir::transform::TransformOpInterface transform,

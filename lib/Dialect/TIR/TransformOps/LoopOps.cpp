@@ -52,7 +52,7 @@ DiagnosedSilenceableFailure SplitOp::apply(TransformRewriter &rewriter, Transfor
 DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, TransformResults &results,
                                           TransformState &state) {
   SmallVector<ForOp> loops;
-  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   llvm::Expected<ForOp> fused = mlc::tir::fuse(scheduler, loops);
@@ -64,7 +64,7 @@ DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, Transform
 DiagnosedSilenceableFailure ReorderOp::apply(TransformRewriter &rewriter, TransformResults &,
                                              TransformState &state) {
   SmallVector<ForOp> loops;
-  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::reorder(scheduler, loops));
@@ -95,7 +95,7 @@ DiagnosedSilenceableFailure ReorderBlockIterVarOp::apply(TransformRewriter &rewr
 DiagnosedSilenceableFailure MergeOp::apply(TransformRewriter &rewriter, TransformResults &results,
                                            TransformState &state) {
   SmallVector<ForOp> loops;
-  if (auto result = getLoopPayloads(*this, state, getLoops(), loops); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   llvm::Expected<ForOp> merged =

@@ -39,34 +39,6 @@ Value mlc::tir::materializeValue(RewriterBase &rewriter, Location loc, const Ind
   return getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, expr));
 }
 
-IndexBounds mlc::tir::relaxLeaves(IndexExprs &exprs, AffineExpr expr,
-                                  function_ref<std::optional<IndexBounds>(Value)> getLeafBounds) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return getLeafBounds(exprs.getLeaf(dim)).value_or(IndexBounds{expr, expr});
-  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!binary)
-    return {expr, expr};
-  IndexBounds lhs = relaxLeaves(exprs, binary.getLHS(), getLeafBounds);
-  if (expr.getKind() == AffineExprKind::Add) {
-    IndexBounds rhs = relaxLeaves(exprs, binary.getRHS(), getLeafBounds);
-    return {exprs.simplify(lhs.min + rhs.min), exprs.simplify(lhs.max + rhs.max)};
-  }
-  // Factors and divisors are numbers.
-  AffineExpr number = binary.getRHS();
-  int64_t value = cast<AffineConstantExpr>(number).getValue();
-  AffineExpr one = exprs.simplify(getAffineBinaryOpExpr(expr.getKind(), lhs.min, number));
-  AffineExpr other = exprs.simplify(getAffineBinaryOpExpr(expr.getKind(), lhs.max, number));
-  if (expr.getKind() == AffineExprKind::Mul && value < 0)
-    return {other, one};
-  if (expr.getKind() != AffineExprKind::Mod || lhs.min == lhs.max)
-    return {one, other};
-  // The remainders grow with the index only between two multiples.
-  if (exprs.simplify(lhs.min.floorDiv(number)) == exprs.simplify(lhs.max.floorDiv(number)))
-    return {one, other};
-  return {getAffineConstantExpr(0, expr.getContext()),
-          getAffineConstantExpr(value - 1, expr.getContext())};
-}
-
 /// Whether an expression is of values that are there around `block`.
 static bool isKnownAround(const IndexExprs &exprs, AffineExpr expr, BlockOp block) {
   bool result = true;

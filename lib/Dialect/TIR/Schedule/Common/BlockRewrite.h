@@ -34,10 +34,6 @@ void replaceBlock(mlir::RewriterBase &rewriter, BlockOp block, BlockOp replaceme
 mlir::Value materializeValue(mlir::RewriterBase &rewriter, mlir::Location loc,
                              const IndexExprs &exprs, mlir::AffineExpr expr);
 
-/// The bounds of `expr` while leaves run between bounds of their own; no bounds: a leaf stays.
-IndexBounds relaxLeaves(IndexExprs &exprs, mlir::AffineExpr expr,
-                        llvm::function_ref<std::optional<IndexBounds>(mlir::Value)> getLeafBounds);
-
 /// The regions of `block`, as they are while its iteration variables run over their domains, seen
 /// from the insertion point, which is around the block. Nothing outside of a buffer is in them.
 llvm::SmallVector<BufferRegion> relaxRegions(mlir::RewriterBase &rewriter, BlockOp block,

@@ -284,24 +284,16 @@ void mlc::tir::eraseWithLoops(RewriterBase &rewriter, Operation *op) {
   rewriter.eraseOp(op);
 }
 
-IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
-    Value leaf = exprs.getLeaf(dim);
-    for (ForOp loop : loops) {
-      if (loop.getInductionVar() != leaf)
-        continue;
-      AffineExpr first = exprs.get(loop.getMixedMin());
-      AffineExpr last = first + exprs.get(loop.getMixedExtent()) - 1;
-      return {relax(exprs, first, loops).min, relax(exprs, exprs.simplify(last), loops).max};
-    }
-    return {expr, expr};
-  }
+IndexBounds mlc::tir::relaxLeaves(IndexExprs &exprs, AffineExpr expr,
+                                  function_ref<std::optional<IndexBounds>(Value)> getLeafBounds) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return getLeafBounds(exprs.getLeaf(dim)).value_or(IndexBounds{expr, expr});
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!binary)
     return {expr, expr};
-  IndexBounds lhs = relax(exprs, binary.getLHS(), loops);
+  IndexBounds lhs = relaxLeaves(exprs, binary.getLHS(), getLeafBounds);
   if (expr.getKind() == AffineExprKind::Add) {
-    IndexBounds rhs = relax(exprs, binary.getRHS(), loops);
+    IndexBounds rhs = relaxLeaves(exprs, binary.getRHS(), getLeafBounds);
     return {exprs.simplify(lhs.min + rhs.min), exprs.simplify(lhs.max + rhs.max)};
   }
   // Factors and divisors are numbers.
@@ -316,8 +308,22 @@ IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> 
   // The remainders grow with the index only between two multiples.
   if (exprs.simplify(lhs.min.floorDiv(number)) == exprs.simplify(lhs.max.floorDiv(number)))
     return {one, other};
-  MLIRContext *context = expr.getContext();
-  return {getAffineConstantExpr(0, context), getAffineConstantExpr(value - 1, context)};
+  return {getAffineConstantExpr(0, expr.getContext()),
+          getAffineConstantExpr(value - 1, expr.getContext())};
+}
+
+IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops) {
+  return relaxLeaves(exprs, expr, [&](Value leaf) -> std::optional<IndexBounds> {
+    for (ForOp loop : loops) {
+      if (loop.getInductionVar() != leaf)
+        continue;
+      AffineExpr first = exprs.get(loop.getMixedMin());
+      AffineExpr last = first + exprs.get(loop.getMixedExtent()) - 1;
+      return IndexBounds{relax(exprs, first, loops).min,
+                         relax(exprs, exprs.simplify(last), loops).max};
+    }
+    return std::nullopt;
+  });
 }
 
 /// The smallest and the largest value of a loop's or an iteration variable; nothing if both are

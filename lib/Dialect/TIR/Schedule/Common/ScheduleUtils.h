@@ -91,6 +91,10 @@ struct IndexBounds {
   mlir::AffineExpr min, max;
 };
 
+/// The bounds of `expr` while leaves run between bounds of their own; no bounds: a leaf stays.
+IndexBounds relaxLeaves(IndexExprs &exprs, mlir::AffineExpr expr,
+                        llvm::function_ref<std::optional<IndexBounds>(mlir::Value)> getLeafBounds);
+
 /// The bounds of `expr` while the variables of `loops` run.
 IndexBounds relax(IndexExprs &exprs, mlir::AffineExpr expr, llvm::ArrayRef<ForOp> loops);
 
