@@ -38,8 +38,18 @@ public:
   Value expm1(Value x);
   Value log(Value x);
   Value tanh(Value x);
-  Value erf(Value x);          // f32
-  Value pow(Value x, Value y); // f64, with the range and precision of f32
+  Value erf(Value x); // f32
+  // In f64, with the range and precision of f32.
+  Value pow(Value x, Value y);
+  Value exp2(Value x) { return exp(mul(x, real(kLn2))); }
+  Value log2(Value x) { return mul(log(x), real(1 / kLn2)); }
+  Value log10(Value x) { return mul(log(x), real(0.434294481903251827651)); }
+  Value log1p(Value x);
+  Value sinh(Value x);
+  Value cosh(Value x);
+  Value asinh(Value x);
+  Value acosh(Value x);
+  Value atanh(Value x);
 
 private:
   static constexpr double kLn2 = 0.693147180559945309417232;
@@ -225,6 +235,49 @@ Value VectorMath::pow(Value x, Value y) {
   return select(arith::OrIOp::create(b, isOne, isMinusOneToInfinity), one, result);
 }
 
+Value VectorMath::log1p(Value x) {
+  // What 1 + x loses of x is put back.
+  Value sum = add(real(1), x);
+  Value lost = div(sub(x, sub(sum, real(1))), sum);
+  lost =
+      select(compare(arith::CmpFPredicate::ORD, lost, lost), lost, real(0)); // at -1 and infinity
+  Value isZero = compare(arith::CmpFPredicate::OEQ, x, real(0));
+  return select(isZero, x, add(log(sum), lost));
+}
+
+Value VectorMath::sinh(Value x) {
+  // Above the bound the result is infinite in f32.
+  Value t = expm1(atMost(abs(x), 100));
+  Value result = mul(add(t, div(t, add(t, real(1)))), real(0.5));
+  return math::CopySignOp::create(b, result, x);
+}
+
+Value VectorMath::cosh(Value x) {
+  Value e = exp(atMost(abs(x), 100));
+  return mul(add(e, div(real(1), e)), real(0.5));
+}
+
+Value VectorMath::asinh(Value x) {
+  Value a = abs(x), square = mul(a, a);
+  Value root = math::SqrtOp::create(b, add(square, real(1)));
+  Value result = log1p(add(a, div(square, add(root, real(1)))));
+  Value isInfinite = compare(arith::CmpFPredicate::OEQ, a, real(kInfinity));
+  return math::CopySignOp::create(b, select(isInfinite, a, result), x);
+}
+
+Value VectorMath::acosh(Value x) {
+  Value one = real(1);
+  Value root = math::SqrtOp::create(b, mul(sub(x, one), add(x, one)));
+  Value isUndefined = compare(arith::CmpFPredicate::ULT, x, one);
+  return select(isUndefined, real(kNaN), log(add(x, root)));
+}
+
+Value VectorMath::atanh(Value x) {
+  Value a = abs(x);
+  Value ratio = div(add(a, a), sub(real(1), a));
+  return math::CopySignOp::create(b, mul(log1p(ratio), real(0.5)), x);
+}
+
 bool isVectorOf(Type type, llvm::function_ref<bool(Type)> isElement) {
   auto vector = dyn_cast<VectorType>(type);
   return vector && isElement(vector.getElementType());
@@ -262,9 +315,41 @@ struct ExpandPow : OpRewritePattern<math::PowFOp> {
   }
 };
 
+/// The others of f32, which are rarer, in f64 too.
+template <typename OpTy, Value (VectorMath::*function)(Value)>
+struct ExpandInF64 : OpRewritePattern<OpTy> {
+  ExpandInF64(MLIRContext *context) : OpRewritePattern<OpTy>(context, /*benefit=*/2) {}
+  LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
+    if (!isVectorOf(op.getType(), [](Type t) { return t.isF32(); }))
+      return rewriter.notifyMatchFailure(op, "it is not on a vector of f32");
+    auto wide = cast<VectorType>(op.getType()).clone(rewriter.getF64Type());
+    Value x = arith::ExtFOp::create(rewriter, op.getLoc(), wide, op.getOperand());
+    VectorMath build(rewriter, op.getLoc(), wide);
+    rewriter.replaceOpWithNewOp<arith::TruncFOp>(op, op.getType(), (build.*function)(x));
+    return success();
+  }
+};
+
+/// What LLVM has no operation for, lane by lane: the C library's functions take scalars.
+template <typename OpTy> struct SplitIntoLanes : OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+  LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
+    auto type = dyn_cast<VectorType>(op.getType());
+    if (!type || type.getRank() != 1 || type.isScalable())
+      return rewriter.notifyMatchFailure(op, "it is not on a vector of rank 1");
+    SmallVector<Value> lanes;
+    for (int64_t lane = 0; lane < type.getNumElements(); ++lane) {
+      Value x = vector::ExtractOp::create(rewriter, op.getLoc(), op.getOperand(), lane);
+      lanes.push_back(OpTy::create(rewriter, op.getLoc(), x, op.getFastmath()));
+    }
+    rewriter.replaceOpWithNewOp<vector::FromElementsOp>(op, type, lanes);
+    return success();
+  }
+};
+
 /// f16 and bf16 in f32.
 template <typename OpTy> struct ExpandInF32 : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+  ExpandInF32(MLIRContext *context) : OpRewritePattern<OpTy>(context, /*benefit=*/2) {}
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
     if (!isVectorOf(op.getType(), [](Type t) { return t.isF16() || t.isBF16(); }))
       return rewriter.notifyMatchFailure(op, "it is not on a vector of f16 or bf16");
@@ -289,11 +374,26 @@ struct ExpandVectorMath : impl::ExpandVectorMathBase<ExpandVectorMath> {
 } // namespace
 
 void populateExpandVectorMathPatterns(RewritePatternSet &patterns) {
+  MLIRContext *context = patterns.getContext();
   patterns.add<
       ExpandUnary<math::ExpOp, &VectorMath::exp>, ExpandUnary<math::ExpM1Op, &VectorMath::expm1>,
-      ExpandUnary<math::LogOp, &VectorMath::log>, ExpandUnary<math::TanhOp, &VectorMath::tanh>,
-      ExpandUnary<math::ErfOp, &VectorMath::erf>, ExpandPow, ExpandInF32<math::ExpOp>,
-      ExpandInF32<math::ExpM1Op>, ExpandInF32<math::LogOp>, ExpandInF32<math::TanhOp>,
-      ExpandInF32<math::ErfOp>, ExpandInF32<math::PowFOp>>(patterns.getContext());
+      ExpandUnary<math::LogOp, &VectorMath::log>, ExpandUnary<math::Log1pOp, &VectorMath::log1p>,
+      ExpandUnary<math::TanhOp, &VectorMath::tanh>, ExpandUnary<math::ErfOp, &VectorMath::erf>,
+      ExpandPow>(context, /*benefit=*/2);
+  patterns.add<
+      ExpandInF64<math::Exp2Op, &VectorMath::exp2>, ExpandInF64<math::Log2Op, &VectorMath::log2>,
+      ExpandInF64<math::Log10Op, &VectorMath::log10>, ExpandInF64<math::SinhOp, &VectorMath::sinh>,
+      ExpandInF64<math::CoshOp, &VectorMath::cosh>, ExpandInF64<math::AsinhOp, &VectorMath::asinh>,
+      ExpandInF64<math::AcoshOp, &VectorMath::acosh>,
+      ExpandInF64<math::AtanhOp, &VectorMath::atanh>>(context);
+  patterns.add<ExpandInF32<math::ExpOp>, ExpandInF32<math::ExpM1Op>, ExpandInF32<math::LogOp>,
+               ExpandInF32<math::Log1pOp>, ExpandInF32<math::TanhOp>, ExpandInF32<math::ErfOp>,
+               ExpandInF32<math::PowFOp>, ExpandInF32<math::Exp2Op>, ExpandInF32<math::Log2Op>,
+               ExpandInF32<math::Log10Op>, ExpandInF32<math::SinhOp>, ExpandInF32<math::CoshOp>,
+               ExpandInF32<math::AsinhOp>, ExpandInF32<math::AcoshOp>, ExpandInF32<math::AtanhOp>>(
+      context);
+  patterns.add<SplitIntoLanes<math::AsinhOp>, SplitIntoLanes<math::AcoshOp>,
+               SplitIntoLanes<math::AtanhOp>, SplitIntoLanes<math::CbrtOp>,
+               SplitIntoLanes<math::ErfOp>, SplitIntoLanes<math::ErfcOp>>(context);
 }
 } // namespace mlc

@@ -46,3 +46,30 @@ func.func @kept(%x: vector<8xf32>, %y: vector<8xf64>, %z: f32) -> (vector<8xf32>
   %c = math.exp %z : f32
   return %a, %b, %c : vector<8xf32>, vector<8xf64>, f32
 }
+
+// The rarer functions of f32 are computed in f64.
+// CHECK-LABEL: func @in_double
+// CHECK: arith.extf %{{.*}} : vector<16xf32> to vector<16xf64>
+// CHECK-NOT: math.{{log2|log10|exp2|sinh|cosh|asinh|acosh|atanh}}
+// CHECK: arith.truncf %{{.*}} : vector<16xf64> to vector<16xf32>
+// CHECK: return
+func.func @in_double(%x: vector<16xf32>) -> vector<16xf32> {
+  %a = math.log2 %x : vector<16xf32>
+  %b = math.log10 %a : vector<16xf32>
+  %c = math.exp2 %b : vector<16xf32>
+  %d = math.sinh %c : vector<16xf32>
+  %e = math.cosh %d : vector<16xf32>
+  %f = math.asinh %e : vector<16xf32>
+  %g = math.acosh %f : vector<16xf32>
+  %h = math.atanh %g : vector<16xf32>
+  return %h : vector<16xf32>
+}
+
+// What LLVM has no operation for is done lane by lane.
+// CHECK-LABEL: func @lanes
+// CHECK-COUNT-2: math.atanh %{{.*}} : f64
+// CHECK: vector.from_elements
+func.func @lanes(%x: vector<2xf64>) -> vector<2xf64> {
+  %a = math.atanh %x : vector<2xf64>
+  return %a : vector<2xf64>
+}

@@ -20,8 +20,9 @@ SPECIAL = [
     *(0.0, 1e-45, 1e-40, 1.1754944e-38, 0.5, 1.0, 2.0, 3.0, 88.7, 88.73, 89.0, 16777216.0, 3.4e38, math.inf, math.nan),
     *(-0.0, -1e-45, -1.0, -2.0, -3.0, -87.4, -100.0, -103.9, -104.5, -16777215.0, -3.4e38, -math.inf),
 ]
-UNARY = {"exp": math.exp, "expm1": math.expm1, "log": math.log, "tanh": math.tanh, "erf": math.erf}
-NO_F64 = {"erf"}
+NAMES = "exp expm1 exp2 log log1p log2 log10 tanh sinh cosh asinh acosh atanh erf"
+UNARY = {name: getattr(math, name) for name in NAMES.split()}
+IN_F64 = {"exp", "expm1", "log", "log1p", "tanh"}
 
 
 def exact(function, *arguments):
@@ -32,10 +33,14 @@ def exact(function, *arguments):
         if function is math.pow:
             odd = abs(arguments[1]) < 2**53 and arguments[1] % 2 == 1
             return -math.inf if arguments[0] < 0 and odd else math.inf
-        return math.inf
+        return math.copysign(math.inf, arguments[0]) if function is math.sinh else math.inf
     except ValueError:
-        if function is math.log and arguments[0] == 0:
+        if function in (math.log, math.log2, math.log10) and arguments[0] == 0:
             return -math.inf
+        if function is math.log1p and arguments[0] == -1:
+            return -math.inf
+        if function is math.atanh and abs(arguments[0]) == 1:
+            return math.copysign(math.inf, arguments[0])
         if function is math.pow and arguments[0] == 0:  # to a negative power
             odd = abs(arguments[1]) < 2**53 and arguments[1] % 2 == 1
             return math.copysign(math.inf, arguments[0]) if odd else math.inf
@@ -72,7 +77,7 @@ def module():
     for dtype, lanes in (("f32", 16), ("f64", 8)):
         vector, buffer = f"vector<{lanes}x{dtype}>", f"memref<{lanes}x{dtype}>"
         for name in [*UNARY, "powf"]:
-            if dtype == "f64" and (name in NO_F64 or name == "powf"):
+            if dtype == "f64" and (name not in IN_F64):
                 continue
             operands = "%x, %y" if name == "powf" else "%x"
             text.append(f"""func.func @{name}_{dtype}(%a: {buffer}, %b: {buffer}, %c: {buffer}) {{
@@ -107,7 +112,7 @@ def main():
     for dtype, lanes, ctype in (("f32", 16, ctypes.c_float), ("f64", 8, ctypes.c_double)):
         single = dtype == "f32"
         for name in [*UNARY, "powf"]:
-            if not single and (name in NO_F64 or name == "powf"):
+            if not single and (name not in IN_F64):
                 continue
             reference = UNARY.get(name, math.pow)
             if name == "powf":

@@ -156,10 +156,12 @@ def FuseMultiplyAdd : Pass<"mlc-fuse-multiply-add"> {
 def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
   let summary = "expand functions of math on vectors into arithmetic";
   let description = [{
-    LLVM calls the C library once for each lane of a vector `exp`. This pass writes exp, expm1, log, tanh, erf and powf
-    on vectors of f32, and exp, expm1, log and tanh on vectors of f64, as arithmetic that is within 4 units in the last
+    LLVM calls the C library once for each lane of a vector `exp`. This pass writes exp, expm1, exp2, log, log1p, log2,
+    log10, tanh, sinh, cosh, asinh, acosh, atanh, erf and powf on vectors of f32, and exp, expm1, log, log1p and tanh
+    on vectors of f64, as arithmetic that is within 4 units in the last
     place of the exact result, for every input: infinities, NaN, signed zeros and subnormal numbers included. f16 and
-    bf16 are computed in f32. Functions on scalars, and those that processors have (sqrt, floor, fma ...), stay.
+    bf16 are computed in f32. What is left of erf, erfc, cbrt and the inverse hyperbolic functions, which LLVM has no
+    operation for, is done lane by lane. Functions on scalars, and those that processors have (sqrt, floor, fma ...), stay.
 
     ```mlir
     // before

@@ -95,6 +95,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
         continue;
       if (failed(applyPatternsGreedily(func, frozenRaising)))
         return signalPassFailure();
+      mlc::compactLocals(func, maxStackBytes);
       mlc::placeAllocations(func);
     }
   }

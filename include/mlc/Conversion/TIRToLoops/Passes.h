@@ -55,6 +55,10 @@ void populateRaiseToAffinePatterns(mlir::RewritePatternSet &patterns);
 /// nothing changes. To be called on prim_funcs, before the patterns.
 void initializeEmptyReductions(mlir::Operation *root);
 
+/// Makes each local buffer below `root` as large as one iteration of the innermost loop needs that
+/// has all its uses and in which each iteration writes what it reads, and allocates it there.
+void compactLocals(mlir::Operation *root, int64_t maxStackBytes);
+
 /// Moves each local buffer below `root` into the innermost parallel loop that has all its uses, and
 /// other allocations of static size out of the serial loops around them.
 void placeAllocations(mlir::Operation *root);

@@ -20,7 +20,8 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
 
     - Unsigned elements become signless, `i1` elements in memory become `i8` (one byte an element).
     - A buffer of scope "local", of static shape and of at most `max-stack-bytes`, becomes a `memref.alloca`, any
-      other a `memref.alloc`. A local buffer is allocated in the innermost parallel loop that has all its uses; allocations
+      other a `memref.alloc`. Where all uses of a local buffer are in one loop, each iteration of which writes what it
+      reads, the buffer is allocated in that loop, as large as an iteration needs. Else a local buffer is allocated in the innermost parallel loop that has all its uses; allocations
       of static size leave the serial loops around them.
     - With `tir.noalias`, the buffer arguments get `llvm.noalias`.
     - `tir.call_extern` of a C function becomes an `llvm.call`, with addresses for buffers; `tir.evaluate` goes.

@@ -1,16 +1,23 @@
-// A tile of the result stays in registers while the reduction runs: its loop holds one multiply-add for each of the 16
-// vectors of the tile, the loads of A and B, and nothing else on memory: no store of the tile, and no spill.
+// A matmul of TVM's schedule primitives: a panel of B is packed, a tile of C stays in registers while the reduction runs.
+// The inner loop holds one multiply-add for each of the 16 vectors of the tile, the two vectors of the panel, the
+// elements of A, and nothing else on memory: no store, and no spill.
 // RUN: mlc-opt %s --tir-apply-schedule --mlc-compile | mlc-translate --mlir-to-llvmir \
 // RUN:   | opt -O3 -mtriple=x86_64-linux-gnu -mcpu=x86-64-v4 | llc -O3 -mcpu=x86-64-v4 \
 // RUN:   | FileCheck %s
 
 // CHECK-LABEL: __mlc_mm:
+// Packing moves whole vectors.
 // CHECK:          This Inner Loop Header
+// CHECK-NOT:      vmovss
+// CHECK:          vmovups {{.*}}, %zmm[[V:[0-9]+]]
+// CHECK-NEXT:     vmovups %zmm[[V]],
+// CHECK:          j{{[a-z]+}} .LBB
+// CHECK:          This Inner Loop Header: Depth=2
 // CHECK-NOT:      vmovups %zmm{{[0-9]+}}, {{.*}}(
 // CHECK-NOT:      (%rsp
 // CHECK-COUNT-16: vfmadd231ps %zmm
 // CHECK-NOT:      vfmadd
-// CHECK-NOT:      vmovups %zmm{{[0-9]+}}, {{.*}}(
+// CHECK-NOT:      vmovups
 // CHECK-NOT:      (%rsp
 // CHECK:          j{{[a-z]+}} .LBB
 module attributes {transform.with_named_sequence} {
@@ -42,6 +49,18 @@ module attributes {transform.with_named_sequence} {
     %j0, %j1 = transform.tir.split %j by [-1, 32] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     transform.tir.reorder %j0, %i0, %k, %i1, %j1
       : !transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op
+    // The tile of C: a buffer of its own, written back after k.
+    %tile = transform.tir.cache_write %C[0] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.tir.reverse_compute_at %tile in %i0 : !transform.any_op, !transform.any_op
+    %t:4 = transform.tir.get_loops %tile : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op)
+    transform.tir.unroll %t#2 : !transform.any_op
+    transform.tir.vectorize %t#3 : !transform.any_op
+    // A panel of B, packed where it is used.
+    %panel = transform.tir.cache_read %C[1] in "global" : (!transform.any_op) -> !transform.any_op
+    transform.tir.compute_at %panel in %j0 : !transform.any_op, !transform.any_op
+    transform.tir.transform_layout write %panel[0] by affine_map<(k, j) -> (j floordiv 32, k, j mod 32)> : !transform.any_op
+    %p:3 = transform.tir.get_loops %panel : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    transform.tir.vectorize %p#2 : !transform.any_op
     transform.tir.unroll %i1 : !transform.any_op
     transform.tir.vectorize %j1 : !transform.any_op
     %init = transform.tir.decompose_reduction %C at %k : (!transform.any_op, !transform.any_op) -> !transform.any_op
