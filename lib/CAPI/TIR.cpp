@@ -8,7 +8,7 @@
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
-#include "mlc/Conversion/TEToTIR/PrimFuncTable.h"
+#include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlir/CAPI/IR.h"
@@ -86,7 +86,7 @@ bool mlcLowerEmitTE(MlirOperation emitTE, void (*results)(MlirValue value, void 
     reason(wrap(StringRef("the op is not in a module")), reasonData);
     return false;
   }
-  mlc::PrimFuncTable table(module);
+  mlc::tir::FunctionTable table(module);
   RewritePatternSet patterns(op->getContext());
   mlc::populateLowerEmitTEPatterns(patterns, table);
   FrozenRewritePatternSet frozen(std::move(patterns));

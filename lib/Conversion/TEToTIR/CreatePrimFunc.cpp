@@ -10,6 +10,7 @@
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -139,23 +140,7 @@ void PrimFuncCreator::createBuffers() {
 Value PrimFuncCreator::getSymbol(StringAttr symbol) {
   if (Value known = symbols.lookup(symbol))
     return known;
-  Value &value = symbols[symbol];
-  for (unsigned index = 0; index < func.getNumArguments(); ++index)
-    if (func.getArgumentTypes()[index].isIndex() && func.getArgName(index) == symbol)
-      return value = func.getArgument(index);
-  for (unsigned index = 0; index < func.getNumArguments(); ++index) {
-    relax::DimsAttr dims = func.getArgDims(index);
-    if (!dims)
-      continue;
-    for (auto [dim, expr] : llvm::enumerate(dims.getDims())) {
-      if (!expr.isSymbol() || expr.getSymbol() != symbol)
-        continue;
-      Location named = getNamedLoc(symbol.getValue(), loc);
-      Value position = arith::ConstantIndexOp::create(builder, loc, dim);
-      return value = memref::DimOp::create(builder, named, func.getArgument(index), position);
-    }
-  }
-  return {};
+  return symbols[symbol] = getSymbolValue(builder, loc, func, symbol);
 }
 
 /// The value in the prim_func of a scalar that the te ops use.

@@ -6,9 +6,9 @@
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
-#include "mlc/Conversion/TEToTIR/PrimFuncTable.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TE/IR/TE.h"
+#include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -94,7 +94,7 @@ static FailureOr<Outline> getOutline(EmitTEOp op, mlc::EmitErrorFn emitError) {
 
 namespace {
 struct EmitTEPattern : public OpRewritePattern<EmitTEOp> {
-  EmitTEPattern(MLIRContext *context, mlc::PrimFuncTable &table)
+  EmitTEPattern(MLIRContext *context, mlc::tir::FunctionTable &table)
       : OpRewritePattern(context), table(table) {}
 
   LogicalResult matchAndRewrite(EmitTEOp op, PatternRewriter &rewriter) const override {
@@ -139,7 +139,7 @@ private:
     return SmallVector<Value>(call.getResults());
   }
 
-  mlc::PrimFuncTable &table;
+  mlc::tir::FunctionTable &table;
 };
 
 struct LowerEmitTEPass : public mlc::impl::LowerEmitTEBase<LowerEmitTEPass> {
@@ -152,7 +152,7 @@ struct LowerEmitTEPass : public mlc::impl::LowerEmitTEBase<LowerEmitTEPass> {
         getOperation().walk([&](EmitTEOp op) { return WalkResult(getOutline(op, emitError)); });
     if (checked.wasInterrupted())
       return signalPassFailure();
-    mlc::PrimFuncTable table(getOperation());
+    mlc::tir::FunctionTable table(getOperation());
     RewritePatternSet patterns(&getContext());
     mlc::populateLowerEmitTEPatterns(patterns, table);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
@@ -160,6 +160,6 @@ struct LowerEmitTEPass : public mlc::impl::LowerEmitTEBase<LowerEmitTEPass> {
 };
 } // namespace
 
-void mlc::populateLowerEmitTEPatterns(RewritePatternSet &patterns, PrimFuncTable &table) {
+void mlc::populateLowerEmitTEPatterns(RewritePatternSet &patterns, tir::FunctionTable &table) {
   patterns.add<EmitTEPattern>(patterns.getContext(), table);
 }

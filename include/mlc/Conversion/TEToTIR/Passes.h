@@ -14,7 +14,9 @@ class RewritePatternSet;
 } // namespace mlir
 
 namespace mlc {
-class PrimFuncTable;
+namespace tir {
+class FunctionTable;
+} // namespace tir
 
 #define GEN_PASS_DECL
 #include "mlc/Conversion/TEToTIR/Passes.h.inc"
@@ -24,7 +26,7 @@ void populateTEToTIRPatterns(mlir::RewritePatternSet &patterns, const TEToTIROpt
 
 /// `relax.emit_te` to calls of prim_funcs in the module of `table`, which must outlive the
 /// patterns.
-void populateLowerEmitTEPatterns(mlir::RewritePatternSet &patterns, PrimFuncTable &table);
+void populateLowerEmitTEPatterns(mlir::RewritePatternSet &patterns, tir::FunctionTable &table);
 
 #define GEN_PASS_REGISTRATION
 #include "mlc/Conversion/TEToTIR/Passes.h.inc"

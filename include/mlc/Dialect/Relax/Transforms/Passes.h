@@ -13,7 +13,29 @@
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/StringMap.h"
 
+namespace mlir {
+class RewritePatternSet;
+} // namespace mlir
+
+namespace mlc::tir {
+class FunctionTable;
+} // namespace mlc::tir
+
 namespace mlc::relax {
+
+/// Attribute of a graph function that becomes one function over buffers: see `relax-fuse-ops`.
+inline constexpr llvm::StringLiteral kPrimitiveAttrName = "Primitive";
+
+/// Gives prim_funcs their pattern: see `relax-annotate-tir-op-pattern`.
+void populateAnnotateTIROpPatternPatterns(mlir::RewritePatternSet &patterns);
+
+/// Makes functions of groups of at most `maxDepth` calls: see `relax-fuse-ops`. Runs in a driver
+/// that visits each op once.
+void populateFuseOpsPatterns(mlir::RewritePatternSet &patterns, tir::FunctionTable &table,
+                             unsigned maxDepth);
+
+/// Makes one prim_func of a function of calls: see `relax-fuse-tir`.
+void populateFuseTIRPatterns(mlir::RewritePatternSet &patterns);
 
 /// Replaces the parameters of these names by constants: see `relax-bind-params`, R1 to R4.
 /// Reports at the function what is wrong and leaves it as it was.

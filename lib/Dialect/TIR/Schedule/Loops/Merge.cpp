@@ -113,7 +113,8 @@ static llvm::Error checkMerge(ArrayRef<ForOp> loops, SmallVectorImpl<Nest> &nest
     return -1;
   };
   Operation *last = nests.back().front();
-  for (BlockDependence dependence : BlockDependences(scope).getDependences()) {
+  BlockDependences dependences(scope);
+  for (BlockDependence dependence : dependences.getDependences()) {
     int64_t source = findNest(dependence.source), sink = findNest(dependence.sink);
     if (source == sink)
       continue;

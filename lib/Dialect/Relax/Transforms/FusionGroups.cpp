@@ -1,0 +1,165 @@
+//===- FusionGroups.cpp - Which ops of a dataflow block are fused ---------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "FusionGroups.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace mlc::relax;
+using mlc::tir::OpPattern;
+
+FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> getPattern,
+                           unsigned maxDepth) {
+  DenseMap<Operation *, unsigned> numbers;
+  for (Operation &op : block.without_terminator()) {
+    numbers[&op] = nodes.size();
+    OpPattern pattern = getPattern(&op);
+    Node node{&op, pattern};
+    node.groupPattern = pattern;
+    nodes.push_back(std::move(node));
+  }
+  for (Node &node : nodes) {
+    llvm::SetVector<unsigned> users;
+    for (Operation *user : node.op->getUsers()) {
+      Operation *inBlock = block.findAncestorOpInBlock(*user);
+      auto number = numbers.find(inBlock);
+      if (number == numbers.end())
+        node.leavesBlock = true;
+      else
+        users.insert(number->second);
+    }
+    node.users = users.takeVector();
+  }
+  findPostDominators();
+  for (unsigned phase : {0, 1})
+    for (unsigned node = 0; node < nodes.size(); ++node)
+      fuse(node, phase, maxDepth);
+}
+
+/// The first post-dominator that two ops have in common, themselves included.
+std::optional<unsigned> FusionGroups::findCommon(std::optional<unsigned> lhs,
+                                                 std::optional<unsigned> rhs,
+                                                 OpPattern &pattern) const {
+  while (lhs != rhs) {
+    if (!lhs || !rhs)
+      return std::nullopt;
+    unsigned lhsDepth = nodes[*lhs].depth, rhsDepth = nodes[*rhs].depth;
+    if (lhsDepth >= rhsDepth) {
+      pattern = std::max(pattern, nodes[*lhs].wayPattern);
+      lhs = nodes[*lhs].postDominator;
+    }
+    if (rhsDepth >= lhsDepth) {
+      pattern = std::max(pattern, nodes[*rhs].wayPattern);
+      rhs = nodes[*rhs].postDominator;
+    }
+  }
+  return lhs;
+}
+
+void FusionGroups::findPostDominators() {
+  for (Node &node : llvm::reverse(nodes)) {
+    if (node.leavesBlock || node.users.empty())
+      continue;
+    OpPattern pattern = OpPattern::ElemWise;
+    std::optional<unsigned> common = node.users.front();
+    for (unsigned user : node.users) {
+      common = findCommon(common, user, pattern);
+      pattern = std::max(pattern, nodes[user].pattern);
+    }
+    node.postDominator = common;
+    node.depth = common ? nodes[*common].depth + 1 : 1;
+    node.wayPattern = pattern;
+  }
+}
+
+unsigned FusionGroups::findRoot(unsigned node) const {
+  while (nodes[node].parent)
+    node = *nodes[node].parent;
+  return node;
+}
+
+/// Whether the groups of the ops on all ways between two ops are allowed, and that of the last.
+bool FusionGroups::checkWays(unsigned from, unsigned to,
+                             function_ref<bool(OpPattern, bool)> allows) const {
+  return llvm::all_of(collectBetween(from, to), [&](unsigned node) {
+    return node == from || allows(nodes[findRoot(node)].groupPattern, node == to);
+  });
+}
+
+/// The ops on the ways from one to its post-dominator, both included.
+SmallVector<unsigned> FusionGroups::collectBetween(unsigned from, unsigned to) const {
+  llvm::SetVector<unsigned> between;
+  between.insert(from);
+  for (unsigned index = 0; index < between.size(); ++index)
+    if (between[index] != to)
+      between.insert_range(nodes[between[index]].users);
+  return between.takeVector();
+}
+
+void FusionGroups::merge(unsigned from, unsigned to) {
+  from = findRoot(from);
+  to = findRoot(to);
+  if (from == to)
+    return;
+  nodes[from].parent = to;
+  nodes[to].size += nodes[from].size;
+  // Elementwise work that follows a heavy reduction is of its kind from now on.
+  if (nodes[from].groupPattern == OpPattern::OutEWiseFusable)
+    nodes[to].groupPattern = OpPattern::OutEWiseFusable;
+}
+
+void FusionGroups::fuse(unsigned number, unsigned phase, unsigned maxDepth) {
+  Node &node = nodes[number];
+  OpPattern own = node.groupPattern;
+  if (own > OpPattern::OutEWiseFusable || own == OpPattern::CommReduce || !node.postDominator)
+    return;
+  unsigned last = *node.postDominator;
+  if (findRoot(number) == findRoot(last))
+    return;
+  unsigned size = nodes[findRoot(last)].size;
+  llvm::SmallSetVector<unsigned, 8> roots;
+  roots.insert(findRoot(last));
+  SmallVector<unsigned> between = collectBetween(number, last);
+  for (unsigned op : between)
+    if (roots.insert(findRoot(op)))
+      size += nodes[findRoot(op)].size;
+  if (size > maxDepth)
+    return;
+
+  auto isInjective = [](OpPattern pattern, bool) { return pattern <= OpPattern::Injective; };
+  bool mayFuse = false;
+  if (own == OpPattern::OutEWiseFusable) {
+    mayFuse = phase == 0 && node.wayPattern == OpPattern::ElemWise &&
+              checkWays(number, last,
+                        [](OpPattern pattern, bool) { return pattern <= OpPattern::Broadcast; });
+  } else if (own <= OpPattern::Broadcast) {
+    mayFuse = node.wayPattern <= OpPattern::CommReduce &&
+              checkWays(number, last, [](OpPattern pattern, bool isLast) {
+                return pattern <= (isLast ? OpPattern::OutEWiseFusable : OpPattern::Injective);
+              });
+  } else {
+    mayFuse = phase == 1 && checkWays(number, last, isInjective);
+  }
+  if (!mayFuse)
+    return;
+  for (unsigned op : between)
+    merge(op, last);
+}
+
+SmallVector<SmallVector<Operation *>> FusionGroups::getGroups() {
+  llvm::MapVector<unsigned, SmallVector<Operation *>> groups;
+  for (unsigned node = 0; node < nodes.size(); ++node)
+    groups[findRoot(node)].push_back(nodes[node].op);
+  SmallVector<SmallVector<Operation *>> result;
+  for (auto &[root, ops] : groups)
+    if (ops.size() > 1)
+      result.push_back(std::move(ops));
+  llvm::sort(result, [](ArrayRef<Operation *> lhs, ArrayRef<Operation *> rhs) {
+    return lhs.back()->isBeforeInBlock(rhs.back());
+  });
+  return result;
+}

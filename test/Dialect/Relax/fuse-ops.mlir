@@ -1,0 +1,120 @@
+// RUN: mlc-opt %s --relax-fuse-ops -split-input-file | FileCheck %s
+// RUN: mlc-opt %s --relax-fuse-ops=max-depth=2 -split-input-file | FileCheck %s --check-prefix=TWO
+
+tir.prim_func private @matmul(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {}
+tir.prim_func private @add(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @relu(%A: memref<8x8xf32>, %B: memref<8x8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @transpose(%A: memref<8x8xf32>, %B: memref<8x8xf32>) attributes {op_pattern = 2 : i64} {}
+tir.prim_func private @sum(%A: memref<8x8xf32>, %B: memref<8xf32>) attributes {op_pattern = 3 : i64} {}
+tir.prim_func private @exp(%A: memref<8xf32>, %B: memref<8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @print(%A: memref<8x8xf32>, %B: memref<8x8xf32>) {}
+
+// A product takes what follows it; names and constants become parameters.
+// CHECK-LABEL: func.func @product(
+// CHECK: %[[C:.*]] = relax.constant
+// CHECK: relax.call @fused_matmul_add_relu(%{{.*}}, %{{.*}}, %[[C]])
+// TWO-LABEL: func.func @product(
+// TWO: relax.call @fused_matmul_add(
+// TWO: relax.call_tir @relu
+func.func @product(%x: tensor<8x8xf32> {relax.name = "x"}, %w: tensor<8x8xf32> {relax.name = "w"}) -> tensor<8x8xf32> {
+  %r = relax.dataflow {
+    %c = relax.constant dense<1.0> : tensor<8x8xf32>
+    %0 = relax.call_tir @matmul(%x, %w) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %1 = relax.call_tir @add(%0, %c) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %2 = relax.call_tir @relu(%1) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    relax.output %2 : tensor<8x8xf32>
+  } : tensor<8x8xf32>
+  return %r : tensor<8x8xf32>
+}
+
+// Of two products, one takes the addition of both; a sum does not follow a product.
+// CHECK-LABEL: func.func @products(
+// CHECK: %[[B:.*]] = relax.call_tir @matmul(%{{.*}}, %{{.*}})
+// CHECK: %[[A:.*]] = relax.call @fused_matmul_add(%{{.*}}, %{{.*}}, %[[B]])
+// CHECK: %[[P:.*]] = relax.call_tir @matmul(%[[A]], %[[A]])
+// CHECK: relax.call_tir @sum(%[[P]])
+func.func @products(%x: tensor<8x8xf32>, %y: tensor<8x8xf32>) -> tensor<8xf32> {
+  %r = relax.dataflow {
+    %0 = relax.call_tir @matmul(%x, %y) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %1 = relax.call_tir @matmul(%y, %x) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %2 = relax.call_tir @add(%0, %1) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %3 = relax.call_tir @matmul(%2, %2) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    %4 = relax.call_tir @sum(%3) : (tensor<8x8xf32>) -> tensor<8xf32>
+    relax.output %4 : tensor<8xf32>
+  } : tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
+// All ways from a value to where they meet again are one group.
+// CHECK-LABEL: func.func @diamond(
+// CHECK: relax.dataflow
+// CHECK-NEXT: relax.call @fused_relu_relu_transpose_add(%{{.*}}) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+// CHECK-NEXT: relax.output
+func.func @diamond(%x: tensor<8x8xf32>) -> tensor<8x8xf32> {
+  %r = relax.dataflow {
+    %0 = relax.call_tir @relu(%x) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %1 = relax.call_tir @relu(%0) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %2 = relax.call_tir @transpose(%0) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %3 = relax.call_tir @add(%1, %2) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    relax.output %3 : tensor<8x8xf32>
+  } : tensor<8x8xf32>
+  return %r : tensor<8x8xf32>
+}
+
+// What is not known, and what leaves the block, ends a group; a reduction takes what is before it,
+// and starts none.
+// CHECK-LABEL: func.func @ends(
+// CHECK: %[[A:.*]] = relax.call_tir @relu
+// CHECK: %[[B:.*]] = relax.call_tir @print(%[[A]])
+// CHECK: %[[C:.*]] = relax.call_tir @relu(%[[B]])
+// CHECK: %[[D:.*]] = relax.call @fused_transpose_relu(%[[C]])
+// CHECK: %[[E:.*]] = relax.call @fused_relu_sum(%[[D]])
+// CHECK: relax.call_tir @exp(%[[E]])
+func.func @ends(%x: tensor<8x8xf32>) -> (tensor<8x8xf32>, tensor<8x8xf32>, tensor<8xf32>) {
+  %r:3 = relax.dataflow {
+    %0 = relax.call_tir @relu(%x) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %1 = relax.call_tir @print(%0) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %2 = relax.call_tir @relu(%1) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %3 = relax.call_tir @transpose(%2) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %4 = relax.call_tir @relu(%3) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %5 = relax.call_tir @relu(%4) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %6 = relax.call_tir @sum(%5) : (tensor<8x8xf32>) -> tensor<8xf32>
+    %7 = relax.call_tir @exp(%6) : (tensor<8xf32>) -> tensor<8xf32>
+    relax.output %2, %4, %7 : tensor<8x8xf32>, tensor<8x8xf32>, tensor<8xf32>
+  } : tensor<8x8xf32>, tensor<8x8xf32>, tensor<8xf32>
+  return %r#0, %r#1, %r#2 : tensor<8x8xf32>, tensor<8x8xf32>, tensor<8xf32>
+}
+
+// CHECK-LABEL: func.func private @fused_matmul_add_relu(
+// CHECK-SAME: %[[X:.*]]: tensor<8x8xf32> {relax.name = "x"}, %[[W:.*]]: tensor<8x8xf32> {relax.name = "w"}, %[[P:.*]]: tensor<8x8xf32> {relax.name = "param_0"}) -> tensor<8x8xf32> attributes {Primitive = true}
+// CHECK: %[[R:.*]] = relax.dataflow {
+// CHECK-NEXT: %[[A:.*]] = relax.call_tir @matmul(%[[X]], %[[W]])
+// CHECK-NEXT: %[[B:.*]] = relax.call_tir @add(%[[A]], %[[P]])
+// CHECK-NEXT: %[[C:.*]] = relax.call_tir @relu(%[[B]])
+// CHECK-NEXT: relax.output %[[C]]
+// CHECK: return %[[R]]
+
+// -----
+
+// A symbol that no parameter has as a dimension by itself comes as a shape; equal groups are one
+// function, whatever they call their symbols.
+tir.prim_func private @fill(%B: memref<?xf32> {tir.dims = #relax.dims<[k]>}) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @exp(%A: memref<?xf32> {tir.dims = #relax.dims<[k]>}, %B: memref<?xf32> {tir.dims = #relax.dims<[k]>}) attributes {op_pattern = 0 : i64} {}
+
+// CHECK-LABEL: func.func @extra(
+// CHECK: %[[S:.*]] = relax.shape [n]
+// CHECK: relax.call @fused_fill_exp(%[[S]]) : (!relax.shape<[n]>) -> tensor<?xf32, #relax.dims<[n]>>
+// CHECK: %[[T:.*]] = relax.shape [m]
+// CHECK: relax.call @fused_fill_exp(%[[T]]) : (!relax.shape<[m]>) -> tensor<?xf32, #relax.dims<[m]>>
+// CHECK: func.func private @fused_fill_exp(%{{.*}}: !relax.shape<[n]> {relax.name = "tir_vars"}) -> tensor<?xf32, #relax.dims<[n]>>
+// CHECK-NOT: func.func
+func.func @extra(%x: tensor<?x?xf32, #relax.dims<[n, m]>>) -> (tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>) {
+  %r:2 = relax.dataflow {
+    %0 = relax.call_tir @fill() : () -> tensor<?xf32, #relax.dims<[n]>>
+    %1 = relax.call_tir @exp(%0) : (tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>>
+    %2 = relax.call_tir @fill() : () -> tensor<?xf32, #relax.dims<[m]>>
+    %3 = relax.call_tir @exp(%2) : (tensor<?xf32, #relax.dims<[m]>>) -> tensor<?xf32, #relax.dims<[m]>>
+    relax.output %1, %3 : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
+  } : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
+  return %r#0, %r#1 : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
+}
