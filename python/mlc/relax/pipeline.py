@@ -1,10 +1,14 @@
 """Pipelines by TVM's names. What TVM leaves to them, the compiler does itself."""
 
 from ..transform import Pass, Sequential
-from .transform import LegalizeOps
+from .transform import AnnotateTIROpPattern, FuseOps, FuseTIR, LegalizeOps
 
 # Passes that a program may look at the results of; all that follows is the compiler's.
-_PIPELINES = {"default": (), "default_build": (), "zero": (LegalizeOps,)}
+_PIPELINES = {
+    "default": (),
+    "default_build": (),
+    "zero": (LegalizeOps, AnnotateTIROpPattern, FuseOps, FuseTIR),
+}
 
 
 def get_pipeline(name="zero", **kwargs) -> Pass:

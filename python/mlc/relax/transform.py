@@ -4,7 +4,7 @@ from .. import ir
 from .._core.context import MLCError, at, diagnostics
 from .._core.module import IRModule
 from .._mlir_libs import _mlc
-from ..transform import Pass, pipeline
+from ..transform import Pass, PassContext, pipeline
 from .constant import elements, to_array
 from .function import Function
 from .struct_info import TensorStructInfo
@@ -78,6 +78,45 @@ def BindSymbolicVars(binding_map, func_name=None) -> Pass:
     return Pass("BindSymbolicVars", run)
 
 
+def AnnotateTIROpPattern() -> Pass:
+    """Says of each function over buffers how it may be fused: its attribute `op_pattern`, with TVM's numbers."""
+    return pipeline("AnnotateTIROpPattern", "relax-annotate-tir-op-pattern")
+
+
+def FuseOps(fuse_opt_level=-1) -> Pass:
+    """Groups calls that can become one kernel: each group is a function with the attribute `Primitive`.
+
+    `fuse_opt_level` 0 fuses nothing, -1 is that of the `PassContext`. `relax.FuseOps.max_depth` in the context's config is the
+    number of calls that a group has at most.
+    """
+    if not isinstance(fuse_opt_level, int):
+        raise TypeError(f"FuseOps: fuse_opt_level is a number, not {type(fuse_opt_level).__name__}")
+
+    def run(mod):
+        current = PassContext.current()
+        level = current.opt_level if fuse_opt_level < 0 else fuse_opt_level
+        depth = int(current.config.get("relax.FuseOps.max_depth", 256))
+        return pipeline("FuseOps", f"relax-fuse-ops{{max-depth={depth}}}").run(mod) if level > 0 else mod
+
+    return Pass("FuseOps", run)
+
+
+def FuseTIR() -> Pass:
+    """Makes one function over buffers of each group of calls that `FuseOps` found.
+
+    >>> from mlc import relax
+    >>> x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", [x]):
+    ...     with bb.dataflow():
+    ...         y = bb.emit_output(relax.op.nn.relu(relax.op.exp(x)))
+    ...     var = bb.emit_func_output(y)
+    >>> sorted(v.name_hint for v in relax.get_pipeline("zero")(bb.get()).get_global_vars())
+    ['fused_tir_exp_relu', 'main']
+    """
+    return pipeline("FuseTIR", "relax-fuse-tir")
+
+
 def _symbols(function):
     """The symbols of the parameters of a graph function."""
     if not isinstance(function, Function):
@@ -104,4 +143,4 @@ def canonicalize() -> Pass:
     return pipeline("canonicalize", "canonicalize")
 
 
-__all__ = ["BindParams", "BindSymbolicVars", "LegalizeOps"]
+__all__ = ["AnnotateTIROpPattern", "BindParams", "BindSymbolicVars", "FuseOps", "FuseTIR", "LegalizeOps"]

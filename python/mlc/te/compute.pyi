@@ -8,6 +8,7 @@ import numbers
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import MLCError, at, context, name_loc
+from .._core.module import to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
