@@ -48,6 +48,12 @@ mlcScheduleApply(MlcSchedule schedule, MlirStringRef name, intptr_t numOperands,
                  MlirType const *resultTypes, void (*result)(unsigned handle, void *userData),
                  void (*error)(MlcScheduleError error, void *userData), void *userData);
 
+/** Puts two `tir.prim_func` into the trace as `@name::@description` and `@name::@implementation`,
+   for `tensorize`. False if others have the name. */
+MLIR_CAPI_EXPORTED bool mlcScheduleAddIntrin(MlcSchedule schedule, MlirStringRef name,
+                                             MlirOperation description,
+                                             MlirOperation implementation);
+
 /** The loop, block or function of a handle; null if it is dead, unknown or a parameter. */
 MLIR_CAPI_EXPORTED MlirOperation mlcScheduleGetPayload(MlcSchedule schedule, unsigned handle);
 
@@ -57,6 +63,17 @@ MLIR_CAPI_EXPORTED MlirAttribute mlcScheduleGetParam(MlcSchedule schedule, unsig
 /** A copy of the module, which the caller owns, and in it what `op`, of the module, has become. */
 MLIR_CAPI_EXPORTED MlirModule mlcScheduleCopyModule(MlcSchedule schedule, MlirOperation op,
                                                     MlirOperation *copy);
+
+/** Calls back with each dependence between the blocks in `scope`, a function over buffers or a
+   block: 0 if the sink reads what the source writes, 1 if it writes it too, 2 if it writes what the
+   source reads. */
+MLIR_CAPI_EXPORTED void mlcScheduleForEachDependence(
+    MlirOperation scope,
+    void (*callback)(MlirOperation source, MlirOperation sink, unsigned kind, void *userData),
+    void *userData);
+
+/** Whether `block` is a block that writes what the block around it does not allocate. */
+MLIR_CAPI_EXPORTED bool mlcScheduleIsOutputBlock(MlirOperation block);
 
 /** Starts the numbers that are sampled anew. */
 MLIR_CAPI_EXPORTED void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed);

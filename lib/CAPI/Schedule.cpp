@@ -6,6 +6,7 @@
 
 #include "mlc-c/Schedule.h"
 
+#include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlc/Dialect/TIR/EagerSchedule/EagerSchedule.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
@@ -56,6 +57,13 @@ bool mlcScheduleApply(MlcSchedule schedule, MlirStringRef name, intptr_t numOper
   return true;
 }
 
+bool mlcScheduleAddIntrin(MlcSchedule schedule, MlirStringRef name, MlirOperation description,
+                          MlirOperation implementation) {
+  auto desc = dyn_cast<mlc::tir::PrimFuncOp>(unwrap(description));
+  auto impl = dyn_cast<mlc::tir::PrimFuncOp>(unwrap(implementation));
+  return desc && impl && unwrap(schedule)->addIntrin(unwrap(name), desc, impl);
+}
+
 MlirOperation mlcScheduleGetPayload(MlcSchedule schedule, unsigned handle) {
   return wrap(unwrap(schedule)->getPayload(handle));
 }
@@ -69,6 +77,23 @@ MlirModule mlcScheduleCopyModule(MlcSchedule schedule, MlirOperation op, MlirOpe
   auto module = cast<ModuleOp>(unwrap(schedule)->getModule()->clone(mapping));
   *copy = wrap(mapping.lookupOrNull(unwrap(op)));
   return wrap(module);
+}
+
+void mlcScheduleForEachDependence(MlirOperation scope,
+                                  void (*callback)(MlirOperation source, MlirOperation sink,
+                                                   unsigned kind, void *userData),
+                                  void *userData) {
+  if (!isa<mlc::tir::PrimFuncOp, mlc::tir::BlockOp>(unwrap(scope)))
+    return;
+  mlc::tir::BlockDependences dependences(unwrap(scope));
+  for (mlc::tir::BlockDependence dependence : dependences.getDependences())
+    callback(wrap(dependence.source.getOperation()), wrap(dependence.sink.getOperation()),
+             static_cast<unsigned>(dependence.kind), userData);
+}
+
+bool mlcScheduleIsOutputBlock(MlirOperation block) {
+  auto op = dyn_cast<mlc::tir::BlockOp>(unwrap(block));
+  return op && mlc::tir::isOutputBlock(op);
 }
 
 void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed) {

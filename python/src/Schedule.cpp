@@ -75,6 +75,11 @@ public:
     return applied ? nb::cast(state.handles) : nb::cast(state.refusal);
   }
 
+  bool addIntrin(const std::string &name, MlirOperation description,
+                 MlirOperation implementation) const {
+    return mlcScheduleAddIntrin(schedule, view(name), description, implementation);
+  }
+
   /// A copy of the module, and in it what the handle names; None if it names nothing.
   nb::object get(unsigned handle) const {
     MlirOperation payload = mlcScheduleGetPayload(schedule, handle), found;
@@ -156,6 +161,24 @@ private:
 } // namespace
 
 void mlc::python::populateSchedule(nb::module_ &m) {
+  m.def(
+      "block_dependences",
+      [](PyOperationBase &scope) {
+        nb::list found;
+        mlcScheduleForEachDependence(
+            scope.getOperation().get(),
+            [](MlirOperation source, MlirOperation sink, unsigned kind, void *found) {
+              static_cast<nb::list *>(found)->append(nb::make_tuple(source, sink, kind));
+            },
+            &found);
+        return found;
+      },
+      nb::arg("scope"),
+      "The dependences between the blocks in a function or a block: source, sink and kind.");
+  m.def(
+      "is_output_block",
+      [](PyOperationBase &block) { return mlcScheduleIsOutputBlock(block.getOperation().get()); },
+      nb::arg("block"), "Whether a block writes what the block around it does not allocate.");
   nb::class_<Refusal>(m, "ScheduleRefusal", "Why a step of a schedule was refused.")
       .def_ro("primitive", &Refusal::primitive, "The primitive's name.")
       .def_ro("reason", &Refusal::reason, "The reason, in words.")
@@ -172,6 +195,9 @@ void mlc::python::populateSchedule(nb::module_ &m) {
            nb::arg("result_types").none(), nb::arg("render"),
            "Applies a transform op: the handles of its results, or a ScheduleRefusal. Without "
            "result types, the op has a result for each thing that it finds.")
+      .def("add_intrin", &PySchedule::addIntrin, nb::arg("name"), nb::arg("description"),
+           nb::arg("implementation"),
+           "Puts two functions into the trace for tensorize; False if others have the name.")
       .def("get", &PySchedule::get, nb::arg("handle"),
            "A copy of the module, and in it what the handle names; or None.")
       .def("get_param", &PySchedule::getParam, nb::arg("handle"), "A parameter's value, or None.")

@@ -11,7 +11,16 @@ from tvm import tir  # noqa: E402
 from tvm.ir import assert_structural_equal  # noqa: E402
 from tvm.script import ir as I  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
-from tvm.tir.schedule import BlockRV, LoopRV, Schedule, ScheduleError, Trace  # noqa: E402
+from tvm.tir.schedule import (  # noqa: E402
+    BlockRV,
+    BlockScope,
+    DepKind,
+    LoopRV,
+    Schedule,
+    ScheduleError,
+    Trace,
+    analysis,
+)
 from tvm.tir.schedule.testing import verify_trace_roundtrip  # noqa: E402
 
 
@@ -175,6 +184,26 @@ def test_loops_and_blocks_to_look_at():
         ("j_1", 0, 4, "vectorized"),
     ]
     assert sch.get_sref(sch.get_block("C_init")).stmt.name_hint == "C_init"
+
+
+def test_how_blocks_depend_on_each_other():
+    sch = tir.Schedule(chain)
+    names = {name: sch.get_sref(sch.get_block(name)) for name in "BCD"}
+    scope = sch.state.get_block_scope(names["B"].parent.parent.parent)
+    (dependence,) = scope.get_deps_by_src(names["B"])
+    assert (dependence.src, dependence.dst, dependence.kind) == (names["B"], names["C"], DepKind.RAW)
+    assert [found.src.stmt.name_hint for found in scope.get_deps_by_dst(names["D"])] == ["C"]
+    assert isinstance(scope, BlockScope) and not scope.get_deps_by_src(names["D"])
+    assert names["B"] != names["C"] and names["B"].parent.stmt.name_hint == "j"
+    for wrong in (None, 3, names["B"].parent):
+        with pytest.raises(TypeError, match="the StmtSRef of a block is expected"):
+            sch.state.get_block_scope(wrong)
+
+
+def test_questions_about_blocks():
+    sch = tir.Schedule(chain)
+    assert analysis.has_block(sch, "B") and not analysis.has_block(sch, "E")
+    assert analysis.is_output_block(sch, sch.get_block("D")) and not analysis.is_output_block(sch, "C")
 
 
 # ===--- Traces ----------------------------------------------------------------------------------===#

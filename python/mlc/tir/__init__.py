@@ -6,6 +6,7 @@ from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var, const, if_then_else
 from .expr import cast as Cast
 from .expr import select as Select
 from .function import PrimFunc
+from .intrin import TensorIntrin
 from .op import *
 from .op import logical_and as And
 from .op import logical_and as all
@@ -42,6 +43,7 @@ __all__ = [
     "PrimFunc",
     "Select",
     "SizeVar",
+    "TensorIntrin",
     "Var",
     "all",
     "any",
@@ -59,8 +61,4 @@ def __getattr__(name):
         from .index_map import IndexMap
 
         return IndexMap
-    if name == "TensorIntrin":
-        from ..script._later import later
-
-        return later(f"tir.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

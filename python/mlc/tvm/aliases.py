@@ -142,7 +142,6 @@ NAMES = {
     },
     "tvm.relax.vm": {"VirtualMachine": ("mlc.relax:VirtualMachine", "before 0.15")},
     "tvm.script.ir_builder": {"IRBuilder": ("later:script.ir_builder.IRBuilder", "0.11-")},
-    "tvm.tir": {"TensorIntrin": ("later:tir.TensorIntrin", "0.8-0.23")},
     "tvm.meta_schedule": {
         "tune_tir": ("later:meta_schedule.tune_tir", "0.10-0.23"),
         "tune_tasks": ("later:meta_schedule.tune_tasks", "0.10-0.23"),

@@ -100,6 +100,24 @@ std::unique_ptr<EagerSchedule> EagerSchedule::copy() const {
   return result;
 }
 
+bool EagerSchedule::addIntrin(StringRef name, PrimFuncOp description, PrimFuncOp implementation) {
+  if (name == transform::TransformDialect::kTransformEntryPointSymbolName)
+    return false;
+  OpBuilder builder = OpBuilder::atBlockBegin(trace->getBody());
+  OwningOpRef<ModuleOp> intrin = ModuleOp::create(UnknownLoc::get(trace->getContext()), name);
+  builder.setInsertionPointToEnd(intrin->getBody());
+  for (auto [function, symbol] :
+       {std::pair(description, "description"), std::pair(implementation, "implementation")}) {
+    auto clone = cast<PrimFuncOp>(builder.clone(*function));
+    clone.setSymName(symbol);
+  }
+  if (auto known = trace->lookupSymbol<ModuleOp>(name))
+    return OperationEquivalence::isEquivalentTo(known, *intrin,
+                                                OperationEquivalence::IgnoreLocations);
+  trace->getBody()->push_front(intrin.release());
+  return true;
+}
+
 Operation *EagerSchedule::getPayload(Handle handle) const {
   return handle < entries.size() ? entries[handle].payload : nullptr;
 }

@@ -53,6 +53,9 @@ mlir::DiagnosedSilenceableFailure getPayload(mlir::transform::TransformOpInterfa
   payload = mlir::dyn_cast<T>(op);
   if (payload)
     return mlir::DiagnosedSilenceableFailure::success();
+  if (mlir::isa<PrimFuncOp>(op))
+    return transform.emitSilenceableError() << "expected a handle to a '" << T::getOperationName()
+                                            << "', got one to a function, or to its root block";
   mlir::DiagnosedSilenceableFailure failure = transform.emitSilenceableError()
                                               << "expected a handle to a '" << T::getOperationName()
                                               << "', got one to a '" << op->getName() << "'";

@@ -15,6 +15,13 @@ using transform::TransformResults;
 using transform::TransformRewriter;
 using transform::TransformState;
 
+static bool hasBlock(Operation *root, StringRef name) {
+  auto isFound = [&](BlockOp block) {
+    return block.getName() == name ? WalkResult::interrupt() : WalkResult::advance();
+  };
+  return root->walk(isFound).wasInterrupted();
+}
+
 DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResults &results,
                                               TransformState &state) {
   Operation *root = nullptr;
@@ -28,6 +35,8 @@ DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResu
     if (!root)
       return emitSilenceableError() << "there is no function '" << *func << "'";
   }
+  if (getName() == "root" && isa<PrimFuncOp>(root) && !hasBlock(root, getName()))
+    return setResults(*this, results, ArrayRef(root));
   llvm::Expected<BlockOp> block = mlc::tir::getBlock(root, getName());
   if (!block)
     return toFailure(*this, block.takeError());
@@ -36,14 +45,23 @@ DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResu
 
 DiagnosedSilenceableFailure GetLoopsOp::apply(TransformRewriter &, TransformResults &results,
                                               TransformState &state) {
-  BlockOp block;
-  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+  Operation *payload = nullptr;
+  if (auto result = getPayload(*this, state, getBlock(), payload); !result.succeeded())
     return result;
-  SmallVector<ForOp> loops = mlc::tir::getLoops(block);
+  SmallVector<ForOp> loops;
+  StringRef name = "root";
+  // There are no loops around the root block.
+  if (!isa<PrimFuncOp>(payload)) {
+    BlockOp block;
+    if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+      return result;
+    loops = mlc::tir::getLoops(block);
+    name = block.getName();
+  }
   // P1.
   if (loops.size() != getNumResults())
     return emitSilenceableError() << "expected " << getNumResults() << " loops around block '"
-                                  << block.getName() << "', it has " << loops.size();
+                                  << name << "', it has " << loops.size();
   return setResults(*this, results, loops);
 }
 

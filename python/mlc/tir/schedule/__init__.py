@@ -1,20 +1,28 @@
 """Schedules of functions over buffers."""
 
+from . import analysis
 from .error import ScheduleError
 from .instruction import Instruction
 from .kinds import InstructionKind
-from .schedule import Schedule, StmtSRef
+from .schedule import Schedule
+from .state import BlockScope, Dependency, DepKind, ScheduleDebugMask, ScheduleState, StmtSRef
 from .trace import Trace
 from .variables import BlockRV, ExprRV, LoopRV
 
 __all__ = [
     "BlockRV",
+    "BlockScope",
+    "DepKind",
+    "Dependency",
     "ExprRV",
     "Instruction",
     "InstructionKind",
     "LoopRV",
     "Schedule",
+    "ScheduleDebugMask",
     "ScheduleError",
+    "ScheduleState",
     "StmtSRef",
     "Trace",
+    "analysis",
 ]

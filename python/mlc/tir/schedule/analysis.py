@@ -1,6 +1,8 @@
 """Questions about a schedule that change nothing."""
 
+from ..._mlir_libs import _mlc
 from .error import ScheduleError
+from .views import Block
 
 
 def has_block(sch, block_name) -> bool:
@@ -12,4 +14,13 @@ def has_block(sch, block_name) -> bool:
     return True
 
 
-__all__ = ["has_block"]
+def is_output_block(sch, block) -> bool:
+    """Whether a block writes what the block around it does not allocate."""
+    if isinstance(block, str):
+        sch = sch.copy()
+        block = sch.get_block(block)
+    stmt = sch.get(block)
+    return isinstance(stmt, Block) and _mlc.is_output_block(stmt.operation)
+
+
+__all__ = ["has_block", "is_output_block"]

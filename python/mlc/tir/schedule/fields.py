@@ -31,6 +31,9 @@ class Field:
         """The value as it is kept, or a TypeError."""
         return value
 
+    def prepare(self, schedule, kind, value) -> None:
+        """Does what must be done before the primitive is applied to a schedule."""
+
     def encode(self, value, operands, attributes) -> None:
         """Adds a list of operands to `operands` if the field has any, and attributes."""
         raise NotImplementedError
@@ -164,6 +167,20 @@ class Symbol(Str):
 
     def decode(self, operands, attributes):
         return ir.FlatSymbolRefAttr(attributes[self.key]).value if self.key in attributes else self.default
+
+
+class Intrin(Str):
+    """The name of an instruction, of which the trace has both functions."""
+
+    def prepare(self, schedule, kind, value):
+        schedule.use_intrin(kind, value)
+
+    def encode(self, value, operands, attributes):
+        for name in ("description", "implementation"):
+            attributes[name] = ir.SymbolRefAttr.get([value, name])
+
+    def decode(self, operands, attributes):
+        return ir.SymbolRefAttr(attributes["description"]).value[0]
 
 
 class Flag(Field):

@@ -14,6 +14,7 @@ from .fields import (
     Handles,
     Index,
     Int,
+    Intrin,
     Ints,
     Only,
     ResultCount,
@@ -94,6 +95,9 @@ class InstructionKind:
             classes = self.results(arguments) if callable(self.results) else self.results
         else:
             classes = [type(output) for output in outputs]
+        # The root block is the body of a function.
+        if self.rooted and arguments["name"] == "root":
+            return [_type("!transform.any_op")]
         return [_type(_TYPES[cls]) for cls in classes]
 
     def encode(self, arguments):
@@ -195,6 +199,11 @@ InstructionKind(
     "blockize",
     [Handle("target", (LoopRV,)), Flag("preserve_unit_iters", "drop_unit", when=False)],
     (BlockRV,),
+)
+InstructionKind(
+    "Tensorize",
+    "tensorize",
+    [Handle("block_or_loop", ANY), Intrin("tensor_intrin"), Flag("preserve_unit_iters", "drop_unit", when=False)],
 )
 InstructionKind("DecomposeReduction", "decompose_reduction", [_BLOCK, _LOOP], (BlockRV,))
 InstructionKind(

@@ -7,9 +7,11 @@ from ..._core import printing
 from ..._core.module import BaseFunc, IRModule
 from ..._mlir_libs import _mlc
 from ..function import PrimFunc
+from ..intrin import TensorIntrin
 from . import views
 from .error import RENDER_LEVELS, ScheduleError
 from .kinds import InstructionKind
+from .state import ScheduleState, StmtSRef
 from .trace import Trace
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
@@ -58,6 +60,7 @@ class Schedule:
         self._verifies = bool(_MASKS.get(debug_mask, debug_mask))
         self._render = error_render_level
         self.enable_check = enable_check
+        self._intrins = {}
         self._func = self._only_function(module)
         self.seed(-1 if seed is None else seed)
 
@@ -79,6 +82,11 @@ class Schedule:
         return Trace.of_module(self._native.trace)
 
     @property
+    def state(self) -> ScheduleState:
+        """Where loops and blocks are, and how blocks depend on each other."""
+        return ScheduleState(self)
+
+    @property
     def func_working_on(self):
         """The name of the function in which blocks are looked for, or None."""
         return self._func
@@ -95,6 +103,7 @@ class Schedule:
         copy = object.__new__(type(self))
         copy.__dict__.update(self.__dict__)
         copy._native = self._native.copy()
+        copy._intrins = dict(self._intrins)
         copy._owner = self._owner.copy(self._count)
         copy.seed(self.fork_seed())
         return copy
@@ -106,7 +115,7 @@ class Schedule:
 
     def get(self, rand_var_or_sref):
         """A loop or a block to look at, or the number that was sampled."""
-        if isinstance(rand_var_or_sref, StmtSRef):
+        if isinstance(rand_var_or_sref, StmtSRef) and rand_var_or_sref.stmt is not None:
             return rand_var_or_sref.stmt
         self._check_owner(rand_var_or_sref, "get")
         if isinstance(rand_var_or_sref, ExprRV):
@@ -116,11 +125,14 @@ class Schedule:
             raise ScheduleError(f"the {rand_var_or_sref.what} is no longer there", "get")
         return found
 
-    def get_sref(self, rand_var_or_stmt) -> "StmtSRef":
+    def get_sref(self, rand_var_or_stmt) -> StmtSRef:
         """Where a loop or a block is."""
-        return StmtSRef(
-            self.get(rand_var_or_stmt) if isinstance(rand_var_or_stmt, RandomVariable) else rand_var_or_stmt
-        )
+        stmt = rand_var_or_stmt
+        if not isinstance(stmt, views.Stmt):
+            stmt = self.get(stmt)
+        if not isinstance(stmt, views.Stmt):
+            raise TypeError("get_sref: a number is nowhere")
+        return StmtSRef(stmt)
 
     def remove_rv(self, rand_var) -> None:
         """Forgets what a variable names."""
@@ -155,6 +167,8 @@ class Schedule:
         """Applies a primitive; gives back its one result, a list of them, or None."""
         kind = InstructionKind.by_method[method]
         arguments = kind.check({name: self._named(kind, name, value) for name, value in arguments.items()})
+        for field in kind.fields:
+            field.prepare(self, kind, arguments[field.name])
         operands, attributes = kind.encode_in_context(arguments)
         for operand in operands:
             if operand is not None:
@@ -170,6 +184,15 @@ class Schedule:
         if kind.returns_list:
             return outputs
         return outputs[0] if outputs else None
+
+    def use_intrin(self, kind, name, intrin=None):
+        """Puts an instruction into the trace: this one, or the one that is registered."""
+        intrin = intrin or TensorIntrin.get(name, allow_missing=True) or self._intrins.get(name)
+        if intrin is None:
+            raise kind.refuse(f"there is no TensorIntrin {name!r}")
+        if not self._native.add_intrin(name, intrin.desc.operation, intrin.impl.operation):
+            raise kind.refuse(f"the schedule has used another TensorIntrin {name!r} before")
+        self._intrins[name] = intrin
 
     def _variable(self, kind, arguments, number, handle):
         self._count = max(self._count, handle + 1)
@@ -352,6 +375,15 @@ class Schedule:
         """A block around a loop."""
         return self._apply("blockize", target=target, preserve_unit_iters=preserve_unit_iters)
 
+    def tensorize(self, block_or_loop, tensor_intrin, preserve_unit_iters=True) -> None:
+        """An instruction, by the name that it is registered with, in place of what a block or a loop does."""
+        self._apply(
+            "tensorize",
+            block_or_loop=block_or_loop,
+            tensor_intrin=tensor_intrin,
+            preserve_unit_iters=preserve_unit_iters,
+        )
+
     def decompose_reduction(self, block, loop) -> BlockRV:
         """A block of its own, before `loop`, for the first value of a reduction."""
         return self._apply("decompose_reduction", block=block, loop=loop)
@@ -367,11 +399,4 @@ class Schedule:
         self._apply("unannotate", block_or_loop=block_or_loop, ann_key=ann_key)
 
 
-class StmtSRef:
-    """Where a loop or a block is: it holds a copy of it."""
-
-    def __init__(self, stmt):
-        self.stmt = stmt
-
-
-__all__ = ["Schedule", "StmtSRef"]
+__all__ = ["Schedule"]

@@ -5,6 +5,8 @@ import json
 from ... import ir
 from ..._core import printing
 from ..._core.context import at, context, errors
+from ..function import PrimFunc
+from ..intrin import TensorIntrin
 from .error import ScheduleError
 from .instruction import DECISION, Instruction
 from .kinds import InstructionKind
@@ -12,18 +14,21 @@ from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
 _ENTRY = "__transform_main"
 _HEADER = "# from tvm import tir\ndef apply_trace(sch: tir.Schedule) -> None:"
+_INTRIN, _DESCRIPTION, _IMPLEMENTATION = "tensor_intrin", "description", "implementation"
 _BY_PREFIX = {cls.prefix: cls for cls in (BlockRV, LoopRV, ExprRV)}
 
 
 class Trace:
     """Steps that can be printed, saved and applied to other modules.
 
-    `insts` are the instructions and `decisions` what those that sample have chosen.
+    `insts` are the instructions and `decisions` what those that sample have chosen. `intrins` are TensorIntrins by name,
+    for where these are not registered.
     """
 
-    def __init__(self, insts=(), decisions=None):
+    def __init__(self, insts=(), decisions=None, intrins=None):
         self.insts = list(insts)
         self.decisions = dict(decisions or {})
+        self.intrins = dict(intrins or {})
 
     # ===--- Transform IR ------------------------------------------------------------------------===#
 
@@ -36,7 +41,7 @@ class Trace:
             raise ScheduleError(f"a trace is one transform.named_sequence, the module has {len(sequences)}")
         block = sequences[0].operation.regions[0].blocks[0]
         variables = {block.arguments[0]: None}
-        trace = Trace()
+        trace = Trace(intrins=_intrins_of(module))
         for op in block.operations:
             op = op.operation
             if op.name == "transform.yield":
@@ -80,7 +85,18 @@ class Trace:
             with ir.InsertionPoint.at_block_terminator(block):
                 for instruction in self.insts:
                     self._encode(instruction, values)
+            for name in dict.fromkeys(i.arguments.get(_INTRIN) for i in self.insts):
+                if name is not None:
+                    self._add_intrin(module, name)
         return module
+
+    def _add_intrin(self, module, name):
+        intrin = self.intrins.get(name) or TensorIntrin.get(name)
+        empty = ir.Module.parse(f"module {{ module @{json.dumps(name)} {{ }} }}")
+        nested = empty.body.operations[0].operation.clone(ip=ir.InsertionPoint.at_block_begin(module.body))
+        for symbol, function in ((_DESCRIPTION, intrin.desc), (_IMPLEMENTATION, intrin.impl)):
+            copy = function.operation.clone(ip=ir.InsertionPoint(nested.regions[0].blocks[0]))
+            copy.attributes["sym_name"] = ir.StringAttr.get(symbol)
 
     def _encode(self, instruction, values):
         kind, outputs = instruction.kind, instruction.outputs
@@ -182,7 +198,8 @@ class Trace:
         return kept
 
     def _with(self, insts, decisions):
-        return Trace(insts, {inst: decision for inst, decision in decisions.items() if inst in insts})
+        decisions = {inst: decision for inst, decision in decisions.items() if inst in insts}
+        return Trace(insts, decisions, self.intrins)
 
     def with_decision(self, inst, decision, remove_postproc=False) -> "Trace":
         """A trace in which an instruction has chosen something else."""
@@ -204,6 +221,9 @@ class Trace:
         """Applies the steps to a schedule. `decision_provider` may choose in place of the trace."""
         variables = {}
         for inst in self._kept(remove_postproc):
+            name = inst.arguments.get(_INTRIN)
+            if name in self.intrins and TensorIntrin.get(name, allow_missing=True) is None:
+                sch.use_intrin(inst.kind, name, self.intrins[name])
             arguments = self._arguments(inst)
             if decision_provider is not None and DECISION in arguments:
                 arguments[DECISION] = decision_provider(inst, inst.inputs, inst.attrs, arguments[DECISION])
@@ -215,6 +235,19 @@ class Trace:
                     f"{inst.kind.method} gave {len(inst.outputs)} results when it was traced, {len(results)} now"
                 )
             variables.update(zip(inst.outputs, results, strict=True))
+
+
+def _intrins_of(module):
+    """The TensorIntrins that a module of transform IR holds."""
+    intrins = {}
+    for op in module.body.operations:
+        op = op.operation
+        if op.name == "builtin.module" and "sym_name" in op.attributes:
+            functions = {ir.StringAttr(f.attributes["sym_name"]).value: f for f in op.regions[0].blocks[0].operations}
+            if {_DESCRIPTION, _IMPLEMENTATION} <= set(functions):
+                pair = (PrimFunc(functions[symbol].operation).copy() for symbol in (_DESCRIPTION, _IMPLEMENTATION))
+                intrins[ir.StringAttr(op.attributes["sym_name"]).value] = TensorIntrin(*pair)
+    return intrins
 
 
 def _substitute(value, variables):

@@ -42,10 +42,13 @@ class Block(Stmt):
 
     @property
     def name_hint(self) -> str:
-        return ir.StringAttr(self.operation.attributes["name"]).value
+        attributes = self.operation.attributes
+        return ir.StringAttr(attributes["name"]).value if self.operation.name == "tir.block" else "root"
 
     @property
     def iter_vars(self) -> list:
+        if self.operation.name != "tir.block":
+            return []
         attributes = self.operation.attributes
         kinds = [_word(kind) for kind in attributes["iter_kinds"]]
         numbers = zip(*(_numbers(attributes[name]) for name in ("static_mins", "static_extents")), strict=True)
@@ -54,7 +57,7 @@ class Block(Stmt):
 
     @property
     def has_init(self) -> bool:
-        return len(self.operation.regions[1].blocks) > 0
+        return self.operation.name == "tir.block" and len(self.operation.regions[1].blocks) > 0
 
 
 class For(Stmt):
@@ -96,7 +99,11 @@ def view(found):
     if found is None:
         return None
     module, operation = found
-    return {"tir.block": Block, "tir.for": For}.get(operation.name, Stmt)(module, operation)
+    return VIEWS.get(operation.name, Stmt)(module, operation)
 
 
-__all__ = ["Block", "For", "Stmt", "view"]
+# What has blocks that may depend on each other.
+SCOPES = ("tir.block", "tir.prim_func")
+VIEWS = {"tir.for": For, **dict.fromkeys(SCOPES, Block)}
+
+__all__ = ["SCOPES", "VIEWS", "Block", "For", "Stmt", "view"]

@@ -7,6 +7,7 @@
 #ifndef MLC_DIALECT_TIR_EAGERSCHEDULE_EAGERSCHEDULE_H
 #define MLC_DIALECT_TIR_EAGERSCHEDULE_EAGERSCHEDULE_H
 
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/Sampling.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
 #include "mlir/Dialect/Transform/IR/TransformOps.h"
@@ -46,6 +47,10 @@ public:
   apply(llvm::StringRef name, llvm::ArrayRef<Handle> operands,
         llvm::ArrayRef<mlir::NamedAttribute> attributes,
         std::optional<llvm::ArrayRef<mlir::Type>> resultTypes);
+
+  /// Puts an intrinsic into the trace, for `tensorize`: a module `name` with the two functions, as
+  /// `@name::@description` and `@name::@implementation`. False if another one has the name.
+  bool addIntrin(llvm::StringRef name, PrimFuncOp description, PrimFuncOp implementation);
 
   /// What the handle names, or null if it is dead, unknown or a parameter.
   mlir::Operation *getPayload(Handle handle) const;

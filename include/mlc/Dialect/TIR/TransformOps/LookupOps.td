@@ -12,7 +12,8 @@ include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
 def TransformTIR_GetBlockOp : TransformTIR_LookupOp<"get_block"> {
   let summary = "the block of a name";
   let description = [{
-    The one block called `name` in the payload of `root`, or in the function `func` of it.
+    The one block called `name` in the payload of `root`, or in the function `func` of it. `root`, if no other block is called
+    so, is the function: its body is the root block.
 
     Preconditions:
     - P1: there is exactly one block of this name.

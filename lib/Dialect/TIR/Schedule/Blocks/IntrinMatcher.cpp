@@ -37,8 +37,22 @@ bool IntrinMatcher::match() {
   return true;
 }
 
+/// The statements but for loads: these are compared where what they load is used.
+static SmallVector<Operation *> getStatementsWithoutLoads(Block &body) {
+  SmallVector<Operation *> statements = getStatements(body);
+  llvm::erase_if(statements, [](Operation *op) { return isa<memref::LoadOp>(op); });
+  return statements;
+}
+
+/// How many statements of its block are before a load: what it loads is what they left.
+static size_t countStatementsBefore(memref::LoadOp load) {
+  return llvm::count_if(getStatementsWithoutLoads(*load->getBlock()),
+                        [&](Operation *op) { return op->isBeforeInBlock(load); });
+}
+
 bool IntrinMatcher::matchStatements(Block &target, Block &pattern) {
-  SmallVector<Operation *> targets = getStatements(target), patterns = getStatements(pattern);
+  SmallVector<Operation *> targets = getStatementsWithoutLoads(target);
+  SmallVector<Operation *> patterns = getStatementsWithoutLoads(pattern);
   if (targets.size() != patterns.size())
     return fail("there are " + Twine(targets.size()) + " statements where " +
                 Twine(patterns.size()) + " are described");
@@ -126,6 +140,9 @@ bool IntrinMatcher::matchValue(Value target, Value pattern) {
 bool IntrinMatcher::matchOps(Operation *target, Operation *pattern) {
   auto load = dyn_cast<memref::LoadOp>(target);
   if (auto other = dyn_cast<memref::LoadOp>(pattern); load && other) {
+    if (countStatementsBefore(load) != countStatementsBefore(other))
+      return fail("buffer '" + getBufferName(load.getMemRef()) +
+                  "' is not loaded between the described statements");
     return matchAccess(load.getMemRef(), load.getIndices(), other.getMemRef(), other.getIndices());
   }
   if (target->getName() != pattern->getName() ||

@@ -8,16 +8,28 @@
 #include "IntrinMatcher.h"
 #include "mlc/Dialect/TIR/Schedule/Blocks.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/BuiltinOps.h"
 
 using namespace mlir;
 using namespace mlc::tir;
 
 static constexpr StringLiteral kTensorize = "tensorize";
 
+/// What the functions are called: both may be in a module of the instruction's name.
+static StringRef getIntrinName(PrimFuncOp function) {
+  auto module = dyn_cast<ModuleOp>(function->getParentOp());
+  return module && module.getSymName() ? *module.getSymName() : function.getSymName();
+}
+
 static llvm::Error checkFunctions(Operation *target, PrimFuncOp description,
                                   PrimFuncOp implementation) {
   // P2.
-  if (description.getArgumentTypes() != implementation.getArgumentTypes())
+  auto haveSameType = [](Type lhs, Type rhs) {
+    auto described = dyn_cast<MemRefType>(lhs), implemented = dyn_cast<MemRefType>(rhs);
+    return described && implemented && described.getShape() == implemented.getShape() &&
+           described.getElementType() == implemented.getElementType();
+  };
+  if (!llvm::equal(description.getArgumentTypes(), implementation.getArgumentTypes(), haveSameType))
     return refuse(kTensorize, 2, target, "'", description.getSymName(), "' and '",
                   implementation.getSymName(), "' do not have the same parameters");
   for (auto [index, type] : llvm::enumerate(description.getArgumentTypes())) {
@@ -34,7 +46,7 @@ static llvm::Error checkBlock(BlockOp block, Operation *target, PrimFuncOp descr
   // P3.
   IntrinMatcher matcher(block, description);
   if (!matcher.match())
-    return refuse(kTensorize, 3, target, "it is not what '", description.getSymName(),
+    return refuse(kTensorize, 3, target, "it is not what '", getIntrinName(description),
                   "' describes: ", matcher.getReason());
   return llvm::Error::success();
 }

@@ -1,0 +1,132 @@
+"""Where loops and blocks are, and how the blocks in a block depend on each other."""
+
+import enum
+
+from ..._mlir_libs import _mlc
+from . import views
+
+
+class DepKind(enum.IntEnum):
+    """Why a block comes after another one."""
+
+    RAW = 0
+    WAW = 1
+    WAR = 2
+    OPAQUE = 3
+
+
+class StmtSRef:
+    """Where a loop or a block is: it holds a copy of it, as it was when it was asked for."""
+
+    def __init__(self, stmt):
+        self.stmt = stmt
+
+    @staticmethod
+    def inline_mark() -> "StmtSRef":
+        """Stands for what is to be inlined."""
+        return _INLINE
+
+    @staticmethod
+    def root_mark() -> "StmtSRef":
+        """Stands for what stays at the root."""
+        return _ROOT
+
+    @property
+    def parent(self):
+        """Where the loop or block around it is; None for a function's root block."""
+        op = self.stmt.operation.parent if self.stmt is not None else None
+        while op is not None and op.name not in views.VIEWS:
+            op = op.parent
+        return None if op is None else StmtSRef(views.view((self.stmt._module, op.operation)))
+
+    def _place(self):
+        """The way from the module to the op, as numbers."""
+        if self.stmt is None:
+            return ()
+        place, op = [], self.stmt.operation
+        while op.parent is not None:
+            block = op.operation.block
+            place.append(next(i for i, other in enumerate(block.operations) if other.operation == op.operation))
+            op = op.parent
+        return tuple(reversed(place))
+
+    def __eq__(self, other):
+        if not isinstance(other, StmtSRef):
+            return False
+        if None in (self.stmt, other.stmt):
+            return self is other
+        return self._place() == other._place() and str(self.stmt) == str(other.stmt)
+
+    def __hash__(self):
+        return hash(self._place())
+
+    same_as = __eq__
+
+
+_INLINE, _ROOT = StmtSRef(None), StmtSRef(None)
+
+
+class Dependency:
+    """`dst` comes after `src`; `kind` says why."""
+
+    def __init__(self, src, dst, kind):
+        self.src = src
+        self.dst = dst
+        self.kind = DepKind(kind)
+
+    def __repr__(self):
+        return f"<Dependency {self.src.stmt.name_hint} -> {self.dst.stmt.name_hint}: {self.kind.name}>"
+
+
+class BlockScope:
+    """The blocks right inside of a block, and how they depend on each other."""
+
+    def __init__(self, stmt):
+        def sref(op):
+            return StmtSRef(views.view((stmt._module, op.operation)))
+
+        self._dependences = [
+            Dependency(sref(source), sref(sink), kind) for source, sink, kind in _mlc.block_dependences(stmt.operation)
+        ]
+
+    def get_deps_by_src(self, block) -> list:
+        """The dependences on a block."""
+        return [dependence for dependence in self._dependences if dependence.src == block]
+
+    def get_deps_by_dst(self, block) -> list:
+        """The dependences of a block on others."""
+        return [dependence for dependence in self._dependences if dependence.dst == block]
+
+
+class ScheduleState:
+    """What a schedule has now: the module, and what is known of its loops and blocks."""
+
+    def __init__(self, schedule):
+        self._schedule = schedule
+
+    @property
+    def mod(self):
+        """The module as it is now."""
+        return self._schedule.mod
+
+    def get_sref(self, stmt) -> StmtSRef:
+        """Where a loop or a block is."""
+        return self._schedule.get_sref(stmt)
+
+    def get_block_scope(self, block_sref) -> BlockScope:
+        """How the blocks in a block depend on each other."""
+        stmt = getattr(block_sref, "stmt", None)
+        if stmt is None or stmt.operation.name not in views.SCOPES:
+            what = type(block_sref).__name__ if stmt is None else f"a {type(stmt).__name__}"
+            raise TypeError(f"get_block_scope: the StmtSRef of a block is expected, not {what}")
+        return BlockScope(stmt)
+
+
+class ScheduleDebugMask(enum.IntFlag):
+    """What a schedule verifies after each step."""
+
+    VERIFY_SREF_TREE = 1
+    VERIFY_CACHED_FLAGS = 2
+
+
+__all__ = ["BlockScope", "DepKind", "Dependency", "ScheduleDebugMask", "ScheduleState", "StmtSRef"]

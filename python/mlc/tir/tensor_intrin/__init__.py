@@ -1,0 +1,1 @@
+"""Instructions for `Schedule.tensorize`, by machine: importing a module registers its own."""
