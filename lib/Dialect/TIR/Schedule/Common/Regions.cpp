@@ -54,7 +54,7 @@ std::optional<IndexBounds> mlc::tir::relaxTo(IndexExprs &exprs, AffineExpr expr,
 }
 
 bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops,
-                              int64_t extent) {
+                              int64_t extent, ArrayRef<AffineExpr> others) {
   SmallVector<std::pair<AffineExpr, int64_t>> terms, running;
   collectTerms(expr, 1, terms);
   // A loop may have a say in one part of the sum only.
@@ -85,11 +85,17 @@ bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp
       // Remainders that start anew take all values only if there are enough.
       auto divisor = dyn_cast<AffineConstantExpr>(binary.getRHS());
       if (term.getKind() == AffineExprKind::Mod) {
+        if (!divisor)
+          return false;
         IndexBounds source = relax(exprs, binary.getLHS(), loops);
         IndexRange count = exprs.getRange(exprs.simplify(source.max - source.min + 1));
         bool isOnePeriod = exprs.simplify(source.min.floorDiv(divisor)) ==
                            exprs.simplify(source.max.floorDiv(divisor));
-        if (!divisor || (!isOnePeriod && !(count.min && *count.min >= divisor.getValue())))
+        bool isLong = count.min && *count.min >= divisor.getValue();
+        // Whole periods, of which there may be none: then no value of the quotient is taken.
+        bool isWhole = llvm::is_contained(others, binary.getLHS().floorDiv(divisor)) &&
+                       exprs.simplify((source.max - source.min + 1) % divisor) == 0;
+        if (!isOnePeriod && !isLong && !isWhole)
           return false;
       }
     }
@@ -156,13 +162,16 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
   // Dimensions take their values independently of each other if no loop has a say in two of them.
   llvm::SmallPtrSet<Operation *, 4> used;
   bool isIndependent = true;
+  SmallVector<AffineExpr> firsts;
+  for (OpFoldResult offset : region.offsets)
+    firsts.push_back(exprs.get(offset));
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     DimBounds &dim = bounds.emplace_back();
     AffineExpr first = exprs.get(offset), length = exprs.get(extent);
     IndexRange range = exprs.getRange(length);
     std::optional<IndexBounds> relaxed = relaxTo(exprs, first, point, loops);
     if (!relaxed || !range.min || !isKnownAt(exprs, length, point, loops, /*withLoops=*/false) ||
-        !takesAllValues(exprs, first, loops, std::max<int64_t>(*range.min, 1)))
+        !takesAllValues(exprs, first, loops, std::max<int64_t>(*range.min, 1), firsts))
       return std::nullopt;
     for (ForOp loop : loops)
       if (!exprs.allLeaves(first, [&](Value leaf) { return leaf != loop.getInductionVar(); }))

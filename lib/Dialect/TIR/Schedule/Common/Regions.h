@@ -31,9 +31,10 @@ std::optional<IndexBounds> relaxTo(IndexExprs &exprs, mlir::AffineExpr expr, mli
                                    llvm::ArrayRef<ForOp> loops);
 
 /// Whether it is known that `expr` and the `extent - 1` numbers after it take, while `loops` run,
-/// every value between the smallest and the largest.
+/// every value between the smallest and the largest. `others` are indices of the same access: with
+/// a quotient among them, the remainder has whole periods.
 bool takesAllValues(IndexExprs &exprs, mlir::AffineExpr expr, llvm::ArrayRef<ForOp> loops,
-                    int64_t extent = 1);
+                    int64_t extent = 1, llvm::ArrayRef<mlir::AffineExpr> others = {});
 
 /// The iteration variables of `block` for the indices of an access to a buffer: expressions in the
 /// dimensions of the buffer. Nothing if the indices do not say what the variables are.

@@ -361,13 +361,17 @@ bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineE
       auto dim = dyn_cast<AffineDimExpr>(part);
       if (!dim || next != difference)
         return;
-      auto slope = dyn_cast<AffineConstantExpr>(
-          bounds.simplify(difference.replace(dim, dim + 1) - difference));
-      std::optional<IndexBounds> ends =
-          slope ? getSymbolicBounds(bounds, bounds.getLeaf(dim)) : std::nullopt;
-      if (ends)
+      std::optional<IndexBounds> ends = getSymbolicBounds(bounds, bounds.getLeaf(dim));
+      if (!ends)
+        return;
+      if (auto slope = dyn_cast<AffineConstantExpr>(
+              bounds.simplify(difference.replace(dim, dim + 1) - difference)))
         next =
             bounds.simplify(difference.replace(dim, slope.getValue() > 0 ? ends->min : ends->max));
+      else
+        next = relaxLeaves(bounds, difference, [&](Value leaf) {
+                 return leaf == bounds.getLeaf(dim) ? ends : std::nullopt;
+               }).min;
     });
     if (next == difference)
       return false;
