@@ -15,6 +15,7 @@
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -81,6 +82,7 @@ void buildVector(OpPassManager &manager) {
   // Vectorize before unrolling, so that each body is handled once. The first simplification makes
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
+  manager.addNestedPass<func::FuncOp>(createPartitionLoops());
   manager.addPass(createLowerAffineKeepAttrs());
   simplify(manager);
   // A schedule may ask for what the iterations do not allow to be done at once: then the loop

@@ -33,6 +33,39 @@ def LowerAffineKeepAttrs : Pass<"mlc-lower-affine-keep-attrs"> {
   ];
 }
 
+def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
+  let summary = "cut affine loops so that conditions leave the bodies of vectorized and unrolled loops";
+  let description = [{
+    A split that does not divide its loop leaves a condition around what the inner loop does, padding one for each
+    border. Where the condition is linear in the loops and the inner loop is marked `vectorized` or `unrolled`, a loop around
+    is cut where the condition holds for every iteration inside, or else the inner loop where it begins or ceases to
+    hold. The parts are copies; loops of one iteration go. At most `max-cuts` steps are taken in a function.
+
+    ```mlir
+    // before
+    affine.for %i = 0 to 7 {
+      affine.for %u = 0 to 16 {
+        affine.if affine_set<(i, u) : (99 - i * 16 - u >= 0)>(%i, %u) {
+          affine.store %x, %A[%i * 16 + %u] : memref<100xf32>
+        }
+      } {mlc.kind = "vectorized"}
+    }
+    // after
+    affine.for %i = 0 to 6 {
+      affine.for %u = 0 to 16 {
+        affine.store %x, %A[%i * 16 + %u] : memref<100xf32>
+      } {mlc.kind = "vectorized"}
+    }
+    affine.for %u = 0 to 4 {
+      affine.store %x, %A[%u + 96] : memref<100xf32>
+    } {mlc.kind = "vectorized"}
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect"];
+  let options = [Option<"maxCuts", "max-cuts", "unsigned", "64", "How many steps are taken in a function.">];
+  let statistics = [Statistic<"numSteps", "steps", "Cuts, and conditions found to be decided">];
+}
+
 def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
   let summary = "replace loops marked mlc.kind = \"vectorized\" by vector operations";
   let description = [{

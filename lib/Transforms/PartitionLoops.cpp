@@ -1,0 +1,351 @@
+//===- PartitionLoops.cpp - Takes conditions out of the bodies of marked loops --------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+//
+// A condition `e(i, u) >= 0` around what a vectorized or unrolled loop `u` does is linear in the
+// variables of the loops. Two cuts make it disappear:
+//  - of a loop around, where the condition holds for all `u` on one side of a value of `i`;
+//  - of the innermost loop in the condition, where it holds on one side and nowhere on the other.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Transforms/LoopMarks.h"
+#include "mlc/Transforms/Passes.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Affine/LoopUtils.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/IntegerSet.h"
+#include "mlir/IR/PatternMatch.h"
+#include "llvm/ADT/MapVector.h"
+
+using namespace mlir;
+using namespace mlir::affine;
+
+namespace mlc {
+#define GEN_PASS_DEF_PARTITIONLOOPS
+#include "mlc/Transforms/Passes.h.inc"
+namespace {
+/// Mark of the part of a loop in which a condition may not hold, while this pass runs.
+constexpr StringLiteral kPartialAttr = "mlc.partial";
+
+/// A sum of multiples of values.
+struct LinearSum {
+  llvm::MapVector<Value, int64_t> terms;
+  int64_t constant = 0;
+};
+
+/// A value of a loop variable, over dimensions only.
+struct CutPoint {
+  AffineExpr expr;
+  SmallVector<Value> operands;
+  bool operator==(const CutPoint &other) const {
+    return expr == other.expr && operands == other.operands;
+  }
+  std::optional<int64_t> getConstant() const {
+    auto constant = dyn_cast<AffineConstantExpr>(expr);
+    return constant ? std::optional(constant.getValue()) : std::nullopt;
+  }
+};
+
+/// Copies of more operations than this are not made.
+constexpr unsigned kMaxOperations = 2000;
+
+bool isMarked(AffineForOp loop) {
+  return hasLoopKind(loop, kVectorizedKind) || hasLoopKind(loop, kUnrolledKind);
+}
+
+bool isLarge(AffineForOp loop) {
+  unsigned count = 0;
+  return loop
+      ->walk([&](Operation *) {
+        return ++count > kMaxOperations ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// The expression as a sum; false if it is not one.
+bool addLinear(AffineExpr expr, ValueRange operands, unsigned numDims, int64_t factor,
+               LinearSum &sum) {
+  auto addValue = [&](Value value) {
+    if (std::optional<int64_t> constant = getConstantIntValue(value))
+      sum.constant += factor * *constant;
+    else
+      sum.terms[value] += factor;
+    return true;
+  };
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr)) {
+    sum.constant += factor * constant.getValue();
+    return true;
+  }
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return addValue(operands[dim.getPosition()]);
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return addValue(operands[numDims + symbol.getPosition()]);
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  if (binary.getKind() == AffineExprKind::Add)
+    return addLinear(binary.getLHS(), operands, numDims, factor, sum) &&
+           addLinear(binary.getRHS(), operands, numDims, factor, sum);
+  auto constant = dyn_cast<AffineConstantExpr>(binary.getRHS());
+  return binary.getKind() == AffineExprKind::Mul && constant &&
+         addLinear(binary.getLHS(), operands, numDims, factor * constant.getValue(), sum);
+}
+
+/// The first and the last value of a loop variable, if they are constants.
+std::optional<std::pair<int64_t, int64_t>> getRange(AffineForOp loop) {
+  if (!loop.hasConstantBounds() || loop.getConstantUpperBound() <= loop.getConstantLowerBound())
+    return std::nullopt;
+  return std::pair(loop.getConstantLowerBound(), loop.getConstantUpperBound() - 1);
+}
+
+/// A constraint of an `affine.if`, and the loops whose variables are in it, outermost first.
+struct Constraint {
+  LinearSum sum;
+  SmallVector<AffineForOp> loops;
+
+  static std::optional<Constraint> get(AffineIfOp op, unsigned number);
+
+  int64_t factorOf(AffineForOp loop) const { return sum.terms.lookup(loop.getInductionVar()); }
+  bool isInMarkedLoop() const {
+    return llvm::any_of(loops, [](AffineForOp loop) { return isMarked(loop); });
+  }
+  /// The least and the largest value; nothing if these are not known.
+  std::optional<std::pair<int64_t, int64_t>> getValues() const;
+  /// From which value of the variable on the constraint holds or ceases to hold for all variables
+  /// of loops inside `loop`.
+  std::optional<CutPoint> getCut(AffineForOp loop) const;
+};
+
+std::optional<Constraint> Constraint::get(AffineIfOp op, unsigned number) {
+  IntegerSet set = op.getIntegerSet();
+  Constraint result;
+  if (set.isEq(number) ||
+      !addLinear(set.getConstraint(number), op.getOperands(), set.getNumDims(), 1, result.sum))
+    return std::nullopt;
+  result.sum.terms.remove_if([](auto &term) { return term.second == 0; });
+  for (Operation *parent = op->getParentOp(); parent; parent = parent->getParentOp())
+    if (auto loop = dyn_cast<AffineForOp>(parent); loop && result.factorOf(loop) != 0) {
+      if (loop.getStepAsInt() != 1 || loop.getNumIterOperands() != 0)
+        return std::nullopt;
+      result.loops.insert(result.loops.begin(), loop);
+    }
+  return result;
+}
+
+std::optional<std::pair<int64_t, int64_t>> Constraint::getValues() const {
+  if (sum.terms.size() != loops.size())
+    return std::nullopt;
+  int64_t low = sum.constant, high = sum.constant;
+  for (AffineForOp loop : loops) {
+    auto range = getRange(loop);
+    if (!range)
+      return std::nullopt;
+    int64_t atFirst = factorOf(loop) * range->first, atLast = factorOf(loop) * range->second;
+    low += std::min(atFirst, atLast);
+    high += std::max(atFirst, atLast);
+  }
+  return std::pair(low, high);
+}
+
+std::optional<CutPoint> Constraint::getCut(AffineForOp loop) const {
+  CutPoint cut;
+  int64_t constant = sum.constant;
+  AffineExpr rest = getAffineConstantExpr(0, loop.getContext());
+  for (auto [value, factor] : sum.terms) {
+    if (value == loop.getInductionVar())
+      continue;
+    AffineForOp other = getForInductionVarOwner(value);
+    if (other && loop->isProperAncestor(other)) {
+      auto range = getRange(other);
+      if (!range)
+        return std::nullopt;
+      constant += std::min(factor * range->first, factor * range->second);
+      continue;
+    }
+    // The new bound is computed before the loop.
+    if (Operation *op = value.getDefiningOp(); op && loop->isProperAncestor(op))
+      return std::nullopt;
+    rest = rest + getAffineDimExpr(cut.operands.size(), loop.getContext()) * factor;
+    cut.operands.push_back(value);
+  }
+  rest = rest + constant;
+  int64_t factor = factorOf(loop);
+  cut.expr = factor < 0 ? rest.floorDiv(-factor) + 1 : (rest * -1).ceilDiv(factor);
+  cut.expr = simplifyAffineExpr(cut.expr, cut.operands.size(), 0);
+  return cut;
+}
+
+/// `expr` as one more result of a map.
+void addResult(AffineMap &map, SmallVector<Value> &operands, const CutPoint &cut) {
+  unsigned numDims = map.getNumDims();
+  SmallVector<AffineExpr> results(map.getResults());
+  results.push_back(cut.expr.shiftDims(cut.operands.size(), numDims));
+  operands.insert(operands.begin() + numDims, cut.operands.begin(), cut.operands.end());
+  map =
+      AffineMap::get(numDims + cut.operands.size(), map.getNumSymbols(), results, map.getContext());
+  canonicalizeMapAndOperands(&map, &operands);
+}
+
+class LoopPartitioner {
+public:
+  explicit LoopPartitioner(MLIRContext *context) : rewriter(context) {}
+
+  /// Brings one condition of the function nearer to its end; false if there is none to be had.
+  bool step(Operation *root) {
+    return root
+        ->walk([&](AffineIfOp op) {
+          return stepOn(op) ? WalkResult::interrupt() : WalkResult::advance();
+        })
+        .wasInterrupted();
+  }
+
+private:
+  bool stepOn(AffineIfOp op);
+  void cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
+  void settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds);
+  void drop(AffineIfOp op, unsigned number);
+  void replace(AffineIfOp op, bool condition);
+
+  IRRewriter rewriter;
+};
+
+/// Replaces the op by the body of one of its sides.
+void LoopPartitioner::replace(AffineIfOp op, bool condition) {
+  Block *body = condition ? op.getThenBlock() : op.hasElse() ? op.getElseBlock() : nullptr;
+  if (!body)
+    return rewriter.eraseOp(op);
+  Operation *yield = body->getTerminator();
+  SmallVector<Value> results(yield->getOperands());
+  rewriter.eraseOp(yield);
+  rewriter.inlineBlockBefore(body, op);
+  rewriter.replaceOp(op, results);
+}
+
+/// Takes off a constraint that always holds.
+void LoopPartitioner::drop(AffineIfOp op, unsigned number) {
+  IntegerSet set = op.getIntegerSet();
+  SmallVector<AffineExpr> constraints(set.getConstraints());
+  SmallVector<bool> equal(set.getEqFlags());
+  constraints.erase(constraints.begin() + number);
+  equal.erase(equal.begin() + number);
+  if (constraints.empty())
+    return replace(op, true);
+  op.setIntegerSet(IntegerSet::get(set.getNumDims(), set.getNumSymbols(), constraints, equal));
+}
+
+/// What is known in one part of a loop about all conditions that `cut` decides.
+void LoopPartitioner::settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds) {
+  SmallVector<AffineIfOp> conditions;
+  loop.walk([&](AffineIfOp op) { conditions.push_back(op); });
+  for (AffineIfOp op : conditions)
+    for (unsigned i = op.getIntegerSet().getNumConstraints(); i-- > 0;) {
+      std::optional<Constraint> constraint = Constraint::get(op, i);
+      if (!constraint || constraint->factorOf(loop) == 0 ||
+          (constraint->factorOf(loop) < 0) != trueBelow)
+        continue;
+      // It fails for sure only if nothing inside has a part in it.
+      if (!holds && constraint->loops.back() != loop)
+        continue;
+      std::optional<CutPoint> here = constraint->getCut(loop);
+      if (!here || !(*here == cut))
+        continue;
+      bool isLast = op.getIntegerSet().getNumConstraints() == 1;
+      if (holds)
+        drop(op, i);
+      else
+        replace(op, false);
+      if (!holds || isLast)
+        break;
+    }
+}
+
+/// Cuts a loop in two: the condition holds in one part, and with `exact` nowhere in the other.
+void LoopPartitioner::cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact) {
+  rewriter.setInsertionPointAfter(loop);
+  auto upper = cast<AffineForOp>(rewriter.clone(*loop));
+  AffineMap map = loop.getUpperBoundMap();
+  SmallVector<Value> operands(loop.getUpperBoundOperands());
+  std::optional<int64_t> constant = cut.getConstant();
+  if (constant && loop.hasConstantUpperBound()) {
+    loop.setConstantUpperBound(std::min(*constant, loop.getConstantUpperBound()));
+  } else {
+    addResult(map, operands, cut);
+    loop.setUpperBound(operands, map);
+  }
+  if (constant && upper.hasConstantLowerBound()) {
+    upper.setConstantLowerBound(std::max(*constant, upper.getConstantLowerBound()));
+  } else {
+    map = upper.getLowerBoundMap();
+    operands = llvm::to_vector(upper.getLowerBoundOperands());
+    addResult(map, operands, cut);
+    upper.setLowerBound(operands, map);
+  }
+  AffineForOp full = trueBelow ? loop : upper, partial = trueBelow ? upper : loop;
+  settle(full, cut, trueBelow, /*holds=*/true);
+  if (exact)
+    settle(partial, cut, trueBelow, /*holds=*/false);
+  if (!constant) // else it is seen that there is nothing more to cut
+    partial->setAttr(kPartialAttr, rewriter.getUnitAttr());
+  for (AffineForOp part : {loop, upper})
+    (void)promoteIfSingleIteration(part);
+}
+
+bool LoopPartitioner::stepOn(AffineIfOp op) {
+  for (unsigned i = 0; i < op.getIntegerSet().getNumConstraints(); ++i) {
+    std::optional<Constraint> constraint = Constraint::get(op, i);
+    if (!constraint || !constraint->isInMarkedLoop())
+      continue;
+    if (auto values = constraint->getValues()) {
+      if (values->first >= 0) {
+        drop(op, i);
+        return true;
+      }
+      if (values->second < 0) {
+        replace(op, false);
+        return true;
+      }
+    }
+    auto isUseful = [&](AffineForOp loop, const CutPoint &cut) {
+      std::optional<int64_t> constant = cut.getConstant();
+      auto range = getRange(loop);
+      return !constant || !range || (*constant > range->first && *constant <= range->second);
+    };
+    for (AffineForOp loop : llvm::reverse(constraint->loops)) {
+      bool exact = loop == constraint->loops.back();
+      if ((isMarked(loop) && !exact) || loop->hasAttr(kPartialAttr))
+        continue;
+      std::optional<CutPoint> cut = constraint->getCut(loop);
+      if (!cut || !isUseful(loop, *cut) || isLarge(loop))
+        continue;
+      // Where a loop around can be cut, the loop inside stays whole.
+      bool isCutOutside = exact && llvm::any_of(constraint->loops, [&](AffineForOp outer) {
+                            std::optional<CutPoint> there = constraint->getCut(outer);
+                            return outer != loop && !isMarked(outer) && there &&
+                                   !outer->hasAttr(kPartialAttr) && isUseful(outer, *there);
+                          });
+      if (isCutOutside)
+        continue;
+      // To unroll, the number of iterations must be known.
+      if (hasLoopKind(loop, kUnrolledKind) && !cut->getConstant())
+        continue;
+      cutLoop(loop, *cut, constraint->factorOf(loop) < 0, exact);
+      return true;
+    }
+  }
+  return false;
+}
+
+struct PartitionLoops : impl::PartitionLoopsBase<PartitionLoops> {
+  using PartitionLoopsBase::PartitionLoopsBase;
+  void runOnOperation() override {
+    LoopPartitioner partitioner(&getContext());
+    for (unsigned cuts = 0; cuts < maxCuts && partitioner.step(getOperation()); ++cuts)
+      ++numSteps;
+    getOperation()->walk([](AffineForOp loop) { loop->removeAttr(kPartialAttr); });
+  }
+};
+} // namespace
+} // namespace mlc
