@@ -186,6 +186,11 @@ static bool isOwnMemory(Value root) {
          function.getArgAttr(argument.getArgNumber(), LLVM::LLVMDialect::getNoAliasAttrName());
 }
 
+static bool isFunctionArgument(Value root) {
+  auto argument = dyn_cast<BlockArgument>(root);
+  return argument && isa<FunctionOpInterface>(argument.getOwner()->getParentOp());
+}
+
 LogicalResult VectorizationAnalysis::checkMemory() {
   for (const MemoryAccess &store : accesses) {
     if (!store.isStore)
@@ -197,7 +202,10 @@ LogicalResult VectorizationAnalysis::checkMemory() {
         continue;
       Value storeRoot = getRoot(store.memref), otherRoot = getRoot(other.memref);
       if (storeRoot != otherRoot) {
-        if (isOwnMemory(storeRoot) || isOwnMemory(otherRoot))
+        // Who marks a loop says that its iterations do not depend on each other, which they would if
+        // arguments overlapped.
+        if (isOwnMemory(storeRoot) || isOwnMemory(otherRoot) ||
+            (isFunctionArgument(storeRoot) && isFunctionArgument(otherRoot)))
           continue;
         return refuse(other.op, "two buffers may overlap, and one of them is stored to");
       }

@@ -19,15 +19,33 @@ func.func @carried(%x: memref<16xf32>) -> f32 {
 // -----
 
 // Nothing says that the two do not overlap.
+func.func private @somewhere() -> memref<16xf32>
 // CHECK-LABEL: func @may_overlap
 // CHECK: scf.for
-func.func @may_overlap(%x: memref<16xf32>, %y: memref<16xf32>) {
+func.func @may_overlap(%x: memref<16xf32>) {
+  %y = func.call @somewhere() : () -> memref<16xf32>
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
   %c16 = arith.constant 16 : index
   // expected-remark@+1 {{two buffers may overlap}}
   scf.for %i = %c0 to %c16 step %c1 {
     // expected-note@+1 {{here}}
+    %a = memref.load %x[%i] : memref<16xf32>
+    memref.store %a, %y[%i] : memref<16xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// The mark promises that arguments do not overlap.
+// CHECK-LABEL: func @arguments
+// CHECK: vector.store
+func.func @arguments(%x: memref<16xf32>, %y: memref<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  scf.for %i = %c0 to %c16 step %c1 {
     %a = memref.load %x[%i] : memref<16xf32>
     memref.store %a, %y[%i] : memref<16xf32>
   } {mlc.kind = "vectorized"}

@@ -85,7 +85,7 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     depend on each other (a store to a fixed address, a scatter to elements that are not known to differ, two accesses
     to one buffer that may meet), if it carries values, or if an operation has no vector form. Buffers with
     different roots are taken as disjoint if one of them is allocated in the function or is an argument with
-    `llvm.noalias`.
+    `llvm.noalias`, or if both are arguments: the mark is a promise that no iteration depends on another.
 
     ```mlir
     // before

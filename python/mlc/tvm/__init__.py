@@ -26,6 +26,8 @@ class _Alias(types.ModuleType):
         entry = NAMES.get(self.__name__, {}).get(attribute)
         if entry is not None:
             return _look_up(entry[0])
+        if attribute == "__all__":
+            return [name for name in dir(self) if not name.startswith("_")]
         if attribute.startswith("__"):
             raise AttributeError(attribute)
         child = f"{self.__name__}.{attribute}"

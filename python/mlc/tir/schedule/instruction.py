@@ -50,7 +50,7 @@ class Instruction:
             if field.name == DECISION and decision is None or not field.printed(value):
                 continue
             if field.positional:
-                texts += [_text(item, names) for item in value]
+                texts += [_text(item, names) for item in (value if isinstance(value, list) else [value])]
             else:
                 texts.append(f"{field.name}={_text(value, names)}")
         call = f"sch.{self.kind.method}({', '.join(texts)})"

@@ -155,6 +155,8 @@ class Schedule:
         """Starts the random numbers anew; -1 is any seed."""
         if isinstance(seed, bool) or not isinstance(seed, int):
             raise TypeError(f"seed is an integer, not {type(seed).__name__}")
+        if not -(2**63) <= seed < 2**63:
+            raise ValueError(f"seed: {seed} does not fit in 64 bits")
         self._native.seed(random.randrange(1, _MODULUS) if seed == -1 else seed)
 
     def fork_seed(self) -> int:

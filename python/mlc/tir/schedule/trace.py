@@ -21,8 +21,8 @@ _BY_PREFIX = {cls.prefix: cls for cls in (BlockRV, LoopRV, ExprRV)}
 class Trace:
     """Steps that can be printed, saved and applied to other modules.
 
-    `insts` are the instructions and `decisions` what those that sample have chosen. `intrins` are TensorIntrins by name,
-    for where these are not registered.
+    `insts` are the instructions and `decisions` what those that sample have chosen. `intrins` are TensorIntrins by
+    name, for where these are not registered.
     """
 
     def __init__(self, insts=(), decisions=None, intrins=None):

@@ -40,6 +40,8 @@ llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp
 /// - P8: the block stores `x op y` where it loads `x`: a sum, product, minimum or maximum, and
 ///   `init` stores what does not change `y`.
 /// - P9: the axis is one of the new buffer.
+/// - P10: what conditions of the block allow, they allow in the first iteration of the other loops
+///   that reduce.
 llvm::Expected<BlockOp> rfactor(mlir::RewriterBase &rewriter, ForOp loop, int64_t axis);
 
 /// Makes a sum start with what `epilogue` adds to it: `init` of `reduction` stores that instead of

@@ -42,7 +42,7 @@ def TransformTIR_RfactorOp : TransformTIR_PrimitiveOp<"rfactor"> {
   let description = [{
     Makes two steps of the reduction `B` around which `loop` is. `B_rf`, the result, reduces for each iteration of the loop
     by itself, into a buffer `X.rf` with a dimension more, at `axis`; a negative one counts from the last. `B` then reduces
-    over that dimension. Handles of the other loops that reduce name nothing afterwards.
+    over that dimension, as far as there is something in it. Handles of the other loops that reduce name nothing afterwards.
 
     Preconditions:
     - P1: the loop is serial.
@@ -57,6 +57,7 @@ def TransformTIR_RfactorOp : TransformTIR_PrimitiveOp<"rfactor"> {
     - P8: the block stores `x op y` where it loads `x`: a sum, product, minimum or maximum, and `init` stores what does not
       change `y`.
     - P9: the axis is one of the new buffer.
+    - P10: what conditions of the block allow, they allow in the first iteration of the other loops that reduce.
 
     Example:
     ```mlir

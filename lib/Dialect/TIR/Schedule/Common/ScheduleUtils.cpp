@@ -347,6 +347,30 @@ static std::optional<IndexBounds> getSymbolicBounds(IndexExprs &exprs, Value lea
   return IndexBounds{first, exprs.simplify(first + exprs.get(extent) - 1)};
 }
 
+/// A lower bound of a sum in which `n floordiv 4 * 4` counts as `n` and what it may lack.
+static std::optional<int64_t> getMinWithoutDivisions(const IndexExprs &exprs, AffineExpr sum) {
+  SmallVector<std::pair<AffineExpr, int64_t>> terms;
+  collectTerms(sum, 1, terms);
+  AffineExpr linear = getAffineConstantExpr(0, sum.getContext());
+  int64_t lacking = 0;
+  for (auto [term, scale] : terms) {
+    auto binary = dyn_cast<AffineBinaryOpExpr>(term);
+    auto divisor = binary ? dyn_cast<AffineConstantExpr>(binary.getRHS()) : AffineConstantExpr();
+    bool isFloor = term.getKind() == AffineExprKind::FloorDiv;
+    if (!divisor || divisor.getValue() <= 0 || scale % divisor.getValue() != 0 ||
+        !llvm::isInt<31>(scale) || (!isFloor && term.getKind() != AffineExprKind::CeilDiv)) {
+      linear = linear + term * scale;
+      continue;
+    }
+    int64_t count = scale / divisor.getValue();
+    linear = linear + binary.getLHS() * count;
+    if (isFloor == count > 0)
+      lacking += (divisor.getValue() - 1) * std::abs(count);
+  }
+  IndexRange range = exprs.getRange(exprs.simplify(linear));
+  return range.min ? std::optional<int64_t>(*range.min - lacking) : std::nullopt;
+}
+
 bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineExpr rhs) {
   AffineExpr difference = exprs.simplify(rhs - lhs);
   IndexExprs bounds = exprs;
@@ -354,8 +378,12 @@ bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineE
   constexpr unsigned kMaxSteps = 8;
   for (unsigned step = 0; step < kMaxSteps; ++step) {
     IndexRange range = bounds.getRange(difference);
+    if (range.min && *range.min >= 0)
+      return true;
+    if (std::optional<int64_t> min = getMinWithoutDivisions(bounds, difference); min && *min >= 0)
+      return true;
     if (range.min)
-      return *range.min >= 0;
+      return false;
     AffineExpr next = difference;
     difference.walk([&](AffineExpr part) {
       auto dim = dyn_cast<AffineDimExpr>(part);

@@ -8,6 +8,7 @@
 #include "Reducer.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -28,6 +29,7 @@ public:
 private:
   bool isUsedBy(ForOp other, IterKind kind);
   llvm::Error checkLoops();
+  llvm::Error checkPredicate();
   AllocBufferOp createBuffer(RewriterBase &rewriter);
   BlockOp createPartial(RewriterBase &rewriter);
   BlockOp createFinal(RewriterBase &rewriter);
@@ -40,6 +42,8 @@ private:
   SmallVector<ForOp> loops;
   Reducer reducer;
   AllocBufferOp partials;
+  /// Conditions under which there are parts of a sum, but for those that always hold.
+  SmallVector<Value> conditions;
 };
 
 } // namespace
@@ -85,6 +89,45 @@ llvm::Error Rfactor::checkLoops() {
   return llvm::Error::success();
 }
 
+/// There is a part of a sum if the conditions hold in the first iteration of the loops that reduce
+/// into it.
+llvm::Error Rfactor::checkPredicate() {
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  AffineExpr zero = getAffineConstantExpr(0, block.getContext());
+  for (Value conjunct : conjuncts) {
+    IndexExprs exprs(block.getContext());
+    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
+    AffineExpr slack;
+    if (compare && compare.getLhs().getType().isIndex() &&
+        (compare.getPredicate() == arith::CmpIPredicate::slt ||
+         compare.getPredicate() == arith::CmpIPredicate::sle)) {
+      int64_t least = compare.getPredicate() == arith::CmpIPredicate::slt ? 1 : 0;
+      slack = exprs.simplify(exprs.get(compare.getRhs()) - exprs.get(compare.getLhs()) - least);
+    }
+    for (ForOp other : loops) {
+      Value var = other.getInductionVar();
+      if (other == loop || !isUsedBy(other, IterKind::Reduce) || !dependsOn(conjunct, {other}))
+        continue;
+      AffineExpr expr = slack ? exprs.get(var) : AffineExpr();
+      if (expr && isa<AffineConstantExpr>(expr))
+        continue;
+      // P10.
+      auto dim = dyn_cast_if_present<AffineDimExpr>(expr);
+      if (!dim ||
+          !isKnownLessEqual(exprs, exprs.simplify(slack.replace(dim, dim + 1) - slack), zero))
+        return refuse(kRfactor, 10, block, "a condition of block '", block.getName(),
+                      "' may hold later than in the first iteration of loop '", getVarName(var),
+                      "'");
+      slack = exprs.simplify(slack.replace(dim, exprs.get(other.getMixedMin())));
+    }
+    if (!slack || !isKnownLessEqual(exprs, zero, slack))
+      conditions.push_back(conjunct);
+  }
+  return llvm::Error::success();
+}
+
 llvm::Error Rfactor::check() {
   StringRef name = getVarName(loop.getInductionVar());
   // P1.
@@ -121,7 +164,7 @@ llvm::Error Rfactor::check() {
                   axis);
   if (axis < 0)
     axis += rank + 1;
-  return llvm::Error::success();
+  return checkPredicate();
 }
 
 AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter) {
@@ -269,8 +312,18 @@ BlockOp Rfactor::createFinal(RewriterBase &rewriter) {
     vars.add(IterKind::Spatial, mins[index], extents[index], binding,
              getVarName(block.getIterVars()[index]));
   }
+  IRMapping first;
+  for (ForOp other : loops)
+    if (other != loop && isUsedBy(other, IterKind::Reduce))
+      first.map(other.getInductionVar(),
+                getValueOrCreateConstantIndexOp(rewriter, block.getLoc(), other.getMixedMin()));
+  Value predicate;
+  for (Value condition : conditions) {
+    Value held = cloneSlice(rewriter, condition, loops.front(), first);
+    predicate = predicate ? createAnd(rewriter, block.getLoc(), predicate, held) : held;
+  }
   BlockOp result =
-      createBlock(rewriter, block.getLoc(), block.getName(), vars, Value(), /*withInit=*/true);
+      createBlock(rewriter, block.getLoc(), block.getName(), vars, predicate, /*withInit=*/true);
   if (block.getAnnotationsAttr())
     result.setAnnotationsAttr(block.getAnnotationsAttr());
   Location loc = block.getLoc();

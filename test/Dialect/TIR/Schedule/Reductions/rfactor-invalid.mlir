@@ -274,3 +274,40 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P10: a condition that holds in the last iterations only.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<16xf32>, %C: memref<4xf32>) {
+    %c2 = arith.constant 2 : index
+    tir.for %i in 4 {
+      tir.for %k0 in 4 {
+        tir.for %k1 in 4 {
+          %k = affine.apply affine_map<(a, b) -> (a * 4 + b)>(%k0, %k1)
+          %rest = affine.apply affine_map<(a) -> (3 - a)>(%k0)
+          %late = arith.cmpi slt, %rest, %c2 : index
+          // expected-note @below {{see here}}
+          tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 16 = %k) where %late {
+            %y = memref.load %C[%vi] : memref<4xf32>
+            %x = memref.load %A[%vk] : memref<16xf32>
+            %s = arith.addf %y, %x : f32
+            memref.store %s, %C[%vi] : memref<4xf32>
+            tir.yield reads(%A[%vk] : memref<16xf32>) writes(%C[%vi] : memref<4xf32>)
+          } init (%vi, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi] : memref<4xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k0, %k1 = transform.tir.get_loops %C
+      : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    // expected-error @below {{a condition of block 'C' may hold later than in the first iteration of loop 'k0'}}
+    %rf = transform.tir.rfactor %k1 axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
