@@ -5,12 +5,25 @@ import pathlib
 
 import pytest
 
-PATH = pathlib.Path(__file__).resolve().parents[1] / "fuzz" / "schedules.py"
-spec = importlib.util.spec_from_file_location("fuzz_schedules", PATH)
-fuzz = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(fuzz)
+FOLDER = pathlib.Path(__file__).resolve().parents[1] / "fuzz"
+
+
+def load(name):
+    spec = importlib.util.spec_from_file_location(f"fuzz_{name}", FOLDER / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+fuzz, calls = load("schedules"), load("schedule_calls")
 
 
 @pytest.mark.parametrize("seed", range(24))
 def test_random_schedule(seed):
     fuzz.run(seed, compiled=seed % 4 == 0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_calls(seed):
+    accepted, refused, failure = calls.run(seed)
+    assert failure is None and accepted + refused == 40

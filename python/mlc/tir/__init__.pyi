@@ -8,6 +8,7 @@ from .expr import FloatImm as FloatImm, IntImm as IntImm, PrimExpr as PrimExpr, 
 from .expr import cast as Cast
 from .expr import select as Select
 from .function import PrimFunc as PrimFunc
+from .intrin import TensorIntrin as TensorIntrin
 from .op import *
 from .op import logical_and as And
 from .op import logical_and as all
@@ -15,4 +16,4 @@ from .op import logical_not as Not
 from .op import logical_or as Or
 from .op import logical_or as any
 from .stmt import AssertStmt, Block, BlockRealize, Buffer, BufferStore, Evaluate, For, ForKind, IfThenElse, IterVar, SBlock, SBlockRealize, SeqStmt, Stmt, While
-__all__ = ['And', 'Cast', 'FloatImm', 'IRModule', 'IntImm', 'Not', 'Or', 'PrimExpr', 'PrimFunc', 'Select', 'SizeVar', 'Var', 'all', 'any', 'const', 'if_then_else']
+__all__ = ['And', 'Cast', 'FloatImm', 'IRModule', 'IntImm', 'Not', 'Or', 'PrimExpr', 'PrimFunc', 'Select', 'SizeVar', 'TensorIntrin', 'Var', 'all', 'any', 'const', 'if_then_else']

@@ -295,7 +295,10 @@ def constant_value(expr):
     op = None if isinstance(expr, Comparison) else defining_op(expr.handle)
     # A number that a script gives a name is a variable there.
     if op is not None and op.name == "arith.constant" and "tir.let" not in op.attributes:
-        return getattr(ir.Attribute(op.attributes["value"]), "value", None)
+        value = getattr(op.attributes["value"], "value", None)
+        if isinstance(value, int) and value < 0 and _dt.is_unsigned(expr.dtype):
+            value += 2 ** int(expr.dtype.removeprefix("uint"))
+        return value
     return None
 
 

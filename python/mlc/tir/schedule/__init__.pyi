@@ -2,10 +2,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from . import analysis as analysis
 from .error import ScheduleError as ScheduleError
 from .instruction import Instruction as Instruction
 from .kinds import InstructionKind as InstructionKind
-from .schedule import Schedule as Schedule, StmtSRef as StmtSRef
+from .schedule import Schedule as Schedule
+from .state import BlockScope as BlockScope, Dependency as Dependency, DepKind as DepKind, ScheduleDebugMask as ScheduleDebugMask, ScheduleState as ScheduleState, StmtSRef as StmtSRef
 from .trace import Trace as Trace
 from .variables import BlockRV as BlockRV, ExprRV as ExprRV, LoopRV as LoopRV
-__all__ = ['BlockRV', 'ExprRV', 'Instruction', 'InstructionKind', 'LoopRV', 'Schedule', 'ScheduleError', 'StmtSRef', 'Trace']
+__all__ = ['BlockRV', 'BlockScope', 'DepKind', 'Dependency', 'ExprRV', 'Instruction', 'InstructionKind', 'LoopRV', 'Schedule', 'ScheduleDebugMask', 'ScheduleError', 'ScheduleState', 'StmtSRef', 'Trace', 'analysis']

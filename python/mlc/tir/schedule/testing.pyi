@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..._core.module import assert_structural_equal
+from ..._core.module import BaseFunc, assert_structural_equal
 from .schedule import Schedule
 from .trace import Trace
 def verify_trace_roundtrip(sch: Any, mod: Any, *, debug_mask: Any = ..., text_format: Any = ...) -> Schedule: ...

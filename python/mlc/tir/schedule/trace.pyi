@@ -6,6 +6,8 @@ import json
 from ... import ir
 from ..._core import printing
 from ..._core.context import at, context, errors
+from ..function import PrimFunc
+from ..intrin import TensorIntrin
 from .error import ScheduleError
 from .instruction import DECISION, Instruction
 from .kinds import InstructionKind
@@ -13,7 +15,8 @@ from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 class Trace:
     insts: Any
     decisions: Any
-    def __init__(self, insts: Any = ..., decisions: Any = ...) -> None: ...
+    intrins: Any
+    def __init__(self, insts: Any = ..., decisions: Any = ..., intrins: Any = ...) -> None: ...
     @staticmethod
     def of_module(module: ir.Module) -> 'Trace': ...
     @staticmethod

@@ -57,6 +57,9 @@ class ExprRV(RandomVariable):
 
     __int__ = __index__
 
+    def __neg__(self):
+        return -int(self)
+
     def __repr__(self):
         return f"ExprRV({self.handle}, value={self._value})"
 

@@ -35,4 +35,6 @@ class For(Stmt):
     @property
     def extent(self) -> Any: ...
 def view(found: Any) -> Any: ...
-__all__ = ['Block', 'For', 'Stmt', 'view']
+SCOPES: Any
+VIEWS: Any
+__all__ = ['SCOPES', 'VIEWS', 'Block', 'For', 'Stmt', 'view']
