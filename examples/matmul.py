@@ -32,8 +32,23 @@ def schedule(func, rows=8, columns=32, parallel=False):
     i, j, k = sch.get_loops(block)
     i_outer, i_tile = sch.split(i, factors=[None, rows])
     j_outer, j_tile = sch.split(j, factors=[None, columns])
-    # All of a column of tiles after each other: the part of B that it needs is read again from the cache.
+    # All of a column of tiles after each other: the panel of B that it needs is read again from the cache.
     sch.reorder(j_outer, i_outer, k, i_tile, j_tile)
+
+    # The tile is a buffer of its own, which is copied to C when k is through. It becomes registers.
+    tile = sch.cache_write(block, 0, "local")
+    sch.reverse_compute_at(tile, i_outer)
+    *_, tile_i, tile_j = sch.get_loops(tile)
+    sch.unroll(tile_i)
+    sch.vectorize(tile_j)
+
+    # The panel is packed where it is used. As a local copy it is as large as one iteration of `j_outer` needs: its rows
+    # lie one after the other, not a whole row of B apart, and stay in the second cache while the rows of A go by.
+    panel = sch.cache_read(block, 1, "local")
+    sch.compute_at(panel, j_outer)
+    sch.vectorize(sch.get_loops(panel)[-1])
+
+    # Each step of k: one row of the panel, times one element of A for each row of the tile.
     sch.unroll(i_tile)
     sch.vectorize(j_tile)
     if parallel:
