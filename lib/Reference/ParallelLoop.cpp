@@ -23,7 +23,10 @@ LogicalResult Interpreter::ParallelLoop::note(const Access &access, StringRef na
   auto isOther = [&](std::optional<int64_t> user) { return user && *user != iteration; };
   bool readElsewhere = element.manyReaders || isOther(element.reader);
   bool isWritten = isOther(element.writer) && !access.isSame;
-  if (isWritten || (access.isWrite && readElsewhere)) {
+  // What an iteration reads after it has written it is there in any order, if all write the same.
+  bool isRead = access.isWrite && readElsewhere &&
+                (!access.isSame || (element.isChanged && element.isReadAsFound));
+  if (isWritten || isRead) {
     InFlightDiagnostic error = access.op->emitError()
                                << "a race: an element of " << name << " is "
                                << (access.isWrite ? "written" : "read") << " in iteration "
@@ -35,7 +38,9 @@ LogicalResult Interpreter::ParallelLoop::note(const Access &access, StringRef na
   }
   if (access.isWrite) {
     element.writer = iteration;
+    element.isChanged |= !access.isSame;
   } else {
+    element.isReadAsFound |= element.writer != iteration;
     element.manyReaders |= readElsewhere;
     if (!isOther(element.reader))
       element.reader = iteration;

@@ -286,7 +286,8 @@ func.func @main(%A: memref<4xf32> {mlc.input = dense<1.0> : tensor<4xf32>}, %B: 
   %c4 = arith.constant 4 : index
   // expected-note @below {{the loop}}
   scf.parallel (%i) = (%c0) to (%c4) step (%c1) {
-    %a = memref.load %A[%c3] : memref<4xf32>
+    %last = memref.load %A[%c3] : memref<4xf32>
+    %a = arith.addf %last, %last : f32
     // expected-error @below {{an element of argument 0 is written in iteration 3 of a loop whose iterations run at the same time, and read in iteration 0}}
     memref.store %a, %A[%i] : memref<4xf32>
   }

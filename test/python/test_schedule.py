@@ -200,6 +200,35 @@ def test_how_blocks_depend_on_each_other():
             sch.state.get_block_scope(wrong)
 
 
+def test_blocks_in_init_are_not_found():
+    sch = tir.Schedule(matmul)
+    sch.blockize(sch.get_loops("C")[0])
+    assert 'T.block("C_init")' in sch.mod.script()
+    with pytest.raises(ScheduleError, match="found 0; the blocks are 'C_o', 'C'"):
+        sch.get_block("C_init")
+
+
+def test_the_root_block():
+    sch = tir.Schedule(chain)
+    root = sch.get_block("root")
+    assert sch.get(root).name_hint == "root" and sch.get(root).iter_vars == []
+    assert [sch.get(block).name_hint for block in sch.get_child_blocks(root)] == ["B", "C", "D"]
+    assert [sch.get(block).name_hint for block in sch.get_output_blocks("root")] == ["D"]
+    assert sch.get_loops(root) == []
+    with pytest.raises(ScheduleError, match="got one to a function, or to its root block"):
+        sch.compute_inline(root)
+    verify_trace_roundtrip(sch, chain, text_format=["python", "json", "mlir"])
+
+
+def test_integers_of_all_kinds_are_factors():
+    sch = tir.Schedule(matmul)
+    i, j, k = sch.get_loops("C")
+    sch.split(i, [tir.IntImm("int32", 4), None])
+    sch.split(j, [tir.const(8, "int64"), None])
+    sch.split(k, [sch.sample_perfect_tile(k, n=2, decision=[2, 8])[0] * 2, None])
+    assert [sch.get(loop).extent for loop in sch.get_loops("C")] == [4, 4, 8, 2, 4, 4]
+
+
 def test_questions_about_blocks():
     sch = tir.Schedule(chain)
     assert analysis.has_block(sch, "B") and not analysis.has_block(sch, "E")

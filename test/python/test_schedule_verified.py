@@ -353,6 +353,7 @@ def sliding_tiles(sch):
     j0, j1 = sch.split(j, [None, 4])
     sch.reorder(i0, j0, i1, j1)
     sch.compute_at("B", j0)
+    sch.parallel(i0)
     sch.vectorize(j1)
 
 
@@ -427,6 +428,7 @@ def cached(sch):
     sch.vectorize(sch.get_loops(b)[-1])
     sch.vectorize(j1)
     sch.unroll(i1)
+    sch.parallel(i0)
     sch.decompose_reduction(block, k0)
 
 

@@ -106,8 +106,8 @@ public:
   std::vector<Tracker> trackers;
 
   /// A loop whose iterations may run at the same time. While it lives, what the iterations touch is
-  /// compared: two of them that touch an element which one of them writes are a race, unless both
-  /// only write, and the same value.
+  /// compared: two of them that touch an element which one of them writes are a race, unless all
+  /// write the same value, and read it only after that.
   class ParallelLoop {
   public:
     ParallelLoop(Interpreter &interpreter, mlir::Operation *loop);
@@ -124,6 +124,10 @@ public:
       std::optional<int64_t> writer, reader;
       /// More iterations than `reader` read it.
       bool manyReaders = false;
+      /// A write has given it another value.
+      bool isChanged = false;
+      /// An iteration has read what it had not written itself.
+      bool isReadAsFound = false;
     };
 
     llvm::LogicalResult note(const Access &access, llvm::StringRef name);

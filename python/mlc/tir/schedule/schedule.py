@@ -301,6 +301,8 @@ class Schedule:
 
     def reorder(self, *ordered_loops) -> None:
         """Puts loops of one nest in this order."""
+        if not ordered_loops:
+            return
         self._apply("reorder", ordered_loops=ordered_loops)
 
     def reorder_block_iter_var(self, block, new_order) -> None:

@@ -51,6 +51,28 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P1 of get_block: nothing names what is in the 'init' of a block.
+// expected-note @below {{see here}}
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<1xf32>) {
+    %c0 = arith.constant 0 : index
+    tir.block "A" (%vk : reduce 1 = %c0) {
+      tir.yield
+    } init (%vk) {
+      tir.block "B" () {
+        tir.yield
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    // expected-error @below {{expected exactly one block 'B', found 0; the blocks are 'A'}}
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
 // P1 of get_loops.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>) {

@@ -65,7 +65,8 @@ llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
 /// what can be computed from what one iteration writes. Preconditions are those of `computeAt`
 /// without P4, and:
 /// - P6: every block that writes what it reads is in the loop.
-/// - P9: no instance of a reduction runs in two iterations, but where all of them do.
+/// - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration
+///   after the other.
 /// - P10: the block runs for all values in the domains of its variables, and has no predicate but
 ///   one that keeps them there.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,

@@ -88,7 +88,7 @@ def TransformTIR_ReverseComputeAtOp : TransformTIR_PrimitiveOp<"reverse_compute_
     - P6: every block that writes what it reads is in the loop.
     - P7: `index` is a place after all that the block reads and before all that reads what it writes.
     - P8: the values that the block uses, beside its bindings, are known there.
-    - P9: no instance of a reduction runs in two iterations, but where all of them do.
+    - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration after the other.
     - P10: the block runs for all values in the domains of its variables, and has no predicate but one that keeps them there.
 
     Example:

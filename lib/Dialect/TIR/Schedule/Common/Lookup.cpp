@@ -10,10 +10,20 @@
 using namespace mlir;
 using namespace mlc::tir;
 
+/// Whether an op is in the `init` of a block, where no handle names anything.
+static bool isInInit(Operation *op) {
+  for (; Operation *parent = op->getParentOp(); op = parent)
+    if (auto block = dyn_cast<BlockOp>(parent); block && op->getParentRegion() == &block.getInit())
+      return true;
+  return false;
+}
+
 llvm::Expected<BlockOp> mlc::tir::getBlock(Operation *root, StringRef name) {
   SmallVector<BlockOp> found;
   std::string names;
   root->walk<WalkOrder::PreOrder>([&](BlockOp block) {
+    if (isInInit(block))
+      return;
     if (block.getName() == name)
       found.push_back(block);
     names += (names.empty() ? "'" : ", '") + block.getName().str() + "'";

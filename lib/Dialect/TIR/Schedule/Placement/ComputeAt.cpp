@@ -233,12 +233,12 @@ bool Mover::runsOnce() {
   bool isWhole = true;
   for (auto [index, domain] : llvm::enumerate(domains))
     isWhole &= block.getIterKind(index) != IterKind::Reduce || domain.isWhole;
-  if (isWhole)
-    return true;
   SmallVector<ForOp> outer = getLoopsAround(loop);
   outer.push_back(loop);
   return llvm::all_of(outer, [&](ForOp around) {
-    if (around.getConstantExtent() == 1)
+    // One after the other, whole reductions may be done again; not at the same time.
+    bool isInOrder = around.getKind() == ForKind::Serial || around.getKind() == ForKind::Unrolled;
+    if (around.getConstantExtent() == 1 || (isWhole && isInOrder))
       return true;
     auto var = dyn_cast<AffineDimExpr>(exprs.get(around.getInductionVar()));
     return var && llvm::any_of(domains, [&](const VarDomain &domain) {
