@@ -64,7 +64,7 @@ llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
 /// The same for a block that goes into a loop of the blocks that write what it reads, and computes
 /// what can be computed from what one iteration writes. Preconditions are those of `computeAt`
 /// without P4, and:
-/// - P6: every block that writes what it reads is in the loop.
+/// - P6: there are blocks that write what it reads, all in the loop.
 /// - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration
 ///   after the other.
 /// - P10: the block runs for all values in the domains of its variables, and has no predicate but

@@ -85,7 +85,7 @@ def TransformTIR_ReverseComputeAtOp : TransformTIR_PrimitiveOp<"reverse_compute_
     - P2: the block is complete or a reduction.
     - P3: the loop is in the scope of the block, and not around it.
     - P5: there is another block in the scope.
-    - P6: every block that writes what it reads is in the loop.
+    - P6: there are blocks that write what it reads, all in the loop.
     - P7: `index` is a place after all that the block reads and before all that reads what it writes.
     - P8: the values that the block uses, beside its bindings, are known there.
     - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration after the other.

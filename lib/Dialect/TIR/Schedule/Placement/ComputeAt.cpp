@@ -105,6 +105,10 @@ llvm::Error Mover::check(int64_t index) {
       return refuse(primitive, 6, other, "block '", other.getName(), "', which ",
                     isReverse ? "writes what block '" : "uses what block '", name,
                     isReverse ? "' reads" : "' writes", ", is not under loop '", loopName, "'");
+  if (isReverse && producers.empty())
+    return refuse(primitive, 6, block, "no block writes what block '", name,
+                  "' reads, so nothing says what of it belongs to an iteration of loop '", loopName,
+                  "'");
   // P7.
   BlockOp early;
   bool isInOrAfterLoop = false;
