@@ -23,6 +23,25 @@ std::optional<int64_t> getStaticBytes(MemRefType type) {
   return type.getNumElements() * llvm::divideCeil(bits, 8);
 }
 
+/// A buffer that has what a strided one needs, dense: as many elements as there are from the first
+/// to the last. The type itself where it has no strides; nothing if their number is not known.
+std::optional<MemRefType> getDenseType(MemRefType type) {
+  SmallVector<int64_t> strides;
+  int64_t offset = 0;
+  if (type.getLayout().isIdentity())
+    return type;
+  if (!type.hasStaticShape() || failed(type.getStridesAndOffset(strides, offset)) ||
+      ShapedType::isDynamic(offset) || llvm::any_of(strides, ShapedType::isDynamic))
+    return std::nullopt;
+  int64_t elements = offset + 1;
+  for (auto [size, stride] : llvm::zip_equal(type.getShape(), strides)) {
+    if (size == 0)
+      return MemRefType::get({0}, type.getElementType());
+    elements += (size - 1) * stride;
+  }
+  return MemRefType::get({elements}, type.getElementType());
+}
+
 struct LowerAllocBuffer : OpConversionPattern<tir::AllocBufferOp> {
   LowerAllocBuffer(const TypeConverter &converter, MLIRContext *context, int64_t maxStackBytes)
       : OpConversionPattern(converter, context), maxStackBytes(maxStackBytes) {}
@@ -33,15 +52,27 @@ struct LowerAllocBuffer : OpConversionPattern<tir::AllocBufferOp> {
     if (!type)
       return rewriter.notifyMatchFailure(op, "the buffer has no form in memory");
     auto alignment = rewriter.getI64IntegerAttr(op.getAlignment());
-    std::optional<int64_t> bytes = getStaticBytes(type);
-    if (op.getScope() == "local" && bytes && *bytes <= maxStackBytes) {
-      rewriter.replaceOpWithNewOp<memref::AllocaOp>(op, type, ValueRange(), alignment);
-      return success();
-    }
-    auto alloc =
-        rewriter.replaceOpWithNewOp<memref::AllocOp>(op, type, adaptor.getSizes(), alignment);
-    if (op.getScope() == "local")
+    std::optional<MemRefType> dense = getDenseType(type);
+    if (!dense)
+      return rewriter.notifyMatchFailure(op, "the buffer has strides that are not numbers");
+    std::optional<int64_t> bytes = getStaticBytes(*dense);
+    bool isLocal = op.getScope() == "local";
+    Operation *alloc = nullptr;
+    if (isLocal && bytes && *bytes <= maxStackBytes)
+      alloc = memref::AllocaOp::create(rewriter, op.getLoc(), *dense, ValueRange(), alignment);
+    else
+      alloc = memref::AllocOp::create(rewriter, op.getLoc(), *dense, adaptor.getSizes(), alignment);
+    if (isLocal && isa<memref::AllocOp>(alloc))
       alloc->setAttr(kLocalBufferAttr, rewriter.getUnitAttr());
+    Value buffer = alloc->getResult(0);
+    if (*dense != type) {
+      SmallVector<int64_t> strides;
+      int64_t offset = 0;
+      (void)type.getStridesAndOffset(strides, offset);
+      buffer = memref::ReinterpretCastOp::create(rewriter, op.getLoc(), type, buffer, offset,
+                                                 type.getShape(), strides);
+    }
+    rewriter.replaceOp(op, buffer);
     return success();
   }
 

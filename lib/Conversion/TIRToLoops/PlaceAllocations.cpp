@@ -21,6 +21,12 @@ bool isParallelLoop(Operation *op) { return mlc::hasLoopKind(op, mlc::kParallelK
 void sinkLocal(Operation *alloc) {
   Value buffer = alloc->getResult(0);
   Operation *place = nullptr;
+  // A buffer with strides is used by its view.
+  memref::ReinterpretCastOp view;
+  if (buffer.hasOneUse())
+    view = dyn_cast<memref::ReinterpretCastOp>(*buffer.user_begin());
+  if (view)
+    buffer = view;
   if (buffer.use_empty())
     return;
   for (Operation *parent = (*buffer.user_begin())->getParentOp(); parent && !place;
@@ -32,8 +38,11 @@ void sinkLocal(Operation *alloc) {
         }))
       place = parent;
   }
-  if (place)
-    alloc->moveBefore(&place->getRegion(0).front(), place->getRegion(0).front().begin());
+  if (!place)
+    return;
+  alloc->moveBefore(&place->getRegion(0).front(), place->getRegion(0).front().begin());
+  if (view)
+    view->moveAfter(alloc);
 }
 
 /// One allocation in memory serves all iterations of the serial loops around it.

@@ -80,6 +80,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
     for (auto func : getOperation().getOps<mlc::tir::PrimFuncOp>()) {
       primFuncs.push_back(func);
       mlc::initializeEmptyReductions(func);
+      mlc::alignStorage(func);
       names.insert(func.getSymName());
     }
     RewritePatternSet patterns(&getContext());

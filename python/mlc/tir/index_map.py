@@ -66,7 +66,7 @@ class IndexMap:
         """The map of a function; one that takes any number of indices needs `ndim`."""
         parameters = inspect.signature(mapping_function).parameters.values()
         named = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-        if any(p.kind == p.VAR_POSITIONAL for p in parameters):
+        if IndexMap.is_variadic(mapping_function):
             if ndim is None:
                 raise ValueError("an index map of any number of indices needs ndim")
             count = ndim
@@ -77,6 +77,17 @@ class IndexMap:
         results = mapping_function(*(_Index(ir.AffineExpr.get_dim(i, context())) for i in range(count)))
         results = results if isinstance(results, (list, tuple)) else [results]
         return IndexMap(ir.AffineMap.get(count, 0, [_Index.of(item) for item in results], context()))
+
+    @staticmethod
+    def is_variadic(mapping_function) -> bool:
+        """Whether a function takes any number of indices."""
+        parameters = inspect.signature(mapping_function).parameters.values()
+        return any(p.kind == p.VAR_POSITIONAL for p in parameters)
+
+    @classmethod
+    def parse(cls, text) -> "IndexMap":
+        """The map that is written as MLIR: `(d0, d1) -> (d1, d0)`."""
+        return cls(ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>", context())).value)
 
     @property
     def ndim(self) -> int:
@@ -101,9 +112,21 @@ class IndexMap:
     __repr__ = __str__
 
 
+class RangeMap(IndexMap):
+    """A begin and an end for each dimension, from indices."""
+
+    def __str__(self):
+        names = ", ".join(f"i{i}" for i in range(self.ndim))
+        ends = [_python(expr).replace("d", "i") for expr in self.map.results]
+        pairs = "".join(f"({begin}, {end}), " for begin, end in zip(ends[::2], ends[1::2], strict=False))
+        return f"lambda {names}: ({pairs.rstrip()})"
+
+    __repr__ = __str__
+
+
 def _python(expr) -> str:
     """An affine expression as Python over d0, d1, ..."""
     return str(expr).replace("floordiv", "//").replace("mod", "%")
 
 
-__all__ = ["IndexMap"]
+__all__ = ["IndexMap", "RangeMap"]

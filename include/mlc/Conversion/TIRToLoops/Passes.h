@@ -59,6 +59,10 @@ void initializeEmptyReductions(mlir::Operation *root);
 /// has all its uses and in which each iteration writes what it reads, and allocates it there.
 void compactLocals(mlir::Operation *root, int64_t maxStackBytes);
 
+/// Gives buffers below `root` the strides that the annotations `buffer_dim_align` of blocks ask
+/// for: buffers of static shape that are only loaded and stored. To be called before the patterns.
+void alignStorage(mlir::Operation *root);
+
 /// Moves each local buffer below `root` into the innermost parallel loop that has all its uses, and
 /// other allocations of static size out of the serial loops around them.
 void placeAllocations(mlir::Operation *root);

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "CountResults.h"
+#include "mlc/Dialect/TIR/Schedule/Caches.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlir/Dialect/Transform/IR/TransformTypes.h"
@@ -13,6 +14,7 @@ using namespace mlir;
 using namespace mlc::tir;
 
 SmallVector<Type> mlc::tir::getLookupResultTypes(StringRef name, ArrayRef<Operation *> payloads,
+                                                 ArrayRef<NamedAttribute> attributes,
                                                  MLIRContext *context) {
   auto handles = [&](StringRef payloadName, size_t number) {
     return SmallVector<Type>(number, transform::OperationType::get(context, payloadName));
@@ -33,6 +35,14 @@ SmallVector<Type> mlc::tir::getLookupResultTypes(StringRef name, ArrayRef<Operat
       return blocks(getProducers(block));
     if (name == GetConsumersOp::getOperationName())
       return blocks(getConsumers(block));
+    if (name == CacheIndexOp::getOperationName()) {
+      int64_t threshold = 0;
+      for (NamedAttribute attribute : attributes)
+        if (auto number = dyn_cast<IntegerAttr>(attribute.getValue());
+            number && attribute.getName() == "threshold")
+          threshold = std::max<int64_t>(number.getInt(), 0);
+      return handles(BlockOp::getOperationName(), countCacheIndices(block, threshold));
+    }
   }
   return {};
 }

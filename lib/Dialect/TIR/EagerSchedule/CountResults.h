@@ -16,6 +16,7 @@ namespace mlc::tir {
 /// loop or block that it finds. Empty for an op that finds none, or on payloads that it refuses.
 llvm::SmallVector<mlir::Type> getLookupResultTypes(llvm::StringRef name,
                                                    llvm::ArrayRef<mlir::Operation *> payloads,
+                                                   llvm::ArrayRef<mlir::NamedAttribute> attributes,
                                                    mlir::MLIRContext *context);
 
 } // namespace mlc::tir

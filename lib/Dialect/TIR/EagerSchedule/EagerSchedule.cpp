@@ -166,7 +166,7 @@ transform::SequenceOp EagerSchedule::createStep(StringRef name, ArrayRef<Handle>
   if (resultTypes)
     llvm::append_range(types, *resultTypes);
   else
-    types = getLookupResultTypes(name, payloads, context);
+    types = getLookupResultTypes(name, payloads, attributes, context);
   return transform::SequenceOp::create(
       builder, loc, types, transform::FailurePropagationMode::Propagate,
       transform::AnyOpType::get(context), operandTypes,

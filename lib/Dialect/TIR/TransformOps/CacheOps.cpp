@@ -71,3 +71,48 @@ DiagnosedSilenceableFailure CacheInplaceOp::apply(TransformRewriter &rewriter,
     return toFailure(*this, copies.takeError());
   return setResults(*this, results, *copies);
 }
+
+DiagnosedSilenceableFailure ReindexCacheReadOp::apply(TransformRewriter &rewriter,
+                                                      TransformResults &results,
+                                                      TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy =
+      mlc::tir::reindexCacheRead(scheduler, block, getIndex(), getScope(), getMap());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+DiagnosedSilenceableFailure ReindexCacheWriteOp::apply(TransformRewriter &rewriter,
+                                                       TransformResults &results,
+                                                       TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> copy =
+      mlc::tir::reindexCacheWrite(scheduler, block, getIndex(), getScope(), getMap());
+  if (!copy)
+    return toFailure(*this, copy.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+}
+
+DiagnosedSilenceableFailure CacheIndexOp::apply(TransformRewriter &rewriter,
+                                                TransformResults &results, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  // P3.
+  if (unsigned count = countCacheIndices(block, getThreshold()); count != getNumResults())
+    return emitSilenceableError() << "expected " << getNumResults() << " blocks, block '"
+                                  << block.getName() << "' needs " << count;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<SmallVector<BlockOp>> stages =
+      mlc::tir::cacheIndex(scheduler, block, getScope(), getThreshold());
+  if (!stages)
+    return toFailure(*this, stages.takeError());
+  return setResults(*this, results, *stages);
+}

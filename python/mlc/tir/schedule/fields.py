@@ -1,9 +1,11 @@
 """Arguments of primitives: how each is written as operands and attributes of a transform op, and read from them."""
 
 from ... import ir
+from ..._core import dtype as _dt
 from ..._core.attrs import python_value
 from ..._core.context import context
 from ..._core.module import to_attribute
+from ..index_map import IndexMap, RangeMap
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
 _DYNAMIC = -(2**63)
@@ -103,13 +105,16 @@ class Handles(Handle):
         operands.append(list(value))
 
     def decode(self, operands, attributes):
-        return list(operands)
+        return list(operands) or self.default if self.optional else list(operands)
 
     def as_list(self, value):
-        return [list(value)] if self.nested else list(value)
+        return [value and list(value)] if self.nested else list(value)
 
     def take(self, parts):
-        return list(next(parts)) if self.nested else list(parts)
+        if not self.nested:
+            return list(parts)
+        value = next(parts)
+        return value and list(value)
 
 
 class Int(Field):
@@ -235,6 +240,96 @@ class Floats(Field):
 
     def decode(self, operands, attributes):
         return list(ir.DenseF64ArrayAttr(attributes[self.key]))
+
+
+class BufferPlace(Index):
+    """A buffer of a block: `("read", 0)` is the first that it reads."""
+
+    def check(self, kind, value):
+        if not isinstance(value, (list, tuple)) or len(value) != 2:
+            fail(kind, self, 'a pair such as ("read", 0), or the name of a buffer', value)
+        side, index = value
+        if side not in ("read", "write"):
+            raise ValueError(f'{kind.method}: {self.name} is of "read" or "write", not of {side!r}')
+        return side, super().check(kind, index)
+
+    def encode(self, value, operands, attributes):
+        side, index = value
+        super().encode(index, operands, attributes)
+        if side == "write":
+            attributes["write"] = ir.UnitAttr.get()
+
+    def decode(self, operands, attributes):
+        return "write" if "write" in attributes else "read", super().decode(operands, attributes)
+
+    def as_list(self, value):
+        side, index = value
+        return [index, side]
+
+    def take(self, parts):
+        index = next(parts)
+        return next(parts), index
+
+
+class Side(Str):
+    """Whether a buffer is one that a block reads or one that it writes."""
+
+    def check(self, kind, value):
+        if value not in ("read", "write"):
+            raise ValueError(f'{kind.method}: {self.name} is "read" or "write", not {value!r}')
+        return value
+
+    def encode(self, value, operands, attributes):
+        if value == "write":
+            attributes["write"] = ir.UnitAttr.get()
+
+    def decode(self, operands, attributes):
+        return "write" if "write" in attributes else "read"
+
+
+class DType(Str):
+    """The type of an element."""
+
+    def check(self, kind, value):
+        value = super().check(kind, str(value))
+        with context():
+            _dt.to_type(value)
+        return value
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.TypeAttr.get(_dt.to_type(value))
+
+    def decode(self, operands, attributes):
+        return _dt.from_type(ir.TypeAttr(attributes[self.key]).value)
+
+
+class Map(Field):
+    """A map of indices: an IndexMap, or a function of as many arguments as there are indices."""
+
+    cls = IndexMap
+
+    def check(self, kind, value):
+        if isinstance(value, IndexMap):
+            return self.cls(value.map)
+        if not callable(value):
+            fail(kind, self, "a function or an IndexMap", value)
+        return self.cls(IndexMap.from_func(value).map)
+
+    def encode(self, value, operands, attributes):
+        attributes[self.key] = ir.AffineMapAttr.get(value.map)
+
+    def decode(self, operands, attributes):
+        return self.cls(ir.AffineMapAttr(attributes[self.key]).value)
+
+    def take(self, parts):
+        value = next(parts)
+        return self.cls.parse(value) if isinstance(value, str) else value
+
+
+class Ranges(Map):
+    """The same for a begin and an end in each dimension."""
+
+    cls = RangeMap
 
 
 class ResultCount(Int):

@@ -7,6 +7,8 @@ from ..._core.context import at, context
 from .error import ScheduleError
 from .fields import (
     ANY,
+    BufferPlace,
+    DType,
     Factors,
     Flag,
     Floats,
@@ -16,8 +18,11 @@ from .fields import (
     Int,
     Intrin,
     Ints,
+    Map,
     Only,
+    Ranges,
     ResultCount,
+    Side,
     Str,
     Symbol,
     Value,
@@ -183,8 +188,18 @@ InstructionKind("Parallel", "parallel", [_LOOP])
 InstructionKind("Vectorize", "vectorize", [_LOOP])
 InstructionKind("Bind", "bind", [_LOOP, Str("thread_axis", "thread")])
 InstructionKind("Unroll", "unroll", [_LOOP])
-InstructionKind("CacheRead", "cache_read", [_BLOCK, Index("read_buffer_index", "index"), _SCOPE], (BlockRV,))
-InstructionKind("CacheWrite", "cache_write", [_BLOCK, Index("write_buffer_index", "index"), _SCOPE], (BlockRV,))
+_READ, _WRITE = Index("read_buffer_index", "index"), Index("write_buffer_index", "index")
+_CONSUMERS = Handles("consumer_blocks", (BlockRV,), nested=True, optional=True)
+InstructionKind("CacheRead", "cache_read", [_BLOCK, _READ, _SCOPE, _CONSUMERS], (BlockRV,))
+InstructionKind("CacheWrite", "cache_write", [_BLOCK, _WRITE, _SCOPE, _CONSUMERS], (BlockRV,))
+InstructionKind("CacheInplace", "cache_inplace", [_BLOCK, _READ, _SCOPE], lambda arguments: [BlockRV, BlockRV])
+InstructionKind("CacheIndex", "cache_index", [_BLOCK, _SCOPE, Index("cse_thresh", "threshold", default=0)], [BlockRV])
+for _name, _method, _index in (
+    ("ReindexCacheRead", "reindex_cache_read", _READ),
+    ("ReindexCacheWrite", "reindex_cache_write", _WRITE),
+):
+    InstructionKind(_name, _method, [_BLOCK, _index, _SCOPE, Map("index_map", "map")], (BlockRV,))
+InstructionKind("ReIndex", "reindex", [_BLOCK, BufferPlace("buffer", "index")], (BlockRV,))
 _PLACE = [Flag("preserve_unit_loops"), Int("index", default=-1)]
 InstructionKind("ComputeAt", "compute_at", [_BLOCK, _LOOP, *_PLACE])
 InstructionKind("ReverseComputeAt", "reverse_compute_at", [_BLOCK, _LOOP, *_PLACE])
@@ -212,6 +227,24 @@ InstructionKind(
     [_BLOCK, Index("buffer_index", "index"), Int("axis"), Int("factor"), Int("offset")],
 )
 InstructionKind("SetScope", "set_scope", [_BLOCK, Index("buffer_index", "index"), _SCOPE])
+InstructionKind("UnsafeSetDType", "unsafe_set_dtype", [_BLOCK, Index("buffer_index", "index"), DType("dtype")])
+InstructionKind(
+    "TransformLayout",
+    "transform_layout",
+    [
+        _BLOCK,
+        BufferPlace("buffer", "index"),
+        Map("index_map", "map"),
+        Only("pad_value", default=None),
+        Flag("assume_injective_transform", "assume_injective"),
+    ],
+)
+InstructionKind("TransformBlockLayout", "transform_block_layout", [_BLOCK, Map("index_map", "map")])
+InstructionKind(
+    "AnnotateBufferAccess",
+    "annotate_buffer_access",
+    [_BLOCK, Index("buffer_index", "index"), Side("buf_type"), Ranges("gen_new_ranges", "ranges")],
+)
 InstructionKind(
     "Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")]
 )

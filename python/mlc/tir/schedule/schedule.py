@@ -9,6 +9,7 @@ from ..._mlir_libs import _mlc
 from ..function import PrimFunc
 from ..intrin import TensorIntrin
 from . import views
+from .buffers import BufferPrimitives
 from .error import RENDER_LEVELS, ScheduleError
 from .kinds import InstructionKind
 from .state import ScheduleState, StmtSRef
@@ -34,7 +35,7 @@ class _Owner:
         return variable.owner is self or variable.handle < self.shared.get(variable.owner, 0)
 
 
-class Schedule:
+class Schedule(BufferPrimitives):
     """A module, and steps that rewrite its loops and blocks without changing what it computes.
 
     Each step checks that this is so: if not, it raises a ScheduleError, and all is as it was. `debug_mask="all"` also
@@ -329,26 +330,6 @@ class Schedule:
         """A loop is written out."""
         self._apply("unroll", loop=loop)
 
-    # ===--- Buffers -----------------------------------------------------------------------------===#
-
-    def cache_read(self, block, read_buffer_index, storage_scope) -> BlockRV:
-        """A block that copies what `block` reads into a buffer, which is read instead."""
-        return self._apply("cache_read", block=block, read_buffer_index=read_buffer_index, storage_scope=storage_scope)
-
-    def cache_write(self, block, write_buffer_index, storage_scope) -> BlockRV:
-        """A block that copies what `block` writes from a buffer, which is written instead."""
-        return self._apply(
-            "cache_write", block=block, write_buffer_index=write_buffer_index, storage_scope=storage_scope
-        )
-
-    def storage_align(self, block, buffer_index, axis, factor, offset) -> None:
-        """Asks that the stride of a dimension be `offset` more than a multiple of `factor`."""
-        self._apply("storage_align", block=block, buffer_index=buffer_index, axis=axis, factor=factor, offset=offset)
-
-    def set_scope(self, block, buffer_index, storage_scope) -> None:
-        """Says where a buffer that a block writes lives."""
-        self._apply("set_scope", block=block, buffer_index=buffer_index, storage_scope=storage_scope)
-
     # ===--- Blocks ------------------------------------------------------------------------------===#
 
     def compute_inline(self, block) -> None:
@@ -387,6 +368,10 @@ class Schedule:
             tensor_intrin=tensor_intrin,
             preserve_unit_iters=preserve_unit_iters,
         )
+
+    def transform_block_layout(self, block, index_map) -> None:
+        """Gives a block other variables: `index_map` of those that it has."""
+        self._apply("transform_block_layout", block=block, index_map=self._variable_map(block, index_map))
 
     def decompose_reduction(self, block, loop) -> BlockRV:
         """A block of its own, before `loop`, for the first value of a reduction."""

@@ -6,6 +6,7 @@ from ... import ir
 from ..._core import printing
 from ..._core.context import at, context, errors
 from ..function import PrimFunc
+from ..index_map import IndexMap
 from ..intrin import TensorIntrin
 from .error import ScheduleError
 from .instruction import DECISION, Instruction
@@ -269,6 +270,8 @@ def _to_json(part, names):
 
 
 def _attr_to_json(part):
+    if isinstance(part, IndexMap):
+        return str(part.map)
     return int(part) if isinstance(part, bool) else part
 
 

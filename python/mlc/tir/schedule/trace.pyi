@@ -7,6 +7,7 @@ from ... import ir
 from ..._core import printing
 from ..._core.context import at, context, errors
 from ..function import PrimFunc
+from ..index_map import IndexMap
 from ..intrin import TensorIntrin
 from .error import ScheduleError
 from .instruction import DECISION, Instruction

@@ -4,7 +4,8 @@ import re
 
 from ... import ir
 from ..._core.attrs import python_value
-from ..._core.context import name_of
+from ..._core.context import defining_op, name_of
+from ..stmt import Buffer
 
 _DYNAMIC = -(2**63)
 
@@ -37,8 +38,47 @@ class IterVar:
         return f"<IterVar {self.name}: {self.iter_type}>"
 
 
+class BufferRegion:
+    """A region of a buffer that a block reads or writes."""
+
+    def __init__(self, buffer):
+        self.buffer = buffer
+
+    def __repr__(self):
+        return f"<BufferRegion of {self.buffer!r}>"
+
+
 class Block(Stmt):
     """A block."""
+
+    @property
+    def reads(self) -> list:
+        """The regions that it reads, which name buffers."""
+        return self.accesses("read")
+
+    @property
+    def writes(self) -> list:
+        """The regions that it writes, which name buffers."""
+        return self.accesses("write")
+
+    def accesses(self, side) -> list:
+        """The regions of one side: "read" or "write"."""
+        operations = self.operation.regions[0].blocks[0].operations
+        last = operations[len(operations) - 1]
+        reads, writes = list(ir.DenseI32ArrayAttr(last.attributes["operandSegmentSizes"]))[:2]
+        start, count = (0, reads) if side == "read" else (reads, writes)
+        return [BufferRegion(self._buffer(last.operands[start + i])) for i in range(count)]
+
+    def _buffer(self, value):
+        name = None
+        if defining_op(value) is None:
+            argument = ir.BlockArgument(value)
+            own = argument.owner.owner.attributes["arg_attrs"][argument.arg_number]
+            name = ir.StringAttr(own["tir.name"]).value
+        buffer = Buffer(value, name)
+        # The value lives as long as the copy of the module.
+        buffer.module = self._module
+        return buffer
 
     @property
     def name_hint(self) -> str:

@@ -9,35 +9,39 @@
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/ScheduleError.h"
+#include "mlir/IR/AffineMap.h"
 #include "mlir/IR/PatternMatch.h"
 #include <array>
 
 namespace mlc::tir {
 
 /// Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a
-/// buffer `X_<storage>` of its shape, filled by a block of that name, which is given back. The copy
-/// is just after the block that writes `X`, in the innermost loop that also holds the first
-/// reader, and copies what is written there; if none writes it, the copy is at the start. With
-/// `consumers`, only these blocks count as readers.
+/// buffer `X_<storage>`, filled by a block of that name, which is given back. The copy is just
+/// after the block that writes `X`, in the innermost loop that also holds the first reader, and
+/// copies what is written there; if none writes it, the copy is at the start, and copies what the
+/// scope reads. The buffer has the shape of `X`, but outside of loops that of the part that is
+/// copied. With `consumers`, only these blocks count as readers.
 /// - P1: there is a buffer at `index`.
 /// - P2: the name of the storage scope is not empty.
 /// - P3: at most one block of the scope writes the buffer.
-/// - P4: that block writes it at iteration variables, whose bindings are affine and independent and
-///   whose predicate only keeps them in their domains.
+/// - P4: that block always writes it, at iteration variables moved by what is known around it;
+/// their
+///   bindings are affine and independent, and its predicate only keeps them in their domains.
 /// - P5: no block reads the buffer before it is written, and some other block reads it.
 /// - P6: if the buffer is a parameter that is written, all of it is.
 /// - P7: consumers are blocks of the scope that read the buffer.
 llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                   llvm::StringRef storage, llvm::ArrayRef<BlockOp> consumers = {});
 
-/// Makes `block` write a buffer `X_<storage>` instead of the one at `index` of its writes, `X`,
-/// which a block of that name, given back, copies to `X`: just after `block`, in the innermost loop
-/// that also holds the first reader of `X`. `consumers` read `X_<storage>` from then on.
+/// Makes `block` write a buffer `X_<storage>`, of a shape as for `cacheRead`, instead of the one at
+/// `index` of its writes, `X`, which a block of that name, given back, copies to `X`: just after
+/// `block`, in the innermost loop that also holds the first reader of `X`. `consumers` read
+/// `X_<storage>` from then on.
 /// - P1: there is a buffer at `index`.
 /// - P2: the name of the storage scope is not empty.
 /// - P3: no other block of the scope writes the buffer.
-/// - P4: the block writes it at iteration variables, whose bindings are affine and independent and
-///   whose predicate only keeps them in their domains.
+/// - P4: the block always writes it, at iteration variables moved by what is known around it; their
+///   bindings are affine and independent, and its predicate only keeps them in their domains.
 /// - P5: the block does not declare that it reads the buffer.
 /// - P6: consumers are blocks of the scope, after the block, that read the buffer.
 llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
@@ -56,6 +60,41 @@ llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, 
 /// - P6: the block does not declare that it both reads and writes it.
 llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                 bool isWrite);
+
+/// Makes `block` read a buffer `X_<storage>` instead of the one at `index` of its reads, `X`, which
+/// it reads at one point: the element is at `map` of the block's variables. A block of that name,
+/// given back, fills it where `cacheRead` would, in loops like those around `block`.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: the scope is a stage pipeline.
+/// - P4: at most one block of the scope writes the buffer.
+/// - P5: the block does not declare that it both reads and writes it.
+/// - P6: the block accesses it by loads and stores directly in it, all at one point.
+/// - P7: the point is of the block's variables.
+/// - P8: the map is of the block's variables, and in fact of those that the point is of.
+/// - P9: it takes different points to different indices, and none is negative.
+/// - P10: bounds of loops and domains are known where the copy is, and the predicate only keeps
+///   variables in their domains.
+llvm::Expected<BlockOp> reindexCacheRead(mlir::RewriterBase &rewriter, BlockOp block,
+                                         unsigned index, llvm::StringRef storage,
+                                         mlir::AffineMap map);
+
+/// The same for the buffer at `index` of the block's writes: a block copies `X_<storage>` to `X`
+/// where `cacheWrite` would. The preconditions are those of `reindexCacheRead`.
+llvm::Expected<BlockOp> reindexCacheWrite(mlir::RewriterBase &rewriter, BlockOp block,
+                                          unsigned index, llvm::StringRef storage,
+                                          mlir::AffineMap map);
+
+/// Computes what the stored values of `block` need of its variables alone, and need at least
+/// `threshold` times, before the loops around it: blocks `index_0`, `index_1`, ..., which are given
+/// back, store it in buffers `index_var_0`, `index_var_1`, ..., largest computations first.
+/// - P1: the name of the storage scope is not empty.
+/// - P2: the domains of the variables depend on no loop.
+llvm::Expected<llvm::SmallVector<BlockOp>> cacheIndex(mlir::RewriterBase &rewriter, BlockOp block,
+                                                      llvm::StringRef storage, unsigned threshold);
+
+/// How many blocks that makes.
+unsigned countCacheIndices(BlockOp block, unsigned threshold);
 
 /// Makes `block` work on a buffer `X_<storage>` instead of the one at `index` of its reads, `X`,
 /// which it also writes. What it accesses is copied just before the block, and back just after it:

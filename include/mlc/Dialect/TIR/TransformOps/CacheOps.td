@@ -12,17 +12,18 @@ include "mlc/Dialect/TIR/TransformOps/TIRTransformBase.td"
 def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
   let summary = "blocks read a copy of a buffer";
   let description = [{
-    Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a buffer `X_<scope>` of its
-    shape, filled by a block of that name: the result. The copy is just after the block that writes `X`, in the innermost
-    loop that also holds the first reader, and copies what is written there; if no block writes it, the copy is at the start.
-    With consumers (`for`), only these blocks count as readers.
+    Makes the blocks of the scope that read the buffer at `index` of the block's reads, `X`, read a buffer `X_<scope>`, filled
+    by a block of that name: the result. The copy is just after the block that writes `X`, in the innermost loop that also
+    holds the first reader, and copies what is written there; if no block writes it, the copy is at the start, and copies
+    what the scope reads. The buffer has the shape of `X`, but outside of loops that of the part that is copied. With
+    consumers (`for`), only these blocks count as readers.
 
     Preconditions:
     - P1: there is a buffer at `index`.
     - P2: the name of the storage scope is not empty.
     - P3: at most one block of the scope writes the buffer.
-    - P4: that block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
-      keeps them in their domains.
+    - P4: that block always writes it, at iteration variables moved by what is known around it; their bindings are affine and
+      independent, and its predicate only keeps them in their domains.
     - P5: no block reads the buffer before it is written, and some other block reads it.
     - P6: if the buffer is a parameter that is written, all of it is.
     - P7: consumers are blocks of the scope that read the buffer.
@@ -46,7 +47,7 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
 def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
   let summary = "a block writes a buffer that is copied";
   let description = [{
-    Makes the block write a buffer `X_<scope>` instead of the one at `index` of its writes, `X`, to which a block of that
+    Makes the block write a buffer `X_<scope>`, of a shape as for `cache_read`, instead of the one at `index` of its writes, `X`, to which a block of that
     name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`.
     Consumers (`for`) read `X_<scope>` from then on.
 
@@ -54,8 +55,8 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
     - P1: there is a buffer at `index`.
     - P2: the name of the storage scope is not empty.
     - P3: no other block of the scope writes the buffer.
-    - P4: the block writes it at iteration variables, whose bindings are affine and independent and whose predicate only
-      keeps them in their domains.
+    - P4: the block always writes it, at iteration variables moved by what is known around it; their bindings are affine and
+      independent, and its predicate only keeps them in their domains.
     - P5: the block does not declare that it reads the buffer.
     - P6: consumers are blocks of the scope, after the block, that read the buffer.
 
@@ -101,6 +102,101 @@ def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
   let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write);
   let results = (outs TransformHandleTypeInterface:$copy);
   let assemblyFormat = "(`write` $write^)? $block `[` $index `]` attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_ReindexCacheReadOp : TransformTIR_PrimitiveOp<"reindex_cache_read"> {
+  let summary = "a block reads a copy of a buffer in an order of its own";
+  let description = [{
+    Makes the block read a buffer `X_<scope>` instead of the one at `index` of its reads, `X`, which it reads at one point: the
+    element is at `map` of the block's variables. A block of that name, the result, fills it where `cache_read` would, in
+    loops like those around the block.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: the scope is a stage pipeline.
+    - P4: at most one block of the scope writes the buffer.
+    - P5: the block does not declare that it both reads and writes it.
+    - P6: the block accesses it by loads and stores directly in it, all at one point.
+    - P7: the point is of the block's variables.
+    - P8: the map is of the block's variables, and in fact of those that the point is of.
+    - P9: it takes different points to different indices, and none is negative.
+    - P10: bounds of loops and domains are known where the copy is, and the predicate only keeps variables in their domains.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.reindex_cache_read %block[0] in "shared" by affine_map<(i, j) -> (j, i)>
+        : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope,
+      AffineMapAttr:$map);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope `by` $map attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_ReindexCacheWriteOp : TransformTIR_PrimitiveOp<"reindex_cache_write"> {
+  let summary = "a block writes a buffer of its own order that is copied";
+  let description = [{
+    Makes the block write a buffer `X_<scope>` instead of the one at `index` of its writes, `X`, which it writes at one point:
+    the element is at `map` of the block's variables. A block of that name, the result, copies it to `X` where `cache_write`
+    would, in loops like those around the block.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: the scope is a stage pipeline.
+    - P4: at most one block of the scope writes the buffer.
+    - P5: the block does not declare that it both reads and writes it.
+    - P6: the block accesses it by loads and stores directly in it, all at one point.
+    - P7: the point is of the block's variables.
+    - P8: the map is of the block's variables, and in fact of those that the point is of.
+    - P9: it takes different points to different indices, and none is negative.
+    - P10: bounds of loops and domains are known where the copy is, and the predicate only keeps variables in their domains.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %copy = transform.tir.reindex_cache_write %block[0] in "shared" by affine_map<(i, j) -> (j, i)>
+        : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope,
+      AffineMapAttr:$map);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$block `[` $index `]` `in` $scope `by` $map attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_CacheIndexOp : TransformTIR_PrimitiveOp<"cache_index"> {
+  let summary = "arithmetic that is done once";
+  let description = [{
+    Computes what the values that the block stores need of its variables alone, and need at least `threshold` times, before the
+    loops around it: blocks `index_0`, `index_1`, ..., the results, store it in buffers `index_var_0`, `index_var_1`, ...,
+    largest computations first. There is one result for each.
+
+    Preconditions:
+    - P1: the name of the storage scope is not empty.
+    - P2: the domains of the variables depend on no loop.
+    - P3: there are as many results as blocks.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %index = transform.tir.cache_index %block in "global" threshold 2
+        : (!transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, StrAttr:$scope,
+      DefaultValuedAttr<ConfinedAttr<I64Attr, [IntNonNegative]>, "0">:$threshold);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$blocks);
+  let assemblyFormat = "$block `in` $scope (`threshold` $threshold^)? attr-dict `:` functional-type(operands, results)";
 }
 
 def TransformTIR_CacheInplaceOp : TransformTIR_PrimitiveOp<"cache_inplace"> {

@@ -1,86 +1,69 @@
-//===- CacheStage.cpp - Copies of buffers ---------------------------------------------------===//
+//===- CacheStage.cpp - Blocks that copy a box of a buffer ----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/BlockRewrite.h"
+#include "CacheStage.h"
 #include "../Common/Regions.h"
-#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
-#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
-#include "mlc/Dialect/TIR/Schedule/Caches.h"
-#include "mlc/Dialect/TIR/Schedule/Lookup.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mlc::tir;
 
-namespace {
-/// Where a copy goes, and what part of the buffer it copies.
-struct Stage {
-  Block *body = nullptr;
-  /// The op in front of which the copy goes; none for the end of `body`.
-  Operation *next = nullptr;
-  /// For each dimension the first index, and the last one as the smallest of some; none for the
-  /// whole buffer.
-  SmallVector<AffineExpr> mins;
-  SmallVector<SmallVector<AffineExpr, 2>> maxs;
-};
-} // namespace
-
-static bool accesses(ValueRange buffers, Value buffer) {
-  return llvm::any_of(buffers, [&](Value other) { return getSourceBuffer(other) == buffer; });
-}
-
-/// The blocks of the scope that read (or write) `buffer`.
-static SmallVector<BlockOp> findBlocks(Operation *scope, Value buffer, bool isWrite) {
+SmallVector<BlockOp> mlc::tir::findBlocks(Operation *scope, Value buffer, bool isWrite) {
   return llvm::filter_to_vector(getChildBlocks(scope), [&](BlockOp block) {
     YieldOp yield = block.getYield();
-    return accesses(isWrite ? ValueRange(yield.getWrites()) : ValueRange(yield.getReads()), buffer);
+    return accessesBuffer(isWrite ? ValueRange(yield.getWrites()) : ValueRange(yield.getReads()),
+                          buffer);
   });
 }
 
-/// Whether `lhs` comes before `rhs` in the text.
-static bool isBefore(BlockOp lhs, BlockOp rhs) {
+bool mlc::tir::isBefore(BlockOp lhs, BlockOp rhs) {
   for (BlockOp block : getChildBlocks(getScope(lhs)))
     if (block == lhs || block == rhs)
       return block == lhs && lhs != rhs;
   return false;
 }
 
-/// Whether `block` writes just the box of its variables' values: every index of the region is a
-/// number, or a variable of its own, bound to loops affinely.
-static bool writesBox(BlockOp block, const BufferRegion &region) {
-  llvm::SmallPtrSet<void *, 4> seen;
-  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
-    if (getConstantIntValue(offset) && getConstantIntValue(extent))
-      continue;
-    auto var = dyn_cast<BlockArgument>(dyn_cast<Value>(offset));
-    if (!var || var.getOwner() != &block.getBody().front() || getConstantIntValue(extent) != 1 ||
-        !seen.insert(var.getAsOpaquePointer()).second)
-      return false;
-  }
-  return hasAffineBindings(block) && isDomainPredicate(block);
-}
-
-static BufferRegion getWriteRegion(BlockOp block, Value buffer) {
+BufferRegion mlc::tir::getWriteRegion(BlockOp block, Value buffer) {
   for (const BufferRegion &region : block.getYield().getWriteRegions())
     if (getSourceBuffer(region.buffer) == buffer)
       return region;
   llvm_unreachable("the block is one that writes the buffer");
 }
 
-/// The stage just after what holds `writer`, in the innermost loop that also holds `reader`, or in
-/// the scope.
-static Stage findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, Value buffer) {
+std::optional<ShiftedVar> mlc::tir::matchShiftedVar(IndexExprs &exprs, BlockOp block,
+                                                    OpFoldResult index) {
+  SmallVector<std::pair<AffineExpr, int64_t>> terms;
+  collectTerms(exprs.get(index), 1, terms);
+  ShiftedVar found = {block.getNumIterVars(), getAffineConstantExpr(0, block.getContext())};
+  for (auto [term, scale] : terms) {
+    auto dim = dyn_cast<AffineDimExpr>(term);
+    auto var = dim ? dyn_cast<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
+    if (var && var.getOwner() == &block.getBody().front()) {
+      if (scale != 1 || found.var != block.getNumIterVars())
+        return std::nullopt;
+      found.var = var.getArgNumber();
+      continue;
+    }
+    if (!exprs.allLeaves(term, [&](Value leaf) {
+          return !block->isAncestor(leaf.getParentRegion()->getParentOp());
+        }))
+      return std::nullopt;
+    found.base = found.base + term * scale;
+  }
+  if (found.var == block.getNumIterVars())
+    return std::nullopt;
+  found.base = exprs.simplify(found.base);
+  return found;
+}
+
+SmallVector<ForOp> mlc::tir::placeAfter(BlockOp writer, BlockOp reader, Stage &stage) {
   Operation *common = getScope(writer);
   SmallVector<ForOp> inner;
-  for (ForOp loop : getLoops(writer)) {
+  for (ForOp loop : getLoopsAround(writer)) {
     if (reader && loop->isAncestor(reader))
       common = loop;
     else
@@ -89,9 +72,43 @@ static Stage findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, V
   Operation *subtree = writer;
   while (subtree->getParentOp() != common)
     subtree = subtree->getParentOp();
-  Stage stage;
   stage.body = subtree->getBlock();
   stage.next = subtree->getNextNode();
+  return inner;
+}
+
+Operation *mlc::tir::findFirstStatement(Operation *scope) {
+  for (Operation &op : scope->getRegion(0).front())
+    if (isa<ForOp, BlockOp, YieldOp>(op) || (!isa<AllocBufferOp>(op) && !isMemoryEffectFree(&op)))
+      return &op;
+  return nullptr;
+}
+
+void mlc::tir::setInsertionPointAfterBuffers(RewriterBase &rewriter, Operation *scope) {
+  Block &body = scope->getRegion(0).front();
+  Operation *first = findFirstStatement(scope), *last = nullptr;
+  for (Operation &op : body) {
+    if (&op == first)
+      break;
+    if (isa<AllocBufferOp>(op))
+      last = &op;
+  }
+  if (last)
+    rewriter.setInsertionPointAfter(last);
+  else if (first)
+    rewriter.setInsertionPoint(first);
+  else
+    rewriter.setInsertionPointToEnd(&body);
+}
+
+void mlc::tir::placeAtStart(Operation *scope, Stage &stage) {
+  stage.body = &scope->getRegion(0).front();
+  stage.next = findFirstStatement(scope);
+}
+
+Stage mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, Value buffer) {
+  Stage stage;
+  SmallVector<ForOp> inner = placeAfter(writer, reader, stage);
   BufferRegion region = getWriteRegion(writer, buffer);
   SmallVector<OpFoldResult> mins = writer.getMixedMins(), extents = writer.getMixedExtents();
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
@@ -101,9 +118,11 @@ static Stage findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, V
       maxs.push_back(exprs.simplify(stage.mins.back() + exprs.get(extent) - 1));
       continue;
     }
-    unsigned index = cast<BlockArgument>(cast<Value>(offset)).getArgNumber();
+    auto [index, base] = *matchShiftedVar(exprs, writer, offset);
     IndexBounds bounds = relax(exprs, exprs.get(writer.getBindings()[index]), inner);
-    AffineExpr last = exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index]) - 1);
+    bounds.min = exprs.simplify(bounds.min + base);
+    bounds.max = exprs.simplify(bounds.max + base);
+    AffineExpr last = exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index]) + base - 1);
     stage.mins.push_back(bounds.min);
     // Of a tile that goes over the end of the domain only what is in it is written.
     if (!isKnownLessEqual(exprs, last, bounds.max) || last == bounds.max)
@@ -114,6 +133,41 @@ static Stage findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, V
   return stage;
 }
 
+/// Whether the part that a stage copies is the whole buffer.
+static bool isWhole(IndexExprs &exprs, const Stage &stage, Value buffer) {
+  for (auto [dim, min, maxs] : llvm::enumerate(stage.mins, stage.maxs)) {
+    std::optional<AffineExpr> size = findBufferSize(exprs, buffer, dim);
+    if (min != getAffineConstantExpr(0, buffer.getContext()) || !size ||
+        llvm::none_of(maxs, [&](AffineExpr max) { return exprs.simplify(max - *size + 1) == 0; }))
+      return false;
+  }
+  return true;
+}
+
+void mlc::tir::makeCompact(IndexExprs &exprs, Stage &stage, Operation *scope, Value buffer,
+                           ArrayRef<BlockOp> users) {
+  if (stage.body != &scope->getRegion(0).front() || isWhole(exprs, stage, buffer))
+    return;
+  // The size has to be known where the copy is allocated.
+  auto canBeSize = [&](Value leaf) { return canMoveToFront(leaf, scope); };
+  for (auto [min, maxs] : llvm::zip_equal(stage.mins, stage.maxs)) {
+    if (!exprs.allLeaves(min, canBeSize))
+      return;
+    for (AffineExpr max : maxs)
+      if (!exprs.allLeaves(max, canBeSize))
+        return;
+  }
+  for (Operation *user : buffer.getUsers())
+    if (llvm::any_of(users, [&](BlockOp block) { return block->isProperAncestor(user); }) &&
+        !isa<memref::LoadOp, memref::StoreOp, memref::DimOp, YieldOp>(user))
+      return;
+  if (llvm::Error error = checkStagePipeline("", 0, scope)) {
+    llvm::consumeError(std::move(error));
+    return;
+  }
+  stage.isCompact = true;
+}
+
 /// How many indices there are from `min` to the smallest of `maxs`.
 static OpFoldResult createExtent(RewriterBase &rewriter, Location loc, IndexExprs &exprs,
                                  AffineExpr min, ArrayRef<AffineExpr> maxs) {
@@ -122,81 +176,192 @@ static OpFoldResult createExtent(RewriterBase &rewriter, Location loc, IndexExpr
   return exprs.materializeMinMax(rewriter, loc, /*isMax=*/false, extents);
 }
 
-/// Makes loops `ax0`, `ax1`, ... around a block that copies.
-static BlockOp createCopy(RewriterBase &rewriter, IndexExprs &exprs, const Stage &stage, Value from,
-                          Value to, Value original, StringRef name) {
-  if (stage.next)
-    rewriter.setInsertionPoint(stage.next);
-  else
-    rewriter.setInsertionPointToEnd(stage.body);
-  Location loc = original.getLoc();
-  int64_t rank = cast<MemRefType>(original.getType()).getRank();
-  SmallVector<OpFoldResult> sizes, extents, zeros(rank, rewriter.getIndexAttr(0)),
-      ones(rank, rewriter.getIndexAttr(1));
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    sizes.push_back(getBufferSize(rewriter, original, dim));
-    extents.push_back(stage.mins.empty()
-                          ? sizes.back()
-                          : createExtent(rewriter, loc, exprs, stage.mins[dim], stage.maxs[dim]));
-  }
-  SmallVector<Value> vars;
-  for (auto [dim, extent] : llvm::enumerate(extents)) {
-    auto loop = ForOp::create(rewriter, loc, rewriter.getIndexAttr(0), extent, ForKind::Serial,
-                              ("ax" + Twine(dim)).str());
-    vars.push_back(loop.getInductionVar());
-    rewriter.setInsertionPointToStart(&loop.getBody().front());
-  }
-  SmallVector<Value> bindings;
-  for (auto [dim, var] : llvm::enumerate(vars)) {
-    AffineExpr binding = exprs.get(var);
-    if (!stage.mins.empty())
-      binding = exprs.simplify(stage.mins[dim] + binding);
-    bindings.push_back(
-        getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, binding)));
-  }
-  SmallVector<std::string> names;
-  for (int64_t dim = 0; dim < rank; ++dim)
-    names.push_back("v" + std::to_string(dim));
-  SmallVector<StringRef> nameRefs(names.begin(), names.end());
-  SmallVector<IterKind> kinds(rank, IterKind::Spatial);
-  auto block = BlockOp::create(rewriter, loc, name, kinds, zeros, sizes, bindings, nameRefs);
-  rewriter.setInsertionPointToEnd(&block.getBody().front());
-  SmallVector<Value> indices(block.getIterVars());
-  Value value = memref::LoadOp::create(rewriter, loc, from, indices);
-  memref::StoreOp::create(rewriter, loc, value, to, indices);
-  BufferRegion read{from, getAsOpFoldResult(indices), ones};
-  BufferRegion write{to, getAsOpFoldResult(indices), ones};
-  YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(read), ArrayRef<BufferRegion>(write));
-  return block;
-}
-
-/// A buffer `X_<storage>` of the type of `original`, owned by `scope`.
-static AllocBufferOp createCache(RewriterBase &rewriter, Operation *scope, Value original,
-                                 StringRef storage) {
-  auto alloc = original.getDefiningOp<AllocBufferOp>();
-  if (alloc && alloc->getParentOp() == scope)
-    rewriter.setInsertionPointAfter(alloc);
-  else
-    rewriter.setInsertionPointToStart(&scope->getRegion(0).front());
+AllocBufferOp mlc::tir::createCache(RewriterBase &rewriter, IndexExprs &exprs, Operation *scope,
+                                    Value original, StringRef storage, const Stage &stage) {
   auto type = cast<MemRefType>(original.getType());
+  if (stage.isCompact)
+    for (auto [min, maxs] : llvm::zip_equal(stage.mins, stage.maxs))
+      for (AffineExpr bound : llvm::concat<const AffineExpr>(ArrayRef(min), ArrayRef(maxs)))
+        exprs.allLeaves(bound, [&](Value leaf) {
+          moveToFront(rewriter, leaf, scope);
+          return true;
+        });
+  setInsertionPointAfterBuffers(rewriter, scope);
+  // A buffer that is made later, where its sizes are known.
+  Operation *alloc = original.getDefiningOp(), *first = findFirstStatement(scope);
+  if (alloc && first && alloc->getBlock() == first->getBlock() && first->isBeforeInBlock(alloc))
+    rewriter.setInsertionPointAfter(alloc);
+  SmallVector<int64_t> shape;
   SmallVector<Value> sizes;
-  for (int64_t dim = 0; dim < type.getRank(); ++dim)
-    if (type.isDynamicDim(dim))
-      sizes.push_back(cast<Value>(getBufferSize(rewriter, original, dim)));
+  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    OpFoldResult size = stage.isCompact ? createExtent(rewriter, original.getLoc(), exprs,
+                                                       stage.mins[dim], stage.maxs[dim])
+                                        : getBufferSize(rewriter, original, dim);
+    shape.push_back(getConstantIntValue(size).value_or(ShapedType::kDynamic));
+    if (shape.back() == ShapedType::kDynamic)
+      sizes.push_back(cast<Value>(size));
+  }
+  // A compact copy is dense.
+  if (stage.isCompact)
+    type = MemRefType::get(shape, type.getElementType());
   auto cache = AllocBufferOp::create(rewriter, original.getLoc(), type,
                                      (getBufferName(original) + "_" + storage).str(), sizes);
   cache.setScope(storage);
   return cache;
 }
 
-static void replaceIn(RewriterBase &rewriter, BlockOp block, Value from, Value to) {
-  rewriter.replaceUsesWithIf(
-      from, to, [&](OpOperand &use) { return block->isProperAncestor(use.getOwner()); });
+BlockOp mlc::tir::createCopy(RewriterBase &rewriter, IndexExprs &exprs, const Stage &stage,
+                             Value original, Value cache, bool isBack, StringRef name) {
+  if (stage.next)
+    rewriter.setInsertionPoint(stage.next);
+  else
+    rewriter.setInsertionPointToEnd(stage.body);
+  Location loc = original.getLoc();
+  int64_t rank = cast<MemRefType>(original.getType()).getRank();
+  SmallVector<OpFoldResult> sizes, extents;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    sizes.push_back(getBufferSize(rewriter, stage.isCompact ? cache : original, dim));
+    extents.push_back(stage.mins.empty() || stage.isCompact
+                          ? sizes.back()
+                          : createExtent(rewriter, loc, exprs, stage.mins[dim], stage.maxs[dim]));
+  }
+  SmallVector<Value> loopVars;
+  for (auto [dim, extent] : llvm::enumerate(extents)) {
+    auto loop = ForOp::create(rewriter, loc, rewriter.getIndexAttr(0), extent, ForKind::Serial,
+                              ("ax" + Twine(dim)).str());
+    loopVars.push_back(loop.getInductionVar());
+    rewriter.setInsertionPointToStart(&loop.getBody().front());
+  }
+  IterVarList vars;
+  for (auto [dim, loopVar] : llvm::enumerate(loopVars)) {
+    AffineExpr binding = exprs.get(loopVar);
+    if (!stage.mins.empty() && !stage.isCompact)
+      binding = exprs.simplify(stage.mins[dim] + binding);
+    vars.add(IterKind::Spatial, rewriter.getIndexAttr(0), sizes[dim],
+             materializeValue(rewriter, loc, exprs, binding), "v" + Twine(dim));
+  }
+  BlockOp block = createBlock(rewriter, loc, name, vars);
+  rewriter.setInsertionPointToEnd(&block.getBody().front());
+  SmallVector<Value> cacheIndices(block.getIterVars()), indices = cacheIndices;
+  if (stage.isCompact)
+    for (auto [index, min] : llvm::zip_equal(indices, stage.mins))
+      index = materializeValue(rewriter, loc, exprs, exprs.simplify(exprs.get(index) + min));
+  SmallVector<OpFoldResult> ones(rank, rewriter.getIndexAttr(1));
+  BufferRegion outside{original, getAsOpFoldResult(indices), ones};
+  BufferRegion inside{cache, getAsOpFoldResult(cacheIndices), ones};
+  Value value = memref::LoadOp::create(rewriter, loc, isBack ? cache : original,
+                                       isBack ? cacheIndices : indices);
+  memref::StoreOp::create(rewriter, loc, value, isBack ? original : cache,
+                          isBack ? indices : cacheIndices);
+  YieldOp::create(rewriter, loc, ArrayRef(isBack ? inside : outside),
+                  ArrayRef(isBack ? outside : inside));
+  return block;
 }
 
-/// Preconditions that both primitives have: the buffer at `index` of `buffers`.
-static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block, ValueRange buffers,
-                                             unsigned index, StringRef storage) {
+/// Makes a load or a store access `cache`, which starts at `mins` of the buffer.
+static void shiftAccess(RewriterBase &rewriter, IndexExprs &exprs, Operation *op, OpOperand &buffer,
+                        MutableOperandRange indices, Value cache, ArrayRef<AffineExpr> mins) {
+  rewriter.setInsertionPoint(op);
+  SmallVector<Value> shifted;
+  for (auto [index, min] : llvm::zip_equal(indices.getAsOperandRange(), mins))
+    shifted.push_back(
+        materializeValue(rewriter, op->getLoc(), exprs, exprs.simplify(exprs.get(index) - min)));
+  rewriter.modifyOpInPlace(op, [&] {
+    buffer.set(cache);
+    indices.assign(shifted);
+  });
+}
+
+static void shiftRegions(RewriterBase &rewriter, IndexExprs &exprs, YieldOp yield, Value original,
+                         Value cache, ArrayRef<AffineExpr> mins) {
+  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
+  rewriter.setInsertionPoint(yield);
+  for (SmallVector<BufferRegion> *regions : {&reads, &writes})
+    for (BufferRegion &region : *regions) {
+      if (region.buffer != original)
+        continue;
+      region.buffer = cache;
+      for (auto [offset, min] : llvm::zip_equal(region.offsets, mins))
+        offset =
+            exprs.materialize(rewriter, yield.getLoc(), exprs.simplify(exprs.get(offset) - min));
+    }
+  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
+  rewriter.eraseOp(yield);
+}
+
+void mlc::tir::useCache(RewriterBase &rewriter, IndexExprs &exprs, const Stage &stage,
+                        BlockOp block, Value original, Value cache) {
+  if (!stage.isCompact) {
+    rewriter.replaceUsesWithIf(
+        original, cache, [&](OpOperand &use) { return block->isProperAncestor(use.getOwner()); });
+    return;
+  }
+  SetVector<Operation *> users;
+  for (Operation *user : original.getUsers())
+    if (block->isProperAncestor(user))
+      users.insert(user);
+  for (Operation *user : users) {
+    if (auto load = dyn_cast<memref::LoadOp>(user))
+      shiftAccess(rewriter, exprs, load, load.getMemrefMutable(), load.getIndicesMutable(), cache,
+                  stage.mins);
+    else if (auto store = dyn_cast<memref::StoreOp>(user))
+      shiftAccess(rewriter, exprs, store, store.getMemrefMutable(), store.getIndicesMutable(),
+                  cache, stage.mins);
+    else if (auto yield = dyn_cast<YieldOp>(user))
+      shiftRegions(rewriter, exprs, yield, original, cache, stage.mins);
+  }
+}
+
+AllocBufferOp mlc::tir::createDomainBuffer(RewriterBase &rewriter, BlockOp block,
+                                           ArrayRef<unsigned> vars, Type element, StringRef name,
+                                           Operation *nest) {
+  Operation *scope = getScope(block);
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  SmallVector<Value> bounds;
+  for (unsigned var : vars)
+    for (OpFoldResult bound : {mins[var], extents[var]})
+      if (auto value = dyn_cast<Value>(bound))
+        bounds.push_back(value);
+  if (llvm::all_of(bounds, [&](Value value) { return canMoveToFront(value, scope); })) {
+    for (Value value : bounds)
+      moveToFront(rewriter, value, scope);
+    setInsertionPointAfterBuffers(rewriter, scope);
+  } else {
+    rewriter.setInsertionPoint(nest);
+  }
+  IndexExprs exprs(block.getContext());
+  SmallVector<int64_t> shape;
+  SmallVector<Value> sizes;
+  for (unsigned var : vars) {
+    AffineExpr size = exprs.simplify(exprs.get(mins[var]) + exprs.get(extents[var]));
+    auto number = dyn_cast<AffineConstantExpr>(size);
+    shape.push_back(number ? number.getValue() : ShapedType::kDynamic);
+    if (!number)
+      sizes.push_back(materializeValue(rewriter, block.getLoc(), exprs, size));
+  }
+  return AllocBufferOp::create(rewriter, block.getLoc(), MemRefType::get(shape, element), name,
+                               sizes);
+}
+
+IterVarList mlc::tir::createDomainLoops(RewriterBase &rewriter, BlockOp block,
+                                        ArrayRef<unsigned> vars) {
+  IterVarList created;
+  Location loc = block.getLoc();
+  for (auto [position, var] : llvm::enumerate(vars)) {
+    OpFoldResult min = block.getMixedMins()[var], extent = block.getMixedExtents()[var];
+    auto loop = ForOp::create(rewriter, loc, rewriter.getIndexAttr(0), extent, ForKind::Serial,
+                              ("ax" + Twine(position)).str());
+    rewriter.setInsertionPointToEnd(&loop.getBody().front());
+    IndexExprs exprs(block.getContext());
+    Value binding =
+        materializeValue(rewriter, loc, exprs, exprs.get(loop.getInductionVar()) + exprs.get(min));
+    created.add(IterKind::Spatial, min, extent, binding, "v" + Twine(position));
+  }
+  return created;
+}
+
+llvm::Expected<Value> mlc::tir::getBufferAt(StringRef primitive, BlockOp block, ValueRange buffers,
+                                            unsigned index, StringRef storage) {
   // P1.
   if (index >= buffers.size())
     return refuse(primitive, 1, block, "block '", block.getName(), "' has ", buffers.size(),
@@ -204,168 +369,5 @@ static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block,
   // P2.
   if (storage.empty())
     return refuse(primitive, 2, block, "the name of the scope is empty");
-  Value buffer = getSourceBuffer(buffers[index]);
-  // P3.
-  SmallVector<BlockOp> writers = findBlocks(getScope(block), buffer, /*isWrite=*/true);
-  if (writers.size() > 1)
-    return refuse(primitive, 3, writers[1], "buffer '", getBufferName(buffer), "' is written by ",
-                  writers.size(), " blocks, '", writers[0].getName(), "' and '",
-                  writers[1].getName(), "' among them");
-  // P4.
-  if (!writers.empty() && !writesBox(writers.front(), getWriteRegion(writers.front(), buffer)))
-    return refuse(primitive, 4, writers.front(), "block '", writers.front().getName(),
-                  "' does not write '", getBufferName(buffer),
-                  "' at its iteration variables, bound affinely and kept in their domains");
-  return buffer;
-}
-
-/// Keeps of `blocks`, which read `buffer`, those that are consumers; all if no consumers are named.
-static llvm::Error keepConsumers(StringRef primitive, unsigned precondition, Value buffer,
-                                 ArrayRef<BlockOp> consumers, SmallVectorImpl<BlockOp> &blocks) {
-  for (BlockOp consumer : consumers)
-    if (!llvm::is_contained(blocks, consumer))
-      return refuse(primitive, precondition, consumer, "block '", consumer.getName(),
-                    "' does not read '", getBufferName(buffer), "', or is in another scope");
-  if (!consumers.empty())
-    llvm::erase_if(blocks, [&](BlockOp other) { return !llvm::is_contained(consumers, other); });
-  return llvm::Error::success();
-}
-
-llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp block, unsigned index,
-                                            StringRef storage, ArrayRef<BlockOp> consumers) {
-  constexpr StringLiteral kCacheRead = "cache_read";
-  llvm::Expected<Value> buffer =
-      getCachedBuffer(kCacheRead, block, block.getYield().getReads(), index, storage);
-  if (!buffer)
-    return buffer.takeError();
-  Operation *scope = getScope(block);
-  SmallVector<BlockOp> writers = findBlocks(scope, *buffer, /*isWrite=*/true);
-  SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
-  // P7.
-  if (llvm::Error error = keepConsumers(kCacheRead, 7, *buffer, consumers, readers))
-    return error;
-  IndexExprs exprs(block.getContext());
-  Stage stage;
-  if (!writers.empty()) {
-    BlockOp writer = writers.front();
-    llvm::erase(readers, writer);
-    // P5.
-    if (readers.empty() || isBefore(readers.front(), writer))
-      return refuse(kCacheRead, 5, writer, "block '", writer.getName(), "' writes '",
-                    getBufferName(*buffer), "' after or while it is read");
-    // P6.
-    bool isWhole = (*buffer).getDefiningOp<AllocBufferOp>() != nullptr;
-    stage = findStageAfter(exprs, writer, {}, *buffer);
-    auto type = cast<MemRefType>((*buffer).getType());
-    if (!isWhole)
-      for (int64_t dim = 0; dim < type.getRank(); ++dim)
-        if (type.isDynamicDim(dim) || stage.mins[dim] != exprs.get(rewriter.getIndexAttr(0)) ||
-            llvm::none_of(stage.maxs[dim], [&](AffineExpr max) {
-              return max == exprs.get(rewriter.getIndexAttr(type.getDimSize(dim) - 1));
-            }))
-          return refuse(kCacheRead, 6, writer, "block '", writer.getName(),
-                        "' is not known to write all of parameter '", getBufferName(*buffer),
-                        "', which is read");
-    stage = findStageAfter(exprs, writer, readers.front(), *buffer);
-  }
-  OpBuilder::InsertionGuard guard(rewriter);
-  AllocBufferOp cache = createCache(rewriter, scope, *buffer, storage);
-  if (writers.empty()) {
-    Block &body = scope->getRegion(0).front();
-    stage.body = &body;
-    auto isWork = [](Operation &op) {
-      return isa<ForOp, BlockOp>(op) || (!isa<AllocBufferOp>(op) && !isMemoryEffectFree(&op));
-    };
-    auto first = llvm::find_if(body, isWork);
-    stage.next = first == body.end() ? nullptr : &*first;
-  }
-  std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
-  BlockOp copy = createCopy(rewriter, exprs, stage, *buffer, cache, *buffer, name);
-  for (BlockOp reader : readers)
-    replaceIn(rewriter, reader, *buffer, cache);
-  return copy;
-}
-
-llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp block, unsigned index,
-                                             StringRef storage, ArrayRef<BlockOp> consumers) {
-  llvm::Expected<Value> buffer =
-      getCachedBuffer("cache_write", block, block.getYield().getWrites(), index, storage);
-  if (!buffer)
-    return buffer.takeError();
-  Operation *scope = getScope(block);
-  // P5.
-  if (accesses(block.getYield().getReads(), *buffer))
-    return refuse("cache_write", 5, block, "block '", block.getName(), "' also reads '",
-                  getBufferName(*buffer), "'");
-  SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
-  llvm::erase_if(readers, [&](BlockOp reader) { return isBefore(reader, block); });
-  // P6.
-  SmallVector<BlockOp> switched = readers;
-  if (llvm::Error error = keepConsumers("cache_write", 6, *buffer, consumers, switched))
-    return error;
-  if (consumers.empty())
-    switched.clear();
-  llvm::erase_if(readers, [&](BlockOp reader) { return llvm::is_contained(switched, reader); });
-  IndexExprs exprs(block.getContext());
-  Stage stage =
-      findStageAfter(exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
-  OpBuilder::InsertionGuard guard(rewriter);
-  AllocBufferOp cache = createCache(rewriter, scope, *buffer, storage);
-  std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
-  BlockOp copy = createCopy(rewriter, exprs, stage, cache, *buffer, *buffer, name);
-  replaceIn(rewriter, block, *buffer, cache);
-  for (BlockOp reader : switched)
-    replaceIn(rewriter, reader, *buffer, cache);
-  return copy;
-}
-
-llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewriter, BlockOp block,
-                                                              unsigned index, StringRef storage) {
-  constexpr StringLiteral kInplace = "cache_inplace";
-  YieldOp yield = block.getYield();
-  // P1.
-  if (index >= yield.getReads().size())
-    return refuse(kInplace, 1, block, "block '", block.getName(), "' has ", yield.getReads().size(),
-                  " such buffers, there is none at ", index);
-  // P2.
-  if (storage.empty())
-    return refuse(kInplace, 2, block, "the name of the scope is empty");
-  // P3.
-  BufferRegion region = yield.getReadRegions()[index];
-  Value buffer = region.buffer;
-  SmallVector<BufferRegion> writes = yield.getWriteRegions();
-  auto *written =
-      llvm::find_if(writes, [&](const BufferRegion &other) { return other.buffer == buffer; });
-  if (written == writes.end() || written->offsets != region.offsets ||
-      written->extents != region.extents)
-    return refuse(kInplace, 3, block, "block '", block.getName(),
-                  "' does not read and write the same region of '", getBufferName(buffer), "'");
-  // P4.
-  IndexExprs exprs(block.getContext());
-  for (auto [var, binding] : llvm::zip_equal(block.getIterVars(), block.getBindings()))
-    exprs.substitute(var, binding);
-  Stage stage;
-  stage.body = block->getBlock();
-  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
-    stage.mins.push_back(exprs.get(offset));
-    stage.maxs.push_back({exprs.simplify(stage.mins.back() + exprs.get(extent) - 1)});
-  }
-  for (Value leaf : exprs.getLeaves())
-    if (block->isAncestor(leaf.getParentRegion()->getParentOp()))
-      return refuse(kInplace, 4, block, "the region of '", getBufferName(buffer),
-                    "' is not of the variables of block '", block.getName(), "'");
-  if (block.getPredicate())
-    return refuse(kInplace, 4, block, "block '", block.getName(), "' has a predicate");
-
-  OpBuilder::InsertionGuard guard(rewriter);
-  AllocBufferOp cache = createCache(rewriter, getScope(block), buffer, storage);
-  std::string name = (getBufferName(buffer) + "_" + storage).str();
-  stage.next = block;
-  BlockOp before =
-      createCopy(rewriter, exprs, stage, buffer, cache, buffer, getFreeBlockName(block, name));
-  stage.next = block->getNextNode();
-  BlockOp after =
-      createCopy(rewriter, exprs, stage, cache, buffer, buffer, getFreeBlockName(block, name));
-  replaceIn(rewriter, block, buffer, cache);
-  return std::array<BlockOp, 2>{before, after};
+  return getSourceBuffer(buffers[index]);
 }

@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/BlockRewrite.h"
+#include "CacheStage.h"
+#include "PointAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -27,7 +28,6 @@ public:
   BlockOp apply(RewriterBase &rewriter);
 
 private:
-  llvm::Error checkAccesses();
   llvm::Error checkNest();
 
   BlockOp block;
@@ -35,61 +35,9 @@ private:
   bool isWrite;
   IndexExprs exprs;
   Value buffer;
-  SmallVector<Operation *> accesses;
-  /// The point, of the variables of the block.
-  SmallVector<AffineExpr> point;
-  /// The variables that it is of.
-  SmallVector<unsigned> covered;
+  PointAccess access;
   Operation *nest = nullptr;
 };
-
-llvm::Error Reindexer::checkAccesses() {
-  if (block.hasInit())
-    for (auto [initVar, var] : llvm::zip_equal(block.getInit().getArguments(), block.getIterVars()))
-      exprs.substitute(initVar, var);
-  for (Operation *user : buffer.getUsers()) {
-    if (!block->isProperAncestor(user) || isa<YieldOp, memref::DimOp>(user))
-      continue;
-    auto load = dyn_cast<memref::LoadOp>(user);
-    auto store = dyn_cast<memref::StoreOp>(user);
-    // What is not directly in the block may not happen for all variables.
-    if ((!load && !store) || user->getParentOp() != block)
-      return refuse(kReindex, 2, user, "block '", block.getName(), "' uses buffer '",
-                    getBufferName(buffer),
-                    "' for something else than loads and stores directly in it");
-    SmallVector<AffineExpr> indices;
-    for (Value index : load ? load.getIndices() : store.getIndices())
-      indices.push_back(exprs.get(index));
-    if (!accesses.empty() && indices != point)
-      return refuse(kReindex, 2, user, "block '", block.getName(), "' accesses buffer '",
-                    getBufferName(buffer), "' at different points");
-    point = indices;
-    accesses.push_back(user);
-  }
-  if (accesses.empty())
-    return refuse(kReindex, 2, block, "block '", block.getName(), "' does not access buffer '",
-                  getBufferName(buffer), "' itself");
-  // P3.
-  llvm::SmallBitVector used(block.getNumIterVars());
-  bool isOfVariables = true;
-  for (AffineExpr expr : point)
-    expr.walk([&](AffineExpr part) {
-      auto dim = dyn_cast<AffineDimExpr>(part);
-      if (!dim)
-        return;
-      auto var = dyn_cast<BlockArgument>(exprs.getLeaf(dim));
-      if (var && var.getOwner() == &block.getBody().front())
-        used.set(var.getArgNumber());
-      else
-        isOfVariables &= !block->isAncestor(exprs.getLeaf(dim).getParentRegion()->getParentOp());
-    });
-  if (!isOfVariables)
-    return refuse(kReindex, 3, block, "an index of buffer '", getBufferName(buffer),
-                  "' is not of the variables of block '", block.getName(), "'");
-  for (unsigned var : used.set_bits())
-    covered.push_back(var);
-  return llvm::Error::success();
-}
 
 llvm::Error Reindexer::checkNest() {
   // P4.
@@ -105,14 +53,11 @@ llvm::Error Reindexer::checkNest() {
     return refuse(kReindex, 4, block, "block '", block.getName(),
                   "' is in something that is no loop");
   // P5.
-  for (unsigned var : covered)
+  for (unsigned var : access.covered)
     for (OpFoldResult bound : {block.getMixedMins()[var], block.getMixedExtents()[var]})
       if (auto value = dyn_cast<Value>(bound); value && dependsOn(value, loops))
         return refuse(kReindex, 5, block, "the domain of variable '",
                       getVarName(block.getIterVars()[var]), "' depends on a loop");
-  SmallVector<Value> conjuncts;
-  if (block.getPredicate())
-    collectConjuncts(block.getPredicate(), conjuncts);
   if (!isDomainPredicate(block))
     return refuse(kReindex, 5, block, "the predicate of block '", block.getName(),
                   "' leaves out a part of the domain");
@@ -133,113 +78,45 @@ llvm::Error Reindexer::check() {
                          buffer))
     return refuse(kReindex, 6, block, "block '", block.getName(), "' reads and writes buffer '",
                   getBufferName(buffer), "'");
-  // P2.
-  if (llvm::Error error = checkAccesses())
-    return error;
+  // P2 and P3.
+  llvm::Expected<PointAccess> found = findPointAccess(kReindex, 2, exprs, block, buffer);
+  if (!found)
+    return found.takeError();
+  access = *found;
   return checkNest();
 }
 
 BlockOp Reindexer::apply(RewriterBase &rewriter) {
   OpBuilder::InsertionGuard guard(rewriter);
-  Location loc = buffer.getLoc();
   SmallVector<ForOp> loops = getLoopsAround(block);
   for (ForOp loop : loops)
     for (Value bound : loop->getOperands())
       hoist(rewriter, bound, nest);
-  SmallVector<OpFoldResult> mins, extents;
-  for (unsigned var : covered) {
-    mins.push_back(block.getMixedMins()[var]);
-    extents.push_back(block.getMixedExtents()[var]);
-    for (OpFoldResult bound : {mins.back(), extents.back()})
+  for (unsigned var : access.covered)
+    for (OpFoldResult bound : {block.getMixedMins()[var], block.getMixedExtents()[var]})
       if (auto value = dyn_cast<Value>(bound))
         hoist(rewriter, value, nest);
-  }
 
   // The new buffer is indexed by the variables.
-  rewriter.setInsertionPoint(nest);
-  IndexExprs bounds(block.getContext());
-  SmallVector<int64_t> shape;
-  SmallVector<Value> sizes;
-  for (auto [min, extent] : llvm::zip_equal(mins, extents)) {
-    AffineExpr size = bounds.simplify(bounds.get(min) + bounds.get(extent));
-    auto number = dyn_cast<AffineConstantExpr>(size);
-    shape.push_back(number ? number.getValue() : ShapedType::kDynamic);
-    if (!number)
-      sizes.push_back(materializeValue(rewriter, loc, bounds, size));
-  }
-  auto old = cast<MemRefType>(buffer.getType());
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
   std::string name = (getBufferName(buffer) + "_reindex").str();
-  auto copy = AllocBufferOp::create(rewriter, loc, MemRefType::get(shape, old.getElementType()),
-                                    name, sizes);
+  AllocBufferOp copy = createDomainBuffer(rewriter, block, access.covered, element, name, nest);
   if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
     copy.setScope(alloc.getScope());
 
   // The copy, before what reads and after what writes.
   if (isWrite)
     rewriter.setInsertionPointAfter(nest);
-  IterVarList vars;
-  for (auto [position, min, extent] : llvm::enumerate(mins, extents)) {
-    auto loop = ForOp::create(rewriter, loc, rewriter.getIndexAttr(0), extent, ForKind::Serial,
-                              ("ax" + Twine(position)).str());
-    rewriter.setInsertionPointToEnd(&loop.getBody().front());
-    IndexExprs shifted(block.getContext());
-    Value binding = materializeValue(rewriter, loc, shifted,
-                                     shifted.get(loop.getInductionVar()) + shifted.get(min));
-    vars.add(IterKind::Spatial, min, extent, binding, "v" + Twine(position));
-  }
+  else
+    rewriter.setInsertionPoint(nest);
+  IterVarList vars = createDomainLoops(rewriter, block, access.covered);
   std::string stageName = getFreeBlockName(block, isWrite ? Twine(name) : Twine(name) + "_reindex");
-  BlockOp stage = createBlock(rewriter, loc, stageName, vars);
-  rewriter.setInsertionPointToEnd(&stage.getBody().front());
-  SmallVector<Value> copyIndices(stage.getIterVars()), indices;
-  SmallVector<AffineExpr> replacements;
-  for (Value leaf : exprs.getLeaves())
-    replacements.push_back(exprs.get(leaf));
-  for (auto [position, var] : llvm::enumerate(covered)) {
-    auto dim = cast<AffineDimExpr>(exprs.get(Value(block.getIterVars()[var])));
-    replacements.resize(std::max<size_t>(replacements.size(), dim.getPosition() + 1));
-    replacements[dim.getPosition()] = exprs.get(copyIndices[position]);
-  }
-  for (AffineExpr expr : point)
-    indices.push_back(
-        materializeValue(rewriter, loc, exprs, exprs.simplify(expr.replaceDims(replacements))));
-  auto getRegion = [&](Value of, ArrayRef<Value> at) {
-    return BufferRegion{of, getAsOpFoldResult(at),
-                        SmallVector<OpFoldResult>(at.size(), rewriter.getIndexAttr(1))};
-  };
-  Value from = isWrite ? copy.getBuffer() : buffer, to = isWrite ? buffer : copy.getBuffer();
-  ArrayRef<Value> fromIndices = isWrite ? copyIndices : indices;
-  ArrayRef<Value> toIndices = isWrite ? indices : copyIndices;
-  Value value = memref::LoadOp::create(rewriter, loc, from, fromIndices);
-  memref::StoreOp::create(rewriter, loc, value, to, toIndices);
-  YieldOp::create(rewriter, loc, ArrayRef(getRegion(from, fromIndices)),
-                  ArrayRef(getRegion(to, toIndices)));
-
-  // The block accesses the new buffer.
-  for (Operation *access : accesses) {
-    Block *owner = access->getBlock();
-    SmallVector<Value> at;
-    for (unsigned var : covered)
-      at.push_back(owner->getArgument(var));
-    rewriter.setInsertionPoint(access);
-    if (auto load = dyn_cast<memref::LoadOp>(access))
-      rewriter.replaceOpWithNewOp<memref::LoadOp>(load, copy, at);
-    else
-      rewriter.replaceOpWithNewOp<memref::StoreOp>(
-          access, cast<memref::StoreOp>(access).getValueToStore(), copy, at);
-  }
-  YieldOp yield = block.getYield();
-  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
-  SmallVector<Value> at;
-  for (unsigned var : covered)
-    at.push_back(block.getIterVars()[var]);
-  for (SmallVector<BufferRegion> *regions : {&reads, &writes})
-    for (BufferRegion &region : *regions)
-      if (region.buffer == buffer)
-        region = getRegion(copy, at);
-  rewriter.setInsertionPoint(yield);
-  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
-  rewriter.eraseOp(yield);
-  eraseUnusedValues(rewriter, block);
+  BlockOp stage = createBlock(rewriter, buffer.getLoc(), stageName, vars);
+  SmallVector<AffineExpr> indices = llvm::map_to_vector(
+      access.covered, [&](unsigned var) { return getAffineDimExpr(var, block.getContext()); });
+  auto map = AffineMap::get(block.getNumIterVars(), 0, indices, block.getContext());
+  createPointCopy(rewriter, exprs, stage, block, access, map, buffer, copy, isWrite);
+  usePointCopy(rewriter, block, access, map, buffer, copy);
   return stage;
 }
 

@@ -408,12 +408,47 @@ bool mlc::tir::isKnownLessEqual(const IndexExprs &exprs, AffineExpr lhs, AffineE
   return false;
 }
 
+/// The expression that a dimension of a parameter is.
+static mlc::relax::DimExpr getSymbol(PrimFuncOp func, Value buffer, int64_t dim) {
+  mlc::relax::DimsAttr dims = func.getArgDims(cast<BlockArgument>(buffer).getArgNumber());
+  return dims ? dims.getDims()[dim] : mlc::relax::DimExpr::unknown(func.getContext());
+}
+
+/// What the function has already for the symbol that a dimension of a parameter is, or null.
+static Value findSymbol(RewriterBase &rewriter, Value buffer, int64_t dim) {
+  auto argument = dyn_cast<BlockArgument>(buffer);
+  auto func = argument ? dyn_cast<PrimFuncOp>(argument.getOwner()->getParentOp()) : PrimFuncOp();
+  if (!func)
+    return {};
+  mlc::relax::DimExpr symbol = getSymbol(func, buffer, dim);
+  Block &entry = func.getBody().front();
+  Operation *place = rewriter.getInsertionBlock()->getParentOp();
+  Operation *end =
+      rewriter.getInsertionBlock() == &entry
+          ? (rewriter.getInsertionPoint() == entry.end() ? nullptr : &*rewriter.getInsertionPoint())
+          : entry.findAncestorOpInBlock(*place);
+  for (Operation &op : entry) {
+    if (&op == end)
+      break;
+    auto known = dyn_cast<memref::DimOp>(op);
+    if (!known || !known.getConstantIndex() || !isa<BlockArgument>(known.getSource()))
+      continue;
+    int64_t index = *known.getConstantIndex();
+    bool isSame = known.getSource() == buffer && index == dim;
+    if (isSame || (symbol.isSymbol() && getSymbol(func, known.getSource(), index) == symbol))
+      return known;
+  }
+  return {};
+}
+
 OpFoldResult mlc::tir::getBufferSize(RewriterBase &rewriter, Value buffer, int64_t dim) {
   auto type = cast<MemRefType>(buffer.getType());
   if (!type.isDynamicDim(dim))
     return rewriter.getIndexAttr(type.getDimSize(dim));
   if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
     return alloc.getSizes()[type.getDynamicDimIndex(dim)];
+  if (Value size = findSymbol(rewriter, buffer, dim))
+    return size;
   return memref::DimOp::create(rewriter, buffer.getLoc(), buffer, dim).getResult();
 }
 

@@ -12,6 +12,7 @@ module attributes {transform.with_named_sequence} {
   // Only the variables that the point is of are indices of the copy.
   // CHECK-LABEL: tir.prim_func @conv
   // CHECK: %X_reindex = tir.alloc_buffer "X_reindex" : memref<6x3xf32>
+  // CHECK: %Y_reindex = tir.alloc_buffer "Y_reindex" : memref<2x6xf32>
   // CHECK: tir.for %ax0 in 6 {
   // CHECK-NEXT: tir.for %ax1 in 3 {
   // CHECK-NEXT: tir.block "X_reindex_reindex" (%v0 : spatial 6 = %ax0, %v1 : spatial 3 = %ax1) {
@@ -19,7 +20,6 @@ module attributes {transform.with_named_sequence} {
   // CHECK-NEXT: %[[V:.*]] = memref.load %X[%[[P]]]
   // CHECK-NEXT: memref.store %[[V]], %X_reindex[%v0, %v1]
   // CHECK-NEXT: tir.yield reads(%X[%[[P]]] : memref<8xf32>) writes(%X_reindex[%v0, %v1] : memref<6x3xf32>)
-  // CHECK: %Y_reindex = tir.alloc_buffer "Y_reindex" : memref<2x6xf32>
   // CHECK: tir.block "Y" (%vc : spatial 2 = %c, %vi : spatial 6 = %i, %vr : reduce 3 = %r) {
   // CHECK: memref.load %Y_reindex[%vc, %vi]
   // CHECK-NEXT: memref.load %X_reindex[%vi, %vr]

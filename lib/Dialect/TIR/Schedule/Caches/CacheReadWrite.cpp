@@ -1,0 +1,184 @@
+//===- CacheReadWrite.cpp - Copies of what blocks read and write ----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "../Common/Regions.h"
+#include "CacheStage.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlc/Dialect/TIR/Schedule/Caches.h"
+#include "llvm/ADT/SmallBitVector.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+/// Whether every instance of the block stores to `buffer`, as far as it can be seen.
+static bool storesAlways(BlockOp block, Value buffer) {
+  bool isSeen = true, isStored = false;
+  block.getBody().walk([&](Operation *op) {
+    isSeen &= !isa<BlockOp, MatchBufferOp, CallExternOp>(op);
+    if (auto store = dyn_cast<memref::StoreOp>(op))
+      isStored |= store.getMemref() == buffer && op->getParentOp() == block;
+  });
+  return isStored || !isSeen;
+}
+
+/// Whether `block` writes just the box of its variables' values: every index of the region is a
+/// number, or a variable of its own, moved by what is known around it, bound to loops affinely.
+static bool writesBox(BlockOp block, const BufferRegion &region) {
+  IndexExprs exprs(block.getContext());
+  llvm::SmallBitVector seen(block.getNumIterVars());
+  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+    if (getConstantIntValue(offset) && getConstantIntValue(extent))
+      continue;
+    std::optional<ShiftedVar> index = matchShiftedVar(exprs, block, offset);
+    if (!index || getConstantIntValue(extent) != 1 || seen.test(index->var))
+      return false;
+    seen.set(index->var);
+  }
+  return hasAffineBindings(block) && isDomainPredicate(block) && storesAlways(block, region.buffer);
+}
+
+/// Preconditions that both primitives have: the buffer at `index` of `buffers`.
+static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block, ValueRange buffers,
+                                             unsigned index, StringRef storage) {
+  llvm::Expected<Value> buffer = getBufferAt(primitive, block, buffers, index, storage);
+  if (!buffer)
+    return buffer;
+  // P3.
+  SmallVector<BlockOp> writers = findBlocks(getScope(block), *buffer, /*isWrite=*/true);
+  if (writers.size() > 1)
+    return refuse(primitive, 3, writers[1], "buffer '", getBufferName(*buffer), "' is written by ",
+                  writers.size(), " blocks, '", writers[0].getName(), "' and '",
+                  writers[1].getName(), "' among them");
+  // P4.
+  if (!writers.empty() && !writesBox(writers.front(), getWriteRegion(writers.front(), *buffer)))
+    return refuse(primitive, 4, writers.front(), "block '", writers.front().getName(),
+                  "' does not write '", getBufferName(*buffer),
+                  "' always, at its iteration variables, bound affinely and kept in their domains");
+  return buffer;
+}
+
+/// Keeps of `blocks`, which read `buffer`, those that are consumers; all if no consumers are named.
+static llvm::Error keepConsumers(StringRef primitive, unsigned precondition, Value buffer,
+                                 ArrayRef<BlockOp> consumers, SmallVectorImpl<BlockOp> &blocks) {
+  for (BlockOp consumer : consumers)
+    if (!llvm::is_contained(blocks, consumer))
+      return refuse(primitive, precondition, consumer, "block '", consumer.getName(),
+                    "' does not read '", getBufferName(buffer), "', or is in another scope");
+  if (!consumers.empty())
+    llvm::erase_if(blocks, [&](BlockOp other) { return !llvm::is_contained(consumers, other); });
+  return llvm::Error::success();
+}
+
+/// The stage at the start of `scope`, which declares that it reads a box of the buffer.
+static Stage findStageAtStart(IndexExprs &exprs, Operation *scope, Value buffer) {
+  Stage stage;
+  if (auto block = dyn_cast<BlockOp>(scope)) {
+    SmallVector<BufferRegion> reads = block.getYield().getReadRegions();
+    llvm::erase_if(reads, [&](const BufferRegion &region) {
+      return getSourceBuffer(region.buffer) != buffer;
+    });
+    if (reads.size() == 1 && reads.front().buffer == buffer)
+      for (auto [offset, extent] : llvm::zip_equal(reads[0].offsets, reads[0].extents)) {
+        stage.mins.push_back(exprs.get(offset));
+        stage.maxs.push_back({exprs.simplify(stage.mins.back() + exprs.get(extent) - 1)});
+      }
+  }
+  placeAtStart(scope, stage);
+  return stage;
+}
+
+llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp block, unsigned index,
+                                            StringRef storage, ArrayRef<BlockOp> consumers) {
+  constexpr StringLiteral kCacheRead = "cache_read";
+  llvm::Expected<Value> buffer =
+      getCachedBuffer(kCacheRead, block, block.getYield().getReads(), index, storage);
+  if (!buffer)
+    return buffer.takeError();
+  Operation *scope = getScope(block);
+  SmallVector<BlockOp> writers = findBlocks(scope, *buffer, /*isWrite=*/true);
+  SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
+  // P7.
+  if (llvm::Error error = keepConsumers(kCacheRead, 7, *buffer, consumers, readers))
+    return error;
+  IndexExprs exprs(block.getContext());
+  Stage stage;
+  if (!writers.empty()) {
+    BlockOp writer = writers.front();
+    llvm::erase(readers, writer);
+    // P5.
+    if (readers.empty() || isBefore(readers.front(), writer))
+      return refuse(kCacheRead, 5, writer, "block '", writer.getName(), "' writes '",
+                    getBufferName(*buffer), "' after or while it is read");
+    // P6.
+    bool isAllocated = (*buffer).getDefiningOp<AllocBufferOp>() != nullptr;
+    stage = findStageAfter(exprs, writer, {}, *buffer);
+    auto type = cast<MemRefType>((*buffer).getType());
+    if (!isAllocated)
+      for (int64_t dim = 0; dim < type.getRank(); ++dim)
+        if (type.isDynamicDim(dim) || stage.mins[dim] != exprs.get(rewriter.getIndexAttr(0)) ||
+            llvm::none_of(stage.maxs[dim], [&](AffineExpr max) {
+              return max == exprs.get(rewriter.getIndexAttr(type.getDimSize(dim) - 1));
+            }))
+          return refuse(kCacheRead, 6, writer, "block '", writer.getName(),
+                        "' is not known to write all of parameter '", getBufferName(*buffer),
+                        "', which is read");
+    stage = findStageAfter(exprs, writer, readers.front(), *buffer);
+    makeCompact(exprs, stage, scope, *buffer, readers);
+  } else {
+    stage = findStageAtStart(exprs, scope, *buffer);
+    makeCompact(exprs, stage, scope, *buffer, readers);
+    if (!stage.isCompact)
+      stage.mins.clear();
+  }
+  OpBuilder::InsertionGuard guard(rewriter);
+  AllocBufferOp cache = createCache(rewriter, exprs, scope, *buffer, storage, stage);
+  if (writers.empty())
+    placeAtStart(scope, stage);
+  std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
+  BlockOp copy = createCopy(rewriter, exprs, stage, *buffer, cache, /*isBack=*/false, name);
+  for (BlockOp reader : readers)
+    useCache(rewriter, exprs, stage, reader, *buffer, cache);
+  for (BlockOp reader : readers)
+    eraseUnusedValues(rewriter, reader);
+  return copy;
+}
+
+llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp block, unsigned index,
+                                             StringRef storage, ArrayRef<BlockOp> consumers) {
+  llvm::Expected<Value> buffer =
+      getCachedBuffer("cache_write", block, block.getYield().getWrites(), index, storage);
+  if (!buffer)
+    return buffer.takeError();
+  Operation *scope = getScope(block);
+  // P5.
+  if (accessesBuffer(block.getYield().getReads(), *buffer))
+    return refuse("cache_write", 5, block, "block '", block.getName(), "' also reads '",
+                  getBufferName(*buffer), "'");
+  SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
+  llvm::erase_if(readers, [&](BlockOp reader) { return isBefore(reader, block); });
+  // P6.
+  SmallVector<BlockOp> switched = readers;
+  if (llvm::Error error = keepConsumers("cache_write", 6, *buffer, consumers, switched))
+    return error;
+  if (consumers.empty())
+    switched.clear();
+  llvm::erase_if(readers, [&](BlockOp reader) { return llvm::is_contained(switched, reader); });
+  IndexExprs exprs(block.getContext());
+  Stage stage =
+      findStageAfter(exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
+  SmallVector<BlockOp> users = switched;
+  users.push_back(block);
+  makeCompact(exprs, stage, scope, *buffer, users);
+  OpBuilder::InsertionGuard guard(rewriter);
+  AllocBufferOp cache = createCache(rewriter, exprs, scope, *buffer, storage, stage);
+  std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
+  BlockOp copy = createCopy(rewriter, exprs, stage, *buffer, cache, /*isBack=*/true, name);
+  for (BlockOp user : users)
+    useCache(rewriter, exprs, stage, user, *buffer, cache);
+  for (BlockOp user : users)
+    eraseUnusedValues(rewriter, user);
+  return copy;
+}
