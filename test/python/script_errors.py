@@ -172,7 +172,7 @@ wrong("store_of_too_many_lanes", "A[0:4] = A[0:8]  #! 8 values are stored to 4 e
 wrong("store_of_nothing", "A[0] = None  #! a value of float32 is expected, not None")
 wrong("update_of_a_variable", "x = A[0]\nx += 1.0  #! only an element of a buffer can be updated")
 wrong("slice_as_a_number", "A[0] = A[0:4]  #! 4")
-wrong("slice_with_a_step", "A[0:8:2] = 1.0  #! a slice of buffer 'A' has a step")
+wrong("slice_with_a_step", "B[0:8:2, 0] = 1  #! a slice of buffer 'B' has a step in another dimension than the last")
 
 # ===--- Expressions -----------------------------------------------------------------------------===#
 
@@ -181,7 +181,7 @@ wrong(
     "A[0] = B[0, 0] / 2  #! the division / of integers is ambiguous: use // (floor) or T.truncdiv",
 )
 wrong("sum_with_a_string", "A[0] = A[1] + 'x'  #! an operand is a number or an expression, not a string")
-wrong("sum_of_buffers", "A[0] = A + B  #! unsupported operand")
+wrong("sum_of_buffers", "A[0] = A + B  #! an operand is a number or an expression, not a buffer")
 wrong("comparison_of_buffers", "if A == B:  #! a buffer is not compared: its elements are\n    pass")
 wrong("condition_that_is_a_float", "if A[0]:  #! a condition is a bool, not float32\n    pass")
 wrong("while_on_a_number", "while A[0]:  #! a condition is a bool, not float32\n    pass")
@@ -190,7 +190,7 @@ wrong("division_by_zero", "A[0] = T.float32(B[0, 0] // 0)  #! floordiv of intege
 wrong("bitwise_of_floats", "A[0] = A[0] & A[1]  #! and is not defined on float32")
 wrong("number_too_large", "B[0, 0] = T.int8(300)  #! 300 does not fit into int8")
 wrong("string_as_a_number", "A[0] = T.float32('one')  #! 'one' is not a number")
-wrong("wrong_argument", "A[0] = T.max(A[0])  #! missing 1 required positional argument: 'b'")
+wrong("wrong_argument", "A[0] = T.max(A[0])  #! T.max(a, b): missing a required argument: 'b'")
 wrong("function_of_a_buffer", "A[0] = T.max(A, 1.0)  #! T.max takes numbers and expressions, not a buffer")
 wrong("assert_on_a_float", "assert A[0], 'no'  #! a condition is a bool, not float32")
 wrong("assert_without_a_string", "assert A[0] > 0.0, 3  #! the message of an assert is a string, not an int")
@@ -226,7 +226,7 @@ wrong("block_without_with", "T.block('x')  #! this opens a scope: `with` is expe
 wrong("loop_without_for", "T.grid(4, 4)  #! this opens a scope: `for` is expected before it")
 wrong("buffer_without_a_name", "T.alloc_buffer((4,))  #! what this makes is not given a name")
 wrong("statement_that_is_a_list", "[1, 2]  #! a statement cannot be a list")
-wrong("return_of_a_value", "return A[0]  #! a prim_func that returns a value is not supported yet")
+wrong("return_of_a_buffer", "return A  #! T.ret takes an expression, not a buffer")
 wrong(
     "try_statement",
     """

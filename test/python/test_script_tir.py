@@ -320,7 +320,7 @@ def f(A: T.Buffer((16,), "float32")):
         ("with A:\n        pass", "T.block or T.init is expected, not a buffer"),
         ("if A[0]:\n        pass", "a condition is a bool, not float32"),
         ("while A:\n        pass", "a condition is a bool, not a buffer"),
-        ("T.launch_thread('threadIdx.x', 4)", "T.launch_thread is not supported yet"),
+        ("T.launch_thread('threadIdx.x', 4)", "the variable of the threads is not given a name"),
         ("C = T.match_buffer(A, (4,))", "match_buffer of a part of a buffer stands directly in a block"),
     ],
 )

@@ -264,3 +264,20 @@ def test_the_names_that_the_first_example_gives(shell):
     assert "tir.prim_func private @relu(%x: memref<128x128xf32>" in script
     assert 'tir.block "B"' in script and "tir.for %i in 128" in script
     assert "relax.call_tir @relu(%x)" in script
+
+
+def test_the_module_that_the_second_example_prints(shell):
+    """The text is that of the document, but for what newer versions write: private=True, numbers, and parameters that
+    have the names of what they are called with."""
+    (document,) = re.findall(r"^```python\n(# from tvm.script.*?)^```", document_of("004"), re.S | re.M)
+    cells = re.findall(r"^```python\n(.*?)^```", document_of("004"), re.S | re.M)
+    run(shell, "from tvm import relax, te\nimport tvm\n")
+    for start in ("from tvm import te", "def te_matmul", "def te_relu", "A = relax.Var"):
+        run(shell, next(cell for cell in cells if cell.startswith(start)))
+    matmul, relu, main = re.split(r"(?=    @T.prim_func\n    def te_relu|    @R.function)", document)
+    matmul = matmul.replace("rxplaceholder_1", "B").replace("rxplaceholder", "A")
+    expected = matmul + relu.replace("rxplaceholder", "lv") + main
+    expected = expected.replace("@T.prim_func\n", "@T.prim_func(private=True)\n").replace(
+        "T.float32(0)", "T.float32(0.0)"
+    )
+    assert shell.user_ns["MyModule"].script().strip() == expected.strip()

@@ -62,6 +62,7 @@ private:
   void createSpatialBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings,
                           unsigned result);
   void createReduceBlock(te::ReduceOp op, const Nest &nest, ArrayRef<Value> bindings);
+  void nameValues(te::ReduceOp op, ValueRange values);
   BlockOp createBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings, StringRef name,
                       bool withInit);
   SmallVector<Value> cloneBody(Operation *op, ValueRange iters, ArrayRef<Value> yielded);
@@ -335,6 +336,18 @@ void PrimFuncCreator::createSpatialBlock(Operation *op, const Nest &nest, ArrayR
   YieldOp::create(builder, op->getLoc(), ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
 }
 
+/// All that several results become is computed, under names of their own, before any is written.
+void PrimFuncCreator::nameValues(te::ReduceOp op, ValueRange values) {
+  for (auto [value, result] : llvm::zip_equal(values, op.getResults())) {
+    Operation *def = value.getDefiningOp();
+    if (!def || def->getNumResults() != 1 || isa<memref::LoadOp>(def) ||
+        def->hasAttr(TIRDialect::getLetAttrName()))
+      continue;
+    def->setAttr(TIRDialect::getLetAttrName(), builder.getUnitAttr());
+    def->setLoc(getNamedLoc("v_" + getTEResultName(result), def->getLoc()));
+  }
+}
+
 void PrimFuncCreator::createReduceBlock(te::ReduceOp op, const Nest &nest,
                                         ArrayRef<Value> bindings) {
   OpBuilder::InsertionGuard guard(builder);
@@ -357,7 +370,10 @@ void PrimFuncCreator::createReduceBlock(te::ReduceOp op, const Nest &nest,
     olds.push_back(castTo(old, value.getType()));
   }
   SmallVector<Value> values = cloneBody(op, iters, yielded);
-  store(op.buildCombine(builder, opLoc, olds, values), point);
+  SmallVector<Value> combined = op.buildCombine(builder, opLoc, olds, values);
+  if (combined.size() > 1)
+    nameValues(op, combined);
+  store(combined, point);
   YieldOp::create(builder, opLoc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
 
   builder.setInsertionPointToEnd(&block.getInit().front());

@@ -20,18 +20,22 @@ using namespace mlc;
 
 namespace {
 /// What a public function tells its callers: the tensors that its buffers hold, all given by the
-/// caller. Null if a parameter is no tensor.
+/// caller; a scalar is a tensor of rank 0. Null if a buffer is not contiguous.
 DictionaryAttr getSignature(tir::PrimFuncOp op) {
   Builder builder(op.getContext());
   SmallVector<Type> types;
   SmallVector<Attribute> names;
   for (auto [i, type] : llvm::enumerate(op.getArgumentTypes())) {
+    names.push_back(op.getArgName(i));
     auto buffer = dyn_cast<MemRefType>(type);
-    if (!buffer || !buffer.getLayout().isIdentity())
+    if (!buffer) {
+      types.push_back(RankedTensorType::get({}, type.isIndex() ? op.getIndexDtype() : type));
+      continue;
+    }
+    if (!buffer.getLayout().isIdentity())
       return {};
     Attribute dims = op.getArgDims(i);
     types.push_back(RankedTensorType::get(buffer.getShape(), buffer.getElementType(), dims));
-    names.push_back(op.getArgName(i));
   }
   auto function = FunctionType::get(op.getContext(), types, {});
   return builder.getDictionaryAttr(

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -14,6 +15,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/StringSet.h"
@@ -43,6 +45,15 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
   populateTIRCallPatterns(converter, patterns);
 }
 
+/// True for what means nothing to the code: an assumption, and a 0 that is returned at the end.
+static bool isIgnored(mlc::tir::EvaluateOp op) {
+  auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
+  if (form == "assume")
+    return true;
+  bool isLast = !op->getNextNode() && isa<mlc::tir::PrimFuncOp>(op->getParentOp());
+  return form == "ret" && isLast && matchPattern(op.getValue(), m_Zero());
+}
+
 namespace {
 struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
   using TIRToLoopsBase::TIRToLoopsBase;
@@ -54,6 +65,12 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
           call && call.getKind() == mlc::tir::CallKind::Packed) {
         call.emitError("the packed function \"")
             << call.getCallee() << "\" cannot be called from a prim_func on this target";
+        return WalkResult::interrupt();
+      }
+      auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
+      if (form && isa<mlc::tir::EvaluateOp>(op) && !isIgnored(cast<mlc::tir::EvaluateOp>(op))) {
+        op->emitError("T.") << form.getValue() << " cannot be compiled"
+                            << (form == "ret" ? " but for a 0 at the end of a function" : "");
         return WalkResult::interrupt();
       }
       auto loop = dyn_cast<mlc::tir::ForOp>(op);

@@ -11,6 +11,9 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
+/// The only entry of a dictionary that stands for a target.
+static constexpr StringLiteral targetName = "tir.target";
+
 std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
   if (isa<UnitAttr>(attribute))
     return "True";
@@ -47,6 +50,10 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
     return "[" + join(texts) + "]";
   }
   if (auto dictionary = dyn_cast<DictionaryAttr>(attribute)) {
+    if (Attribute target = dictionary.get(targetName); target && dictionary.size() == 1) {
+      std::optional<std::string> text = printAttribute(target);
+      return text ? std::optional("T.target(" + *text + ")") : std::nullopt;
+    }
     SmallVector<std::string> texts;
     for (NamedAttribute entry : dictionary) {
       std::optional<std::string> text = printAttribute(entry.getValue());

@@ -66,7 +66,7 @@ FailureOr<std::string> PrimFuncPrinter::printRegion(Value buffer, ArrayRef<OpFol
                                                     ArrayRef<OpFoldResult> extents) {
   SmallVector<std::string> texts;
   for (auto [offset, extent] : llvm::zip_equal(offsets, extents)) {
-    FailureOr<Expr> start = expressions.print(offset);
+    FailureOr<Expr> start = expressions.printPlace(offset);
     if (failed(start))
       return failure();
     if (isConstantIntValue(extent, 1)) {

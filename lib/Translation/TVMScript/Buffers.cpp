@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPrinter.h"
+#include "mlc/Support/AsmSyntax.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -79,6 +80,30 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
                           op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "alloc_buffer(") + tuple(shape) +
               keywords + ")");
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
+  SmallVector<std::string> shape;
+  for (OpFoldResult size : op.getMixedSizes()) {
+    FailureOr<Expr> text = expressions.print(size);
+    if (failed(text))
+      return failure();
+    shape.push_back(text->text);
+  }
+  SmallVector<std::string> declared;
+  std::string keywords = printBufferKeywords(
+      op.getType(), "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  std::string name = writer.takeName(getNameFromLoc(op.getLoc()));
+  expressions.setName(op.getResult(), name);
+  expressions.setDims(op.getResult(), shape);
+  // The dtype, which is the first of the keywords, comes before the data.
+  auto [dtype, others] = StringRef(keywords).starts_with(", \"")
+                             ? std::pair(StringRef(keywords).take_front(keywords.find('"', 3) + 1),
+                                         StringRef(keywords).drop_front(keywords.find('"', 3) + 1))
+                             : std::pair(StringRef(), StringRef(keywords));
+  writer.line(name + " = " + t("decl_buffer(") + tuple(shape) + dtype +
+              ", data=" + expressions.getName(op.getSource()) + ".data" + others + ")");
   return success();
 }
 

@@ -166,14 +166,21 @@ FailureOr<Expr> Expressions::printDeep(Value value) {
   return parts.find(value)->second;
 }
 
+FailureOr<Expr> Expressions::printPlace(OpFoldResult index) {
+  auto value = dyn_cast<Value>(index);
+  if (std::optional<int64_t> number = getConstantIntValue(index); number && *number >= 0)
+    return printExtent(*number);
+  // An index may have any integer type.
+  Operation *op = value && !hasName(value) ? value.getDefiningOp() : nullptr;
+  if (isa_and_nonnull<arith::IndexCastOp, arith::IndexCastUIOp>(op))
+    return print(op->getOperand(0));
+  return print(index);
+}
+
 FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices) {
   SmallVector<std::string> texts;
   for (Value index : indices) {
-    if (std::optional<int64_t> number = getConstantIntValue(index); number && *number >= 0) {
-      texts.push_back(printExtent(*number).text);
-      continue;
-    }
-    FailureOr<Expr> text = print(index);
+    FailureOr<Expr> text = printPlace(index);
     if (failed(text))
       return failure();
     texts.push_back(text->text);
@@ -183,28 +190,22 @@ FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices
   return (getName(buffer) + "[" + join(texts) + "]").str();
 }
 
-FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices, int64_t count) {
-  SmallVector<std::string> texts;
-  for (Value index : indices) {
-    FailureOr<Expr> text = print(getAsOpFoldResult(index));
-    if (failed(text))
-      return failure();
-    texts.push_back(text->text);
-    if (texts.size() != indices.size())
-      continue;
-    std::optional<int64_t> first = getConstantIntValue(index);
-    texts.back() += ":" + (first ? printExtent(*first + count)
-                                 : Expr::infix(*text, "+", printIndex(count), Precedence::Sum))
-                              .text;
-  }
-  return (getName(buffer) + "[" + join(texts) + "]").str();
-}
-
-Expr Expressions::printBroadcast(const Expr &value, VectorType type) const {
-  return prefixed("Broadcast(" + value.text + ", " + Twine(type.getNumElements()) + ")");
+/// The function of TVM that a function of the C library on floats or doubles is; empty if it is
+/// none.
+static StringRef getNameInTVM(tir::CallExternOp op) {
+  StringRef name = op.getCallee();
+  if (op.getKind() != tir::CallKind::PureExtern || !isa<FloatType>(op.getResult().getType()))
+    return "";
+  if (op.getResult().getType().isF32() && !name.consume_back("f"))
+    return "";
+  return llvm::StringSwitch<StringRef>(name)
+      .Cases({"exp10", "hypot", "ldexp", "nextafter"}, name)
+      .Default("");
 }
 
 FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
+  if (StringRef name = getNameInTVM(op); !name.empty())
+    return printCall(op, name);
   StringRef function = op.getKind() == tir::CallKind::Extern       ? "call_extern"
                        : op.getKind() == tir::CallKind::PureExtern ? "call_pure_extern"
                                                                    : "call_packed";

@@ -40,9 +40,14 @@ public:
   llvm::FailureOr<Expr> print(mlir::OpFoldResult value);
   /// `A[i, j]`.
   llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices);
-  /// `A[i, j * 4:j * 4 + 4]`.
+  /// An index of an access or of a region.
+  llvm::FailureOr<Expr> printPlace(mlir::OpFoldResult index);
+  /// `A[i, j * 4:j * 4 + 4]`; with a step, `A[i, j:j + 8:2]`.
   llvm::FailureOr<std::string> printSlice(mlir::Value buffer, mlir::ValueRange indices,
-                                          int64_t count);
+                                          int64_t count, int64_t step = 1);
+  /// The same of elements at constant distances from the offsets.
+  llvm::FailureOr<std::string> printSteps(mlir::Operation *op, mlir::Value buffer,
+                                          mlir::ValueRange offsets, mlir::Value indices);
   /// A number of the type that indices stand for.
   Expr printIndex(int64_t value) const;
   /// The same where the number stands alone: as a size, a bound or an index.
@@ -69,6 +74,14 @@ private:
                                     unsigned numDims);
   llvm::FailureOr<Expr> printSum(mlir::AffineExpr expr, mlir::ValueRange operands,
                                  unsigned numDims);
+  /// Numbers with a fixed distance.
+  struct Progression {
+    mlir::IntegerAttr first;
+    int64_t step, count;
+  };
+  /// What a constant vector is, if it is one.
+  static std::optional<Progression> getProgression(mlir::Value value);
+  Expr printRamp(const Expr &first, const Progression &steps) const;
   Expr printBroadcast(const Expr &value, mlir::VectorType type) const;
   llvm::FailureOr<Expr> printCallExtern(tir::CallExternOp op);
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);

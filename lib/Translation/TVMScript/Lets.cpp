@@ -18,7 +18,9 @@ bool Lets::reads(Operation *op) {
   if (auto known = reading.find(op); known != reading.end())
     return known->second;
   bool result = false;
-  op->walk([&](Operation *inner) { result |= isa<memref::LoadOp, vector::LoadOp>(inner); });
+  op->walk([&](Operation *inner) {
+    result |= isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(inner);
+  });
   for (Value operand : op->getOperands()) {
     Operation *definition = operand.getDefiningOp();
     // What has a name already is not read again.
@@ -35,7 +37,7 @@ bool Lets::writes(Operation *op) {
   bool result = false;
   op->walk([&](Operation *inner) {
     auto call = dyn_cast<tir::CallExternOp>(inner);
-    result |= isa<memref::StoreOp, vector::StoreOp>(inner) ||
+    result |= isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(inner) ||
               (call && call.getKind() != tir::CallKind::PureExtern);
   });
   return writing[op] = result;

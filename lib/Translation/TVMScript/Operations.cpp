@@ -105,6 +105,8 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         if (auto splat = dyn_cast<SplatElementsAttr>(constant.getValue()))
           if (auto type = dyn_cast<VectorType>(splat.getType()))
             return printBroadcast(printConstant(splat.getSplatValue<Attribute>(), false), type);
+        if (std::optional<Progression> steps = getProgression(constant.getResult()))
+          return printRamp(printConstant(steps->first, false), *steps);
         if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
           return op->emitError("a constant that has no form in TVMScript");
         return printConstant(constant.getValue(), isUnsigned(constant));
@@ -118,6 +120,13 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
       .Case([&](vector::LoadOp load) -> Result {
         FailureOr<std::string> text =
             printSlice(load.getBase(), load.getIndices(), load.getVectorType().getNumElements());
+        if (failed(text))
+          return failure();
+        return Expr(*text);
+      })
+      .Case([&](vector::GatherOp gather) -> Result {
+        FailureOr<std::string> text =
+            printSteps(gather, gather.getBase(), gather.getOffsets(), gather.getIndices());
         if (failed(text))
           return failure();
         return Expr(*text);
@@ -152,8 +161,18 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
       })
       .Case([&](affine::AffineLinearizeIndexOp op) { return printLinearized(op); })
       .Case([&](affine::AffineDelinearizeIndexOp op) { return printDelinearized(op, result); })
-      .Case<arith::AddIOp, arith::AddFOp>(
-          [&](auto) { return printBinary(op, "+", "Add", Precedence::Sum); })
+      .Case<arith::AddIOp, arith::AddFOp>([&](auto) -> Result {
+        // The first number and the distances from it.
+        auto first = op->getOperand(0).getDefiningOp<vector::BroadcastOp>();
+        std::optional<Progression> steps = getProgression(op->getOperand(1));
+        if (!first || !steps || !matchPattern(steps->first, m_Zero()) ||
+            isa<VectorType>(first.getSource().getType()))
+          return printBinary(op, "+", "Add", Precedence::Sum);
+        Result text = print(first.getSource());
+        if (failed(text))
+          return failure();
+        return printRamp(*text, *steps);
+      })
       .Case<arith::SubIOp, arith::SubFOp>([&](auto) -> Result {
         // What a floor division leaves has no operation of its own.
         Value lhs, rhs;
@@ -194,11 +213,15 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         return isBool ? printBinary(op, "or", "Or", Precedence::Or) : printCall(op, "bitwise_or");
       })
       .Case([&](arith::XOrIOp xorOp) -> Result {
-        if (!isBool || !matchPattern(xorOp.getRhs(), m_One()))
+        APInt mask;
+        bool isNot = matchPattern(xorOp.getRhs(), m_ConstantInt(&mask)) && mask.isAllOnes();
+        if (!isNot)
           return printCall(op, "bitwise_xor");
         Result operand = print(xorOp.getLhs());
         if (failed(operand))
           return failure();
+        if (!isBool)
+          return Expr(prefixed("bitwise_not(" + operand->text + ")"));
         return Expr("not " + operand->inside(Precedence::Not), Precedence::Not);
       })
       .Case([&](arith::ShLIOp) { return printCall(op, "shift_left"); })

@@ -118,9 +118,10 @@ static bool hasRootBlock(tir::PrimFuncOp function) {
 }
 
 LogicalResult PrimFuncPrinter::printRootBody() {
-  if (!hasRootBlock(function))
+  auto said = function->getAttrOfType<DictionaryAttr>(tir::kRootBlockAttrName);
+  if (!said && !hasRootBlock(function))
     return printBody(function.getBody());
-  if (writer.options.syntaxSugar) {
+  if (writer.options.syntaxSugar && !said) {
     writer.line("# with " + t("block(\"root\"):"));
     return printBody(function.getBody());
   }
@@ -128,6 +129,8 @@ LogicalResult PrimFuncPrinter::printRootBody() {
   writer.nested("with " + t("block(\"root\"):"), [&] {
     writer.line(t("reads()"));
     writer.line(t("writes()"));
+    if (said && !said.empty())
+      writer.line(t("block_attr(") + *printAttribute(said) + ")");
     result = printBody(function.getBody());
   });
   return result;
@@ -170,11 +173,14 @@ LogicalResult PrimFuncPrinter::print() {
   Writer::Mark start = writer.mark();
   writer.line("@" + t("prim_func") + (function.isPrivate() ? "(private=True)" : ""));
   LogicalResult result = success();
-  writer.nested("def " + function.getSymName() + "(" + join(parameters) + "):", [&] {
+  auto returned = function->getAttrOfType<TypeAttr>(tir::kReturnTypeAttrName);
+  std::string arrow = returned ? " -> " + t(getDtype(returned.getValue())) : "";
+  writer.nested("def " + function.getSymName() + "(" + join(parameters) + ")" + arrow + ":", [&] {
     SmallVector<std::string> attributes;
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
-      if (name == plainExtentsName)
+      if (name == plainExtentsName || name == tir::kRootBlockAttrName ||
+          name == tir::kReturnTypeAttrName)
         continue;
       if (std::optional<std::string> value = printAttribute(attribute.getValue()))
         attributes.push_back(quote(name) + ": " + *value);

@@ -10,6 +10,7 @@
 #include "Expressions.h"
 #include "Lets.h"
 #include "Printers.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -46,6 +47,11 @@ private:
   llvm::LogicalResult printAssert(mlir::cf::AssertOp op);
   llvm::LogicalResult printStore(mlir::memref::StoreOp op);
   llvm::LogicalResult printStore(mlir::vector::StoreOp op);
+  llvm::LogicalResult printStore(mlir::vector::ScatterOp op);
+  /// `with call as name:`, or flat where nothing comes behind it.
+  llvm::LogicalResult printScope(mlir::Operation *op, const llvm::Twine &call, llvm::StringRef name,
+                                 llvm::function_ref<llvm::LogicalResult()> printInside);
+  llvm::LogicalResult printAttr(mlir::scf::ExecuteRegionOp op);
   llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
   llvm::LogicalResult printCall(tir::CallExternOp op);
   llvm::LogicalResult printLet(mlir::Operation *op);
@@ -64,6 +70,7 @@ private:
   // Buffers.
   llvm::LogicalResult printAllocBuffer(tir::AllocBufferOp op);
   llvm::LogicalResult printMatchBuffer(tir::MatchBufferOp op);
+  llvm::LogicalResult printView(mlir::memref::ReinterpretCastOp op);
   std::string printBufferKeywords(mlir::MemRefType type, llvm::StringRef scope, int64_t alignment,
                                   mlir::DictionaryAttr form,
                                   llvm::SmallVectorImpl<std::string> &declared);

@@ -44,7 +44,10 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       .Case([&](tir::BlockOp block) { return printBlock(block); })
       .Case([&](tir::AllocBufferOp alloc) { return printAllocBuffer(alloc); })
       .Case([&](tir::MatchBufferOp match) { return printMatchBuffer(match); })
-      .Case<memref::StoreOp, vector::StoreOp>([&](auto store) { return printStore(store); })
+      .Case([&](memref::ReinterpretCastOp view) { return printView(view); })
+      .Case<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(
+          [&](auto store) { return printStore(store); })
+      .Case([&](scf::ExecuteRegionOp op) { return printAttr(op); })
       .Case([&](scf::WhileOp loop) { return printWhile(loop); })
       .Case([&](cf::AssertOp op) { return printAssert(op); })
       .Case([&](tir::EvaluateOp op) { return printEvaluate(op); })
@@ -57,7 +60,7 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       })
       .Case<tir::YieldOp, scf::YieldOp>([](auto) { return success(); })
       .Default([&](Operation *) -> LogicalResult {
-        if (!isMemoryEffectFree(op) && !isa<memref::LoadOp, vector::LoadOp>(op))
+        if (!isMemoryEffectFree(op) && !isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(op))
           return op->emitError("a statement that has no form in TVMScript");
         return lets.needsLet(op) ? printLet(op) : success();
       });
@@ -82,10 +85,30 @@ LogicalResult PrimFuncPrinter::printStore(vector::StoreOp op) {
   return success();
 }
 
+LogicalResult PrimFuncPrinter::printStore(vector::ScatterOp op) {
+  FailureOr<std::string> target =
+      expressions.printSteps(op, op.getBase(), op.getOffsets(), op.getIndices());
+  FailureOr<Expr> value = expressions.print(op.getValueToStore());
+  if (failed(target) || failed(value))
+    return failure();
+  writer.line(*target + " = " + value->text);
+  return success();
+}
+
 LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
+  auto form = op->getAttrOfType<StringAttr>(tir::kFormAttrName);
+  if (form && form.getValue().ends_with("_loop")) {
+    writer.line(t(form.getValue() + "()"));
+    return success();
+  }
   FailureOr<Expr> value = expressions.print(op.getValue());
   if (failed(value))
     return failure();
+  if (form) {
+    bool isReturn = form == "ret" && writer.options.syntaxSugar;
+    writer.line(isReturn ? "return " + value->text : t(form.getValue() + "(") + value->text + ")");
+    return success();
+  }
   writer.line(t("evaluate(") + value->text + ")");
   return success();
 }
@@ -113,6 +136,29 @@ LogicalResult PrimFuncPrinter::printAssert(cf::AssertOp op) {
     return failure();
   writer.line("assert " + condition->text + ", " + quote(op.getMsg()));
   return success();
+}
+
+LogicalResult PrimFuncPrinter::printScope(Operation *op, const Twine &call, StringRef name,
+                                          function_ref<LogicalResult()> printInside) {
+  Operation *next = op->getNextNode();
+  if (writer.options.syntaxSugar && (!next || next->hasTrait<OpTrait::IsTerminator>())) {
+    writer.line(name.empty() ? call : name + " = " + call);
+    return printInside();
+  }
+  LogicalResult result = success();
+  writer.nested("with " + call + (name.empty() ? "" : " as " + name) + ":",
+                [&] { result = printInside(); });
+  return result;
+}
+
+LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
+  auto said = op->getAttrOfType<ArrayAttr>(tir::kAttrAttrName);
+  std::optional<std::string> text = said ? printAttribute(said) : std::nullopt;
+  if (!text || op->getNumResults() != 0)
+    return op.emitError("a region that has no form in TVMScript");
+  Writer::Scope scope(writer);
+  return printScope(op, t("attr(" + StringRef(*text).drop_front().drop_back() + ")"), "",
+                    [&] { return printBody(op.getRegion()); });
 }
 
 LogicalResult PrimFuncPrinter::printWhile(scf::WhileOp op) {
@@ -233,6 +279,10 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
       kind = t("unroll");
     iterator = kind + "(" + domains.front() + keywords + ")";
   }
+  if (op->hasAttr(tir::kLaunchThreadAttrName) && op.getThread())
+    return printScope(op,
+                      t("launch_thread(") + quote(*op.getThread()) + ", " + domains.front() + ")",
+                      names.front(), [&] { return printBody(op.getBody()); });
   LogicalResult result = success();
   writer.nested("for " + join(names) + " in " + iterator + ":",
                 [&] { result = printBody(chain.back().getBody()); });

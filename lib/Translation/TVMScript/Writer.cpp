@@ -52,6 +52,9 @@ std::string mlc::tvmscript::quote(StringRef text) {
     case '\t':
       quoted += "\\t";
       break;
+    case '\r':
+      quoted += "\\r";
+      break;
     default:
       quoted += c;
     }

@@ -116,6 +116,8 @@ def message_of(error):
     lines = [_OPERATION.sub(_operator, line) for line in str(error).splitlines() if line.strip()]
     if isinstance(error, (AttributeError, TypeError, ValueError, Unsupported)) or type(error).__module__ != "builtins":
         return "; ".join(line.strip() for line in lines) or type(error).__name__
+    if isinstance(error, (NotImplementedError, ZeroDivisionError)) and lines:
+        return lines[-1].strip()
     return f"{type(error).__name__}: {lines[-1] if lines else ''}"
 
 

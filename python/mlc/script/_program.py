@@ -153,6 +153,9 @@ class Program:
         decorator, options = node.decorator_list[-1], {}
         if isinstance(decorator, ast.Call):
             options = {keyword.arg: evaluator.evaluate(keyword.value) for keyword in decorator.keywords}
+            for keyword in decorator.keywords:
+                if keyword.arg not in ("private", "pure", "check_well_formed"):
+                    raise Located(keyword, f"functions have no option {keyword.arg!r}")
             decorator = decorator.func
         kind = _DECORATORS.get(evaluator.evaluate(decorator))
         if kind is None:

@@ -51,26 +51,100 @@ from ._loops import values as _v
 from ._loops.elements import Address as _Address
 from ._loops.elements import Load as _Load
 from ._loops.forms import (
+    AttrForm,
     Axis,
     BlockForm,
     BufferForm,
     BufferName,
     Clause,
+    End,
     Handle,
     InitForm,
+    LaunchForm,
     LetForm,
     Loops,
     Meta,
     Pointer,
     Ramp,
     Remap,
+    StatementForm,
     Symbol,
+    Thread,
 )
 from ._loops.forms import typed as _typed
+from ._loops.functions import (
+    EQ,
+    GE,
+    GT,
+    LE,
+    LT,
+    NE,
+    Add,
+    And,
+    Broadcast,
+    Cast,
+    Div,
+    FloorDiv,
+    FloorMod,
+    Let,
+    Max,
+    Min,
+    Mod,
+    Mul,
+    Not,
+    Or,
+    Select,
+    Sub,
+    abs,
+    address_of,
+    all,
+    any,
+    atan2,
+    bitwise_and,
+    bitwise_or,
+    bitwise_xor,
+    broadcast,
+    call_extern,
+    call_packed,
+    call_pure_extern,
+    cast,
+    ceildiv,
+    comm_reducer,
+    copysign,
+    exp10,
+    fabs,
+    floordiv,
+    floormod,
+    fma,
+    fmod,
+    hypot,
+    if_then_else,
+    indexdiv,
+    indexmod,
+    ldexp,
+    likely,
+    logical_and,
+    logical_not,
+    logical_or,
+    max,
+    min,
+    nan,
+    nextafter,
+    pow,
+    power,
+    ramp,
+    reinterpret,
+    shift_left,
+    shift_right,
+    truncdiv,
+    truncmod,
+    tvm_access_ptr,
+    type_annotation,
+)
 from ._macro import macro
 
 Buffer = BufferName()
-handle = Handle()
+handle = Ptr = ptr = Handle()
 boolean = _typed("bool")
 for _name in ("int", "uint"):
     for _bits in (8, 16, 32, 64):
@@ -145,12 +219,17 @@ def grid(*extents):
     return Loops([_domain(extent) for extent in extents])
 
 
+def _extent(start, stop):
+    return stop.extent if isinstance(stop, End) else _v.arith("sub", stop, start)
+
+
 def _loop(kind, name=None):
     def loop(start, stop=None, *, thread=None, annotations=None, step=None):
-        domain = (0, start) if stop is None else (start, _v.arith("sub", stop, start))
+        domain = (0, start) if stop is None else (start, _extent(start, stop))
         return Loops([domain], kind, annotations, thread, step)
 
     loop.__name__ = name or kind
+    loop.is_loop = True
     return loop
 
 
@@ -162,11 +241,14 @@ unroll = _loop("unrolled", "unroll")
 
 def thread_binding(start, stop=None, thread=None, *, annotations=None):
     """A loop over the threads of an axis."""
-    if isinstance(stop, str):
+    if thread is None and isinstance(stop, str):
         stop, thread = None, stop
     if not isinstance(thread, str):
         raise TypeError('T.thread_binding takes the name of a thread axis: thread="threadIdx.x"')
     return _loop("thread_binding")(start, stop, thread=thread, annotations=annotations)
+
+
+thread_binding.is_loop = True
 
 
 # ===--- Blocks ----------------------------------------------------------------------------------===#
@@ -207,7 +289,7 @@ def Assert(condition, message=""):  # noqa: N802 - the name that programs use
     return Clause("assert", condition, message)
 
 
-def LetStmt(value, type_annotation=None, *, var=None):  # noqa: N802 - the name that programs use
+def LetStmt(value, type_annotation=None, *, var=None):  # noqa: N802, F811 - the names that programs use
     """A name for a value."""
     return LetForm(value, getattr(type_annotation, "dtype", None))
 
@@ -234,182 +316,7 @@ for _kind in ("spatial", "reduce", "scan", "opaque"):
 axis.S, axis.R = axis.__dict__["spatial"], axis.__dict__["reduce"]
 
 
-# ===--- Expressions -----------------------------------------------------------------------------===#
-
-
-def _two(kind):
-    def function(a, b, span=None):
-        if _slices.is_vector(a) or _slices.is_vector(b):
-            return _slices.binary(kind, a, b)
-        for side in (a, b):
-            if not isinstance(side, (_expr.PrimExpr, _numbers.Number)):
-                raise TypeError(f"T.{kind} takes numbers and expressions, not {_v.describe(side)}")
-        return _v.arith(kind, a, b)
-
-    function.__name__ = kind
-    return function
-
-
-max, min = _two("max"), _two("min")
-floordiv, floormod = _two("floordiv"), _two("floormod")
-truncdiv, truncmod = _two("truncdiv"), _two("truncmod")
-fmod = truncmod
-ceildiv = _two("ceildiv")
-pow = power = _two("pow")
-atan2 = _two("atan2")
-bitwise_and, bitwise_or, bitwise_xor = _two("and"), _two("or"), _two("xor")
-shift_left, shift_right = _two("shl"), _two("shr")
-indexdiv, indexmod = floordiv, floormod
-
-
-def _plain(kind):
-    """An operation as it is written, even on two numbers."""
-
-    def function(a, b, span=None):
-        if isinstance(a, _v.Const) and isinstance(b, _v.Const):
-            return _expr.binary(kind, _expr.PrimExpr(a.handle), _expr.PrimExpr(b.handle))
-        a, b = (_v.Const(s, _v.dtype_of(s)) if not isinstance(s, _expr.PrimExpr) else s for s in (a, b))
-        return _v.arith(kind, a, b)
-
-    function.__name__ = kind
-    return function
-
-
-def Div(a, b, span=None):  # noqa: N802 - the name that programs use
-    """Division; of integers, towards zero."""
-    is_float = "float" in _v.dtype_of(a) + _v.dtype_of(b)
-    return _plain("div" if is_float else "truncdiv")(a, b)
-
-
-for _name, _kind in {"Add": "add", "Sub": "sub", "Mul": "mul", "FloorDiv": "floordiv", "FloorMod": "floormod"}.items():
-    globals()[_name] = _plain(_kind)
-Mod = truncmod
-Max, Min = max, min
-
-
-def _comparison(kind):
-    def function(a, b, span=None):
-        if isinstance(a, _expr.PrimExpr) or isinstance(b, _expr.PrimExpr):
-            return _v.compare(kind, a, b)
-        return _v.compare(kind, _v.Const(a, _v.dtype_of(a)), b)
-
-    return function
-
-
-EQ, NE, LT, LE, GT, GE = (_comparison(kind) for kind in ("eq", "ne", "lt", "le", "gt", "ge"))
-
-
-def And(*values):  # noqa: N802 - the name that programs use
-    """True where all are."""
-    return _v.logical("and", values)
-
-
-def Or(*values):  # noqa: N802 - the name that programs use
-    """True where one is."""
-    return _v.logical("or", values)
-
-
-def Not(value):  # noqa: N802 - the name that programs use
-    """True where it is not."""
-    return _v.negate(value)
-
-
-logical_and, logical_or, logical_not = And, Or, Not
-all, any = And, Or
-
-
-def Cast(dtype, value):  # noqa: N802 - the name that programs use
-    """The value in another dtype."""
-    return _v.cast(value, dtype)
-
-
-def cast(value, dtype):
-    """The value in another dtype."""
-    return _v.cast(value, dtype)
-
-
-def Select(condition, true_value, false_value):  # noqa: N802 - the name that programs use
-    """Both values are computed, one is taken."""
-    if _v.number_of(condition) is not None:
-        return true_value if _v.number_of(condition) else false_value
-    return _expr.select(condition, *_v.alike(true_value, false_value))
-
-
-def if_then_else(condition, true_value, false_value):
-    """Only the value that is taken is computed."""
-    return Select(condition, true_value, false_value)
-
-
-if_then_else.is_choice = True
-
-
-def fabs(x):
-    """The absolute value."""
-    return abs(x)
-
-
-def abs(x):
-    """The absolute value."""
-    return _op.abs(x)
-
-
-def copysign(a, b):
-    """The first with the sign of the second."""
-    return _expr.PrimExpr(_expr._emit("math.copysign", *(side.value() for side in _v.alike(a, b))))
-
-
-def fma(a, b, c):
-    """a * b + c, rounded once."""
-    a, b = _v.alike(a, b)
-    b, c = _v.alike(b, c)
-    return _expr.PrimExpr(_expr._emit("math.fma", a.value(), b.value(), c.value()))
-
-
-def likely(condition):
-    """The condition."""
-    return condition
-
-
-def Broadcast(value, lanes):  # noqa: N802 - the name that programs use
-    """A vector of one value."""
-    return _slices.broadcast(value, int(lanes))
-
-
-def reinterpret(dtype, value, span=None):
-    """The same bits as another dtype of the same width."""
-    return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
-
-
-class comm_reducer:  # noqa: N801 - the name that programs use
-    """An operation that reduces values, such as the sum; it is called as a function of two values."""
-
-    def __init__(self, combiner, identity):
-        self.combiner, self.identity = combiner, identity
-
-    def __call__(self, lhs, rhs):
-        return self.combiner(lhs, rhs)
-
-
 # ===--- Calls -----------------------------------------------------------------------------------===#
-
-
-def _call(name):
-    def call(*args, dtype=None):
-        dtype, callee, *args = args if dtype is None else (dtype, *args)
-        return _calls.call(name, callee, args, dtype)
-
-    call.__name__ = name
-    call.takes_regions = True
-    return call
-
-
-call_extern = _call("call_extern")
-call_pure_extern = _call("call_pure_extern")
-
-
-def call_packed(callee, *args):
-    """A call of a function by its name at run time."""
-    return _calls.call("call_packed", callee, args, "int32")
 
 
 def call_intrin(dtype, name, *args):
@@ -420,11 +327,49 @@ def call_intrin(dtype, name, *args):
     return function(*args)
 
 
-def address_of(element, span=None):
-    """The address of an element of a buffer."""
-    if not isinstance(element, _Load):
-        raise TypeError(f"T.address_of takes an element such as A[i], not {_v.describe(element)}")
-    return _Address(element.buffer, element.indices)
+# ===--- What is said of statements --------------------------------------------------------------===#
+
+
+def env_thread(thread_tag, dtype="int32"):
+    """A thread axis, which T.launch_thread gives an extent."""
+    return Thread(thread_tag)
+
+
+def launch_thread(thread, extent):
+    """The threads that run what comes behind."""
+    return LaunchForm(thread, extent)
+
+
+def attr(node, attr_key, value):
+    """Says something of the statements behind."""
+    return AttrForm(node, attr_key, value)
+
+
+def ret(value, span=None):
+    """Returns a value."""
+    return StatementForm("ret", value)
+
+
+def assume(condition, span=None):
+    """What the compiler may take for granted."""
+    return StatementForm("assume", condition)
+
+
+def break_loop():
+    """Leaves the loop around."""
+    return StatementForm("break_loop", 0)
+
+
+def continue_loop():
+    """Goes on with the next iteration of the loop around."""
+    return StatementForm("continue_loop", 0)
+
+
+def target(config, host=None):
+    """A target, as the value of an attribute."""
+    if host is not None:
+        config = {**config, "host": host} if isinstance(config, dict) else {"kind": config, "host": host}
+    return {"tir.target": config}
 
 
 def meta_var(value):
@@ -445,7 +390,6 @@ def __getattr__(name):
 
 # What TVM has beside these.
 _KNOWN = frozenset(
-    """allocate_const assume attr block_name break_loop buffer_store call_llvm_intrin call_llvm_pure_intrin
-    continue_loop env_thread index_map inline int4 iter_var launch_thread Let prefetch Ptr ptr Range realize reduce ret
-    Shuffle target tvm_access_ptr tvm_stack_alloca type_annotation vscale While""".split()
+    """allocate_const block_name buffer_store call_llvm_intrin call_llvm_pure_intrin
+    index_map inline int4 iter_var prefetch Range realize reduce Shuffle tvm_stack_alloca vscale While""".split()
 )

@@ -36,6 +36,23 @@ func.func @writes(%A: memref<4xf32>, %B: memref<4xf32>, %C: memref<4xf32>, %D: m
 }
 func.func private @other(memref<4xf32>)
 
+// Scalars come as tensors of rank 0; what depends on one is compared with it.
+// CHECK: func.func private @[[CHECK:check[.]dimension.*]](!llvm.ptr, index, index) -> i32
+// CHECK-SAME: mlc.check = {what = "dimension 0 of argument 0 {{.*}} of scalars"}
+// CHECK: func.func @scalars(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{.*}}: memref<?xi8>, %[[A:[a-z0-9]+]]: memref<?xf32>, %[[N:[a-z0-9]+]]: memref<i32>, %[[B:[a-z0-9]+]]: memref<i8>) -> i32
+// CHECK-SAME: type = (tensor<?xf32>, tensor<i32>, tensor<i1>) -> ()
+// CHECK: %[[N32:.*]] = memref.load %[[N]][]
+// CHECK: %[[SIZE:.*]] = arith.index_cast %[[N32]] : i32 to index
+// CHECK: %[[B8:.*]] = memref.load %[[B]][]
+// CHECK: %[[FLAG:.*]] = arith.trunci %[[B8]] : i8 to i1
+// CHECK: call @[[CHECK]](%[[CTX]],
+// CHECK: call @scalars.kernel(%[[A]], %[[SIZE]], %[[FLAG]])
+func.func @scalars(%A: memref<?xf32>, %n: index, %flag: i1)
+    attributes {mlc.signature = {arg_names = ["A", "n", "flag"],
+                                 type = (tensor<?xf32, #relax.dims<[n * 2]>>, tensor<i32>, tensor<i1>) -> ()}} {
+  return
+}
+
 // -----
 
 // expected-error @+1 {{cannot be exported: 'f.kernel' exists already}}
@@ -43,5 +60,12 @@ func.func @f(%A: memref<4xf32>) attributes {mlc.signature = {type = (tensor<4xf3
   return
 }
 func.func private @f.kernel(%A: memref<4xf32>) {
+  return
+}
+
+// -----
+
+// expected-error @+1 {{expected 'mlc.signature' to have a tensor for each argument}}
+func.func @f(%A: memref<4xf32>, %n: index) attributes {mlc.signature = {type = (tensor<4xf32>) -> ()}} {
   return
 }

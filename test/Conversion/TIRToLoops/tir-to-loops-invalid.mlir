@@ -17,3 +17,20 @@ tir.prim_func @f() {
   // expected-error @+1 {{the packed function "env.f" cannot be called from a prim_func on this target}}
   %0 = tir.call_extern packed "env.f"() : () -> i32
 }
+
+// -----
+
+tir.prim_func @f(%A: memref<8xf32>) {
+  %zero = arith.constant 0 : i32
+  tir.for %i in 8 {
+    // expected-error @+1 {{T.break_loop cannot be compiled}}
+    tir.evaluate %zero {tir.form = "break_loop"} : i32
+  }
+}
+
+// -----
+
+tir.prim_func @f(%x: i32) {
+  // expected-error @+1 {{T.ret cannot be compiled but for a 0 at the end of a function}}
+  tir.evaluate %x {tir.form = "ret"} : i32
+}

@@ -59,7 +59,9 @@ def ExportKernels : Pass<"mlc-export-kernels", "::mlir::ModuleOp"> {
   let summary = "make native functions of public kernels";
   let description = [{
     A public function over buffers with `mlc.signature`, as `tir-to-loops` leaves one of a public prim_func, becomes private,
-    with `.kernel` after its name. A native function of its name calls it with buffers that all come from the caller.
+    with `.kernel` after its name. A native function of its name calls it with buffers that all come from the caller; a
+    scalar comes as a tensor of rank 0. A dimension that depends on a scalar parameter is compared with it, and the
+    signature says nothing of it.
     Its signature says which of them may be written, as far as the effects of the kernel's ops say so, and which have
     `llvm.noalias`: the runtime then refuses memory that is read-only, or that overlaps.
 
@@ -86,7 +88,9 @@ def ExportKernels : Pass<"mlc-export-kernels", "::mlir::ModuleOp"> {
     }
     ```
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect"];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::LLVM::LLVMDialect"
+  ];
 }
 
 def HoistKernelBuffers : Pass<"mlc-hoist-kernel-buffers", "::mlir::ModuleOp"> {

@@ -6,9 +6,11 @@
 
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -33,6 +35,8 @@ struct BufferAccess {
   SmallVector<DimAccess> dims;
   /// The op of the block's body that the only access is in; null if there are several.
   Operation *anchor = nullptr;
+  /// For each dimension, the index of the only access as it is written, if that is not affine.
+  SmallVector<Value> written;
 };
 
 class AccessFinder {
@@ -55,6 +59,7 @@ private:
                  ArrayRef<OpFoldResult> extents);
   bool relaxInnerLoops(Operation *op, DimAccess &dim);
   bool isAtHand(AffineExpr expr);
+  Value getWrittenIndex(OpFoldResult offset, AffineExpr expr);
   void join(DimAccess &dim, const DimAccess &other);
   void addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax);
 
@@ -98,6 +103,23 @@ void AccessFinder::visitOp(Operation *op) {
     ones.back() = builder.getIndexAttr(type.getNumElements());
     addAccess(op, isWrite, buffer, getAsOpFoldResult(indices), ones);
   };
+  // Elements at distances from the offsets: known ones, or anywhere in the last dimension.
+  auto addSteps = [&](bool isWrite, Value buffer, ValueRange offsets, Value distances) {
+    SmallVector<OpFoldResult> starts = getAsOpFoldResult(offsets);
+    ones.assign(starts.size(), builder.getIndexAttr(1));
+    DenseIntElementsAttr numbers;
+    int64_t last = -1;
+    if (matchPattern(distances, m_Constant(&numbers)))
+      for (const APInt &number : numbers.getValues<APInt>())
+        last = number.isNegative() ? std::numeric_limits<int64_t>::max()
+                                   : std::max(last, number.getSExtValue());
+    bool isKnown = last >= 0 && last != std::numeric_limits<int64_t>::max();
+    if (isKnown)
+      ones.back() = builder.getIndexAttr(last + 1);
+    else
+      starts.back() = builder.getIndexAttr(0), ones.back() = buildSize(buffer, starts.size() - 1);
+    addAccess(op, isWrite, buffer, starts, ones);
+  };
   if (auto load = dyn_cast<memref::LoadOp>(op))
     addPoint(/*isWrite=*/false, load.getMemRef(), load.getIndices());
   else if (auto store = dyn_cast<memref::StoreOp>(op))
@@ -106,6 +128,10 @@ void AccessFinder::visitOp(Operation *op) {
     addSlice(/*isWrite=*/false, load.getBase(), load.getIndices(), load.getVectorType());
   else if (auto store = dyn_cast<vector::StoreOp>(op))
     addSlice(/*isWrite=*/true, store.getBase(), store.getIndices(), store.getVectorType());
+  else if (auto gather = dyn_cast<vector::GatherOp>(op))
+    addSteps(/*isWrite=*/false, gather.getBase(), gather.getOffsets(), gather.getIndices());
+  else if (auto scatter = dyn_cast<vector::ScatterOp>(op))
+    addSteps(/*isWrite=*/true, scatter.getBase(), scatter.getOffsets(), scatter.getIndices());
 
   for (Value operand : op->getOperands())
     if (Operation *def = operand.getDefiningOp(); def && block->isProperAncestor(def))
@@ -172,6 +198,17 @@ bool AccessFinder::isAtHand(AffineExpr expr) {
   return result;
 }
 
+/// An index that is a sum with a product of variables in it, which affine expressions would sort;
+/// null for any other one, and for one that is computed further inside than in the block's body.
+Value AccessFinder::getWrittenIndex(OpFoldResult offset, AffineExpr expr) {
+  auto value = dyn_cast<Value>(offset);
+  Operation *op = value ? value.getDefiningOp() : nullptr;
+  bool isSum = isa_and_nonnull<arith::AddIOp, arith::SubIOp>(op);
+  return isSum && isa<AffineBinaryOpExpr>(expr) && op->getParentRegion() == &block.getBody()
+             ? value
+             : Value();
+}
+
 void AccessFinder::addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax) {
   for (AffineExpr &known : bounds) {
     IndexRange difference = exprs.getRange(exprs.simplify(bound - known));
@@ -227,6 +264,10 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
   }
   if (block->isAncestor(buffer.getParentRegion()->getParentOp()))
     return;
+  SmallVector<Value> written(dims.size());
+  for (auto [index, dim] : llvm::enumerate(dims))
+    if (offsets.size() == dims.size() && isConstantIntValue(extents[index], 1))
+      written[index] = getWrittenIndex(offsets[index], dim.mins.front());
   for (DimAccess &dim : dims)
     if (!relaxInnerLoops(op, dim) || !isAtHand(dim.mins.front()) || !isAtHand(dim.maxs.front()))
       dim.setWhole();
@@ -236,9 +277,12 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
   if (isNew) {
     access.dims = std::move(dims);
     access.anchor = block.getBody().findAncestorOpInRegion(*op);
+    access.written = std::move(written);
     return;
   }
   access.anchor = nullptr;
+  for (auto [known, other] : llvm::zip_equal(access.written, written))
+    known = known == other ? known : Value();
   for (auto [dim, other] : llvm::zip_equal(access.dims, dims))
     join(dim, other);
 }
@@ -277,10 +321,15 @@ BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access)
   else
     builder.setInsertionPointToEnd(&body);
   Location loc = block.getLoc();
-  for (auto [index, dim] : llvm::enumerate(access.dims)) {
+  for (auto [position, dim] : llvm::enumerate(access.dims)) {
     if (dim.isWhole()) {
       region.offsets.push_back(builder.getIndexAttr(0));
-      region.extents.push_back(buildSize(buffer, index));
+      region.extents.push_back(buildSize(buffer, position));
+      continue;
+    }
+    if (Value index = access.written[position]) {
+      region.offsets.push_back(index);
+      region.extents.push_back(builder.getIndexAttr(1));
       continue;
     }
     OpFoldResult min = exprs.materializeMinMax(builder, loc, /*isMax=*/false, dim.mins);
@@ -296,10 +345,10 @@ BufferRegion AccessFinder::buildRegion(Value buffer, const BufferAccess &access)
       extent = bounds.materialize(builder, loc, difference);
     }
     // What lies outside is read behind a condition that keeps it from being read.
-    int64_t size = cast<MemRefType>(buffer.getType()).getDimSize(index);
+    int64_t size = cast<MemRefType>(buffer.getType()).getDimSize(position);
     bool isOutside = isOutsideOf(size, min, extent);
     region.offsets.push_back(isOutside ? builder.getIndexAttr(0) : min);
-    region.extents.push_back(isOutside ? buildSize(buffer, index) : extent);
+    region.extents.push_back(isOutside ? buildSize(buffer, position) : extent);
   }
   return region;
 }

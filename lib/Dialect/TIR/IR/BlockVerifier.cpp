@@ -152,8 +152,8 @@ static LogicalResult verifyAccesses(BlockOp block) {
   auto verifyAccess = [&](Operation *op) -> WalkResult {
     if (auto inner = dyn_cast<BlockOp>(op))
       return verifyInner(inner);
-    bool isLoad = isa<memref::LoadOp, vector::LoadOp>(op);
-    if (!isLoad && !isa<memref::StoreOp, vector::StoreOp>(op))
+    bool isLoad = isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(op);
+    if (!isLoad && !isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(op))
       return WalkResult::advance();
     Value buffer = getWholeBuffer(op->getOperand(isLoad ? 0 : 1));
     // A buffer that the block itself owns is nobody else's business.

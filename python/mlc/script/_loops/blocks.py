@@ -185,7 +185,7 @@ class Blocks:
     def regions(self, what, regions):
         if len(regions) == 1 and isinstance(regions[0], (list, tuple)):
             regions = regions[0]
-        if self.frames[-1].kind == "function":
+        if self.frames[-1].kind in ("function", "root"):
             return
         frame = self.block_frame(f"T.{what}")
         if getattr(frame, what) is not None:
@@ -207,13 +207,21 @@ class Blocks:
         return Region(region.buffer, offsets, extents)
 
     def clause_block_attr(self, attributes):
-        frame = self.block_frame("T.block_attr")
+        self.check_attributes(attributes)
+        is_root = self.frames[-1].kind == "root"
+        annotations = self.root_block if is_root else self.block_frame("T.block_attr").annotations
         for key, value in attributes.items():
-            if frame.annotations.get(key, value) != value:
+            if annotations.get(key, value) != value:
                 raise ValueError(f"the block attribute {key!r} is given twice, with different values")
-            frame.annotations[key] = value
+            annotations[key] = value
+
+    @staticmethod
+    def check_attributes(attributes):
+        if not isinstance(attributes, dict):
+            raise TypeError(f"attributes are a dictionary, not {v.describe(attributes)}")
 
     def clause_func_attr(self, attributes):
+        self.check_attributes(attributes)
         if self.frames[-1].kind != "function":
             raise ValueError("T.func_attr stands directly in a function")
         for key, value in attributes.items():

@@ -225,7 +225,7 @@ class Buffers:
         if form.kind == "annotation" and form.data is None:
             raise ValueError("T.Buffer is an annotation of a parameter: a buffer is made by T.alloc_buffer")
         if form.kind == "alloc":
-            if self.frames[-1].kind not in ("function", "block"):
+            if self.frames[-1].kind not in ("function", "root", "block"):
                 raise ValueError("T.alloc_buffer stands directly in a function or a block")
             return self.alloc_buffer(target, form)
         return self.declare_buffer(target, form)
@@ -233,19 +233,70 @@ class Buffers:
     def declare_buffer(self, target, form):
         """A buffer that is declared where it is needed: with memory of its own, or on memory that was allocated."""
         if isinstance(form.data, Address) and form.data.indices is None:
-            whole = form.data.buffer
-            if [v.number_of(x) for x in whole.shape] == [v.number_of(x) for x in form.shape] != [None]:
-                return whole
-        if form.data is not None:
-            if not isinstance(form.data, Pointer):
-                raise Unsupported("a second view of the data of a buffer is not supported yet")
-            if form.data.is_used:
-                raise Unsupported("a second buffer on the same memory is not supported yet")
-            sizes = [math.prod(map(self.known, extents)) for extents in (form.data.extents, form.shape)]
-            if sizes[0] != sizes[1] or form.data.dtype != form.dtype:
-                raise Unsupported("a buffer of another size or dtype than its memory is not supported yet")
-            form.data.is_used, form.scope = True, form.data.scope
-        return self.alloc_buffer(target, form, is_declared=True)
+            return self.view_buffer(target, form, form.data.buffer)
+        if isinstance(form.data, Parameter):
+            if form.data.argument is None:
+                return self.buffer_parameter(form.data, form, target.id, target)
+            raise Unsupported("a second buffer on the data of a parameter is not supported yet: it has `.data`")
+        if form.data is None:
+            return self.alloc_buffer(target, form, is_declared=True)
+        memory = form.data
+        if not isinstance(memory, Pointer):
+            expected = "the data of a buffer is what T.allocate gives, or `.data` of another"
+            raise Unsupported(f"{expected}, not {v.describe(memory)}")
+        if memory.buffer is not None:
+            return self.view_buffer(target, form, memory.buffer)
+        sizes = [math.prod(map(self.known, extents)) for extents in (memory.extents, form.shape)]
+        if sizes[0] == sizes[1] and memory.dtype == form.dtype:
+            form.scope = memory.scope
+            memory.buffer = self.alloc_buffer(target, form, is_declared=True)
+            return memory.buffer
+        whole = BufferForm("decl", memory.extents, memory.dtype, scope=memory.scope)
+        name = ast.copy_location(ast.Name(f"{target.id}_data", ast.Store()), target)
+        memory.buffer = self.alloc_buffer(name, whole, is_declared=True)
+        return self.view_buffer(target, form, memory.buffer)
+
+    def view_buffer(self, target, form, source):
+        """A buffer of another shape on the data of a buffer."""
+        if form.dtype != source.dtype:
+            raise Unsupported(f"a buffer of {form.dtype} on data of {source.dtype} is not supported yet")
+        dims = self.dims_of(form.shape)
+        layout, said = self.layout(form, dims, target.id)
+        with at():
+            first = source.type.get_strides_and_offset()[1]
+            strides, offset = layout.strides if layout else _row_major(dims), layout.offset if layout else 0
+            if _DYNAMIC in (first, offset, *strides):
+                raise Unsupported("a second view of data with a layout that is not known is not supported yet")
+            self.check_view(source, [_number(dim) for dim in dims], strides, offset)
+            offset += first
+            if offset != 0 and layout is None:
+                layout = ir.StridedLayoutAttr.get(offset, strides)
+            elif layout is not None:
+                layout = ir.StridedLayoutAttr.get(offset, list(strides))
+            type = self.memref_type(form, dims, layout)
+        sizes = [self.graph.value(dim, _scope.body()) for dim in dims if dim.constant is None]
+        with at(ir.InsertionPoint(_scope.body()), self.location(target, target.id)):
+            numbers = {"static_offsets": [offset], "static_sizes": type.shape, "static_strides": list(strides)}
+            if sizes:
+                numbers["static_sizes"] = [_number(dim) for dim in dims]
+            attributes = {key: ir.DenseI64ArrayAttr.get(value) for key, value in numbers.items()}
+            attributes["operandSegmentSizes"] = ir.DenseI32ArrayAttr.get([1, 0, len(sizes), 0])
+            if said:
+                attributes["tir.buffer"] = ir.DictAttr.get(said)
+            op = ir.Operation.create(
+                "memref.reinterpret_cast", results=[type], operands=[source.value, *sizes], attributes=attributes
+            )
+        return Buffer(op.result, target.id, form.shape, form.dtype, form)
+
+    def check_view(self, source, sizes, strides, offset):
+        """What a view needs is there, as far as numbers say it."""
+        there = [v.number_of(size) for size in source.shape]
+        if None in there or _DYNAMIC in sizes or 0 in sizes:
+            return
+        last = offset + sum((size - 1) * stride for size, stride in zip(sizes, strides, strict=True))
+        if last >= math.prod(there):
+            count = math.prod(there)
+            raise ValueError(f"the buffer needs {last + 1} elements, but {source.name!r} has {count}")
 
     def known(self, extent):
         number = v.number_of(extent)

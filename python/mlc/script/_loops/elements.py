@@ -29,17 +29,17 @@ class Load(Scalar):
 
 
 class Region:
-    """A part of a buffer: for each dimension a start and an extent."""
+    """A part of a buffer: for each dimension a start and an extent. In the last one every `step`th element."""
 
-    def __init__(self, buffer, offsets, extents):
-        self.buffer, self.offsets, self.extents = buffer, offsets, extents
+    def __init__(self, buffer, offsets, extents, step=1):
+        self.buffer, self.offsets, self.extents, self.step = buffer, offsets, extents, step
 
 
 class Span:
     """A slice whose extent is written: `A[i * 4 : i * 4 + 4]`."""
 
-    def __init__(self, start, extent):
-        self.start, self.extent = start, extent
+    def __init__(self, start, extent, step=1):
+        self.start, self.extent, self.step = start, extent, step
 
 
 class Address:
@@ -81,13 +81,32 @@ class Buffer:
 
     def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
         """The address, as a function outside takes it."""
-        if offset != 0:
-            raise NotImplementedError("access_ptr with an offset is not supported yet: use T.address_of")
-        return Address(self)
+        if v.number_of(offset) == 0:
+            return Address(self)
+        number, sizes = v.number_of(offset), [v.number_of(size) for size in self.shape]
+        if len(sizes) == 1:
+            return Address(self, [offset])
+        if number is None or None in sizes:
+            raise NotImplementedError("access_ptr with an offset that is not a number: T.address_of takes an element")
+        indices = []
+        for size in reversed(sizes):
+            indices.insert(0, number % size)
+            number //= size
+        return Address(self, indices)
 
-    def vload(self, begin, dtype=None):
-        """An element."""
+    def vload(self, begin, dtype=None, predicate=None):
+        """One element or several."""
+        if predicate is not None:
+            raise NotImplementedError("a vload with a predicate is not supported yet")
         return self[tuple(begin) if isinstance(begin, (list, tuple)) else begin]
+
+    def vstore(self, begin, value, predicate=None):
+        """Stores one element or several."""
+        from .forms import Clause
+
+        if predicate is not None:
+            raise NotImplementedError("a vstore with a predicate is not supported yet")
+        return Clause("vstore", self, begin, value)
 
     def __getitem__(self, indices):
         from .forms import Ramp
@@ -97,8 +116,8 @@ class Buffer:
         if len(indices) != len(self.shape):
             given = f"{len(indices)} indices" if len(indices) != 1 else "1 index"
             raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {given}")
-        indices = [index.slice() if isinstance(index, Ramp) else index for index in indices]
-        parts = {slice: ("start", "stop", "step"), Span: ("start", "extent")}
+        indices = [index.span() if isinstance(index, Ramp) else index for index in indices]
+        parts = {slice: ("start", "stop", "step"), Span: ("start", "extent", "step")}
         for index in indices:
             names = parts.get(type(index))
             given = [index] if names is None else [getattr(index, name) for name in names]
@@ -107,8 +126,9 @@ class Buffer:
                     v.check_integer(part, f"an index of buffer {self.name!r}")
         if not any(type(index) in parts for index in indices):
             return Load(self, indices)
-        offsets, extents = [], []
+        offsets, extents, steps = [], [], []
         for index, size in zip(indices, self.shape, strict=True):
+            steps.append(self.step_of(index))
             if isinstance(index, Span):
                 offsets.append(index.start)
                 extents.append(index.extent)
@@ -117,12 +137,20 @@ class Buffer:
                 offsets.append(index)
                 extents.append(1)
                 continue
-            if index.step not in (None, 1):
-                raise ValueError(f"a slice of buffer {self.name!r} has a step")
             start = 0 if index.start is None else index.start
             offsets.append(start)
             extents.append(v.arith("sub", size if index.stop is None else index.stop, start))
-        return Region(self, offsets, extents)
+        if any(step != 1 for step in steps[:-1]):
+            raise ValueError(f"a slice of buffer {self.name!r} has a step in another dimension than the last one")
+        return Region(self, offsets, extents, steps[-1])
+
+    def step_of(self, index):
+        """The distance of the elements that an index takes."""
+        step = getattr(index, "step", None)
+        number = 1 if step is None else v.number_of(step)
+        if not isinstance(number, int) or number < 1:
+            raise ValueError(f"the step of a slice of buffer {self.name!r} is a positive number, not {step}")
+        return number
 
     def whole(self):
         return Region(self, [0] * len(self.shape), list(self.shape))

@@ -1,9 +1,11 @@
 """What the names of TVMScript give: descriptions, which the parser turns into operations."""
 
+import re
+
 from ..._core import dtype as _dt
 from .._errors import Unsupported
 from . import values as v
-from .elements import Region
+from .elements import Region, Span
 
 
 class Clause:
@@ -19,6 +21,16 @@ class Loops:
     def __init__(self, domains, kind="serial", annotations=None, thread=None, step=None):
         self.domains, self.kind, self.annotations, self.thread = domains, kind, annotations or {}, thread
         self.step = None if step is None else _step(step)
+        if thread is not None:
+            check_thread(thread)
+
+
+_THREAD = re.compile(r"(blockIdx|threadIdx|vthread)(\.[xyz])?|cthread")
+
+
+def check_thread(tag):
+    if not isinstance(tag, str) or not _THREAD.fullmatch(tag):
+        raise ValueError(f"a thread axis is blockIdx, threadIdx or vthread with .x, .y or .z, not {tag!r}")
 
 
 def _step(value):
@@ -40,19 +52,77 @@ class Pointer:
 
     def __init__(self, extents, dtype, scope):
         self.extents, self.dtype, self.scope = extents, dtype, scope
-        self.is_used = False
+        self.buffer = None
 
 
 class Ramp:
-    """Indices with a fixed distance."""
+    """Integers with a fixed distance: several indices, or a vector."""
 
-    def __init__(self, base, stride, lanes):
-        self.base, self.stride, self.lanes = base, stride, lanes
-        if v.number_of(stride) != 1:
-            raise Unsupported("a T.Ramp with another stride than 1 is not supported yet")
+    def __init__(self, base, stride, lanes, span=None):
+        v.check_integer(base, "the start of a T.Ramp")
+        self.base, self.stride, self.lanes = base, v.number_of(stride), v.number_of(lanes)
+        if not isinstance(self.stride, int) or not isinstance(self.lanes, int) or self.lanes < 1:
+            raise Unsupported("a T.Ramp takes numbers as the distance and the count of its elements")
 
-    def slice(self):
-        return slice(self.base, v.arith("add", self.base, self.lanes))
+    def span(self):
+        """The slice of the elements at these indices."""
+        if self.stride < 1:
+            raise Unsupported("a T.Ramp of indices that do not grow is not supported yet")
+        return Span(self.base, self.stride * self.lanes, self.stride)
+
+    def moved(self, kind, other, is_left):
+        """The sum with a number, or the product, if that has a fixed distance too; or None."""
+        if kind in ("add", "sub") and (is_left or kind == "add"):
+            return Ramp(v.arith(kind, self.base, other), self.stride, self.lanes)
+        number = v.number_of(other)
+        if kind == "mul" and isinstance(number, int):
+            return Ramp(v.arith(kind, self.base, other), self.stride * number, self.lanes)
+        return None
+
+
+class End:
+    """The end of a domain whose extent is written: `range(start, start + extent)`."""
+
+    def __init__(self, extent):
+        self.extent = extent
+
+
+class Thread:
+    """A thread axis: `tx = T.env_thread("threadIdx.x")`."""
+
+    def __init__(self, tag):
+        check_thread(tag)
+        self.tag, self.name = tag, None
+
+
+class LaunchForm:
+    """A thread axis with its extent; what comes behind it in its scope runs in each of the threads."""
+
+    def __init__(self, thread, extent):
+        self.thread = thread if isinstance(thread, Thread) else Thread(thread)
+        v.check_integer(extent, "the extent of a thread axis")
+        self.extent = extent
+
+
+class AttrForm:
+    """Something that is said of the statements behind it."""
+
+    def __init__(self, node, key, value):
+        self.node, self.key, self.value = node, key, value
+
+
+class StatementForm:
+    """A statement that a function stands for: T.ret, T.assume, T.break_loop, T.continue_loop."""
+
+    def __init__(self, form, value):
+        self.form, self.value = form, value
+
+
+class FreeVar:
+    """A variable without a value, which T.Let gives it."""
+
+    def __init__(self, name, dtype):
+        self.name, self.dtype = name, dtype
 
 
 class BlockForm:
@@ -147,6 +217,8 @@ class Handle:
 
     def __call__(self, dtype=None, storage_scope="global", is_size_var=False):
         return self
+
+    # The older name T.Ptr is used with brackets too.
 
     def __getitem__(self, key):
         return self

@@ -4,6 +4,7 @@ A tree is ("var", an `index` value), ("dim", an expression of sizes), ("const", 
 trees.
 """
 
+import ast
 import functools
 import operator
 
@@ -37,7 +38,7 @@ def combined(kind, a, b):
         a, b = b, a
     if a[0] == "const" and b[0] == "const":
         if kind in ("floordiv", "floormod") and b[1] == 0:
-            raise ZeroDivisionError("division by zero")
+            raise ValueError("division by zero")
         return ("const", _FOLD[kind](a[1], b[1]))
     if kind in ("add", "sub"):
         terms = _linear((kind, a, b))
@@ -190,3 +191,8 @@ def text(tree):
         return f"T.{tree[0]}({', '.join(map(text, tree[1:]))})"
     symbol = {"add": "+", "sub": "-", "mul": "*", "floordiv": "//", "floormod": "%"}[tree[0]]
     return f"({text(tree[1])} {symbol} {text(tree[2])})"
+
+
+def is_sum_of(start, end):
+    """True for the text `start + n`."""
+    return isinstance(end, ast.BinOp) and isinstance(end.op, ast.Add) and ast.dump(end.left) == ast.dump(start)

@@ -1,9 +1,11 @@
 """Functions over buffers: T.prim_func becomes tir.prim_func."""
 
 import ast
+import inspect
 import numbers
 
 from ... import ir
+from ..._core import dtype as _dt
 from ..._core.context import at
 from ..._mlir_libs import _mlc
 from ...tir import _scope
@@ -18,7 +20,27 @@ from . import values as v
 from .blocks import BlockFrame, Blocks, Frame
 from .buffers import Buffers
 from .elements import Buffer, Span
+from .forms import End, Ramp, is_typed
+from .index import is_sum_of
 from .statements import Statements
+
+# Functions that take names of dtypes.
+_OF_DTYPES = ("infinity", "min_value", "max_value", "reinterpret", "Cast", "cast")
+
+
+def misused(function, args, keywords):
+    """How a call does not fit the parameters of a function, if that is a function of TVMScript; or None."""
+    if not getattr(function, "__module__", "").startswith(__name__.split(".")[0] + "."):
+        return None
+    try:
+        signature = inspect.signature(function)
+        signature.bind(*args, **keywords)
+    except TypeError as error:
+        names = ", ".join(name for name in signature.parameters if name != "span")
+        return f"T.{function.__name__}({names}): {error}"
+    except ValueError:
+        pass
+    return None
 
 
 class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
@@ -32,7 +54,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.frames, self.loops, self.unknown_access = [], {}, []
         self.attributes, self.params, self.num_symbols = {}, [], 0
         self.plain_extents, self.typed_extents = False, False
-        self.block_names, self.choices = set(), []
+        self.block_names, self.choices, self.choice_depth = set(), [], 0
+        self.open_scopes, self.root_block = None, None
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
             attributes = {"sym_name": ir.StringAttr.get(self.name)}
             attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
@@ -43,10 +66,26 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.graph = _scope.Graph(self.entry, "int32", self.make_symbol)
         with _scope.entered(self.graph, self.entry), self.scopes:
             self.read_parameters()
+            self.read_return_type()
             self.inside(Frame("function", self.entry), self.node.body)
             if not self.diagnostics.found:
                 self.finish(private)
         return self.op
+
+    def read_return_type(self):
+        """What the function returns; None says nothing."""
+        node = self.node.returns
+        if node is None or isinstance(node, ast.Constant) and node.value is None:
+            return
+        try:
+            returned = self.annotation(node)
+            if not is_typed(returned):
+                expected = "a prim_func returns nothing or a scalar such as T.int32"
+                raise Located(node, f"{expected}, not {v.describe(returned)}")
+            with at():
+                self.op.attributes["tir.return_type"] = ir.TypeAttr.get(_dt.to_type(returned.dtype))
+        except Exception as error:
+            self.diagnostics.add_exception(node, error)
 
     def finish(self, private):
         self.finish_parameters()
@@ -54,6 +93,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         for choice in reversed(self.choices):
             erase_unused(choice)
         with at():
+            if self.root_block or self.root_block is not None and not self.is_root_implied():
+                self.op.attributes["tir.root_block"] = self.dictionary(self.root_block)
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
             if bits.width == 64 and self.plain_extents and not self.typed_extents:
@@ -79,20 +120,24 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def visit_Subscript(self, node):
         value = self.evaluate(node.value)
         if not isinstance(value, Buffer):
-            return value[self.evaluate(node.slice)]
+            return self.item(value, self.evaluate(node.slice))
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return value[tuple(self.part(part) for part in parts)]
 
+    @staticmethod
+    def item(value, key):
+        try:
+            return value[key]
+        except IndexError:
+            raise ValueError(f"there is no item {key} of {len(value)}") from None
+
     def part(self, node):
         """An index of a buffer. A slice to `start + n` has the extent `n`, however `start` is computed."""
-        if isinstance(node, ast.Slice) and node.lower is not None and node.step is None:
+        if isinstance(node, ast.Slice) and node.lower is not None:
             end = node.upper
-            if (
-                isinstance(end, ast.BinOp)
-                and isinstance(end.op, ast.Add)
-                and ast.dump(end.left) == ast.dump(node.lower)
-            ):
-                return Span(self.evaluate(node.lower), self.evaluate(end.right))
+            if is_sum_of(node.lower, end):
+                step = 1 if node.step is None else self.evaluate(node.step)
+                return Span(self.evaluate(node.lower), self.evaluate(end.right), step)
         return self.evaluate(node)
 
     def special_call(self, function, node):
@@ -100,6 +145,10 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             return lambda: self.expand(function, node)
         if getattr(function, "is_outside", False) and isinstance(self.frames[-1], BlockFrame):
             return lambda: self.call_outside(function, node)
+        if getattr(function, "is_let", False):
+            return lambda: self.let_expression(node)
+        if getattr(function, "is_loop", False) and len(node.args) > 1 and is_sum_of(*node.args[:2]):
+            return lambda: self.loop_of_extent(function, node)
         if getattr(function, "is_choice", False) and len(node.args) == 3:
             condition, then, otherwise = node.args
             return lambda: self.choice(
@@ -113,7 +162,45 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         # Programs say the dtype of what a function gives, which is that of its argument.
         if getattr(function, "__module__", "") == _op.__name__:
             keywords.pop("dtype", None)
-        return _slices.wrapped(super().call(function, args, keywords))
+            if function.__name__ not in _OF_DTYPES:
+                self.check_operands(function.__name__, args)
+        try:
+            return _slices.wrapped(super().call(function, args, keywords))
+        except TypeError as error:
+            raise TypeError(misused(function, args, keywords) or str(error)) from error
+
+    @staticmethod
+    def check_operands(name, values):
+        for value in values:
+            if not isinstance(value, (PrimExpr, numbers.Number)):
+                raise TypeError(f"T.{name} takes numbers and expressions, not {v.describe(value)}")
+
+    def loop_of_extent(self, function, node):
+        """A loop from `start` to `start + n` has the extent `n`, however `start` is computed."""
+        start, end, *rest = node.args
+        keywords = {keyword.arg: self.evaluate(keyword.value) for keyword in node.keywords}
+        args = [self.evaluate(start), End(self.evaluate(end.right)), *map(self.evaluate, rest)]
+        return function(*args, **keywords)
+
+    def let_expression(self, node):
+        """The value of an expression in which variables have values."""
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        body = node.args[0] if node.args else keywords.get("expr")
+        where = node.args[1] if len(node.args) > 1 else keywords.get("where")
+        if body is None or not isinstance(where, ast.Dict) or not where.keys:
+            raise Located(node, "T.Let takes an expression and where={x: value}")
+        with self.scopes:
+            for key, value in zip(where.keys, where.values, strict=True):
+                if not isinstance(key, ast.Name):
+                    raise Located(key or where, "what T.Let gives a value to is the name of a variable")
+                variable, value = self.evaluate(key), _slices.loaded(self.evaluate(value))
+                if not isinstance(value, (PrimExpr, numbers.Number)):
+                    raise Located(where, f"the value of {key.id!r} is an expression, not {v.describe(value)}")
+                dtype = getattr(variable, "dtype", None)
+                value = value if dtype is None else v.cast(value, dtype)
+                # In a value that is not always computed, there is no place for a statement.
+                self.scopes.bind(key.id, value if self.choice_depth else self.let(key, value))
+            return self.evaluate(body)
 
     @staticmethod
     def has_addresses(block):
@@ -134,6 +221,11 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             return function(*(self.evaluate(argument) for argument in node.args), **keywords)
 
     def binary(self, kind, lhs, rhs):
+        for side, other in ((lhs, rhs), (rhs, lhs)):
+            if isinstance(side, Ramp) and isinstance(other, (PrimExpr, int)) and not _slices.is_vector(other):
+                moved = side.moved(kind, other, side is lhs)
+                if moved is not None:
+                    return moved
         lhs, rhs = _slices.loaded(lhs), _slices.loaded(rhs)
         if isinstance(lhs, PrimExpr) or isinstance(rhs, PrimExpr):
             for side in (lhs, rhs):
@@ -142,6 +234,9 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             if _slices.is_vector(lhs) or _slices.is_vector(rhs):
                 return _slices.binary(kind, lhs, rhs)
             return v.arith(kind, lhs, rhs)
+        for side in (lhs, rhs):
+            if isinstance(side, Buffer):
+                raise TypeError("an operand is a number or an expression, not a buffer: its elements are, such as A[i]")
         return super().binary(kind, lhs, rhs)
 
     def comparison(self, kind, lhs, rhs):
@@ -157,6 +252,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         )
 
     def negate(self, value):
+        if isinstance(value, Buffer):
+            v.check_condition(value)
         return v.negate(value) if isinstance(value, PrimExpr) else not value
 
     def negative(self, value):
@@ -170,9 +267,13 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         with at():
             holder = ir.Operation.create("scf.if", regions=2, ip=False)
         blocks, values = [region.blocks.append() for region in holder.regions], []
-        for block, branch in zip(blocks, (then, otherwise), strict=True):
-            with _scope.entered(None, block):
-                values.append(branch())
+        self.choice_depth += 1
+        try:
+            for block, branch in zip(blocks, (then, otherwise), strict=True):
+                with _scope.entered(None, block):
+                    values.append(_slices.loaded(branch()))
+        finally:
+            self.choice_depth -= 1
         results = []
         for block, value in zip(blocks, self.alike(*values), strict=True):
             with _scope.entered(None, block):

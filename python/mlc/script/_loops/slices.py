@@ -10,6 +10,7 @@ from ...tir import expr as _expr
 from ...tir.expr import PrimExpr
 from . import values as v
 from .elements import Load, Region
+from .forms import Ramp
 
 
 class Vector(PrimExpr):
@@ -50,7 +51,10 @@ def _place(region):
     if lanes is None or any(v.number_of(extent) != 1 for extent in region.extents[:-1]):
         expected = "a fixed number of elements, all in the last dimension"
         raise ValueError(f"a slice of buffer {region.buffer.name!r} that is a value has {expected}")
-    return [region.buffer.value, *(v.to_index(index) for index in region.offsets)], int(lanes)
+    lanes = -(-int(lanes) // region.step)
+    if lanes < 1:
+        raise ValueError(f"a slice of buffer {region.buffer.name!r} has no elements")
+    return [region.buffer.value, *(v.to_index(index) for index in region.offsets)], lanes
 
 
 def _type(element, lanes):
@@ -60,12 +64,51 @@ def _type(element, lanes):
 
 def loaded(value):
     """The elements of a slice; any other value as it is."""
+    if isinstance(value, Ramp):
+        return _numbers(value)
     if not isinstance(value, Region):
         return value
     operands, lanes = _place(value)
     if lanes == 1:
         return Load(value.buffer, value.offsets)
+    type = _type(value.buffer.dtype, lanes)
+    if value.step != 1:
+        with at():
+            zero = ir.DenseElementsAttr.get_splat(type, _zero(type.element_type))
+        nothing = _scope.create("arith.constant", [type], [], {"value": zero}).result
+        operands += [*_steps(value.step, lanes), nothing]
+        return Vector(_scope.create("vector.gather", [type], operands).result)
     return Vector(_scope.create("vector.load", [_type(value.buffer.dtype, lanes)], operands).result)
+
+
+def _zero(type):
+    return ir.FloatAttr.get(type, 0.0) if _dt.is_float(_dt.from_type(type)) else ir.IntegerAttr.get(type, 0)
+
+
+def _constant(type, first, step, count):
+    """The vector of numbers with a fixed distance."""
+    with at():
+        numbers = ", ".join(str(first + step * k) for k in range(count))
+        value = ir.Attribute.parse(f"dense<[{numbers}]> : vector<{count}x{type}>")
+    return _scope.create("arith.constant", [value.type], [], {"value": value}).result
+
+
+def _steps(step, lanes):
+    """How far elements with a step are from the first one, and that all of them are meant."""
+    with at():
+        mask = ir.Attribute.parse(f"dense<true> : vector<{lanes}xi1>")
+    all_of_them = _scope.create("arith.constant", [mask.type], [], {"value": mask}).result
+    return _constant("index", 0, step, lanes), all_of_them
+
+
+def _numbers(ramp):
+    number = v.number_of(ramp.base)
+    dtype = v.dtype_of(ramp.base)
+    if number is not None:
+        return Vector(_constant(_dt.to_type(dtype), number, ramp.stride, ramp.lanes))
+    first = broadcast(PrimExpr(v.typed(ramp.base)), ramp.lanes)
+    distances = _constant(_dt.to_type(dtype), 0, ramp.stride, ramp.lanes)
+    return Vector(_scope.create("arith.addi", [distances.type], [first.handle, distances]).result)
 
 
 def broadcast(value, lanes):
@@ -130,5 +173,8 @@ def stored(value, region):
 
 
 def store(value, region):
-    operands, _ = _place(region)
-    _scope.create("vector.store", [], [value, *operands])
+    operands, lanes = _place(region)
+    if region.step == 1 or lanes == 1:
+        _scope.create("vector.store", [], [value, *operands])
+    else:
+        _scope.create("vector.scatter", [], [*operands, *_steps(region.step, lanes), value])

@@ -8,7 +8,7 @@ from ..._core.context import at, defining_op
 from ...dialects import tir
 from ...tir import _scope
 from ...tir.expr import PrimExpr
-from .._errors import Located, Unsupported
+from .._errors import Located
 from .._evaluate import BINARY, POISON, names_in
 from .._macro import Macro, macro_of
 from . import slices as _slices
@@ -17,19 +17,26 @@ from .blocks import Frame
 from .calls import is_call
 from .elements import Buffer, Load
 from .forms import (
+    AttrForm,
     Axis,
     BlockForm,
     BufferForm,
     Clause,
+    FreeVar,
     InitForm,
+    LaunchForm,
     LetForm,
     Loops,
     Meta,
     Pointer,
     Remap,
+    StatementForm,
     Symbol,
+    Thread,
     is_typed,
 )
+from .index import is_sum_of
+from .opened import OpenScopes
 
 _DYNAMIC = -(1 << 63)
 _KINDS = {
@@ -37,7 +44,7 @@ _KINDS = {
 }
 
 
-class Statements:
+class Statements(OpenScopes):
     """The part of the parser of prim_funcs that reads statements."""
 
     def inside(self, frame, statements, names=None):
@@ -85,7 +92,9 @@ class Statements:
             if call.keywords or not 1 <= len(bounds) <= 3:
                 raise Located(call, "range takes an extent, or a start and an end, or these and a step")
             start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
-            return Loops([(start, v.arith("sub", stop, start))], step=bounds[2] if len(bounds) == 3 else None)
+            written = len(bounds) > 1 and is_sum_of(*call.args[:2])
+            extent = self.evaluate(call.args[1].right) if written else v.arith("sub", stop, start)
+            return Loops([(start, extent)], step=bounds[2] if len(bounds) == 3 else None)
         form = self.evaluate(call)
         if not isinstance(form, Loops):
             raise Located(call, f"a loop such as T.grid or range is expected, not {v.describe(form)}")
@@ -135,7 +144,7 @@ class Statements:
             condition = self.condition(node.test)
             with at(ir.InsertionPoint(before), self.location(node.test)):
                 ir.Operation.create("scf.condition", operands=[condition])
-        self.inside(Frame("branch", after), node.body)
+        self.inside(Frame("loop", after), node.body)
         with at(ir.InsertionPoint(after)):
             ir.Operation.create("scf.yield")
 
@@ -185,13 +194,13 @@ class Statements:
 
     def statement_Return(self, node):
         if node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None):
-            raise Unsupported("a prim_func that returns a value is not supported yet")
+            self.create_evaluate("ret", self.evaluate(node.value))
 
     def statement_Break(self, node):
-        raise Unsupported("break is not supported yet")
+        self.create_evaluate("break_loop", 0)
 
     def statement_Continue(self, node):
-        raise Unsupported("continue is not supported yet")
+        self.create_evaluate("continue_loop", 0)
 
     def statement_FunctionDef(self, node):
         macro = macro_of(self, node)
@@ -210,13 +219,18 @@ class Statements:
             self.read_init(node)
         elif isinstance(form, BlockForm):
             if form.name == "root" and self.frames[-1].kind == "function":
-                self.body(node.body)
+                self.read_root(node)
             else:
                 self.read_block(node, form.name)
         elif isinstance(form, (LetForm, BufferForm)) and item.optional_vars is not None:
             with self.scopes:
                 self.bind(item.optional_vars, form)
                 self.body(node.body)
+        elif isinstance(form, LaunchForm):
+            name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else None
+            self.read_launch(form, name, node, node.body)
+        elif isinstance(form, AttrForm):
+            self.read_attr(form, node, node.body)
         elif isinstance(form, Clause) and form.name == "assert":
             with self.scopes:
                 self.clause_assert(*form.args)
@@ -235,12 +249,18 @@ class Statements:
         elif isinstance(value, (BlockForm, InitForm, Loops)):
             keyword = "for" if isinstance(value, Loops) else "with"
             raise ValueError(f"this opens a scope: `{keyword}` is expected before it")
-        elif isinstance(value, (PrimExpr, numbers.Number)):
+        elif isinstance(value, LaunchForm):
+            self.read_launch(value, None, node)
+        elif isinstance(value, AttrForm):
+            self.read_attr(value, node)
+        elif isinstance(value, (PrimExpr, numbers.Number, StatementForm)):
             self.clause_evaluate(value)
         elif value is not None and not isinstance(value, (str, type(Ellipsis))):
             raise ValueError(f"a statement cannot be {v.describe(value)}")
 
     def clause_evaluate(self, value):
+        if isinstance(value, StatementForm):
+            return self.create_evaluate(value.form, value.value)
         value = _slices.loaded(value)
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
@@ -248,6 +268,10 @@ class Statements:
         if is_call(defining_op(computed)):
             return
         _scope.create("tir.evaluate", [], [computed])
+
+    def clause_vstore(self, buffer, indices, value):
+        place = buffer[tuple(indices) if isinstance(indices, (list, tuple)) else indices]
+        self.create_store(place, self.stored(place, value))
 
     def clause_assert(self, condition, message):
         v.check_condition(condition)
@@ -300,19 +324,25 @@ class Statements:
         except (TypeError, ValueError) as error:
             raise Located(target, str(error)) from None
         try:
-            if isinstance(place, Load):
-                value = v.stored(_slices.loaded(value), buffer.dtype)
-            else:
-                value = _slices.stored(value, place)
+            value = self.stored(place, value)
         except (TypeError, ValueError) as error:
             raise Located(node.value, str(error)) from None
         with at(location=self.location(node)):
-            if isinstance(place, Load):
-                operands = [value, buffer.value, *(v.to_index(index) for index in place.indices)]
-                with ir.InsertionPoint(_scope.body()):
-                    ir.Operation.create("memref.store", operands=operands)
-            else:
-                _slices.store(value, place)
+            self.create_store(place, value)
+
+    @staticmethod
+    def stored(place, value):
+        """The value as what an element or a slice holds."""
+        if isinstance(place, Load):
+            return v.stored(_slices.loaded(value), place.buffer.dtype)
+        return _slices.stored(value, place)
+
+    @staticmethod
+    def create_store(place, value):
+        if isinstance(place, Load):
+            _scope.create("memref.store", [], [value, place.buffer.value, *map(v.to_index, place.indices)])
+        else:
+            _slices.store(value, place)
 
     def bind(self, target, value, node=None):
         """Binds what an assignment gives to the names of its targets."""
@@ -340,7 +370,7 @@ class Statements:
             return self.axis(target, value.kind, value.begin, value.extent, value.binding)
         if isinstance(value, Symbol):
             if value.dtype not in ("int32", "int64"):
-                raise Unsupported(f"a variable of {value.dtype} is not supported yet: sizes are int32 or int64")
+                return FreeVar(name, value.dtype)
             if value.dtype == "int64":
                 self.graph.index_dtype = "int64"
             return v.symbol(name)
@@ -348,6 +378,13 @@ class Statements:
             return self.make_buffer(target, value)
         if isinstance(value, Meta):
             return value.value
+        if isinstance(value, Thread):
+            value.name = name
+            return value
+        if isinstance(value, LaunchForm):
+            block, variable = self.create_launch(value, name, target)
+            self.open_scope(block)
+            return variable
         if isinstance(value, LetForm):
             value = value.value if value.dtype is None else v.cast(value.value, value.dtype)
         if isinstance(value, (Clause, Loops, BlockForm, InitForm)):

@@ -164,6 +164,10 @@ _WORDS = {
     "Pointer": "allocated memory",
     "Address": "an address",
     "ModuleFunction": "a function of the module",
+    "Ramp": "indices with a fixed distance",
+    "Thread": "a thread axis that is not launched",
+    "LaunchForm": "the launch of threads",
+    "AttrForm": "T.attr",
 }
 
 
@@ -174,6 +178,10 @@ def describe(value):
     name = type(value).__name__
     if name == "Clause":
         return f"T.{value.name}"
+    if name == "FreeVar":
+        return f"the variable {value.name!r}, which has no value"
+    if name == "StatementForm":
+        return f"T.{value.form}"
     if name == "Parameter":
         return f"the handle {value.node.arg!r}: T.match_buffer makes a buffer of it"
     return _WORDS.get(name, name)
@@ -357,7 +365,7 @@ def _folded(kind, lhs, rhs):
         dtype = "float32"
     x, y = number_of(lhs), number_of(rhs)
     if y == 0 and kind in ("div", "floordiv", "floormod", "truncdiv", "truncmod"):
-        raise ZeroDivisionError("division by zero")
+        raise ValueError("division by zero")
     return Const(wrapped(_FOLD[kind](x, y), dtype), dtype)
 
 

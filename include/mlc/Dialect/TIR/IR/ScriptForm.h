@@ -1,0 +1,31 @@
+//===- ScriptForm.h - Attributes that keep the form of a script ------------------*- C++ -*-===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+//
+// Discardable attributes by which a prim_func remembers how TVMScript says what it does.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_IR_SCRIPTFORM_H
+#define MLC_DIALECT_TIR_IR_SCRIPTFORM_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace mlc::tir {
+
+/// On a `tir.evaluate`: the statement that it is, "assume", "ret", "break_loop" or "continue_loop".
+inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
+/// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
+inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
+/// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it.
+inline constexpr llvm::StringLiteral kAttrAttrName = "tir.attr";
+/// On a prim_func: its root block is written out, with these annotations.
+inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
+/// On a prim_func: the type of what its statements `T.ret` return.
+inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_IR_SCRIPTFORM_H

@@ -1,0 +1,241 @@
+"""Functions of TVMScript that give values: arithmetic, choices, vectors, calls of functions outside."""
+
+import numbers as _numbers
+
+from ...tir import expr as _expr
+from ...tir import op as _op
+from . import calls as _calls
+from . import slices as _slices
+from . import values as _v
+from .elements import Address as _Address
+from .elements import Load as _Load
+from .forms import Ramp
+
+
+def _two(kind, name=None):
+    def function(a, b, span=None):
+        if _slices.is_vector(a) or _slices.is_vector(b):
+            return _slices.binary(kind, a, b)
+        for side in (a, b):
+            if not isinstance(side, (_expr.PrimExpr, _numbers.Number)):
+                raise TypeError(f"T.{name or kind} takes numbers and expressions, not {_v.describe(side)}")
+        return _v.arith(kind, a, b)
+
+    function.__name__ = name or kind
+    return function
+
+
+max, min = _two("max"), _two("min")
+floordiv, floormod = _two("floordiv"), _two("floormod")
+truncdiv, truncmod = _two("truncdiv"), _two("truncmod")
+fmod = truncmod
+ceildiv = _two("ceildiv")
+pow = power = _two("pow")
+atan2 = _two("atan2")
+bitwise_and, bitwise_or, bitwise_xor = (_two(kind, f"bitwise_{kind}") for kind in ("and", "or", "xor"))
+shift_left, shift_right = _two("shl", "shift_left"), _two("shr", "shift_right")
+indexdiv, indexmod = floordiv, floormod
+
+
+def _plain(kind):
+    """An operation as it is written, even on two numbers."""
+
+    def function(a, b, span=None):
+        if isinstance(a, _v.Const) and isinstance(b, _v.Const):
+            return _expr.binary(kind, _expr.PrimExpr(a.handle), _expr.PrimExpr(b.handle))
+        a, b = (_v.Const(s, _v.dtype_of(s)) if not isinstance(s, _expr.PrimExpr) else s for s in (a, b))
+        return _v.arith(kind, a, b)
+
+    function.__name__ = kind
+    return function
+
+
+def Div(a, b, span=None):  # noqa: N802 - the name that programs use
+    """Division; of integers, towards zero."""
+    is_float = "float" in _v.dtype_of(a) + _v.dtype_of(b)
+    return _plain("div" if is_float else "truncdiv")(a, b)
+
+
+for _name, _kind in {"Add": "add", "Sub": "sub", "Mul": "mul", "FloorDiv": "floordiv", "FloorMod": "floormod"}.items():
+    globals()[_name] = _plain(_kind)
+Mod = truncmod
+Max, Min = max, min
+
+
+def _comparison(kind):
+    def function(a, b, span=None):
+        if isinstance(a, _expr.PrimExpr) or isinstance(b, _expr.PrimExpr):
+            return _v.compare(kind, a, b)
+        return _v.compare(kind, _v.Const(a, _v.dtype_of(a)), b)
+
+    return function
+
+
+EQ, NE, LT, LE, GT, GE = (_comparison(kind) for kind in ("eq", "ne", "lt", "le", "gt", "ge"))
+
+
+def And(*values):  # noqa: N802 - the name that programs use
+    """True where all are."""
+    return _v.logical("and", values)
+
+
+def Or(*values):  # noqa: N802 - the name that programs use
+    """True where one is."""
+    return _v.logical("or", values)
+
+
+def Not(value):  # noqa: N802 - the name that programs use
+    """True where it is not."""
+    return _v.negate(value)
+
+
+logical_and, logical_or, logical_not = And, Or, Not
+all, any = And, Or
+
+
+def Cast(dtype, value):  # noqa: N802 - the name that programs use
+    """The value in another dtype."""
+    return _v.cast(value, dtype)
+
+
+def cast(value, dtype):
+    """The value in another dtype."""
+    return _v.cast(value, dtype)
+
+
+def Select(condition, true_value, false_value):  # noqa: N802 - the name that programs use
+    """Both values are computed, one is taken."""
+    if _v.number_of(condition) is not None:
+        return true_value if _v.number_of(condition) else false_value
+    return _expr.select(condition, *_v.alike(true_value, false_value))
+
+
+def if_then_else(condition, true_value, false_value):
+    """Only the value that is taken is computed."""
+    return Select(condition, true_value, false_value)
+
+
+if_then_else.is_choice = True
+
+
+def fabs(x):
+    """The absolute value."""
+    return abs(x)
+
+
+def abs(x):
+    """The absolute value."""
+    return _op.abs(x)
+
+
+def copysign(a, b):
+    """The first with the sign of the second."""
+    return _expr.PrimExpr(_expr._emit("math.copysign", *(side.value() for side in _v.alike(a, b))))
+
+
+def fma(a, b, c):
+    """a * b + c, rounded once."""
+    a, b = _v.alike(a, b)
+    b, c = _v.alike(b, c)
+    return _expr.PrimExpr(_expr._emit("math.fma", a.value(), b.value(), c.value()))
+
+
+def likely(condition):
+    """The condition."""
+    return condition
+
+
+def Broadcast(value, lanes, span=None):  # noqa: N802 - the name that programs use
+    """A vector of one value."""
+    return _slices.broadcast(value, int(lanes))
+
+
+broadcast, ramp = Broadcast, Ramp
+
+
+def Let(expr, where):  # noqa: N802 - the name that programs use
+    """An expression with values for variables in it: T.Let(x + 1, where={x: 2})."""
+    raise TypeError("T.Let takes an expression and where={x: value}")
+
+
+Let.is_let = True
+
+
+def reinterpret(dtype, value, span=None):
+    """The same bits as another dtype of the same width."""
+    return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
+
+
+class comm_reducer:  # noqa: N801 - the name that programs use
+    """An operation that reduces values, such as the sum; it is called as a function of two values."""
+
+    def __init__(self, combiner, identity):
+        self.combiner, self.identity = combiner, identity
+
+    def __call__(self, lhs, rhs):
+        return self.combiner(lhs, rhs)
+
+
+# ===--- Calls -----------------------------------------------------------------------------------===#
+
+
+def _call(name):
+    def call(*args, dtype=None):
+        dtype, callee, *args = args if dtype is None else (dtype, *args)
+        return _calls.call(name, callee, args, dtype)
+
+    call.__name__ = name
+    call.takes_regions = True
+    return call
+
+
+call_extern = _call("call_extern")
+call_pure_extern = _call("call_pure_extern")
+
+
+def call_packed(callee, *args):
+    """A call of a function by its name at run time."""
+    return _calls.call("call_packed", callee, args, "int32")
+
+
+def _c_function(name, count):
+    """A function of the C library, by the name of its form on floats."""
+
+    def function(*args, dtype=None):
+        if len(args) != count:
+            raise TypeError(f"T.{name} takes {count} arguments, not {len(args)}")
+        dtype = next((arg.dtype for arg in args if isinstance(arg, _expr.PrimExpr)), "float32")
+        if dtype not in ("float32", "float64"):
+            raise TypeError(f"T.{name} takes a float32 or float64, not {dtype}")
+        values = [arg if name == "ldexp" and arg is args[-1] else _v.cast(arg, dtype) for arg in args]
+        return _calls.call("call_pure_extern", name + ("f" if dtype == "float32" else ""), values, dtype)
+
+    function.__name__ = name
+    return function
+
+
+exp10, hypot, nextafter, ldexp = (_c_function(n, 1 + (n != "exp10")) for n in ("exp10", "hypot", "nextafter", "ldexp"))
+
+
+def nan(dtype="float32", span=None):
+    """What is not a number."""
+    return _v.Const(float("nan"), dtype)
+
+
+def address_of(element, span=None):
+    """The address of an element of a buffer."""
+    if not isinstance(element, _Load):
+        raise TypeError(f"T.address_of takes an element such as A[i], not {_v.describe(element)}")
+    return _Address(element.buffer, element.indices)
+
+
+def type_annotation(dtype):
+    """The dtype of what an address is of."""
+    return _v.Const(0, dtype)
+
+
+def tvm_access_ptr(ptype, data, offset, extent, rw_mask):
+    """The address of a part of a buffer's data."""
+    if not isinstance(data, _Address):
+        raise TypeError(f"T.tvm_access_ptr takes the data of a buffer, not {_v.describe(data)}")
+    return data.buffer.access_ptr(rw_mask, offset=offset)

@@ -1,0 +1,139 @@
+"""Statements that say something of all that comes behind them: threads, T.attr, the root block."""
+
+import contextlib
+import numbers
+
+from ... import ir
+from ..._core.context import at
+from ..._core.module import to_attribute
+from ...dialects import tir
+from ...tir import _scope
+from ...tir.expr import PrimExpr
+from .._errors import Unsupported
+from . import slices as _slices
+from . import values as v
+from .blocks import Frame
+from .forms import LaunchForm, Thread
+
+_DYNAMIC = -(1 << 63)
+_STATEMENTS = ("tir.for", "tir.block", "tir.alloc_buffer", "tir.evaluate", "scf.while", "scf.execute_region")
+_STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "cf.assert", "tir.call_extern", "scf.if")
+
+
+class OpenScopes:
+    """The part of the parser of prim_funcs that knows scopes without an indentation of their own."""
+
+    def body(self, statements):
+        """Reads statements; scopes that one of them opens end with the last."""
+        before = self.open_scopes
+        try:
+            with contextlib.ExitStack() as self.open_scopes:
+                super().body(statements)
+        finally:
+            self.open_scopes = before
+
+    def open_scope(self, block):
+        """What comes behind a statement is in a block."""
+        self.open_scopes.enter_context(_scope.entered(None, block))
+        self.frames.append(Frame("loop", block))
+        self.open_scopes.callback(self.frames.pop)
+
+    def create_evaluate(self, form, value):
+        """The statement of a form that is an expression, but for what it does."""
+        if form.endswith("_loop") and not any(frame.kind == "loop" for frame in self.frames):
+            raise ValueError(f"{form.removesuffix('_loop')} stands in a loop")
+        value = _slices.loaded(value)
+        if not isinstance(value, (PrimExpr, numbers.Number)):
+            raise TypeError(f"T.{form} takes an expression, not {v.describe(value)}")
+        if form == "assume":
+            v.check_condition(value)
+        op = _scope.create("tir.evaluate", [], [v.typed(value)])
+        with at():
+            op.attributes["tir.form"] = ir.StringAttr.get(form)
+
+    def create_launch(self, form, name, node):
+        """The loop of a thread axis, and its variable."""
+        self.note_dtype(form.extent)
+        extent = v.to_extent(form.extent)
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            loop = tir.ForOp(
+                0,
+                extent if isinstance(extent, int) else _DYNAMIC,
+                dynamic_extent=None if isinstance(extent, int) else extent,
+                kind=tir.ForKind.ThreadBinding,
+                thread=form.thread.tag,
+            )
+            loop.operation.attributes["tir.launch_thread"] = ir.UnitAttr.get()
+            location = self.location(node, name)
+            block = loop.operation.regions[0].blocks.append(ir.IndexType.get(), arg_locs=[location])
+        self.loops[block.arguments[0]] = (0, extent)
+        return block, v.variable(block.arguments[0])
+
+    def create_attr(self, form, node):
+        """The region that T.attr says something of."""
+        said = [self.plain("T.attr", part) for part in (form.node, form.key, form.value)]
+        if not isinstance(said[1], str):
+            raise TypeError(f"the key of T.attr is a string, not {v.describe(said[1])}")
+        for part in (said[0], said[2]):
+            if not isinstance(part, (str, int, float, list, dict)):
+                raise Unsupported(f"T.attr of {v.describe(part)} is not supported yet: a number or a string is")
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            attributes = {"tir.attr": ir.ArrayAttr.get([to_attribute(part) for part in said])}
+            op = ir.Operation.create("scf.execute_region", attributes=attributes, regions=1)
+            return op.regions[0].blocks.append()
+
+    def read_launch(self, form, name, node, statements=None):
+        """Threads for the statements, or for those that are still to come in this scope."""
+        name = name or form.thread.name
+        if name is None:
+            raise ValueError("the variable of the threads is not given a name")
+        block, variable = self.create_launch(form, name, node)
+        if statements is not None:
+            self.inside(Frame("loop", block), statements, {name: variable})
+        else:
+            self.open_scope(block)
+            self.scopes.bind(name, variable)
+
+    def read_attr(self, form, node, statements=None):
+        if isinstance(form.node, Thread) and form.key == "thread_extent":
+            return self.read_launch(LaunchForm(form.node, form.value), None, node, statements)
+        block = self.create_attr(form, node)
+        if statements is not None:
+            self.inside(Frame("branch", block), statements)
+            self.end_attr(block)
+        else:
+            self.open_scopes.callback(self.end_attr, block)
+            self.open_scope(block)
+
+    @staticmethod
+    def end_attr(block):
+        with at(ir.InsertionPoint(block)):
+            ir.Operation.create("scf.yield")
+
+    def read_root(self, node):
+        """The root block, which is the function itself; it is written out where it says something."""
+        before = self.frames[-1]
+        self.frames[-1] = Frame("root", before.block)
+        self.root_block = {}
+        try:
+            self.body(node.body)
+        finally:
+            self.frames[-1] = before
+
+    def is_root_implied(self):
+        """True if the function has a root block even if it is not written out."""
+        statements = [op for op in self.entry.operations if op.name in _STATEMENTS]
+        if any(op.name == "tir.alloc_buffer" and "tir.decl_buffer" not in op.attributes for op in statements):
+            return True
+        blocks = []
+
+        def visit(op):
+            blocks.extend([op] if op.name == "tir.block" else [])
+            return ir.WalkResult.ADVANCE
+
+        for op in statements:
+            op.operation.walk(visit)
+        if not blocks:
+            return False
+        is_all = len(statements) == 1 and statements[0].operation == blocks[0]
+        return not is_all or len(blocks[0].regions[0].blocks[0].arguments) > 0
