@@ -1,4 +1,4 @@
-//===- ScriptForm.h - Attributes that keep the form of a script ------------------*- C++ -*-===//
+//===- ScriptForm.h - Attributes that keep the form of a script ------------------*- C++ -* -===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
