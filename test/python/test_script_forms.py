@@ -186,6 +186,20 @@ for i in range(n):
         run(text, ZEROS.copy(), 16, 2.0, True, 3)
 
 
+def test_regions_are_written_as_their_accesses():
+    body = """
+n, m = T.int32(), T.int32()
+A = T.match_buffer(a, (n, m))
+B = T.match_buffer(b, (n * m,))
+for i, j in T.grid(n, m):
+    with T.block("B"):
+        vi, vj = T.axis.remap("SS", [i, j])
+        B[vi * m + vj] = A[vi, vj]
+"""
+    printed = reads_back(function(body, "a: T.handle, b: T.handle"))
+    assert "T.writes(B[vi * m + vj])" in printed and "B[vi * m + vj] = A[vi, vj]" in printed
+
+
 WRONG = [
     ("x = T.float32()\nB[0] = x", "the variable 'x', which has no value"),
     ("B[0] = T.Let(A[0], where={})", "T.Let takes an expression and where={x: value}"),
@@ -194,6 +208,8 @@ WRONG = [
     ("B[0:16:0] = A[0:16]", "the step of a slice of buffer 'B' is a positive number, not 0"),
     ("B[0] = A[T.Ramp(0, A[0], 4)]", "a T.Ramp takes numbers as the distance"),
     ("break", "break stands in a loop"),
+    ('p = T.allocate_const([1.0], "float32", [1])', "T.allocate_const is not supported yet"),
+    ("x = T.bool()\nT.evaluate(x == T.bool(False))", "the variable 'x', which has no value"),
     ('for i in T.thread_binding(4, thread="foo"):\n    pass', "a thread axis is blockIdx, threadIdx or vthread"),
     ('T.launch_thread("threadIdx.x", 4)', "the variable of the threads is not given a name"),
     ("T.attr(A, 'key', 1)", "T.attr of a buffer is not supported yet"),

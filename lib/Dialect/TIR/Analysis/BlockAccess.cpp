@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -203,7 +204,11 @@ bool AccessFinder::isAtHand(AffineExpr expr) {
 Value AccessFinder::getWrittenIndex(OpFoldResult offset, AffineExpr expr) {
   auto value = dyn_cast<Value>(offset);
   Operation *op = value ? value.getDefiningOp() : nullptr;
-  bool isSum = isa_and_nonnull<arith::AddIOp, arith::SubIOp>(op);
+  bool isSum = isa_and_nonnull<arith::AddIOp, arith::SubIOp>(op) ||
+               (isa_and_nonnull<affine::AffineApplyOp>(op) &&
+                llvm::any_of(op->getOperands(), [](Value operand) {
+                  return isa_and_nonnull<arith::MulIOp>(operand.getDefiningOp());
+                }));
   return isSum && isa<AffineBinaryOpExpr>(expr) && op->getParentRegion() == &block.getBody()
              ? value
              : Value();

@@ -124,6 +124,9 @@ class FreeVar:
     def __init__(self, name, dtype):
         self.name, self.dtype = name, dtype
 
+    def __repr__(self):
+        return f"the variable {self.name!r}, which has no value,"
+
 
 class BlockForm:
     def __init__(self, name):

@@ -28,6 +28,11 @@ from .statements import Statements
 _OF_DTYPES = ("infinity", "min_value", "max_value", "reinterpret", "Cast", "cast")
 
 
+def marked(function, mark):
+    """True if a function says this of itself."""
+    return getattr(function, mark, False) is True
+
+
 def misused(function, args, keywords):
     """How a call does not fit the parameters of a function, if that is a function of TVMScript; or None."""
     if not getattr(function, "__module__", "").startswith(__name__.split(".")[0] + "."):
@@ -143,13 +148,13 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def special_call(self, function, node):
         if isinstance(function, Macro):
             return lambda: self.expand(function, node)
-        if getattr(function, "is_outside", False) and isinstance(self.frames[-1], BlockFrame):
+        if marked(function, "is_outside") and isinstance(self.frames[-1], BlockFrame):
             return lambda: self.call_outside(function, node)
-        if getattr(function, "is_let", False):
+        if marked(function, "is_let"):
             return lambda: self.let_expression(node)
-        if getattr(function, "is_loop", False) and len(node.args) > 1 and is_sum_of(*node.args[:2]):
+        if marked(function, "is_loop") and len(node.args) > 1 and is_sum_of(*node.args[:2]):
             return lambda: self.loop_of_extent(function, node)
-        if getattr(function, "is_choice", False) and len(node.args) == 3:
+        if marked(function, "is_choice") and len(node.args) == 3:
             condition, then, otherwise = node.args
             return lambda: self.choice(
                 self.evaluate(condition), lambda: self.evaluate(then), lambda: self.evaluate(otherwise)
