@@ -129,7 +129,7 @@ llvm::Error Mover::check(int64_t index) {
   // P9.
   if (isReverse && block.hasInit() && !runsOnce())
     return refuse(primitive, 9, block, "the instances of reduction block '", name,
-                  "' would run more than once in loop '", loopName, "'");
+                  "' would run more than once, or at the same time, in loop '", loopName, "'");
   return llvm::Error::success();
 }
 
@@ -245,7 +245,11 @@ bool Mover::runsOnce() {
     if (around.getConstantExtent() == 1 || (isWhole && isInOrder))
       return true;
     auto var = dyn_cast<AffineDimExpr>(exprs.get(around.getInductionVar()));
-    return var && llvm::any_of(domains, [&](const VarDomain &domain) {
+    return var && llvm::any_of(llvm::enumerate(domains), [&](auto entry) {
+             // Parts of one sum are added one after the other.
+             const VarDomain &domain = entry.value();
+             if (!isInOrder && block.getIterKind(entry.index()) != IterKind::Spatial)
+               return false;
              AffineExpr step = exprs.simplify(domain.min.replace(var, var + 1) - domain.min);
              AffineExpr length = exprs.simplify(domain.max - domain.min + 1);
              return isKnownLessEqual(exprs, getAffineConstantExpr(1, var.getContext()), step) &&

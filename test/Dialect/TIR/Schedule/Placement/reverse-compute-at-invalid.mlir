@@ -207,7 +207,7 @@ module attributes {transform.with_named_sequence} {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
     %r, %i, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
-    // expected-error @below {{the instances of reduction block 'C' would run more than once in loop 'i'}}
+    // expected-error @below {{the instances of reduction block 'C' would run more than once, or at the same time, in loop 'i'}}
     transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
     transform.yield
   }
@@ -316,8 +316,46 @@ module attributes {transform.with_named_sequence} {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
     %r, %i = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    // expected-error @below {{the instances of reduction block 'C' would run more than once in loop 'r'}}
+    // expected-error @below {{the instances of reduction block 'C' would run more than once, or at the same time, in loop 'r'}}
     transform.tir.reverse_compute_at %C in %r : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P9: parts of a sum in iterations that run at the same time.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<1xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    %zero = arith.constant 0 : index
+    tir.for parallel %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %k in 4 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 1 = %zero, %vk : reduce 4 = %k) {
+        %y = memref.load %C[%vi] : memref<1xf32>
+        %x = memref.load %B[%vk] : memref<4xf32>
+        %s = arith.addf %y, %x : f32
+        memref.store %s, %C[%vi] : memref<1xf32>
+        tir.yield reads(%B[%vk] : memref<4xf32>) writes(%C[%vi] : memref<1xf32>)
+      } init (%vi, %vk) {
+        %none = arith.constant 0.0 : f32
+        memref.store %none, %C[%vi] : memref<1xf32>
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the instances of reduction block 'C' would run more than once, or at the same time, in loop 'i'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
     transform.yield
   }
 }
