@@ -15,6 +15,7 @@ import time
 import numpy as np
 
 from mlc import te, testing, tir, topi
+from mlc._core.context import defining_op
 from mlc._core.module import structural_equal
 from mlc.tir.schedule import Schedule, ScheduleError
 from mlc.tir.schedule.testing import verify_trace_roundtrip
@@ -236,7 +237,12 @@ class Stepper:
         self.sch.pad_einsum(self.block(), [self.rng.choice([1, 2, 4]) for _ in range(self.rng.randint(1, 3))])
 
     def transform_layout(self):
-        self.sch.transform_layout(self.block(), ("write", 0), lambda i, j: (j, i))
+        block = self.block()
+        written = self.sch.get(block).writes[0].buffer
+        # The layout of a parameter is one that its callers know.
+        if defining_op(written.value) is None:
+            raise ScheduleError(f"{written.name} is a parameter")
+        self.sch.transform_layout(block, ("write", 0), lambda i, j: (j, i))
 
     def transform_block_layout(self):
         self.sch.transform_block_layout(self.block(), lambda i, j: (j, i))

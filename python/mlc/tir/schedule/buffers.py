@@ -2,6 +2,7 @@
 
 from ..index_map import IndexMap
 from .variables import BlockRV
+from .views import Block
 
 
 class BufferPrimitives:
@@ -119,10 +120,14 @@ class BufferPrimitives:
 
     def _block_view(self, block):
         """The block to look at; one that is given by its name is not looked up in the trace."""
-        if not isinstance(block, str):
-            return self.get(block)
-        probe = self.copy()
-        return probe.get(probe.get_block(block))
+        view = self.get(block) if not isinstance(block, str) else None
+        if view is None:
+            probe = type(self)(self.mod, seed=1)
+            probe._func = self._func
+            view = probe.get(probe.get_block(block))
+        if not isinstance(view, Block):
+            raise TypeError(f"a BlockRV is expected, or the name of a block, not {block!r}")
+        return view
 
     def _accessed(self, block, side, index):
         regions = self._block_view(block).accesses(side)

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..index_map import IndexMap
 from .variables import BlockRV
+from .views import Block
 class BufferPrimitives:
     def cache_read(self, block: Any, read_buffer_index: Any, storage_scope: Any, consumer_blocks: Any = ...) -> BlockRV: ...
     def cache_write(self, block: Any, write_buffer_index: Any, storage_scope: Any, consumer_blocks: Any = ...) -> BlockRV: ...
