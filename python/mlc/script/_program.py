@@ -181,7 +181,8 @@ class Program:
         """A call of a graph function by another one."""
         parser = self.declared[name]
         if parser.kind != "R":
-            raise ValueError(f"{name!r} is a prim_func: graph functions call it by R.call_tir, prim_funcs not at all yet")
+            callers = "graph functions call it by R.call_tir, prim_funcs not at all yet"
+            raise ValueError(f"{name!r} is a prim_func: {callers}")
         return parser.create_call(self, args)
 
     def verify(self):
