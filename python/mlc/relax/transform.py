@@ -86,8 +86,8 @@ def AnnotateTIROpPattern() -> Pass:
 def FuseOps(fuse_opt_level=-1) -> Pass:
     """Groups calls that can become one kernel: each group is a function with the attribute `Primitive`.
 
-    `fuse_opt_level` 0 fuses nothing, -1 is that of the `PassContext`. `relax.FuseOps.max_depth` in the context's config is
-    the number of calls that a group has at most.
+    `fuse_opt_level` 0 fuses nothing, -1 is that of the `PassContext`. `relax.FuseOps.max_depth` in the context's config
+    is the number of calls that a group has at most.
     """
     if not isinstance(fuse_opt_level, int):
         raise TypeError(f"FuseOps: fuse_opt_level is a number, not {type(fuse_opt_level).__name__}")
