@@ -68,8 +68,10 @@ struct DeclaredRegion {
   SmallVector<int64_t> offsets;
   SmallVector<int64_t> extents;
 
+  bool isOf(const Storage *storage) const { return storage == buffer.storage.get(); }
+
   bool contains(const Storage *storage, int64_t address) const {
-    if (storage != buffer.storage.get())
+    if (!isOf(storage))
       return false;
     // Elements of a buffer have addresses of their own, so the larger strides decide first.
     int64_t left = (address - buffer.base) / getByteWidth(buffer.elementType) - buffer.offset;
@@ -120,6 +122,10 @@ static LogicalResult checkAccesses(tir::BlockOp block, const Interpreter::Tracke
     };
     // A reduction reads what it writes, and does not declare it again.
     if (llvm::any_of(writes, contains) || (!access.isWrite && llvm::any_of(reads, contains)))
+      continue;
+    // An opaque block need not declare a buffer at all.
+    auto isOf = [&](const DeclaredRegion &region) { return region.isOf(access.storage); };
+    if (block.getNumIterVars() == 0 && llvm::none_of(writes, isOf) && llvm::none_of(reads, isOf))
       continue;
     InFlightDiagnostic error = access.op->emitError()
                                << (access.isWrite ? "writes" : "reads") << " what the block \""

@@ -5,7 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -37,27 +41,71 @@ bool mlc::tir::accessesBuffer(ValueRange buffers, Value buffer) {
   return llvm::any_of(buffers, [&](Value other) { return getSourceBuffer(other) == buffer; });
 }
 
+static SmallVector<Value> getBuffers(BlockOp block, bool isRead) {
+  SetVector<Value> buffers;
+  YieldOp own = block.getYield();
+  auto getDeclared = [&](BlockOp other) {
+    YieldOp yield = other.getYield();
+    return isRead ? ValueRange(yield.getReads()) : ValueRange(yield.getWrites());
+  };
+  buffers.insert_range(getDeclared(block));
+  auto add = [&](Value buffer) {
+    Value source = getSourceBuffer(buffer);
+    if (!accessesBuffer(own.getReads(), source) && !accessesBuffer(own.getWrites(), source))
+      buffers.insert(buffer);
+  };
+  auto addInside = [&](Operation *op) {
+    if (auto inner = dyn_cast<BlockOp>(op)) {
+      llvm::for_each(getDeclared(inner), add);
+      return;
+    }
+    bool isLoad = isa<memref::LoadOp, vector::LoadOp>(op);
+    bool isStore = isa<memref::StoreOp, vector::StoreOp>(op);
+    if (isa<YieldOp, MatchBufferOp>(op) || isMemoryEffectFree(op) || (isRead ? isStore : isLoad))
+      return;
+    // What is done with the operands of other ops is not known.
+    for (Value operand : op->getOperands())
+      if (isa<MemRefType>(operand.getType()))
+        add(operand);
+  };
+  if (block.getNumIterVars() == 0)
+    block.getBody().walk(addInside);
+  // What is owned by the block, or by one in it, is not seen from outside.
+  buffers.remove_if([&](Value buffer) {
+    return block->isAncestor(getSourceBuffer(buffer).getParentRegion()->getParentOp());
+  });
+  return buffers.takeVector();
+}
+
+SmallVector<Value> mlc::tir::getReadBuffers(BlockOp block) {
+  return getBuffers(block, /*isRead=*/true);
+}
+
+SmallVector<Value> mlc::tir::getWrittenBuffers(BlockOp block) {
+  return getBuffers(block, /*isRead=*/false);
+}
+
 BlockDependences::BlockDependences(Operation *scope) : blocks(getChildBlocks(scope)) {
   struct Users {
     SmallVector<BlockOp, 2> readers, writers;
   };
   llvm::MapVector<Value, Users> users;
   for (BlockOp block : blocks) {
-    YieldOp yield = block.getYield();
+    SmallVector<Value> reads = getReadBuffers(block), writes = getWrittenBuffers(block);
     auto add = [&](ArrayRef<BlockOp> sources, DependenceKind kind) {
       for (BlockOp source : sources)
         if (source != block)
           dependences.push_back({source, block, kind});
     };
-    for (Value buffer : yield.getReads())
+    for (Value buffer : reads)
       add(users[getSourceBuffer(buffer)].writers, DependenceKind::ReadAfterWrite);
-    for (Value buffer : yield.getWrites())
+    for (Value buffer : writes)
       add(users[getSourceBuffer(buffer)].writers, DependenceKind::WriteAfterWrite);
-    for (Value buffer : yield.getWrites())
+    for (Value buffer : writes)
       add(users[getSourceBuffer(buffer)].readers, DependenceKind::WriteAfterRead);
-    for (Value buffer : yield.getReads())
+    for (Value buffer : reads)
       users[getSourceBuffer(buffer)].readers.push_back(block);
-    for (Value buffer : yield.getWrites())
+    for (Value buffer : writes)
       users[getSourceBuffer(buffer)].writers.push_back(block);
   }
 }
@@ -82,7 +130,7 @@ SmallVector<BlockOp> BlockDependences::getConsumers(BlockOp block) const {
 
 bool mlc::tir::isOutputBlock(BlockOp block) {
   Operation *scope = getScope(block);
-  return llvm::any_of(block.getYield().getWrites(), [&](Value written) {
+  return llvm::any_of(getWrittenBuffers(block), [&](Value written) {
     auto alloc = getSourceBuffer(written).getDefiningOp<AllocBufferOp>();
     return !alloc || getScope(alloc) != scope;
   });

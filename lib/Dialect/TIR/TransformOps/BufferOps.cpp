@@ -43,6 +43,15 @@ DiagnosedSilenceableFailure TransformLayoutOp::apply(TransformRewriter &rewriter
                                                     getMap(), getAssumeInjective()));
 }
 
+DiagnosedSilenceableFailure RollingBufferOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                                   TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::rollingBuffer(scheduler, block, getIndex()));
+}
+
 DiagnosedSilenceableFailure UnsafeSetDtypeOp::apply(TransformRewriter &rewriter, TransformResults &,
                                                     TransformState &state) {
   BlockOp block;

@@ -14,14 +14,44 @@ using transform::TransformResults;
 using transform::TransformRewriter;
 using transform::TransformState;
 
-LogicalResult SplitOp::verify() {
-  if (getStaticFactors().size() != getLoops().size())
-    return emitOpError("must have one result for each of the ")
-           << getStaticFactors().size() << " factors, got " << getLoops().size();
-  if (llvm::count_if(getStaticFactors(), ShapedType::isDynamic) !=
-      static_cast<int64_t>(getFactors().size()))
-    return emitOpError("must have one param for each factor that is not a number");
+/// Of `split` and of `loop_partition`, which has a result more where nothing stands for the rest.
+static LogicalResult verifyFactors(Operation *op, ArrayRef<int64_t> staticFactors,
+                                   ValueRange factors, size_t numResults) {
+  if (numResults != op->getNumResults())
+    return op->emitOpError("must have ")
+           << numResults << " results for the " << staticFactors.size() << " factors, got "
+           << op->getNumResults();
+  if (llvm::count_if(staticFactors, ShapedType::isDynamic) != static_cast<int64_t>(factors.size()))
+    return op->emitOpError("must have one param for each factor that is not a number");
   return success();
+}
+
+LogicalResult SplitOp::verify() {
+  return verifyFactors(*this, getStaticFactors(), getFactors(), getStaticFactors().size());
+}
+
+LogicalResult LoopPartitionOp::verify() {
+  ArrayRef<int64_t> factors = getStaticFactors();
+  return verifyFactors(*this, factors, getFactors(),
+                       factors.size() + !llvm::is_contained(factors, -1));
+}
+
+/// The factors, of which one may be absent.
+template <typename OpTy>
+static DiagnosedSilenceableFailure
+getFactorValues(OpTy op, TransformState &state, SmallVectorImpl<std::optional<int64_t>> &factors) {
+  auto params = op.getFactors().begin();
+  for (int64_t factor : op.getStaticFactors()) {
+    if (ShapedType::isDynamic(factor)) {
+      ArrayRef<Attribute> values = state.getParams(*params++);
+      auto number = values.size() == 1 ? dyn_cast<IntegerAttr>(values.front()) : IntegerAttr();
+      if (!number)
+        return op.emitSilenceableError() << "expected a param with one integer as a factor";
+      factor = number.getValue().getSExtValue();
+    }
+    factors.push_back(factor == -1 ? std::nullopt : std::optional<int64_t>(factor));
+  }
+  return DiagnosedSilenceableFailure::success();
 }
 
 DiagnosedSilenceableFailure SplitOp::apply(TransformRewriter &rewriter, TransformResults &results,
@@ -30,20 +60,32 @@ DiagnosedSilenceableFailure SplitOp::apply(TransformRewriter &rewriter, Transfor
   if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
     return result;
   SmallVector<std::optional<int64_t>> factors;
-  auto params = getFactors().begin();
-  for (int64_t factor : getStaticFactors()) {
-    if (ShapedType::isDynamic(factor)) {
-      ArrayRef<Attribute> values = state.getParams(*params++);
-      auto number = values.size() == 1 ? dyn_cast<IntegerAttr>(values.front()) : IntegerAttr();
-      if (!number)
-        return emitSilenceableError() << "expected a param with one integer as a factor";
-      factor = number.getValue().getSExtValue();
-    }
-    factors.push_back(factor == -1 ? std::nullopt : std::optional<int64_t>(factor));
-  }
+  if (auto result = getFactorValues(*this, state, factors); !result.succeeded())
+    return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   llvm::Expected<SmallVector<ForOp>> loops =
-      mlc::tir::split(scheduler, loop, factors, !getNoPredicate());
+      mlc::tir::split(scheduler, loop, factors, !getNoPredicate(), !getDropUnit());
+  if (!loops)
+    return toFailure(*this, loops.takeError());
+  return setResults(*this, results, *loops);
+}
+
+DiagnosedSilenceableFailure LoopPartitionOp::apply(TransformRewriter &rewriter,
+                                                   TransformResults &results,
+                                                   TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  SmallVector<std::optional<int64_t>> lengths;
+  if (auto result = getFactorValues(*this, state, lengths); !result.succeeded())
+    return result;
+  // A param may stand for the rest, too, which changes how many loops there are.
+  size_t numLoops = lengths.size() + !llvm::is_contained(lengths, std::nullopt);
+  if (numLoops != getNumResults())
+    return emitSilenceableError() << "there are " << getNumResults() << " results for " << numLoops
+                                  << " loops";
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<SmallVector<ForOp>> loops = mlc::tir::loopPartition(scheduler, loop, lengths);
   if (!loops)
     return toFailure(*this, loops.takeError());
   return setResults(*this, results, *loops);
@@ -55,7 +97,7 @@ DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, Transform
   if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<ForOp> fused = mlc::tir::fuse(scheduler, loops);
+  llvm::Expected<ForOp> fused = mlc::tir::fuse(scheduler, loops, !getDropUnit());
   if (!fused)
     return toFailure(*this, fused.takeError());
   return setResults(*this, results, ArrayRef<Operation *>(*fused));

@@ -71,6 +71,15 @@ class BufferPrimitives:
 
     # ===--- What buffers look like --------------------------------------------------------------===#
 
+    def rolling_buffer(self, block, write_buffer_index) -> None:
+        """Keeps of a buffer that a block writes only what later iterations still need; indices wrap around.
+
+        Where iterations of a loop around the block and its consumers write elements that those before them have written
+        too, the dimension shrinks to what one iteration writes, and the block does not compute again what is there.
+        """
+        index = self._buffer_index(block, write_buffer_index, "write")
+        self._apply("rolling_buffer", block=block, write_buffer_index=index)
+
     def storage_align(self, block, buffer_index, axis, factor, offset) -> None:
         """Asks that the stride of a dimension be `offset` more than a multiple of `factor`."""
         self._apply("storage_align", block=block, buffer_index=buffer_index, axis=axis, factor=factor, offset=offset)

@@ -428,6 +428,20 @@ class Only(Field):
         return self.default
 
 
+class Unused(Flag):
+    """A flag that makes no difference."""
+
+    def check(self, kind, value):
+        super().check(kind, value)
+        return self.default
+
+    def encode(self, value, operands, attributes):
+        pass
+
+    def decode(self, operands, attributes):
+        return self.default
+
+
 ANY = (BlockRV, LoopRV)
 
 __all__ = [name for name in dir() if name[0].isupper()]

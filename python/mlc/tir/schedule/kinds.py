@@ -25,6 +25,7 @@ from .fields import (
     Side,
     Str,
     Symbol,
+    Unused,
     Value,
 )
 from .variables import BlockRV, ExprRV, LoopRV
@@ -149,13 +150,19 @@ def _factors(arguments):
     return [LoopRV] * len(arguments["factors"])
 
 
+def _parts(arguments):
+    """One loop for each length, and one for the rest."""
+    factors = arguments["factors"]
+    return [LoopRV] * (len(factors) + (None not in factors))
+
+
 def _numbers(arguments):
     return [ExprRV] * arguments["n"]
 
 
 _BLOCK = Handle("block")
 _LOOP = Handle("loop", (LoopRV,))
-_UNIT_ITERS = Only("preserve_unit_iters", default=True)
+_UNIT_ITERS = Flag("preserve_unit_iters", "drop_unit", when=False)
 _SCOPE = Str("storage_scope", "scope")
 
 
@@ -179,6 +186,12 @@ InstructionKind(
     "split",
     [_LOOP, Factors("factors", "static_factors"), _UNIT_ITERS, Flag("disable_predication", "no_predicate")],
     _factors,
+)
+InstructionKind(
+    "LoopPartition",
+    "loop_partition",
+    [_LOOP, Factors("factors", "static_factors"), Unused("preserve_unit_iters", default=True)],
+    _parts,
 )
 InstructionKind("Merge", "merge", [_loops("loops")], (LoopRV,))
 InstructionKind("Reorder", "reorder", [_loops("ordered_loops")])
@@ -212,7 +225,7 @@ InstructionKind("RFactor", "rfactor", [_LOOP, Int("factor_axis", "axis")], (Bloc
 InstructionKind(
     "Blockize",
     "blockize",
-    [Handle("target", (LoopRV,)), Flag("preserve_unit_iters", "drop_unit", when=False)],
+    [Handle("target", (LoopRV,)), _UNIT_ITERS],
     (BlockRV,),
 )
 InstructionKind(
@@ -226,6 +239,9 @@ InstructionKind(
     "storage_align",
     [_BLOCK, Index("buffer_index", "index"), Int("axis"), Int("factor"), Int("offset")],
 )
+InstructionKind("RollingBuffer", "rolling_buffer", [_BLOCK, Index("write_buffer_index", "index")])
+InstructionKind("DecomposePadding", "decompose_padding", [_BLOCK, _LOOP], (BlockRV,))
+InstructionKind("PadEinsum", "pad_einsum", [_BLOCK, Ints("padding")])
 InstructionKind("SetScope", "set_scope", [_BLOCK, Index("buffer_index", "index"), _SCOPE])
 InstructionKind("UnsafeSetDType", "unsafe_set_dtype", [_BLOCK, Index("buffer_index", "index"), DType("dtype")])
 InstructionKind(

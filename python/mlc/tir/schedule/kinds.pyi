@@ -6,7 +6,7 @@ import functools
 from ... import ir
 from ..._core.context import at, context
 from .error import ScheduleError
-from .fields import ANY, BufferPlace, DType, Factors, Flag, Floats, Handle, Handles, Index, Int, Intrin, Ints, Map, Only, Ranges, ResultCount, Side, Str, Symbol, Value
+from .fields import ANY, BufferPlace, DType, Factors, Flag, Floats, Handle, Handles, Index, Int, Intrin, Ints, Map, Only, Ranges, ResultCount, Side, Str, Symbol, Unused, Value
 from .variables import BlockRV, ExprRV, LoopRV
 class InstructionKind:
     name: Any

@@ -282,6 +282,14 @@ class Schedule(BufferPrimitives):
 
     # ===--- Loops -------------------------------------------------------------------------------===#
 
+    def loop_partition(self, loop, factors, preserve_unit_iters=True) -> list[LoopRV]:
+        """Loops over parts of a loop's range, one after the other, each with a copy of the body.
+
+        `factors` are the lengths of the parts; None is the rest, which is also a part where there is no None.
+        `preserve_unit_iters` makes no difference.
+        """
+        return self._apply("loop_partition", loop=loop, factors=factors, preserve_unit_iters=preserve_unit_iters)
+
     def fuse(self, *loops, preserve_unit_iters=True) -> LoopRV:
         """One loop in place of nested loops."""
         return self._apply("fuse", loops=loops, preserve_unit_iters=preserve_unit_iters)
@@ -376,6 +384,32 @@ class Schedule(BufferPrimitives):
     def decompose_reduction(self, block, loop) -> BlockRV:
         """A block of its own, before `loop`, for the first value of a reduction."""
         return self._apply("decompose_reduction", block=block, loop=loop)
+
+    # ===--- Padding -----------------------------------------------------------------------------===#
+
+    def decompose_padding(self, block, loop) -> BlockRV:
+        """A block of its own, before `loop`, that fills a padded buffer with the padding's value.
+
+        `block` stores a value where a condition holds and a constant elsewhere. Afterwards it runs only where the
+        condition holds, and the new block stores the constant everywhere first.
+        """
+        return self._apply("decompose_padding", block=block, loop=loop)
+
+    def can_decompose_padding(self, block, loop) -> bool:
+        """Whether decompose_padding would be refused."""
+        try:
+            self.copy().decompose_padding(block, loop)
+        except ScheduleError:
+            return False
+        return True
+
+    def pad_einsum(self, block, padding) -> None:
+        """Rounds the extent of each variable of a block up to a multiple of a number.
+
+        The block reads padded copies, which are zero beyond the end, and writes a padded buffer, from which the result
+        is copied. 1 leaves a variable as it is.
+        """
+        self._apply("pad_einsum", block=block, padding=padding)
 
     # ===--- Annotations -------------------------------------------------------------------------===#
 

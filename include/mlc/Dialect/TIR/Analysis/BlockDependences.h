@@ -23,6 +23,11 @@ mlir::Value getSourceBuffer(mlir::Value buffer);
 /// Whether one of `buffers` is `buffer` or a part of it.
 bool accessesBuffer(mlir::ValueRange buffers, mlir::Value buffer);
 
+/// The buffers that a block reads, or writes: those that it declares and, as an opaque block need
+/// not declare anything, those that the ops in one use.
+llvm::SmallVector<mlir::Value> getReadBuffers(BlockOp block);
+llvm::SmallVector<mlir::Value> getWrittenBuffers(BlockOp block);
+
 /// What an access has to wait for.
 enum class DependenceKind { ReadAfterWrite, WriteAfterWrite, WriteAfterRead };
 

@@ -59,6 +59,22 @@ llvm::Error unsafeSetDtype(mlir::RewriterBase &rewriter, BlockOp block, unsigned
 llvm::Error annotateBufferAccess(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                  bool isWrite, mlir::AffineMap ranges);
 
+/// Keeps of the buffer at `index` of the block's writes only what is still needed: where iterations
+/// of a loop around the block and all that reads the buffer write elements that those before them
+/// have written, too, the dimension becomes as large as what one iteration writes, indices wrap
+/// around, and the block does not compute again what is there. The variable of that dimension
+/// becomes opaque in all blocks that use the buffer.
+/// - P1: there is a buffer at `index`.
+/// - P2: the scope of the block allocates it, and it is only loaded and stored.
+/// - P3: nothing else writes it, and nothing after the block writes what the block reads.
+/// - P4: there is a loop around the block and all that reads the buffer.
+/// - P5: that loop and those around it are serial or unrolled.
+/// - P6: what the block writes in one iteration of it is, in each dimension, a fixed number of
+///   elements from 0 or from a multiple of one loop on; in some dimension more than that multiple,
+///   written at a variable of the block. No loop moves two such dimensions.
+/// - P7: nothing reads more than what is written in the same iteration.
+llvm::Error rollingBuffer(mlir::RewriterBase &rewriter, BlockOp block, unsigned index);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_BUFFERS_H

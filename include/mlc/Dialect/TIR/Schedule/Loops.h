@@ -16,7 +16,8 @@ namespace mlc::tir {
 /// Splits `loop`, called `i`, into `i_0`, `i_1`, ..., one for each factor, outermost first. A
 /// factor that is absent is as large as it must be. Where the product of the extents is larger
 /// than the loop's, each block directly below gets a predicate, which `predicate = false` leaves
-/// out. New loops are serial.
+/// out. New loops are serial. With `preserveUnitIters = false` no binding has the variable of a
+/// loop of one iteration any more.
 /// - P1: the loop has no annotations and is not bound to a thread.
 /// - P2: the loop starts at 0.
 /// - P3: there is at least one factor, and at most one is absent.
@@ -24,15 +25,33 @@ namespace mlc::tir {
 /// - P5: factors are positive, and their product fits in 64 bits.
 llvm::Expected<llvm::SmallVector<ForOp>> split(mlir::RewriterBase &rewriter, ForOp loop,
                                                llvm::ArrayRef<std::optional<int64_t>> factors,
-                                               bool predicate = true);
+                                               bool predicate = true,
+                                               bool preserveUnitIters = true);
 
-/// Makes one serial loop `i_j_fused` of nested loops, given outermost first.
+/// Makes loops over parts of the range of `loop`, called `i`: `i0`, `i1`, ..., one for each length
+/// and one for the rest; a length that is absent is the rest. Each has a copy of the body, in which
+/// a block `B` is called `B_i0`, and stands in an opaque block `B_i0_partition`; these stand in
+/// one, `B_i_common`. New loops are serial. A copy of a block declares all that its variables may
+/// be an index of.
+/// - P1: the loop has no annotations and is not bound to a thread.
+/// - P2: its start and its extent are numbers.
+/// - P3: there is at least one length, and at most one is absent.
+/// - P4: lengths are positive, and their sum is less than the extent.
+/// - P5: there is a block in the loop.
+/// - P6: the loop is in no binding of a reduce variable of a block with `init`.
+llvm::Expected<llvm::SmallVector<ForOp>>
+loopPartition(mlir::RewriterBase &rewriter, ForOp loop,
+              llvm::ArrayRef<std::optional<int64_t>> lengths);
+
+/// Makes one serial loop `i_j_fused` of nested loops, given outermost first. `preserveUnitIters` is
+/// as for `split`.
 /// - P1: no loop has annotations or is bound to a thread.
 /// - P2: there is a loop, and each is directly in the one before it.
 /// - P3: each is all that is in the one before it.
 /// - P4: all start at 0.
 /// - P5: no extent depends on the variable of another of them.
-llvm::Expected<ForOp> fuse(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
+llvm::Expected<ForOp> fuse(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops,
+                           bool preserveUnitIters = true);
 
 /// Makes one nest of serial loops `i_m`, `j_m`, ... of nests that are beside each other, given by
 /// their innermost loops, the last of which says where it is. The bodies follow each other in the

@@ -20,6 +20,7 @@
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/Schedule/Loops.h"
+#include "mlc/Dialect/TIR/Schedule/Padding.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
 #include "mlc/Dialect/TIR/Schedule/Sampling.h"

@@ -138,4 +138,36 @@ def TransformTIR_AnnotateBufferAccessOp : TransformTIR_PrimitiveOp<"annotate_buf
   let assemblyFormat = "(`write` $write^)? $block `[` $index `]` `as` $ranges attr-dict `:` type($block)";
 }
 
+def TransformTIR_RollingBufferOp : TransformTIR_PrimitiveOp<"rolling_buffer"> {
+  let summary = "a buffer that holds what is still needed";
+  let description = [{
+    Keeps of the buffer at `index` of the block's writes only what is still needed: where iterations of a loop around the
+    block and all that reads the buffer write elements that those before them have written, too, the dimension becomes as
+    large as what one iteration writes, indices wrap around, and the block does not compute again what is there. The
+    outermost such loop counts. The variable of that dimension becomes opaque in all blocks that use the buffer.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the scope of the block allocates it, and it is only loaded and stored.
+    - P3: nothing else writes it, and nothing after the block writes what the block reads.
+    - P4: there is a loop around the block and all that reads the buffer.
+    - P5: that loop and those around it are serial or unrolled.
+    - P6: what the block writes in one iteration of it is, in each dimension, a fixed number of elements from 0 or from a
+      multiple of one loop on; in some dimension more than that multiple, written at a variable of the block. No loop moves
+      two such dimensions.
+    - P7: nothing reads more than what is written in the same iteration.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      // B[i * 4 + 0 : 6] in each iteration of i becomes B[(i * 4 + 0 : 6) % 6]
+      transform.tir.rolling_buffer %block write 0 : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index);
+  let assemblyFormat = "$block `write` $index attr-dict `:` type($block)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_BUFFEROPS_TD

@@ -14,7 +14,8 @@ def TransformTIR_SplitOp : TransformTIR_PrimitiveOp<"split"> {
   let description = [{
     Splits the loop `i` into `i_0`, `i_1`, ..., one for each factor, outermost first. Factors are numbers or params;
     -1 is as large as it must be. Where the product of the factors is larger than the extent, each block directly below gets
-    a predicate, unless `no_predicate` is there. New loops are serial. The handle of `loop` names nothing afterwards.
+    a predicate, unless `no_predicate` is there. New loops are serial. With `drop_unit` no binding has the variable of a loop
+    of one iteration any more, whichever loop around the blocks it is. The handle of `loop` names nothing afterwards.
 
     Preconditions:
     - P1: the loop has no annotations and is not bound to a thread.
@@ -34,11 +35,46 @@ def TransformTIR_SplitOp : TransformTIR_PrimitiveOp<"split"> {
     ```
   }];
   let arguments = (ins TransformHandleTypeInterface:$loop, Variadic<TransformParamTypeInterface>:$factors,
-      DenseI64ArrayAttr:$static_factors, UnitAttr:$no_predicate);
+      DenseI64ArrayAttr:$static_factors, UnitAttr:$no_predicate, UnitAttr:$drop_unit);
   let results = (outs Variadic<TransformHandleTypeInterface>:$loops);
   let assemblyFormat = [{
-    $loop `by` custom<DynamicIndexList>($factors, $static_factors) (`no_predicate` $no_predicate^)? attr-dict
-    `:` functional-type(operands, results)
+    $loop `by` custom<DynamicIndexList>($factors, $static_factors) (`no_predicate` $no_predicate^)? (`drop_unit` $drop_unit^)?
+    attr-dict `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+}
+
+def TransformTIR_LoopPartitionOp : TransformTIR_PrimitiveOp<"loop_partition"> {
+  let summary = "loops over parts of a loop's range";
+  let description = [{
+    Makes loops over parts of the range of the loop `i`: `i0`, `i1`, ..., one for each length and one for the rest; -1 is the
+    rest. Each has a copy of the body, in which a block `B` is called `B_i0`, and stands in an opaque block `B_i0_partition`;
+    these stand in one, `B_i_common`. New loops are serial. A copy of a block declares all that its variables may be an
+    index of. Handles of the loop and of what is in it name nothing afterwards.
+
+    Preconditions:
+    - P1: the loop has no annotations and is not bound to a thread.
+    - P2: its start and its extent are numbers.
+    - P3: there is at least one length, and at most one is -1.
+    - P4: lengths are positive, and their sum is less than the extent.
+    - P5: there is a block in the loop.
+    - P6: the loop is in no binding of a reduce variable of a block with `init`.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">):
+      // for i in 16 becomes for i0 in 3 and for i1 from 3 to 15
+      %i0, %i1 = transform.tir.loop_partition %loop by [3, -1]
+        : (!transform.op<"tir.for">) -> (!transform.op<"tir.for">, !transform.op<"tir.for">)
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop, Variadic<TransformParamTypeInterface>:$factors,
+      DenseI64ArrayAttr:$static_factors);
+  let results = (outs Variadic<TransformHandleTypeInterface>:$loops);
+  let assemblyFormat = [{
+    $loop `by` custom<DynamicIndexList>($factors, $static_factors) attr-dict `:` functional-type(operands, results)
   }];
   let hasVerifier = 1;
 }
@@ -47,6 +83,7 @@ def TransformTIR_FuseOp : TransformTIR_PrimitiveOp<"fuse"> {
   let summary = "nested loops become one";
   let description = [{
     Makes one serial loop `i_j_fused` of nested loops, given outermost first. Their handles name nothing afterwards.
+    `drop_unit` is as for `split`.
 
     Preconditions:
     - P1: no loop has annotations or is bound to a thread.
@@ -65,9 +102,9 @@ def TransformTIR_FuseOp : TransformTIR_PrimitiveOp<"fuse"> {
     }
     ```
   }];
-  let arguments = (ins Variadic<TransformHandleTypeInterface>:$loops);
+  let arguments = (ins Variadic<TransformHandleTypeInterface>:$loops, UnitAttr:$drop_unit);
   let results = (outs TransformHandleTypeInterface:$fused);
-  let assemblyFormat = "$loops attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = "$loops (`drop_unit` $drop_unit^)? attr-dict `:` functional-type(operands, results)";
 }
 
 def TransformTIR_MergeOp : TransformTIR_PrimitiveOp<"merge"> {

@@ -22,6 +22,7 @@ def TransformTIR_DecomposeReductionOp : TransformTIR_PrimitiveOp<"decompose_redu
       is alone to write its buffers, and stores where no reduce variable has a say.
     - P3: no binding of a reduce variable has the variable of a loop around `loop`.
     - P4: no bound of the loops from `loop` to the block depends on the variable of another of them.
+    - P5: the loops reach the start of the domain of each reduce variable: `init` runs.
 
     Example:
     ```mlir
@@ -52,10 +53,11 @@ def TransformTIR_RfactorOp : TransformTIR_PrimitiveOp<"rfactor"> {
       before it have written, where they write the buffer at all.
     - P5: the loop is in bindings of reduce variables only, and no loop is in bindings of spatial and of reduce variables.
     - P6: the block is the first in the loops around it and, from the outermost loop that reduces inward, alone; these loops
-      are all in bindings.
+      are all in bindings, and reach the start of each reduce variable.
     - P7: no bound of a loop depends on the variable of another.
     - P8: the block stores `x op y` where it loads `x`: a sum, product, minimum or maximum, and `init` stores what does not
-      change `y`.
+      change `y`. It may do so for several buffers of one shape, or store the place and the value of a minimum or maximum:
+      which of equal elements is found may change where the place does not decide.
     - P9: the axis is one of the new buffer.
     - P10: what conditions of the block allow, they allow in the first iteration of the other loops that reduce.
 
@@ -77,6 +79,8 @@ def TransformTIR_FuseReductionEpilogueOp : TransformTIR_PrimitiveOp<"fuse_reduct
   let description = [{
     Makes a sum start with what `epilogue` adds to it: `init` of `reduction` stores that instead of zero, where the epilogue
     stores, and so does its body. The epilogue and the loops that hold only it are erased; the buffer of the sum stays.
+    A maximum with zero, or limits on both sides, are taken in `init` and in each step of the sum: results change, of which
+    there is a warning.
 
     Preconditions:
     - P1: the blocks are in one scope, which is a stage pipeline: no block writes what one before it reads, and each reads
@@ -84,7 +88,8 @@ def TransformTIR_FuseReductionEpilogueOp : TransformTIR_PrimitiveOp<"fuse_reduct
     - P2: `reduction` is a reduction that adds to one buffer, from zero.
     - P3: the scope allocates the buffer, and nothing but the two blocks uses it.
     - P4: `epilogue` is complete and has no predicate.
-    - P5: it stores, for each element of the buffer once, the element plus something.
+    - P5: it stores, for each element of the buffer once, the element plus something, the maximum of this or of the element
+      with zero, or the element between two numbers.
     - P6: what it adds is known where the reduction is.
 
     Example:

@@ -14,10 +14,10 @@ using namespace mlc::tir;
 /// The buffer that `block` and another block of `scope` write; null if there is none.
 static BlockOp findOtherWriter(BlockOp block) {
   llvm::SmallPtrSet<void *, 4> written;
-  for (Value buffer : block.getYield().getWrites())
+  for (Value buffer : getWrittenBuffers(block))
     written.insert(getSourceBuffer(buffer).getAsOpaquePointer());
   for (BlockOp other : getChildBlocks(getScope(block)))
-    if (other != block && llvm::any_of(other.getYield().getWrites(), [&](Value buffer) {
+    if (other != block && llvm::any_of(getWrittenBuffers(other), [&](Value buffer) {
           return written.contains(getSourceBuffer(buffer).getAsOpaquePointer());
         }))
       return other;
@@ -31,8 +31,8 @@ std::optional<std::string> mlc::tir::whyNotComplete(BlockOp block, bool isLocal)
       return name + "iteration variable " + std::to_string(index) + " is not spatial";
   if (BlockOp other = isLocal ? BlockOp() : findOtherWriter(block))
     return name + "block '" + other.getName().str() + "' writes the same buffer";
-  for (Value read : block.getYield().getReads())
-    for (Value written : block.getYield().getWrites())
+  for (Value read : getReadBuffers(block))
+    for (Value written : getWrittenBuffers(block))
       if (getSourceBuffer(read) == getSourceBuffer(written))
         return name + "it reads a buffer that it writes";
   return std::nullopt;

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "BlockRewrite.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 
@@ -102,26 +103,118 @@ SmallVector<BufferRegion> mlc::tir::relaxRegions(RewriterBase &rewriter, BlockOp
   return relaxed;
 }
 
+bool mlc::tir::isDomainCondition(BlockOp block, Value condition) {
+  auto compare = condition.getDefiningOp<arith::CmpIOp>();
+  if (!compare || !compare.getLhs().getType().isIndex())
+    return false;
+  IndexExprs exprs(block.getContext());
+  AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+  for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
+    AffineExpr binding = exprs.get(block.getBindings()[index]);
+    AffineExpr first = exprs.get(block.getMixedMins()[index]);
+    AffineExpr end = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]));
+    if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
+      return true;
+    if (compare.getPredicate() != arith::CmpIPredicate::slt)
+      continue;
+    if (lhs == binding && rhs == end)
+      return true;
+    // A quotient is in its domain just where what is divided is below a multiple of the end.
+    auto quotient = dyn_cast<AffineBinaryOpExpr>(binding);
+    if (quotient && binding.getKind() == AffineExprKind::FloorDiv && lhs == quotient.getLHS() &&
+        isa<AffineConstantExpr>(quotient.getRHS()) &&
+        rhs == exprs.simplify(end * quotient.getRHS()))
+      return true;
+  }
+  return false;
+}
+
 bool mlc::tir::isDomainPredicate(BlockOp block) {
   SmallVector<Value> conjuncts;
   if (block.getPredicate())
     collectConjuncts(block.getPredicate(), conjuncts);
-  IndexExprs exprs(block.getContext());
-  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
-  return llvm::all_of(conjuncts, [&](Value conjunct) {
-    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
-    if (!compare || !compare.getLhs().getType().isIndex())
-      return false;
-    AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
-    for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
-      AffineExpr binding = exprs.get(block.getBindings()[index]), first = exprs.get(mins[index]);
-      if (compare.getPredicate() == arith::CmpIPredicate::slt && lhs == binding &&
-          rhs == exprs.simplify(first + exprs.get(extents[index])))
-        return true;
-      if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
-        return true;
-    }
+  return llvm::all_of(conjuncts,
+                      [&](Value conjunct) { return isDomainCondition(block, conjunct); });
+}
+
+/// Whether a value is 0 in the first iteration of `loops`.
+static bool isFirstZero(Value value, ArrayRef<ForOp> loops) {
+  if (getConstantIntValue(value) == 0)
+    return true;
+  for (ForOp loop : loops)
+    if (loop.getInductionVar() == value)
+      return loop.getConstantMin() == 0;
+  auto areZero = [&](ValueRange values) {
+    return llvm::all_of(values, [&](Value part) { return isFirstZero(part, loops); });
+  };
+  Operation *def = value.getDefiningOp();
+  if (auto linearize = dyn_cast_or_null<affine::AffineLinearizeIndexOp>(def))
+    return areZero(linearize.getMultiIndex());
+  if (auto delinearize = dyn_cast_or_null<affine::AffineDelinearizeIndexOp>(def))
+    return isFirstZero(delinearize.getLinearIndex(), loops);
+  auto apply = dyn_cast_or_null<affine::AffineApplyOp>(def);
+  if (!apply || !areZero(apply.getDimOperands()))
     return false;
+  AffineExpr zero = getAffineConstantExpr(0, value.getContext());
+  SmallVector<AffineExpr> zeros(apply.getMap().getNumDims(), zero);
+  AffineExpr result = apply.getMap().getResult(0).replaceDims(zeros);
+  return simplifyAffineExpr(result, 0, apply.getMap().getNumSymbols()) == zero;
+}
+
+bool mlc::tir::reachesStart(BlockOp block, unsigned index, ArrayRef<ForOp> loops) {
+  IndexExprs exprs(block.getContext());
+  AffineExpr start = exprs.get(block.getMixedMins()[index]);
+  Value binding = block.getBindings()[index];
+  return isKnownLessEqual(exprs, relax(exprs, exprs.get(binding), loops).min, start) ||
+         (start == 0 && isFirstZero(binding, loops));
+}
+
+/// Whether a comparison of indices holds for all values that they can take.
+static bool isKnownToHold(IndexExprs &exprs, Value condition) {
+  auto compare = condition.getDefiningOp<arith::CmpIOp>();
+  if (!compare || !compare.getLhs().getType().isIndex())
+    return false;
+  AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+  if (compare.getPredicate() == arith::CmpIPredicate::slt)
+    return isKnownLessEqual(exprs, lhs + 1, rhs);
+  return compare.getPredicate() == arith::CmpIPredicate::sle && isKnownLessEqual(exprs, lhs, rhs);
+}
+
+Value mlc::tir::createFirstPredicate(RewriterBase &rewriter, BlockOp block, ArrayRef<ForOp> loops,
+                                     Operation *root, IRMapping &mapping) {
+  Location loc = block.getLoc();
+  IndexExprs exprs(block.getContext());
+  for (ForOp loop : loops) {
+    Value first = getValueOrCreateConstantIndexOp(rewriter, loc, loop.getMixedMin());
+    mapping.map(loop.getInductionVar(), cloneSlice(rewriter, first, root, mapping));
+    exprs.substitute(loop.getInductionVar(), first);
+  }
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  Value predicate;
+  for (Value conjunct : conjuncts)
+    if (!dependsOn(conjunct, loops) || !isKnownToHold(exprs, conjunct))
+      predicate =
+          createAnd(rewriter, loc, predicate, cloneSlice(rewriter, conjunct, root, mapping));
+  return predicate;
+}
+
+void mlc::tir::setExtent(RewriterBase &rewriter, ForOp loop, OpFoldResult extent) {
+  rewriter.modifyOpInPlace(loop, [&] {
+    auto value = dyn_cast<Value>(extent);
+    loop.setStaticExtent(value ? ShapedType::kDynamic : *getConstantIntValue(extent));
+    loop.getDynamicExtentMutable().assign(value ? ValueRange(value) : ValueRange());
+  });
+}
+
+void mlc::tir::setExtents(RewriterBase &rewriter, BlockOp block, ArrayRef<OpFoldResult> extents) {
+  SmallVector<int64_t> numbers;
+  SmallVector<Value> values;
+  dispatchIndexOpFoldResults(extents, values, numbers);
+  rewriter.modifyOpInPlace(block, [&] {
+    block.setStaticExtents(numbers);
+    block.getDynamicExtentsMutable().assign(values);
   });
 }
 

@@ -39,8 +39,16 @@ mlir::Value materializeValue(mlir::RewriterBase &rewriter, mlir::Location loc,
 llvm::SmallVector<BufferRegion> relaxRegions(mlir::RewriterBase &rewriter, BlockOp block,
                                              llvm::ArrayRef<BufferRegion> regions);
 
+/// Whether a condition only keeps a variable of a block in its domain.
+bool isDomainCondition(BlockOp block, mlir::Value condition);
+
 /// Whether a block's predicate only keeps variables in their domains.
 bool isDomainPredicate(BlockOp block);
+
+/// Gives a loop, or the variables of a block, other extents.
+void setExtent(mlir::RewriterBase &rewriter, ForOp loop, mlir::OpFoldResult extent);
+void setExtents(mlir::RewriterBase &rewriter, BlockOp block,
+                llvm::ArrayRef<mlir::OpFoldResult> extents);
 
 /// The name of a buffer.
 llvm::StringRef getBufferName(mlir::Value buffer);

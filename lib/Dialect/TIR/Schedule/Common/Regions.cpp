@@ -153,10 +153,47 @@ RegionBounds mlc::tir::getUpperBounds(IndexExprs &exprs, BlockOp block, const Bu
   return bounds;
 }
 
+/// Whether the predicate keeps variables in their domains, or is of loops that have no say in
+/// `region`, which is accessed as long as the predicate holds for some of their iterations.
+static bool hasHarmlessPredicate(BlockOp block, const BufferRegion &region, ArrayRef<ForOp> loops) {
+  IndexExprs exprs(block.getContext());
+  substituteBindings(exprs, block);
+  SmallVector<ForOp> others;
+  for (ForOp loop : loops)
+    if (llvm::all_of(region.offsets, [&](OpFoldResult offset) {
+          return exprs.allLeaves(exprs.get(offset),
+                                 [&](Value leaf) { return leaf != loop.getInductionVar(); });
+        }))
+      others.push_back(loop);
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  // All conditions hold in the first iteration of these loops, if they do at all.
+  for (ForOp loop : others)
+    if (!isKnownLessEqual(exprs, getAffineConstantExpr(1, block.getContext()),
+                          exprs.get(loop.getMixedExtent())))
+      return conjuncts.empty() || isDomainPredicate(block);
+  return llvm::all_of(conjuncts, [&](Value conjunct) {
+    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
+    if (isDomainCondition(block, conjunct))
+      return true;
+    if (!compare || !compare.getLhs().getType().isIndex() ||
+        (compare.getPredicate() != arith::CmpIPredicate::slt &&
+         compare.getPredicate() != arith::CmpIPredicate::sle))
+      return false;
+    AffineExpr slack = exprs.simplify(exprs.get(compare.getRhs()) - exprs.get(compare.getLhs()));
+    for (ForOp loop : others)
+      slack = slack.replace(exprs.get(loop.getInductionVar()), exprs.get(loop.getMixedMin()));
+    int64_t least = compare.getPredicate() == arith::CmpIPredicate::slt ? 1 : 0;
+    return isKnownLessEqual(exprs, getAffineConstantExpr(least, block.getContext()),
+                            exprs.simplify(slack));
+  });
+}
+
 std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
                                                      const BufferRegion &region, Operation *point,
                                                      ArrayRef<ForOp> loops) {
-  if (!isDomainPredicate(block))
+  if (!hasHarmlessPredicate(block, region, loops))
     return std::nullopt;
   RegionBounds bounds;
   // Dimensions take their values independently of each other if no loop has a say in two of them.
@@ -276,12 +313,13 @@ static bool isCovered(BlockOp block, const BufferRegion &read, ArrayRef<BlockOp>
     IndexExprs exprs(block.getContext());
     substituteBindings(exprs, block);
     RegionBounds consumed;
-    if (read.buffer == buffer)
+    bool isKnown = read.buffer == buffer && !read.offsets.empty();
+    if (isKnown)
       consumed = getUpperBounds(exprs, block, read, point, getLoopsBelow(point, block));
     else
       consumed.resize(cast<MemRefType>(buffer.getType()).getRank());
     for (auto [offset, extent, dim] : llvm::zip(read.offsets, read.extents, consumed))
-      if (read.buffer == buffer)
+      if (isKnown)
         addDomainBounds(exprs, block, offset, exprs.get(extent), dim);
     clipToBuffer(exprs, consumed, buffer);
     std::optional<RegionBounds> produced;
@@ -316,12 +354,17 @@ llvm::Error mlc::tir::checkStagePipeline(StringRef primitive, unsigned precondit
                     "' writes a buffer that block '", dependence.source.getName(),
                     "' reads before");
   for (BlockOp block : dependences.getBlocks()) {
-    for (const BufferRegion &read : block.getYield().getReadRegions()) {
+    SmallVector<BufferRegion> reads = block.getYield().getReadRegions();
+    // Of what is not declared, all may be read.
+    for (Value read : getReadBuffers(block))
+      if (!llvm::is_contained(block.getYield().getReads(), read))
+        reads.push_back({read, {}, {}});
+    for (const BufferRegion &read : reads) {
       Value buffer = getSourceBuffer(read.buffer);
       SmallVector<BlockOp> writers;
       for (BlockDependence dependence : dependences.getDependences())
         if (dependence.sink == block && dependence.kind == DependenceKind::ReadAfterWrite &&
-            accessesBuffer(dependence.source.getYield().getWrites(), buffer) &&
+            accessesBuffer(getWrittenBuffers(dependence.source), buffer) &&
             !llvm::is_contained(writers, dependence.source))
           writers.push_back(dependence.source);
       if (!isCovered(block, read, writers, scope))

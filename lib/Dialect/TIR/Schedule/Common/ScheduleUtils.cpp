@@ -11,6 +11,7 @@
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -226,6 +227,25 @@ void mlc::tir::normalizeBindings(RewriterBase &rewriter, Operation *root) {
       sortSums(rewriter, block.getPredicate());
   });
   eraseUnusedValues(rewriter, root);
+}
+
+void mlc::tir::dropUnitLoops(RewriterBase &rewriter, ForOp root) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  for (BlockOp block : getChildBlocks(root)) {
+    rewriter.setInsertionPoint(block);
+    IndexExprs exprs(block.getContext());
+    for (ForOp loop : getLoopsAround(block))
+      if (std::optional<int64_t> min = loop.getConstantMin(); min && loop.getConstantExtent() == 1)
+        exprs.substitute(loop.getInductionVar(),
+                         arith::ConstantIndexOp::create(rewriter, block.getLoc(), *min));
+    SmallVector<Value> bindings;
+    for (Value binding : block.getBindings())
+      bindings.push_back(getValueOrCreateConstantIndexOp(
+          rewriter, block.getLoc(),
+          exprs.materialize(rewriter, block.getLoc(), exprs.get(binding))));
+    rewriter.modifyOpInPlace(block, [&] { block.getBindingsMutable().assign(bindings); });
+  }
+  normalizeBindings(rewriter, root);
 }
 
 ForOp mlc::tir::createLoopLike(RewriterBase &rewriter, ForOp loop, StringRef varName) {

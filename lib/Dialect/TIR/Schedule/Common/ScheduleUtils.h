@@ -71,6 +71,9 @@ void collectTerms(mlir::AffineExpr expr, int64_t scale,
 /// writes them, with index arithmetic in its one form.
 void normalizeBindings(mlir::RewriterBase &rewriter, mlir::Operation *root);
 
+/// Makes the bindings of blocks in `root` those for which loops of one iteration are numbers.
+void dropUnitLoops(mlir::RewriterBase &rewriter, ForOp root);
+
 /// A loop of the same kind, with the same annotations.
 ForOp createLoopLike(mlir::RewriterBase &rewriter, ForOp loop, llvm::StringRef varName);
 
@@ -106,6 +109,17 @@ mlir::OpFoldResult getBufferSize(mlir::RewriterBase &rewriter, mlir::Value buffe
 
 /// The parts of a condition that are joined by `and`.
 void collectConjuncts(mlir::Value condition, llvm::SmallVectorImpl<mlir::Value> &conjuncts);
+
+/// Whether it is known that variable `index` of `block` takes the first value of its domain while
+/// `loops` run.
+bool reachesStart(BlockOp block, unsigned index, llvm::ArrayRef<ForOp> loops);
+
+/// The parts of the predicate of `block`, in front of which is the insertion point, for the first
+/// iteration of `loops`, without those that are known to hold then; null if none is left. What is
+/// computed inside of `root` is copied, with `mapping` applied.
+mlir::Value createFirstPredicate(mlir::RewriterBase &rewriter, BlockOp block,
+                                 llvm::ArrayRef<ForOp> loops, mlir::Operation *root,
+                                 mlir::IRMapping &mapping);
 
 /// `lhs` and `rhs`; `rhs` alone if there is no `lhs`.
 mlir::Value createAnd(mlir::RewriterBase &rewriter, mlir::Location loc, mlir::Value lhs,

@@ -100,7 +100,8 @@ static SmallVector<Value> createVars(RewriterBase &rewriter, Location loc, Array
   return vars;
 }
 
-llvm::Expected<ForOp> mlc::tir::fuse(RewriterBase &rewriter, ArrayRef<ForOp> loops) {
+llvm::Expected<ForOp> mlc::tir::fuse(RewriterBase &rewriter, ArrayRef<ForOp> loops,
+                                     bool preserveUnitIters) {
   if (llvm::Error error = checkFuse(loops, loops.empty() ? nullptr : loops.front()))
     return error;
   OpBuilder::InsertionGuard guard(rewriter);
@@ -127,5 +128,7 @@ llvm::Expected<ForOp> mlc::tir::fuse(RewriterBase &rewriter, ArrayRef<ForOp> loo
   }
   rewriter.eraseOp(outermost);
   normalizeBindings(rewriter, fused);
+  if (!preserveUnitIters)
+    dropUnitLoops(rewriter, fused);
   return fused;
 }

@@ -41,7 +41,7 @@ static Value createPosition(RewriterBase &rewriter, Location loc, ArrayRef<ForOp
 
 llvm::Expected<SmallVector<ForOp>> mlc::tir::split(RewriterBase &rewriter, ForOp loop,
                                                    ArrayRef<std::optional<int64_t>> factors,
-                                                   bool predicate) {
+                                                   bool predicate, bool preserveUnitIters) {
   // P1.
   if (loop.getAnnotationsAttr() || loop.getThreadAttr())
     return refuse(kSplit, 1, loop, "the loop has annotations or is bound to a thread");
@@ -105,5 +105,7 @@ llvm::Expected<SmallVector<ForOp>> mlc::tir::split(RewriterBase &rewriter, ForOp
     }
   rewriter.eraseOp(loop);
   normalizeBindings(rewriter, loops.front());
+  if (!preserveUnitIters)
+    dropUnitLoops(rewriter, loops.front());
   return loops;
 }

@@ -187,9 +187,10 @@ SmallVector<ForOp> Mover::getRelaxedLoops(BlockOp other) {
   if (isReverse)
     return loops;
   StringRef storage;
-  if (auto alloc =
-          getSourceBuffer(block.getYield().getWrites().front()).getDefiningOp<AllocBufferOp>())
-    storage = alloc.getScope();
+  ValueRange writes = block.getYield().getWrites();
+  if (!writes.empty())
+    if (auto alloc = getSourceBuffer(writes.front()).getDefiningOp<AllocBufferOp>())
+      storage = alloc.getScope();
   for (ForOp outer : getLoopsAround(other))
     if (outer->isAncestor(loop) && isShared(storage, outer))
       loops.push_back(outer);

@@ -73,7 +73,7 @@ static llvm::Error checkInline(BlockOp block) {
     isAfter |= other == block;
     if (!isAfter)
       continue;
-    for (Value written : other.getYield().getWrites())
+    for (Value written : getWrittenBuffers(other))
       for (Value read : yield.getReads())
         if (getSourceBuffer(read) == getSourceBuffer(written))
           return refuse(kInline, 6, other, "block '", other.getName(),

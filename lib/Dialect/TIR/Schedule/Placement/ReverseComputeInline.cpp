@@ -103,7 +103,7 @@ static llvm::Expected<Plan> checkInline(BlockOp block) {
     Value buffer = getSourceBuffer(read);
     bool isWritten = false;
     for (BlockOp other : getChildBlocks(scope))
-      if (other != block && accessesBuffer(other.getYield().getWrites(), buffer)) {
+      if (other != block && accessesBuffer(getWrittenBuffers(other), buffer)) {
         producers.push_back(other);
         isWritten = true;
       }

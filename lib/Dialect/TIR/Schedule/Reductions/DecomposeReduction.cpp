@@ -43,6 +43,12 @@ static llvm::Error checkDecompose(BlockOp block, ForOp loop) {
   if (ForOp dependent = findDependentBound(getLoopsFrom(block, loop)))
     return refuse(kDecompose, 4, dependent, "a bound of loop '",
                   getVarName(dependent.getInductionVar()), "' depends on another loop");
+  // P5.
+  ArrayRef<ForOp> inside(found, loops.end());
+  for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+    if (block.getIterKind(index) == IterKind::Reduce && !reachesStart(block, index, inside))
+      return refuse(kDecompose, 5, block, "the loops do not reach the start of reduce variable '",
+                    getVarName(block.getIterVars()[index]), "' of block '", block.getName(), "'");
   return llvm::Error::success();
 }
 
@@ -129,14 +135,7 @@ llvm::Expected<BlockOp> mlc::tir::decomposeReduction(RewriterBase &rewriter, Blo
     mapping.map(inner.getInductionVar(), copy.getInductionVar());
     rewriter.setInsertionPointToEnd(&copy.getBody().front());
   }
-  Value predicate;
-  SmallVector<Value> conjuncts;
-  if (block.getPredicate())
-    collectConjuncts(block.getPredicate(), conjuncts);
-  for (Value conjunct : conjuncts)
-    if (!dependsOn(conjunct, dropped))
-      predicate = createAnd(rewriter, block.getLoc(), predicate,
-                            cloneSlice(rewriter, conjunct, loop, mapping));
+  Value predicate = createFirstPredicate(rewriter, block, dropped, loop, mapping);
   BlockOp init = createInitBlock(rewriter, block, loop, predicate, mapping);
 
   // The block now also reads what it writes.

@@ -10,6 +10,7 @@
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
@@ -21,22 +22,53 @@ namespace {
 struct Epilogue {
   Reducer reducer;
   memref::StoreOp store;
-  /// What is added to the sum.
+  /// What is added to the sum, if anything is.
   Value addend;
+  /// What is then done with it: minima and maxima with numbers, innermost first.
+  SmallVector<Operation *> clips;
   /// The epilogue's variables in terms of the indices of the sum.
   SmallVector<AffineExpr> inverse;
 };
 } // namespace
 
-/// Finds `D[...] = sum[...] + addend` (or the other way round).
+static bool isMaximum(Operation *op) {
+  return isa_and_nonnull<arith::MaximumFOp, arith::MaxNumFOp, arith::MaxSIOp>(op);
+}
+
+/// Takes minima and maxima with numbers off `value`; those that are left are in order.
+static Value peelClips(Value value, SmallVectorImpl<Operation *> &clips) {
+  while (Operation *op = value.getDefiningOp()) {
+    if (!isMaximum(op) && !isa<arith::MinimumFOp, arith::MinNumFOp, arith::MinSIOp>(op))
+      break;
+    bool isFirst = matchPattern(op->getOperand(0), m_Constant());
+    if (!isFirst && !matchPattern(op->getOperand(1), m_Constant()))
+      break;
+    clips.insert(clips.begin(), op);
+    value = op->getOperand(isFirst ? 1 : 0);
+  }
+  return value;
+}
+
+/// Whether an epilogue is nothing but a sum, a maximum with zero, or one of each of minimum and
+/// maximum.
+static bool isKnownForm(const Epilogue &epilogue) {
+  ArrayRef<Operation *> clips = epilogue.clips;
+  if (clips.empty())
+    return epilogue.addend != nullptr;
+  if (clips.size() == 1)
+    return isMaximum(clips[0]) && llvm::any_of(clips[0]->getOperands(), [](Value operand) {
+             return matchPattern(operand, m_AnyZeroFloat()) || matchPattern(operand, m_Zero());
+           });
+  return clips.size() == 2 && !epilogue.addend && isMaximum(clips[0]) != isMaximum(clips[1]);
+}
+
+/// Finds `D[...] = sum[...] + addend` (or the other way round), and what else is made of it.
 static std::optional<Epilogue> matchEpilogue(BlockOp epilogue, Value buffer) {
   Epilogue found;
   found.store = findOnlyStore(epilogue.getBody());
   if (!found.store || found.store->getParentOp() != epilogue)
     return std::nullopt;
-  Operation *add = found.store.getValueToStore().getDefiningOp();
-  if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(add))
-    return std::nullopt;
+  Value unclipped = peelClips(found.store.getValueToStore(), found.clips);
   SmallVector<memref::LoadOp> loads;
   epilogue.getBody().walk([&](memref::LoadOp load) {
     if (load.getMemRef() == buffer)
@@ -45,9 +77,15 @@ static std::optional<Epilogue> matchEpilogue(BlockOp epilogue, Value buffer) {
   if (loads.size() != 1 || !loads.front()->hasOneUse())
     return std::nullopt;
   Value sum = loads.front().getResult();
-  if (add->getOperand(0) != sum && add->getOperand(1) != sum)
+  if (unclipped != sum) {
+    Operation *add = unclipped.getDefiningOp();
+    if (!isa_and_nonnull<arith::AddFOp, arith::AddIOp>(add) ||
+        (add->getOperand(0) != sum && add->getOperand(1) != sum))
+      return std::nullopt;
+    found.addend = add->getOperand(add->getOperand(0) == sum ? 1 : 0);
+  }
+  if (!isKnownForm(found))
     return std::nullopt;
-  found.addend = add->getOperand(add->getOperand(0) == sum ? 1 : 0);
   IndexExprs exprs(epilogue.getContext());
   SmallVector<AffineExpr> indices;
   for (Value index : loads.front().getIndices())
@@ -61,7 +99,7 @@ static std::optional<Epilogue> matchEpilogue(BlockOp epilogue, Value buffer) {
 
 /// The indices of the sum in terms of the reduction's variables.
 static SmallVector<AffineExpr> getSumIndices(IndexExprs &exprs, const Reducer &reducer) {
-  memref::StoreOp store = reducer.store;
+  memref::StoreOp store = reducer.stores.front();
   return llvm::map_to_vector(store.getIndices(), [&](Value index) { return exprs.get(index); });
 }
 
@@ -77,11 +115,11 @@ static llvm::Expected<Epilogue> checkFuse(BlockOp reduction, BlockOp epilogue) {
   if (std::optional<std::string> reason = whyNotReduction(reduction))
     return refuse(kFuseEpilogue, 2, reduction, *reason);
   std::optional<Reducer> reducer = matchReducer(reduction);
-  if (!reducer || !isa<arith::AddFOp, arith::AddIOp>(reducer->combiner))
+  if (!reducer || !reducer->isSum())
     return refuse(kFuseEpilogue, 2, reduction, "block '", reduction.getName(),
                   "' must add to one buffer, from zero");
   // P3.
-  auto alloc = reducer->store.getMemRef().getDefiningOp<AllocBufferOp>();
+  auto alloc = reducer->stores.front().getMemRef().getDefiningOp<AllocBufferOp>();
   bool isPrivate = alloc && alloc->getParentOp() == scope;
   if (isPrivate)
     for (Operation *user : alloc.getBuffer().getUsers())
@@ -99,7 +137,9 @@ static llvm::Expected<Epilogue> checkFuse(BlockOp reduction, BlockOp epilogue) {
   std::optional<Epilogue> found = matchEpilogue(epilogue, alloc.getBuffer());
   if (!found)
     return refuse(kFuseEpilogue, 5, epilogue, "block '", epilogue.getName(), "' must store `",
-                  alloc.getName(), "[...] + x`, at one place for each element");
+                  alloc.getName(),
+                  "[...] + x`, the maximum of this or of the element with zero, or the element "
+                  "between two numbers, at one place for each element");
   found->reducer = *reducer;
   IndexExprs exprs(reduction.getContext());
   SmallVector<AffineExpr> indices = getSumIndices(exprs, *reducer);
@@ -128,7 +168,7 @@ static llvm::Expected<Epilogue> checkFuse(BlockOp reduction, BlockOp epilogue) {
   for (Value read : epilogue.getYield().getReads()) {
     Value buffer = getSourceBuffer(read);
     for (BlockOp other : getChildBlocks(scope))
-      if (buffer != alloc.getBuffer() && accessesBuffer(other.getYield().getWrites(), buffer))
+      if (buffer != alloc.getBuffer() && accessesBuffer(getWrittenBuffers(other), buffer))
         return refuse(kFuseEpilogue, 6, other, "block '", other.getName(), "' writes what block '",
                       epilogue.getName(), "' adds");
   }
@@ -140,6 +180,9 @@ llvm::Error mlc::tir::fuseReductionEpilogue(RewriterBase &rewriter, BlockOp redu
   llvm::Expected<Epilogue> found = checkFuse(reduction, epilogue);
   if (!found)
     return found.takeError();
+  if (!found->clips.empty())
+    epilogue->emitWarning("block '")
+        << epilogue.getName() << "' is applied in each step of the reduction: results change";
   OpBuilder::InsertionGuard guard(rewriter);
   Operation *scope = getScope(reduction);
   SetVector<Value> used;
@@ -147,7 +190,7 @@ llvm::Error mlc::tir::fuseReductionEpilogue(RewriterBase &rewriter, BlockOp redu
   for (Value value : used)
     if (!isAvailableAt(value, reduction->getBlock(), reduction))
       moveToFront(rewriter, value, scope);
-  Value sum = found->reducer.store.getMemRef(), target = found->store.getMemRef();
+  Value sum = found->reducer.stores.front().getMemRef(), target = found->store.getMemRef();
   // Stores of the sum become stores of the epilogue; loads of the sum become loads of these.
   for (Region &region : reduction->getRegions()) {
     bool isInit = &region == &reduction.getInit();
@@ -177,8 +220,18 @@ llvm::Error mlc::tir::fuseReductionEpilogue(RewriterBase &rewriter, BlockOp redu
         rewriter.replaceOpWithNewOp<memref::LoadOp>(load, target, targetIndices);
         continue;
       }
-      Value value =
-          isInit ? cloneSlice(rewriter, found->addend, epilogue, mapping) : store.getValueToStore();
+      Value value = store.getValueToStore();
+      if (isInit && found->addend)
+        value = cloneSlice(rewriter, found->addend, epilogue, mapping);
+      for (Operation *clip : found->clips) {
+        bool isFirst = matchPattern(clip->getOperand(0), m_Constant());
+        IRMapping operands;
+        Value bound =
+            rewriter.clone(*clip->getOperand(isFirst ? 0 : 1).getDefiningOp())->getResult(0);
+        operands.map(clip->getOperand(isFirst ? 0 : 1), bound);
+        operands.map(clip->getOperand(isFirst ? 1 : 0), value);
+        value = rewriter.clone(*clip, operands)->getResult(0);
+      }
       rewriter.replaceOpWithNewOp<memref::StoreOp>(store, value, target, targetIndices);
     }
   }

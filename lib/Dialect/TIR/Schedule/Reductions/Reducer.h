@@ -12,19 +12,26 @@
 
 namespace mlc::tir {
 
-/// A block that is one store `C[...] = C[...] op operand`, with `init` `C[...] = identity`.
+/// A block of one or more stores `C[...] = combine(C[...], operand)` to different buffers, all at
+/// the same place, with `init` `C[...] = identity`. Several buffers are combined each by itself, or
+/// are the place and the value of the smallest or largest element.
 struct Reducer {
-  mlir::memref::StoreOp store;
-  mlir::Operation *combiner = nullptr;
-  mlir::Value operand;
-  /// A constant of `init`.
-  mlir::Value identity;
+  llvm::SmallVector<mlir::memref::StoreOp, 1> stores;
+  /// What is combined with the value of each buffer.
+  llvm::SmallVector<mlir::Value, 1> operands;
+  /// The constants of `init`.
+  llvm::SmallVector<mlir::Value, 1> identities;
 
-  mlir::Value combine(mlir::OpBuilder &builder, mlir::Location loc, mlir::Value lhs,
-                      mlir::Value rhs) const;
+  /// Whether it is a sum in one buffer.
+  bool isSum() const;
+
+  /// The values for all buffers.
+  llvm::SmallVector<mlir::Value> combine(mlir::RewriterBase &rewriter, mlir::ValueRange lhs,
+                                         mlir::ValueRange rhs) const;
 };
 
-/// Finds a sum, a product, a minimum or a maximum whose identity is what `init` stores.
+/// Finds sums, products, minima and maxima, and places of minima and maxima, whose identity is what
+/// `init` stores.
 std::optional<Reducer> matchReducer(BlockOp block);
 
 } // namespace mlc::tir

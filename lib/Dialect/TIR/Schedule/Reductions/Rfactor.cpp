@@ -30,7 +30,8 @@ private:
   bool isUsedBy(ForOp other, IterKind kind);
   llvm::Error checkLoops();
   llvm::Error checkPredicate();
-  AllocBufferOp createBuffer(RewriterBase &rewriter);
+  AllocBufferOp createBuffer(RewriterBase &rewriter, Value original);
+  void createBuffers(RewriterBase &rewriter);
   BlockOp createPartial(RewriterBase &rewriter);
   BlockOp createFinal(RewriterBase &rewriter);
   SmallVector<Value> createIndices(RewriterBase &rewriter, IRMapping &mapping, Value position);
@@ -41,9 +42,10 @@ private:
   Operation *scope = nullptr;
   SmallVector<ForOp> loops;
   Reducer reducer;
-  AllocBufferOp partials;
   /// Conditions under which there are parts of a sum, but for those that always hold.
   SmallVector<Value> conditions;
+  /// The new buffers, one for each that the block writes.
+  SmallVector<AllocBufferOp> partials;
 };
 
 } // namespace
@@ -82,6 +84,10 @@ llvm::Error Rfactor::checkLoops() {
       return refuse(kRfactor, 6, other, "no variable is bound to loop '",
                     getVarName(other.getInductionVar()), "'");
   }
+  for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+    if (block.getIterKind(index) == IterKind::Reduce && !reachesStart(block, index, loops))
+      return refuse(kRfactor, 6, block, "the loops do not reach the start of reduce variable '",
+                    getVarName(block.getIterVars()[index]), "' of block '", block.getName(), "'");
   // P7.
   if (ForOp other = findDependentBound(loops))
     return refuse(kRfactor, 7, other, "a bound of loop '", getVarName(other.getInductionVar()),
@@ -155,10 +161,11 @@ llvm::Error Rfactor::check() {
   if (!found)
     return refuse(kRfactor, 8, block, "block '", block.getName(),
                   "' must store `x op y`, where `x` is loaded from where it stores, `op` is a sum, "
-                  "a product, a minimum or a maximum, and 'init' stores what does not change `y`");
+                  "a product, a minimum or a maximum, or the place of one, and 'init' stores what "
+                  "does not change `y`");
   reducer = *found;
   // P9.
-  int64_t rank = reducer.store.getMemRefType().getRank();
+  int64_t rank = reducer.stores.front().getMemRefType().getRank();
   if (axis < -(rank + 1) || axis > rank)
     return refuse(kRfactor, 9, block, "the axis must be from ", -(rank + 1), " to ", rank, ", got ",
                   axis);
@@ -167,13 +174,17 @@ llvm::Error Rfactor::check() {
   return checkPredicate();
 }
 
-AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter) {
-  Value original = reducer.store.getMemRef();
+void Rfactor::createBuffers(RewriterBase &rewriter) {
+  for (Value bound : loop->getOperands())
+    hoist(rewriter, bound, loops.front());
+  for (memref::StoreOp store : reducer.stores)
+    partials.push_back(createBuffer(rewriter, store.getMemRef()));
+}
+
+AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter, Value original) {
   auto type = cast<MemRefType>(original.getType());
   auto alloc = original.getDefiningOp<AllocBufferOp>();
   std::optional<int64_t> extent = loop.getConstantExtent();
-  for (Value bound : loop->getOperands())
-    hoist(rewriter, bound, loops.front());
   if (alloc && alloc->getParentOp() == scope)
     rewriter.setInsertionPointAfter(alloc);
   else
@@ -192,19 +203,20 @@ AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter) {
     if (dim < type.getRank() && type.isDynamicDim(dim))
       sizes.push_back(cast<Value>(getBufferSize(rewriter, original, dim)));
   }
-  partials =
+  auto partial =
       AllocBufferOp::create(rewriter, block.getLoc(), MemRefType::get(shape, type.getElementType()),
                             (getBufferName(original) + ".rf").str(), sizes);
   if (alloc)
-    partials.setScope(alloc.getScope());
-  return partials;
+    partial.setScope(alloc.getScope());
+  return partial;
 }
 
 /// The indices of the block's store, with `position` among them.
 SmallVector<Value> Rfactor::createIndices(RewriterBase &rewriter, IRMapping &mapping,
                                           Value position) {
   SmallVector<Value> indices;
-  for (Value index : reducer.store.getIndices())
+  memref::StoreOp store = reducer.stores.front();
+  for (Value index : store.getIndices())
     indices.push_back(cloneSlice(rewriter, index, block, mapping));
   if (position)
     indices.insert(indices.begin() + axis, position);
@@ -276,22 +288,25 @@ BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
   Block &newBody = partial.getBody().front();
   IRMapping inner = mapVars(block.getIterVars(), newBody);
   SmallVector<Value> indices = createIndices(rewriter, inner, newBody.getArgument(0));
-  Value value;
-  if (isReduction) {
-    Value sum = memref::LoadOp::create(rewriter, loc, partials, indices);
-    value =
-        reducer.combine(rewriter, loc, sum, cloneSlice(rewriter, reducer.operand, block, inner));
-  } else {
-    value = cloneSlice(rewriter, reducer.operand, block, inner);
-  }
-  memref::StoreOp::create(rewriter, loc, value, partials, indices);
+  SmallVector<Value> values, sums;
+  if (isReduction)
+    for (AllocBufferOp buffer : partials)
+      sums.push_back(memref::LoadOp::create(rewriter, loc, buffer, indices));
+  for (Value operand : reducer.operands)
+    values.push_back(cloneSlice(rewriter, operand, block, inner));
+  if (isReduction)
+    values = reducer.combine(rewriter, sums, values);
+  for (auto [value, buffer] : llvm::zip_equal(values, partials))
+    memref::StoreOp::create(rewriter, loc, value, buffer, indices);
   YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
   if (isReduction) {
     Block &init = partial.getInit().front();
     IRMapping initMapping = mapVars(block.getIterVars(), init);
     SmallVector<Value> initIndices = createIndices(rewriter, initMapping, init.getArgument(0));
-    Value identity = rewriter.clone(*reducer.identity.getDefiningOp())->getResult(0);
-    memref::StoreOp::create(rewriter, loc, identity, partials, initIndices);
+    for (auto [identity, buffer] : llvm::zip_equal(reducer.identities, partials))
+      memref::StoreOp::create(rewriter, loc,
+                              rewriter.clone(*identity.getDefiningOp())->getResult(0), buffer,
+                              initIndices);
     eraseUnusedValues(rewriter, partial);
   }
   updateRegions(rewriter, partial);
@@ -337,15 +352,19 @@ BlockOp Rfactor::createFinal(RewriterBase &rewriter) {
   Block &body = result.getBody().front();
   SmallVector<Value> indices = fill(body), partialIndices = indices;
   partialIndices.insert(partialIndices.begin() + axis, body.getArgument(0));
-  Value buffer = reducer.store.getMemRef();
-  Value sum = memref::LoadOp::create(rewriter, loc, buffer, indices);
-  Value part = memref::LoadOp::create(rewriter, loc, partials, partialIndices);
-  memref::StoreOp::create(rewriter, loc, reducer.combine(rewriter, loc, sum, part), buffer,
-                          indices);
+  SmallVector<Value> sums, parts;
+  for (memref::StoreOp store : reducer.stores)
+    sums.push_back(memref::LoadOp::create(rewriter, loc, store.getMemRef(), indices));
+  for (AllocBufferOp buffer : partials)
+    parts.push_back(memref::LoadOp::create(rewriter, loc, buffer, partialIndices));
+  SmallVector<Value> combined = reducer.combine(rewriter, sums, parts);
+  for (auto [value, store] : llvm::zip_equal(combined, reducer.stores))
+    memref::StoreOp::create(rewriter, loc, value, store.getMemRef(), indices);
   YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
   SmallVector<Value> initIndices = fill(result.getInit().front());
-  Value identity = rewriter.clone(*reducer.identity.getDefiningOp())->getResult(0);
-  memref::StoreOp::create(rewriter, loc, identity, buffer, initIndices);
+  for (auto [identity, store] : llvm::zip_equal(reducer.identities, reducer.stores))
+    memref::StoreOp::create(rewriter, loc, rewriter.clone(*identity.getDefiningOp())->getResult(0),
+                            store.getMemRef(), initIndices);
   updateRegions(rewriter, result);
   return result;
 }
@@ -359,7 +378,7 @@ BlockOp Rfactor::apply(RewriterBase &rewriter) {
   for (ForOp other : loops)
     if (other != loop && isUsedBy(other, IterKind::Reduce))
       dropped.push_back(other);
-  createBuffer(rewriter);
+  createBuffers(rewriter);
   BlockOp partial = createPartial(rewriter);
   BlockOp result = createFinal(rewriter);
   replaceBlock(rewriter, block, result);

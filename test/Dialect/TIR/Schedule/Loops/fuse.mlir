@@ -64,6 +64,25 @@ module attributes {transform.with_named_sequence} {
     }
   }
 
+  // Loops of one iteration around are no part of bindings, either.
+  // CHECK-LABEL: tir.prim_func @units
+  // CHECK: tir.for %u in 1 {
+  // CHECK: tir.for %i_j_fused in 30 {
+  // CHECK: tir.block "U" (%vu : spatial 1 = %{{c0[_0-9]*}},
+  tir.prim_func @units(%A: memref<1x6x5xf32>, %B: memref<1x6x5xf32>) {
+    tir.for %u in 1 {
+      tir.for %i in 6 {
+        tir.for %j in 5 {
+          tir.block "U" (%vu : spatial 1 = %u, %vi : spatial 6 = %i, %vj : spatial 5 = %j) {
+            %a = memref.load %A[%vu, %vi, %vj] : memref<1x6x5xf32>
+            memref.store %a, %B[%vu, %vi, %vj] : memref<1x6x5xf32>
+            tir.yield reads(%A[%vu, %vi, %vj] : memref<1x6x5xf32>) writes(%B[%vu, %vi, %vj] : memref<1x6x5xf32>)
+          }
+        }
+      }
+    }
+  }
+
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %i, %u, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
@@ -76,6 +95,9 @@ module attributes {transform.with_named_sequence} {
     %D = transform.tir.get_block "D" in %root : (!transform.any_op) -> !transform.any_op
     %di, %dj = transform.tir.get_loops %D : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %dij = transform.tir.fuse %di, %dj : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    %U = transform.tir.get_block "U" in %root : (!transform.any_op) -> !transform.any_op
+    %uu, %ui, %uj = transform.tir.get_loops %U : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    %uij = transform.tir.fuse %ui, %uj drop_unit : (!transform.any_op, !transform.any_op) -> !transform.any_op
     transform.yield
   }
 }

@@ -214,3 +214,77 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: something beside a loop.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %B: memref<4x2xf32>, %C: memref<4x2xf32>, %D: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %j in 2 {
+        tir.block "B" (%vi : spatial 4 = %i, %vj : spatial 2 = %j) {
+          %x = memref.load %A[%vi] : memref<4xf32>
+          memref.store %x, %B[%vi, %vj] : memref<4x2xf32>
+          tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi, %vj] : memref<4x2xf32>)
+        }
+      }
+    }
+    // expected-note @below {{see here}}
+    tir.for %k in 4 {
+      tir.for %l in 2 {
+        tir.block "C" (%vi : spatial 4 = %k, %vj : spatial 2 = %l) {
+          %x = memref.load %A[%vi] : memref<4xf32>
+          memref.store %x, %C[%vi, %vj] : memref<4x2xf32>
+          tir.yield reads(%A[%vi] : memref<4xf32>) writes(%C[%vi, %vj] : memref<4x2xf32>)
+        }
+      }
+      tir.block "D" (%vi : spatial 4 = %k) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %D[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%D[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %k, %l = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{loop 'k' must have nothing in it but the next loop}}
+    %m = transform.tir.merge %j, %l : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P7: a value that is read between the nests.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %B: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    %zero = arith.constant 0 : index
+    %first = memref.load %A[%zero] : memref<4xf32>
+    // expected-note @below {{see here}}
+    tir.for %j in 4 {
+      tir.block "C" (%vi : spatial 4 = %j) {
+        memref.store %first, %C[%vi] : memref<4xf32>
+        tir.yield writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    %j = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{loop 'j' uses a value that is not known where the last loop is}}
+    %m = transform.tir.merge %j, %i : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}

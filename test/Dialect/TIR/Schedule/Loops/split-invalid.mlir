@@ -270,7 +270,7 @@ module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    // expected-error @below {{must have one result for each of the 1 factors, got 2}}
+    // expected-error @below {{must have 1 results for the 1 factors, got 2}}
     %2, %3 = transform.tir.split %i by [8] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     transform.yield
   }

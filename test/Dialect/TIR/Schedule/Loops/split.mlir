@@ -54,6 +54,25 @@ module attributes {transform.with_named_sequence} {
     }
   }
 
+  // No binding has a loop of one iteration, whichever it is.
+  // CHECK-LABEL: tir.prim_func @units
+  // CHECK: tir.for %u in 1 {
+  // CHECK: tir.for %i_0 in 1 {
+  // CHECK: tir.for %i_1 in 1 {
+  // CHECK: tir.for %i_2 in 30 {
+  // CHECK: tir.block "U" (%vu : spatial 1 = %{{c0[_0-9]*}}, %vi : spatial 30 = %i_2) {
+  tir.prim_func @units(%A: memref<1x30xf32>, %B: memref<1x30xf32>) {
+    tir.for %u in 1 {
+      tir.for %i in 30 {
+        tir.block "U" (%vu : spatial 1 = %u, %vi : spatial 30 = %i) {
+          %a = memref.load %A[%vu, %vi] : memref<1x30xf32>
+          memref.store %a, %B[%vu, %vi] : memref<1x30xf32>
+          tir.yield reads(%A[%vu, %vi] : memref<1x30xf32>) writes(%B[%vu, %vi] : memref<1x30xf32>)
+        }
+      }
+    }
+  }
+
   // The handles of the block and of the other loop live on.
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
@@ -67,6 +86,10 @@ module attributes {transform.with_named_sequence} {
     %di, %dj = transform.tir.get_loops %D : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %di_0, %di_1 = transform.tir.split %di by [-1, 4] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %dj_0, %dj_1 = transform.tir.split %dj by [4, -1] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %U = transform.tir.get_block "U" in %root : (!transform.any_op) -> !transform.any_op
+    %uu, %ui = transform.tir.get_loops %U : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %ui_0, %ui_1, %ui_2 = transform.tir.split %ui by [1, 1, 30] drop_unit
+      : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
     transform.yield
   }
 }

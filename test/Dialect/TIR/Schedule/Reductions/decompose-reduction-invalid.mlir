@@ -188,3 +188,33 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: `init` never runs.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 from 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 8 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<8xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<8xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the loops do not reach the start of reduce variable 'vk' of block 'C'}}
+    %init = transform.tir.decompose_reduction %C at %k : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}

@@ -191,7 +191,47 @@ module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{block 'C' must store `B[...] + x`, at one place for each element}}
+    // expected-error @below {{block 'C' must store `B[...] + x`, the maximum of this or of the element with zero, or the element between two numbers, at one place for each element}}
+    transform.tir.fuse_reduction_epilogue %B with %C : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P5: a maximum with a number that is not zero.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        tir.block "B" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %B[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %B[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<4xf32>
+        }
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %x = memref.load %B[%vi] : memref<4xf32>
+        %one = arith.constant 1.0 : f32
+        %s = arith.maximumf %x, %one : f32
+        memref.store %s, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' must store `B[...] + x`, the maximum of this or of the element with zero, or the element between two numbers, at one place for each element}}
     transform.tir.fuse_reduction_epilogue %B with %C : !transform.any_op, !transform.any_op
     transform.yield
   }

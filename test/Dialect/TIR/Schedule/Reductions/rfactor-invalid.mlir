@@ -277,6 +277,102 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P7: a loop that depends on another.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.for %k in %i {
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{a bound of loop 'k' depends on another loop}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: two sums that are not at one place.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>, %D: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 4 = %k) {
+          %zero = arith.constant 0 : index
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %z = memref.load %D[%zero] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<4xf32>
+          %s = arith.addf %y, %x : f32
+          %t = arith.addf %z, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          memref.store %t, %D[%zero] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>, %D[%zero] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %at = arith.constant 0 : index
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+          memref.store %zero, %D[%at] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'C' must store `x op y`}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P6: `init` never runs.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8xf32>, %C: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 4 from 4 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i, %vk : reduce 8 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vk] : memref<8xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vk] : memref<8xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the loops do not reach the start of reduce variable 'vk' of block 'C'}}
+    %rf = transform.tir.rfactor %k axis 0 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
 // P10: a condition that holds in the last iterations only.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<16xf32>, %C: memref<4xf32>) {

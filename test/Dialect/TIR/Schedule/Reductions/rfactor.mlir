@@ -5,6 +5,9 @@
 // RUN: mlc-opt %s --mlc-interpret=entry=most -o /dev/null > %t.before
 // RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=most -o /dev/null > %t.after
 // RUN: diff %t.before %t.after
+// RUN: mlc-opt %s --mlc-interpret=entry=place -o /dev/null > %t.before
+// RUN: mlc-opt %s --transform-interpreter --mlc-interpret=entry=place -o /dev/null > %t.after
+// RUN: diff %t.before %t.after
 
 module attributes {transform.with_named_sequence} {
   // CHECK: #[[MAP:.*]] = affine_map<(d0, d1) -> (d0 * 2 + d1)>
@@ -65,6 +68,46 @@ module attributes {transform.with_named_sequence} {
       }
     }
   }
+  // The place and the value of the largest element; the first of equal ones is kept.
+  // CHECK-LABEL: tir.prim_func @place
+  // CHECK-DAG: %[[I:.*]] = tir.alloc_buffer "I.rf" : memref<3x4xi32>
+  // CHECK-DAG: %[[V:.*]] = tir.alloc_buffer "V.rf" : memref<3x4xf32>
+  // CHECK: tir.block "P_rf" (%vk_0 : spatial 3 = %k_0, %vi : spatial 4 = %i, %vk_1 : reduce 2 = %k_1) {
+  // CHECK: arith.cmpf oge
+  // CHECK: memref.store %{{.*}}, %[[I]][%vk_0, %vi]
+  // CHECK-NEXT: memref.store %{{.*}}, %[[V]][%vk_0, %vi]
+  // CHECK: tir.block "P" (%vk_0 : reduce 3 = %k_0, %vi : spatial 4 = %i) {
+  // CHECK-DAG: %[[I0:.*]] = memref.load %I[%vi]
+  // CHECK-DAG: %[[V0:.*]] = memref.load %V[%vi]
+  // CHECK-DAG: %[[I1:.*]] = memref.load %[[I]][%vk_0, %vi]
+  // CHECK-DAG: %[[V1:.*]] = memref.load %[[V]][%vk_0, %vi]
+  // CHECK: %[[KEEP:.*]] = arith.cmpf oge, %[[V0]], %[[V1]]
+  // CHECK: arith.select %[[KEEP]], %[[I0]], %[[I1]]
+  // CHECK: arith.select %{{.*}}, %[[V0]], %[[V1]]
+  tir.prim_func @place(%A: memref<4x6xf32>, %N: memref<4x6xi32>, %I: memref<4xi32>, %V: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %k in 6 {
+        tir.block "P" (%vi : spatial 4 = %i, %vk : reduce 6 = %k) {
+          %i0 = memref.load %I[%vi] : memref<4xi32>
+          %v0 = memref.load %V[%vi] : memref<4xf32>
+          %i1 = memref.load %N[%vi, %vk] : memref<4x6xi32>
+          %v1 = memref.load %A[%vi, %vk] : memref<4x6xf32>
+          %keep = arith.cmpf oge, %v0, %v1 : f32
+          %in = arith.select %keep, %i0, %i1 : i32
+          %vn = arith.select %keep, %v0, %v1 : f32
+          memref.store %in, %I[%vi] : memref<4xi32>
+          memref.store %vn, %V[%vi] : memref<4xf32>
+          tir.yield reads(%N[%vi, %vk] : memref<4x6xi32>, %A[%vi, %vk] : memref<4x6xf32>)
+                    writes(%I[%vi] : memref<4xi32>, %V[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %none = arith.constant -1 : i32
+          %low = arith.constant 0xFF7FFFFF : f32
+          memref.store %none, %I[%vi] : memref<4xi32>
+          memref.store %low, %V[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
     %i, %j, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
@@ -76,6 +119,10 @@ module attributes {transform.with_named_sequence} {
     %M = transform.tir.get_block "M" in %root : (!transform.any_op) -> !transform.any_op
     %mi, %mk = transform.tir.get_loops %M : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %mrf = transform.tir.rfactor %mk axis 0 : (!transform.any_op) -> !transform.any_op
+    %P = transform.tir.get_block "P" in %root : (!transform.any_op) -> !transform.any_op
+    %pi, %pk = transform.tir.get_loops %P : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %pk0, %pk1 = transform.tir.split %pk by [3, 2] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %prf = transform.tir.rfactor %pk0 axis 0 : (!transform.any_op) -> !transform.any_op
     transform.yield
   }
 }

@@ -1,0 +1,151 @@
+//===- LoopPartition.cpp - Loops over parts of a loop's range -------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "../Common/BlockRewrite.h"
+#include "mlc/Dialect/TIR/Schedule/Loops.h"
+#include "llvm/Support/CheckedArithmetic.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+static constexpr StringLiteral kPartition = "loop_partition";
+
+/// The lengths of the parts, in which nothing is absent.
+static llvm::Expected<SmallVector<int64_t>>
+checkPartition(ForOp loop, ArrayRef<std::optional<int64_t>> factors) {
+  StringRef name = getVarName(loop.getInductionVar());
+  // P1.
+  if (loop.getAnnotationsAttr() || loop.getThreadAttr())
+    return refuse(kPartition, 1, loop, "the loop has annotations or is bound to a thread");
+  // P2.
+  std::optional<int64_t> extent = loop.getConstantExtent();
+  if (!loop.getConstantMin() || !extent)
+    return refuse(kPartition, 2, loop, "the start and the extent of loop '", name,
+                  "' must be numbers");
+  // P3.
+  int64_t numAbsent = llvm::count(factors, std::nullopt);
+  if (factors.empty() || numAbsent > 1)
+    return refuse(kPartition, 3, loop, "expected at least one length and at most one absent, got ",
+                  factors.size(), " lengths, ", numAbsent, " of them absent");
+  // P4.
+  int64_t sum = 0;
+  for (std::optional<int64_t> factor : factors) {
+    if (factor && *factor <= 0)
+      return refuse(kPartition, 4, loop, "lengths must be positive, got ", *factor);
+    std::optional<int64_t> next = llvm::checkedAdd(sum, factor.value_or(0));
+    if (!next || *next >= *extent)
+      return refuse(kPartition, 4, loop,
+                    "the sum of the lengths must be less than the extent of "
+                    "loop '",
+                    name, "', ", *extent);
+    sum = *next;
+  }
+  // P5.
+  SmallVector<BlockOp> blocks;
+  loop.walk<WalkOrder::PreOrder>([&](BlockOp block) { blocks.push_back(block); });
+  if (blocks.empty())
+    return refuse(kPartition, 5, loop, "there is no block in loop '", name, "'");
+  // P6.
+  for (BlockOp block : blocks)
+    for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+      if (block.hasInit() && block.getIterKind(index) == IterKind::Reduce &&
+          dependsOn(binding, {loop}))
+        return refuse(kPartition, 6, block, "loop '", name, "' is in the binding of variable '",
+                      getVarName(block.getIterVars()[index]), "' of block '", block.getName(),
+                      "', which would start its reduction in each part");
+  SmallVector<int64_t> lengths;
+  for (std::optional<int64_t> factor : factors)
+    lengths.push_back(factor.value_or(*extent - sum));
+  if (!numAbsent)
+    lengths.push_back(*extent - sum);
+  return lengths;
+}
+
+/// States that a block accesses all that its variables may be an index of.
+static void widenRegions(RewriterBase &rewriter, BlockOp block) {
+  YieldOp yield = block.getYield();
+  SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
+  auto widen = [&](SmallVector<BufferRegion> regions) {
+    for (BufferRegion &region : regions)
+      for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+        auto var = dyn_cast_if_present<BlockArgument>(dyn_cast<Value>(offset));
+        if (!var || var.getOwner() != &block.getBody().front() || getConstantIntValue(extent) != 1)
+          continue;
+        offset = mins[var.getArgNumber()];
+        extent = extents[var.getArgNumber()];
+      }
+    return regions;
+  };
+  rewriter.setInsertionPoint(yield);
+  YieldOp::create(rewriter, yield.getLoc(), widen(yield.getReadRegions()),
+                  widen(yield.getWriteRegions()));
+  rewriter.eraseOp(yield);
+}
+
+/// Makes `block` one of part `suffix`, the loop of which starts at `start`.
+static void renameBlock(RewriterBase &rewriter, BlockOp block, ForOp part, StringRef name) {
+  rewriter.modifyOpInPlace(block, [&] {
+    block.setName(name);
+    SmallVector<int64_t> mins(block.getStaticMins()), extents(block.getStaticExtents());
+    for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
+      if (binding != part.getInductionVar() || ShapedType::isDynamic(mins[index]) ||
+          ShapedType::isDynamic(extents[index]))
+        continue;
+      mins[index] = *part.getConstantMin();
+      extents[index] = *part.getConstantExtent();
+    }
+    block.setStaticMins(mins);
+    block.setStaticExtents(extents);
+  });
+  widenRegions(rewriter, block);
+}
+
+llvm::Expected<SmallVector<ForOp>>
+mlc::tir::loopPartition(RewriterBase &rewriter, ForOp loop,
+                        ArrayRef<std::optional<int64_t>> factors) {
+  llvm::Expected<SmallVector<int64_t>> lengths = checkPartition(loop, factors);
+  if (!lengths)
+    return lengths.takeError();
+  OpBuilder::InsertionGuard guard(rewriter);
+  Location loc = loop.getLoc();
+  std::string var = getVarName(loop.getInductionVar()).str();
+  std::string first = getChildBlocks(loop).front().getName().str();
+  auto createOpaque = [&](const Twine &name) {
+    BlockOp block = createBlock(rewriter, loc, getFreeBlockName(loop, name), IterVarList());
+    rewriter.setInsertionPointToEnd(&block.getBody().front());
+    YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+    rewriter.setInsertionPointToStart(&block.getBody().front());
+    return block;
+  };
+  rewriter.setInsertionPoint(loop);
+  BlockOp common = createOpaque(first + "_" + var + "_common");
+  SmallVector<ForOp> parts;
+  int64_t start = *loop.getConstantMin();
+  for (auto [number, length] : llvm::enumerate(*lengths)) {
+    std::string suffix = (Twine(var) + Twine(number)).str();
+    rewriter.setInsertionPoint(common.getYield());
+    createOpaque(first + "_" + suffix + "_partition");
+    auto part = ForOp::create(rewriter, loc, rewriter.getIndexAttr(start),
+                              rewriter.getIndexAttr(length), ForKind::Serial, suffix);
+    rewriter.setInsertionPointToEnd(&part.getBody().front());
+    IRMapping mapping;
+    mapping.map(loop.getInductionVar(), part.getInductionVar());
+    for (Operation &op : loop.getBody().front())
+      rewriter.clone(op, mapping);
+    SmallVector<std::pair<BlockOp, std::string>> names;
+    part.walk<WalkOrder::PreOrder>([&](BlockOp block) {
+      std::string name = (block.getName() + "_" + suffix).str();
+      names.emplace_back(block, getFreeBlockName(loop, name));
+    });
+    for (auto &[block, name] : names)
+      renameBlock(rewriter, block, part, name);
+    normalizeBindings(rewriter, part);
+    parts.push_back(part);
+    start += length;
+  }
+  rewriter.eraseOp(loop);
+  return parts;
+}

@@ -1,0 +1,40 @@
+//===- PaddingOps.cpp - What is around the elements of a buffer -----------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Handles.h"
+#include "mlc/Dialect/TIR/Schedule/Padding.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+using transform::TransformResults;
+using transform::TransformRewriter;
+using transform::TransformState;
+
+DiagnosedSilenceableFailure DecomposePaddingOp::apply(TransformRewriter &rewriter,
+                                                      TransformResults &results,
+                                                      TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  llvm::Expected<BlockOp> constant = mlc::tir::decomposePadding(scheduler, block, loop);
+  if (!constant)
+    return toFailure(*this, constant.takeError());
+  return setResults(*this, results, ArrayRef<Operation *>(*constant));
+}
+
+DiagnosedSilenceableFailure PadEinsumOp::apply(TransformRewriter &rewriter, TransformResults &,
+                                               TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this, mlc::tir::padEinsum(scheduler, block, getPadding()));
+}
