@@ -44,6 +44,9 @@ std::optional<StringRef> getObjection(Operation *op, Phase phase) {
       return "no tensor expression is known for it";
     return std::nullopt;
   case Phase::TIR:
+    // The condition of a branch of the graph.
+    if (auto extract = dyn_cast<tensor::ExtractOp>(op); extract && extract.getIndices().empty())
+      return std::nullopt;
     if (isa<relax::EmitTEOp>(op) || isa_and_nonnull<te::TEDialect, tensor::TensorDialect>(dialect))
       return "";
     return std::nullopt;

@@ -256,6 +256,31 @@ def test_end_to_end_execution(shell):
         assert names[module].script().strip() == document.replace("T.float32(0)", "T.float32(0.0)").strip()
 
 
+IMPORTS = """import numpy as np
+import torch
+import tvm
+from torch import fx, nn
+from tvm import relax
+"""
+
+
+def test_integration_as_notes(shell):
+    """The fifth document: its reader has the imports already; what talks of a function's scope is no program."""
+    run(shell, IMPORTS)
+    count = 0
+    for cell in re.findall(r"^ *```(?:python)?\n(.*?)^ *```", document_of("004"), flags=re.DOTALL | re.MULTILINE):
+        if re.search(r"^\s*\.\.\.$", cell, re.M) or cell.startswith(("# from tvm.script", "lv = R.", "C = bb.emit_te")):
+            continue
+        run(shell, "\n".join(line for line in cell.splitlines() if not line.startswith("!")) + "\n")
+        count += 1
+    assert count == 14
+    names = shell.user_ns
+    ex = names["relax"].build(names["MLPModule"], "llvm")
+    vm = names["relax"].VirtualMachine(ex, names["tvm"].cpu())
+    result = vm["main"](names["tvm"].nd.array(names["img"].reshape(1, 784))).numpy()
+    np.testing.assert_allclose(result, names["torch_res"].detach().numpy(), rtol=1e-4, atol=1e-5)
+
+
 def test_the_names_that_the_first_example_gives(shell):
     """`relu` is called after its function, its block after the compute."""
     cells = [cell for cell in cells_of("000") if "def emit_te_example" in cell]

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 using namespace mlir;
@@ -76,9 +78,30 @@ struct LowerYield : OpConversionPattern<scf::YieldOp> {
 private:
   GraphLowering &lowering;
 };
+
+/// The condition that a tensor of rank 0 holds.
+struct LowerExtract : OpConversionPattern<tensor::ExtractOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tensor::ExtractOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (!op.getIndices().empty() || !isa<MemRefType>(adaptor.getTensor().getType()))
+      return rewriter.notifyMatchFailure(op, "not the number of a tensor of rank 0");
+    Value value = memref::LoadOp::create(rewriter, op.getLoc(), adaptor.getTensor(), ValueRange());
+    // A bool is a byte in memory.
+    if (value.getType() != op.getType()) {
+      Value zero =
+          arith::ConstantOp::create(rewriter, op.getLoc(), rewriter.getZeroAttr(value.getType()));
+      value = arith::CmpIOp::create(rewriter, op.getLoc(), arith::CmpIPredicate::ne, value, zero);
+    }
+    rewriter.replaceOp(op, value);
+    return success();
+  }
+};
 } // namespace
 
 void mlc::populateGraphBranchPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                       GraphLowering &lowering) {
   patterns.add<LowerIf, LowerYield>(converter, patterns.getContext(), lowering);
+  patterns.add<LowerExtract>(converter, patterns.getContext());
 }

@@ -24,6 +24,19 @@ SmallVector<Value> flatten(ArrayRef<ValueRange> operands) {
   return values;
 }
 
+/// A number in a buffer of its own; a buffer as it is.
+Value getAsBuffer(Value value, Location loc, OpBuilder &builder) {
+  if (isa<MemRefType>(value.getType()))
+    return value;
+  MemRefType type = getBufferType(RankedTensorType::get({}, value.getType()));
+  if (value.getType() != type.getElementType())
+    value = arith::ExtUIOp::create(builder, loc, type.getElementType(), value);
+  Value buffer =
+      memref::AllocOp::create(builder, loc, type, ValueRange(), builder.getI64IntegerAttr(64));
+  memref::StoreOp::create(builder, loc, value, buffer);
+  return buffer;
+}
+
 /// What the calls have in common: buffers for results, and operands of the types that a callee has.
 template <typename Op> struct LowerCallBase : OpConversionPattern<Op> {
   LowerCallBase(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering)
@@ -254,6 +267,51 @@ struct LowerCallPacked : LowerNamedCall<relax::CallPackedOp> {
   }
 };
 
+/// A function of the runtime that is given a text, as a tensor of its bytes, and values.
+template <typename Op> struct LowerMessage : LowerCallBase<Op> {
+  LowerMessage(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering,
+               StringRef callee)
+      : LowerCallBase<Op>(converter, context, lowering), callee(callee) {}
+
+  LogicalResult matchAndRewrite(Op op, typename OpConversionPattern<Op>::OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto func = op->template getParentOfType<func::FuncOp>();
+    // The text ends with a zero, so that there is always one byte.
+    std::string text = op.getFormat().str();
+    auto textType = RankedTensorType::get({static_cast<int64_t>(text.size() + 1)},
+                                          rewriter.getIntegerType(8, /*isSigned=*/false));
+    SmallVector<RankedTensorType> tensors = {textType};
+    for (Type type : op->getOperandTypes())
+      if (failed(flattenParameter(type, tensors)))
+        return rewriter.notifyMatchFailure(op, "a value has no form as buffers");
+
+    Location loc = op.getLoc();
+    auto bytes = DenseElementsAttr::get(
+        textType,
+        ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(text.c_str()), text.size() + 1));
+    MemRefType textBuffer = getBufferType(textType);
+    StringAttr name = this->lowering.getConstant(bytes, func.getSymName(), textBuffer, rewriter);
+    SmallVector<Value> operands = {
+        func.getArgument(0),
+        memref::GetGlobalOp::create(rewriter, loc, textBuffer, name.getValue())};
+    for (Value value : flatten(adaptor.getOperands()))
+      operands.push_back(getAsBuffer(value, loc, rewriter));
+    auto type = FunctionType::get(op.getContext(), ValueRange(operands).getTypes(),
+                                  {rewriter.getI32Type()});
+    NamedAttribute attr =
+        getPackedAttr(callee, SmallVector<Type>(tensors.begin(), tensors.end()), /*numOutputs=*/0,
+                      /*byValue=*/false, rewriter);
+    StringAttr symbol =
+        this->lowering.getDeclaration(("packed." + callee).str(), type, attr, rewriter);
+    createCheckedCall(rewriter, loc, symbol, operands);
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+private:
+  StringRef callee;
+};
+
 /// Another graph function: it gets a workspace in the caller's.
 struct LowerCall : LowerCallBase<relax::CallOp> {
   using LowerCallBase::LowerCallBase;
@@ -269,7 +327,7 @@ struct LowerCall : LowerCallBase<relax::CallOp> {
       return rewriter.notifyMatchFailure(op, "a result cannot be allocated");
     SmallVector<RankedTensorType> inputs, results;
     for (Type input : type.getInputs())
-      if (failed(flattenTensors(input, inputs)))
+      if (failed(flattenParameter(input, inputs)))
         return rewriter.notifyMatchFailure(op, "a parameter of the callee is no tensor");
     for (Type result : type.getResults())
       if (failed(flattenTensors(result, results)))
@@ -278,7 +336,7 @@ struct LowerCall : LowerCallBase<relax::CallOp> {
     Location loc = op.getLoc();
     SmallVector<Value> args = flatten(adaptor.getArgs());
     for (auto [arg, input] : llvm::zip_equal(args, inputs))
-      arg = createPassed(arg, getBufferType(input), loc, rewriter);
+      arg = createPassed(getAsBuffer(arg, loc, rewriter), getBufferType(input), loc, rewriter);
     Value bytes = func::CallOp::create(rewriter, loc, getWorkspaceName(op.getCallee()),
                                        TypeRange(rewriter.getIndexType()), args)
                       .getResult(0);
@@ -303,4 +361,8 @@ void mlc::populateGraphCallPatterns(const TypeConverter &converter, RewritePatte
                                     GraphLowering &lowering) {
   patterns.add<LowerCall, LowerCallTIR, LowerCallTIRInplace, LowerCallDPSPacked, LowerCallPacked>(
       converter, patterns.getContext(), lowering);
+  patterns.add<LowerMessage<relax::PrintOp>>(converter, patterns.getContext(), lowering,
+                                             "mlc.runtime.print");
+  patterns.add<LowerMessage<relax::AssertOp>>(converter, patterns.getContext(), lowering,
+                                              "mlc.runtime.assert_op");
 }

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 using namespace mlir;
@@ -52,6 +53,12 @@ bool hasTensors(Operation *op) {
   };
   return llvm::any_of(op->getOperandTypes(), isOfGraph) ||
          llvm::any_of(op->getResultTypes(), isOfGraph);
+}
+
+/// True for the number that is in a tensor of rank 0, such as a condition.
+bool isNumberOfTensor(Operation *op) {
+  auto extract = dyn_cast<tensor::ExtractOp>(op);
+  return extract && extract.getIndices().empty();
 }
 
 /// Says in the words of the graph what cannot be lowered.
@@ -115,11 +122,19 @@ struct SupportChecker {
     return success();
   }
 
+  /// Numbers may be among what is printed.
+  LogicalResult checkValues(Operation *op) const {
+    for (Type type : op->getOperandTypes())
+      if (!isSupportedElementType(type) && failed(checkType(op, type, "a value that is printed")))
+        return failure();
+    return success();
+  }
+
   /// Ops of other dialects have no form over buffers here.
   LogicalResult checkForeign(Operation *op) const {
     if (!isa_and_nonnull<func::FuncOp, relax::DataflowOp, scf::IfOp>(op->getParentOp()) ||
         isa_and_nonnull<relax::RelaxDialect>(op->getDialect()) ||
-        isa<func::ReturnOp, scf::IfOp, scf::YieldOp>(op) || !hasTensors(op))
+        isa<func::ReturnOp, scf::IfOp, scf::YieldOp>(op) || isNumberOfTensor(op) || !hasTensors(op))
       return success();
     InFlightDiagnostic error = op->emitError()
                                << "a graph function can hold only ops of relax on tensors to be "
@@ -145,7 +160,7 @@ struct SupportChecker {
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getOwnResultTypes(),
                          call.getVars().size());
     if (isa<relax::PrintOp, relax::AssertOp>(op))
-      return op->emitError() << "'" << op->getName() << "' cannot be compiled yet";
+      return checkValues(op);
     if (auto call = dyn_cast<relax::CallDPSPackedOp>(op);
         call && lowering.getFunctionType(call.getCallee()))
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(), 0);
@@ -202,6 +217,8 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
     target.addIllegalDialect<relax::RelaxDialect>();
     target.addLegalDialect<arith::ArithDialect, memref::MemRefDialect, affine::AffineDialect>();
     target.addLegalOp<func::CallOp>();
+    target.addDynamicallyLegalOp<tensor::ExtractOp>(
+        [](Operation *op) { return !isNumberOfTensor(op); });
     target.addDynamicallyLegalOp<scf::IfOp, scf::YieldOp>(
         [](Operation *op) { return !hasTensors(op); });
     target.addDynamicallyLegalOp<func::FuncOp>([](func::FuncOp func) {

@@ -1,7 +1,7 @@
 """Graphs of tensor operators."""
 
 from .._core.attrs import Op
-from . import op, transform
+from . import analysis, expr_functor, op, transform
 from .binding import BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
 from .block_builder import BlockBuilder
 from .expr import (
@@ -20,6 +20,7 @@ from .expr import (
     const,
     extern,
 )
+from .expr_functor import PyExprMutator, PyExprVisitor
 from .function import Function
 from .pipeline import get_default_pipeline, get_pipeline, register_pipeline
 from .struct_info import (
@@ -59,6 +60,8 @@ __all__ = [
     "Op",
     "PrimStructInfo",
     "PrimValue",
+    "PyExprMutator",
+    "PyExprVisitor",
     "SeqExpr",
     "ShapeExpr",
     "ShapeStructInfo",
@@ -74,9 +77,11 @@ __all__ = [
     "VMExecutable",
     "VarBinding",
     "VirtualMachine",
+    "analysis",
     "build",
     "compile",
     "const",
+    "expr_functor",
     "extern",
     "get_default_pipeline",
     "get_pipeline",

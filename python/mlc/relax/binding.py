@@ -145,11 +145,11 @@ def leaf(value):
     if op is not None and op.name == "tensor.extract":
         return leaf(op.operands[0])
     if op is not None and _is_inlined(op) and op.name != "relax.constant":
-        return _view(op)
+        return view_op(op)
     return view_value(value)
 
 
-def _view(op):
+def view_op(op):
     """The expression that an operation computes."""
     if op.name == "relax.tuple":
         return Tuple(op.result)
@@ -172,7 +172,7 @@ def _bindings(op):
     if op.name == "relax.match_cast":
         yield MatchCast(bound_var(op.result), leaf(op.operands[0]))
     elif len(op.results) == 1:
-        yield VarBinding(bound_var(op.result), _view(op))
+        yield VarBinding(bound_var(op.result), view_op(op))
     else:
         # Several results are one value, and then each of its items.
         infos = TupleStructInfo([result.type for result in op.results])

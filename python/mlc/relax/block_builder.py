@@ -19,11 +19,15 @@ from .._core.context import (
 from .._core.module import GlobalVar, IRModule, to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, is_free
+from .binding import view_op
+from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, canonical, is_free
 from .struct_info import as_struct_info
 from .te_call import build_emit_te
 
 _state = threading.local()
+
+# What is a value of its own wherever it is used.
+_WRITTEN_IN_PLACE = ("relax.constant", "relax.shape", "arith.constant")
 
 
 class BlockBuilder:
@@ -182,14 +186,17 @@ class BlockBuilder:
 
     def lookup_binding(self, var):
         """What a variable is bound to, or None for a parameter."""
-        return None if defining_op(var.value) is None else Call(var.value)
+        op = defining_op(canonical(var.value))
+        return None if op is None or is_free(var.value) else view_op(op)
 
     # ===--- Functions ---------------------------------------------------------------------------===#
 
     def add_func(self, func, func_name) -> GlobalVar:
         """Adds a function; one that the module has already is not added twice."""
         found = _equal_function(self._mod, func)
-        if found is not None:
+        # A public function that has a name of its own keeps it.
+        has_own_name = func.is_public and func.name == func_name
+        if found is not None and not (has_own_name and found != func_name and self._mod[found].is_public):
             return GlobalVar(found)
         name = self.get_unique_name(func_name)
         self._mod.update_func(name, func)
@@ -234,7 +241,7 @@ def _lower(op, attrs, module):
     return values
 
 
-def _retire(op):
+def retire(op):
     """Takes an operation out of its function. A program may still hold views of it, so it becomes a free expression."""
     for number, operand in enumerate(op.operands):
         op.operands[number] = _scope.placeholder(operand.type, name_of(value_location(operand)))
@@ -294,9 +301,13 @@ class _Function:
             self.op.attributes["function_type"] = ir.TypeAttr.get(type)
 
     def localize(self, value: ir.Value) -> ir.Value:
-        if value in self.mapping:
-            return self.mapping[value]
+        if value in self.mapping or canonical(value) in self.mapping:
+            value = self.mapping.get(value, self.mapping.get(canonical(value)))
+            op = defining_op(value)
+            return value if op is None else self.visible(value, op)
         op = defining_op(value)
+        if op is not None and op.name in _WRITTEN_IN_PLACE and not self.owns(value):
+            return self.clone_constant(value, op)
         if op is None or op.block != scratch():
             self.check_own(value)
             return value if op is None else self.visible(value, op)
@@ -305,16 +316,27 @@ class _Function:
                 name = name_of(value_location(value))
                 raise MLCError(f"{name!r} is used in function {self.name!r}, but is not one of its parameters")
             return self.parameter(value)
-        if op.name == "relax.constant":
-            before = self.dataflow.holder if self.dataflow else None
-            with at(ir.InsertionPoint(before) if before else ir.InsertionPoint(self.entry)):
-                self.mapping[value] = op.clone().results[0]
-            return self.mapping[value]
         operands = list(op.operands)
         local = [self.localize(operand) for operand in operands]
         (copy,) = _mlc.te_import(self.block, scratch(), operands, local, [value])
         self.pending.append(defining_op(copy))
         return copy
+
+    def clone_constant(self, value, op):
+        """A constant from outside, as one of this function."""
+        if op.name == "relax.shape":
+            # Its symbols may have their values from here on only.
+            with at(ir.InsertionPoint(self.block)):
+                return op.clone().results[0]
+        before = self.dataflow.holder if self.dataflow else None
+        with at(ir.InsertionPoint(before) if before else ir.InsertionPoint(self.entry)):
+            self.mapping[value] = op.clone().results[0]
+        return self.mapping[value]
+
+    def owns(self, value):
+        """True for a value of this function."""
+        function = function_of(value)
+        return function is not None and function == self.op
 
     def check_own(self, value):
         """A value of another function is not seen in this one."""
@@ -337,21 +359,21 @@ class _Function:
         op = defining_op(value)
         if op is None or op not in self.pending:
             return value
-        self.settle(op, self.builder.get_unique_name(hint) if unique else hint)
+        self.settle(op, hint, unique)
         return value
 
-    def settle(self, op, name):
+    def settle(self, op, hint, unique=True):
         """An operation that is bound now: it has a name, its nested operands do too, and it stands at the end."""
         self.pending.remove(op)
         for operand in op.operands:
             nested = defining_op(operand)
             if nested is not None and nested in self.pending:
-                self.settle(nested, self.builder.get_unique_name("lv" if self.dataflow else "gv"))
+                self.settle(nested, "lv" if self.dataflow else "gv")
         if op.block == self.block and not any(True for result in op.results for _ in result.uses):
             last = list(self.block.operations)[-1].operation
             if last != op:
                 op.move_after(last)
-        rename(op, name)
+        rename(op, self.builder.get_unique_name(hint) if unique else hint)
 
     def finish(self, output, params) -> GlobalVar:
         if self.finished is not None:
@@ -360,8 +382,7 @@ class _Function:
             raise MLCError("emit_func_output is called inside a dataflow block: leave its scope first")
         if params is not None and self.given:
             raise MLCError(f"function {self.name!r} is given parameters twice, by function() and by emit_func_output()")
-        expr = as_expr(output)
-        value = self.bind(expr, "gv")
+        values, written = self.returned(as_expr(output))
         if params is not None:
             self.reorder(_checked(params))
         elif not self.given and self.mapping_of_free():
@@ -369,9 +390,11 @@ class _Function:
             raise MLCError(f"function {self.name!r} uses {names}, but its parameters are given nowhere")
         self.drop_pending()
         with at(ir.InsertionPoint(self.entry)):
-            ir.Operation.create("func.return", operands=[value])
+            end = ir.Operation.create("func.return", operands=values)
+        if written is not None and not any(True for _ in written.results[0].uses):
+            retire(written)
         arguments = list(self.entry.arguments)
-        self.set_type([value.type])
+        self.set_type([value.type for value in end.operands])
         with at():
             if arguments:
                 names = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name_of(a.location))}) for a in arguments]
@@ -385,6 +408,14 @@ class _Function:
         with errors(f"function {self.name!r}"):
             self.op.verify()
         return self.finished
+
+    def returned(self, expr):
+        """The values that are returned. A tuple that is written in place is several, and is not needed itself."""
+        op = defining_op(self.localize(expr.value))
+        if op is None or op not in self.pending or op.name != "relax.tuple" or len(op.operands) == 1:
+            return [self.bind(expr, "gv")], None
+        self.settle(op, "gv")
+        return list(op.operands), op
 
     def mapping_of_free(self):
         return [value for value in self.mapping if is_free(value)]
@@ -409,7 +440,7 @@ class _Function:
         """What was made and never bound or used is not part of the function."""
         for op in reversed(self.pending):
             if not any(True for result in op.results for _ in result.uses):
-                _retire(op)
+                retire(op)
             else:
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
@@ -418,7 +449,12 @@ class _Function:
 def function_of(value: ir.Value):
     """The function that a value is in, or None."""
     block = value.owner if isinstance(value.owner, ir.Block) else defining_op(value).block
-    op = block.owner.operation
+    return function_of_op(block.owner.operation)
+
+
+def function_of_op(op):
+    """The function that an operation is in, or is; else None."""
+    op = op.operation
     while op.name != "func.func":
         if op.parent is None:
             return None
@@ -552,7 +588,7 @@ class _DataflowScope:
         for op in reversed(inside):
             if not any(True for result in op.results for _ in result.uses) and not _is_output(op, dataflow):
                 function.pending.remove(op)
-                _retire(op)
+                retire(op)
         dataflow.close()
         function.outputs.append(dataflow)
         return False

@@ -147,6 +147,9 @@ class Expr:
     def __iter__(self):
         return (self[i] for i in range(len(self)))
 
+    def __bool__(self):
+        return True
+
     def __call__(self, *args):
         raise TypeError(f"{self!r} is not a function")
 
@@ -284,6 +287,15 @@ class Var(Expr):
     @property
     def struct_info(self):
         return getattr(self, "_struct_info", None) or super().struct_info
+
+    def __len__(self):
+        return len(self._struct_info.fields) if hasattr(self, "_struct_info") else super().__len__()
+
+    def __getitem__(self, index):
+        if not hasattr(self, "_struct_info"):
+            return super().__getitem__(index)
+        # The results of a call are variables already.
+        return view_value(defining_op(self.value).results[index])
 
     @property
     def vid(self):

@@ -1,5 +1,6 @@
 """Tensors, devices and functions by name, as compiled code sees them."""
 
+from . import messages as _messages
 from .device import Device, cpu, cuda, device, metal, opencl, rocm, vulkan, webgpu
 from .registry import (
     Function,

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from . import messages as _messages
 from .device import Device as Device, cpu as cpu, cuda as cuda, device as device, metal as metal, opencl as opencl, rocm as rocm, vulkan as vulkan, webgpu as webgpu
 from .registry import Function as Function, get_global_func as get_global_func, list_global_func_names as list_global_func_names, register_func as register_func, register_global_func as register_global_func, remove_global_func as remove_global_func
 from .tensor import NDArray as NDArray, Tensor as Tensor, array as array, empty as empty, from_dlpack as from_dlpack, tensor as tensor

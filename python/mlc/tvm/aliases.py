@@ -135,8 +135,6 @@ NAMES = {
     },
     "tvm.relax": {
         "Expr": ("mlc.relax.expr:Expr", "0.15-"),
-        "PyExprMutator": ("later:relax.PyExprMutator", "0.15-"),
-        "PyExprVisitor": ("later:relax.PyExprVisitor", "0.15-"),
         "add": ("mlc.relax.op:add", "before 0.15"),
         "multiply": ("mlc.relax.op:multiply", "before 0.15"),
     },

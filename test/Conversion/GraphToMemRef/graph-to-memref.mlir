@@ -180,3 +180,56 @@ func.func @kernel(%x: memref<4xf32>, %i: index, %c: i1) {
   memref.store %v, %x[%i] : memref<4xf32>
   return
 }
+
+// -----
+
+// A tensor of rank 0 may be the condition.
+// CHECK-LABEL: func.func @condition(
+// CHECK-SAME: %[[C:[a-z0-9]+]]: memref<i8>, %[[OUT:[a-z0-9]+]]: memref<4xf32>) -> i32
+// CHECK: %[[BYTE:.*]] = memref.load %[[C]][] : memref<i8>
+// CHECK: %[[IS:.*]] = arith.cmpi ne, %[[BYTE]]
+// CHECK: scf.if %[[IS]] {
+func.func @condition(%x: tensor<4xf32>, %y: tensor<4xf32>, %c: tensor<i1>) -> tensor<4xf32> {
+  %b = tensor.extract %c[] : tensor<i1>
+  %z = scf.if %b -> tensor<4xf32> {
+    scf.yield %x : tensor<4xf32>
+  } else {
+    scf.yield %y : tensor<4xf32>
+  }
+  return %z : tensor<4xf32>
+}
+
+// -----
+
+// The text goes first, as bytes; a number goes in a buffer of its own.
+// CHECK-DAG: memref.global constant @print.const0 : memref<3xi8>
+// CHECK-DAG: func.func private @packed.mlc.runtime.print({{.*}}) -> i32 attributes {mlc.packed = {by_value = false, callee = "mlc.runtime.print", num_outputs = 0 : i32, types = [tensor<3xui8>, tensor<4xf32>]}}
+// CHECK-DAG: func.func private @packed.mlc.runtime.assert_op({{.*}}) -> i32 attributes {mlc.packed = {by_value = false, callee = "mlc.runtime.assert_op", num_outputs = 0 : i32, types = [tensor<1xui8>, tensor<i1>, tensor<i64>]}}
+// CHECK-LABEL: func.func @print(
+// CHECK-SAME: %[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<4xf32>
+// CHECK: %[[TEXT:.*]] = memref.get_global @print.const0
+// CHECK: call @packed.mlc.runtime.print(%[[CTX]], %[[TEXT]], %[[X]]) {mlc.check_status}
+// CHECK: %[[EMPTY:.*]] = memref.get_global @print.const1
+// CHECK: memref.store %{{.*}}, %[[OK:.*]][] : memref<i8>
+// CHECK: memref.store %{{.*}}, %[[N:.*]][] : memref<i64>
+// CHECK: call @packed.mlc.runtime.assert_op(%[[CTX]], %[[EMPTY]], %[[OK]], %[[N]]) {mlc.check_status}
+func.func @print(%x: tensor<4xf32>, %ok: i1, %n: i64) -> tensor<4xf32> {
+  relax.print "{}" %x : tensor<4xf32>
+  relax.assert_op %ok, ""(%n) : i1, i64
+  return %x : tensor<4xf32>
+}
+
+// -----
+
+// A number is handed to a graph function in a buffer.
+// CHECK-LABEL: func.func @hand_over(
+// CHECK: memref.store %{{.*}}, %[[N:.*]][] : memref<i64>
+// CHECK: call @with_number(%{{.*}}, %{{.*}}, %{{.*}}, %[[N]], %{{.*}}) {mlc.check_status}
+func.func private @with_number(%x: tensor<4xf32>, %n: i64) -> tensor<4xf32> {
+  return %x : tensor<4xf32>
+}
+func.func @hand_over(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %n = arith.constant 3 : i64
+  %y = relax.call @with_number(%x, %n) : (tensor<4xf32>, i64) -> tensor<4xf32>
+  return %y : tensor<4xf32>
+}

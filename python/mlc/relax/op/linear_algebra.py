@@ -2,6 +2,8 @@
 
 from .base import create
 from .base import dtype as dtype_attr
+from .elementwise import add
+from .manipulate import permute_dims
 
 
 def matmul(x1, x2, out_dtype=None):
@@ -11,8 +13,8 @@ def matmul(x1, x2, out_dtype=None):
 
 def linear(data, weight, bias=None, out_dtype=None):
     """data @ weight.T, with a bias added if there is one."""
-    operands = [data, weight] if bias is None else [data, weight, bias]
-    return create("relax.linear", operands, out_dtype=dtype_attr(out_dtype))
+    product = matmul(data, permute_dims(weight), out_dtype)
+    return product if bias is None else add(product, bias)
 
 
 def dense(data, weight, out_dtype=None):

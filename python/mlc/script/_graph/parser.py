@@ -3,7 +3,7 @@
 import numbers
 
 from ... import ir, relax
-from ..._core.context import at, defining_op, scratch
+from ..._core.context import at, defining_op, name_of, scratch
 from ..._core.module import GlobalVar, IRModule, to_attribute
 from ...relax import block_builder
 from ...relax import struct_info as _sinfo
@@ -97,9 +97,7 @@ class RelaxFunctionParser(Types, RelaxStatements):
                 found = ", ".join(str(value.type) for value in values)
                 raise Located(self.node.returns, f"{self.result.type} is declared, but the function returns {found}")
         with at():
-            for op in reversed([o.operation for o in self.entry.operations]):
-                if op.name == "relax.tuple" and not any(True for _ in op.result.uses):
-                    op.erase()
+            erase_unused_tuples(self.entry)
             self.set_type([value.type for value in values])
             if self.names:
                 named = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name)}) for name in self.names]
@@ -182,6 +180,15 @@ class RelaxFunctionParser(Types, RelaxStatements):
                 f"the result of {self.name!r} is not known here: declare it, since the functions call each other"
             )
         return call_function(GlobalVar(self.name), args)
+
+
+def erase_unused_tuples(block):
+    """Erases the tuples that are not bound to a name and that nothing uses, such as those of all results of a call."""
+    for op in reversed([o.operation for o in block.operations]):
+        for inner in (inner for region in op.regions for inner in region.blocks):
+            erase_unused_tuples(inner)
+        if op.name == "relax.tuple" and not name_of(op.location) and not any(True for _ in op.result.uses):
+            op.erase()
 
 
 def has_effects(op):

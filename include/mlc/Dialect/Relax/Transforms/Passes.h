@@ -52,6 +52,9 @@ mlir::FailureOr<llvm::StringMap<mlir::ElementsAttr>>
 readSafetensors(llvm::StringRef path, mlir::MLIRContext *context,
                 llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
+/// A product with a transposed matrix reads the matrix as it lies.
+void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
+
 } // namespace mlc::relax
 
 namespace mlc {

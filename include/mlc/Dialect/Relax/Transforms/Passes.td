@@ -269,4 +269,29 @@ def RefineParameters : Pass<"relax-refine-parameters", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def FuseTransposeMatmul : Pass<"relax-fuse-transpose-matmul"> {
+  let summary = "Make one operator of a product with a transposed matrix";
+  let description = [{
+    The product with a matrix whose dimensions `relax.permute_dims` has exchanged becomes `relax.linear`, which reads the
+    matrix as it lies. The transposed matrix goes if nothing else uses it.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %w: tensor<3x4xf32>) -> tensor<2x3xf32> {
+      %0 = relax.permute_dims %w : (tensor<3x4xf32>) -> tensor<4x3xf32>
+      %1 = relax.matmul %x, %0 : (tensor<2x4xf32>, tensor<4x3xf32>) -> tensor<2x3xf32>
+      return %1 : tensor<2x3xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %w: tensor<3x4xf32>) -> tensor<2x3xf32> {
+      %0 = relax.linear %x, %w : (tensor<2x4xf32>, tensor<3x4xf32>) -> tensor<2x3xf32>
+      return %0 : tensor<2x3xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
