@@ -2,7 +2,7 @@
 
 from .._core.attrs import Op
 from . import analysis, expr_functor, op, transform
-from .binding import BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
+from .binding import Binding, BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
 from .block_builder import BlockBuilder
 from .expr import (
     Call,
@@ -22,6 +22,7 @@ from .expr import (
 )
 from .expr_functor import PyExprMutator, PyExprVisitor
 from .function import Function
+from .op.call import call_dps_packed, call_pure_packed, call_tir, call_tir_inplace
 from .pipeline import get_default_pipeline, get_pipeline, register_pipeline
 from .struct_info import (
     DynTensorType,
@@ -40,6 +41,7 @@ from .vm import Executable, VirtualMachine, VMExecutable, build, compile, to_llv
 TensorType = TensorStructInfo
 
 __all__ = [
+    "Binding",
     "BindingBlock",
     "BlockBuilder",
     "Call",
@@ -79,6 +81,10 @@ __all__ = [
     "VirtualMachine",
     "analysis",
     "build",
+    "call_dps_packed",
+    "call_pure_packed",
+    "call_tir",
+    "call_tir_inplace",
     "compile",
     "const",
     "expr_functor",

@@ -4,13 +4,14 @@ from typing import Any
 
 from .._core.attrs import Op as Op
 from . import analysis as analysis, expr_functor as expr_functor, op as op, transform as transform
-from .binding import BindingBlock as BindingBlock, DataflowBlock as DataflowBlock, If as If, MatchCast as MatchCast, SeqExpr as SeqExpr, VarBinding as VarBinding
+from .binding import Binding as Binding, BindingBlock as BindingBlock, DataflowBlock as DataflowBlock, If as If, MatchCast as MatchCast, SeqExpr as SeqExpr, VarBinding as VarBinding
 from .block_builder import BlockBuilder as BlockBuilder
 from .expr import Call as Call, Constant as Constant, DataflowVar as DataflowVar, DataTypeImm as DataTypeImm, Expr as Expr, ExternFunc as ExternFunc, PrimValue as PrimValue, ShapeExpr as ShapeExpr, StringImm as StringImm, Tuple as Tuple, TupleGetItem as TupleGetItem, Var as Var, const as const, extern as extern
 from .expr_functor import PyExprMutator as PyExprMutator, PyExprVisitor as PyExprVisitor
 from .function import Function as Function
+from .op.call import call_dps_packed as call_dps_packed, call_pure_packed as call_pure_packed, call_tir as call_tir, call_tir_inplace as call_tir_inplace
 from .pipeline import get_default_pipeline as get_default_pipeline, get_pipeline as get_pipeline, register_pipeline as register_pipeline
 from .struct_info import DynTensorType as DynTensorType, FuncStructInfo as FuncStructInfo, ObjectStructInfo as ObjectStructInfo, ObjectType as ObjectType, PrimStructInfo as PrimStructInfo, ShapeStructInfo as ShapeStructInfo, ShapeType as ShapeType, StructInfo as StructInfo, TensorStructInfo as TensorStructInfo, TupleStructInfo as TupleStructInfo
 from .vm import Executable as Executable, VirtualMachine as VirtualMachine, VMExecutable as VMExecutable, build as build, compile as compile, to_llvm_ir as to_llvm_ir
 TensorType = TensorStructInfo
-__all__ = ['BindingBlock', 'BlockBuilder', 'Call', 'Constant', 'DataTypeImm', 'DataflowBlock', 'DataflowVar', 'DynTensorType', 'Executable', 'Expr', 'ExternFunc', 'FuncStructInfo', 'Function', 'If', 'MatchCast', 'ObjectStructInfo', 'ObjectType', 'Op', 'PrimStructInfo', 'PrimValue', 'PyExprMutator', 'PyExprVisitor', 'SeqExpr', 'ShapeExpr', 'ShapeStructInfo', 'ShapeType', 'StringImm', 'StructInfo', 'TensorStructInfo', 'TensorType', 'Tuple', 'TupleGetItem', 'TupleStructInfo', 'Var', 'VMExecutable', 'VarBinding', 'VirtualMachine', 'analysis', 'build', 'compile', 'const', 'expr_functor', 'extern', 'get_default_pipeline', 'get_pipeline', 'op', 'register_pipeline', 'to_llvm_ir', 'transform']
+__all__ = ['Binding', 'BindingBlock', 'BlockBuilder', 'Call', 'Constant', 'DataTypeImm', 'DataflowBlock', 'DataflowVar', 'DynTensorType', 'Executable', 'Expr', 'ExternFunc', 'FuncStructInfo', 'Function', 'If', 'MatchCast', 'ObjectStructInfo', 'ObjectType', 'Op', 'PrimStructInfo', 'PrimValue', 'PyExprMutator', 'PyExprVisitor', 'SeqExpr', 'ShapeExpr', 'ShapeStructInfo', 'ShapeType', 'StringImm', 'StructInfo', 'TensorStructInfo', 'TensorType', 'Tuple', 'TupleGetItem', 'TupleStructInfo', 'Var', 'VMExecutable', 'VarBinding', 'VirtualMachine', 'analysis', 'build', 'call_dps_packed', 'call_pure_packed', 'call_tir', 'call_tir_inplace', 'compile', 'const', 'expr_functor', 'extern', 'get_default_pipeline', 'get_pipeline', 'op', 'register_pipeline', 'to_llvm_ir', 'transform']

@@ -1,12 +1,21 @@
 """Questions about graph functions."""
 
+import enum
+
 from .. import ir
 from .._core.context import MLCError, errors
 from .._core.module import GlobalVar
 from ..tir.expr import Var as TIRVar
 from .binding import If, bound_var
 from .expr import Call, Tuple, TupleGetItem
-from .struct_info import ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo
+from .struct_info import (
+    ObjectStructInfo,
+    ShapeStructInfo,
+    StructInfo,
+    TensorStructInfo,
+    TupleStructInfo,
+    as_struct_info,
+)
 
 
 def well_formed(mod, check_struct_info=True) -> bool:
@@ -116,6 +125,40 @@ def _symbols(dim):
     return [] if handle is None else list(handle.symbols)
 
 
+def struct_info_lca(lhs, rhs) -> StructInfo:
+    """What is known of a value that is of one of two types."""
+    lhs, rhs = as_struct_info(lhs), as_struct_info(rhs)
+    if lhs == rhs:
+        return lhs
+    if isinstance(lhs, TensorStructInfo) and isinstance(rhs, TensorStructInfo):
+        dtype = lhs.dtype if lhs.dtype == rhs.dtype else None
+        return TensorStructInfo(None, dtype, ndim=lhs.ndim if lhs.ndim == rhs.ndim else -1)
+    if isinstance(lhs, ShapeStructInfo) and isinstance(rhs, ShapeStructInfo):
+        return ShapeStructInfo(ndim=lhs.ndim if lhs.ndim == rhs.ndim else -1)
+    if isinstance(lhs, TupleStructInfo) and isinstance(rhs, TupleStructInfo) and len(lhs.fields) == len(rhs.fields):
+        return TupleStructInfo([struct_info_lca(a, b) for a, b in zip(lhs.fields, rhs.fields, strict=True)])
+    return ObjectStructInfo()
+
+
+class BaseCheckResult(enum.IntEnum):
+    """What a value of one type is where one of another type is asked for."""
+
+    FAIL_L0 = 0
+    FAIL_L1 = 1
+    FAIL_L2 = 2
+    PASS = 3
+
+
+def struct_info_base_check(base, derived) -> BaseCheckResult:
+    """Is every value of `derived` one of `base`? FAIL_L0 says that none can be, FAIL_L2 that some may."""
+    base, derived = as_struct_info(base), as_struct_info(derived)
+    if base.is_base_of(derived):
+        return BaseCheckResult.PASS
+    if derived.is_base_of(base):
+        return BaseCheckResult.FAIL_L2
+    return BaseCheckResult.FAIL_L0 if type(base) is not type(derived) else BaseCheckResult.FAIL_L1
+
+
 def get_static_type(info):
     """The StructInfo: there is no other type beside it."""
     return info
@@ -173,6 +216,7 @@ def _erase_unused(block):
 
 
 __all__ = [
+    "BaseCheckResult",
     "all_global_vars",
     "all_vars",
     "bound_vars",
@@ -186,6 +230,8 @@ __all__ = [
     "name_to_binding",
     "post_order_visit",
     "remove_all_unused",
+    "struct_info_base_check",
+    "struct_info_lca",
     "tir_vars_in_struct_info",
     "udchain",
     "well_formed",

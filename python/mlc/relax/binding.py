@@ -41,14 +41,21 @@ class MatchCast(Binding):
 
 
 class BindingBlock:
-    """Bindings one after the other."""
+    """Bindings one after the other. A program may make one of a list of bindings for a new `Function`."""
 
-    def __init__(self, operations):
+    def __init__(self, operations, span=None):
         self._operations = operations
 
     @property
     def bindings(self):
+        if self._is_written:
+            return list(self._operations)
         return [binding for op in self._operations for binding in _bindings(op)]
+
+    @property
+    def _is_written(self):
+        """True for a block that a program has made."""
+        return isinstance(self._operations, (list, tuple)) and all(isinstance(b, Binding) for b in self._operations)
 
     def __repr__(self):
         return f"<{type(self).__name__} {[binding.var.name_hint for binding in self.bindings]}>"
@@ -57,14 +64,19 @@ class BindingBlock:
 class DataflowBlock(BindingBlock):
     """Bindings without effects."""
 
-    def __init__(self, dataflow):
+    def __init__(self, dataflow, span=None):
+        if isinstance(dataflow, (list, tuple)):
+            super().__init__(dataflow)
+            return
         super().__init__([op.operation for op in dataflow.regions[0].blocks[0].operations])
         self._dataflow = dataflow
 
     @property
     def bindings(self):
-        # An output under another name is bound once more.
         found = super().bindings
+        if self._is_written:
+            return found
+        # An output under another name is bound once more.
         for number, inner in enumerate(output_of(self._dataflow).operands):
             if not is_same_variable(self._dataflow, number, inner):
                 found.append(VarBinding(Var(self._dataflow.results[number]), leaf(inner)))
@@ -72,10 +84,10 @@ class DataflowBlock(BindingBlock):
 
 
 class SeqExpr:
-    """Blocks of bindings, and the value after them."""
+    """Blocks of bindings, and the value after them: `SeqExpr(blocks, body)`, or those of a function."""
 
-    def __init__(self, block):
-        self._block = block
+    def __init__(self, block, body=None, span=None):
+        self._block, self._body = block, body
 
     @property
     def operations(self):
@@ -84,6 +96,8 @@ class SeqExpr:
 
     @property
     def blocks(self):
+        if self._body is not None:
+            return list(self._block)
         found, plain = [], []
         for op in (o.operation for o in self._block.operations):
             if op.name == "relax.dataflow":
@@ -98,6 +112,8 @@ class SeqExpr:
     @property
     def body(self):
         """The value: a variable, a constant or a tuple."""
+        if self._body is not None:
+            return self._body
         operands = list(list(self._block.operations)[-1].operation.operands)
         if len(operands) != 1:
             return Tuple.of([leaf(value) for value in operands])

@@ -377,6 +377,7 @@ class TupleGetItem(Expr):
         op = defining_op(tuple_value.value)
         if op is not None and op.name == "relax.tuple":
             super().__init__(op.operands[index])
+            self._of = tuple_value, index, op.operands[index].type
         else:
             super().__init__(create("relax.tuple_get_item", [tuple_value], index=i64(index)).value)
 

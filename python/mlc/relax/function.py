@@ -1,16 +1,38 @@
 """Graph functions: views of func.func."""
 
+import contextlib
+
 from .. import ir
+from .._core.context import at
 from .._core.module import BaseFunc, IRModule, register_view
-from .binding import SeqExpr
-from .expr import view_value
-from .struct_info import FuncStructInfo, TupleStructInfo, view_type
+from .binding import DataflowBlock, MatchCast, SeqExpr
+from .expr import DataflowVar, canonical, view_value
+from .struct_info import FuncStructInfo, TupleStructInfo, as_struct_info, view_type
 
 
 class Function(BaseFunc):
-    """A view of a graph function."""
+    """A graph function: a view of one, or made of its parameters and its body.
+
+    >>> from mlc import relax
+    >>> x, y = (relax.Var(name, relax.TensorStructInfo((4,), "float32")) for name in "xy")
+    >>> block = relax.BindingBlock([relax.VarBinding(y, relax.op.add(x, x))])
+    >>> Function([x], relax.SeqExpr([block], y)).params
+    [<Var x: tensor<4xf32>>]
+    """
 
     op_name = "func.func"
+
+    def __init__(self, params, body=None, ret_struct_info=None, is_pure=True, attrs=None, span=None):
+        if isinstance(params, (ir.Operation, ir.OpView)):
+            super().__init__(params, body)
+            return
+        made = build_function(params, body, dict(attrs or {}))
+        super().__init__(made.operation, made._module)
+        if ret_struct_info is not None and not as_struct_info(ret_struct_info).is_base_of(self.ret_struct_info):
+            raise TypeError(f"the function returns {self.ret_struct_info}, not {as_struct_info(ret_struct_info)}")
+        if not is_pure:
+            with at():
+                self.operation.attributes["relax.is_pure"] = ir.BoolAttr.get(False)
 
     @property
     def _block(self):
@@ -22,7 +44,7 @@ class Function(BaseFunc):
 
     @property
     def struct_info(self):
-        return FuncStructInfo(self.operation.attributes["function_type"].value)
+        return FuncStructInfo(self.operation.attributes["function_type"].value, purity=self.is_pure)
 
     @property
     def ret_struct_info(self):
@@ -48,6 +70,35 @@ class Function(BaseFunc):
         names = {key if isinstance(key, str) else key.name_hint: value for key, value in values.items()}
         module = BindParams(self.name, names)(IRModule({self.name: self}))
         return module[self.name]
+
+
+def build_function(params, body, attrs):
+    """The function of parameters and a body, which is an expression or blocks of bindings before one."""
+    from .block_builder import BlockBuilder
+
+    bb = BlockBuilder()
+    name = str(attrs.pop("global_symbol", "main"))
+    with bb.function(name, list(params), attrs):
+        for block in body.blocks if isinstance(body, SeqExpr) else ():
+            with bb.dataflow() if isinstance(block, DataflowBlock) else contextlib.nullcontext():
+                for binding in block.bindings:
+                    _emit(bb, binding)
+        bb.emit_func_output(body.body if isinstance(body, SeqExpr) else body)
+    return bb.get()[name].copy()
+
+
+def _emit(bb, binding):
+    """Binds what a program has written; its variable stands for what is bound."""
+    var, name = binding.var, binding.var.name_hint
+    if isinstance(binding, MatchCast):
+        new = bb.match_cast(binding.value, var.struct_info, name)
+    elif bb.current_block_is_dataflow() and not isinstance(var, DataflowVar):
+        new = bb.emit_output(binding.value, name)
+    else:
+        new = bb.emit(binding.value, name)
+    if not var.struct_info.is_base_of(new.struct_info):
+        raise TypeError(f"{name!r} is {var.struct_info}, but is bound to {new.struct_info}")
+    bb._scope().mapping[var.value] = canonical(new.value)
 
 
 def _has_effects(operation):

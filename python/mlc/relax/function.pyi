@@ -2,12 +2,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+import contextlib
 from .. import ir
+from .._core.context import at
 from .._core.module import BaseFunc, IRModule, register_view
-from .binding import SeqExpr
-from .expr import view_value
-from .struct_info import FuncStructInfo, TupleStructInfo, view_type
+from .binding import DataflowBlock, MatchCast, SeqExpr
+from .expr import DataflowVar, canonical, view_value
+from .struct_info import FuncStructInfo, TupleStructInfo, as_struct_info, view_type
 class Function(BaseFunc):
+    def __init__(self, params: Any, body: Any = ..., ret_struct_info: Any = ..., is_pure: Any = ..., attrs: dict[str, Any] | None = ..., span: Any = ...) -> None: ...
     @property
     def params(self) -> Any: ...
     @property
@@ -19,3 +22,4 @@ class Function(BaseFunc):
     @property
     def is_pure(self) -> Any: ...
     def bind_params(self, values: Any) -> Any: ...
+def build_function(params: Any, body: Any, attrs: dict[str, Any] | None) -> Any: ...

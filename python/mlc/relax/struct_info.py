@@ -131,10 +131,12 @@ class PrimStructInfo(StructInfo):
     """A scalar."""
 
     def __init__(self, dtype=None, value=None, span=None):
+        # What is known of the value is no part of the type.
+        self.value = value
         if isinstance(dtype, ir.Type):
             super().__init__(dtype)
         else:
-            super().__init__(_dt.to_type(dtype or "int64"))
+            super().__init__(_dt.to_type(dtype or getattr(value, "dtype", None) or "int64"))
 
     @property
     def dtype(self):
@@ -145,6 +147,7 @@ class FuncStructInfo(StructInfo):
     """A function."""
 
     def __init__(self, params=None, ret=None, purity=True, span=None):
+        self.purity = purity
         if not isinstance(params, ir.Type):
             inputs = [as_struct_info(param).type for param in params or []]
             with context():
@@ -229,6 +232,8 @@ def as_struct_info(given) -> StructInfo:
         return TupleStructInfo([as_struct_info(item) for item in given])
     if isinstance(given, type) and issubclass(given, StructInfo):
         return given()
+    if hasattr(given, "as_struct_info"):
+        return given.as_struct_info()
     raise TypeError(f"a StructInfo such as relax.TensorStructInfo((1, 4), 'float32') is expected, not {given!r}")
 
 

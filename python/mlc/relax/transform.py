@@ -138,9 +138,50 @@ def _bind(title, bind, mod, names, values) -> IRModule:
     return copy
 
 
+def function_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=False):
+    """Makes a pass of what gives a new graph function of one: a function of it, its module and a PassContext, or a
+    class with `transform_function`.
+
+    >>> from mlc.script import relax as R
+    >>> @R.function
+    ... def main(x: R.Tensor((4,), "float32")):
+    ...     return x
+    >>> mark = function_pass(lambda func, mod, ctx: func.with_attr("seen", 1), opt_level=0)
+    >>> mark(IRModule({"main": main}))["main"].attrs["seen"]
+    1
+    """
+
+    def make(given):
+        title = name or getattr(given, "__name__", "function_pass")
+
+        def over(transform):
+            def run(mod):
+                copy = mod.clone()
+                for var, function in mod.functions.items():
+                    if isinstance(function, Function):
+                        copy.update_func(var, transform(function, mod, PassContext.current()))
+                return copy
+
+            return Pass(title, run)
+
+        if isinstance(given, type):
+            return lambda *args, **kwargs: over(given(*args, **kwargs).transform_function)
+        return over(given)
+
+    return make if pass_func is None else make(pass_func)
+
+
 def canonicalize() -> Pass:
     """MLIR's canonicalization."""
     return pipeline("canonicalize", "canonicalize")
 
 
-__all__ = ["AnnotateTIROpPattern", "BindParams", "BindSymbolicVars", "FuseOps", "FuseTIR", "LegalizeOps"]
+__all__ = [
+    "AnnotateTIROpPattern",
+    "BindParams",
+    "BindSymbolicVars",
+    "FuseOps",
+    "FuseTIR",
+    "LegalizeOps",
+    "function_pass",
+]

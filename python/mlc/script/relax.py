@@ -7,8 +7,11 @@ from ..relax.expr import Tuple as _Tuple
 from ..relax.op import call as _call
 from ..relax.op import nn
 from ..relax.struct_info import ObjectStructInfo as _ObjectStructInfo
+from ..relax.struct_info import StructInfo as _StructInfo
 from ..relax.struct_info import as_struct_info as _as_struct_info
+from ..tir.expr import Var as _Var
 from ._decorate import relax_function as function
+from ._graph.types import Types as _Types
 from ._later import later as _later
 from ._loops.forms import Clause as _Clause
 from ._macro import macro
@@ -23,8 +26,28 @@ class TypeForm:
     def __call__(self, *args, **keywords):
         return TypeForm(self.name, *args, **keywords)
 
+    def as_struct_info(self):
+        """The type that this is outside of a script."""
+        return _PlainTypes().resolve(self, True)
+
+    def __eq__(self, other):
+        if self is other or not isinstance(other, (TypeForm, _StructInfo)):
+            return self is other
+        return _as_struct_info(self) == _as_struct_info(other)
+
+    __hash__ = object.__hash__
+
     def __repr__(self):
         return f"R.{self.name}"
+
+
+class _PlainTypes(_Types):
+    """Types where Python itself runs: a text is the name of a symbol."""
+
+    def parsed_dim(self, text):
+        if not text.isidentifier():
+            raise ValueError(f"the dimension {text!r} is an expression, which only the signature of a script may have")
+        return _Var(text, "int64")
 
 
 class DataflowForm:

@@ -26,10 +26,17 @@ class IterVar(PrimExpr):
 
 
 class Range:
-    """Where an axis begins and how far it goes."""
+    """Where an axis begins and how far it goes: `Range(begin, end)`, or `Range(extent)` from 0 on."""
 
-    def __init__(self, min, extent):
-        self.min, self.extent = min, extent
+    def __init__(self, begin, end=None, span=None):
+        self.min, self.extent = (0, begin) if end is None else (begin, end - begin)
+
+    @staticmethod
+    def from_min_extent(min_value, extent, span=None) -> "Range":
+        """The range of this extent from `min_value` on."""
+        made = Range(extent)
+        made.min = min_value
+        return made
 
     def __repr__(self):
         return f"range({self.min}, {self.min + self.extent})"
@@ -45,7 +52,7 @@ def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
     if isinstance(extent, int) and extent <= 0:
         raise ValueError(f"the axis {name!r} of a reduction is empty: its extent is {extent}")
     axis = IterVar(_scope.placeholder(ir.IndexType.get(context()), name))
-    axis.dom = Range(begin, extent)
+    axis.dom = Range.from_min_extent(begin, extent)
     return axis
 
 
