@@ -79,6 +79,19 @@ def test_nested_arguments_are_bound_first():
     assert bb.lookup_binding(y).op.name == "relax.matmul" and bb.lookup_binding(x) is None
 
 
+def test_one_value_in_a_tuple_is_returned_as_such():
+    @R.function
+    def main(x: R.Tensor((4,), "float32")):
+        return (x,)
+
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", tensor(4))
+    with bb.function("main", [x]):
+        bb.emit_func_output((x,))
+    assert main.script().endswith("return (x,)") and main.ret_struct_info == relax.TupleStructInfo([tensor(4)])
+    assert_structural_equal(main, bb.get()["main"])
+
+
 def test_call_tir_of_an_added_function():
     @T.prim_func
     def double(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32")):

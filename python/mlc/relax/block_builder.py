@@ -412,10 +412,11 @@ class _Function:
     def returned(self, expr):
         """The values that are returned. A tuple that is written in place is several, and is not needed itself."""
         op = defining_op(self.localize(expr.value))
-        if op is None or op not in self.pending or op.name != "relax.tuple" or len(op.operands) == 1:
+        if op is None or op not in self.pending or op.name != "relax.tuple":
             return [self.bind(expr, "gv")], None
-        self.settle(op, "gv")
-        return list(op.operands), op
+        self.settle(op, "", unique=False)
+        # One value in a tuple is another thing than the value.
+        return ([op.results[0]], None) if len(op.operands) == 1 else (list(op.operands), op)
 
     def mapping_of_free(self):
         return [value for value in self.mapping if is_free(value)]

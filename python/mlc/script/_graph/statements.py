@@ -130,10 +130,11 @@ class RelaxStatements(FunctionParser):
             raise Located(node, "a value is returned")
         value = self.evaluate(node.value)
         if isinstance(value, (tuple, list)):
-            values = [as_expr(item) for item in value]
+            # One value in a tuple is another thing than the value.
+            values = [relax.Tuple(list(value))] if len(value) == 1 else [as_expr(item) for item in value]
         elif isinstance(value, Expr):
             op = defining_op(value.value)
-            whole = op is not None and op in self.pending and op.name == "relax.tuple"
+            whole = op is not None and op in self.pending and op.name == "relax.tuple" and len(op.operands) != 1
             values = [Expr(operand) for operand in op.operands] if whole else [value]
         elif isinstance(value, (numbers.Number, ShapeExpr, PrimValue)):
             values = [as_expr(PrimValue(value) if isinstance(value, numbers.Number) else value)]
