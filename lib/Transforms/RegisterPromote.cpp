@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -353,10 +354,11 @@ void BufferPromoter::promote() {
 }
 
 // An alloca in a loop takes new stack in each iteration once the loop is a branch: move it out of
-// the serial code.
+// the serial code. Each thread of a parallel loop has one of its own.
 void hoistAlloca(Operation *alloca) {
   Operation *place = alloca;
-  while (isa<scf::ForOp, scf::IfOp>(place->getParentOp()))
+  while (isa<scf::ForOp, scf::IfOp>(place->getParentOp()) &&
+         !hasLoopKind(place->getParentOp(), kParallelKind))
     place = place->getParentOp();
   if (place != alloca && alloca->getNumOperands() == 0)
     alloca->moveBefore(place);

@@ -1,4 +1,4 @@
-// RUN: mlc-opt %s --split-input-file --mlc-register-promote --verify-diagnostics
+// RUN: mlc-opt %s --split-input-file --mlc-register-promote --verify-diagnostics | FileCheck %s
 
 func.func @dynamic_index(%i: index) -> f32 {
   // expected-remark@+1 {{local buffer stays in memory: it is accessed at an index that is not constant}}
@@ -58,5 +58,29 @@ func.func @hoisted(%y: memref<4xf32>, %j: index) {
     %r = memref.load %acc[%j] : memref<4xf32>
     memref.store %r, %y[%i] : memref<4xf32>
   }
+  return
+}
+
+// -----
+
+// It leaves serial loops, but each iteration of a parallel loop keeps one of its own.
+// CHECK-LABEL: func.func @marked(
+// CHECK: scf.for
+// CHECK-NEXT: memref.alloca() : memref<4xf32>
+// CHECK-NEXT: scf.for
+func.func @marked(%y: memref<4xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  scf.for %i = %c0 to %c4 step %c1 {
+    scf.for %j = %c0 to %c4 step %c1 {
+      // expected-remark@+1 {{local buffer stays in memory: it is accessed at an index that is not constant}}
+      %acc = memref.alloca() : memref<4xf32>
+      %a = memref.load %y[%j] : memref<4xf32>
+      memref.store %a, %acc[%j] : memref<4xf32>
+      %b = memref.load %acc[%j] : memref<4xf32>
+      memref.store %b, %y[%i] : memref<4xf32>
+    }
+  } {mlc.kind = "parallel"}
   return
 }

@@ -27,6 +27,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEEDS = pathlib.Path(os.environ.get("MLC_SEEDS", ROOT.parent / "shared" / "seeds"))
 
 
+@pytest.fixture(autouse=True)
+def installed():
+    """Programs that are read here import tvm themselves, whatever tests ran before."""
+    mlc.tvm.install()
+
+
 def shapes(batch=4, channels=32, size=28):
     return (batch, 1, size, size), (channels, 1, 3, 3)
 

@@ -182,6 +182,8 @@ static bool isKnownToHold(IndexExprs &exprs, Value condition) {
 
 Value mlc::tir::createFirstPredicate(RewriterBase &rewriter, BlockOp block, ArrayRef<ForOp> loops,
                                      Operation *root, IRMapping &mapping) {
+  if (!block.getPredicate())
+    return {};
   Location loc = block.getLoc();
   IndexExprs exprs(block.getContext());
   for (ForOp loop : loops) {
@@ -190,8 +192,7 @@ Value mlc::tir::createFirstPredicate(RewriterBase &rewriter, BlockOp block, Arra
     exprs.substitute(loop.getInductionVar(), first);
   }
   SmallVector<Value> conjuncts;
-  if (block.getPredicate())
-    collectConjuncts(block.getPredicate(), conjuncts);
+  collectConjuncts(block.getPredicate(), conjuncts);
   Value predicate;
   for (Value conjunct : conjuncts)
     if (!dependsOn(conjunct, loops) || !isKnownToHold(exprs, conjunct))

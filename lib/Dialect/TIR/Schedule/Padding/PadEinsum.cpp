@@ -108,7 +108,8 @@ llvm::Error EinsumPadder::checkBody() {
 
 llvm::Error EinsumPadder::checkNest() {
   nest = block;
-  for (ForOp loop : llvm::reverse(getLoopsAround(block))) {
+  SmallVector<ForOp> loops = getLoopsAround(block);
+  for (ForOp loop : llvm::reverse(loops)) {
     if (getStatements(loop.getBody().front()).size() != 1)
       return refuse(kPad, 5, loop, "loop '", getVarName(loop.getInductionVar()),
                     "' holds something beside block '", block.getName(), "'");
