@@ -238,7 +238,10 @@ class Stepper:
 
     def transform_layout(self):
         block = self.block()
-        written = self.sch.get(block).writes[0].buffer
+        writes = self.sch.get(block).writes
+        if not writes:
+            raise ScheduleError("the block does not say what it writes")
+        written = writes[0].buffer
         # The layout of a parameter is one that its callers know.
         if defining_op(written.value) is None:
             raise ScheduleError(f"{written.name} is a parameter")

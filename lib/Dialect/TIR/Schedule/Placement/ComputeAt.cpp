@@ -48,9 +48,28 @@ private:
   /// The op in front of which it goes; none for the end of the loop's body.
   Operation *next = nullptr;
   SmallVector<VarDomain> domains;
+  /// A buffer of which every iteration of the loop would read what others write.
+  Value unfinished;
 };
 
 } // namespace
+
+/// Whether a value in `block` depends on its iteration variables.
+static bool dependsOnVars(OpFoldResult bound, BlockOp block) {
+  auto value = dyn_cast<Value>(bound);
+  if (!value)
+    return false;
+  SmallVector<Value> worklist = {value};
+  while (!worklist.empty()) {
+    Value next = worklist.pop_back_val();
+    auto argument = dyn_cast<BlockArgument>(next);
+    if (argument && argument.getOwner()->getParentOp() == block)
+      return true;
+    if (Operation *op = next.getDefiningOp(); op && block->isProperAncestor(op))
+      llvm::append_range(worklist, op->getOperands());
+  }
+  return false;
+}
 
 /// Whether the block runs for every value in the domains of its variables.
 static bool takesWholeDomains(BlockOp block) {
@@ -130,6 +149,11 @@ llvm::Error Mover::check(int64_t index) {
   if (isReverse && block.hasInit() && !runsOnce())
     return refuse(primitive, 9, block, "the instances of reduction block '", name,
                   "' would run more than once, or at the same time, in loop '", loopName, "'");
+  // P11.
+  if (unfinished)
+    return refuse(primitive, 11, block, "block '", name, "' reads all of '",
+                  getBufferName(unfinished), "', of which an iteration of loop '", loopName,
+                  "' writes only a part");
   return llvm::Error::success();
 }
 
@@ -219,6 +243,18 @@ void Mover::solveDomains() {
     }
     if (!required)
       continue;
+    // What variables have no say in is read whole, whatever the iteration.
+    for (auto [offset, extent, dim] : llvm::zip(provided.offsets, provided.extents, *required)) {
+      if (!isReverse || dependsOnVars(offset, block))
+        continue;
+      AffineExpr first = exprs.get(offset), last = exprs.simplify(first + exprs.get(extent) - 1);
+      auto isWithin = [&](AffineExpr lower, AffineExpr upper) {
+        return isKnownLessEqual(exprs, lower, upper);
+      };
+      if (!llvm::all_of(dim.mins, [&](AffineExpr min) { return isWithin(min, first); }) ||
+          !llvm::all_of(dim.maxs, [&](AffineExpr max) { return isWithin(last, max); }))
+        unfinished = buffer;
+    }
     // What is computed in the loop's body is not always known where the block goes.
     for (DimBounds &dim : *required)
       for (SmallVector<AffineExpr, 2> *bounds : {&dim.mins, &dim.maxs})

@@ -359,3 +359,37 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P11
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @partly(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 4 = %i) {
+        %c3 = arith.constant 3 : index
+        %at = arith.xori %vi, %c3 : index
+        %x = memref.load %B[%at] : memref<4xf32>
+        memref.store %x, %C[%vi] : memref<4xf32>
+        tir.yield reads(%B[0 : 4] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' reads all of 'B', of which an iteration of loop 'i' writes only a part}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
