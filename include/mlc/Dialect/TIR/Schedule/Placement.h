@@ -69,8 +69,8 @@ llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
 ///   after the other.
 /// - P10: the block runs for all values in the domains of its variables, and has no predicate but
 ///   one that keeps them there.
-/// - P11: where its variables have no say in what it reads, an iteration of the loop writes all of
-///   that.
+/// - P11: an iteration of the loop writes all that the block reads in a dimension in which what it
+///   reads does not follow from the iteration.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                              bool preserveUnitLoops = false, int64_t index = -1);
 

@@ -90,7 +90,8 @@ def TransformTIR_ReverseComputeAtOp : TransformTIR_PrimitiveOp<"reverse_compute_
     - P8: the values that the block uses, beside its bindings, are known there.
     - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration after the other.
     - P10: the block runs for all values in the domains of its variables, and has no predicate but one that keeps them there.
-    - P11: where its variables have no say in what it reads, an iteration of the loop writes all of that.
+    - P11: an iteration of the loop writes all that the block reads in a dimension in which what it reads does not follow
+      from the iteration.
 
     Example:
     ```mlir

@@ -34,6 +34,7 @@ private:
   llvm::Error checkUsedValues();
   SmallVector<ForOp> getRelaxedLoops(BlockOp other);
   void solveDomains();
+  bool isUnfinished(const BufferRegion &region, const RegionBounds &bounds);
   bool runsOnce();
 
   StringRef primitive;
@@ -48,28 +49,11 @@ private:
   /// The op in front of which it goes; none for the end of the loop's body.
   Operation *next = nullptr;
   SmallVector<VarDomain> domains;
-  /// A buffer of which every iteration of the loop would read what others write.
-  Value unfinished;
+  /// What it reads, or writes, with the bounds of what an iteration of the loop writes, or reads.
+  SmallVector<std::pair<BufferRegion, RegionBounds>> available;
 };
 
 } // namespace
-
-/// Whether a value in `block` depends on its iteration variables.
-static bool dependsOnVars(OpFoldResult bound, BlockOp block) {
-  auto value = dyn_cast<Value>(bound);
-  if (!value)
-    return false;
-  SmallVector<Value> worklist = {value};
-  while (!worklist.empty()) {
-    Value next = worklist.pop_back_val();
-    auto argument = dyn_cast<BlockArgument>(next);
-    if (argument && argument.getOwner()->getParentOp() == block)
-      return true;
-    if (Operation *op = next.getDefiningOp(); op && block->isProperAncestor(op))
-      llvm::append_range(worklist, op->getOperands());
-  }
-  return false;
-}
 
 /// Whether the block runs for every value in the domains of its variables.
 static bool takesWholeDomains(BlockOp block) {
@@ -150,10 +134,11 @@ llvm::Error Mover::check(int64_t index) {
     return refuse(primitive, 9, block, "the instances of reduction block '", name,
                   "' would run more than once, or at the same time, in loop '", loopName, "'");
   // P11.
-  if (unfinished)
-    return refuse(primitive, 11, block, "block '", name, "' reads all of '",
-                  getBufferName(unfinished), "', of which an iteration of loop '", loopName,
-                  "' writes only a part");
+  for (auto &[region, bounds] : available)
+    if (isReverse && isUnfinished(region, bounds))
+      return refuse(primitive, 11, block, "block '", name, "' reads all of '",
+                    getBufferName(region.buffer), "', of which an iteration of loop '", loopName,
+                    "' writes only a part");
   return llvm::Error::success();
 }
 
@@ -243,18 +228,6 @@ void Mover::solveDomains() {
     }
     if (!required)
       continue;
-    // What variables have no say in is read whole, whatever the iteration.
-    for (auto [offset, extent, dim] : llvm::zip(provided.offsets, provided.extents, *required)) {
-      if (!isReverse || dependsOnVars(offset, block))
-        continue;
-      AffineExpr first = exprs.get(offset), last = exprs.simplify(first + exprs.get(extent) - 1);
-      auto isWithin = [&](AffineExpr lower, AffineExpr upper) {
-        return isKnownLessEqual(exprs, lower, upper);
-      };
-      if (!llvm::all_of(dim.mins, [&](AffineExpr min) { return isWithin(min, first); }) ||
-          !llvm::all_of(dim.maxs, [&](AffineExpr max) { return isWithin(last, max); }))
-        unfinished = buffer;
-    }
     // What is computed in the loop's body is not always known where the block goes.
     for (DimBounds &dim : *required)
       for (SmallVector<AffineExpr, 2> *bounds : {&dim.mins, &dim.maxs})
@@ -264,8 +237,39 @@ void Mover::solveDomains() {
           });
         });
     solver.require(provided, *required, /*canBeFree=*/isReverse);
+    available.emplace_back(provided, *required);
   }
   domains = solver.solve();
+}
+
+/// Whether variables that run over their whole domains, or none, say where `region` is read, and
+/// that is not within `bounds`, which an iteration of the loop writes.
+bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds) {
+  auto getDomain = [&](Value leaf) -> const VarDomain * {
+    auto var = dyn_cast<BlockArgument>(leaf);
+    bool isVar = var && var.getOwner() == &block.getBody().front();
+    return isVar ? &domains[var.getArgNumber()] : nullptr;
+  };
+  for (auto [offset, extent, dim] : llvm::zip(region.offsets, region.extents, bounds)) {
+    AffineExpr first = exprs.get(offset), last = exprs.simplify(first + exprs.get(extent) - 1);
+    auto isWhole = [&](Value leaf) {
+      const VarDomain *domain = getDomain(leaf);
+      return !domain || domain->isWhole;
+    };
+    if (!exprs.allLeaves(first, isWhole) || !exprs.allLeaves(last, isWhole))
+      continue;
+    auto getBounds = [&](Value leaf) -> std::optional<IndexBounds> {
+      const VarDomain *domain = getDomain(leaf);
+      return domain ? std::optional(IndexBounds{domain->min, domain->max}) : std::nullopt;
+    };
+    first = relaxLeaves(exprs, first, getBounds).min;
+    last = relaxLeaves(exprs, last, getBounds).max;
+    if (!llvm::all_of(dim.mins,
+                      [&](AffineExpr min) { return isKnownLessEqual(exprs, min, first); }) ||
+        !llvm::all_of(dim.maxs, [&](AffineExpr max) { return isKnownLessEqual(exprs, last, max); }))
+      return true;
+  }
+  return false;
 }
 
 /// Whether no instance of a reduction runs in two iterations of the loops that will be around it,
