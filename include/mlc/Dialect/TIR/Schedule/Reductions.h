@@ -22,6 +22,8 @@ namespace mlc::tir {
 /// - P4: no bound of the loops from `loop` to the block depends on the variable of another of
 ///   them.
 /// - P5: the loops reach the start of the domain of each reduce variable: `init` runs.
+/// - P6: each of the loops has a say in a binding, or one iteration: else the reduction starts anew
+///   in each of its iterations. (TVM takes such a loop, and adds up what should start anew.)
 llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop);
 
 /// Makes two steps of the reduction `B` around which `loop` is. `B_rf`, which is given back,
@@ -33,8 +35,7 @@ llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp
 /// - P3: the block is a reduction (see `BlockKinds.h`).
 /// - P4: the scope is a stage pipeline (see `computeAt`).
 /// - P5: the loop is in bindings of reduce variables only, and no loop is in bindings of spatial
-/// and
-///   of reduce variables.
+///   and of reduce variables.
 /// - P6: the block is the first in the loops around it and, from the outermost loop that reduces
 ///   inward, alone; these loops are all in bindings, and reach the start of each reduce variable.
 /// - P7: no bound of a loop depends on the variable of another.

@@ -49,6 +49,14 @@ static llvm::Error checkDecompose(BlockOp block, ForOp loop) {
     if (block.getIterKind(index) == IterKind::Reduce && !reachesStart(block, index, inside))
       return refuse(kDecompose, 5, block, "the loops do not reach the start of reduce variable '",
                     getVarName(block.getIterVars()[index]), "' of block '", block.getName(), "'");
+  // P6.
+  for (ForOp inner : inside)
+    if (inner.getConstantExtent() != 1 && llvm::none_of(block.getBindings(), [&](Value binding) {
+          return dependsOn(binding, {inner});
+        }))
+      return refuse(kDecompose, 6, inner, "each iteration of loop '",
+                    getVarName(inner.getInductionVar()), "' does the whole reduction of block '",
+                    block.getName(), "' again, which needs its own 'init'");
   return llvm::Error::success();
 }
 

@@ -218,3 +218,35 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P6
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.for %again in 2 {
+        tir.for %k in 4 {
+          tir.block "B" (%vi : spatial 8 = %i, %vk : reduce 4 = %k) {
+            %b = memref.load %B[%vi] : memref<8xf32>
+            %a = memref.load %A[%vi, %vk] : memref<8x4xf32>
+            %s = arith.addf %b, %a : f32
+            memref.store %s, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<8x4xf32>) writes(%B[%vi] : memref<8xf32>)
+          } init (%vi, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %B[%vi] : memref<8xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %again, %k = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    // expected-error @below {{each iteration of loop 'again' does the whole reduction of block 'B' again, which needs its own 'init'}}
+    %init = transform.tir.decompose_reduction %B at %again : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
