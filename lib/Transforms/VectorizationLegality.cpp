@@ -202,8 +202,8 @@ LogicalResult VectorizationAnalysis::checkMemory() {
         continue;
       Value storeRoot = getRoot(store.memref), otherRoot = getRoot(other.memref);
       if (storeRoot != otherRoot) {
-        // Who marks a loop says that its iterations do not depend on each other, which they would if
-        // arguments overlapped.
+        // Who marks a loop says that its iterations do not depend on each other, which they would
+        // if arguments overlapped.
         if (isOwnMemory(storeRoot) || isOwnMemory(otherRoot) ||
             (isFunctionArgument(storeRoot) && isFunctionArgument(otherRoot)))
           continue;
