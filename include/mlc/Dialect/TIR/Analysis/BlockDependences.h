@@ -44,8 +44,11 @@ public:
   explicit BlockDependences(mlir::Operation *scope);
 
   /// The blocks in the order of the program.
-  llvm::ArrayRef<BlockOp> getBlocks() const { return blocks; }
-  llvm::ArrayRef<BlockDependence> getDependences() const { return dependences; }
+  llvm::ArrayRef<BlockOp> getBlocks() const & { return blocks; }
+  llvm::ArrayRef<BlockDependence> getDependences() const & { return dependences; }
+  // What they refer to must live on.
+  llvm::ArrayRef<BlockOp> getBlocks() const && = delete;
+  llvm::ArrayRef<BlockDependence> getDependences() const && = delete;
 
   /// The blocks that write what `block` reads or writes after them.
   llvm::SmallVector<BlockOp> getProducers(BlockOp block) const;

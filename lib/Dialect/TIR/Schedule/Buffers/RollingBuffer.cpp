@@ -66,7 +66,8 @@ llvm::Error BufferRoller::checkUses() {
                   "' is not allocated in the scope of block '", block.getName(),
                   "', or is used by something else than loads and stores");
   // P3.
-  for (BlockDependence dependence : BlockDependences(scope).getDependences()) {
+  BlockDependences dependences(scope);
+  for (BlockDependence dependence : dependences.getDependences()) {
     if (dependence.source != block && dependence.sink != block)
       continue;
     if (dependence.kind != DependenceKind::ReadAfterWrite)
