@@ -20,10 +20,7 @@ DiagnosedSilenceableFailure BlockizeOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> outer = mlc::tir::blockize(scheduler, loop, !getDropUnit());
-  if (!outer)
-    return toFailure(*this, outer.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*outer));
+  return toResults(*this, results, mlc::tir::blockize(scheduler, loop, !getDropUnit()));
 }
 
 DiagnosedSilenceableFailure TensorizeOp::apply(TransformRewriter &rewriter, TransformResults &,

@@ -23,11 +23,8 @@ DiagnosedSilenceableFailure CacheReadOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayloads(*this, state, getConsumers(), consumers); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy =
-      mlc::tir::cacheRead(scheduler, block, getIndex(), getScope(), consumers);
-  if (!copy)
-    return toFailure(*this, copy.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+  return toResults(*this, results,
+                   mlc::tir::cacheRead(scheduler, block, getIndex(), getScope(), consumers));
 }
 
 DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
@@ -39,11 +36,8 @@ DiagnosedSilenceableFailure CacheWriteOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayloads(*this, state, getConsumers(), consumers); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy =
-      mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope(), consumers);
-  if (!copy)
-    return toFailure(*this, copy.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+  return toResults(*this, results,
+                   mlc::tir::cacheWrite(scheduler, block, getIndex(), getScope(), consumers));
 }
 
 DiagnosedSilenceableFailure ReindexOp::apply(TransformRewriter &rewriter, TransformResults &results,
@@ -52,10 +46,7 @@ DiagnosedSilenceableFailure ReindexOp::apply(TransformRewriter &rewriter, Transf
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy = mlc::tir::reindex(scheduler, block, getIndex(), getWrite());
-  if (!copy)
-    return toFailure(*this, copy.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+  return toResults(*this, results, mlc::tir::reindex(scheduler, block, getIndex(), getWrite()));
 }
 
 DiagnosedSilenceableFailure CacheInplaceOp::apply(TransformRewriter &rewriter,
@@ -65,11 +56,8 @@ DiagnosedSilenceableFailure CacheInplaceOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<std::array<BlockOp, 2>> copies =
-      mlc::tir::cacheInplace(scheduler, block, getIndex(), getScope());
-  if (!copies)
-    return toFailure(*this, copies.takeError());
-  return setResults(*this, results, *copies);
+  return toResults(*this, results,
+                   mlc::tir::cacheInplace(scheduler, block, getIndex(), getScope()));
 }
 
 DiagnosedSilenceableFailure ReindexCacheReadOp::apply(TransformRewriter &rewriter,
@@ -79,11 +67,8 @@ DiagnosedSilenceableFailure ReindexCacheReadOp::apply(TransformRewriter &rewrite
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy =
-      mlc::tir::reindexCacheRead(scheduler, block, getIndex(), getScope(), getMap());
-  if (!copy)
-    return toFailure(*this, copy.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+  return toResults(*this, results,
+                   mlc::tir::reindexCacheRead(scheduler, block, getIndex(), getScope(), getMap()));
 }
 
 DiagnosedSilenceableFailure ReindexCacheWriteOp::apply(TransformRewriter &rewriter,
@@ -93,11 +78,8 @@ DiagnosedSilenceableFailure ReindexCacheWriteOp::apply(TransformRewriter &rewrit
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> copy =
-      mlc::tir::reindexCacheWrite(scheduler, block, getIndex(), getScope(), getMap());
-  if (!copy)
-    return toFailure(*this, copy.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*copy));
+  return toResults(*this, results,
+                   mlc::tir::reindexCacheWrite(scheduler, block, getIndex(), getScope(), getMap()));
 }
 
 DiagnosedSilenceableFailure CacheIndexOp::apply(TransformRewriter &rewriter,
@@ -110,9 +92,6 @@ DiagnosedSilenceableFailure CacheIndexOp::apply(TransformRewriter &rewriter,
     return emitSilenceableError() << "expected " << getNumResults() << " blocks, block '"
                                   << block.getName() << "' needs " << count;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<SmallVector<BlockOp>> stages =
-      mlc::tir::cacheIndex(scheduler, block, getScope(), getThreshold());
-  if (!stages)
-    return toFailure(*this, stages.takeError());
-  return setResults(*this, results, *stages);
+  return toResults(*this, results,
+                   mlc::tir::cacheIndex(scheduler, block, getScope(), getThreshold()));
 }

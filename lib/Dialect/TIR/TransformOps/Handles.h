@@ -89,6 +89,19 @@ mlir::DiagnosedSilenceableFailure setResults(mlir::transform::TransformOpInterfa
   return mlir::DiagnosedSilenceableFailure::success();
 }
 
+/// Sets what a primitive made, a loop, a block or several, or says why it refused.
+template <typename T>
+mlir::DiagnosedSilenceableFailure toResults(mlir::transform::TransformOpInterface transform,
+                                            mlir::transform::TransformResults &results,
+                                            llvm::Expected<T> made) {
+  if (!made)
+    return toFailure(transform, made.takeError());
+  if constexpr (std::is_base_of_v<mlir::OpState, T>)
+    return setResults(transform, results, llvm::ArrayRef<mlir::Operation *>(*made));
+  else
+    return setResults(transform, results, *made);
+}
+
 } // namespace mlc::tir
 
 #endif // MLC_LIB_DIALECT_TIR_TRANSFORMOPS_HANDLES_H

@@ -37,10 +37,7 @@ DiagnosedSilenceableFailure GetBlockOp::apply(TransformRewriter &, TransformResu
   }
   if (getName() == "root" && isa<PrimFuncOp>(root) && !hasBlock(root, getName()))
     return setResults(*this, results, ArrayRef(root));
-  llvm::Expected<BlockOp> block = mlc::tir::getBlock(root, getName());
-  if (!block)
-    return toFailure(*this, block.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*block));
+  return toResults(*this, results, mlc::tir::getBlock(root, getName()));
 }
 
 DiagnosedSilenceableFailure GetLoopsOp::apply(TransformRewriter &, TransformResults &results,

@@ -63,11 +63,8 @@ DiagnosedSilenceableFailure SplitOp::apply(TransformRewriter &rewriter, Transfor
   if (auto result = getFactorValues(*this, state, factors); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<SmallVector<ForOp>> loops =
-      mlc::tir::split(scheduler, loop, factors, !getNoPredicate(), !getDropUnit());
-  if (!loops)
-    return toFailure(*this, loops.takeError());
-  return setResults(*this, results, *loops);
+  return toResults(*this, results,
+                   mlc::tir::split(scheduler, loop, factors, !getNoPredicate(), !getDropUnit()));
 }
 
 DiagnosedSilenceableFailure LoopPartitionOp::apply(TransformRewriter &rewriter,
@@ -85,10 +82,7 @@ DiagnosedSilenceableFailure LoopPartitionOp::apply(TransformRewriter &rewriter,
     return emitSilenceableError() << "there are " << getNumResults() << " results for " << numLoops
                                   << " loops";
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<SmallVector<ForOp>> loops = mlc::tir::loopPartition(scheduler, loop, lengths);
-  if (!loops)
-    return toFailure(*this, loops.takeError());
-  return setResults(*this, results, *loops);
+  return toResults(*this, results, mlc::tir::loopPartition(scheduler, loop, lengths));
 }
 
 DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, TransformResults &results,
@@ -97,10 +91,7 @@ DiagnosedSilenceableFailure FuseOp::apply(TransformRewriter &rewriter, Transform
   if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<ForOp> fused = mlc::tir::fuse(scheduler, loops, !getDropUnit());
-  if (!fused)
-    return toFailure(*this, fused.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*fused));
+  return toResults(*this, results, mlc::tir::fuse(scheduler, loops, !getDropUnit()));
 }
 
 DiagnosedSilenceableFailure ReorderOp::apply(TransformRewriter &rewriter, TransformResults &,
@@ -118,10 +109,7 @@ DiagnosedSilenceableFailure AddUnitLoopOp::apply(TransformRewriter &rewriter,
   if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<ForOp> loop = mlc::tir::addUnitLoop(scheduler, target);
-  if (!loop)
-    return toFailure(*this, loop.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*loop));
+  return toResults(*this, results, mlc::tir::addUnitLoop(scheduler, target));
 }
 
 DiagnosedSilenceableFailure ReorderBlockIterVarOp::apply(TransformRewriter &rewriter,
@@ -140,9 +128,6 @@ DiagnosedSilenceableFailure MergeOp::apply(TransformRewriter &rewriter, Transfor
   if (auto result = getPayloads(*this, state, getLoops(), loops); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<ForOp> merged =
-      mlc::tir::merge(scheduler, loops.empty() ? nullptr : loops.front(), loops);
-  if (!merged)
-    return toFailure(*this, merged.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*merged));
+  return toResults(*this, results,
+                   mlc::tir::merge(scheduler, loops.empty() ? nullptr : loops.front(), loops));
 }

@@ -24,10 +24,7 @@ DiagnosedSilenceableFailure DecomposePaddingOp::apply(TransformRewriter &rewrite
   if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> constant = mlc::tir::decomposePadding(scheduler, block, loop);
-  if (!constant)
-    return toFailure(*this, constant.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*constant));
+  return toResults(*this, results, mlc::tir::decomposePadding(scheduler, block, loop));
 }
 
 DiagnosedSilenceableFailure PadEinsumOp::apply(TransformRewriter &rewriter, TransformResults &,

@@ -24,10 +24,7 @@ DiagnosedSilenceableFailure DecomposeReductionOp::apply(TransformRewriter &rewri
   if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> init = mlc::tir::decomposeReduction(scheduler, block, loop);
-  if (!init)
-    return toFailure(*this, init.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*init));
+  return toResults(*this, results, mlc::tir::decomposeReduction(scheduler, block, loop));
 }
 
 DiagnosedSilenceableFailure RfactorOp::apply(TransformRewriter &rewriter, TransformResults &results,
@@ -36,11 +33,8 @@ DiagnosedSilenceableFailure RfactorOp::apply(TransformRewriter &rewriter, Transf
   if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  llvm::Expected<BlockOp> partial =
-      mlc::tir::rfactor(scheduler, loop, static_cast<int64_t>(getAxis()));
-  if (!partial)
-    return toFailure(*this, partial.takeError());
-  return setResults(*this, results, ArrayRef<Operation *>(*partial));
+  return toResults(*this, results,
+                   mlc::tir::rfactor(scheduler, loop, static_cast<int64_t>(getAxis())));
 }
 
 DiagnosedSilenceableFailure FuseReductionEpilogueOp::apply(TransformRewriter &rewriter,
