@@ -187,21 +187,23 @@ void PrimFuncFuser::createSignature() {
 Value PrimFuncFuser::getSize(DimExpr expr) {
   if (Value known = sizes.lookup(expr.getAttr()))
     return known;
-  OpBuilder::InsertionGuard guard(rewriter);
-  rewriter.setInsertionPointToStart(&created.getBody().front());
-  auto getSymbol = [&](StringAttr symbol) -> Value {
-    DimExpr alone = DimExpr::symbol(rewriter.getContext(), symbol);
-    return alone == expr ? tir::getSymbolValue(rewriter, created.getLoc(), created, symbol)
-                         : getSize(alone);
-  };
-  // What an expression is made of comes before it.
+  // The symbols that an expression is made of come before it.
   llvm::SetVector<StringAttr> symbols;
   expr.collectSymbols(symbols);
+  auto toExpr = [](StringAttr symbol) { return DimExpr::symbol(symbol.getContext(), symbol); };
   if (!expr.isSymbol())
     for (StringAttr symbol : symbols)
-      getSize(DimExpr::symbol(rewriter.getContext(), symbol));
+      getSize(toExpr(symbol));
+  OpBuilder::InsertionGuard guard(rewriter);
   if (lastSize)
     rewriter.setInsertionPointAfter(lastSize);
+  else
+    rewriter.setInsertionPointToStart(&created.getBody().front());
+  auto getSymbol = [&](StringAttr symbol) -> Value {
+    if (expr.isSymbol())
+      return tir::getSymbolValue(rewriter, created.getLoc(), created, symbol);
+    return sizes.lookup(toExpr(symbol).getAttr());
+  };
   Value size = materialize(rewriter, created.getLoc(), expr, getSymbol);
   if (rewriter.getInsertionPoint() != rewriter.getInsertionBlock()->begin())
     lastSize = &*std::prev(rewriter.getInsertionPoint());
