@@ -29,14 +29,18 @@ class LoopCutter {
 public:
   LoopCutter(const VectorizationAnalysis &analysis, int64_t maxLanes, int64_t maxPieces)
       : analysis(analysis), loop(analysis.getLoop()), loc(loop.getLoc()), maxLanes(maxLanes),
-        maxPieces(maxPieces), builder(loop), partials(analysis.getReductions().size()) {}
+        maxPieces(maxPieces), builder(loop), partials(analysis.getReductions().size()) {
+    if (auto chains = loop->getAttrOfType<IntegerAttr>(kLoopReassocAttrName);
+        chains && !analysis.getReductions().empty())
+      numChains = std::max<int64_t>(1, chains.getInt());
+  }
 
   void run();
 
 private:
   void emitPieces(int64_t begin, int64_t end);
-  void emitMainLoop(Value end);
-  Value createMainEnd();
+  Value emitMainLoop(Value begin, Value end, int64_t numVectors);
+  Value createMainEnd(int64_t numVectors);
   void finishReductions();
   Value copyOut(Value value);
   void emitScalarRest(Value begin);
@@ -53,6 +57,8 @@ private:
   scf::ForOp loop;
   Location loc;
   int64_t maxLanes, maxPieces;
+  /// How many vectors a reduction is collected in, so that one need not wait for the other.
+  int64_t numChains = 1;
   OpBuilder builder;
   /// For each reduction the vectors that the pieces contribute.
   SmallVector<SmallVector<Value>> partials;
@@ -72,42 +78,53 @@ void LoopCutter::emitPieces(int64_t begin, int64_t end) {
   }
 }
 
-/// A loop over full vectors up to `end`; it carries one vector for each reduction.
-void LoopCutter::emitMainLoop(Value end) {
+/// A loop over full vectors, `numVectors` at a time; it carries as many for each reduction. Gives
+/// back `end`.
+Value LoopCutter::emitMainLoop(Value begin, Value end, int64_t numVectors) {
+  ArrayRef<MemoryReduction> reductions = analysis.getReductions();
   SmallVector<Value> inits;
-  for (const MemoryReduction &reduction : analysis.getReductions()) {
+  for (const MemoryReduction &reduction : reductions) {
     TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
     auto type = VectorType::get({maxLanes}, neutral.getType());
     auto splat = DenseElementsAttr::get(type, Attribute(neutral));
-    inits.push_back(arith::ConstantOp::create(builder, loc, splat));
+    inits.append(numVectors, arith::ConstantOp::create(builder, loc, splat));
   }
-  Value step = createIndex(maxLanes * analysis.getStep());
-  auto main = scf::ForOp::create(builder, loc, loop.getLowerBound(), end, step, inits);
+  Value step = createIndex(numVectors * maxLanes * analysis.getStep());
+  auto main = scf::ForOp::create(builder, loc, begin, end, step, inits);
   {
     OpBuilder::InsertionGuard guard(builder);
     if (!main.getBody()->empty()) // there is a terminator already if nothing is carried
       main.getBody()->getTerminator()->erase();
     builder.setInsertionPointToEnd(main.getBody());
-    LaneEmitter piece(analysis, maxLanes, main.getInductionVar());
-    piece.emit(builder);
-    SmallVector<Value> carried;
-    for (auto [i, reduction] : llvm::enumerate(analysis.getReductions()))
-      carried.push_back(combine(reduction, main.getRegionIterArg(i), piece.getPartials()[i]));
+    SmallVector<Value> carried(main.getRegionIterArgs());
+    for (int64_t number = 0; number < numVectors; ++number) {
+      Value offset = createIndex(number * maxLanes * analysis.getStep());
+      Value first = main.getInductionVar();
+      if (number > 0)
+        first = arith::AddIOp::create(builder, loc, first, offset);
+      LaneEmitter piece(analysis, maxLanes, first);
+      piece.emit(builder);
+      for (auto [i, reduction] : llvm::enumerate(reductions)) {
+        Value &chain = carried[i * numVectors + number];
+        chain = combine(reduction, chain, piece.getPartials()[i]);
+      }
+    }
     scf::YieldOp::create(builder, loc, carried);
   }
-  for (auto [all, partial] : llvm::zip_equal(partials, main.getResults()))
-    all.push_back(partial);
+  for (auto [i, all] : llvm::enumerate(partials))
+    llvm::append_range(all, main.getResults().slice(i * numVectors, numVectors));
+  return end;
 }
 
-/// Where the last full vector ends, for a trip count known only at run time.
-Value LoopCutter::createMainEnd() {
+/// Where the last `numVectors` full vectors end, for a trip count known only at run time.
+Value LoopCutter::createMainEnd(int64_t numVectors) {
   Value lower = loop.getLowerBound();
   Value length = arith::SubIOp::create(builder, loc, loop.getUpperBound(), lower);
   length = arith::MaxSIOp::create(builder, loc, length, createIndex(0));
   Value step = createIndex(analysis.getStep());
   Value count =
       analysis.getStep() == 1 ? length : arith::CeilDivSIOp::create(builder, loc, length, step);
-  Value rest = arith::RemSIOp::create(builder, loc, count, createIndex(maxLanes));
+  Value rest = arith::RemSIOp::create(builder, loc, count, createIndex(numVectors * maxLanes));
   Value full = arith::SubIOp::create(builder, loc, count, rest);
   return arith::AddIOp::create(builder, loc, lower,
                                arith::MulIOp::create(builder, loc, full, step));
@@ -124,8 +141,8 @@ Value LoopCutter::copyOut(Value value) {
   return builder.clone(*op, map)->getResult(cast<OpResult>(value).getResultNumber());
 }
 
-/// Combines the pieces of equal width lane by lane, reduces once for each width, and writes the
-/// results.
+/// Combines the pieces of equal width lane by lane, in `numChains` chains, reduces once for each
+/// width, and writes the results.
 void LoopCutter::finishReductions() {
   for (unsigned i = 0; i < partials.size(); ++i) {
     const MemoryReduction &reduction = analysis.getReductions()[i];
@@ -133,22 +150,22 @@ void LoopCutter::finishReductions() {
     SmallVector<Value> indices =
         llvm::map_to_vector(store.getIndices(), [&](Value index) { return copyOut(index); });
     Value result = memref::LoadOp::create(builder, loc, store.getMemRef(), indices);
-    Value partial;
-    auto flush = [&]() {
-      if (!partial)
-        return;
-      auto flags = arith::FastMathFlags::reassoc;
-      if (auto iface = dyn_cast<arith::ArithFastMathInterface>(reduction.combine))
-        flags = flags | iface.getFastMathFlagsAttr().getValue();
-      result = vector::ReductionOp::create(builder, loc, reduction.kind, partial, result, flags);
-      partial = {};
-    };
-    for (Value piece : partials[i]) {
-      if (partial && partial.getType() != piece.getType())
-        flush();
-      partial = partial ? combine(reduction, partial, piece) : piece;
+    auto flags = arith::FastMathFlags::reassoc;
+    if (auto iface = dyn_cast<arith::ArithFastMathInterface>(reduction.combine))
+      flags = flags | iface.getFastMathFlagsAttr().getValue();
+    for (ArrayRef<Value> rest = partials[i]; !rest.empty();) {
+      ArrayRef<Value> equal =
+          rest.take_while([&](Value piece) { return piece.getType() == rest.front().getType(); });
+      rest = rest.drop_front(equal.size());
+      SmallVector<Value> chains(equal.take_front(numChains));
+      for (auto [number, piece] : llvm::enumerate(equal.drop_front(chains.size())))
+        chains[number % numChains] = combine(reduction, chains[number % numChains], piece);
+      for (size_t size = chains.size(); size > 1; size = (size + 1) / 2)
+        for (size_t number = 0; number < size / 2; ++number)
+          chains[number] = combine(reduction, chains[number], chains[(size + 1) / 2 + number]);
+      result =
+          vector::ReductionOp::create(builder, loc, reduction.kind, chains.front(), result, flags);
     }
-    flush();
     memref::StoreOp::create(builder, loc, result, store.getMemRef(), indices);
   }
 }
@@ -166,16 +183,19 @@ void LoopCutter::run() {
     int64_t full = *count / maxLanes;
     int64_t mainEnd = 0;
     if (full > maxPieces) {
-      mainEnd = full * maxLanes;
+      mainEnd = full / numChains * numChains * maxLanes;
       Value length = createIndex(mainEnd * analysis.getStep());
-      emitMainLoop(arith::AddIOp::create(builder, loc, loop.getLowerBound(), length));
+      Value lower = loop.getLowerBound();
+      emitMainLoop(lower, arith::AddIOp::create(builder, loc, lower, length), numChains);
     }
     emitPieces(mainEnd, *count);
     if (*count > 0)
       finishReductions();
   } else {
-    Value mainEnd = createMainEnd();
-    emitMainLoop(mainEnd);
+    Value mainEnd = loop.getLowerBound();
+    if (numChains > 1)
+      mainEnd = emitMainLoop(mainEnd, createMainEnd(numChains), numChains);
+    mainEnd = emitMainLoop(mainEnd, createMainEnd(1), 1);
     if (!analysis.getReductions().empty()) {
       // Where no iteration runs there may be nothing at the address.
       OpBuilder::InsertionGuard guard(builder);

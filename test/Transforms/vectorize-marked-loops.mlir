@@ -171,6 +171,47 @@ func.func @dynamic_reassoc(%x: memref<?xf32>, %s: memref<f32>, %n: index) {
 
 // -----
 
+// Two vectors collect the sum: one addition need not wait for the one before it.
+// CHECK-LABEL: func @two_chains
+// CHECK: %[[V:.*]]:2 = scf.for %{{.*}} = %c0 to %c640 step %c32 iter_args(%[[A:.*]] = %{{.*}}, %[[B:.*]] = %{{.*}}) -> (vector<16xf32>, vector<16xf32>) {
+// CHECK: arith.addf %[[A]], %{{.*}} : vector<16xf32>
+// CHECK: arith.addf %[[B]], %{{.*}} : vector<16xf32>
+// CHECK: }
+// CHECK: %[[LAST:.*]] = vector.load %{{.*}}[%c640] : memref<656xf32>, vector<16xf32>
+// CHECK: %[[A1:.*]] = arith.addf %[[V]]#0, %[[LAST]]
+// CHECK: %[[ALL:.*]] = arith.addf %[[A1]], %[[V]]#1
+// CHECK: vector.reduction <add>, %[[ALL]], %{{.*}} fastmath<reassoc>
+// CHECK-NOT: vector.reduction
+func.func @two_chains(%x: memref<656xf32>, %s: memref<f32>) {
+  affine.for %i = 0 to 656 {
+    %a = affine.load %x[%i] : memref<656xf32>
+    %b = affine.load %s[] : memref<f32>
+    %c = arith.addf %b, %a : f32
+    affine.store %c, %s[] : memref<f32>
+  } {mlc.kind = "vectorized", mlc.reassoc = 2 : i64}
+  return
+}
+
+// -----
+
+// The same of unknown length: two vectors at a time, then one, then what is left one by one.
+// CHECK-LABEL: func @dynamic_two_chains
+// CHECK: scf.for {{.*}} step %c32 {{.*}} -> (vector<16xf32>, vector<16xf32>)
+// CHECK: scf.for {{.*}} step %c16 {{.*}} -> (vector<16xf32>)
+// CHECK: scf.if
+// CHECK: scf.for {{.*}} step %c1 {
+func.func @dynamic_two_chains(%x: memref<?xf32>, %s: memref<f32>, %n: index) {
+  affine.for %i = 0 to %n {
+    %a = affine.load %x[%i] : memref<?xf32>
+    %b = affine.load %s[] : memref<f32>
+    %c = arith.addf %b, %a : f32
+    affine.store %c, %s[] : memref<f32>
+  } {mlc.kind = "vectorized", mlc.reassoc = 2 : i64}
+  return
+}
+
+// -----
+
 // Many full vectors are a loop, what is left of a constant trip count narrower vectors.
 // CHECK-LABEL: func @long
 // CHECK: scf.for %[[I:.*]] = %c0 to %c1024 step %c16 {

@@ -23,7 +23,8 @@ inline constexpr llvm::StringLiteral kVectorizedKind = "vectorized";
 inline constexpr llvm::StringLiteral kUnrolledKind = "unrolled";
 inline constexpr llvm::StringLiteral kParallelKind = "parallel";
 
-/// On a vectorized loop: its reductions may be reassociated.
+/// On a vectorized loop: its reductions may be reassociated. As an integer it says how many vectors
+/// each is collected in.
 inline constexpr llvm::StringLiteral kLoopReassocAttrName = "mlc.reassoc";
 
 inline bool hasLoopKind(mlir::Operation *loop, llvm::StringRef kind) {

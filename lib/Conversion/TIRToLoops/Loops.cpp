@@ -6,6 +6,7 @@
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Support/NativeFunction.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -108,8 +109,15 @@ struct LowerFor : OpConversionPattern<tir::ForOp> {
     auto loop = scf::ForOp::create(rewriter, loc, lower, upper, step);
     if (StringRef kind = getKindName(op.getKind()); !kind.empty())
       loop->setAttr(kLoopKindAttrName, rewriter.getStringAttr(kind));
-    if (op.getAnnotations() && !op.getAnnotations()->empty())
-      loop->setAttr(kLoopAnnotationsAttr, *op.getAnnotations());
+    DictionaryAttr annotations = op.getAnnotations().value_or(DictionaryAttr());
+    if (annotations && !annotations.empty())
+      loop->setAttr(kLoopAnnotationsAttr, annotations);
+    auto chains =
+        annotations ? annotations.getAs<IntegerAttr>(tir::kReduceInLanesAnnotation) : IntegerAttr();
+    if (chains && op.getKind() == tir::ForKind::Serial) {
+      loop->setAttr(kLoopKindAttrName, rewriter.getStringAttr(kVectorizedKind));
+      loop->setAttr(kLoopReassocAttrName, chains);
+    }
     // The name of the loop variable is that of its location.
     loop.getInductionVar().setLoc(op.getInductionVar().getLoc());
     rewriter.inlineBlockBefore(&op.getBody().front(), loop.getBody()->getTerminator(),

@@ -43,6 +43,24 @@ tir.prim_func private @matmul(%A: memref<8x16xf32>, %B: memref<16x4xf32>, %C: me
   }
 }
 
+// A reduction that may be done in lanes.
+// CHECK-LABEL: func.func private @sum(
+// CHECK: } {mlc.annotations = {reduce_in_lanes = 4 : i64}, mlc.kind = "vectorized", mlc.reassoc = 4 : i64}
+tir.prim_func private @sum(%A: memref<64xf32>, %B: memref<f32>) attributes {tir.noalias} {
+  tir.for %k in 64 annotations {reduce_in_lanes = 4 : i64} {
+    tir.block "B" (%vk : reduce 64 = %k) {
+      %b = memref.load %B[] : memref<f32>
+      %a = memref.load %A[%vk] : memref<64xf32>
+      %s = arith.addf %b, %a : f32
+      memref.store %s, %B[] : memref<f32>
+      tir.yield reads(%A[%vk] : memref<64xf32>) writes(%B[] : memref<f32>)
+    } init (%vk) {
+      %zero = arith.constant 0.0 : f32
+      memref.store %zero, %B[] : memref<f32>
+    }
+  }
+}
+
 // A bound known at run time.
 // CHECK-LABEL: func.func private @add_one(
 // CHECK: %[[N:.*]] = memref.dim %{{.*}}, %{{.*}} : memref<?xf32>

@@ -16,7 +16,8 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
     variables replaced by what they are bound to; `init` runs under a condition on the reduce variables, and in loops
     of its own where their domain may be empty; a predicate becomes an `if`. Loops, conditions and accesses are those of affine where bounds, conditions and
     indices are affine, else those of scf and memref. A loop's kind is kept as its attribute `mlc.kind`, its
-    annotations as `mlc.annotations`.
+    annotations as `mlc.annotations`. The annotation `reduce_in_lanes` of a serial loop makes it
+    `mlc.kind = "vectorized"` with the mark `mlc.reassoc`.
 
     - Unsigned elements become signless, `i1` elements in memory become `i8` (one byte an element).
     - A buffer of scope "local", of static shape and of at most `max-stack-bytes`, becomes a `memref.alloca`, any

@@ -13,6 +13,10 @@
 
 namespace mlc::tir {
 
+/// The annotation of a loop that reduces, by which its iterations become lanes: the reduction may
+/// be done in another order, in as many vectors as the integer says.
+inline constexpr llvm::StringLiteral kReduceInLanesAnnotation = "reduce_in_lanes";
+
 /// Makes a loop parallel.
 /// - P1: each block directly below is complete or a reduction (see `BlockKinds.h`).
 /// - P2: the loop's variable is in bindings of spatial variables only.
