@@ -57,7 +57,7 @@ bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation 
   return false;
 }
 
-uint64_t mlcStructuralHash(MlirOperation op) { return mlc::tir::getStructuralHash(unwrap(op)); }
+uint64_t mlcStructuralHash(MlirOperation op) { return mlc::tir::getHashUpToIndexForms(unwrap(op)); }
 
 namespace {
 /// Remembers what an op was replaced by, or why it was not.

@@ -154,7 +154,7 @@ def read_in_tiles(sch):
 def consumers_one_by_one(sch):
     sch.cache_read("C", 0, "local", consumer_blocks=["C"])
     sch.cache_read("D", "B", "shared", consumer_blocks=["D"])
-    sch.cache_write("B", 0, "wide", consumer_blocks=["B_local"])
+    sch.cache_write("B", 0, "warp", consumer_blocks=["B_local"])
 
 
 def reindexed(sch):
@@ -310,7 +310,6 @@ def test_a_schedule_keeps_what_is_computed(function, steps):
         (conv, lambda sch: sch.transform_layout("Y", "X", lambda n, c, h, w: (n, c, h + w))),
         (conv, lambda sch: sch.transform_block_layout("Y", lambda *i: i[:3])),
         (nested, lambda sch: sch.reindex("tile", ("read", 0))),
-        (nested, lambda sch: sch.cache_write("tile", 0, "local")),
         (guarded, lambda sch: sch.cache_write("B", 0, "local")),
         (symbolic, lambda sch: sch.transform_layout("C", "C", lambda i, j: (i // 4, j, i % 4))),
         (bilinear, lambda sch: sch.reindex("B", "A")),

@@ -170,9 +170,36 @@ static void findRemainders(LinearSum &sum) {
   }
 }
 
+/// `x floordiv a mod b * a + x mod a` is `x mod (a * b)`.
+static bool joinRemainders(LinearSum &sum) {
+  for (auto &[highExpr, highFactor] : sum.terms) {
+    auto high = dyn_cast<AffineBinaryOpExpr>(highExpr);
+    if (!high || highExpr.getKind() != AffineExprKind::Mod || highFactor == 0 ||
+        high.getLHS().getKind() != AffineExprKind::FloorDiv)
+      continue;
+    auto quotient = cast<AffineBinaryOpExpr>(high.getLHS());
+    auto lower = dyn_cast<AffineConstantExpr>(quotient.getRHS());
+    auto extent = dyn_cast<AffineConstantExpr>(high.getRHS());
+    if (!lower || !extent || lower.getValue() <= 0 || extent.getValue() <= 0)
+      continue;
+    for (auto &[lowExpr, lowFactor] : sum.terms) {
+      std::optional<int64_t> scale = llvm::checkedMul(lowFactor, lower.getValue());
+      std::optional<int64_t> product = llvm::checkedMul(lower.getValue(), extent.getValue());
+      if (lowFactor == 0 || lowExpr != quotient.getLHS() % lower || scale != highFactor || !product)
+        continue;
+      highExpr = quotient.getLHS() % *product;
+      highFactor = std::exchange(lowFactor, 0);
+      return true;
+    }
+  }
+  return false;
+}
+
 /// `x floordiv c * c + x mod c` is `x`.
 static void joinDivisions(LinearSum &sum) {
   findRemainders(sum);
+  while (joinRemainders(sum)) {
+  }
   for (auto &[modExpr, modFactor] : sum.terms) {
     auto mod = dyn_cast<AffineBinaryOpExpr>(modExpr);
     if (!mod || modExpr.getKind() != AffineExprKind::Mod || modFactor == 0)

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
+#include "Structural.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -79,12 +81,62 @@ static void sortTerms(RewriterBase &rewriter, affine::AffineApplyOp op) {
   rewriter.replaceOpWithNewOp<affine::AffineApplyOp>(op, newMap, dims);
 }
 
+/// Rewrites each comparison of indices into one of a sum and a number: of `a < b`, `b > a` and
+/// `a + 1 <= b`, none is another condition.
+static void normalizeComparisons(RewriterBase &rewriter, Operation *root) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  MLIRContext *context = root->getContext();
+  AffineExpr first = getAffineDimExpr(0, context), second = getAffineDimExpr(1, context);
+  root->walk([&](arith::CmpIOp op) {
+    if (!op.getLhs().getType().isIndex())
+      return;
+    Value lhs = op.getLhs(), rhs = op.getRhs();
+    arith::CmpIPredicate predicate = op.getPredicate();
+    AffineExpr difference = second - first;
+    switch (predicate) {
+    case arith::CmpIPredicate::sgt:
+      std::swap(lhs, rhs);
+      [[fallthrough]];
+    case arith::CmpIPredicate::slt:
+      difference = difference - 1;
+      predicate = arith::CmpIPredicate::sge;
+      break;
+    case arith::CmpIPredicate::sge:
+      std::swap(lhs, rhs);
+      break;
+    case arith::CmpIPredicate::sle:
+      predicate = arith::CmpIPredicate::sge;
+      break;
+    case arith::CmpIPredicate::eq:
+    case arith::CmpIPredicate::ne:
+      break;
+    default:
+      return;
+    }
+    rewriter.setInsertionPoint(op);
+    Value sum = affine::AffineApplyOp::create(
+        rewriter, op.getLoc(), AffineMap::get(2, 0, difference), ValueRange{lhs, rhs});
+    Value zero = arith::ConstantIndexOp::create(rewriter, op.getLoc(), 0);
+    rewriter.modifyOpInPlace(op, [&] {
+      op.setPredicate(predicate);
+      op.getLhsMutable().assign(sum);
+      op.getRhsMutable().assign(zero);
+    });
+  });
+}
+
 static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
   OwningOpRef<Operation *> copy(op->clone());
   IRRewriter rewriter(op->getContext());
+  normalizeComparisons(rewriter, *copy);
+  copy->walk([&](PrimFuncOp func) { normalizeDivisions(rewriter, func); });
   normalizeIndexArithmetic(rewriter, *copy);
   copy->walk([&](affine::AffineApplyOp apply) { sortTerms(rewriter, apply); });
   return copy;
+}
+
+llvm::hash_code mlc::tir::getHashUpToIndexForms(Operation *op) {
+  return getStructuralHash(*copyInOneForm(op));
 }
 
 bool mlc::tir::isEqualUpToIndexForms(Operation *lhs, Operation *rhs) {

@@ -8,8 +8,10 @@
 #define MLC_LIB_DIALECT_TIR_ANALYSIS_STRUCTURAL_H
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace mlc::tir {
 
@@ -70,6 +72,11 @@ public:
 private:
   llvm::DenseMap<mlir::Operation *, unsigned> counts;
 };
+
+/// Rewrites the index arithmetic of a function, also where sizes that are no numbers are factors or
+/// divisors, into one form: sums of products and quotients, without remainders, where nothing that
+/// the divisor divides is divided, nor a quotient. Sizes are positive.
+void normalizeDivisions(mlir::RewriterBase &rewriter, PrimFuncOp func);
 
 } // namespace mlc::tir
 

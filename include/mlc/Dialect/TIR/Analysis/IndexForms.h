@@ -8,12 +8,16 @@
 #define MLC_DIALECT_TIR_ANALYSIS_INDEXFORMS_H
 
 #include "mlir/IR/Operation.h"
+#include "llvm/ADT/Hashing.h"
 
 namespace mlc::tir {
 
 /// Whether two functions or modules are structurally equal once all their index arithmetic is
-/// simplified and its terms are sorted.
+/// simplified and its terms are sorted, in comparisons too.
 bool isEqualUpToIndexForms(mlir::Operation *lhs, mlir::Operation *rhs);
+
+/// A number that is the same for what is equal in this way.
+llvm::hash_code getHashUpToIndexForms(mlir::Operation *op);
 
 } // namespace mlc::tir
 

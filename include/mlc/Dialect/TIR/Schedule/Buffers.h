@@ -13,10 +13,14 @@
 
 namespace mlc::tir {
 
+/// Whether there is a storage scope of this name: one of those that are known, such as `global`,
+/// `shared` and `local`, or a kind of one of them, such as `shared.dyn`.
+bool isStorageScope(llvm::StringRef name);
+
 /// Says where the buffer at `index` of the block's writes, `X`, lives: it becomes `X_<storage>`.
 /// - P1: there is a buffer at `index`.
 /// - P2: it is an allocated buffer, not a parameter.
-/// - P3: the name of the storage scope is not empty.
+/// - P3: the storage scope is one that is known (see `isStorageScope`).
 llvm::Error setScope(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                      llvm::StringRef storage);
 

@@ -22,11 +22,10 @@ namespace mlc::tir {
 /// scope reads. The buffer has the shape of `X`, but outside of loops that of the part that is
 /// copied. With `consumers`, only these blocks count as readers.
 /// - P1: there is a buffer at `index`.
-/// - P2: the name of the storage scope is not empty.
+/// - P2: the storage scope is one that is known (see `isStorageScope`).
 /// - P3: at most one block of the scope writes the buffer.
-/// - P4: that block always writes it, at iteration variables moved by what is known around it;
-/// their
-///   bindings are affine and independent, and its predicate only keeps them in their domains.
+/// - P4: before the copy that block writes every element of a box, as far as its regions say:
+///   affine indices, and a predicate that only keeps variables in their domains.
 /// - P5: no block reads the buffer before it is written, and some other block reads it.
 /// - P6: if the buffer is a parameter that is written, all of it is.
 /// - P7: consumers are blocks of the scope that read the buffer.
@@ -38,11 +37,11 @@ llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, u
 /// `block`, in the innermost loop that also holds the first reader of `X`. `consumers` read
 /// `X_<storage>` from then on.
 /// - P1: there is a buffer at `index`.
-/// - P2: the name of the storage scope is not empty.
+/// - P2: the storage scope is one that is known (see `isStorageScope`).
 /// - P3: no other block of the scope writes the buffer.
-/// - P4: the block always writes it, at iteration variables moved by what is known around it; their
-///   bindings are affine and independent, and its predicate only keeps them in their domains.
-/// - P5: the block does not declare that it reads the buffer.
+/// - P4: before the copy the block writes every element of a box, as far as its regions say: affine
+///   indices, and a predicate that only keeps variables in their domains.
+/// - P5: the block does not read of the buffer what it has not written itself.
 /// - P6: consumers are blocks of the scope, after the block, that read the buffer.
 llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                    llvm::StringRef storage, llvm::ArrayRef<BlockOp> consumers = {});
@@ -65,7 +64,7 @@ llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, uns
 /// it reads at one point: the element is at `map` of the block's variables. A block of that name,
 /// given back, fills it where `cacheRead` would, in loops like those around `block`.
 /// - P1: there is a buffer at `index`.
-/// - P2: the name of the storage scope is not empty.
+/// - P2: the storage scope is one that is known (see `isStorageScope`).
 /// - P3: the scope is a stage pipeline.
 /// - P4: at most one block of the scope writes the buffer.
 /// - P5: the block does not declare that it both reads and writes it.
@@ -88,7 +87,7 @@ llvm::Expected<BlockOp> reindexCacheWrite(mlir::RewriterBase &rewriter, BlockOp 
 /// Computes what the stored values of `block` need of its variables alone, and need at least
 /// `threshold` times, before the loops around it: blocks `index_0`, `index_1`, ..., which are given
 /// back, store it in buffers `index_var_0`, `index_var_1`, ..., largest computations first.
-/// - P1: the name of the storage scope is not empty.
+/// - P1: the storage scope is one that is known (see `isStorageScope`).
 /// - P2: the domains of the variables depend on no loop.
 llvm::Expected<llvm::SmallVector<BlockOp>> cacheIndex(mlir::RewriterBase &rewriter, BlockOp block,
                                                       llvm::StringRef storage, unsigned threshold);
@@ -100,7 +99,7 @@ unsigned countCacheIndices(BlockOp block, unsigned threshold);
 /// which it also writes. What it accesses is copied just before the block, and back just after it:
 /// the blocks given back.
 /// - P1: there is a buffer at `index`.
-/// - P2: the name of the storage scope is not empty.
+/// - P2: the storage scope is one that is known (see `isStorageScope`).
 /// - P3: the block reads and writes the same region of the buffer.
 /// - P4: the region is of the block's variables, and there is no predicate.
 llvm::Expected<std::array<BlockOp, 2>> cacheInplace(mlir::RewriterBase &rewriter, BlockOp block,

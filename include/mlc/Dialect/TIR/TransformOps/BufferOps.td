@@ -17,7 +17,7 @@ def TransformTIR_SetScopeOp : TransformTIR_PrimitiveOp<"set_scope"> {
     Preconditions:
     - P1: there is a buffer at `index`.
     - P2: it is an allocated buffer, not a parameter.
-    - P3: the name of the storage scope is not empty.
+    - P3: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
 
     Example:
     ```mlir

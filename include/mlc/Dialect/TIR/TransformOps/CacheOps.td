@@ -20,10 +20,10 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
 
     Preconditions:
     - P1: there is a buffer at `index`.
-    - P2: the name of the storage scope is not empty.
+    - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: at most one block of the scope writes the buffer.
-    - P4: that block always writes it, at iteration variables moved by what is known around it; their bindings are affine and
-      independent, and its predicate only keeps them in their domains.
+    - P4: before the copy that block writes every element of a box, as far as its regions say: affine indices, and a predicate
+      that only keeps variables in their domains.
     - P5: no block reads the buffer before it is written, and some other block reads it.
     - P6: if the buffer is a parameter that is written, all of it is.
     - P7: consumers are blocks of the scope that read the buffer.
@@ -53,11 +53,11 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
 
     Preconditions:
     - P1: there is a buffer at `index`.
-    - P2: the name of the storage scope is not empty.
+    - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: no other block of the scope writes the buffer.
-    - P4: the block always writes it, at iteration variables moved by what is known around it; their bindings are affine and
-      independent, and its predicate only keeps them in their domains.
-    - P5: the block does not declare that it reads the buffer.
+    - P4: before the copy the block writes every element of a box, as far as its regions say: affine indices, and a predicate
+      that only keeps variables in their domains.
+    - P5: the block does not read of the buffer what it has not written itself.
     - P6: consumers are blocks of the scope, after the block, that read the buffer.
 
     Example:
@@ -113,7 +113,7 @@ def TransformTIR_ReindexCacheReadOp : TransformTIR_PrimitiveOp<"reindex_cache_re
 
     Preconditions:
     - P1: there is a buffer at `index`.
-    - P2: the name of the storage scope is not empty.
+    - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: the scope is a stage pipeline.
     - P4: at most one block of the scope writes the buffer.
     - P5: the block does not declare that it both reads and writes it.
@@ -147,7 +147,7 @@ def TransformTIR_ReindexCacheWriteOp : TransformTIR_PrimitiveOp<"reindex_cache_w
 
     Preconditions:
     - P1: there is a buffer at `index`.
-    - P2: the name of the storage scope is not empty.
+    - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: the scope is a stage pipeline.
     - P4: at most one block of the scope writes the buffer.
     - P5: the block does not declare that it both reads and writes it.
@@ -180,7 +180,7 @@ def TransformTIR_CacheIndexOp : TransformTIR_PrimitiveOp<"cache_index"> {
     largest computations first. There is one result for each.
 
     Preconditions:
-    - P1: the name of the storage scope is not empty.
+    - P1: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P2: the domains of the variables depend on no loop.
     - P3: there are as many results as blocks.
 
@@ -207,7 +207,7 @@ def TransformTIR_CacheInplaceOp : TransformTIR_PrimitiveOp<"cache_inplace"> {
 
     Preconditions:
     - P1: there is a buffer at `index`.
-    - P2: the name of the storage scope is not empty.
+    - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: the block reads and writes the same region of the buffer.
     - P4: the region is of the block's variables, and there is no predicate.
 

@@ -28,14 +28,26 @@ static llvm::Expected<AllocBufferOp> getWrittenAlloc(StringRef primitive, BlockO
   return alloc;
 }
 
+bool mlc::tir::isStorageScope(StringRef name) {
+  // Longer names are kinds of these memories, such as `shared.dyn`.
+  static constexpr StringLiteral kScopes[] = {
+      "global",          "shared",           "warp",           "local",           "texture",
+      "amx.tmm",         "wmma.matrix_a",    "wmma.matrix_b",  "m16n8k8.matrixA", "m16n8k8.matrixB",
+      "m16n8k8.matrixC", "wmma.accumulator", "metal.simdgroup"};
+  return llvm::any_of(kScopes, [&](StringRef scope) {
+    return name.consume_front(scope) && (name.empty() || name.starts_with("."));
+  });
+}
+
 llvm::Error mlc::tir::setScope(RewriterBase &rewriter, BlockOp block, unsigned index,
                                StringRef scope) {
   llvm::Expected<AllocBufferOp> alloc = getWrittenAlloc("set_scope", block, index);
   if (!alloc)
     return alloc.takeError();
   // P3.
-  if (scope.empty())
-    return refuse("set_scope", 3, *alloc, "the name of the scope is empty");
+  if (!isStorageScope(scope))
+    return refuse("set_scope", 3, *alloc, "the storage scope '", scope,
+                  "' is not one that is known");
   if (alloc->getScope() != scope)
     rewriter.modifyOpInPlace(*alloc, [&] {
       alloc->setName((alloc->getName() + "_" + scope).str());

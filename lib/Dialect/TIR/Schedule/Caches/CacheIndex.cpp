@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "CacheStage.h"
+#include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -224,8 +225,9 @@ unsigned IndexCacher::getNumStages() {
 
 llvm::Error IndexCacher::check() {
   // P1.
-  if (storage.empty())
-    return refuse(kCacheIndex, 1, block, "the name of the scope is empty");
+  if (!isStorageScope(storage))
+    return refuse(kCacheIndex, 1, block, "the storage scope '", storage,
+                  "' is not one that is known");
   choose();
   // P2.
   for (auto &entry : chosen)

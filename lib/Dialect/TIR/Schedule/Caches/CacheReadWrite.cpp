@@ -6,39 +6,10 @@
 
 #include "../Common/Regions.h"
 #include "CacheStage.h"
-#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
-#include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
 using namespace mlc::tir;
-
-/// Whether every instance of the block stores to `buffer`, as far as it can be seen.
-static bool storesAlways(BlockOp block, Value buffer) {
-  bool isSeen = true, isStored = false;
-  block.getBody().walk([&](Operation *op) {
-    isSeen &= !isa<BlockOp, MatchBufferOp, CallExternOp>(op);
-    if (auto store = dyn_cast<memref::StoreOp>(op))
-      isStored |= store.getMemref() == buffer && op->getParentOp() == block;
-  });
-  return isStored || !isSeen;
-}
-
-/// Whether `block` writes just the box of its variables' values: every index of the region is a
-/// number, or a variable of its own, moved by what is known around it, bound to loops affinely.
-static bool writesBox(BlockOp block, const BufferRegion &region) {
-  IndexExprs exprs(block.getContext());
-  llvm::SmallBitVector seen(block.getNumIterVars());
-  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
-    if (getConstantIntValue(offset) && getConstantIntValue(extent))
-      continue;
-    std::optional<ShiftedVar> index = matchShiftedVar(exprs, block, offset);
-    if (!index || getConstantIntValue(extent) != 1 || seen.test(index->var))
-      return false;
-    seen.set(index->var);
-  }
-  return hasAffineBindings(block) && isDomainPredicate(block) && storesAlways(block, region.buffer);
-}
 
 /// Preconditions that both primitives have: the buffer at `index` of `buffers`.
 static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block, ValueRange buffers,
@@ -52,12 +23,18 @@ static llvm::Expected<Value> getCachedBuffer(StringRef primitive, BlockOp block,
     return refuse(primitive, 3, writers[1], "buffer '", getBufferName(*buffer), "' is written by ",
                   writers.size(), " blocks, '", writers[0].getName(), "' and '",
                   writers[1].getName(), "' among them");
-  // P4.
-  if (!writers.empty() && !writesBox(writers.front(), getWriteRegion(writers.front(), *buffer)))
-    return refuse(primitive, 4, writers.front(), "block '", writers.front().getName(),
-                  "' does not write '", getBufferName(*buffer),
-                  "' always, at its iteration variables, bound affinely and kept in their domains");
   return buffer;
+}
+
+/// The stage just after `writer`: P4.
+static llvm::Expected<Stage> getStageAfter(StringRef primitive, IndexExprs &exprs, BlockOp writer,
+                                           BlockOp reader, Value buffer) {
+  std::optional<Stage> stage = findStageAfter(exprs, writer, reader, buffer);
+  if (!stage)
+    return refuse(primitive, 4, writer, "block '", writer.getName(),
+                  "' is not known to write every element of a box of '", getBufferName(buffer),
+                  "' before the copy");
+  return std::move(*stage);
 }
 
 /// Keeps of `blocks`, which read `buffer`, those that are consumers; all if no consumers are named.
@@ -114,18 +91,23 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
                     getBufferName(*buffer), "' after or while it is read");
     // P6.
     bool isAllocated = (*buffer).getDefiningOp<AllocBufferOp>() != nullptr;
-    stage = findStageAfter(exprs, writer, {}, *buffer);
+    llvm::Expected<Stage> outer = getStageAfter(kCacheRead, exprs, writer, {}, *buffer);
+    if (!outer)
+      return outer.takeError();
     auto type = cast<MemRefType>((*buffer).getType());
     if (!isAllocated)
       for (int64_t dim = 0; dim < type.getRank(); ++dim)
-        if (type.isDynamicDim(dim) || stage.mins[dim] != exprs.get(rewriter.getIndexAttr(0)) ||
-            llvm::none_of(stage.maxs[dim], [&](AffineExpr max) {
+        if (type.isDynamicDim(dim) || outer->mins[dim] != exprs.get(rewriter.getIndexAttr(0)) ||
+            llvm::none_of(outer->maxs[dim], [&](AffineExpr max) {
               return max == exprs.get(rewriter.getIndexAttr(type.getDimSize(dim) - 1));
             }))
           return refuse(kCacheRead, 6, writer, "block '", writer.getName(),
                         "' is not known to write all of parameter '", getBufferName(*buffer),
                         "', which is read");
-    stage = findStageAfter(exprs, writer, readers.front(), *buffer);
+    llvm::Expected<Stage> own = getStageAfter(kCacheRead, exprs, writer, readers.front(), *buffer);
+    if (!own)
+      return own.takeError();
+    stage = std::move(*own);
     makeCompact(exprs, stage, scope, *buffer, readers);
   } else {
     stage = findStageAtStart(exprs, scope, *buffer);
@@ -146,6 +128,16 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
   return copy;
 }
 
+/// Whether blocks in `block` read of a buffer only what others of them have written before.
+static bool readsOnlyItsOwn(BlockOp block, Value buffer) {
+  if (findBlocks(block, buffer, /*isWrite=*/true).empty())
+    return false;
+  llvm::Error error = checkStagePipeline("cache_write", 5, block);
+  bool isOwn = !error;
+  llvm::consumeError(std::move(error));
+  return isOwn;
+}
+
 llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp block, unsigned index,
                                              StringRef storage, ArrayRef<BlockOp> consumers) {
   llvm::Expected<Value> buffer =
@@ -154,11 +146,12 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
     return buffer.takeError();
   Operation *scope = getScope(block);
   // P5.
-  if (accessesBuffer(block.getYield().getReads(), *buffer))
+  if (accessesBuffer(block.getYield().getReads(), *buffer) && !readsOnlyItsOwn(block, *buffer))
     return refuse("cache_write", 5, block, "block '", block.getName(), "' also reads '",
                   getBufferName(*buffer), "'");
   SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
-  llvm::erase_if(readers, [&](BlockOp reader) { return isBefore(reader, block); });
+  llvm::erase_if(readers,
+                 [&](BlockOp reader) { return reader == block || isBefore(reader, block); });
   // P6.
   SmallVector<BlockOp> switched = readers;
   if (llvm::Error error = keepConsumers("cache_write", 6, *buffer, consumers, switched))
@@ -167,17 +160,19 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
     switched.clear();
   llvm::erase_if(readers, [&](BlockOp reader) { return llvm::is_contained(switched, reader); });
   IndexExprs exprs(block.getContext());
-  Stage stage =
-      findStageAfter(exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
+  llvm::Expected<Stage> stage = getStageAfter(
+      "cache_write", exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
+  if (!stage)
+    return stage.takeError();
   SmallVector<BlockOp> users = switched;
   users.push_back(block);
-  makeCompact(exprs, stage, scope, *buffer, users);
+  makeCompact(exprs, *stage, scope, *buffer, users);
   OpBuilder::InsertionGuard guard(rewriter);
-  AllocBufferOp cache = createCache(rewriter, exprs, scope, *buffer, storage, stage);
+  AllocBufferOp cache = createCache(rewriter, exprs, scope, *buffer, storage, *stage);
   std::string name = getFreeBlockName(block, getBufferName(*buffer) + "_" + storage);
-  BlockOp copy = createCopy(rewriter, exprs, stage, *buffer, cache, /*isBack=*/true, name);
+  BlockOp copy = createCopy(rewriter, exprs, *stage, *buffer, cache, /*isBack=*/true, name);
   for (BlockOp user : users)
-    useCache(rewriter, exprs, stage, user, *buffer, cache);
+    useCache(rewriter, exprs, *stage, user, *buffer, cache);
   for (BlockOp user : users)
     eraseUnusedValues(rewriter, user);
   return copy;

@@ -5,9 +5,13 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "CacheStage.h"
+#include "../Common/RegionCover.h"
 #include "../Common/Regions.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -106,10 +110,72 @@ void mlc::tir::placeAtStart(Operation *scope, Stage &stage) {
   stage.next = findFirstStatement(scope);
 }
 
-Stage mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, Value buffer) {
+/// Whether every instance of the block stores to `buffer`, as far as it can be seen.
+static bool storesAlways(BlockOp block, Value buffer) {
+  bool isSeen = true, isStored = false;
+  block.getBody().walk([&](Operation *op) {
+    isSeen &= !isa<BlockOp, MatchBufferOp, CallExternOp>(op);
+    if (auto store = dyn_cast<memref::StoreOp>(op))
+      isStored |= store.getMemref() == buffer && op->getParentOp() == block;
+  });
+  return isStored || !isSeen;
+}
+
+/// Whether `block` writes just the box of its variables' values: every index of the region is a
+/// number, or a variable of its own, moved by what is known around it, bound to loops affinely.
+static bool writesBox(IndexExprs &exprs, BlockOp block, const BufferRegion &region) {
+  llvm::SmallBitVector seen(block.getNumIterVars());
+  for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+    if (getConstantIntValue(offset) && getConstantIntValue(extent))
+      continue;
+    std::optional<ShiftedVar> index = matchShiftedVar(exprs, block, offset);
+    if (!index || getConstantIntValue(extent) != 1 || seen.test(index->var))
+      return false;
+    seen.set(index->var);
+  }
+  return hasAffineBindings(block) && isDomainPredicate(block);
+}
+
+/// Sets the part that is copied to what the instances of `writer` in the loops `inner` of the place
+/// write for sure; false if it is not known, or is less than they may write.
+static bool setWrittenPart(IndexExprs &exprs, BlockOp writer, const BufferRegion &region,
+                           ArrayRef<ForOp> inner, Stage &stage) {
+  Operation *point = stage.body->getParentOp();
+  IndexExprs local(writer.getContext());
+  substituteBindings(local, writer);
+  RegionBounds upper = getUpperBounds(local, writer, region, point, inner);
+  std::optional<RegionBounds> lower = getLowerBounds(local, writer, region, point, inner);
+  if (!lower)
+    return false;
+  clipToBuffer(local, upper, region.buffer);
+  if (!covers(local, *lower, upper))
+    return false;
+  // The same in terms of the values that `exprs` knows.
+  SmallVector<AffineExpr> leaves =
+      llvm::map_to_vector(local.getLeaves(), [&](Value leaf) { return exprs.get(leaf); });
+  for (DimBounds &dim : *lower) {
+    if (dim.mins.size() != 1)
+      return false;
+    stage.mins.push_back(exprs.simplify(dim.mins.front().replaceDims(leaves)));
+    SmallVector<AffineExpr, 2> &maxs = stage.maxs.emplace_back();
+    for (AffineExpr max : dim.maxs)
+      maxs.push_back(exprs.simplify(max.replaceDims(leaves)));
+  }
+  return true;
+}
+
+std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader,
+                                              Value buffer) {
   Stage stage;
   SmallVector<ForOp> inner = placeAfter(writer, reader, stage);
   BufferRegion region = getWriteRegion(writer, buffer);
+  if (region.buffer != buffer || !storesAlways(writer, buffer))
+    return std::nullopt;
+  if (!writesBox(exprs, writer, region)) {
+    if (!setWrittenPart(exprs, writer, region, inner, stage))
+      return std::nullopt;
+    return stage;
+  }
   SmallVector<OpFoldResult> mins = writer.getMixedMins(), extents = writer.getMixedExtents();
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     SmallVector<AffineExpr, 2> &maxs = stage.maxs.emplace_back();
@@ -367,7 +433,8 @@ llvm::Expected<Value> mlc::tir::getBufferAt(StringRef primitive, BlockOp block, 
     return refuse(primitive, 1, block, "block '", block.getName(), "' has ", buffers.size(),
                   " such buffers, there is none at ", index);
   // P2.
-  if (storage.empty())
-    return refuse(primitive, 2, block, "the name of the scope is empty");
+  if (!isStorageScope(storage))
+    return refuse(primitive, 2, block, "the storage scope '", storage,
+                  "' is not one that is known");
   return getSourceBuffer(buffers[index]);
 }

@@ -56,8 +56,10 @@ void setInsertionPointAfterBuffers(mlir::RewriterBase &rewriter, mlir::Operation
 /// Sets `body` and `next` to the start of `scope`, behind what only computes values.
 void placeAtStart(mlir::Operation *scope, Stage &stage);
 
-/// The stage at `placeAfter` with what `writer` writes there.
-Stage findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader, mlir::Value buffer);
+/// The stage at `placeAfter` with what `writer` writes there; none if that is not known to be a box
+/// of which every element is written.
+std::optional<Stage> findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp reader,
+                                    mlir::Value buffer);
 
 /// Makes the copy as small as the part that is copied if it is in the body of `scope`, and the
 /// `users` of the buffer, which are all that use the copy, access nothing else.
@@ -88,7 +90,7 @@ AllocBufferOp createDomainBuffer(mlir::RewriterBase &rewriter, BlockOp block,
 IterVarList createDomainLoops(mlir::RewriterBase &rewriter, BlockOp block,
                               llvm::ArrayRef<unsigned> vars);
 
-/// The buffer at `index` of `buffers`, if there is one and `storage` is a name: P1 and P2.
+/// The buffer at `index` of `buffers`, if there is one and `storage` is a scope: P1 and P2.
 llvm::Expected<mlir::Value> getBufferAt(llvm::StringRef primitive, BlockOp block,
                                         mlir::ValueRange buffers, unsigned index,
                                         llvm::StringRef storage);

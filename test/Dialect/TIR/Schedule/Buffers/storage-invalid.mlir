@@ -83,7 +83,7 @@ module attributes {transform.with_named_sequence} {
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{the name of the scope is empty}}
+    // expected-error @below {{the storage scope '' is not one that is known}}
     transform.tir.set_scope %B[0] to "" : !transform.any_op
     transform.yield
   }

@@ -17,7 +17,7 @@ module attributes {transform.with_named_sequence} {
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{the name of the scope is empty}}
+    // expected-error @below {{the storage scope '' is not one that is known}}
     %b0 = transform.tir.cache_index %B in "" : (!transform.any_op) -> !transform.any_op
     transform.yield
   }

@@ -60,7 +60,7 @@ module attributes {transform.with_named_sequence} {
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %A = transform.tir.get_block "A" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{the name of the scope is empty}}
+    // expected-error @below {{the storage scope '' is not one that is known}}
     %before, %after = transform.tir.cache_inplace %A[0] in "" : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     transform.yield
   }

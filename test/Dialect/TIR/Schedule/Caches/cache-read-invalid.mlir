@@ -52,7 +52,7 @@ module attributes {transform.with_named_sequence} {
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{the name of the scope is empty}}
+    // expected-error @below {{the storage scope '' is not one that is known}}
     %copy = transform.tir.cache_read %B[0] in "" : (!transform.any_op) -> !transform.any_op
     transform.yield
   }
@@ -121,7 +121,7 @@ module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{block 'B' does not write 'B' always, at its iteration variables, bound affinely and kept in their domains}}
+    // expected-error @below {{block 'B' is not known to write every element of a box of 'B' before the copy}}
     %copy = transform.tir.cache_read %C[0] in "local" : (!transform.any_op) -> !transform.any_op
     transform.yield
   }
