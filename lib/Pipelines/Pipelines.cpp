@@ -84,7 +84,11 @@ void buildVector(OpPassManager &manager) {
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
   manager.addNestedPass<func::FuncOp>(createPartitionLoops());
+  manager.addNestedPass<func::FuncOp>(createFlattenAccesses());
   manager.addPass(createLowerAffineKeepAttrs());
+  // Indices are not negative, which makes their division simple.
+  manager.addPass(arith::createIntRangeOptimizationsPass());
+  manager.addPass(arith::createArithUnsignedWhenEquivalentPass());
   simplify(manager);
   // A schedule may ask for what the iterations do not allow to be done at once: then the loop
   // stays.

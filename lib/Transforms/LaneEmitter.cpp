@@ -33,68 +33,6 @@ SmallVector<Value> LaneEmitter::scalarsOf(ValueRange values) const {
   return llvm::map_to_vector(values, [&](Value v) { return scalar(v); });
 }
 
-SmallVector<Value> LaneEmitter::laneIndices(ValueRange indices, int64_t lane, OpBuilder &b) {
-  SmallVector<Value> result;
-  for (Value index : indices) {
-    Location loc = index.getLoc();
-    if (std::optional<int64_t> stride = analysis.strideOf(index)) {
-      Value offset = arith::ConstantIndexOp::create(b, loc, lane * *stride);
-      result.push_back(arith::AddIOp::create(b, loc, scalar(index), offset));
-    } else {
-      result.push_back(vector::ExtractOp::create(b, loc, vector(index, b), lane));
-    }
-  }
-  return result;
-}
-
-/// True when the indices are sums of variables of loops with constant bounds, and their range lies
-/// in the buffer.
-static bool isAlwaysInBounds(memref::LoadOp load) {
-  for (auto [index, size] : llvm::zip_equal(load.getIndices(), load.getMemRefType().getShape())) {
-    LinearExpr expr = LinearExpr::of(index);
-    int64_t low = expr.constant, high = expr.constant;
-    for (auto [value, coefficient] : expr.terms) {
-      auto argument = dyn_cast<BlockArgument>(value);
-      auto loop =
-          argument ? dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp()) : scf::ForOp();
-      if (!loop || loop.getInductionVar() != value)
-        return false;
-      std::optional<int64_t> first = getConstantIntValue(loop.getLowerBound());
-      std::optional<int64_t> step = getConstantIntValue(loop.getStep());
-      std::optional<APInt> count = loop.getStaticTripCount();
-      if (!first || !step || !count || count->isZero())
-        return false;
-      int64_t atFirst = coefficient * *first;
-      int64_t atLast = coefficient * (*first + (count->getSExtValue() - 1) * *step);
-      low += std::min(atFirst, atLast);
-      high += std::max(atFirst, atLast);
-    }
-    if (low < 0 || ShapedType::isDynamic(size) || high >= size)
-      return false;
-  }
-  return true;
-}
-
-/// A copy of `load` at `indices`, made only if `condition` holds; null: always.
-static Value createGuardedLoad(OpBuilder &b, memref::LoadOp load, ValueRange indices,
-                               Value condition) {
-  Location loc = load.getLoc();
-  if (!condition)
-    return memref::LoadOp::create(b, loc, load.getMemRef(), indices);
-  auto guarded = scf::IfOp::create(
-      b, loc, condition,
-      [&](OpBuilder &at, Location) {
-        Value loaded = memref::LoadOp::create(at, loc, load.getMemRef(), indices);
-        scf::YieldOp::create(at, loc, loaded);
-      },
-      [&](OpBuilder &at, Location) {
-        // Not poison: a later branch may depend on it.
-        Value zero = arith::ConstantOp::create(at, loc, at.getZeroAttr(load.getType()));
-        scf::YieldOp::create(at, loc, zero);
-      });
-  return guarded.getResult(0);
-}
-
 void LaneEmitter::emitBlock(Block &block, OpBuilder &b, Value mask) {
   for (Operation &op : block.without_terminator())
     emitOp(op, b, mask);
@@ -103,7 +41,7 @@ void LaneEmitter::emitBlock(Block &block, OpBuilder &b, Value mask) {
 void LaneEmitter::emitOp(Operation &op, OpBuilder &b, Value mask) {
   if (std::optional<unsigned> reduction = analysis.getReductionOf(&op)) {
     if (isa<memref::StoreOp>(op))
-      partials[*reduction] = vector(analysis.getReductions()[*reduction].value, b);
+      partials[*reduction] = contribution(analysis.getReductions()[*reduction], b, mask);
     return;
   }
   if (auto load = dyn_cast<memref::LoadOp>(op))
@@ -122,62 +60,67 @@ void LaneEmitter::emitOp(Operation &op, OpBuilder &b, Value mask) {
       vectors[cmp] = prefix;
       return;
     }
+  if (Value wrapped = emitWrapped(op, b)) {
+    vectors[op.getResult(0)] = wrapped;
+    return;
+  }
   emitVector(op, b);
 }
 
-void LaneEmitter::emitLoad(memref::LoadOp load, OpBuilder &b, Value mask) {
-  Location loc = load.getLoc();
-  bool guard = mask && !isAlwaysInBounds(load);
-  if (!analysis.isVarying(load)) {
-    if (!guard)
-      return emitScalar(*load, b);
-    Value any = vector::ReductionOp::create(b, loc, vector::CombiningKind::OR, mask);
-    scalars[load] = createGuardedLoad(b, load, scalarsOf(load.getIndices()), any);
-    return;
-  }
-  VectorType type = vectorType(load.getType());
-  if (analysis.isContiguous(load.getMemRefType(), load.getIndices())) {
-    SmallVector<Value> indices = scalarsOf(load.getIndices());
-    if (mask) {
-      Value unused = ub::PoisonOp::create(b, loc, type); // lanes that are off are never looked at
-      vectors[load] =
-          vector::MaskedLoadOp::create(b, loc, type, load.getMemRef(), indices, mask, unused);
-    } else {
-      vectors[load] =
-          vector::LoadOp::create(b, loc, type, load.getMemRef(), indices, load.getNontemporal());
-    }
-    return;
-  }
-  SmallVector<Value> elements;
-  for (int64_t lane = 0; lane < lanes; ++lane) {
-    Value condition = guard ? vector::ExtractOp::create(b, loc, mask, lane).getResult() : Value();
-    SmallVector<Value> indices = laneIndices(load.getIndices(), lane, b);
-    elements.push_back(createGuardedLoad(b, load, indices, condition));
-  }
-  vectors[load] = vector::FromElementsOp::create(b, loc, type, elements);
+/// What the lanes add to a reduction; those that are off add nothing.
+Value LaneEmitter::contribution(const MemoryReduction &reduction, OpBuilder &b, Value mask) {
+  Value value = vector(reduction.value, b);
+  if (!mask)
+    return value;
+  TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
+  auto splat = DenseElementsAttr::get(vectorType(neutral.getType()), Attribute(neutral));
+  Location loc = value.getLoc();
+  return arith::SelectOp::create(b, loc, mask, value, arith::ConstantOp::create(b, loc, splat));
 }
 
-void LaneEmitter::emitStore(memref::StoreOp store, OpBuilder &b, Value mask) {
-  Location loc = store.getLoc();
-  Value value = vector(store.getValue(), b);
-  if (analysis.isContiguous(store.getMemRefType(), store.getIndices())) {
-    SmallVector<Value> indices = scalarsOf(store.getIndices());
-    if (mask)
-      vector::MaskedStoreOp::create(b, loc, store.getMemRef(), indices, mask, value);
-    else
-      vector::StoreOp::create(b, loc, value, store.getMemRef(), indices, store.getNontemporal());
-    return;
+/// The quotient or remainder, by a constant, of an index that grows evenly: that of the first lane,
+/// from which the others follow by comparing. Vectors have no instruction for division. Null: an op
+/// of another form.
+Value LaneEmitter::emitWrapped(Operation &op, OpBuilder &b) {
+  constexpr int64_t kMaxWraps = 4;
+  if (!isa<arith::DivUIOp, arith::RemUIOp>(op) || !op.getResult(0).getType().isIndex())
+    return {};
+  Value index = op.getOperand(0);
+  std::optional<int64_t> stride = analysis.strideOf(index);
+  std::optional<int64_t> divisor = getConstantIntValue(op.getOperand(1));
+  if (!stride || *stride <= 0 || !divisor || *divisor <= 0 || *stride > kMaxWraps * *divisor)
+    return {};
+  int64_t wraps = (*divisor - 1 + (lanes - 1) * *stride) / *divisor;
+  if (wraps > kMaxWraps)
+    return {};
+  Location loc = op.getLoc();
+  VectorType type = vectorType(b.getIndexType());
+  auto splat = [&](int64_t value) -> Value {
+    return arith::ConstantOp::create(
+        b, loc, DenseElementsAttr::get(type, Attribute(b.getIndexAttr(value))));
+  };
+  Value by = arith::ConstantIndexOp::create(b, loc, *divisor);
+  Value first = arith::RemUIOp::create(b, loc, scalar(index), by);
+  SmallVector<Attribute> steps;
+  for (int64_t lane = 0; lane < lanes; ++lane)
+    steps.push_back(b.getIndexAttr(lane * *stride));
+  Value result = vector::BroadcastOp::create(b, loc, type, first);
+  result = arith::AddIOp::create(
+      b, loc, result, arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, steps)));
+  Value remainder = result;
+  bool isQuotient = isa<arith::DivUIOp>(op);
+  if (isQuotient) {
+    Value quotient = arith::DivUIOp::create(b, loc, scalar(index), by);
+    result = vector::BroadcastOp::create(b, loc, type, quotient);
   }
-  for (int64_t lane = 0; lane < lanes; ++lane) {
-    Value element = vector::ExtractOp::create(b, loc, value, lane);
-    OpBuilder at = b;
-    if (mask) {
-      Value on = vector::ExtractOp::create(b, loc, mask, lane);
-      at = scf::IfOp::create(b, loc, on, /*withElse=*/false).getThenBodyBuilder();
-    }
-    SmallVector<Value> indices = laneIndices(store.getIndices(), lane, at);
-    memref::StoreOp::create(at, loc, element, store.getMemRef(), indices);
+  for (int64_t wrap = 1; wrap <= wraps; ++wrap) {
+    Value over =
+        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, remainder, splat(wrap * *divisor));
+    Value next = isQuotient ? arith::AddIOp::create(b, loc, result, splat(1)).getResult()
+                            : arith::SubIOp::create(b, loc, result, splat(*divisor)).getResult();
+    result = arith::SelectOp::create(b, loc, over, next, result);
   }
+  return result;
 }
 
 SmallVector<Value> LaneEmitter::yieldedBy(scf::YieldOp yield, OpBuilder &b) {

@@ -15,19 +15,30 @@ namespace mlc {
 /// Emits a piece of a loop that `analysis` has accepted: `lanes` iterations from `first` on.
 class LaneEmitter {
 public:
-  LaneEmitter(const VectorizationAnalysis &analysis, int64_t lanes, mlir::Value first)
-      : analysis(analysis), lanes(lanes), partials(analysis.getReductions().size()) {
+  /// `hasGather`: the target has instructions that load lanes from anywhere.
+  LaneEmitter(const VectorizationAnalysis &analysis, int64_t lanes, mlir::Value first,
+              bool hasGather)
+      : analysis(analysis), lanes(lanes), hasGather(hasGather),
+        partials(analysis.getReductions().size()) {
     scalars[analysis.getLoop().getInductionVar()] = first;
   }
 
-  /// Emits the body. Stores of reductions are left out; their values are in `getPartials`.
-  void emit(mlir::OpBuilder &builder) {
-    emitBlock(*analysis.getLoop().getBody(), builder, /*mask=*/{});
+  /// Emits the body. Stores of reductions are left out; their values are in `getPartials`. `onlyOn`
+  /// is null, or says which lanes run; the first one must.
+  void emit(mlir::OpBuilder &builder, mlir::Value onlyOn = {}) {
+    tail = onlyOn;
+    emitBlock(*analysis.getLoop().getBody(), builder, onlyOn);
   }
   /// For each reduction the vector of values that this piece contributes.
   llvm::ArrayRef<mlir::Value> getPartials() const { return partials; }
 
 private:
+  /// Where the lanes are: `base`, and for each so many elements further.
+  struct Addresses {
+    llvm::SmallVector<mlir::Value> base;
+    mlir::Value offsets;
+  };
+
   // `mask` is null where all lanes are on.
   void emitBlock(mlir::Block &block, mlir::OpBuilder &builder, mlir::Value mask);
   void emitOp(mlir::Operation &op, mlir::OpBuilder &builder, mlir::Value mask);
@@ -38,6 +49,13 @@ private:
   void emitLoop(mlir::scf::ForOp inner, mlir::OpBuilder &builder, mlir::Value mask);
   void emitScalar(mlir::Operation &op, mlir::OpBuilder &builder);
   void emitVector(mlir::Operation &op, mlir::OpBuilder &builder);
+  mlir::Value emitSpan(mlir::memref::LoadOp load, int64_t stride, mlir::OpBuilder &builder);
+  std::optional<Addresses> emitAddresses(mlir::MemRefType type, mlir::ValueRange indices,
+                                         mlir::OpBuilder &builder, mlir::Location loc);
+  mlir::Value emitWrapped(mlir::Operation &op, mlir::OpBuilder &builder);
+  mlir::Value contribution(const MemoryReduction &reduction, mlir::OpBuilder &builder,
+                           mlir::Value mask);
+  mlir::Value allOn(mlir::OpBuilder &builder, mlir::Location loc);
   mlir::Value emitPrefixMask(mlir::arith::CmpIOp cmp, mlir::OpBuilder &builder);
 
   mlir::VectorType vectorType(mlir::Type element) const {
@@ -54,6 +72,8 @@ private:
 
   const VectorizationAnalysis &analysis;
   int64_t lanes;
+  bool hasGather;
+  mlir::Value tail;
   llvm::DenseMap<mlir::Value, mlir::Value> scalars, vectors;
   llvm::SmallVector<mlir::Value> partials;
 };

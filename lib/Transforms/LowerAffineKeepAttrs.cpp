@@ -87,8 +87,15 @@ struct LowerAffineKeepAttrs : impl::LowerAffineKeepAttrsBase<LowerAffineKeepAttr
     ConversionTarget target(getContext());
     target.addLegalDialect<arith::ArithDialect, memref::MemRefDialect, scf::SCFDialect,
                            vector::VectorDialect>();
+    llvm::SmallDenseSet<Operation *> before;
+    getOperation()->walk([&](arith::AddIOp op) { before.insert(op); });
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns))))
-      signalPassFailure();
+      return signalPassFailure();
+    // An affine sum does not overflow; that it is not negative can be told only then.
+    getOperation()->walk([&](arith::AddIOp op) {
+      if (op.getType().isIndex() && !before.contains(op))
+        op.setOverflowFlags(arith::IntegerOverflowFlags::nsw);
+    });
   }
 };
 } // namespace

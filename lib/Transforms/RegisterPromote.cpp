@@ -62,6 +62,18 @@ struct Access {
   }
 };
 
+/// How many of the first lanes a constant mask has on; nothing for another mask.
+std::optional<int64_t> getLanesOn(Value mask) {
+  if (!mask)
+    return std::nullopt;
+  if (auto constant = mask.getDefiningOp<vector::ConstantMaskOp>())
+    return constant.getMaskDimSizes().front();
+  return std::nullopt;
+}
+
+/// A slot has only the lanes that a constant mask has on, so all of it is accessed.
+bool isPartial(const Access &access) { return access.mask && !getLanesOn(access.mask); }
+
 class BufferPromoter {
 public:
   BufferPromoter(Operation *buffer, IRRewriter &rewriter)
@@ -133,16 +145,19 @@ std::string BufferPromoter::collectSlots() {
         return "it is accessed by a vector that is not of rank 1";
       count = vector.getNumElements();
     }
-    if (type.getRank() == 0 ? count != 1
-                            : offset % type.getShape().back() + count > type.getShape().back())
-      return "an access runs over the end of a row";
+    // Lanes that are always off may lie beyond the end.
+    if (std::optional<int64_t> on = getLanesOn(access->mask))
+      count = *on;
+    if (offset + count > type.getNumElements())
+      return "an access runs over the end of the buffer";
     uses.push_back({op, offset, offset + count, access->type});
   }
   llvm::sort(uses, [](const Use &a, const Use &b) { return a.begin < b.begin; });
   for (const Use &use : uses) {
     if (slots.empty() || use.begin >= slots.back().end)
       slots.push_back({use.begin, use.end, use.type});
-    else if (use.begin != slots.back().begin || use.type != slots.back().type)
+    else if (use.begin != slots.back().begin || use.end != slots.back().end ||
+             use.type != slots.back().type)
       return "accesses of different shapes overlap";
     slotOf[use.op] = slots.size() - 1;
   }
@@ -168,7 +183,7 @@ SlotSet BufferPromoter::exposedReads(Block &block, SlotSet &written) {
   for (Operation &op : block) {
     if (auto it = slotOf.find(&op); it != slotOf.end()) {
       Access access = *Access::get(&op);
-      if ((!access.stored || access.mask) && !written.contains(it->second))
+      if ((!access.stored || isPartial(access)) && !written.contains(it->second))
         exposed.insert(it->second);
       if (access.stored)
         written.insert(it->second);
@@ -273,7 +288,7 @@ void BufferPromoter::rewriteBlock(Block &block, SlotValues &current) {
     Location loc = op.getLoc();
     slotOf.erase(it);
     if (access.stored) {
-      current[slot] = !access.mask
+      current[slot] = !isPartial(access)
                           ? access.stored
                           : arith::SelectOp::create(rewriter, loc, access.mask, access.stored,
                                                     currentOrPoison(current, slot, loc));

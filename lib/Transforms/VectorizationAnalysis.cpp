@@ -65,13 +65,24 @@ std::optional<int64_t> VectorizationAnalysis::strideOf(Value index) const {
   llvm_unreachable("unknown class");
 }
 
-bool VectorizationAnalysis::isContiguous(MemRefType type, ValueRange indices) const {
+std::optional<int64_t> VectorizationAnalysis::elementStrideOf(MemRefType type,
+                                                              ValueRange indices) const {
   // Elements that are not whole bytes have one each, but are packed in a vector.
   Type element = type.getElementType();
   if (element.isIntOrFloat() && element.getIntOrFloatBitWidth() % 8 != 0)
-    return false;
-  return !indices.empty() && type.isLastDimUnitStride() && strideOf(indices.back()) == 1 &&
-         allUniform(indices.drop_back());
+    return std::nullopt;
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (indices.empty() || failed(type.getStridesAndOffset(strides, offset)) || strides.back() != 1)
+    return std::nullopt;
+  int64_t sum = 0;
+  for (auto [index, stride] : llvm::zip_equal(indices, strides)) {
+    std::optional<int64_t> steps = strideOf(index);
+    if (!steps || (*steps != 0 && ShapedType::isDynamic(stride)))
+      return std::nullopt;
+    sum += *steps == 0 ? 0 : *steps * stride;
+  }
+  return sum;
 }
 
 LogicalResult VectorizationAnalysis::noteElement(Operation *op, Type type) {
@@ -169,7 +180,9 @@ LogicalResult VectorizationAnalysis::classify(Operation &op, bool masked) {
   if (op.getNumRegions() != 0 || !isMemoryEffectFree(&op))
     return refuse(&op, "'" + name + "' cannot be vectorized");
   // A branch becomes a mask: its operations run whatever the condition says.
-  if (masked && !isSpeculatable(&op))
+  if (!isSpeculatable(&op))
+    trapping = &op;
+  if (masked && trapping == &op)
     return refuse(&op, "'" + name + "' may trap in lanes that a condition switches off");
   if (allUniform(op.getOperands())) {
     for (Value result : op.getResults())

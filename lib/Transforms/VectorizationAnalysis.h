@@ -58,8 +58,14 @@ public:
   bool isVarying(mlir::Value value) const { return classOf(value) == LaneClass::Varying; }
   /// By how much an index moves from lane to lane; nothing if it does not move evenly.
   std::optional<int64_t> strideOf(mlir::Value index) const;
+  /// How many elements in memory lie from lane to lane; nothing if that differs or is not known.
+  std::optional<int64_t> elementStrideOf(mlir::MemRefType type, mlir::ValueRange indices) const;
   /// True if the lanes access consecutive elements.
-  bool isContiguous(mlir::MemRefType type, mlir::ValueRange indices) const;
+  bool isContiguous(mlir::MemRefType type, mlir::ValueRange indices) const {
+    return elementStrideOf(type, indices) == 1;
+  }
+  /// True if lanes can be switched off: no operation may trap in one.
+  bool canMask() const { return !trapping; }
 
 private:
   struct MemoryAccess {
@@ -99,6 +105,7 @@ private:
   llvm::SmallVector<MemoryAccess> accesses;
   llvm::SmallVector<MemoryReduction> reductions;
   llvm::DenseMap<mlir::Operation *, unsigned> reductionOf;
+  mlir::Operation *trapping = nullptr;
   std::string reason;
   mlir::Operation *culprit;
 };

@@ -27,9 +27,11 @@ namespace {
 
 class LoopCutter {
 public:
-  LoopCutter(const VectorizationAnalysis &analysis, int64_t maxLanes, int64_t maxPieces)
-      : analysis(analysis), loop(analysis.getLoop()), loc(loop.getLoc()), maxLanes(maxLanes),
-        maxPieces(maxPieces), builder(loop), partials(analysis.getReductions().size()) {
+  LoopCutter(const VectorizationAnalysis &analysis, int64_t vectorBits, int64_t maxPieces)
+      : analysis(analysis), loop(analysis.getLoop()), loc(loop.getLoc()),
+        maxLanes(std::max<int64_t>(1, vectorBits / analysis.getElementBits())),
+        maxPieces(maxPieces), hasMasks(vectorBits >= 512), hasGather(vectorBits >= 256),
+        builder(loop), partials(analysis.getReductions().size()) {
     if (auto chains = loop->getAttrOfType<IntegerAttr>(kLoopReassocAttrName);
         chains && !analysis.getReductions().empty())
       numChains = std::max<int64_t>(1, chains.getInt());
@@ -44,6 +46,9 @@ private:
   void finishReductions();
   Value copyOut(Value value);
   void emitScalarRest(Value begin);
+  void emitMaskedRest(Value begin);
+  void emitPiece(int64_t lanes, Value first, Value mask = {});
+  SmallVector<Value> createNeutral(int64_t numVectors = 1);
 
   Value combine(const MemoryReduction &reduction, Value lhs, Value rhs) {
     Operation *op = reduction.combine;
@@ -57,6 +62,8 @@ private:
   scf::ForOp loop;
   Location loc;
   int64_t maxLanes, maxPieces;
+  /// What x86 has from AVX-512 and from AVX2 on.
+  bool hasMasks, hasGather;
   /// How many vectors a reduction is collected in, so that one need not wait for the other.
   int64_t numChains = 1;
   OpBuilder builder;
@@ -64,33 +71,55 @@ private:
   SmallVector<SmallVector<Value>> partials;
 };
 
-/// The iterations from `begin` to `end`, as full vectors and then powers of two.
+void LoopCutter::emitPiece(int64_t lanes, Value first, Value mask) {
+  LaneEmitter piece(analysis, lanes, first, hasGather);
+  piece.emit(builder, mask);
+  for (auto [all, partial] : llvm::zip_equal(partials, piece.getPartials()))
+    all.push_back(partial);
+}
+
+/// The iterations from `begin` to `end`, as full vectors and then powers of two; or in place of
+/// more than two of those one vector that is not full. The choice must not depend on the body: all
+/// loops over one accumulator must be cut into the same pieces.
 void LoopCutter::emitPieces(int64_t begin, int64_t end) {
+  bool mayMask = hasMasks && analysis.canMask();
+  // Vectors of one width are summed up together.
+  bool isOneWidth = !analysis.getReductions().empty() && end > maxLanes;
   for (int64_t done = begin, lanes = maxLanes; done < end; done += lanes) {
-    while (lanes > end - done)
-      lanes /= 2;
+    int64_t rest = end - done;
     Value offset = createIndex(done * analysis.getStep());
     Value first = arith::AddIOp::create(builder, loc, loop.getLowerBound(), offset);
-    LaneEmitter piece(analysis, lanes, first);
-    piece.emit(builder);
-    for (auto [all, partial] : llvm::zip_equal(partials, piece.getPartials()))
-      all.push_back(partial);
+    if (rest < lanes && mayMask && (isOneWidth || llvm::popcount<uint64_t>(rest) > 2)) {
+      if (!isOneWidth)
+        lanes = llvm::PowerOf2Ceil(rest);
+      auto type = VectorType::get({lanes}, builder.getI1Type());
+      emitPiece(lanes, first, vector::ConstantMaskOp::create(builder, loc, type, rest));
+      continue;
+    }
+    while (lanes > rest)
+      lanes /= 2;
+    emitPiece(lanes, first);
   }
+}
+
+/// For each reduction full vectors of what changes nothing.
+SmallVector<Value> LoopCutter::createNeutral(int64_t numVectors) {
+  SmallVector<Value> result;
+  for (const MemoryReduction &reduction : analysis.getReductions()) {
+    TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
+    auto type = VectorType::get({maxLanes}, neutral.getType());
+    auto splat = DenseElementsAttr::get(type, Attribute(neutral));
+    result.append(numVectors, arith::ConstantOp::create(builder, loc, splat));
+  }
+  return result;
 }
 
 /// A loop over full vectors, `numVectors` at a time; it carries as many for each reduction. Gives
 /// back `end`.
 Value LoopCutter::emitMainLoop(Value begin, Value end, int64_t numVectors) {
   ArrayRef<MemoryReduction> reductions = analysis.getReductions();
-  SmallVector<Value> inits;
-  for (const MemoryReduction &reduction : reductions) {
-    TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
-    auto type = VectorType::get({maxLanes}, neutral.getType());
-    auto splat = DenseElementsAttr::get(type, Attribute(neutral));
-    inits.append(numVectors, arith::ConstantOp::create(builder, loc, splat));
-  }
   Value step = createIndex(numVectors * maxLanes * analysis.getStep());
-  auto main = scf::ForOp::create(builder, loc, begin, end, step, inits);
+  auto main = scf::ForOp::create(builder, loc, begin, end, step, createNeutral(numVectors));
   {
     OpBuilder::InsertionGuard guard(builder);
     if (!main.getBody()->empty()) // there is a terminator already if nothing is carried
@@ -102,7 +131,7 @@ Value LoopCutter::emitMainLoop(Value begin, Value end, int64_t numVectors) {
       Value first = main.getInductionVar();
       if (number > 0)
         first = arith::AddIOp::create(builder, loc, first, offset);
-      LaneEmitter piece(analysis, maxLanes, first);
+      LaneEmitter piece(analysis, maxLanes, first, hasGather);
       piece.emit(builder);
       for (auto [i, reduction] : llvm::enumerate(reductions)) {
         Value &chain = carried[i * numVectors + number];
@@ -114,6 +143,32 @@ Value LoopCutter::emitMainLoop(Value begin, Value end, int64_t numVectors) {
   for (auto [i, all] : llvm::enumerate(partials))
     llvm::append_range(all, main.getResults().slice(i * numVectors, numVectors));
   return end;
+}
+
+/// The last iterations, fewer than a vector, as one vector of which only the first lanes run; if
+/// there are any.
+void LoopCutter::emitMaskedRest(Value begin) {
+  Value rest = arith::SubIOp::create(builder, loc, loop.getUpperBound(), begin);
+  if (analysis.getStep() != 1)
+    rest = arith::CeilDivSIOp::create(builder, loc, rest, createIndex(analysis.getStep()));
+  Value any = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sgt, rest, createIndex(0));
+  SmallVector<Value> neutral = createNeutral();
+  SmallVector<Type> types = llvm::map_to_vector(neutral, [](Value v) { return v.getType(); });
+  auto guard = scf::IfOp::create(builder, loc, types, any, /*withElse=*/!types.empty());
+  OpBuilder::InsertionGuard insertion(builder);
+  if (!guard.thenBlock()->empty())
+    guard.thenBlock()->getTerminator()->erase();
+  builder.setInsertionPointToEnd(guard.thenBlock());
+  auto type = VectorType::get({maxLanes}, builder.getI1Type());
+  LaneEmitter piece(analysis, maxLanes, begin, hasGather);
+  piece.emit(builder, vector::CreateMaskOp::create(builder, loc, type, ValueRange{rest}));
+  scf::YieldOp::create(builder, loc, piece.getPartials());
+  if (types.empty())
+    return;
+  builder.setInsertionPointToEnd(guard.elseBlock());
+  scf::YieldOp::create(builder, loc, neutral);
+  for (auto [all, partial] : llvm::zip_equal(partials, guard.getResults()))
+    all.push_back(partial);
 }
 
 /// Where the last `numVectors` full vectors end, for a trip count known only at run time.
@@ -196,16 +251,21 @@ void LoopCutter::run() {
     if (numChains > 1)
       mainEnd = emitMainLoop(mainEnd, createMainEnd(numChains), numChains);
     mainEnd = emitMainLoop(mainEnd, createMainEnd(1), 1);
+    bool masksRest = hasMasks && analysis.canMask();
+    if (masksRest)
+      emitMaskedRest(mainEnd);
     if (!analysis.getReductions().empty()) {
       // Where no iteration runs there may be nothing at the address.
       OpBuilder::InsertionGuard guard(builder);
-      Value runs = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt,
-                                         loop.getLowerBound(), mainEnd);
+      Value end = masksRest ? loop.getUpperBound() : mainEnd;
+      Value runs =
+          arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, loop.getLowerBound(), end);
       auto ifRuns = scf::IfOp::create(builder, loc, runs, /*withElse=*/false);
       builder.setInsertionPointToStart(ifRuns.thenBlock());
       finishReductions();
     }
-    emitScalarRest(mainEnd);
+    if (!masksRest)
+      emitScalarRest(mainEnd);
   }
   loop.erase();
 }
@@ -223,8 +283,7 @@ struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoop
     for (scf::ForOp loop : loops) {
       VectorizationAnalysis analysis(loop);
       if (succeeded(analysis.run())) {
-        int64_t lanes = std::max<int64_t>(1, bits / analysis.getElementBits());
-        LoopCutter(analysis, lanes, maxPieces).run();
+        LoopCutter(analysis, bits, maxPieces).run();
         continue;
       }
       InFlightDiagnostic diag = keepScalar ? loop->emitRemark() : loop->emitError();

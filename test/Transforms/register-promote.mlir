@@ -87,3 +87,30 @@ func.func @parallel(%y: memref<4xf32>) {
   }
   return
 }
+
+// -----
+
+// Of the last row only the lanes that the mask has on exist: nothing is selected.
+// CHECK-LABEL: func @masked_rest
+// CHECK-NOT: memref.alloca
+// CHECK-NOT: arith.select
+// CHECK: scf.for {{.*}} -> (vector<8xf32>)
+func.func @masked_rest(%x: memref<9x7xf32>, %y: memref<7xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c9 = arith.constant 9 : index
+  %zero = arith.constant dense<0.0> : vector<8xf32>
+  %off = ub.poison : vector<8xf32>
+  %mask = vector.constant_mask [7] : vector<8xi1>
+  %acc = memref.alloca() : memref<7xf32>
+  vector.maskedstore %acc[%c0], %mask, %zero : memref<7xf32>, vector<8xi1>, vector<8xf32>
+  scf.for %k = %c0 to %c9 step %c1 {
+    %a = vector.maskedload %x[%k, %c0], %mask, %off : memref<9x7xf32>, vector<8xi1>, vector<8xf32> into vector<8xf32>
+    %s = vector.maskedload %acc[%c0], %mask, %off : memref<7xf32>, vector<8xi1>, vector<8xf32> into vector<8xf32>
+    %t = arith.addf %s, %a : vector<8xf32>
+    vector.maskedstore %acc[%c0], %mask, %t : memref<7xf32>, vector<8xi1>, vector<8xf32>
+  }
+  %r = vector.maskedload %acc[%c0], %mask, %off : memref<7xf32>, vector<8xi1>, vector<8xf32> into vector<8xf32>
+  vector.maskedstore %y[%c0], %mask, %r : memref<7xf32>, vector<8xi1>, vector<8xf32>
+  return
+}

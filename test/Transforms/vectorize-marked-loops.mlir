@@ -35,10 +35,18 @@ func.func @iota(%x: memref<8xf64>) {
 
 // -----
 
-// A column: one access for each lane.
+// A column, four elements apart: what lies between is loaded too, and left out by shuffles. The last vector ends
+// with the last element.
 // CHECK-LABEL: func @strided
-// CHECK-COUNT-4: memref.load
-// CHECK: vector.from_elements
+// CHECK-SAME: %[[X:.*]]: memref<4x4xf32>
+// CHECK: %[[A:.*]] = vector.load %[[X]][%c0, %c0]
+// CHECK: %[[B:.*]] = vector.load %[[X]][%c0, %c4]
+// CHECK: %[[AB:.*]] = vector.shuffle %[[A]], %[[B]] [0, 4, -1, -1]
+// CHECK: %[[C:.*]] = vector.load %[[X]][%c0, %c8]
+// CHECK: %[[ABC:.*]] = vector.shuffle %[[AB]], %[[C]] [0, 1, 4, -1]
+// CHECK: %[[D:.*]] = vector.load %[[X]][%c0, %c9]
+// CHECK: vector.shuffle %[[ABC]], %[[D]] [0, 1, 2, 7]
+// CHECK-NOT: memref.load
 // CHECK: vector.store
 func.func @strided(%x: memref<4x4xf32>, %y: memref<4xf32>) {
   affine.for %i = 0 to 4 {
@@ -50,17 +58,120 @@ func.func @strided(%x: memref<4x4xf32>, %y: memref<4xf32>) {
 
 // -----
 
-// An index read from memory: a gather, element by element.
+// Every other element, 16 lanes: two loads and a shuffle.
+// CHECK-LABEL: func @even
+// CHECK: %[[A:.*]] = vector.load %{{.*}}[%c0]
+// CHECK: %[[B:.*]] = vector.load %{{.*}}[%c15]
+// CHECK: vector.shuffle %[[A]], %[[B]] [0, 2, 4, 6, 8, 10, 12, 14, 17, 19, 21, 23, 25, 27, 29, 31]
+// CHECK-NOT: memref.load
+func.func @even(%x: memref<32xf32>, %y: memref<16xf32>) {
+  affine.for %i = 0 to 16 {
+    %a = affine.load %x[%i * 2] : memref<32xf32>
+    affine.store %a, %y[%i] : memref<16xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @backwards
+// CHECK: %[[A:.*]] = vector.load %arg0[%c0]
+// CHECK: vector.shuffle %[[A]], %[[A]] [3, 2, 1, 0]
+func.func @backwards(%x: memref<4xf32>, %y: memref<4xf32>) {
+  affine.for %i = 0 to 4 {
+    %a = affine.load %x[3 - %i] : memref<4xf32>
+    affine.store %a, %y[%i] : memref<4xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// A column of long rows: a gather. Bytes have none: one access for each lane.
+// CHECK-LABEL: func @column
+// CHECK: vector.gather %arg0[%c0, %c0] [%{{.*}}], {{.*}} vector<4xi32>
+// CHECK-COUNT-4: memref.load %arg1
+func.func @column(%x: memref<4x100xf32>, %b: memref<4x100xi8>, %y: memref<4xf32>, %c: memref<4xi8>) {
+  affine.for %i = 0 to 4 {
+    %0 = affine.load %x[%i, 0] : memref<4x100xf32>
+    affine.store %0, %y[%i] : memref<4xf32>
+    %1 = affine.load %b[%i, 0] : memref<4x100xi8>
+    affine.store %1, %c[%i] : memref<4xi8>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// An index read from memory: a gather.
 // CHECK-LABEL: func @gather
 // CHECK: %[[I:.*]] = vector.load %arg1
-// CHECK: arith.index_cast %[[I]] : vector<4xi32> to vector<4xindex>
-// CHECK-COUNT-4: memref.load %arg0
+// CHECK: vector.gather %arg0[%c0] [%[[I]]]
+// CHECK-NOT: memref.load
 func.func @gather(%x: memref<100xf32>, %ix: memref<4xi32>, %y: memref<4xf32>) {
   affine.for %i = 0 to 4 {
     %j = affine.load %ix[%i] : memref<4xi32>
     %k = arith.index_cast %j : i32 to index
     %a = memref.load %x[%k] : memref<100xf32>
     affine.store %a, %y[%i] : memref<4xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// A remainder of an index that moves by one: that of the first lane, and one comparison for the lanes after it.
+// CHECK-LABEL: func @wrapped
+// CHECK-SAME: %[[F:.*]]: index
+// CHECK: %[[R:.*]] = arith.remui %[[F]], %c16 : index
+// CHECK: %[[B:.*]] = vector.broadcast %[[R]]
+// CHECK: %[[V:.*]] = arith.addi %[[B]]
+// CHECK: %[[OVER:.*]] = arith.cmpi uge, %[[V]]
+// CHECK: arith.select %[[OVER]]
+// CHECK: vector.gather
+func.func @wrapped(%f: index, %x: memref<16xf32>, %y: memref<16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  scf.for %i = %c0 to %c16 step %c1 {
+    %0 = arith.addi %f, %i : index
+    %1 = arith.remui %0, %c16 : index
+    %a = memref.load %x[%1] : memref<16xf32>
+    memref.store %a, %y[%i] : memref<16xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// What is left of 23: 7 of 8 lanes, in place of 4 + 2 + 1.
+// CHECK-LABEL: func @masked_rest
+// CHECK: vector.store %{{.*}}, %arg0[%c0] : memref<23xf32>, vector<16xf32>
+// CHECK: %[[M:.*]] = vector.constant_mask [7] : vector<8xi1>
+// CHECK: vector.maskedload %arg0[%c16], %[[M]]
+// CHECK: vector.maskedstore %arg0[%c16], %[[M]]
+// CHECK-NOT: store
+func.func @masked_rest(%x: memref<23xf32>) {
+  affine.for %i = 0 to 23 {
+    %a = affine.load %x[%i] : memref<23xf32>
+    %b = arith.mulf %a, %a : f32
+    affine.store %b, %x[%i] : memref<23xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// A division may trap in lanes that are off: narrower vectors.
+// CHECK-LABEL: func @no_mask
+// CHECK-NOT: constant_mask
+// CHECK-COUNT-3: arith.divsi
+// CHECK-NOT: arith.divsi
+func.func @no_mask(%x: memref<7xi32>) {
+  affine.for %i = 0 to 7 {
+    %a = affine.load %x[%i] : memref<7xi32>
+    %b = arith.divsi %a, %a : i32
+    affine.store %b, %x[%i] : memref<7xi32>
   } {mlc.kind = "vectorized"}
   return
 }
@@ -127,7 +238,7 @@ func.func @reassoc(%x: memref<32xf32>, %s: memref<1xf32>) {
 
 // -----
 
-// A trip count known only at run time: full vectors, then what is left one by one.
+// A trip count known only at run time: full vectors, then one of which only the first lanes run.
 // CHECK-LABEL: func @dynamic
 // CHECK-SAME: %[[X:.*]]: memref<?xf32>{{.*}}, %[[N:.*]]: index
 // CHECK: %[[REST:.*]] = arith.remsi %{{.*}}, %c16
@@ -135,10 +246,12 @@ func.func @reassoc(%x: memref<32xf32>, %s: memref<1xf32>) {
 // CHECK: scf.for %[[I:.*]] = %c0 to %[[FULL]] step %c16 {
 // CHECK: vector.load %[[X]][%[[I]]] : memref<?xf32>, vector<16xf32>
 // CHECK: vector.store
-// CHECK: scf.for %[[J:.*]] = %[[FULL]] to %[[N]] step %c1 {
-// CHECK: memref.load %[[X]][%[[J]]]
-// CHECK: memref.store
-// CHECK-NOT: mlc.kind
+// CHECK: %[[LEFT:.*]] = arith.subi %[[N]], %[[FULL]]
+// CHECK: %[[ANY:.*]] = arith.cmpi sgt, %[[LEFT]], %c0
+// CHECK: scf.if %[[ANY]] {
+// CHECK: %[[M:.*]] = vector.create_mask %[[LEFT]] : vector<16xi1>
+// CHECK: vector.maskedload %[[X]][%[[FULL]]], %[[M]]
+// CHECK: vector.maskedstore
 func.func @dynamic(%x: memref<?xf32>, %n: index) {
   affine.for %i = 0 to %n {
     %a = affine.load %x[%i] : memref<?xf32>
@@ -150,15 +263,38 @@ func.func @dynamic(%x: memref<?xf32>, %n: index) {
 
 // -----
 
-// A reduction of unknown length carries one vector; where no full vector runs nothing is read.
+// Where an operation may trap, the rest is done one by one.
+// CHECK-LABEL: func @dynamic_division
+// CHECK: scf.for
+// CHECK: vector.store
+// CHECK: scf.for %{{.*}} step %c1
+// CHECK: memref.store
+// CHECK-NOT: mlc.kind
+func.func @dynamic_division(%x: memref<?xi32>, %n: index) {
+  affine.for %i = 0 to %n {
+    %a = affine.load %x[%i] : memref<?xi32>
+    %b = arith.divsi %a, %a : i32
+    affine.store %b, %x[%i] : memref<?xi32>
+  } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// A reduction of unknown length carries one vector; lanes that are off add nothing, and where no iteration runs nothing
+// is read.
 // CHECK-LABEL: func @dynamic_reassoc
-// CHECK: %[[V:.*]] = scf.for {{.*}} iter_args(%[[ACC:.*]] = %{{.*}}) -> (vector<16xf32>) {
+// CHECK: %[[V:.*]] = scf.for {{.*}} iter_args(%[[ACC:.*]] = %[[ZERO:.*]]) -> (vector<16xf32>) {
 // CHECK: arith.addf %[[ACC]], %{{.*}} : vector<16xf32>
+// CHECK: %[[REST:.*]] = scf.if
+// CHECK: %[[A:.*]] = vector.maskedload
+// CHECK: %[[S:.*]] = arith.select %{{.*}}, %[[A]], %[[ZERO]]
+// CHECK: scf.yield %[[S]]
+// CHECK: scf.yield %[[ZERO]]
 // CHECK: scf.if
 // CHECK: memref.load
-// CHECK: vector.reduction <add>, %[[V]], %{{.*}} fastmath<reassoc>
-// CHECK: scf.for
-// CHECK: memref.load
+// CHECK: %[[ALL:.*]] = arith.addf %[[V]], %[[REST]]
+// CHECK: vector.reduction <add>, %[[ALL]], %{{.*}} fastmath<reassoc>
 func.func @dynamic_reassoc(%x: memref<?xf32>, %s: memref<f32>, %n: index) {
   affine.for %i = 0 to %n {
     %a = affine.load %x[%i] : memref<?xf32>

@@ -66,6 +66,29 @@ def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
   let statistics = [Statistic<"numSteps", "steps", "Cuts, and conditions found to be decided">];
 }
 
+def FlattenAccesses : Pass<"mlc-flatten-accesses", "::mlir::func::FuncOp"> {
+  let summary = "access buffers by one index where that spares the division of fused loops";
+  let description = [{
+    A loop over several dimensions at once takes its variable apart, by division, into an index for each; in memory
+    the elements follow each other all the same. Where the indices of an `affine` access, put together again, have no
+    division left, the buffer is viewed as one of one dimension, for every access to it. Its layout must be row-major
+    and its sizes constant, but for the first.
+
+    ```mlir
+    // before
+    affine.for %f = 0 to 91 {
+      %a = affine.load %A[%f floordiv 13, %f mod 13] : memref<7x13xf32>
+    // after
+    %flat = memref.collapse_shape %A [[0, 1]] : memref<7x13xf32> into memref<91xf32>
+    affine.for %f = 0 to 91 {
+      %a = affine.load %flat[%f] : memref<91xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
   let summary = "replace loops marked mlc.kind = \"vectorized\" by vector operations";
   let description = [{
@@ -73,11 +96,16 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     the body fit into `vector-bits`, by default those of the target's registers; indices and conditions do not count. A constant trip count of up to
     `max-pieces` full vectors is cut into straight-line pieces, the last ones narrower (37 = 16 + 16 + 4 + 1
     for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces. A trip count known
-    only at run time gets a loop over full vectors and a scalar loop for the rest.
+    only at run time gets a loop over full vectors and a scalar loop for the rest. With masks (512 bits), and where no
+    operation may trap, one vector of which some lanes are off takes the place of three or more narrower pieces, and
+    of the scalar loop.
 
     - A value that is the same in all lanes stays scalar; an index that moves evenly from lane to lane stays scalar
       too, as its value in lane 0. Everything else becomes a vector.
-    - An access whose last index moves by one is a vector load or store, any other one access for each lane.
+    - An access to elements that follow each other in memory is a vector load or store. Loads of elements up to 8 apart
+      are whole vectors and shuffles. Other elements of 32 or 64 bits are gathered (from 256 bits on), and scattered
+      where there is a mask; else there is one access for each lane.
+    - An index that is divided by a constant is compared with its multiples, if there are few in a vector.
     - A condition that varies becomes a mask; one that does not stays a branch. A serial loop inside stays a loop.
     - `m[u] = combine(m[u], x)` at a fixed address needs the mark `mlc.reassoc`, which allows another order; `mlc.reassoc = 4` collects
       it in four vectors, so that one addition need not wait for the last.
