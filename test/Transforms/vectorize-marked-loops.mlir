@@ -330,12 +330,12 @@ func.func @two_chains(%x: memref<656xf32>, %s: memref<f32>) {
 
 // -----
 
-// The same of unknown length: two vectors at a time, then one, then what is left one by one.
+// The same of unknown length: two vectors at a time, then one, then one that is not full.
 // CHECK-LABEL: func @dynamic_two_chains
 // CHECK: scf.for {{.*}} step %c32 {{.*}} -> (vector<16xf32>, vector<16xf32>)
 // CHECK: scf.for {{.*}} step %c16 {{.*}} -> (vector<16xf32>)
-// CHECK: scf.if
-// CHECK: scf.for {{.*}} step %c1 {
+// CHECK: scf.if {{.*}} -> (vector<16xf32>)
+// CHECK: vector.create_mask
 func.func @dynamic_two_chains(%x: memref<?xf32>, %s: memref<f32>, %n: index) {
   affine.for %i = 0 to %n {
     %a = affine.load %x[%i] : memref<?xf32>
