@@ -17,6 +17,7 @@ import numpy as np
 from mlc import te, testing, tir, topi
 from mlc._core.context import defining_op
 from mlc._core.module import structural_equal
+from mlc.tir import IndexMap
 from mlc.tir.schedule import Schedule, ScheduleError
 from mlc.tir.schedule.testing import verify_trace_roundtrip
 
@@ -88,6 +89,40 @@ def chain(rng):
     return [first_of(last), last], {}
 
 
+def blur(rng):
+    """A stencil, whose producers overlap."""
+    n, m, k = rng.randint(3, 8), rng.randint(3, 8), rng.randint(2, 3)
+    a = te.placeholder((n, m), name="A")
+    b = te.compute((n, m), lambda i, j: a[i, j] + 1.0, name="B")
+    c = te.compute((n - k + 1, m), lambda i, j: sum((b[i + r, j] for r in range(1, k)), b[i, j]), name="C")
+    if rng.random() < 0.5:
+        return [a, c], {}
+    r = te.reduce_axis((0, 2), name="r")
+    return [a, te.compute((n - k + 1, m - 1), lambda i, j: te.max(c[i, j + r], axis=r), name="D")], {}
+
+
+def padded(rng):
+    """A padded input, which decompose_padding takes apart, and sums over it."""
+    n, m = rng.randint(2, 6), rng.randint(2, 6)
+    low, high = rng.randint(0, 2), rng.randint(0, 2)
+    a = te.placeholder((n, m), name="A")
+    p = te.compute(
+        (n + low + high, m),
+        lambda i, j: te.if_then_else(te.all(i >= low, i < n + low), a[i - low, j], 0.0),
+        name="P",
+    )
+    r = te.reduce_axis((0, low + high + 1), name="r")
+    return [a, te.compute((n, m), lambda i, j: te.sum(p[i + r, j], axis=r), name="S")], {}
+
+
+def gather(rng):
+    """Rows that integers name."""
+    n, m, k = rng.randint(2, 8), rng.randint(1, 5), rng.randint(1, 6)
+    a, i = te.placeholder((n, m), name="A"), te.placeholder((k,), dtype="int32", name="I")
+    b = te.compute((k, m), lambda x, y: a[i[x], y] * 2.0, name="B")
+    return [a, i, te.compute((k, m), lambda x, y: b[x, y] + 1.0, name="C")], {}
+
+
 def first_of(tensor):
     """The placeholder that a chain of computations begins with."""
     found = [tensor]
@@ -96,7 +131,7 @@ def first_of(tensor):
     return found[-1]
 
 
-PROGRAMS = [matmul, matmul, symbolic_matmul, conv, reduction, softmax, chain]
+PROGRAMS = [matmul, matmul, symbolic_matmul, conv, reduction, softmax, chain, blur, padded, gather]
 
 # ===--- Steps ---------------------------------------------------------------------------------------===#
 
@@ -183,11 +218,68 @@ class Stepper:
     def reverse_compute_inline(self):
         self.sch.reverse_compute_inline(self.block())
 
+    def place(self):
+        return {"preserve_unit_loops": self.rng.random() < 0.3, "index": self.rng.choice([-1, -1, -2, 0, 1])}
+
     def compute_at(self):
-        self.sch.compute_at(self.block(), self.loop(), preserve_unit_loops=self.rng.random() < 0.3)
+        self.sch.compute_at(self.block(), self.loop(), **self.place())
 
     def reverse_compute_at(self):
-        self.sch.reverse_compute_at(self.block(), self.loop(), preserve_unit_loops=self.rng.random() < 0.3)
+        self.sch.reverse_compute_at(self.block(), self.loop(), **self.place())
+
+    def cache_inplace(self):
+        self.sch.cache_inplace(self.block(), self.rng.randint(0, 1), "local")
+
+    def cache_index(self):
+        self.sch.cache_index(self.block(), "global", self.rng.randint(0, 2))
+
+    def map_of_variables(self, count):
+        """A map of this many indices, in another order, some of them in two parts."""
+        order = list(range(count))
+        self.rng.shuffle(order)
+        parts = [self.rng.choice([1, 1, 1, 2, 4]) for _ in order]
+
+        def apply(*indices):
+            result = []
+            for position in order:
+                if parts[position] > 1:
+                    result.append(indices[position] // parts[position])
+                result.append(indices[position] % parts[position] if parts[position] > 1 else indices[position])
+            return result
+
+        return IndexMap.from_func(apply, count)
+
+    def map_of_block(self, block):
+        return self.map_of_variables(len(self.sch.get(block).iter_vars))
+
+    def some_variables(self, block):
+        """A map to the variables that occur in what is accessed: those that are spatial, or all."""
+        kinds = [v.iter_type == "spatial" for v in self.sch.get(block).iter_vars]
+        kept = [i for i, spatial in enumerate(kinds) if spatial or self.rng.random() < 0.5]
+        self.rng.shuffle(kept)
+        return IndexMap.from_func(lambda *v: [v[i] for i in kept], len(kinds))
+
+    def reindex_cache_read(self):
+        block = self.block()
+        self.sch.reindex_cache_read(block, self.rng.randint(0, 1), "shared", self.some_variables(block))
+
+    def reindex_cache_write(self):
+        block = self.block()
+        self.sch.reindex_cache_write(block, 0, "local", self.some_variables(block))
+
+    def rolling_buffer(self):
+        self.sch.rolling_buffer(self.block(), 0)
+
+    def slide(self):
+        """A block in a loop of its consumer's, where it rolls."""
+        block = self.block()
+        consumers = self.sch.get_consumers(block)
+        loops = self.sch.get_loops(consumers[0]) if consumers else []
+        self.sch.compute_at(block, self.rng.choice(loops) if loops else None)
+        try:
+            self.sch.rolling_buffer(block, 0)
+        except ScheduleError:
+            pass  # The first step was accepted.
 
     def decompose_reduction(self):
         block = self.block()
@@ -245,10 +337,11 @@ class Stepper:
         # The layout of a parameter is one that its callers know.
         if defining_op(written.value) is None:
             raise ScheduleError(f"{written.name} is a parameter")
-        self.sch.transform_layout(block, ("write", 0), lambda i, j: (j, i))
+        self.sch.transform_layout(block, ("write", 0), self.map_of_variables(len(written.shape)))
 
     def transform_block_layout(self):
-        self.sch.transform_block_layout(self.block(), lambda i, j: (j, i))
+        block = self.block()
+        self.sch.transform_block_layout(block, self.map_of_block(block))
 
     def sample_and_split(self):
         loop = self.loop()
@@ -257,10 +350,9 @@ class Stepper:
 
 LIKELY = ["split", "fuse", "reorder", "compute_at", "reverse_compute_at", "compute_inline", "decompose_reduction"]
 METHODS = [
-    name
-    for name in sorted(vars(Stepper))
-    if name == "sample_and_split" or (hasattr(Schedule, name) and not name.startswith("_") and name != "copy")
+    name for name in sorted(vars(Stepper)) if hasattr(Schedule, name) and not name.startswith("_") and name != "copy"
 ]
+METHODS += ["sample_and_split", "slide"]
 METHODS += [name for name in LIKELY if name in METHODS] * 2
 # Steps after which the program is no longer what a check of values can see, or that only look things up.
 SILENT = {"annotate", "unannotate", "storage_align", "unroll"}

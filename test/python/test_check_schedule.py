@@ -55,6 +55,29 @@ def test_the_same():
     testing.check_schedule(add_one, sch.mod)
 
 
+@T.prim_func
+def narrow(A: T.Buffer((8, 4), "bfloat16"), B: T.Buffer((8, 4), "bfloat16")):
+    for i, j in T.grid(8, 4):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj] + A[vi, vj]
+
+
+@T.prim_func
+def rows(A: T.Buffer((3, 4), "float32"), Rows: T.Buffer((40,), "int32"), B: T.Buffer((40, 4), "float32")):
+    for i, j in T.grid(40, 4):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[Rows[vi], vj]
+
+
+@pytest.mark.parametrize("program", [narrow, rows])
+def test_bfloat16_and_indices_are_made_up(program):
+    sch = tir.Schedule(program)
+    sch.split(sch.get_loops("B")[0], [None, 3])
+    sch.verify()
+
+
 def test_symbols():
     sch = tir.Schedule(double)
     sch.split(sch.get_loops("B")[0], [None, 4])

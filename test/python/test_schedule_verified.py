@@ -545,6 +545,32 @@ def block_of_a_row(sch):
     sch.parallel(sch.get_loops("D_o")[0])
 
 
+# ===--- What random schedules have found --------------------------------------------------------===#
+
+
+@of(symbolic, sizes=(1, 5))
+def block_of_a_fused_symbolic_loop(sch):
+    sch.transform_block_layout("D", lambda i, j: (j, i))
+    loops = sch.split(sch.fuse(*sch.get_loops("D")), [4, 1, None])
+    # The variables are not of the inner loops alone.
+    with pytest.raises(tir.schedule.ScheduleError, match="is not a multiple of its inner extent"):
+        sch.blockize(loops[1])
+
+
+@of(matmul_relu)
+def part_of_a_padded_copy(sch):
+    sch.pad_einsum("C", [1, 4, 4])
+    sch.loop_partition(sch.get_loops("B_pad")[0], [1, None])
+    sch.loop_partition(sch.get_loops("A_pad")[1], [10, None])
+
+
+@of(three_stages)
+def copy_of_what_a_part_writes(sch):
+    sch.loop_partition(sch.get_loops("B")[1], [3, None])
+    sch.cache_write("B_j0", 0, "local")
+    sch.cache_write("B_j1", 0, "global")
+
+
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_schedule(name):
     program, schedule, options = SCHEDULES[name]

@@ -26,7 +26,9 @@ def interpret(function, *arrays) -> list:
         raise MLCError(f"{function.name} has {len(types)} parameters, got {len(arrays)} arguments")
     copies = [numpy.array(array, type, order="C") for array, type in zip(arrays, types, strict=True)]
     with diagnostics(f"{function.name} was interpreted") as messages:
-        if not _mlc.interpret(function.operation, copies) and not messages:
+        # numpy passes on only the types that it has itself.
+        views = [copy.view("uint16") if copy.dtype.name == "bfloat16" else copy for copy in copies]
+        if not _mlc.interpret(function.operation, views) and not messages:
             raise MLCError(f"{function.name} cannot be interpreted")
     return copies
 
@@ -34,15 +36,17 @@ def interpret(function, *arrays) -> list:
 def make_inputs(function, sizes=None, seed=0) -> list:
     """Made-up arguments, destinations too. `sizes` maps symbols to numbers; others are 7.
 
-    Elements are small multiples of 1/8, so that sums of products are exact in float32.
+    Elements are small multiples of 1/8, so that sums of products are exact in float32. Integers by which another buffer
+    is indexed are within it.
     """
     import numpy
 
+    limits = _index_limits(function)
     random, sizes = numpy.random.default_rng(seed), dict(sizes or {})
     attributes = function.operation.attributes
     attributes = attributes["arg_attrs"] if "arg_attrs" in attributes else [None] * len(function.buffer_types)
     inputs = []
-    for type, own in zip(function.buffer_types, attributes, strict=True):
+    for position, (type, own) in enumerate(zip(function.buffer_types, attributes, strict=True)):
         element = _element(type)
         if isinstance(type, ir.MemRefType):
             shape = _shape(type, own, sizes)
@@ -54,11 +58,64 @@ def make_inputs(function, sizes=None, seed=0) -> list:
             shape = ()
         if element.kind == "b":
             inputs.append(random.integers(0, 2, shape).astype(element))
+        elif position in limits:
+            # The destination may be made later than the source, so its size is taken at the end.
+            inputs.append((shape, element, limits[position]))
         elif element.kind in "iu":
             inputs.append(random.integers(0 if element.kind == "u" else -16, 16, shape).astype(element))
         else:
             inputs.append((random.integers(-16, 16, shape) / 8).astype(element))
-    return inputs
+    return [_make_indices(random, inputs, *item) if isinstance(item, tuple) else item for item in inputs]
+
+
+def _make_indices(random, inputs, shape, element, limits):
+    """Indices within all dimensions that they are used for: numbers, or dimensions of parameters."""
+    sizes = [limit if isinstance(limit, int) else _size_of(inputs, *limit) for limit in limits]
+    return random.integers(0, max(min(sizes), 1), shape).astype(element)
+
+
+def _size_of(inputs, position, dim):
+    return (inputs[position][0] if isinstance(inputs[position], tuple) else inputs[position].shape)[dim]
+
+
+def _index_limits(function) -> dict:
+    """The sizes below which the elements of integer parameters have to be, by their positions."""
+    entry = function.operation.regions[0].blocks[0]
+    positions = {argument: position for position, argument in enumerate(entry.arguments)}
+    limits = {}
+
+    def find_sources(value, found):
+        """The parameters that a number is read from."""
+        op = value.owner if isinstance(value, ir.OpResult) else None
+        if op is None:
+            return
+        if op.name == "memref.load":
+            if op.operands[0] in positions:
+                found.add(positions[op.operands[0]])
+            return
+        for operand in op.operands:
+            find_sources(operand, found)
+
+    def visit(op):
+        place = {"memref.load": 0, "memref.store": 1}.get(op.name)
+        if place is not None:
+            buffer, indices = op.operands[place], list(op.operands)[place + 1 :]
+            type = ir.MemRefType(buffer.type)
+            for dim, index in enumerate(indices):
+                sources = set()
+                find_sources(index, sources)
+                size = None if type.is_dynamic_dim(dim) else type.get_dim_size(dim)
+                if size is None and buffer in positions:
+                    size = (positions[buffer], dim)
+                for source in sources:
+                    limits.setdefault(source, []).extend([] if size is None else [size])
+        for region in op.regions:
+            for block in region.blocks:
+                for inner in block.operations:
+                    visit(inner.operation)
+
+    visit(function.operation)
+    return {position: found for position, found in limits.items() if found}
 
 
 def _element(type):

@@ -70,7 +70,7 @@ llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
 /// - P10: the block runs for all values in the domains of its variables, and has no predicate but
 ///   one that keeps them there.
 /// - P11: an iteration of the loop writes all that the block reads in a dimension in which what it
-///   reads does not follow from the iteration.
+///   reads does not follow from the iteration, and the block declares what of it it reads.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                              bool preserveUnitLoops = false, int64_t index = -1);
 

@@ -67,7 +67,8 @@ bool Blockizer::isOfOtherValues(AffineExpr expr) {
   bool result = false;
   expr.walk([&](AffineExpr part) {
     if (auto dim = dyn_cast<AffineDimExpr>(part))
-      result |= !dependsOn(exprs.getLeaf(dim), innerLoops);
+      result |=
+          !dependsOn(exprs.getLeaf(dim), innerLoops) || dependsOn(exprs.getLeaf(dim), outerLoops);
   });
   return result;
 }
@@ -112,7 +113,7 @@ std::optional<Division> Blockizer::divide(unsigned index) {
   if (!isOfOtherValues(binding)) {
     IndexBounds bounds = relax(exprs, binding, innerLoops);
     // A part of one value is no part of its own.
-    if (bounds.min == bounds.max) {
+    if (bounds.min == bounds.max && !isOfInnerLoops(bounds.min)) {
       division.outer = division.outerMin = bounds.min;
       return division;
     }

@@ -34,7 +34,7 @@ bool mlc::tir::isBefore(BlockOp lhs, BlockOp rhs) {
 BufferRegion mlc::tir::getWriteRegion(BlockOp block, Value buffer) {
   for (const BufferRegion &region : block.getYield().getWriteRegions())
     if (getSourceBuffer(region.buffer) == buffer)
-      return region;
+      return getSureRegion(block, region);
   llvm_unreachable("the block is one that writes the buffer");
 }
 
@@ -214,6 +214,11 @@ void mlc::tir::makeCompact(IndexExprs &exprs, Stage &stage, Operation *scope, Va
                            ArrayRef<BlockOp> users) {
   if (stage.body != &scope->getRegion(0).front() || isWhole(exprs, stage, buffer))
     return;
+  // A block that declares more than it writes would declare what a smaller buffer does not have.
+  for (BlockOp user : users)
+    for (const BufferRegion &region : user.getYield().getWriteRegions())
+      if (region.buffer == buffer && getSureRegion(user, region).extents != region.extents)
+        return;
   // The size has to be known where the copy is allocated.
   auto canBeSize = [&](Value leaf) { return canMoveToFront(leaf, scope); };
   for (auto [min, maxs] : llvm::zip_equal(stage.mins, stage.maxs)) {

@@ -190,6 +190,28 @@ static bool hasHarmlessPredicate(BlockOp block, const BufferRegion &region, Arra
   });
 }
 
+BufferRegion mlc::tir::getSureRegion(BlockOp block, BufferRegion region) {
+  if (llvm::all_of(region.extents,
+                   [](OpFoldResult extent) { return getConstantIntValue(extent) == 1; }))
+    return region;
+  memref::StoreOp only;
+  for (Operation *user : region.buffer.getUsers()) {
+    auto store = dyn_cast<memref::StoreOp>(user);
+    if (!store || store.getMemref() != region.buffer || store->getParentOp() != block ||
+        store->getParentRegion() != &block.getBody())
+      continue;
+    if (only && !llvm::equal(only.getIndices(), store.getIndices()))
+      return region;
+    only = store;
+  }
+  if (!only)
+    return region;
+  region.offsets = getAsOpFoldResult(only.getIndices());
+  OpFoldResult one = IntegerAttr::get(IndexType::get(block.getContext()), 1);
+  region.extents.assign(region.offsets.size(), one);
+  return region;
+}
+
 std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
                                                      const BufferRegion &region, Operation *point,
                                                      ArrayRef<ForOp> loops) {
@@ -328,8 +350,8 @@ static bool isCovered(BlockOp block, const BufferRegion &read, ArrayRef<BlockOp>
       for (const BufferRegion &written : writer.getYield().getWriteRegions()) {
         if (written.buffer != buffer)
           continue;
-        std::optional<RegionBounds> bounds =
-            getLowerBounds(exprs, writer, written, point, getLoopsBelow(point, writer));
+        std::optional<RegionBounds> bounds = getLowerBounds(
+            exprs, writer, getSureRegion(writer, written), point, getLoopsBelow(point, writer));
         if (!bounds)
           continue;
         if (!produced)

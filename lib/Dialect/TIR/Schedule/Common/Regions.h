@@ -49,6 +49,10 @@ void substituteBindings(IndexExprs &exprs, BlockOp block);
 RegionBounds getUpperBounds(IndexExprs &exprs, BlockOp block, const BufferRegion &region,
                             mlir::Operation *point, llvm::ArrayRef<ForOp> loops);
 
+/// What one instance of `block` is sure to write of a region that it declares: the element that it
+/// stores, where the region has more. Of what is not seen in its body the declaration is believed.
+BufferRegion getSureRegion(BlockOp block, BufferRegion region);
+
 /// The same, at least: every element of the box is accessed. Nothing if no such box is known.
 std::optional<RegionBounds> getLowerBounds(IndexExprs &exprs, BlockOp block,
                                            const BufferRegion &region, mlir::Operation *point,

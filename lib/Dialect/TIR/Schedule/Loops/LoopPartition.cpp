@@ -70,12 +70,21 @@ static void widenRegions(RewriterBase &rewriter, BlockOp block) {
   SmallVector<OpFoldResult> mins = block.getMixedMins(), extents = block.getMixedExtents();
   auto widen = [&](SmallVector<BufferRegion> regions) {
     for (BufferRegion &region : regions)
-      for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
+      for (auto [dim, offset, extent] : llvm::enumerate(region.offsets, region.extents)) {
         auto var = dyn_cast_if_present<BlockArgument>(dyn_cast<Value>(offset));
         if (!var || var.getOwner() != &block.getBody().front() || getConstantIntValue(extent) != 1)
           continue;
-        offset = mins[var.getArgNumber()];
-        extent = extents[var.getArgNumber()];
+        OpFoldResult min = mins[var.getArgNumber()], size = extents[var.getArgNumber()];
+        // A condition may keep the access in a buffer that is smaller than the domain.
+        std::optional<int64_t> first = getConstantIntValue(min), length = getConstantIntValue(size);
+        int64_t end = cast<MemRefType>(region.buffer.getType()).getDimSize(dim);
+        if (first && length && !ShapedType::isDynamic(end)) {
+          if (*first < 0 || *first >= end)
+            continue;
+          size = rewriter.getIndexAttr(std::min(*length, end - *first));
+        }
+        offset = min;
+        extent = size;
       }
     return regions;
   };

@@ -92,8 +92,8 @@ static bool readsSameIteration(BlockOp writer, const Nest &writerNest, BlockOp r
     for (const BufferRegion &written : writer.getYield().getWriteRegions()) {
       if (written.buffer != read.buffer)
         continue;
-      std::optional<RegionBounds> bounds =
-          getLowerBounds(exprs, writer, written, point, getLoopsBelow(point, writer));
+      std::optional<RegionBounds> bounds = getLowerBounds(
+          exprs, writer, getSureRegion(writer, written), point, getLoopsBelow(point, writer));
       if (!bounds || !covers(exprs, *bounds, needed))
         return false;
     }

@@ -134,6 +134,13 @@ llvm::Error Mover::check(int64_t index) {
     return refuse(primitive, 9, block, "the instances of reduction block '", name,
                   "' would run more than once, or at the same time, in loop '", loopName, "'");
   // P11.
+  for (Value buffer : isReverse ? getReadBuffers(block) : SmallVector<Value>())
+    if (!accessesBuffer(block.getYield().getReads(), buffer) &&
+        llvm::any_of(producers, [&](BlockOp producer) {
+          return accessesBuffer(getWrittenBuffers(producer), buffer);
+        }))
+      return refuse(primitive, 11, block, "block '", name, "' reads '", getBufferName(buffer),
+                    "', and does not declare where");
   for (auto &[region, bounds] : available)
     if (isReverse && isUnfinished(region, bounds))
       return refuse(primitive, 11, block, "block '", name, "' reads all of '",
@@ -242,8 +249,8 @@ void Mover::solveDomains() {
   domains = solver.solve();
 }
 
-/// Whether variables that run over their whole domains, or none, say where `region` is read, and
-/// that is not within `bounds`, which an iteration of the loop writes.
+/// Whether variables that run over their whole domains, or none, have a say in where `region` is
+/// read, and that is not within `bounds`, which an iteration of the loop writes.
 bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds) {
   auto getDomain = [&](Value leaf) -> const VarDomain * {
     auto var = dyn_cast<BlockArgument>(leaf);
@@ -252,11 +259,16 @@ bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds)
   };
   for (auto [offset, extent, dim] : llvm::zip(region.offsets, region.extents, bounds)) {
     AffineExpr first = exprs.get(offset), last = exprs.simplify(first + exprs.get(extent) - 1);
-    auto isWhole = [&](Value leaf) {
+    bool hasVars = false, hasWhole = false;
+    auto note = [&](Value leaf) {
       const VarDomain *domain = getDomain(leaf);
-      return !domain || domain->isWhole;
+      hasVars |= domain != nullptr;
+      hasWhole |= domain && domain->isWhole;
+      return true;
     };
-    if (!exprs.allLeaves(first, isWhole) || !exprs.allLeaves(last, isWhole))
+    exprs.allLeaves(first, note);
+    exprs.allLeaves(last, note);
+    if (hasVars && !hasWhole)
       continue;
     auto getBounds = [&](Value leaf) -> std::optional<IndexBounds> {
       const VarDomain *domain = getDomain(leaf);
