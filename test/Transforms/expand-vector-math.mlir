@@ -73,3 +73,31 @@ func.func @lanes(%x: vector<2xf64>) -> vector<2xf64> {
   %a = math.atanh %x : vector<2xf64>
   return %a : vector<2xf64>
 }
+
+// A lane above the bound leaves all to the C library, in a loop.
+// CHECK-LABEL: func @angles
+// CHECK: vector.reduction <or>
+// CHECK: scf.if
+// CHECK: scf.for
+// CHECK: math.sin %{{.*}} : f32
+// CHECK: } else {
+// CHECK-NOT: math.sin
+// CHECK: vector.fma {{.*}} : vector<16xf32>
+// CHECK-NOT: math.{{acos|atan}}
+// CHECK: return
+func.func @angles(%x: vector<16xf32>) -> vector<16xf32> {
+  %a = math.sin %x : vector<16xf32>
+  %b = math.acos %a : vector<16xf32>
+  %c = math.atan2 %a, %b : vector<16xf32>
+  return %c : vector<16xf32>
+}
+
+// exp(x) - 1 is no expm1 near 0.
+// CHECK-LABEL: func @scalar
+// CHECK-NOT: math.expm1
+// CHECK: vector.fma {{.*}} : vector<1xf64>
+// CHECK: return
+func.func @scalar(%x: f64) -> f64 {
+  %a = math.expm1 %x : f64
+  return %a : f64
+}

@@ -218,12 +218,21 @@ def FuseMultiplyAdd : Pass<"mlc-fuse-multiply-add"> {
 def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
   let summary = "expand functions of math on vectors into arithmetic";
   let description = [{
-    LLVM calls the C library once for each lane of a vector `exp`. This pass writes exp, expm1, exp2, log, log1p, log2,
-    log10, tanh, sinh, cosh, asinh, acosh, atanh, erf and powf on vectors of f32, and exp, expm1, log, log1p and tanh
-    on vectors of f64, as arithmetic that is within 4 units in the last
-    place of the exact result, for every input: infinities, NaN, signed zeros and subnormal numbers included. f16 and
-    bf16 are computed in f32. What is left of erf, erfc, cbrt and the inverse hyperbolic functions, which LLVM has no
-    operation for, is done lane by lane. Functions on scalars, and those that processors have (sqrt, floor, fma ...), stay.
+    LLVM calls the C library once for each lane of a vector `exp`. This pass writes functions on vectors of f32 and f64 as
+    arithmetic, right for every input: infinities, NaN, signed zeros and subnormal numbers included. The most that a
+    result is off the exact one, in units of its last place:
+
+    | | f32 | f64 |
+    |---|---|---|
+    | exp, log, log1p, sin, cos, asin, acos, atan, atan2 | 2 | 2 (atan2 3) |
+    | tan | 1 | 3 |
+    | tanh, expm1 | 3 | 3 |
+    | erf | 2 | |
+    | exp2, log2, log10, sinh, cosh, asinh, acosh, atanh, powf: computed in f64 | 1 | |
+
+    f16 and bf16 are computed in f32. sin, cos and tan of vectors with a lane above 2^21 (f64: 2^30) are left to the C
+    library, lane by lane, and so is what the table leaves out. Of functions on scalars, only expm1 and log1p
+    are expanded; those that processors have (sqrt, floor, fma ...) stay.
 
     ```mlir
     // before
@@ -234,7 +243,7 @@ def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
     ```
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
 }
 
