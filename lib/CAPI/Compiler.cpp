@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc-c/Compiler.h"
+#include "mlc/Pipelines/Pipelines.h"
 #include "mlc/RegisterAll.h"
 #include "mlc/Target/Executable.h"
 #include "mlc/Target/Library.h"
@@ -67,11 +68,23 @@ static CodeGenOptions getCodeGenOptions(const MlcCompileOptions &options) {
   return codeGen;
 }
 
-/// Passes for a module, with or without `builtin.module(...)` around them.
-static LogicalResult parsePipeline(StringRef text, OpPassManager &passes, ModuleOp module) {
+/// Passes for a module, with or without `builtin.module(...)` around them. `mlc-compile` takes the
+/// level for which there is machine code, if it says no other.
+static LogicalResult parsePipeline(StringRef text, unsigned optLevel, OpPassManager &passes,
+                                   ModuleOp module) {
   std::string error;
   llvm::raw_string_ostream errorStream(error);
   text = text.trim();
+  StringRef rest = text;
+  if (rest.consume_front("mlc-compile") &&
+      (rest.empty() || (rest.consume_front("{") && rest.consume_back("}")))) {
+    CompileOptions compile;
+    compile.optLevel = optLevel;
+    if (failed(compile.parseFromString(rest, errorStream)))
+      return module.emitError() << "the pipeline cannot be parsed: " << error;
+    buildCompilePipeline(passes, compile);
+    return success();
+  }
   if (!text.starts_with("builtin.module(")) {
     if (failed(parsePassPipeline(text, passes, errorStream)))
       return module.emitError() << "the pipeline cannot be parsed: " << error;
@@ -101,7 +114,7 @@ static OwningOpRef<ModuleOp> lower(ModuleOp module, const MlcCompileOptions &opt
     spec->attach(*copy);
   }
   PassManager passes(context);
-  if (failed(parsePipeline(unwrap(options.pipeline), passes, module)))
+  if (failed(parsePipeline(unwrap(options.pipeline), options.optLevel, passes, module)))
     return {};
   if (failed(passes.run(*copy)))
     return {};

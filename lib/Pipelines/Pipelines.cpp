@@ -61,9 +61,18 @@ void buildTE(OpPassManager &manager) {
   simplify(manager);
 }
 
-void buildTIR(OpPassManager &manager) {
+void buildTIR(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createLowerEmitTE());
   simplify(manager);
+  if (optLevel >= 2) {
+    manager.addPass(createAnnotateTIROpPattern());
+    manager.addPass(createFuseOps());
+    manager.addPass(createFuseTIR());
+  }
+  if (optLevel >= 1) {
+    manager.addPass(createDefaultSchedule());
+    simplify(manager);
+  }
 }
 
 void buildLoops(OpPassManager &manager) {
@@ -154,7 +163,7 @@ void mlc::buildPhase(OpPassManager &manager, Phase phase, const CompileOptions &
     buildTE(manager);
     break;
   case Phase::TIR:
-    buildTIR(manager);
+    buildTIR(manager, options.optLevel);
     break;
   case Phase::Loops:
     buildLoops(manager);

@@ -11,7 +11,7 @@
 // TIR: relax.call_tir @matmul
 
 // LOOPS-LABEL: func.func private @matmul(
-// LOOPS-SAME: %[[T:[a-z0-9]+]]: memref<8x32xf32> {llvm.noalias}) {
+// LOOPS-SAME: %[[T:[a-z0-9]+]]: memref<8x32xf32> {llvm.noalias})
 // LOOPS: affine.for
 // LOOPS: affine.store %{{.*}}, %[[T]]
 // LOOPS: } {mlc.kind = "vectorized"}

@@ -22,6 +22,6 @@ def test_demo(tmp_path):
     texts = ["relax.mlir", "te.mlir", "tir.mlir", "loops.mlir", "llvm.mlir", "llvm.ll"]
     assert set(sizes) == {*texts, "predictions.png", "model.mlirbc"}
     # The weights are in the bytecode, and in no text.
-    assert sizes["model.mlirbc"] > 2_000_000 and all(0 < sizes[name] < 100_000 for name in texts)
+    assert sizes["model.mlirbc"] > 2_000_000 and all(0 < sizes[name] < 1_000_000 for name in texts)
     assert "te.reduce" in (tmp_path / "relax.mlir").read_text()
     assert "tir.block" in (tmp_path / "tir.mlir").read_text()

@@ -66,6 +66,60 @@ def ApplySchedule : Pass<"tir-apply-schedule", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlc::tir::TIRDialect", "::mlir::transform::TransformDialect"];
 }
 
+def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
+  let summary = "schedule the prim_funcs that nobody has scheduled";
+  let description = [{
+    Gives each prim_func that is as a tensor expression gives it (nests of serial loops, each around one block over just these
+    loops) a schedule for the module's target, and the attribute `tir.is_scheduled`. Every other prim_func is left alone. The
+    rules look at what the blocks do:
+
+    - Blocks that are cheap, or used once, are computed where they are used.
+    - Reductions along rows, and what uses them (softmax, norms), are done row by row; a row stays in the cache.
+    - Other reductions hold a tile of their result in registers. One variable runs in lanes; one by which what the lanes load
+      does not move is unrolled. The tile is as large as registers allow and leaves little at the edges. What is done to the
+      result is done to the tile. An operand whose rows lie far apart is packed.
+    - A reduction along contiguous elements is collected in several vectors.
+    - Everything else is vectorized along the elements that lie one after the other; transposes go by square tiles.
+    - Outer loops are shared among threads where this saves more than it costs, by an estimate of 20 microseconds.
+
+    Each decision is a step of a schedule (see `transform.tir.split` and the others). With `keep-traces` they are kept in the
+    module, as the `transform.named_sequence` `<function>_schedule`, which can be printed, changed and applied.
+
+    Before:
+    ```mlir
+    tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) {
+      tir.for %i in 64 {
+        tir.block "B" (%vi : spatial 64 = %i) {
+          %zero = arith.constant 0.0 : f32
+          %a = memref.load %A[%vi] : memref<64xf32>
+          %b = arith.maximumf %a, %zero : f32
+          memref.store %b, %B[%vi] : memref<64xf32>
+          tir.yield reads(%A[%vi] : memref<64xf32>) writes(%B[%vi] : memref<64xf32>)
+        }
+      }
+    }
+    ```
+    After:
+    ```mlir
+    tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) attributes {tir.is_scheduled} {
+      tir.for vectorized %i in 64 {
+        tir.block "B" (%vi : spatial 64 = %i) {
+          %zero = arith.constant 0.0 : f32
+          %a = memref.load %A[%vi] : memref<64xf32>
+          %b = arith.maximumf %a, %zero : f32
+          memref.store %b, %B[%vi] : memref<64xf32>
+          tir.yield reads(%A[%vi] : memref<64xf32>) writes(%B[%vi] : memref<64xf32>)
+        }
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::tir::TIRDialect", "::mlir::transform::TransformDialect"];
+  let options = [
+    Option<"keepTraces", "keep-traces", "bool", "false", "Keep the steps in the module, as sequences of the transform dialect.">
+  ];
+}
+
 def DecomposeReductions : Pass<"tir-decompose-reductions", "::mlc::tir::PrimFuncOp"> {
   let summary = "take init of reductions out of the loops that reduce";
   let description = [{

@@ -1,0 +1,155 @@
+//===- DefaultSchedule.cpp - Schedules that nobody has to ask for ---------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Rules.h"
+#include "mlc/Dialect/TIR/Rules/Passes.h"
+#include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+#include "mlir/Dialect/Transform/IR/TransformDialect.h"
+#include "mlir/Dialect/Transform/IR/TransformOps.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tir;
+
+namespace mlc {
+#define GEN_PASS_DEF_DEFAULTSCHEDULE
+#include "mlc/Dialect/TIR/Rules/Passes.h.inc"
+} // namespace mlc
+
+bool mlc::tir::isWorthThreads(const TargetSpec &target, ArrayRef<BlockForm> forms) {
+  constexpr double kHeavyOp = 16, kLoadsAndStores = 1, kCyclesPerMicrosecond = 3000;
+  constexpr double kMicroseconds = 20;
+  double cycles = 0;
+  for (const BlockForm &form : forms) {
+    std::optional<int64_t> instances = form.getNumInstances();
+    if (!instances)
+      return true;
+    double ops = std::max<double>(1, form.numOps + kHeavyOp * form.numHeavyOps);
+    if (!form.isReduction())
+      ops += kLoadsAndStores * (form.loads.size() + form.stores.size());
+    // Two operations a cycle.
+    cycles += *instances * ops / (2.0 * getLanes(target, form));
+  }
+  return cycles > kMicroseconds * kCyclesPerMicrosecond;
+}
+
+int64_t mlc::tir::getLanes(const TargetSpec &target, const BlockForm &form) {
+  MemRefType type = form.stores.front().type;
+  int64_t bits = type.getElementType().isIntOrFloat() ? type.getElementTypeBitWidth() : 64;
+  return std::max<int64_t>(1, target.vectorBits / std::max<int64_t>(bits, 8));
+}
+
+std::optional<unsigned> mlc::tir::getContiguousVar(const BlockForm &form) {
+  for (unsigned var = form.extents.size(); var-- > 0;)
+    if (form.kinds[var] == IterKind::Spatial && form.extents[var] != 1 &&
+        llvm::all_of(form.stores, [&](const AccessForm &store) { return store.strides[var] == 1; }))
+      return var;
+  return std::nullopt;
+}
+
+void mlc::tir::shareAmongThreads(KernelScheduler &scheduler, ArrayRef<Handle> loops,
+                                 ArrayRef<BlockForm> forms) {
+  if (scheduler.getTarget().cores <= 1 || !isWorthThreads(scheduler.getTarget(), forms))
+    return;
+  scheduler.attempt([&] {
+    std::optional<Handle> fused = scheduler.fuse(loops);
+    return fused && scheduler.parallel(*fused);
+  });
+}
+
+void mlc::tir::writeInVectors(KernelScheduler &scheduler, Handle block, unsigned numOuter) {
+  constexpr int64_t kFew = 32;
+  Handles inner = scheduler.getLoops(block);
+  inner.erase(inner.begin(), inner.begin() + std::min<size_t>(numOuter, inner.size()));
+  if (inner.empty())
+    return;
+  scheduler.vectorize(inner.pop_back_val());
+  for (Handle loop : inner)
+    if (scheduler.getLoopOp(loop).getConstantExtent().value_or(kFew + 1) <= kFew)
+      scheduler.unroll(loop);
+}
+
+std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle block, Handle loop) {
+  auto getDepth = [&] {
+    Operation *op = scheduler.getLoopOp(loop);
+    unsigned depth = 1;
+    while ((op = op->getParentOfType<ForOp>()))
+      ++depth;
+    return depth;
+  };
+  Handles consumers = scheduler.getConsumers(block);
+  std::optional<Handle> last;
+  if (consumers.size() == 1) {
+    std::optional<BlockForm> consumer = scheduler.analyze(consumers.front());
+    if (consumer && !consumer->isReduction() && scheduler.attempt([&] {
+          return scheduler.setScope(block, "local") &&
+                 scheduler.reverseComputeAt(consumers.front(), loop);
+        }))
+      last = consumers.front();
+  }
+  if (!last) {
+    last = scheduler.cacheWrite(block, "local");
+    if (!last || !scheduler.reverseComputeAt(*last, loop))
+      return std::nullopt;
+  }
+  writeInVectors(scheduler, *last, getDepth());
+  return last;
+}
+
+namespace {
+/// Applies the first rule that fits to each part of a function.
+void applyRules(KernelScheduler &scheduler) {
+  inlineBlocks(scheduler);
+  Handles blocks = scheduler.getBlocks();
+  if (scheduleRows(scheduler, blocks))
+    return;
+  for (Handle block : blocks) {
+    // Some are in the loops of one that comes before them by now.
+    Operation *nest = scheduler.getBlockOp(block);
+    while (!isa<PrimFuncOp>(nest->getParentOp()))
+      nest = nest->getParentOp();
+    if (!isPlainNest(nest))
+      continue;
+    if (!scheduleTiles(scheduler, block) && !scheduleReduction(scheduler, block))
+      scheduleElementwise(scheduler, block);
+  }
+}
+
+struct DefaultSchedulePass : mlc::impl::DefaultScheduleBase<DefaultSchedulePass> {
+  using DefaultScheduleBase::DefaultScheduleBase;
+
+  void runOnOperation() override {
+    TargetSpec target = TargetSpec::get(getOperation());
+    for (PrimFuncOp func : llvm::to_vector(getOperation().getOps<PrimFuncOp>()))
+      if (isUnscheduled(func))
+        schedule(func, target);
+  }
+
+private:
+  void schedule(PrimFuncOp func, const TargetSpec &target) {
+    KernelScheduler scheduler(func, target);
+    applyRules(scheduler);
+    if (keepTraces)
+      keepTrace(func, scheduler.getTrace());
+    func.getBody().takeBody(scheduler.getFunc().getBody());
+    func->setAttr(TIRDialect::getIsScheduledAttrName(), UnitAttr::get(&getContext()));
+  }
+
+  /// Puts the steps into the module, as a sequence called after the function.
+  void keepTrace(PrimFuncOp func, ModuleOp trace) {
+    auto sequence = *trace.getOps<transform::NamedSequenceOp>().begin();
+    ModuleOp module = getOperation();
+    module->setAttr(transform::TransformDialect::kWithNamedSequenceAttrName,
+                    UnitAttr::get(&getContext()));
+    OpBuilder builder = OpBuilder::atBlockEnd(module.getBody());
+    auto copy = cast<transform::NamedSequenceOp>(builder.clone(*sequence));
+    copy.setSymName((func.getName() + "_schedule").str());
+    for (Operation &step : llvm::make_early_inc_range(llvm::reverse(copy.getBody().front())))
+      if (isa<GetBlockOp, GetLoopsOp>(step) && step.use_empty())
+        step.erase();
+  }
+};
+} // namespace

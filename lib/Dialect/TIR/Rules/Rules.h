@@ -1,0 +1,63 @@
+//===- Rules.h - The rules of default schedules ---------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+//
+// A rule looks at the form of blocks, not at names, and takes the steps that a person would. It
+// says whether it applies; where it does not, nothing has changed.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_LIB_DIALECT_TIR_RULES_RULES_H
+#define MLC_LIB_DIALECT_TIR_RULES_RULES_H
+
+#include "KernelScheduler.h"
+
+namespace mlc::tir {
+
+using Handle = KernelScheduler::Handle;
+using Handles = KernelScheduler::Handles;
+
+/// Whether threads are worth their start: more than about 20 microseconds of vector code, or of a
+/// size that is not known.
+bool isWorthThreads(const TargetSpec &target, llvm::ArrayRef<BlockForm> forms);
+
+/// Elements of the block's results that a vector register holds.
+int64_t getLanes(const TargetSpec &target, const BlockForm &form);
+
+/// The variable by which the results of the block lie one after the other, if there is one.
+std::optional<unsigned> getContiguousVar(const BlockForm &form);
+
+/// Makes one parallel loop of `loops`, nested and outermost first, if it is worth it.
+void shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,
+                       llvm::ArrayRef<BlockForm> forms);
+
+/// Vectorizes the innermost of the loops around the block but for `numOuter`, and unrolls the
+/// others if they are few.
+void writeInVectors(KernelScheduler &scheduler, Handle block, unsigned numOuter);
+
+/// Moves the block that finishes what `block` computes into `loop`, or makes one that copies it,
+/// and keeps what is between in registers. Gives back that block.
+std::optional<Handle> finishIn(KernelScheduler &scheduler, Handle block, Handle loop);
+
+/// Computes blocks where their values are used, if that is no more work than to store and load
+/// them.
+void inlineBlocks(KernelScheduler &scheduler);
+
+/// Reductions along rows, and what uses them: softmax, norms. A row stays in the cache.
+bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
+
+/// Products, convolutions, sums over outer dimensions, pooling: a tile of the result stays in
+/// registers. Gives back the block that was moved into the loops, if there is one.
+bool scheduleTiles(KernelScheduler &scheduler, Handle block);
+
+/// A reduction along contiguous elements, into vectors.
+bool scheduleReduction(KernelScheduler &scheduler, Handle block);
+
+/// Blocks without a reduction.
+bool scheduleElementwise(KernelScheduler &scheduler, Handle block);
+
+} // namespace mlc::tir
+
+#endif // MLC_LIB_DIALECT_TIR_RULES_RULES_H

@@ -1,0 +1,58 @@
+//===- ScheduleReduction.cpp - Reductions along contiguous elements -------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Rules.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+/// The reduce variable by which all loads are contiguous or do not move.
+static std::optional<unsigned> getContiguousReduceVar(const BlockForm &form) {
+  for (unsigned var = form.extents.size(); var-- > 0;) {
+    if (form.kinds[var] != IterKind::Reduce || form.extents[var] == 1)
+      continue;
+    bool isContiguous = false, isRegular = true;
+    for (const AccessForm &load : form.loads) {
+      isContiguous |= load.strides[var] == 1;
+      isRegular &= load.strides[var] == 0 || load.strides[var] == 1;
+    }
+    if (isContiguous && isRegular)
+      return var;
+  }
+  return std::nullopt;
+}
+
+bool mlc::tir::scheduleReduction(KernelScheduler &scheduler, Handle block) {
+  constexpr int64_t kNumVectors = 4;
+  std::optional<BlockForm> form = scheduler.analyze(block);
+  if (!form || !form->isReduction())
+    return false;
+  Handles loops = scheduler.getLoops(block);
+  if (loops.size() != form->extents.size())
+    return false;
+  std::optional<unsigned> var =
+      form->stores.size() == 1 ? getContiguousReduceVar(*form) : std::nullopt;
+  Handles outer, inner;
+  for (auto [index, loop] : llvm::enumerate(loops)) {
+    bool isReduce = form->kinds[index] == IterKind::Reduce;
+    if (index != var)
+      (isReduce ? inner : outer).push_back(loop);
+  }
+  if (var)
+    inner.push_back(loops[*var]);
+  Handles order = outer;
+  order.append(inner);
+  if (order.size() > 1 && !scheduler.reorder(order))
+    return false;
+  if (!outer.empty())
+    scheduler.attempt([&] { return finishIn(scheduler, block, outer.back()).has_value(); });
+  if (var)
+    scheduler.reduceInLanes(inner.back(), kNumVectors);
+  scheduler.decomposeReduction(block, inner.front());
+  if (!outer.empty())
+    shareAmongThreads(scheduler, outer, *form);
+  return true;
+}

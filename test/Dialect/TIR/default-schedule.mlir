@@ -1,0 +1,219 @@
+// RUN: mlc-opt %s --tir-default-schedule --split-input-file | FileCheck %s
+// RUN: mlc-opt %s --tir-default-schedule=keep-traces --split-input-file | FileCheck %s --check-prefix=TRACE
+
+// Elements that lie one after the other become lanes.
+// CHECK-LABEL: @relu
+// CHECK-SAME: tir.is_scheduled
+// CHECK: tir.for vectorized %{{.*}} in 64
+// TRACE-LABEL: transform.named_sequence @relu_schedule(
+// TRACE-NEXT: %[[B:.*]] = transform.tir.get_block "B" of @relu
+// TRACE-NEXT: %[[I:.*]] = transform.tir.get_loops %[[B]]
+// TRACE-NEXT: transform.tir.vectorize %[[I]]
+// TRACE-NEXT: transform.yield
+module {
+tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) {
+  tir.for %i in 64 {
+    tir.block "B" (%vi : spatial 64 = %i) {
+      %zero = arith.constant 0.0 : f32
+      %a = memref.load %A[%vi] : memref<64xf32>
+      %b = arith.maximumf %a, %zero : f32
+      memref.store %b, %B[%vi] : memref<64xf32>
+      tir.yield reads(%A[%vi] : memref<64xf32>) writes(%B[%vi] : memref<64xf32>)
+    }
+  }
+}
+}
+
+// -----
+
+// The threads of a target that has some share what is large; a transpose goes by square tiles.
+// CHECK-LABEL: @transpose
+// CHECK: tir.for parallel %{{.*}} in 4096 {
+// CHECK: tir.for %{{.*}} in 16 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"cores" = 4 : i64>>} {
+tir.prim_func private @transpose(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.block "B" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j) {
+        %a = memref.load %A[%vj, %vi] : memref<1024x1024xf32>
+        memref.store %a, %B[%vi, %vj] : memref<1024x1024xf32>
+        tir.yield reads(%A[%vj, %vi] : memref<1024x1024xf32>) writes(%B[%vi, %vj] : memref<1024x1024xf32>)
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// A tile of the product stays in registers: 8 rows of 2 vectors. What is added to the product is
+// added to the tile.
+// CHECK-LABEL: @matmul_bias
+// CHECK: tir.alloc_buffer "T_local" scope "local"
+// CHECK: tir.for %{{.*}} in 2 {
+// CHECK: tir.for %{{.*}} in 8 {
+// CHECK: tir.block "T_init"
+// CHECK: tir.for %{{.*}} in 32 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// CHECK: tir.block "T_update"
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// CHECK: tir.block "C"
+// TRACE-LABEL: @matmul_bias_schedule
+// TRACE: transform.tir.split %{{.*}} by [-1, 32]
+// TRACE: transform.tir.split %{{.*}} by [-1, 8]
+// TRACE: transform.tir.reorder
+// TRACE: transform.tir.set_scope %{{.*}}[0] to "local"
+// TRACE: transform.tir.reverse_compute_at
+// TRACE: transform.tir.decompose_reduction
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64>>} {
+tir.prim_func private @matmul_bias(%A: memref<64x32xf32>, %B: memref<32x64xf32>, %D: memref<64xf32>, %C: memref<64x64xf32>) {
+  %T = tir.alloc_buffer "T" : memref<64x64xf32>
+  tir.for %i in 64 {
+    tir.for %j in 64 {
+      tir.for %k in 32 {
+        tir.block "T" (%vi : spatial 64 = %i, %vj : spatial 64 = %j, %vk : reduce 32 = %k) {
+          %t = memref.load %T[%vi, %vj] : memref<64x64xf32>
+          %a = memref.load %A[%vi, %vk] : memref<64x32xf32>
+          %b = memref.load %B[%vk, %vj] : memref<32x64xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vi, %vj] : memref<64x64xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<64x32xf32>, %B[%vk, %vj] : memref<32x64xf32>) writes(%T[%vi, %vj] : memref<64x64xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%vi, %vj] : memref<64x64xf32>
+        }
+      }
+    }
+  }
+  tir.for %i in 64 {
+    tir.for %j in 64 {
+      tir.block "C" (%vi : spatial 64 = %i, %vj : spatial 64 = %j) {
+        %t = memref.load %T[%vi, %vj] : memref<64x64xf32>
+        %d = memref.load %D[%vj] : memref<64xf32>
+        %s = arith.addf %t, %d : f32
+        memref.store %s, %C[%vi, %vj] : memref<64x64xf32>
+        tir.yield reads(%T[%vi, %vj] : memref<64x64xf32>, %D[%vj] : memref<64xf32>) writes(%C[%vi, %vj] : memref<64x64xf32>)
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// A reduction along contiguous elements is collected in vectors; blocks that are cheap are where they are used.
+// CHECK-LABEL: @sum_of_squares
+// CHECK-NOT: alloc_buffer "Q"
+// CHECK: tir.for %[[I:.*]] in 8 {
+// CHECK: tir.block "S_init"
+// CHECK: tir.for %{{.*}} in 100 annotations {reduce_in_lanes = 4 : i64} {
+// CHECK: tir.block "S_update"
+// CHECK: arith.mulf
+module {
+tir.prim_func private @sum_of_squares(%A: memref<8x100xf32>, %S: memref<8xf32>) {
+  %Q = tir.alloc_buffer "Q" : memref<8x100xf32>
+  tir.for %i in 8 {
+    tir.for %j in 100 {
+      tir.block "Q" (%vi : spatial 8 = %i, %vj : spatial 100 = %j) {
+        %a = memref.load %A[%vi, %vj] : memref<8x100xf32>
+        %q = arith.mulf %a, %a : f32
+        memref.store %q, %Q[%vi, %vj] : memref<8x100xf32>
+        tir.yield reads(%A[%vi, %vj] : memref<8x100xf32>) writes(%Q[%vi, %vj] : memref<8x100xf32>)
+      }
+    }
+  }
+  tir.for %i in 8 {
+    tir.for %k in 100 {
+      tir.block "S" (%vi : spatial 8 = %i, %vk : reduce 100 = %k) {
+        %s = memref.load %S[%vi] : memref<8xf32>
+        %q = memref.load %Q[%vi, %vk] : memref<8x100xf32>
+        %t = arith.addf %s, %q : f32
+        memref.store %t, %S[%vi] : memref<8xf32>
+        tir.yield reads(%Q[%vi, %vk] : memref<8x100xf32>) writes(%S[%vi] : memref<8xf32>)
+      } init (%vi, %vk) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %S[%vi] : memref<8xf32>
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// What a reduction gives is used all along the row: a row is done at a time.
+// CHECK-LABEL: @minus_maximum
+// CHECK: tir.alloc_buffer "M_local" scope "local"
+// CHECK: tir.for %{{.*}} in 8 {
+// CHECK: tir.block "M_init"
+// CHECK: annotations {reduce_in_lanes = 4 : i64}
+// CHECK: tir.block "M_update"
+// CHECK: tir.for vectorized %{{.*}} in 100
+// CHECK: tir.block "B"
+module {
+tir.prim_func private @minus_maximum(%A: memref<8x100xf32>, %B: memref<8x100xf32>) {
+  %M = tir.alloc_buffer "M" : memref<8xf32>
+  tir.for %i in 8 {
+    tir.for %k in 100 {
+      tir.block "M" (%vi : spatial 8 = %i, %vk : reduce 100 = %k) {
+        %m = memref.load %M[%vi] : memref<8xf32>
+        %a = memref.load %A[%vi, %vk] : memref<8x100xf32>
+        %n = arith.maximumf %m, %a : f32
+        memref.store %n, %M[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi, %vk] : memref<8x100xf32>) writes(%M[%vi] : memref<8xf32>)
+      } init (%vi, %vk) {
+        %low = arith.constant -3.40282347E+38 : f32
+        memref.store %low, %M[%vi] : memref<8xf32>
+      }
+    }
+  }
+  tir.for %i in 8 {
+    tir.for %j in 100 {
+      tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 100 = %j) {
+        %a = memref.load %A[%vi, %vj] : memref<8x100xf32>
+        %m = memref.load %M[%vi] : memref<8xf32>
+        %b = arith.subf %a, %m : f32
+        memref.store %b, %B[%vi, %vj] : memref<8x100xf32>
+        tir.yield reads(%A[%vi, %vj] : memref<8x100xf32>, %M[%vi] : memref<8xf32>) writes(%B[%vi, %vj] : memref<8x100xf32>)
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// What somebody has scheduled stays as it is, whether the function says so or its loops do.
+// CHECK-LABEL: @marked
+// CHECK-SAME: tir.is_scheduled
+// CHECK: tir.for %{{.*}} in 64
+// CHECK-LABEL: @by_its_loops
+// CHECK-NOT: tir.is_scheduled
+// CHECK: tir.for unrolled
+// TRACE-LABEL: @by_its_loops
+// TRACE-NOT: transform.named_sequence
+module {
+tir.prim_func private @marked(%B: memref<64xf32>) attributes {tir.is_scheduled} {
+  tir.for %i in 64 {
+    tir.block "B" (%vi : spatial 64 = %i) {
+      %zero = arith.constant 0.0 : f32
+      memref.store %zero, %B[%vi] : memref<64xf32>
+      tir.yield writes(%B[%vi] : memref<64xf32>)
+    }
+  }
+}
+tir.prim_func private @by_its_loops(%B: memref<64xf32>) {
+  tir.for unrolled %i in 64 {
+    tir.block "B" (%vi : spatial 64 = %i) {
+      %zero = arith.constant 0.0 : f32
+      memref.store %zero, %B[%vi] : memref<64xf32>
+      tir.yield writes(%B[%vi] : memref<64xf32>)
+    }
+  }
+}
+}

@@ -1,0 +1,149 @@
+"""What the compiler makes of a model when nobody says how: right for any size, in few kernels."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+import mlc
+from mlc import relax
+from mlc.relax import op
+from mlc.testing import assert_allclose
+
+functional = torch.nn.functional
+
+
+def model(body, *shapes, dtype="float32"):
+    """A module whose `main` gives `body` of parameters of these shapes."""
+    builder = relax.BlockBuilder()
+    params = [relax.Var(f"x{i}", relax.TensorStructInfo(shape, dtype)) for i, shape in enumerate(shapes)]
+    with builder.function("main", params):
+        with builder.dataflow():
+            result = builder.emit_output(body(*params))
+        builder.emit_func_output(result)
+    return builder.get()
+
+
+def tensors(*shapes):
+    torch.manual_seed(0)
+    return [torch.randn(shape) for shape in shapes]
+
+
+def check(body, expected, *shapes, rtol=1e-4, atol=1e-4):
+    values = tensors(*shapes)
+    result = mlc.compile(model(body, *shapes))["main"](*values)
+    assert_allclose(np.asarray(result.numpy()), expected(*values).numpy(), rtol=rtol, atol=atol)
+
+
+SIZES = [1, 2, 3, 7, 16, 17, 64, 97]
+
+
+@pytest.mark.parametrize("m", SIZES)
+@pytest.mark.parametrize("n", [1, 5, 16, 33, 100])
+def test_matmul(m, n):
+    check(lambda a, b: op.matmul(a, b), torch.matmul, (m, 37), (37, n))
+
+
+@pytest.mark.parametrize("m", [1, 3, 16, 65])
+@pytest.mark.parametrize("n", [1, 10, 40])
+def test_linear(m, n):
+    check(
+        lambda x, w, b: op.nn.relu(op.linear(x, w, b)),
+        lambda x, w, b: torch.relu(functional.linear(x, w, b)),
+        (m, 50),
+        (n, 50),
+        (n,),
+    )
+
+
+def test_batched_matmul():
+    check(lambda a, b: op.matmul(a, b), torch.matmul, (3, 2, 20, 9), (3, 2, 9, 35))
+
+
+@pytest.mark.parametrize(
+    ("shape", "filters", "stride", "padding", "groups"),
+    [
+        ((1, 3, 10, 10), (8, 3, 3, 3), 1, 1, 1),
+        ((2, 4, 17, 19), (6, 4, 3, 3), 2, 1, 1),
+        ((1, 8, 9, 33), (8, 1, 3, 3), 1, 1, 8),
+        ((1, 4, 14, 14), (6, 2, 1, 1), 1, 0, 2),
+        ((1, 1, 5, 5), (1, 1, 5, 5), 1, 0, 1),
+    ],
+)
+def test_conv2d(shape, filters, stride, padding, groups):
+    check(
+        lambda x, w: op.nn.relu(op.nn.conv2d(x, w, strides=stride, padding=padding, groups=groups)),
+        lambda x, w: torch.relu(functional.conv2d(x, w, stride=stride, padding=padding, groups=groups)),
+        shape,
+        filters,
+    )
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (5, 3), (4, 17), (3, 1000), (2, 3, 65)])
+def test_softmax(shape):
+    check(lambda x: op.nn.softmax(x, axis=-1), lambda x: torch.softmax(x, -1), shape)
+
+
+def test_softmax_of_columns():
+    check(lambda x: op.nn.softmax(x, axis=0), lambda x: torch.softmax(x, 0), (33, 20))
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, 2, (0, 2)])
+def test_reductions(axis):
+    shape = (5, 7, 33)
+    axes = tuple(range(3)) if axis is None else axis
+    check(lambda x: op.sum(x, axis=axis), lambda x: torch.sum(x, dim=axes), shape)
+    check(lambda x: op.max(op.exp(x), axis=axis), lambda x: torch.amax(torch.exp(x), dim=axes), shape)
+
+
+@pytest.mark.parametrize("shape", [(1,), (7,), (100000,), (3, 5), (40, 50, 2), (1, 1, 64, 1)])
+def test_elementwise(shape):
+    check(lambda x, y: op.nn.relu(op.add(op.multiply(x, x), y)), lambda x, y: torch.relu(x * x + y), shape, shape)
+
+
+@pytest.mark.parametrize("axes", [(1, 0, 2), (2, 1, 0), (0, 2, 1)])
+def test_transpose(axes):
+    check(lambda x: op.permute_dims(x, axes), lambda x: x.permute(axes).contiguous(), (19, 20, 33))
+
+
+def test_pooling():
+    check(
+        lambda x: op.nn.max_pool2d(op.nn.relu(x), (2, 2), (2, 2)),
+        lambda x: functional.max_pool2d(torch.relu(x), 2),
+        (2, 3, 14, 26),
+    )
+
+
+@pytest.mark.parametrize("batch", [1, 2, 13, 64])
+def test_any_batch(batch):
+    """One build for all sizes of the batch."""
+
+    def body(x, w, b):
+        return op.nn.softmax(op.nn.relu(op.linear(x, w, b)), axis=-1)
+
+    main = mlc.compile(model(body, ("n", 30), (20, 30), (20,)))["main"]
+    x, w, b = tensors((batch, 30), (20, 30), (20,))
+    assert_allclose(main(x, w, b).numpy(), torch.softmax(torch.relu(functional.linear(x, w, b)), -1).numpy(), rtol=1e-4)
+
+
+@pytest.mark.parametrize("level", [0, 1, 2, 3])
+def test_levels(level):
+    """All levels compute the same; what is fused and scheduled differs."""
+    body = lambda x, w: op.nn.softmax(op.exp(op.matmul(x, w)), axis=-1)  # noqa: E731
+    x, w = (0.1 * value for value in tensors((9, 40), (40, 30)))
+    main = mlc.compile(model(body, (9, 40), (40, 30)), opt_level=level)["main"]
+    assert_allclose(main(x, w).numpy(), torch.softmax(torch.exp(x @ w), -1).numpy(), rtol=1e-4)
+
+
+def test_integers_stay_exact():
+    values = [np.arange(60, dtype="int32").reshape(4, 15), np.arange(90, dtype="int32").reshape(15, 6)]
+    mod = model(lambda a, b: op.matmul(a, b), (4, 15), (15, 6), dtype="int32")
+    np.testing.assert_array_equal(mlc.compile(mod)["main"](*values).numpy(), values[0] @ values[1])
+
+
+def test_sum_of_many():
+    """Several partial sums lose less than one that goes from element to element."""
+    x = np.full(1 << 20, 0.1, "float32")
+    total = mlc.compile(model(lambda x: op.sum(x), (1 << 20,)))["main"](x).numpy()
+    assert math.isclose(float(total), float(x.astype("float64").sum()), rel_tol=1e-3)
