@@ -65,6 +65,8 @@ struct mlc_context {
   int32_t (*fail)(mlc_context *self, const char *what, int64_t expected, int64_t got);
   /* For whoever made the context. */
   void *data;
+  /* Records the message of an assertion that failed. */
+  int32_t (*stop)(mlc_context *self, const char *message);
 };
 
 /* A context that knows no registered functions: calling one is an error. */

@@ -136,6 +136,7 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   // Before scf-to-cf: a buffer may be on the stack of a parallel loop.
   manager.addPass(createFinalizeMemRefToLLVMConversionPass());
   manager.addPass(createSCFToControlFlowPass());
+  manager.addPass(createExpandAsserts());
   manager.addNestedPass<func::FuncOp>(createExpandStatusChecks());
   manager.addPass(createArithToLLVMConversionPass());
   manager.addPass(createConvertIndexToLLVMPass());

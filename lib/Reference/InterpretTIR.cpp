@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 
 using namespace mlir;
@@ -222,9 +223,64 @@ static LogicalResult signCast(Interpreter &interpreter, tir::SignCastOp op) {
   return success();
 }
 
+/// What the last statement of a function says that it returns; null if it says nothing.
+static tir::EvaluateOp getReturned(tir::PrimFuncOp function) {
+  Block &body = function.getBody().front();
+  auto last = body.empty() ? tir::EvaluateOp() : dyn_cast<tir::EvaluateOp>(body.back());
+  return last && last->getAttrOfType<StringAttr>(tir::kFormAttrName) == "ret" ? last
+                                                                              : tir::EvaluateOp();
+}
+
+static LogicalResult evaluateStatement(Interpreter &interpreter, tir::EvaluateOp op) {
+  auto form = op->getAttrOfType<StringAttr>(tir::kFormAttrName);
+  auto function = dyn_cast<tir::PrimFuncOp>(op->getParentOp());
+  if (!form || form == "assume")
+    return success();
+  if (form != "ret" || !function || getReturned(function) != op)
+    return op.emitError("T.") << form.getValue() << " cannot be interpreted here";
+  interpreter.returned = interpreter.get(op.getValue());
+  return success();
+}
+
+static LogicalResult call(Interpreter &interpreter, tir::CallOp op) {
+  auto callee = dyn_cast_or_null<tir::PrimFuncOp>(interpreter.lookup(op.getCalleeAttr()));
+  if (!callee)
+    return op.emitError("there is no prim_func ") << op.getCallee();
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op.getArgs());
+  // A buffer stands for the data that the callee declares a buffer of its own on.
+  for (auto [argument, type] : llvm::zip_equal(arguments, callee.getArgumentTypes())) {
+    auto *buffer = std::get_if<Buffer>(&argument);
+    auto wanted = dyn_cast<MemRefType>(type);
+    if (!buffer || !wanted || !wanted.hasStaticShape() || !wanted.getLayout().isIdentity() ||
+        wanted.getShape() == ArrayRef<int64_t>(buffer->shape))
+      continue;
+    if (wanted.getNumElements() > buffer->getNumElements())
+      return op.emitError("a buffer of ")
+             << buffer->getNumElements() << " elements is passed where " << wanted.getNumElements()
+             << " are expected";
+    buffer->shape.assign(wanted.getShape().begin(), wanted.getShape().end());
+    auto [strides, offset] = wanted.getStridesAndOffset();
+    buffer->strides.assign(strides.begin(), strides.end());
+  }
+  interpreter.returned.reset();
+  if (failed(interpreter.call(callee, arguments)))
+    return failure();
+  if (!op.getResult())
+    return success();
+  if (!interpreter.returned)
+    return op.emitError("'") << op.getCallee() << "' does not return a value at its end";
+  RuntimeValue value = *interpreter.returned;
+  if (auto *scalar = std::get_if<Scalar>(&value); scalar && scalar->type.isIndex())
+    value = Scalar::get(op.getResult().getType(), scalar->getSigned());
+  interpreter.set(op.getResult(), value);
+  return success();
+}
+
 void mlc::reference::addTIRHandlers(HandlerTable &table) {
   table.add(block);
   table.add(allocBuffer);
   table.add(matchBuffer);
   table.add(signCast);
+  table.add(evaluateStatement);
+  table.add(call);
 }

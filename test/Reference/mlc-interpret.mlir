@@ -5,6 +5,7 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=iota max-elements=4" -o /dev/null | FileCheck %s --check-prefix=IOTA
 // RUN: mlc-opt %s --mlc-interpret=entry=two -o /dev/null | FileCheck %s --check-prefix=TWO
 // RUN: mlc-opt %s --mlc-interpret=entry=own_buffer -o /dev/null | FileCheck %s --check-prefix=OWN
+// RUN: mlc-opt %s --mlc-interpret=entry=caller -o /dev/null | FileCheck %s --check-prefix=CALLER
 // RUN: mlc-opt %s --tir-to-loops --mlc-interpret=entry=own_buffer -o /dev/null | FileCheck %s --check-prefix=OWN
 // RUN: mlc-opt %s --mlc-interpret="entry=random seed=7" -o /dev/null > %t.a
 // RUN: mlc-opt %s --mlc-interpret="entry=random seed=7" -o /dev/null > %t.b
@@ -115,4 +116,24 @@ tir.prim_func @own_buffer(%A: memref<2x2xi32> {mlc.input = dense<[[2, 3], [4, 5]
       tir.yield reads(%A[%vi, 0 : 2] : memref<2x2xi32>) writes(%B[%vi, 0 : 2] : memref<2x2xi32>)
     }
   }
+}
+
+// A call of another prim_func, which sees the data in a shape of its own.
+// CALLER: result 0: dense<[7, 8, 17, 18]> : tensor<4xi32>
+tir.prim_func @caller(%A: memref<4xi32>) {
+  %c7 = arith.constant 7 : i32
+  tir.call @fill(%A, %c7) : (memref<4xi32>, i32) -> ()
+}
+tir.prim_func private @fill(%A: memref<2x2xi32>, %n: i32) {
+  tir.for %i in 2 {
+    tir.for %j in 2 {
+      %x = tir.call @weigh(%i, %j) : (index, index) -> i32
+      %sum = arith.addi %x, %n : i32
+      memref.store %sum, %A[%i, %j] : memref<2x2xi32>
+    }
+  }
+}
+tir.prim_func private @weigh(%i: index, %j: index) attributes {tir.return_type = i32} {
+  %x = affine.apply affine_map<(d0, d1) -> (d0 * 10 + d1)>(%i, %j)
+  tir.evaluate %x {tir.form = "ret"} : index
 }

@@ -105,14 +105,6 @@ def f(n: T.int32 = 3):  #! plain parameters only
 """,
 )
 wrong(
-    "handle_without_buffer",
-    """
-@T.prim_func
-def f(a: T.handle):  #! the handle 'a' has no T.match_buffer
-    pass
-""",
-)
-wrong(
     "handle_with_two_buffers",
     """
 @T.prim_func
@@ -320,17 +312,6 @@ for i in range(16):
 """,
 )
 wrong("init_without_a_block", "with T.init():  #! T.init stands directly in a block\n    A[0] = 1.0")
-wrong(
-    "init_without_a_reduction",
-    """
-for i in range(16):
-    with T.block("x"):  #! must have a reduce variable
-        v = T.axis.spatial(16, i)
-        with T.init():
-            A[v] = 0.0
-        A[v] = A[v] + 1.0
-""",
-)
 wrong("axis_without_a_block", "v = T.axis.spatial(4, 0)  #! an axis stands directly in a block")
 wrong(
     "axis_after_init",
@@ -514,5 +495,41 @@ wrong(
 def f(A: T.Buffer((16,), "float32")):  #! a private function has no global_symbol
     T.func_attr({"global_symbol": "g"})
     A[0] = 1.0
+""",
+)
+wrong(
+    "call_of_a_prim_func_with_too_few_arguments",
+    """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def g(A: T.Buffer((16,), "float32"), n: T.int32):
+        A[n] = 1.0
+
+    @T.prim_func
+    def f(A: T.Buffer((16,), "float32")):
+        Module.g(A.data)  #! 'g' has 2 parameters, but 1 arguments are given
+""",
+)
+wrong(
+    "number_for_the_data_of_a_buffer",
+    """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def g(A: T.Buffer((16,), "float32")):
+        A[0] = 1.0
+
+    @T.prim_func
+    def f(A: T.Buffer((16,), "float32")):
+        Module.g(A[0])  #! 'g' takes the data of a buffer, not an expression of float32
+""",
+)
+wrong(
+    "vload_of_another_dtype",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "float32")):
+    B[0:4] = A.vload([0], "float32x4")  #! buffer 'A' holds uint8, which is not loaded as float32x4
 """,
 )

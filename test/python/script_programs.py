@@ -271,8 +271,8 @@ def f(A: T.Buffer((16,), "float32")):
     for i in T.serial(1, 16, step=3):
         A[i] = 2.0
 """,
-    "A[i * 4] = T.float32(1.0)",
-    "A[i * 3 + 1] = T.float32(2.0)",
+    "for i in range(0, 16, 4):",
+    "for i in range(1, 16, 3):",
 )
 program(
     "same_names_of_loops",
@@ -1354,4 +1354,148 @@ def f(A: T.Buffer((128,), "float32")):
                 A[v] = A[v] + 1.0
 """,
     'for tx in T.thread_binding(32, thread="threadIdx.x"):',
+)
+
+
+# ===--- Calls, handles and layouts --------------------------------------------------------------===#
+
+program(
+    "lanes_of_vload_and_vstore",
+    """
+@T.prim_func
+def f(A: T.Buffer((4, 16), "uint8"), B: T.Buffer((16,), "uint8")):
+    for i in range(4):
+        B.vstore([i * 4], A.vload([i, 0], "uint8x4"))
+        B.vstore([i], A.vload([i, 3], "uint8"))
+        B.vstore([T.ramp(0, 1, 4)], A.vload([i, T.ramp(4, 1, 4)], dtype="uint8x4"))
+""",
+    "B[i * 4:i * 4 + 4] = A[i, 0:4]",
+    "B[i] = A[i, 3]",
+    "B[0:4] = A[i, 4:8]",
+)
+program(
+    "init_in_each_instance",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in range(16):
+        with T.block("A"):
+            v = T.axis.spatial(16, i)
+            with T.init():
+                A[v] = 0.0
+            A[v] = A[v] + 1.0
+""",
+    "with T.init():",
+)
+program(
+    "loops_with_a_step",
+    """
+@T.prim_func
+def f(a: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n,))
+    for i in range(0, n, 4):
+        A[i] = 1.0
+    for i in range(2, 14, 5):
+        A[i] = 2.0
+    for i in T.parallel(0, 16, step=2):
+        for j in T.serial(i, i + 2, annotations={"k": 1}):
+            A[j] = 3.0
+    for i in T.serial(16, step=1):
+        A[i] = 4.0
+""",
+    "for i in range(0, n, 4):",
+    "for i in range(2, 14, 5):",
+    "for i in T.parallel(0, 16, step=2):",
+    'for j in T.serial(i, i + 2, annotations={"k": 1}):',
+)
+program(
+    "products_and_sums_of_sizes_in_their_order",
+    """
+@T.prim_func
+def f(a: T.handle, b: T.handle, c: T.handle):
+    z, n, m = T.int64(), T.int64(), T.int64()
+    A = T.match_buffer(a, (z, n, m))
+    B = T.match_buffer(b, (z * n * m,))
+    C = T.match_buffer(c, (z + n + m - 1,))
+    for i in range(n * m):
+        B[i] = A[0, i // m, i % m] + C[0]
+""",
+    "B = T.match_buffer(b, (z * n * m,))",
+    "C = T.match_buffer(c, (z + n + m - T.int64(1),))",
+    "for i in range(n * m):",
+)
+program(
+    "strides_as_values",
+    """
+@T.prim_func
+def f(a: T.handle, B: T.Buffer((2,), "int32")):
+    s, o = T.int32(), T.int32()
+    A = T.match_buffer(a, (16, 16), strides=(s, 1), elem_offset=o)
+    B[0] = s
+    B[1] = o + 1
+""",
+    "s, o = T.int32(), T.int32()",
+    "A = T.match_buffer(a, (16, 16), strides=(s, 1), elem_offset=o)",
+    "B[0] = s",
+    "B[1] = o + 1",
+)
+program(
+    "handles_without_buffers",
+    """
+@T.prim_func
+def f(x: T.handle, y: T.handle("float32"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "float32")):
+    T.call_extern("int32", "g", x, y, A.data)
+""",
+    'def f(x: T.handle, y: T.handle("float32", "global"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "float32")):',
+    'T.call_extern("int32", "g", x, y, A.data)',
+)
+program(
+    "buffer_declared_on_a_handle",
+    """
+@T.prim_func
+def f(p: T.handle("float32")):
+    A = T.decl_buffer((16,), data=p)
+    A[0] = 1.0
+""",
+    'def f(p: T.handle("float32", "global")):',
+    "A = T.decl_buffer((16,), data=p)",
+)
+program(
+    "buffers_in_attributes",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    T.func_attr({"layout_free_buffers": [0]})
+    for i in range(16):
+        with T.block("b"):
+            v = T.axis.spatial(16, i)
+            T.block_attr({"layout_free_placeholders": [A]})
+            B[v] = A[v]
+""",
+    'T.func_attr({"layout_free_buffers": [0]})',
+    'T.block_attr({"layout_free_placeholders": [A]})',
+)
+program(
+    "calls_of_other_prim_funcs",
+    """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def fill(A: T.Buffer((4, 4), "int32"), n: T.int32):
+        for i, j in T.grid(4, 4):
+            A[i, j] = Module.weigh(i, n)
+
+    @T.prim_func
+    def main(A: T.Buffer((16,), "int32")):
+        Module.fill(A.data, 3)
+        A[0] = Module.weigh(1, 2)
+
+    @T.prim_func(private=True)
+    def weigh(x: T.int32, y: T.int32) -> T.int32:
+        return x * 10 + y
+""",
+    "Module.fill(A.data, 3)",
+    "def weigh(x: T.int32, y: T.int32) -> T.int32:",
+    "A[0] = Module.weigh(1, 2)",
 )

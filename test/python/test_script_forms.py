@@ -212,7 +212,6 @@ WRONG = [
     ("x = T.bool()\nT.evaluate(x == T.bool(False))", "the variable 'x', which has no value"),
     ('for i in T.thread_binding(4, thread="foo"):\n    pass', "a thread axis is blockIdx, threadIdx or vthread"),
     ('T.launch_thread("threadIdx.x", 4)', "the variable of the threads is not given a name"),
-    ("T.attr(A, 'key', 1)", "T.attr of a buffer is not supported yet"),
     ("T.func_attr(3)", "attributes are a dictionary, not an int"),
     ("x = T.max(A[0])", "T.max(a, b): missing a required argument: 'b'"),
     ("x = T.exp('a')", "T.exp takes numbers and expressions, not a string"),

@@ -1,6 +1,7 @@
 """What scripts say beside loops and blocks is compiled as it is meant."""
 
 import numpy
+import pytest
 
 from mlc import runtime
 from mlc.relax import vm
@@ -75,3 +76,83 @@ def f(A: T.Buffer((4,), "uint8"), B: T.Buffer((4,), "int32")):
         numpy.zeros(4, dtype="int32"),
     )[1]
     assert list(found) == [126, 1, 128, 3]
+
+
+_ASSERTS = """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def bound(A: T.Buffer((16,), "int32"), n: T.int32):
+        assert n < 16, "n is too large"
+        for i in range(16):
+            A[i] = n
+
+    @T.prim_func
+    def parallel(A: T.Buffer((10000,), "int32"), B: T.Buffer((10000,), "int32")):
+        for i in T.parallel(10000):
+            assert A[i] >= 0, "a negative number"
+            B[i] = A[i] * 2
+
+    @T.prim_func
+    def memory(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "int32")):
+        C = T.alloc_buffer((100000,), "int32")
+        for i in range(100000):
+            C[i] = A[i % 16]
+        assert C[3] == 3, "not three"
+        for i in range(16):
+            B[i] = C[i * 3]
+"""
+
+
+def test_failing_asserts_raise(tmp_path):
+    built = vm.build(from_source(_ASSERTS), "llvm")
+    built.export_library(str(tmp_path / "asserts.so"))
+    for executable in (built, runtime.load_module(str(tmp_path / "asserts.so"))):
+        small = runtime.tensor(numpy.zeros(16, dtype="int32"))
+        executable["bound"](small, 3)
+        assert list(small.numpy()) == [3] * 16
+        with pytest.raises(RuntimeError, match=":6: assertion failed: n is too large"):
+            executable["bound"](small, 16)
+        assert list(small.numpy()) == [3] * 16
+
+        numbers = numpy.arange(10000, dtype="int32")
+        doubled = runtime.tensor(numpy.zeros(10000, dtype="int32"))
+        executable["parallel"](runtime.tensor(numbers), doubled)
+        assert doubled.numpy()[-1] == 19998
+        numbers[[17, 7777]] = -1
+        with pytest.raises(RuntimeError, match="assertion failed: a negative number"):
+            executable["parallel"](runtime.tensor(numbers), doubled)
+
+        first = numpy.arange(16, dtype="int32")
+        executable["memory"](runtime.tensor(first), small)
+        assert small.numpy()[15] == 45 % 16
+        with pytest.raises(RuntimeError, match="assertion failed: not three"):
+            executable["memory"](runtime.tensor(first + 1), small)
+
+
+def test_calls_of_other_prim_funcs():
+    module = from_source("""
+@I.ir_module
+class Module:
+    @T.prim_func
+    def main(A: T.Buffer((16,), "int32"), n: T.int32):
+        for k in T.parallel(1):
+            Module.fill(A.data, n)
+
+    @T.prim_func
+    def fill(A: T.Buffer((4, 4), "int32"), n: T.int32):
+        assert n != 13, "unlucky"
+        for i, j in T.grid(4, 4):
+            A[i, j] = Module.weigh(i, n) + j
+
+    @T.prim_func(private=True)
+    def weigh(x: T.int32, y: T.int32) -> T.int32:
+        return x * 10 + y
+""")
+    expected = [10 * i + j + 5 for i in range(4) for j in range(4)]
+    executable = vm.build(module, "llvm")
+    found = runtime.tensor(numpy.zeros(16, dtype="int32"))
+    executable["main"](found, 5)
+    assert list(found.numpy()) == expected
+    with pytest.raises(RuntimeError, match=":11: assertion failed: unlucky"):
+        executable["main"](found, 13)

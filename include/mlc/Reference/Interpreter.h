@@ -105,6 +105,9 @@ public:
   };
   std::vector<Tracker> trackers;
 
+  /// What the prim_func that ran last returned, if anything.
+  std::optional<RuntimeValue> returned;
+
   /// A loop whose iterations may run at the same time. While it lives, what the iterations touch is
   /// compared: two of them that touch an element which one of them writes are a race, unless all
   /// write the same value, and read it only after that.

@@ -97,7 +97,7 @@ template <typename Op> struct LowerKernelCall : LowerCallBase<Op> {
                       ConversionPatternRewriter &rewriter) const {
     auto func = op->template getParentOfType<func::FuncOp>();
     FunctionType type = lowering.getFunctionType(callee);
-    if (!type || GraphLowering::isGraphFunctionType(type) || type.getNumResults() != 0)
+    if (!type || GraphLowering::isGraphFunctionType(type))
       return rewriter.notifyMatchFailure(op, "the callee is not a function over buffers");
     auto outputs = this->getOutputs(op, func);
     if (failed(outputs) || !lowering.hasValues(func, vars))
@@ -123,7 +123,8 @@ template <typename Op> struct LowerKernelCall : LowerCallBase<Op> {
           rewriter, loc, lowering.getValue(func, var, loc, rewriter)));
     for (auto [operand, to] : llvm::zip_equal(operands, type.getInputs()))
       operand = this->createPassed(operand, to, loc, rewriter);
-    func::CallOp::create(rewriter, loc, callee, TypeRange(), operands);
+    // What a prim_func returns is for other prim_funcs.
+    func::CallOp::create(rewriter, loc, callee, type.getResults(), operands);
     rewriter.replaceOpWithMultiple(op, std::move(results));
     return success();
   }

@@ -28,7 +28,7 @@ namespace mlc {
 namespace {
 bool isPublicKernel(func::FuncOp func) {
   return func.isPublic() && !func.isExternal() &&
-         func->hasAttrOfType<DictionaryAttr>(kSignatureAttrName) && func.getNumResults() == 0 &&
+         func->hasAttrOfType<DictionaryAttr>(kSignatureAttrName) &&
          llvm::all_of(func.getArgumentTypes(), [](Type type) {
            return isa<MemRefType>(type) || type.isIntOrIndexOrFloat();
          });

@@ -7,6 +7,7 @@
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -22,6 +23,49 @@ struct LowerEvaluate : OpConversionPattern<tir::EvaluateOp> {
   LogicalResult matchAndRewrite(tir::EvaluateOp op, OpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+/// The buffer as one that the callee takes; null if that cannot be said without copying it.
+Value createPassed(OpBuilder &builder, Location loc, Value buffer, MemRefType type) {
+  auto from = cast<MemRefType>(buffer.getType());
+  if (from == type)
+    return buffer;
+  if (memref::CastOp::areCastCompatible(from, type))
+    return memref::CastOp::create(builder, loc, type, buffer);
+  if (from.getElementType() != type.getElementType() || !from.hasStaticShape() ||
+      !type.hasStaticShape() || !from.getLayout().isIdentity() || !type.getLayout().isIdentity() ||
+      from.getNumElements() < type.getNumElements())
+    return {};
+  auto [strides, offset] = type.getStridesAndOffset();
+  return memref::ReinterpretCastOp::create(builder, loc, type, buffer, offset, type.getShape(),
+                                           strides);
+}
+
+struct LowerCall : OpConversionPattern<tir::CallOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(tir::CallOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto module = op->getParentOfType<ModuleOp>();
+    auto callee = dyn_cast_or_null<FunctionOpInterface>(
+        SymbolTable::lookupSymbolIn(module, op.getCalleeAttr()));
+    TypeConverter::SignatureConversion signature(op.getArgs().size());
+    if (!callee || callee.getNumArguments() != op.getArgs().size() ||
+        failed(getTypeConverter()->convertSignatureArgs(callee.getArgumentTypes(), signature)))
+      return rewriter.notifyMatchFailure(op, "the callee has types that have no form in memory");
+    SmallVector<Value> args;
+    for (auto [arg, type] : llvm::zip_equal(adaptor.getArgs(), signature.getConvertedTypes())) {
+      auto buffer = dyn_cast<MemRefType>(type);
+      args.push_back(buffer ? createPassed(rewriter, op.getLoc(), arg, buffer) : arg);
+      if (!args.back())
+        return rewriter.notifyMatchFailure(op, "a buffer cannot be passed as the callee takes it");
+    }
+    SmallVector<Type> results;
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), results)))
+      return rewriter.notifyMatchFailure(op, "the result has a type that has no form in memory");
+    rewriter.replaceOpWithNewOp<func::CallOp>(op, op.getCallee(), results, args);
     return success();
   }
 };
@@ -85,5 +129,5 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
 } // namespace
 
 void mlc::populateTIRCallPatterns(const TypeConverter &converter, RewritePatternSet &patterns) {
-  patterns.add<LowerEvaluate, LowerCallExtern>(converter, patterns.getContext());
+  patterns.add<LowerCall, LowerCallExtern, LowerEvaluate>(converter, patterns.getContext());
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Support/NativeFunction.h"
@@ -28,6 +29,8 @@ DictionaryAttr getSignature(tir::PrimFuncOp op) {
   SmallVector<Attribute> names;
   for (auto [i, type] : llvm::enumerate(op.getArgumentTypes())) {
     names.push_back(op.getArgName(i));
+    if (isa<tir::HandleType>(type))
+      return {};
     auto buffer = dyn_cast<MemRefType>(type);
     if (!buffer) {
       types.push_back(RankedTensorType::get({}, type.isIndex() ? op.getIndexDtype() : type));
@@ -44,6 +47,15 @@ DictionaryAttr getSignature(tir::PrimFuncOp op) {
        builder.getNamedAttr("arg_names", builder.getArrayAttr(names))});
 }
 
+/// The last statement of a function, if that returns a value; null otherwise.
+tir::EvaluateOp getReturned(tir::PrimFuncOp op) {
+  Block &body = op.getBody().front();
+  auto last = body.empty() ? tir::EvaluateOp() : dyn_cast<tir::EvaluateOp>(body.back());
+  bool isReturn = last && op->hasAttr(tir::kReturnTypeAttrName) &&
+                  last->getAttrOfType<StringAttr>(tir::kFormAttrName) == "ret";
+  return isReturn ? last : tir::EvaluateOp();
+}
+
 struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -54,7 +66,13 @@ struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
     if (failed(converter.convertSignatureArgs(op.getArgumentTypes(), signature)))
       return rewriter.notifyMatchFailure(op, "a parameter has a type that has no form in memory");
 
-    auto type = FunctionType::get(getContext(), signature.getConvertedTypes(), {});
+    // What a function returns is the value of its last statement.
+    SmallVector<Type> results;
+    tir::EvaluateOp returned = getReturned(op);
+    if (returned)
+      results.push_back(
+          converter.convertType(op->getAttrOfType<TypeAttr>(tir::kReturnTypeAttrName).getValue()));
+    auto type = FunctionType::get(getContext(), signature.getConvertedTypes(), results);
     auto func = func::FuncOp::create(rewriter, op.getLoc(), op.getSymName(), type);
     func.setVisibility(op.getVisibility());
     if (DictionaryAttr attr = op.isPublic() ? getSignature(op) : DictionaryAttr())
@@ -73,7 +91,17 @@ struct LowerPrimFunc : OpConversionPattern<tir::PrimFuncOp> {
     rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
     Block *entry = rewriter.applySignatureConversion(&func.front(), signature, &converter);
     rewriter.setInsertionPointToEnd(entry);
-    func::ReturnOp::create(rewriter, op.getLoc());
+    SmallVector<Value> values;
+    if (returned) {
+      Value value = rewriter.getRemappedValue(returned.getValue());
+      if (!value)
+        return rewriter.notifyMatchFailure(op, "what is returned has no form in memory");
+      if (value.getType() != results.front())
+        value = arith::IndexCastOp::create(rewriter, returned.getLoc(), results.front(), value);
+      values.push_back(value);
+      rewriter.eraseOp(returned);
+    }
+    func::ReturnOp::create(rewriter, op.getLoc(), values);
     rewriter.eraseOp(op);
     return success();
   }

@@ -29,6 +29,9 @@ namespace mlc {
 
 void mlc::populateTIRToLoopsTypeConversions(TypeConverter &converter) {
   converter.addConversion([](Type type) { return type; });
+  converter.addConversion([](mlc::tir::HandleType type) -> Type {
+    return LLVM::LLVMPointerType::get(type.getContext());
+  });
   converter.addConversion([](IntegerType type) -> Type {
     return IntegerType::get(type.getContext(), type.getWidth());
   });
@@ -45,13 +48,18 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
   populateTIRCallPatterns(converter, patterns);
 }
 
-/// True for what means nothing to the code: an assumption, and a 0 that is returned at the end.
-static bool isIgnored(mlc::tir::EvaluateOp op) {
+/// True for what can be compiled: an assumption, which means nothing to the code, and what a
+/// function of the module returns at its end. To callers outside, a function only returns 0.
+static bool isCompiled(mlc::tir::EvaluateOp op, const StringSet<> &called) {
   auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
   if (form == "assume")
     return true;
-  bool isLast = !op->getNextNode() && isa<mlc::tir::PrimFuncOp>(op->getParentOp());
-  return form == "ret" && isLast && matchPattern(op.getValue(), m_Zero());
+  auto function = dyn_cast<mlc::tir::PrimFuncOp>(op->getParentOp());
+  if (form != "ret" || op->getNextNode() || !function)
+    return false;
+  bool isReturned = function->hasAttr(mlc::tir::kReturnTypeAttrName) &&
+                    (function.isPrivate() || called.contains(function.getSymName()));
+  return isReturned || matchPattern(op.getValue(), m_Zero());
 }
 
 namespace {
@@ -59,8 +67,10 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
   using TIRToLoopsBase::TIRToLoopsBase;
 
   void runOnOperation() override {
+    StringSet<> called;
+    getOperation().walk([&](mlc::tir::CallOp call) { called.insert(call.getCallee()); });
     // What no pattern can take is said here, where it can be said in the words of the input.
-    WalkResult supported = getOperation().walk([](Operation *op) {
+    WalkResult supported = getOperation().walk([&](Operation *op) {
       if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
           call && call.getKind() == mlc::tir::CallKind::Packed) {
         call.emitError("the packed function \"")
@@ -68,7 +78,8 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
         return WalkResult::interrupt();
       }
       auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
-      if (form && isa<mlc::tir::EvaluateOp>(op) && !isIgnored(cast<mlc::tir::EvaluateOp>(op))) {
+      if (form && isa<mlc::tir::EvaluateOp>(op) &&
+          !isCompiled(cast<mlc::tir::EvaluateOp>(op), called)) {
         op->emitError("T.") << form.getValue() << " cannot be compiled"
                             << (form == "ret" ? " but for a 0 at the end of a function" : "");
         return WalkResult::interrupt();

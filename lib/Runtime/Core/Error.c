@@ -41,7 +41,12 @@ static int32_t record_failure(mlc_context *self, const char *what, int64_t expec
                        (long long)got);
 }
 
+static int32_t record_message(mlc_context *self, const char *message) {
+  (void)self;
+  return mlc_set_error("RuntimeError", "%s", message);
+}
+
 mlc_context mlc_default_context(void) {
-  mlc_context context = {no_registry, no_registry, record_failure, NULL};
+  mlc_context context = {no_registry, no_registry, record_failure, NULL, record_message};
   return context;
 }

@@ -6,6 +6,7 @@
 
 #include "Printers.h"
 #include "Writer.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -54,6 +55,8 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
       std::optional<std::string> text = printAttribute(target);
       return text ? std::optional("T.target(" + *text + ")") : std::nullopt;
     }
+    if (auto buffer = dictionary.getAs<StringAttr>(tir::kBufferRefAttrName))
+      return buffer.str();
     SmallVector<std::string> texts;
     for (NamedAttribute entry : dictionary) {
       std::optional<std::string> text = printAttribute(entry.getValue());

@@ -83,6 +83,11 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   return success();
 }
 
+std::pair<StringRef, StringRef> PrimFuncPrinter::splitDtype(StringRef keywords) {
+  size_t end = keywords.starts_with(", \"") ? keywords.find('"', 3) + 1 : 0;
+  return {keywords.take_front(end), keywords.drop_front(end)};
+}
+
 LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
   SmallVector<std::string> shape;
   for (OpFoldResult size : op.getMixedSizes()) {
@@ -97,11 +102,7 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
   std::string name = writer.takeName(getNameFromLoc(op.getLoc()));
   expressions.setName(op.getResult(), name);
   expressions.setDims(op.getResult(), shape);
-  // The dtype, which is the first of the keywords, comes before the data.
-  auto [dtype, others] = StringRef(keywords).starts_with(", \"")
-                             ? std::pair(StringRef(keywords).take_front(keywords.find('"', 3) + 1),
-                                         StringRef(keywords).drop_front(keywords.find('"', 3) + 1))
-                             : std::pair(StringRef(), StringRef(keywords));
+  auto [dtype, others] = splitDtype(keywords);
   writer.line(name + " = " + t("decl_buffer(") + tuple(shape) + dtype +
               ", data=" + expressions.getName(op.getSource()) + ".data" + others + ")");
   return success();

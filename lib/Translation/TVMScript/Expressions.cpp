@@ -54,18 +54,38 @@ Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
   return prefixed(dtype + "(" + digits + ")");
 }
 
+unsigned Expressions::getOrder(relax::DimExprAttr dim) const {
+  if (dim.getKind() == relax::DimKind::Symbol) {
+    auto it = symbolOrder.find(dim.getName());
+    return it == symbolOrder.end() ? symbolOrder.size() : it->second;
+  }
+  unsigned order = symbolOrder.size() + 1;
+  for (relax::DimExprAttr operand : dim.getOperands())
+    order = std::min(order, getOrder(operand));
+  return order;
+}
+
+bool Expressions::isInOrder(const Expr &lhs, const Expr &rhs) const {
+  auto first = symbolOrder.find(lhs.text), second = symbolOrder.find(rhs.text);
+  return first == symbolOrder.end() || second == symbolOrder.end() ||
+         first->second <= second->second;
+}
+
 Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAttr)> name) const {
-  ArrayRef<relax::DimExprAttr> operands = dim.getAttr().getOperands();
+  SmallVector<relax::DimExprAttr> operands(dim.getAttr().getOperands());
+  SmallVector<int64_t> factors(dim.getAttr().getCoefficients());
+  if (dim.getKind() == relax::DimKind::Product)
+    llvm::stable_sort(operands, [&](auto lhs, auto rhs) { return getOrder(lhs) < getOrder(rhs); });
   auto print = [&](relax::DimExprAttr operand) { return printDim(operand, name); };
   auto fold = [&](StringRef op, Precedence precedence) {
     Expr result = print(operands.front());
-    for (relax::DimExprAttr operand : operands.drop_front())
+    for (relax::DimExprAttr operand : ArrayRef(operands).drop_front())
       result = Expr::infix(result, op, print(operand), precedence);
     return result;
   };
   auto nest = [&](StringRef function) {
     std::string text = print(operands.front()).text;
-    for (relax::DimExprAttr operand : operands.drop_front())
+    for (relax::DimExprAttr operand : ArrayRef(operands).drop_front())
       text = prefixed(function + "(" + text + ", " + print(operand).text + ")");
     return Expr(text);
   };
@@ -96,9 +116,15 @@ Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAt
     else
       sum = Expr::infix(*sum, isNegative ? "-" : "+", term, Precedence::Sum);
   };
+  SmallVector<std::pair<relax::DimExprAttr, int64_t>> terms;
+  for (auto [product, factor] : llvm::zip_equal(operands, factors))
+    terms.emplace_back(product, factor);
+  llvm::stable_sort(terms, [&](const auto &lhs, const auto &rhs) {
+    return getOrder(lhs.first) < getOrder(rhs.first);
+  });
   // Terms with a positive coefficient first, so that the text does not start with a minus.
   for (bool isNegative : {false, true}) {
-    for (auto [product, factor] : llvm::zip_equal(operands, dim.getAttr().getCoefficients())) {
+    for (auto [product, factor] : terms) {
       if ((factor < 0) != isNegative)
         continue;
       Expr term = print(product);
@@ -203,6 +229,40 @@ static StringRef getNameInTVM(tir::CallExternOp op) {
       .Default("");
 }
 
+FailureOr<std::string> Expressions::printArgument(Value arg) {
+  if (auto part = arg.getDefiningOp<memref::SubViewOp>()) {
+    SmallVector<std::string> indices;
+    for (OpFoldResult offset : part.getMixedOffsets()) {
+      FailureOr<Expr> text = print(offset);
+      if (failed(text))
+        return failure();
+      indices.push_back(text->text);
+    }
+    return prefixed("address_of(" + getName(part.getSource()) + "[" +
+                    (indices.empty() ? "()" : join(indices)) + "])");
+  }
+  if (isa<MemRefType>(arg.getType()))
+    return (getName(arg) + ".data").str();
+  FailureOr<Expr> text = print(arg);
+  if (failed(text))
+    return failure();
+  return text->text;
+}
+
+FailureOr<Expr> Expressions::printCall(tir::CallOp op) {
+  SmallVector<std::string> texts;
+  for (Value arg : op.getArgs()) {
+    FailureOr<std::string> text = printArgument(arg);
+    if (failed(text))
+      return failure();
+    texts.push_back(*text);
+  }
+  std::string callee = op.getCallee().str();
+  if (writer.isInModule)
+    callee = writer.options.name + "." + callee;
+  return Expr(callee + "(" + join(texts) + ")");
+}
+
 FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
   if (StringRef name = getNameInTVM(op); !name.empty())
     return printCall(op, name);
@@ -215,26 +275,10 @@ FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
     texts.push_back(quote(getDtype(op.getResult().getType())));
   texts.push_back(quote(op.getCallee()));
   for (Value arg : op.getArgs()) {
-    if (auto part = arg.getDefiningOp<memref::SubViewOp>()) {
-      SmallVector<std::string> indices;
-      for (OpFoldResult offset : part.getMixedOffsets()) {
-        FailureOr<Expr> text = print(offset);
-        if (failed(text))
-          return failure();
-        indices.push_back(text->text);
-      }
-      texts.push_back(prefixed("address_of(" + getName(part.getSource()) + "[" +
-                               (indices.empty() ? "()" : join(indices)) + "])"));
-      continue;
-    }
-    if (isa<MemRefType>(arg.getType())) {
-      texts.push_back((getName(arg) + ".data").str());
-      continue;
-    }
-    FailureOr<Expr> text = print(arg);
+    FailureOr<std::string> text = printArgument(arg);
     if (failed(text))
       return failure();
-    texts.push_back(text->text);
+    texts.push_back(*text);
   }
   return Expr(prefixed(function + "(" + join(texts) + ")"));
 }

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mlc::tvmscript {
 
@@ -56,6 +57,11 @@ public:
   void setPlainExtents(bool isPlain) { hasPlainExtents = isPlain; }
   /// `name` is how a symbol is written.
   Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
+  /// Sums and products of symbols are written in the order in which the symbols were noted.
+  void noteSymbol(llvm::StringRef name) { symbolOrder.try_emplace(name, symbolOrder.size()); }
+  llvm::FailureOr<Expr> print(tir::CallOp op) { return printCall(op); }
+  llvm::FailureOr<Expr> printAffine(mlir::AffineExpr expr, mlir::ValueRange operands,
+                                    unsigned numDims);
   const std::string &getIndexDtype() const { return indexDtype; }
   std::string prefixed(const llvm::Twine &name) const {
     return (writer.options.tirPrefix + "." + name).str();
@@ -70,8 +76,6 @@ private:
   llvm::FailureOr<Expr> printCast(mlir::Operation *op);
   llvm::FailureOr<Expr> printConditional(mlir::Operation *op, unsigned result);
   llvm::FailureOr<Expr> printComparison(mlir::Operation *op);
-  llvm::FailureOr<Expr> printAffine(mlir::AffineExpr expr, mlir::ValueRange operands,
-                                    unsigned numDims);
   llvm::FailureOr<Expr> printSum(mlir::AffineExpr expr, mlir::ValueRange operands,
                                  unsigned numDims);
   /// Numbers with a fixed distance.
@@ -84,6 +88,11 @@ private:
   Expr printRamp(const Expr &first, const Progression &steps) const;
   Expr printBroadcast(const Expr &value, mlir::VectorType type) const;
   llvm::FailureOr<Expr> printCallExtern(tir::CallExternOp op);
+  llvm::FailureOr<Expr> printCall(tir::CallOp op);
+  llvm::FailureOr<std::string> printArgument(mlir::Value arg);
+  /// The place of an expression of symbols among others.
+  unsigned getOrder(relax::DimExprAttr dim) const;
+  bool isInOrder(const Expr &lhs, const Expr &rhs) const;
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);
@@ -95,6 +104,7 @@ private:
   Writer &writer;
   std::string indexDtype;
   bool hasPlainExtents = false;
+  llvm::StringMap<unsigned> symbolOrder;
   /// How many expressions are being printed, one inside of the other, and parts of a deep one.
   unsigned depth = 0;
   llvm::DenseMap<mlir::Value, Expr> parts;

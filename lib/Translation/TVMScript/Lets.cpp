@@ -37,7 +37,7 @@ bool Lets::writes(Operation *op) {
   bool result = false;
   op->walk([&](Operation *inner) {
     auto call = dyn_cast<tir::CallExternOp>(inner);
-    result |= isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(inner) ||
+    result |= isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp, tir::CallOp>(inner) ||
               (call && call.getKind() != tir::CallKind::PureExtern);
   });
   return writing[op] = result;
@@ -102,7 +102,7 @@ bool Lets::needsLet(Operation *op) {
   if (auto known = lets.find(op); known != lets.end())
     return known->second;
   Place place = getPlace(op);
-  bool result = place.last &&
-                (place.isInsideOfWrite || countWritesBefore(place.last) != countWritesBefore(op));
+  bool result = place.last && (place.isInsideOfWrite ||
+                               countWritesBefore(place.last) != countWritesBefore(op) + writes(op));
   return lets[op] = result;
 }

@@ -138,6 +138,7 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         return printBroadcast(*operand, broadcast.getResultVectorType());
       })
       .Case([&](tir::CallExternOp call) { return printCallExtern(call); })
+      .Case([&](tir::CallOp call) { return printCall(call); })
       .Case([&](memref::DimOp dim) -> Result {
         if (std::optional<int64_t> index = dim.getConstantIndex())
           return Expr(getDims(dim.getSource())[*index]);
@@ -184,8 +185,15 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         }
         return printBinary(op, "-", "Sub", Precedence::Sum);
       })
-      .Case<arith::MulIOp, arith::MulFOp>(
-          [&](auto) { return printBinary(op, "*", "Mul", Precedence::Product); })
+      .Case<arith::MulIOp, arith::MulFOp>([&](auto) -> Result {
+        if (!op->getResult(0).getType().isIndex())
+          return printBinary(op, "*", "Mul", Precedence::Product);
+        // Sizes have an order of their own, not the one that they are multiplied in.
+        Result lhs = print(op->getOperand(0)), rhs = print(op->getOperand(1));
+        if (failed(lhs) || failed(rhs) || isInOrder(*lhs, *rhs))
+          return printBinary(op, "*", "Mul", Precedence::Product);
+        return Expr::infix(*rhs, "*", *lhs, Precedence::Product);
+      })
       .Case([&](arith::DivFOp division) -> Result {
         Value operand = getSigmoidOperand(division);
         if (!operand)

@@ -18,7 +18,8 @@ static constexpr StringLiteral plainExtentsName = "tir.plain_extents";
 bool PrimFuncPrinter::hasSugar(unsigned index) {
   auto type = dyn_cast<MemRefType>(function.getArgumentTypes()[index]);
   return type && writer.options.syntaxSugar && type.hasStaticShape() &&
-         type.getLayout().isIdentity() && !function.getArgAttr(index, bufferFormName);
+         type.getLayout().isIdentity() && !function.getArgAttr(index, bufferFormName) &&
+         !function.getArgAttr(index, tir::kPointerAttrName);
 }
 
 std::string PrimFuncPrinter::nameSymbol(StringAttr symbol, SmallVectorImpl<std::string> *declared) {
@@ -56,12 +57,58 @@ void PrimFuncPrinter::countSymbols() {
     count(function.getArgDims(index));
     countForm(function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName));
   }
-  function.walk(
-      [&](Operation *op) { countForm(op->getAttrOfType<DictionaryAttr>(bufferFormName)); });
+  function.walk([&](Operation *op) {
+    countForm(op->getAttrOfType<DictionaryAttr>(bufferFormName));
+    // A stride or an offset that something is computed from has to be declared.
+    auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(op);
+    auto parameter = metadata ? dyn_cast<BlockArgument>(metadata.getSource()) : BlockArgument();
+    if (parameter && parameter.getOwner()->getParentOp() == function)
+      countForm(
+          function.getArgAttrOfType<DictionaryAttr>(parameter.getArgNumber(), bufferFormName));
+  });
+}
+
+/// Sizes are in the order of the parameters that they are first a part of.
+void PrimFuncPrinter::noteSymbols() {
+  for (unsigned index = 0; index < function.getNumArguments(); ++index) {
+    if (function.getArgumentTypes()[index].isIndex())
+      expressions.noteSymbol(function.getArgName(index));
+    if (relax::DimsAttr dims = function.getArgDims(index))
+      for (relax::DimExpr dim : dims.getDims())
+        if (dim.isSymbol())
+          expressions.noteSymbol(dim.getSymbol());
+  }
+}
+
+std::string PrimFuncPrinter::printHandle(tir::HandleType type) {
+  if (!type.getPointee())
+    return t("handle");
+  std::string scope = type.getScope() ? ", " + quote(type.getScope()) : "";
+  return t("handle(") + quote(getDtype(type.getPointee())) + scope + ")";
 }
 
 std::string PrimFuncPrinter::getScalarDtype(Type type) const {
   return isa<IndexType>(type) ? expressions.getIndexDtype() : getDtype(type);
+}
+
+/// The strides and the offset of a parameter are what it is declared with.
+void PrimFuncPrinter::nameLayout(Value buffer) {
+  auto index = cast<BlockArgument>(buffer).getArgNumber();
+  auto form = function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName);
+  for (Operation *user : buffer.getUsers()) {
+    auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(user);
+    if (!form || !metadata)
+      continue;
+    auto setNames = [&](StringRef name, ValueRange values) {
+      auto dims = form.getAs<relax::DimsAttr>(name);
+      for (auto [value, dim] :
+           llvm::zip(values, dims ? dims.getDims() : SmallVector<relax::DimExpr>()))
+        if (dim.isSymbol())
+          expressions.setName(value, nameSymbol(dim.getSymbol(), nullptr));
+    };
+    setNames("strides", metadata.getStrides());
+    setNames("elem_offset", metadata.getOffset());
+  }
 }
 
 LogicalResult
@@ -91,6 +138,13 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
       writer.line(join(declared) + " = " + join(values));
     }
     expressions.setDims(buffer, shape);
+    nameLayout(buffer);
+    if (function.getArgAttr(index, tir::kPointerAttrName)) {
+      auto [dtype, others] = splitDtype(keywords);
+      writer.line(expressions.getName(buffer) + " = " + t("decl_buffer(") + tuple(shape) + dtype +
+                  ", data=" + handle + others + ")");
+      continue;
+    }
     writer.line(expressions.getName(buffer) + " = " + t("match_buffer(") + handle + ", " +
                 tuple(shape) + keywords + ")");
   }
@@ -140,6 +194,7 @@ LogicalResult PrimFuncPrinter::print() {
   writer.usesTIR = true;
   Writer::Scope scope(writer);
   countSymbols();
+  noteSymbols();
   expressions.setPlainExtents(function->hasAttr(plainExtentsName));
   SmallVector<std::string> parameters;
   SmallVector<std::pair<unsigned, std::string>> handles;
@@ -159,8 +214,15 @@ LogicalResult PrimFuncPrinter::print() {
       auto given = function.getArgAttrOfType<StringAttr>(index, "tir.handle");
       std::string handle = writer.takeName(
           given ? given.str() : ("var_" + function.getArgName(index).strref()).str());
-      parameters.push_back(handle + ": " + t("handle"));
+      auto pointer = function.getArgAttrOfType<TypeAttr>(index, tir::kPointerAttrName);
+      parameters.push_back(
+          handle + ": " +
+          (pointer ? printHandle(cast<tir::HandleType>(pointer.getValue())) : t("handle")));
       handles.emplace_back(index, handle);
+    } else if (auto pointer = dyn_cast<tir::HandleType>(type)) {
+      std::string name = writer.takeName(function.getArgName(index));
+      parameters.push_back(name + ": " + printHandle(pointer));
+      expressions.setName(argument, name);
     } else {
       std::string name = nameSymbol(function.getArgName(index), nullptr);
       parameters.push_back(name + ": " + t(getScalarDtype(type)));

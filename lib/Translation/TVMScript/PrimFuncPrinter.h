@@ -35,13 +35,20 @@ private:
   std::string nameSymbol(mlir::StringAttr symbol, llvm::SmallVectorImpl<std::string> *declared);
   std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
   void countSymbols();
+  void noteSymbols();
+  std::string printHandle(tir::HandleType type);
 
   // Statements.
+  void nameLayout(mlir::Value buffer);
+  /// The dtype, which is the first of the keywords of a buffer, and the others.
+  static std::pair<llvm::StringRef, llvm::StringRef> splitDtype(llvm::StringRef keywords);
   llvm::LogicalResult printRootBody();
   llvm::LogicalResult printBody(mlir::Region &region);
   llvm::LogicalResult printStatement(mlir::Operation *op);
   llvm::LogicalResult printUnmarked(mlir::Operation *op);
   llvm::LogicalResult printFor(tir::ForOp op);
+  /// `0, 16, 4`, or with the step as a keyword.
+  llvm::FailureOr<std::string> printSteps(tir::ForOp op, mlir::affine::AffineApplyOp variable);
   llvm::LogicalResult printWhile(mlir::scf::WhileOp op);
   llvm::LogicalResult printIf(mlir::scf::IfOp op);
   llvm::LogicalResult printAssert(mlir::cf::AssertOp op);
@@ -53,7 +60,7 @@ private:
                                  llvm::function_ref<llvm::LogicalResult()> printInside);
   llvm::LogicalResult printAttr(mlir::scf::ExecuteRegionOp op);
   llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
-  llvm::LogicalResult printCall(tir::CallExternOp op);
+  llvm::LogicalResult printCall(mlir::Operation *op, mlir::Value result);
   llvm::LogicalResult printLet(mlir::Operation *op);
   llvm::FailureOr<std::string> printDomain(mlir::OpFoldResult min, mlir::OpFoldResult extent,
                                            bool asPair);

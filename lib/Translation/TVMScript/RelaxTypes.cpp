@@ -14,6 +14,7 @@ std::string RelaxFunctionPrinter::nameSymbol(StringAttr symbol) {
   auto [it, isNew] = symbols.try_emplace(symbol);
   if (isNew) {
     it->second = writer.takeName(symbol);
+    expressions.noteSymbol(symbol);
     declarations.push_back(it->second + " = " + writer.options.tirPrefix + ".int64()");
     writer.usesTIR = true;
   }

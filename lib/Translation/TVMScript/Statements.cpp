@@ -51,7 +51,8 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       .Case([&](scf::WhileOp loop) { return printWhile(loop); })
       .Case([&](cf::AssertOp op) { return printAssert(op); })
       .Case([&](tir::EvaluateOp op) { return printEvaluate(op); })
-      .Case([&](tir::CallExternOp op) { return printCall(op); })
+      .Case([&](tir::CallExternOp op) { return printCall(op, op.getResult()); })
+      .Case([&](tir::CallOp op) { return printCall(op, op.getResult()); })
       .Case([&](scf::IfOp conditional) -> LogicalResult {
         // One with results is an expression.
         if (conditional.getNumResults() == 0)
@@ -113,17 +114,27 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
   return success();
 }
 
-LogicalResult PrimFuncPrinter::printCall(tir::CallExternOp op) {
+LogicalResult PrimFuncPrinter::printCall(Operation *op, Value result) {
+  if (!result) {
+    FailureOr<Expr> text = expressions.print(cast<tir::CallOp>(op));
+    if (failed(text))
+      return failure();
+    writer.line(text->text);
+    return success();
+  }
   // One that is used once is written where it is used, if nothing could come between.
   if (lets.needsLet(op) || !(op->hasOneUse() || op->use_empty()))
     return printLet(op);
-  bool isMoved = op->hasOneUse() && op.getKind() != tir::CallKind::PureExtern &&
-                 op->getNextNode() != *op->user_begin();
-  if (isMoved)
+  auto external = dyn_cast<tir::CallExternOp>(op);
+  bool isPure = external && external.getKind() == tir::CallKind::PureExtern;
+  Operation *between = op->getNextNode();
+  while (between && op->hasOneUse() && between != *op->user_begin() && isMemoryEffectFree(between))
+    between = between->getNextNode();
+  if (op->hasOneUse() && !isPure && between != *op->user_begin())
     return printLet(op);
   if (!op->use_empty())
     return success();
-  FailureOr<Expr> text = expressions.print(op.getResult());
+  FailureOr<Expr> text = expressions.print(result);
   if (failed(text))
     return failure();
   writer.line(text->text);
@@ -223,17 +234,62 @@ FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResu
 }
 
 static bool isPlain(tir::ForOp op) {
-  return op.getKind() == tir::ForKind::Serial &&
+  return !op->hasAttr(tir::kStepAttrName) && op.getKind() == tir::ForKind::Serial &&
          (!op.getAnnotations() || op.getAnnotations()->empty()) && op.getConstantMin() == 0;
+}
+
+/// The value that a loop with a step gives a name, as long as the loop is as it was written: the
+/// first of its body, and all that the loop variable is used for.
+static affine::AffineApplyOp getSteppedVariable(tir::ForOp op) {
+  auto said = op->getAttrOfType<relax::DimsAttr>(tir::kStepAttrName);
+  Block &body = op.getBody().front();
+  auto variable =
+      body.empty() ? affine::AffineApplyOp() : dyn_cast<affine::AffineApplyOp>(body.front());
+  Value loopVariable = op.getInductionVar();
+  if (!said || !variable || !loopVariable.hasOneUse() ||
+      *loopVariable.user_begin() != variable.getOperation() ||
+      variable.getMapOperands().front() != loopVariable || op.getConstantMin() != 0)
+    return {};
+  SmallVector<relax::DimExpr> dims = said.getDims();
+  std::optional<int64_t> step = dims[0].getConstant(), extent = dims[1].getConstant();
+  bool isSame = step && *step > 0 &&
+                (!extent || op.getConstantExtent() == llvm::divideCeilSigned(*extent, *step));
+  return isSame ? variable : affine::AffineApplyOp();
+}
+
+FailureOr<std::string> PrimFuncPrinter::printSteps(tir::ForOp op, affine::AffineApplyOp variable) {
+  SmallVector<relax::DimExpr> dims =
+      op->getAttrOfType<relax::DimsAttr>(tir::kStepAttrName).getDims();
+  AffineMap map = variable.getAffineMap();
+  AffineExpr first = map.getResult(0).replace(getAffineDimExpr(0, op.getContext()),
+                                              getAffineConstantExpr(0, op.getContext()));
+  FailureOr<Expr> begin =
+      expressions.printAffine(first, variable.getMapOperands(), map.getNumDims());
+  if (failed(begin))
+    return failure();
+  Expr extent =
+      expressions.printDim(dims[1], [&](StringAttr symbol) { return nameSymbol(symbol, nullptr); });
+  auto start = dyn_cast<AffineConstantExpr>(first);
+  std::optional<int64_t> count = dims[1].getConstant();
+  std::string end = start && count ? expressions.printExtent(start.getValue() + *count).text
+                    : start && start.getValue() == 0
+                        ? extent.text
+                        : Expr::infix(*begin, "+", extent, Precedence::Sum).text;
+  std::string from = start ? expressions.printExtent(start.getValue()).text : begin->text;
+  std::string step = expressions.printExtent(*dims[0].getConstant()).text;
+  bool isRange = op.getKind() == tir::ForKind::Serial &&
+                 (!op.getAnnotations() || op.getAnnotations()->empty());
+  return from + ", " + end + (isRange ? ", " : ", step=") + step;
 }
 
 LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   Writer::Scope scope(writer);
+  affine::AffineApplyOp stepped = getSteppedVariable(op);
   // A chain of plain loops, each the only statement of the one before.
   SmallVector<tir::ForOp> chain = {op};
   while (writer.options.syntaxSugar && isPlain(chain.back())) {
     Block &body = chain.back().getBody().front();
-    if (!llvm::hasSingleElement(body))
+    if (stepped || !llvm::hasSingleElement(body))
       break;
     auto inner = dyn_cast<tir::ForOp>(body.front());
     if (!inner || !isPlain(inner) || isMarked(op) || isMarked(inner))
@@ -248,14 +304,15 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   SmallVector<std::string> names, domains;
   for (tir::ForOp loop : chain) {
     FailureOr<std::string> domain =
-        printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false);
+        stepped ? printSteps(op, stepped)
+                : printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false);
     if (failed(domain))
       return failure();
     domains.push_back(*domain);
   }
   for (tir::ForOp loop : chain) {
     names.push_back(writer.takeName(getNameFromLoc(loop.getInductionVar().getLoc())));
-    expressions.setName(loop.getInductionVar(), names.back());
+    expressions.setName(stepped ? Value(stepped) : loop.getInductionVar(), names.back());
   }
 
   std::string iterator;

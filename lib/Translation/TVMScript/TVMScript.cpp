@@ -42,6 +42,7 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
       if (!isa<SymbolOpInterface>(inner))
         return inner.emitError("an operation that has no form in TVMScript");
     writer.usesIR = true;
+    writer.isInModule = true;
     writer.line("@" + options.irPrefix + ".ir_module");
     SmallVector<std::string> attributes;
     for (NamedAttribute attribute : module->getDiscardableAttrs()) {

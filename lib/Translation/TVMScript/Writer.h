@@ -89,6 +89,8 @@ public:
   void print(llvm::raw_ostream &os) const;
 
   const TVMScriptOptions &options;
+  /// Whether functions are those of a class that is written around them.
+  bool isInModule = false;
   bool usesTIR = false, usesRelax = false, usesIR = false;
 
 private:

@@ -8,9 +8,10 @@ from .._core.context import at
 from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
 from . import _decorate
-from ._errors import Diagnostics, Located
+from ._errors import Diagnostics, Located, Unsupported
 from ._evaluate import POISON, Evaluator, Scopes, names_in
 from ._graph.parser import RelaxFunctionParser
+from ._loops.calls import call_prim_func
 from ._loops.parser import PrimFuncParser
 from ._macro import macro_of
 
@@ -66,6 +67,8 @@ class Program:
         self.diagnostics = Diagnostics(source)
         self.scopes = Scopes(_older_names(), names)
         self.declared, self.in_module = {}, False
+        # The functions that are being read, the one that another one needs last.
+        self.reading = []
         with at():
             self.module_op = ir.Module.create()
 
@@ -175,15 +178,23 @@ class Program:
         """Reads a function, unless another one needed it before."""
         if parser.op is None and not parser.is_reading:
             parser.is_reading = True
-            parser.parse(self.module_op.body)
+            self.reading.append(parser)
+            try:
+                parser.parse(self.module_op.body)
+            finally:
+                self.reading.pop()
 
     def call(self, name, args):
-        """A call of a graph function by another one."""
-        parser = self.declared[name]
-        if parser.kind != "R":
-            callers = "graph functions call it by R.call_tir, prim_funcs not at all yet"
-            raise ValueError(f"{name!r} is a prim_func: {callers}")
-        return parser.create_call(self, args)
+        """A call of a function of the module by another one of its kind."""
+        parser, caller = self.declared[name], self.reading[-1] if self.reading else None
+        if parser.kind == "R":
+            return parser.create_call(self, args)
+        if caller is None or caller.kind != "T":
+            raise ValueError(f"{name!r} is a prim_func: graph functions call it by R.call_tir")
+        if parser in self.reading:
+            raise Unsupported(f"the prim_func {name!r} calls itself, which is not supported yet")
+        self.read(parser)
+        return call_prim_func(parser, args)
 
     def verify(self):
         op = self.module_op.operation

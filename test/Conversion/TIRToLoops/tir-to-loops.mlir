@@ -217,3 +217,16 @@ tir.prim_func private @calls(%A: memref<8xf32>, %n: i32) {
   // CHECK-NOT: tir.evaluate
   tir.evaluate %n : i32
 }
+
+// Another prim_func gets the data of a buffer in the shape that it declares, and returns its last value.
+// CHECK-LABEL: func.func private @take(%{{.*}}: memref<2x4xf32>, %{{.*}}: i32) -> i32
+// CHECK: return %{{.*}} : i32
+tir.prim_func private @take(%B: memref<2x4xf32>, %n: i32) attributes {tir.return_type = i32} {
+  tir.evaluate %n {tir.form = "ret"} : i32
+}
+// CHECK-LABEL: func.func private @caller
+tir.prim_func private @caller(%A: memref<8xf32>, %n: i32) {
+  // CHECK: %[[DATA:.+]] = memref.reinterpret_cast %{{.+}} to offset: [0], sizes: [2, 4], strides: [4, 1]
+  // CHECK: call @take(%[[DATA]], %{{.+}}) : (memref<2x4xf32>, i32) -> i32
+  %0 = tir.call @take(%A, %n) : (memref<8xf32>, i32) -> i32
+}

@@ -1,7 +1,7 @@
 // RUN: mlc-opt %s --split-input-file --verify-diagnostics
 
 // prim_func R1.
-// expected-error @+1 {{argument 0 must be a memref, an integer, an index or a float, got 'tensor<4xf32>'}}
+// expected-error @+1 {{argument 0 must be a memref, a handle, an integer, an index or a float, got 'tensor<4xf32>'}}
 tir.prim_func @f(%A: tensor<4xf32>) {
 }
 
@@ -200,18 +200,7 @@ tir.prim_func @f() {
 
 // -----
 
-// block R4.
-tir.prim_func @f(%i: index) {
-  // expected-error @+1 {{with 'init' must have a reduce variable, or no iteration variable at all}}
-  tir.block "A" (%vi : spatial 4 = %i) {
-    tir.yield
-  } init (%vi) {
-  }
-}
-
-// -----
-
-// block R5: a number.
+// block R4: a number.
 tir.prim_func @f() {
   %c4 = arith.constant 4 : index
   // expected-error @+1 {{iteration variable 0 is bound to 4, which is outside of its domain [0, 4)}}
@@ -222,7 +211,7 @@ tir.prim_func @f() {
 
 // -----
 
-// block R5: a loop.
+// block R4: a loop.
 tir.prim_func @f() {
   tir.for %i in 8 {
     // expected-error @+1 {{iteration variable 0 has the domain [0, 4), but its loop covers [0, 8)}}
@@ -234,7 +223,7 @@ tir.prim_func @f() {
 
 // -----
 
-// block R6: a store.
+// block R5: a store.
 tir.prim_func @f(%A: memref<4xf32>, %x: f32) {
   tir.for %i in 4 {
     tir.block "A" (%vi : spatial 4 = %i) {
@@ -247,7 +236,7 @@ tir.prim_func @f(%A: memref<4xf32>, %x: f32) {
 
 // -----
 
-// block R6: a load; without init, writing does not allow reading.
+// block R5: a load; without init, writing does not allow reading.
 tir.prim_func @f(%A: memref<4xf32>) {
   tir.for %i in 4 {
     tir.block "A" (%vi : spatial 4 = %i) {
@@ -331,7 +320,7 @@ tir.prim_func @f(%A: memref<4xf32>) {
 // call_extern R1.
 tir.prim_func @f() {
   %v = arith.constant dense<0.0> : vector<4xf32>
-  // expected-error @+1 {{argument 0 must be a buffer or a scalar, got 'vector<4xf32>'}}
+  // expected-error @+1 {{argument 0 must be a buffer, a handle or a scalar, got 'vector<4xf32>'}}
   %0 = tir.call_extern extern "g"(%v) : (vector<4xf32>) -> i32
 }
 
@@ -369,4 +358,42 @@ tir.prim_func @f() {
 tir.prim_func @f() {
   // expected-error @+1 {{'tir.decl_buffer' is an attribute of 'tir.alloc_buffer'}}
   %c = arith.constant {tir.decl_buffer} 0 : i32
+}
+
+// -----
+
+// call R1.
+tir.prim_func @f() {
+  // expected-error @+1 {{'g' is not a prim_func of this module}}
+  tir.call @g() : () -> ()
+}
+
+// -----
+
+// call R2: the number.
+tir.prim_func @g(%A: memref<4xf32>) {
+}
+tir.prim_func @f() {
+  // expected-error @+1 {{'g' has 1 parameters, but there are 0 arguments}}
+  tir.call @g() : () -> ()
+}
+
+// -----
+
+// call R2: the types.
+tir.prim_func @g(%A: memref<4xf32>) {
+}
+tir.prim_func @f(%A: memref<4xi32>) {
+  // expected-error @+1 {{argument 0 must be 'memref<4xf32>', got 'memref<4xi32>'}}
+  tir.call @g(%A) : (memref<4xi32>) -> ()
+}
+
+// -----
+
+// call R3.
+tir.prim_func @g() {
+}
+tir.prim_func @f() {
+  // expected-error @+1 {{'g' returns nothing, but the call gives 'i32'}}
+  %0 = tir.call @g() : () -> i32
 }

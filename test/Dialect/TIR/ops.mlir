@@ -157,3 +157,15 @@ tir.prim_func @statements(%A: memref<8xf32>) {
     }
   }
 }
+
+// A call of another prim_func, and what is only passed on.
+tir.prim_func private @weigh(%x: i32, %p: !tir.handle<f32, "shared">) attributes {tir.return_type = i32} {
+  tir.evaluate %x {tir.form = "ret"} : i32
+}
+// CHECK-LABEL: tir.prim_func @caller(%p: !tir.handle<f32, "shared">, %q: !tir.handle, %n: i32)
+tir.prim_func @caller(%p: !tir.handle<f32, "shared">, %q: !tir.handle, %n: i32) {
+  // CHECK: tir.call @weigh(%n, %p) : (i32, !tir.handle<f32, "shared">) -> i32
+  %0 = tir.call @weigh(%n, %p) : (i32, !tir.handle<f32, "shared">) -> i32
+  // CHECK: tir.call_extern extern "g"(%q) : (!tir.handle) -> i32
+  %1 = tir.call_extern extern "g"(%q) : (!tir.handle) -> i32
+}

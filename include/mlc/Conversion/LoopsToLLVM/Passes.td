@@ -95,6 +95,44 @@ def ExpandPackedCalls : Pass<"mlc-expand-packed-calls", "::mlir::ModuleOp"> {
   ];
 }
 
+def ExpandAsserts : Pass<"mlc-expand-asserts", "::mlir::ModuleOp"> {
+  let summary = "Make a failing assertion return an error instead of ending the process";
+  let description = [{
+    A function with a `cf.assert` gives a message beside its results, a null pointer where nothing failed; so do the
+    functions that call it, up to one that takes the context and returns a status, which has the context record the
+    message. In a parallel region the rest of the iteration is left out, and the function ends behind the region.
+    What the function has allocated is freed. Other functions stay as they are.
+
+    Rules:
+    - R1: an assertion is in the function's blocks or in those of OpenMP operations.
+
+    Before:
+    ```mlir
+    func.func private @kernel(%ok: i1) {
+      cf.assert %ok, "not ok"
+      return
+    }
+    ```
+    After:
+    ```mlir
+    llvm.mlir.global internal constant @kernel.assert("assertion failed: not ok\00")
+    func.func private @kernel(%ok: i1) -> !llvm.ptr {
+      %message = llvm.mlir.addressof @kernel.assert : !llvm.ptr
+      cf.cond_br %ok, ^next, ^leave
+    ^leave:
+      cf.br ^fail(%message : !llvm.ptr)
+    ^next:
+      %null = llvm.mlir.zero : !llvm.ptr
+      return %null : !llvm.ptr
+    ^fail(%failed: !llvm.ptr):
+      return %failed : !llvm.ptr
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+                           "::mlir::LLVM::LLVMDialect"];
+}
+
 def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"> {
   let summary = "Return the status of marked calls at once if it is not 0";
   let description = [{

@@ -71,10 +71,6 @@ LogicalResult BlockOp::verify() {
     return emitOpError("'init' must have one index argument for each of the ")
            << numIters << " iteration variables";
   // R4.
-  auto isReduce = [&](unsigned index) { return getIterKind(index) == IterKind::Reduce; };
-  if (hasInit() && numIters != 0 && llvm::none_of(llvm::seq(numIters), isReduce))
-    return emitOpError("with 'init' must have a reduce variable, or no iteration variable at all");
-  // R5.
   for (unsigned index = 0; index < numIters; ++index)
     if (failed(verifyBinding(*this, index)))
       return failure();
@@ -126,7 +122,7 @@ static Value getWholeBuffer(Value buffer) {
   return buffer;
 }
 
-/// R6.
+/// R5.
 static LogicalResult verifyAccesses(BlockOp block) {
   YieldOp yield = block.getYield();
   llvm::SmallPtrSet<void *, 8> reads, writes;
@@ -185,6 +181,6 @@ LogicalResult BlockOp::verifyRegions() {
   // R2.
   if (failed(verifyNoLoopVariables(*this)))
     return failure();
-  // R6.
+  // R5.
   return verifyAccesses(*this);
 }

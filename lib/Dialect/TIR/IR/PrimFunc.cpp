@@ -195,9 +195,10 @@ LogicalResult PrimFuncOp::verify() {
   if (!getResultTypes().empty())
     return emitOpError("has no results, but its type is ") << getFunctionType();
   for (auto [index, type] : llvm::enumerate(getArgumentTypes()))
-    if (!isa<MemRefType, IntegerType, IndexType, FloatType>(type))
+    if (!isa<MemRefType, HandleType, IntegerType, IndexType, FloatType>(type))
       return emitOpError("argument ")
-             << index << " must be a memref, an integer, an index or a float, got " << type;
+             << index << " must be a memref, a handle, an integer, an index or a float, got "
+             << type;
   // R2.
   llvm::StringSet<> names;
   for (unsigned index = 0; index < getNumArguments(); ++index)

@@ -24,6 +24,9 @@ using namespace mlc::tir;
 #define GET_ATTRDEF_CLASSES
 #include "mlc/Dialect/TIR/IR/TIRAttributes.cpp.inc"
 
+#define GET_TYPEDEF_CLASSES
+#include "mlc/Dialect/TIR/IR/TIRTypes.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "mlc/Dialect/TIR/IR/TIROps.cpp.inc"
 
@@ -43,6 +46,10 @@ void TIRDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
 #include "mlc/Dialect/TIR/IR/TIRAttributes.cpp.inc"
+      >();
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "mlc/Dialect/TIR/IR/TIRTypes.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST

@@ -51,8 +51,21 @@ def _row_major(dims):
 class Parameter:
     """A parameter of a function, and the argument that it is once that is known."""
 
-    def __init__(self, node):
+    def __init__(self, node, parser, handle=None):
         self.node, self.argument, self.name, self.dims, self.said = node, None, node.arg, None, {}
+        self.parser, self.handle = parser, handle
+        # The buffer that it stands for, and whether that is declared on it as on an address.
+        self.buffer, self.is_pointer = None, False
+
+    def address(self):
+        """The argument of a handle that no buffer stands for."""
+        if self.buffer is not None:
+            if self.is_pointer:
+                return self.buffer.value
+            raise TypeError(f"the handle {self.node.arg!r} is a tensor: the address is {self.buffer.name}.data")
+        if self.argument is None:
+            self.argument = self.parser.add_argument(self.handle.type, self.node, self.name)
+        return self.argument
 
 
 class Buffers:
@@ -60,7 +73,7 @@ class Buffers:
 
     def read_parameters(self):
         for node, annotation in self.parameters():
-            parameter = Parameter(node)
+            parameter = Parameter(node, self, annotation if isinstance(annotation, Handle) else None)
             self.params.append(parameter)
             if isinstance(annotation, Handle):
                 self.scopes.bind(node.arg, parameter)
@@ -111,6 +124,11 @@ class Buffers:
             for position, dim in enumerate(parameter.dims):
                 if dim.symbol == name:
                     return self.create_dim(parameter, position, name)
+        for parameter in self.params:
+            for which, first in (("strides", 2 + len(parameter.dims or [])), ("elem_offset", 1)):
+                for position, dim in enumerate(parameter.said.get(which) or ()):
+                    if dim.symbol == name:
+                        return self.create_metadata(parameter).results[first + position]
         raise ValueError(f"the size {name!r} is not a dimension of any parameter, so it has no value")
 
     def create_dim(self, parameter, position, name):
@@ -125,6 +143,22 @@ class Buffers:
                 op = ir.Operation.create("memref.dim", results=[number.type], operands=operands)
         self.num_symbols += 2
         return op.result
+
+    def create_metadata(self, parameter):
+        """What is known of the layout of a buffer when the function is called."""
+        type, index = parameter.argument.type, ir.IndexType.get(context())
+        with at(location=self.location(parameter.node)):
+            whole = ir.MemRefType.get([], type.element_type)
+            operations = list(self.entry.operations)
+            place = operations[self.num_symbols] if self.num_symbols < len(operations) else self.entry
+            with ir.InsertionPoint(place):
+                op = ir.Operation.create(
+                    "memref.extract_strided_metadata",
+                    results=[whole, *[index] * (1 + 2 * type.rank)],
+                    operands=[parameter.argument],
+                )
+        self.num_symbols += 1
+        return op
 
     # ===--- Buffers -----------------------------------------------------------------------------===#
 
@@ -204,7 +238,8 @@ class Buffers:
                 said["align"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.align)
         parameter.name, parameter.dims, parameter.said = name, dims, said
         parameter.argument = self.add_argument(self.memref_type(form, dims, layout), node, name)
-        return Buffer(parameter.argument, name, form.shape, form.dtype, form)
+        parameter.buffer = Buffer(parameter.argument, name, form.shape, form.dtype, form)
+        return parameter.buffer
 
     def make_buffer(self, target, form):
         """The buffer, or the memory for one, that a form makes under a name."""
@@ -236,8 +271,11 @@ class Buffers:
             return self.view_buffer(target, form, form.data.buffer)
         if isinstance(form.data, Parameter):
             if form.data.argument is None:
+                form.data.is_pointer = True
                 return self.buffer_parameter(form.data, form, target.id, target)
-            raise Unsupported("a second buffer on the data of a parameter is not supported yet: it has `.data`")
+            if form.data.buffer is None:
+                raise Unsupported(f"a buffer on {form.data.name!r} is declared before the address is passed on")
+            return self.view_buffer(target, form, form.data.buffer)
         if form.data is None:
             return self.alloc_buffer(target, form, is_declared=True)
         memory = form.data
@@ -370,7 +408,7 @@ class Buffers:
         """Puts the arguments in the order of the parameters, with their names and sizes."""
         for parameter in self.params:
             if parameter.argument is None:
-                raise Located(parameter.node, f"the handle {parameter.node.arg!r} has no T.match_buffer")
+                parameter.address()
         count, types, attributes = len(self.params), [], []
         for parameter in self.params:
             with at():
@@ -381,6 +419,8 @@ class Buffers:
                 attribute = {"tir.name": ir.StringAttr.get(parameter.name)}
                 if parameter.node.arg not in (parameter.name, f"var_{parameter.name}"):
                     attribute["tir.handle"] = ir.StringAttr.get(parameter.node.arg)
+                if parameter.is_pointer:
+                    attribute["tir.pointer"] = ir.TypeAttr.get(parameter.handle.type)
                 if parameter.said:
                     attribute["tir.buffer"] = ir.DictAttr.get(parameter.said)
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
@@ -400,6 +440,10 @@ class Buffers:
             return ir.DictAttr.get({key: to_attribute(value) for key, value in plain.items()})
 
     def plain(self, key, value):
+        if isinstance(value, Buffer):
+            return {"tir.buffer_ref": value.name}
+        if isinstance(value, Address) and value.indices is None:
+            return {"tir.buffer_ref": f"{value.buffer.name}.data"}
         if isinstance(value, (list, tuple)):
             return [self.plain(key, item) for item in value]
         if isinstance(value, dict):

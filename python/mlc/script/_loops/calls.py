@@ -9,13 +9,39 @@ from ...tir import _scope
 from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
+from .buffers import Parameter
 from .elements import Address, Buffer
 
 _KINDS = {"call_extern": "extern", "call_pure_extern": "pure_extern", "call_packed": "packed"}
 
 
 def is_call(op):
-    return op is not None and op.name == "tir.call_extern"
+    return op is not None and op.name in ("tir.call_extern", "tir.call")
+
+
+def call_prim_func(callee, args):
+    """The result of a call of another prim_func of the module, or None."""
+    types = callee.op.attributes["function_type"].value.inputs
+    if len(args) != len(types):
+        raise TypeError(f"{callee.name!r} has {len(types)} parameters, but {len(args)} arguments are given")
+    operands = [_passed(argument, type, callee) for argument, type in zip(args, types, strict=True)]
+    returned = callee.op.attributes["tir.return_type"].value if "tir.return_type" in callee.op.attributes else None
+    with at():
+        attributes = {"callee": ir.FlatSymbolRefAttr.get(callee.name)}
+    op = _scope.create("tir.call", [] if returned is None else [returned], operands, attributes)
+    return None if returned is None else PrimExpr(op.result)
+
+
+def _passed(argument, type, callee):
+    """The operand for a parameter of this type."""
+    is_number = isinstance(argument, (PrimExpr, numbers.Number))
+    if isinstance(type, ir.IndexType) and is_number:
+        return v.to_index(argument)
+    if isinstance(type, (ir.MemRefType, ir.IndexType)) or not is_number:
+        if isinstance(type, ir.MemRefType) and is_number:
+            raise TypeError(f"{callee.name!r} takes the data of a buffer, not {v.describe(argument)}")
+        return _operand("call", argument)
+    return v.stored(argument, _dt.from_type(type)) if type.__class__ is not ir.Type else _operand("call", argument)
 
 
 def call(name, callee, args, dtype):
@@ -36,6 +62,8 @@ def _operand(name, argument):
         return argument.value
     if isinstance(argument, Address):
         return address(argument)
+    if isinstance(argument, Parameter):
+        return argument.address()
     if isinstance(argument, (PrimExpr, numbers.Number)):
         return v.typed(argument)
     expected = "a number, an expression or the data of a buffer"

@@ -1,6 +1,8 @@
 """Buffers of a script, their elements and their parts."""
 
+from ..._core import dtype as _dt
 from ...tir import _scope
+from .._errors import Unsupported
 from . import values as v
 from .values import Scalar
 
@@ -95,17 +97,36 @@ class Buffer:
         return Address(self, indices)
 
     def vload(self, begin, dtype=None, predicate=None):
-        """One element or several."""
+        """One element, or as many as the dtype has lanes."""
         if predicate is not None:
-            raise NotImplementedError("a vload with a predicate is not supported yet")
-        return self[tuple(begin) if isinstance(begin, (list, tuple)) else begin]
+            raise Unsupported("a vload with a predicate is not supported yet")
+        element, _, lanes = str(dtype or self.dtype).partition("x")
+        if _dt.canonical(element) != self.dtype:
+            raise TypeError(f"buffer {self.name!r} holds {self.dtype}, which is not loaded as {dtype}")
+        if lanes and not lanes.isdigit():
+            raise Unsupported(f"the dtype {dtype} is not supported yet: the number of lanes is a number")
+        return self.lanes_at(begin, int(lanes or 1))
+
+    def lanes_at(self, begin, lanes):
+        """Elements one after the other in the last dimension; the indices may say themselves how many."""
+        from .forms import Ramp
+
+        begin = list(begin) if isinstance(begin, (list, tuple)) else [begin]
+        if begin and isinstance(begin[-1], Ramp):
+            if lanes not in (1, begin[-1].lanes):
+                raise ValueError(f"the indices of buffer {self.name!r} have {begin[-1].lanes} lanes, not {lanes}")
+        elif lanes != 1:
+            if not begin:
+                raise ValueError(f"buffer {self.name!r} has one element, not {lanes}")
+            begin[-1] = Span(begin[-1], lanes)
+        return self[tuple(begin)]
 
     def vstore(self, begin, value, predicate=None):
         """Stores one element or several."""
         from .forms import Clause
 
         if predicate is not None:
-            raise NotImplementedError("a vstore with a predicate is not supported yet")
+            raise Unsupported("a vstore with a predicate is not supported yet")
         return Clause("vstore", self, begin, value)
 
     def __getitem__(self, indices):

@@ -2,7 +2,9 @@
 
 import re
 
+from ... import ir
 from ..._core import dtype as _dt
+from ..._core.context import at
 from .._errors import Unsupported
 from . import values as v
 from .elements import Region, Span
@@ -216,10 +218,20 @@ class _Typed:
 
 
 class Handle:
-    """`T.handle`: an annotation of a parameter that match_buffer makes a buffer of."""
+    """`T.handle`: an annotation of a parameter that match_buffer makes a buffer of, or that is an address by itself."""
+
+    def __init__(self, dtype=None, scope="global"):
+        self.dtype, self.scope = dtype, scope
 
     def __call__(self, dtype=None, storage_scope="global", is_size_var=False):
-        return self
+        return self if dtype is None else Handle(_dt.canonical(dtype), storage_scope)
+
+    @property
+    def type(self):
+        """The type of the argument that an address is."""
+        with at():
+            scope = f', "{self.scope}"' if self.scope else ""
+            return ir.Type.parse(f"!tir.handle<{_dt.to_type(self.dtype)}{scope}>" if self.dtype else "!tir.handle")
 
     # The older name T.Ptr is used with brackets too.
 

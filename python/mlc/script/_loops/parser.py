@@ -19,6 +19,7 @@ from . import slices as _slices
 from . import values as v
 from .blocks import BlockFrame, Blocks, Frame
 from .buffers import Buffers
+from .calls import is_call
 from .elements import Buffer, Span
 from .forms import End, Ramp, is_typed
 from .index import is_sum_of
@@ -213,7 +214,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         found = []
 
         def visit(op):
-            if op.name == "tir.call_extern":
+            if is_call(op):
                 found.extend(a for a in op.operands if isinstance(a.type, ir.MemRefType))
             return ir.WalkResult.ADVANCE
 
@@ -306,7 +307,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
 
 def erase_unused(op):
     """Erases an expression that nothing with an effect uses, with what uses it. True if it is gone."""
-    if len(op.results) == 0 or "tir.let" in op.attributes or op.name == "tir.call_extern":
+    if len(op.results) == 0 or "tir.let" in op.attributes or is_call(op):
         return False
     while True:
         use = next(iter(op.results[0].uses), None)

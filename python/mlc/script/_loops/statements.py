@@ -4,7 +4,8 @@ import ast
 import numbers
 
 from ... import ir
-from ..._core.context import at, defining_op
+from ..._core.context import at, context, defining_op
+from ..._mlir_libs._mlc import DimExprAttr, DimsAttr
 from ...dialects import tir
 from ...tir import _scope
 from ...tir.expr import PrimExpr
@@ -102,12 +103,13 @@ class Statements(OpenScopes):
 
     def create_loops(self, node, form, names):
         """Makes nested loops. Gives the body of the innermost, and what the loop variables are."""
-        domains = []
+        domains, steps = [], None
         for begin, extent in form.domains:
             for bound in (begin, extent):
                 v.check_integer(bound, "the bound of a loop")
             self.note_dtype(extent)
             if form.step is not None:
+                steps = self.step_dims(form.step, extent)
                 extent = v.arith("floordiv", v.arith("add", extent, form.step - 1), form.step)
             domains.append((v.to_extent(begin), v.to_extent(extent)))
         block, variables = _scope.body(), {}
@@ -126,13 +128,33 @@ class Statements(OpenScopes):
                 )
                 location = self.location(node.target, name)
                 block = loop.operation.regions[0].blocks.append(ir.IndexType.get(), arg_locs=[location])
+                if steps is not None:
+                    loop.operation.attributes["tir.step"] = steps
             variable = block.arguments[0]
+            if stepped:
+                variables[name] = self.stepped(block, variable, begin, form.step, location)
+                continue
             self.loops[variable] = (start, extent)
             variables[name] = v.variable(variable)
-            if stepped:
-                first = begin if isinstance(begin, int) else v.variable(begin)
-                variables[name] = v.arith("add", v.arith("mul", variables[name], form.step), first)
         return block, variables
+
+    @staticmethod
+    def step_dims(step, extent):
+        """The step and what it divides, as far as that is an expression of sizes."""
+        try:
+            dims = [DimExprAttr.constant_of(step, context()), v.to_dim(extent)]
+        except TypeError:
+            return None
+        return DimsAttr.get(dims, context())
+
+    @staticmethod
+    def stepped(block, variable, begin, step, location):
+        """The variable of a loop with a step: a value of its own, computed from how often the loop has run."""
+        first = v.Index(("const", begin)) if isinstance(begin, int) else v.variable(begin)
+        with _scope.entered(None, block):
+            value = v.named_index(v.arith("add", v.arith("mul", v.variable(variable), step), first))
+        v.named(value, location)
+        return v.variable(value)
 
     def statement_While(self, node):
         if node.orelse:
@@ -270,7 +292,8 @@ class Statements(OpenScopes):
         _scope.create("tir.evaluate", [], [computed])
 
     def clause_vstore(self, buffer, indices, value):
-        place = buffer[tuple(indices) if isinstance(indices, (list, tuple)) else indices]
+        value = _slices.loaded(value)
+        place = buffer.lanes_at(indices, value.lanes if _slices.is_vector(value) else 1)
         self.create_store(place, self.stored(place, value))
 
     def clause_assert(self, condition, message):

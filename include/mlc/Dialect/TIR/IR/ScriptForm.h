@@ -26,6 +26,14 @@ inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
 /// On a prim_func: the type of what its statements `T.ret` return.
 inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
 
+/// On a `tir.for` whose variable has a step in the script: a `#relax.dims` of the step and of the
+/// extent that it divides. The variable is the first value of the body.
+inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
+/// On an argument: the `!tir.handle` that its parameter is, on which a buffer is declared.
+inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
+/// The one entry of a dictionary that stands for a buffer: its name.
+inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_IR_SCRIPTFORM_H

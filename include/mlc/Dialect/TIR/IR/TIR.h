@@ -26,6 +26,9 @@
 #define GET_ATTRDEF_CLASSES
 #include "mlc/Dialect/TIR/IR/TIRAttributes.h.inc"
 
+#define GET_TYPEDEF_CLASSES
+#include "mlc/Dialect/TIR/IR/TIRTypes.h.inc"
+
 namespace mlc::tir {
 class BlockOp;
 class YieldOp;

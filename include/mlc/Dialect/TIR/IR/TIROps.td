@@ -37,6 +37,7 @@ def TIR_Dialect : Dialect {
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlc::relax::RelaxDialect"
   ];
   let useDefaultAttributePrinterParser = 1;
+  let useDefaultTypePrinterParser = 1;
   let hasOperationAttrVerify = 1;
   let hasRegionArgAttrVerify = 1;
   let extraClassDeclaration = [{
@@ -58,6 +59,17 @@ def TIR_Dialect : Dialect {
 }
 
 class TIR_Op<string mnemonic, list<Trait> traits = []> : Op<TIR_Dialect, mnemonic, traits>;
+
+def TIR_HandleType : TypeDef<TIR_Dialect, "Handle"> {
+  let mnemonic = "handle";
+  let summary = "an address that no buffer stands for";
+  let description = [{
+    What a parameter `T.handle` is that the function only passes on: `!tir.handle`. Where the script says what it is
+    the address of, the type does too: `!tir.handle<f32>`, and with a storage scope `!tir.handle<f32, "shared">`.
+  }];
+  let parameters = (ins OptionalParameter<"::mlir::Type">:$pointee, OptionalParameter<"::mlir::StringAttr">:$scope);
+  let assemblyFormat = "(`<` $pointee^ (`,` $scope^)? `>`)?";
+}
 
 def TIR_ForKind : I32EnumAttr<"ForKind", "how a loop runs", [
     I32EnumAttrCase<"Serial", 0, "serial">, I32EnumAttrCase<"Parallel", 1, "parallel">,
@@ -94,7 +106,7 @@ def TIR_PrimFuncOp : TIR_Op<"prim_func", [AffineScope, AutomaticAllocationScope,
     `tir.handle` is the name of the parameter that `T.match_buffer` binds. Neither changes what the function computes.
 
     Rules:
-    - R1: an argument is a memref or a scalar (integer, index or float); there are no results.
+    - R1: an argument is a memref, a handle or a scalar (integer, index or float); there are no results.
     - R2: names of parameters are unique.
     - R3: `tir.dims` is on a memref, agrees with its static dimensions, and every symbol in it stands alone
       as a dimension of some argument or is the name of an `index` parameter.
@@ -249,10 +261,9 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
     - R2: the body uses no loop variable from outside of the block (only iteration variables, buffers and
       values that do not depend on a loop variable); opaque blocks, which have no iteration variables, excepted.
     - R3: the body ends in `tir.yield`.
-    - R4: with `init`, there is at least one reduce variable, or none at all of any kind.
-    - R5: a static extent is not negative, a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
+    - R4: a static extent is not negative, a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
       unless there is a predicate.
-    - R6: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
+    - R5: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
       reads or, in a block with `init`, the writes (opaque blocks, which have no iteration variables, excepted).
 
     Example:
@@ -422,7 +433,7 @@ def TIR_CallExternOp : TIR_Op<"call_extern"> {
     that it is found by name at run time.
 
     Rules:
-    - R1: arguments are buffers or scalars (integers, index or floats).
+    - R1: arguments are buffers, handles or scalars (integers, index or floats).
     - R2: the result is a scalar.
     - R3: the name is not empty.
 
@@ -438,6 +449,34 @@ def TIR_CallExternOp : TIR_Op<"call_extern"> {
   let results = (outs AnyType:$result);
   let assemblyFormat = "$kind $callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
   let hasVerifier = 1;
+}
+
+def TIR_CallOp : TIR_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a call of another prim_func of the module";
+  let description = [{
+    Buffers are passed as what the callee declares of their data: the element types agree, the shapes need not.
+
+    Rules:
+    - R1: the callee is a prim_func of the module.
+    - R2: there is one argument for each parameter: a buffer of the same element type, or a scalar of the same type.
+    - R3: there is a result if and only if the callee says what it returns (`tir.return_type`), and of that type.
+
+    Example:
+    ```mlir
+    tir.prim_func private @fill(%A: memref<8xf32>, %x: f32) {
+      tir.for %i in 8 {
+        memref.store %x, %A[%i] : memref<8xf32>
+      }
+    }
+    tir.prim_func @main(%A: memref<8xf32>) {
+      %one = arith.constant 1.0 : f32
+      tir.call @fill(%A, %one) : (memref<8xf32>, f32) -> ()
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$args);
+  let results = (outs Optional<AnyType>:$result);
+  let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
 }
 
 def TIR_IntegerLike : TypeOrValueSemanticsContainer<AnyInteger, "integer-like">;
