@@ -117,6 +117,9 @@ void buildVector(OpPassManager &manager) {
   manager.addPass(createConvertSCFToOpenMPPass());
   // Takes off the allocation scopes that this leaves, of which scf-to-cf could make nothing.
   simplify(manager);
+  manager.addPass(createSerializeSmallParallel());
+  manager.addPass(createMergeParallelRegions());
+  simplify(manager);
 }
 
 void buildLLVM(OpPassManager &manager, const CompileOptions &options) {

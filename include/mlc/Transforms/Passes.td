@@ -313,6 +313,53 @@ def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
 
+def SerializeSmallParallel : Pass<"mlc-serialize-small-parallel"> {
+  let summary = "let one thread do what is too little for more";
+  let description = [{
+    To wake threads and to wait for them takes microseconds. What a region of OpenMP loops does is estimated from its operations
+    and numbers of iterations, for vectors of the target's width. One of less than `min-cycles` becomes serial loops; where
+    numbers of iterations are known only at run time, the region gets an `if` clause that computes the estimate.
+
+    ```mlir
+    // before
+    omp.parallel {
+      omp.wsloop {
+        omp.loop_nest (%i) : index = (%c0) to (%n) step (%c1) { ... }
+      }
+      omp.terminator
+    }
+    // after
+    %cost = arith.muli %n, %c30 : index
+    %0 = arith.cmpi sge, %cost, %c65536 : index
+    omp.parallel if(%0) {
+      ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
+  let options = [Option<"minCycles", "min-cycles", "unsigned", "32768", "From how many cycles of work on threads are used.">];
+  let statistics = [
+    Statistic<"numSerial", "serial", "Regions made serial">,
+    Statistic<"numConditional", "conditional", "Regions that decide at run time">
+  ];
+}
+
+def MergeParallelRegions : Pass<"mlc-merge-parallel-regions"> {
+  let summary = "one region of threads for parallel loops that follow each other";
+  let description = [{
+    Regions of OpenMP loops with nothing between them but values to compute become one: threads start and end once. A
+    loop lets its threads go on to the next one (`nowait`) where neither writes what the other accesses, as told by
+    `llvm.noalias` and allocations, and where it is the last: the region waits for all threads anyway.
+
+    ```mlir
+    // before
+    omp.parallel { omp.wsloop { A } omp.terminator }
+    omp.parallel { omp.wsloop { B } omp.terminator }
+    // after
+    omp.parallel { omp.wsloop { A } omp.wsloop nowait { B } omp.terminator }
+    ```
+  }];
+}
+
 def GuardDivision : Pass<"mlc-guard-division"> {
   let summary = "give integer division a result where the machine would trap";
   let description = [{
