@@ -88,7 +88,7 @@ void buildLoops(OpPassManager &manager) {
   manager.addPass(createSymbolDCEPass());
 }
 
-void buildVector(OpPassManager &manager) {
+void buildVector(OpPassManager &manager, const CompileOptions &options) {
   // Vectorize before unrolling, so that each body is handled once. The first simplification makes
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
@@ -118,7 +118,9 @@ void buildVector(OpPassManager &manager) {
   // Takes off the allocation scopes that this leaves, of which scf-to-cf could make nothing.
   simplify(manager);
   manager.addPass(createSerializeSmallParallel());
-  manager.addPass(createMergeParallelRegions());
+  MergeParallelRegionsOptions merge;
+  merge.numThreads = options.numThreads;
+  manager.addPass(createMergeParallelRegions(merge));
   simplify(manager);
 }
 
@@ -173,7 +175,7 @@ void mlc::buildPhase(OpPassManager &manager, Phase phase, const CompileOptions &
     buildLoops(manager);
     break;
   case Phase::Vector:
-    buildVector(manager);
+    buildVector(manager, options);
     break;
   case Phase::LLVM:
     buildLLVM(manager, options);

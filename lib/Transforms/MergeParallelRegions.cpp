@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Transforms/Passes.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
@@ -90,6 +91,7 @@ bool isMergeable(omp::ParallelOp op) {
 }
 
 struct MergeParallelRegions : impl::MergeParallelRegionsBase<MergeParallelRegions> {
+  using MergeParallelRegionsBase::MergeParallelRegionsBase;
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     SmallVector<omp::ParallelOp> regions;
@@ -104,6 +106,15 @@ struct MergeParallelRegions : impl::MergeParallelRegionsBase<MergeParallelRegion
       last = region;
     }
     getOperation()->walk(markBarriers);
+    if (numThreads == 0)
+      return;
+    getOperation()->walk([&](omp::ParallelOp op) {
+      if (op.getNumThreads())
+        return;
+      rewriter.setInsertionPoint(op);
+      Value count = arith::ConstantIntOp::create(rewriter, op.getLoc(), numThreads, 32);
+      op.getNumThreadsMutable().assign(count);
+    });
   }
 
   /// Takes what only computes values between the two regions out of the way.

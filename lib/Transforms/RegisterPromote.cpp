@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Support/TargetSpec.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -22,6 +23,7 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 
@@ -82,6 +84,8 @@ public:
   // Empty when the buffer can be promoted, else the reason why not. Changes nothing.
   std::string analyze();
   void promote();
+  // How many vector registers the values take that one loop carries.
+  int64_t getRegistersCarried(int64_t vectorBits) const;
 
 private:
   std::string collectSlots();
@@ -106,6 +110,7 @@ private:
   IRRewriter &rewriter;
   Block *scope = nullptr;
   SmallVector<Slot> slots;
+  SmallVector<unsigned> mostCarried;
   DenseMap<Operation *, unsigned> slotOf;
   SmallVector<Operation *> deallocs;
 };
@@ -307,6 +312,8 @@ void BufferPromoter::rewriteLoop(scf::ForOp loop, SlotValues &current) {
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(loop);
   SmallVector<unsigned> carried = storedSlots(loop);
+  if (carried.size() > mostCarried.size())
+    mostCarried = carried;
   SmallVector<Value> inits;
   for (unsigned slot = 0; slot < slots.size();
        ++slot) // a value that is only read must exist before the loop as well
@@ -368,6 +375,19 @@ void BufferPromoter::promote() {
   rewriter.eraseOp(buffer);
 }
 
+int64_t BufferPromoter::getRegistersCarried(int64_t vectorBits) const {
+  int64_t count = 0;
+  for (unsigned slot : mostCarried) {
+    Type type = slots[slot].type;
+    auto vector = dyn_cast<VectorType>(type);
+    int64_t bits = getElementTypeOrSelf(type).isIntOrFloat()
+                       ? getElementTypeOrSelf(type).getIntOrFloatBitWidth()
+                       : 64;
+    count += llvm::divideCeil(vector ? bits * vector.getNumElements() : bits, vectorBits);
+  }
+  return count;
+}
+
 // An alloca in a loop takes new stack in each iteration once the loop is a branch: move it out of
 // the serial code. Each thread of a parallel loop has one of its own.
 void hoistAlloca(Operation *alloca) {
@@ -382,6 +402,7 @@ void hoistAlloca(Operation *alloca) {
 struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
+    TargetSpec target = TargetSpec::get(getOperation());
     SmallVector<Operation *> buffers;
     getOperation()->walk([&](Operation *op) {
       if (isa<memref::AllocaOp, memref::AllocOp>(op))
@@ -391,8 +412,15 @@ struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
       BufferPromoter promoter(buffer, rewriter);
       std::string why = promoter.analyze();
       if (why.empty()) {
+        Location loc = buffer->getLoc();
         promoter.promote();
         ++numPromoted;
+        // What is computed with needs a register or two besides.
+        int64_t registers = promoter.getRegistersCarried(target.vectorBits);
+        if (registers + 2 > target.vectorRegisters)
+          emitRemark(loc) << "local buffer takes " << registers << " vector registers of the "
+                          << target.vectorRegisters
+                          << " that there are: values will be kept on the stack";
       } else {
         // A heap buffer is not expected to become registers: no remark.
         if (isa<memref::AllocaOp>(buffer)) {

@@ -1,7 +1,11 @@
 // RUN: mlc-opt %s --split-input-file --mlc-merge-parallel-regions | FileCheck %s
+// RUN: mlc-opt %s --split-input-file --mlc-merge-parallel-regions=num-threads=3 | FileCheck %s --check-prefix=THREADS
 
 // The second reads what the first writes: a barrier between them. The third has nothing to do with either. What is
 // computed between them moves out.
+// THREADS-LABEL: func @merge
+// THREADS: %[[N:.*]] = arith.constant 3 : i32
+// THREADS: omp.parallel num_threads(%[[N]] : i32)
 // CHECK-LABEL: func @merge
 // CHECK: arith.addi
 // CHECK: omp.parallel

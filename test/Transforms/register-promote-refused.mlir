@@ -84,3 +84,26 @@ func.func @marked(%y: memref<4xf32>) {
   } {mlc.kind = "parallel"}
   return
 }
+
+// -----
+
+// Promoted, but to more values than there are registers.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<
+    "CPU" = #dlti.target_device_spec<"max_vector_op_width" = 128 : i64, "vector_registers" = 3 : i64>>} {
+  func.func @budget(%x: memref<9x8xf32>, %n: index) -> vector<8xf32> {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %zero = arith.constant dense<0.0> : vector<8xf32>
+    // expected-remark@+1 {{local buffer takes 2 vector registers of the 3 that there are}}
+    %acc = memref.alloca() : memref<8xf32>
+    vector.store %zero, %acc[%c0] : memref<8xf32>, vector<8xf32>
+    scf.for %k = %c0 to %n step %c1 {
+      %a = vector.load %x[%k, %c0] : memref<9x8xf32>, vector<8xf32>
+      %s = vector.load %acc[%c0] : memref<8xf32>, vector<8xf32>
+      %t = arith.addf %s, %a : vector<8xf32>
+      vector.store %t, %acc[%c0] : memref<8xf32>, vector<8xf32>
+    }
+    %r = vector.load %acc[%c0] : memref<8xf32>, vector<8xf32>
+    return %r : vector<8xf32>
+  }
+}

@@ -413,3 +413,19 @@ def test_operators_of_te_tensors():
         bb.emit_func_output(bb.emit_te(lambda a, b: (1.0 - a * b) / (b + 2.0) - a, *params))
     result = relax.VirtualMachine(relax.build(bb.get()))["main"](x, y)
     np.testing.assert_allclose(result.numpy(), (1 - x * y) / (y + 2) - x, rtol=1e-5, atol=1e-6)
+
+
+def test_number_of_threads():
+    a = te.placeholder((512, 512), name="A")
+    sch = tir.Schedule(te.create_prim_func([a, te.compute((512, 512), lambda i, j: te.exp(a[i, j]), name="C")]))
+    sch.parallel(sch.get_loops(sch.get_block("C"))[0])
+    x = np.random.default_rng(0).random((512, 512), dtype="float32")
+    for threads in (1, 2, 5):
+        y = np.empty_like(x)
+        mlc.compile(sch.mod, num_threads=threads)["main"](x, y)
+        np.testing.assert_allclose(y, np.exp(x), rtol=1e-6)
+    for wrong in (0, -1, True, "2", 1.5):
+        with pytest.raises(ValueError, match="num_threads is a positive number"):
+            mlc.compile(sch.mod, num_threads=wrong)
+    with pytest.raises(ValueError, match="another one is given"):
+        mlc.compile(sch.mod, num_threads=2, pipeline="mlc-compile{stop-after=llvm}")

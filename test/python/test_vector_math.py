@@ -44,7 +44,7 @@ def run(function, *inputs):
 def samples(dtype):
     """Numbers of every size, those around 0, 1 and multiples of pi / 2, and the special ones."""
     bits = np.dtype(dtype).itemsize * 8
-    patterns = np.linspace(0, 2.0**bits - 1, SAMPLES).astype(f"uint{bits}").view(dtype)
+    patterns = (np.arange(SAMPLES, dtype=f"uint{bits}") * np.array(2**bits // SAMPLES + 1, f"uint{bits}")).view(dtype)
     rng = np.random.default_rng(0)
     near = np.concatenate([rng.uniform(-1, 1, SAMPLES // 2), rng.uniform(-100, 100, SAMPLES // 2)])
     special = [0.0, -0.0, np.inf, -np.inf, np.nan, 1, -1, 0.5, -0.5, 1e30, 1e-30, *(np.arange(-20, 21) * np.pi / 2)]

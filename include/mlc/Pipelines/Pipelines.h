@@ -44,6 +44,10 @@ struct CompileOptions : mlir::PassPipelineOptions<CompileOptions> {
   Option<bool> packedEntry{*this, "packed-entry",
                            llvm::cl::desc("Also emit a packed function for each graph function"),
                            llvm::cl::init(false)};
+  Option<unsigned> numThreads{
+      *this, "num-threads",
+      llvm::cl::desc("The threads of a parallel loop; 0: as the OpenMP runtime decides"),
+      llvm::cl::init(0)};
 };
 
 /// Adds the passes of one phase, and the check that it did its work.

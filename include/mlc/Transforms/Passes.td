@@ -167,7 +167,8 @@ def RegisterPromote : Pass<"mlc-register-promote"> {
     A `memref.alloca` or `memref.alloc` of static shape whose accesses all have constant indices, and touch equal or
     disjoint ranges, becomes one value for each range. Loops that store into it carry the values, branches yield them.
     A buffer that is written before it is read in each iteration is not carried. A remark says why an alloca
-    stays in memory; it is then moved out of the serial loops, so that the stack does not grow.
+    stays in memory; it is then moved out of the serial loops, so that the stack does not grow. Another one says where a loop carries
+    more values than the target has vector registers.
 
     ```mlir
     // before
@@ -348,7 +349,8 @@ def MergeParallelRegions : Pass<"mlc-merge-parallel-regions"> {
   let description = [{
     Regions of OpenMP loops with nothing between them but values to compute become one: threads start and end once. A
     loop lets its threads go on to the next one (`nowait`) where neither writes what the other accesses, as told by
-    `llvm.noalias` and allocations, and where it is the last: the region waits for all threads anyway.
+    `llvm.noalias` and allocations, and where it is the last: the region waits for all threads anyway. With `num-threads`, regions
+    that do not say otherwise get so many; else the OpenMP runtime decides (`OMP_NUM_THREADS`, the CPUs).
 
     ```mlir
     // before
@@ -358,6 +360,8 @@ def MergeParallelRegions : Pass<"mlc-merge-parallel-regions"> {
     omp.parallel { omp.wsloop { A } omp.wsloop nowait { B } omp.terminator }
     ```
   }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let options = [Option<"numThreads", "num-threads", "unsigned", "0", "The threads of a region; 0: as the runtime decides.">];
 }
 
 def GuardDivision : Pass<"mlc-guard-division"> {

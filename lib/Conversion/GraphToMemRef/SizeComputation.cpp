@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/IRMapping.h"
 
@@ -53,7 +54,7 @@ Value createShape(memref::AllocOp alloc, IRMapping &mapping, OpBuilder &builder)
   Location loc = alloc.getLoc();
   MemRefType type = alloc.getType();
   auto one = MemRefType::get({1}, type.getElementType());
-  Value base = memref::AllocaOp::create(builder, loc, one);
+  Value base = ub::PoisonOp::create(builder, loc, one);
   SmallVector<OpFoldResult> sizes, strides(type.getRank());
   auto dynamicSizes = alloc.getDynamicSizes();
   for (int64_t size : type.getShape()) {

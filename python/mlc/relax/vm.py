@@ -24,12 +24,13 @@ def build(
     cpu="",
     features="",
     borrow_constants=True,
+    num_threads=None,
 ) -> Executable:
     """Compiles a module, or one function, for this machine or for what the target says.
 
     `params` maps names of parameters of `main` to arrays that are bound as constants. `relax_pipeline` and
     `tir_pipeline` may be passes to run before all others. `pipeline` names MLIR's passes from the module to LLVM's
-    dialect.
+    dialect. Parallel loops run on `num_threads`; without, on OMP_NUM_THREADS or the CPUs of the process.
 
     >>> import numpy
     >>> from mlc import te
@@ -48,6 +49,12 @@ def build(
         raise ValueError(f"build: exec_mode is 'bytecode' or 'compiled', not {exec_mode!r}")
     if system_lib:
         raise NotImplementedError("build: system_lib is not supported; export_library writes a shared library")
+    if num_threads is not None:
+        if isinstance(num_threads, bool) or not isinstance(num_threads, int) or num_threads < 1:
+            raise ValueError(f"build: num_threads is a positive number, not {num_threads!r}")
+        if pipeline != "mlc-compile":
+            raise ValueError("build: num_threads is an option of the pipeline 'mlc-compile', and another one is given")
+        pipeline = f"mlc-compile{{num-threads={num_threads}}}"
     if params:
         from .transform import BindParams
 

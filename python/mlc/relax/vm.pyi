@@ -8,7 +8,7 @@ from ..target import Target
 from .executable import Executable as Executable, _failures, load_module as load_module, to_llvm_ir as to_llvm_ir
 from .pipeline import get_pipeline
 VMExecutable = Executable
-def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ...) -> Executable: ...
+def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ..., num_threads: Any = ...) -> Executable: ...
 compile = build
 class VirtualMachine:
     module: Any

@@ -54,7 +54,7 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
-    "::mlir::LLVM::LLVMDialect", "::mlir::affine::AffineDialect", "::mlc::relax::RelaxDialect"
+    "::mlir::LLVM::LLVMDialect", "::mlir::affine::AffineDialect", "::mlir::ub::UBDialect", "::mlc::relax::RelaxDialect"
   ];
 }
 
@@ -179,7 +179,7 @@ def PlanWorkspace : Pass<"mlc-plan-workspace", "::mlir::ModuleOp"> {
     }
     ```
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect", "::mlir::ub::UBDialect"];
   let statistics = [Statistic<"numPlaced", "placed", "buffers in a workspace">,
                     Statistic<"numLeft", "left", "buffers still allocated by a call">];
 }
