@@ -50,6 +50,7 @@ void simplify(OpPassManager &manager) {
 void buildRelax(OpPassManager &manager) {
   manager.addPass(createRefineParameters());
   manager.addPass(createVerifyInput());
+  manager.addPass(createFoldConstantLayout());
   manager.addPass(createFuseTransposeMatmul());
   simplify(manager);
 }

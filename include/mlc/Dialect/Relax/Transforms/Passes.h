@@ -52,6 +52,9 @@ mlir::FailureOr<llvm::StringMap<mlir::ElementsAttr>>
 readSafetensors(llvm::StringRef path, mlir::MLIRContext *context,
                 llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
 
+/// Moves the elements of constants when the model is compiled.
+void populateFoldConstantLayoutPatterns(mlir::RewritePatternSet &patterns);
+
 /// A product with a transposed matrix reads the matrix as it lies.
 void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
 

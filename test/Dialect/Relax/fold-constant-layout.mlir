@@ -1,0 +1,53 @@
+// RUN: mlc-opt %s --relax-fold-constant-layout | FileCheck %s
+
+// CHECK-LABEL: @transposed
+// CHECK: %[[W:.*]] = relax.constant dense<{{\[}}[1.000000e+00, 3.000000e+00, 5.000000e+00], [2.000000e+00, 4.000000e+00, 6.000000e+00]]> : tensor<2x3xf32>
+// CHECK: relax.matmul %{{.*}}, %[[W]]
+func.func @transposed(%x: tensor<1x2xf32>) -> tensor<1x3xf32> {
+  %w = relax.constant dense<[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]> : tensor<3x2xf32>
+  %0 = relax.linear %x, %w : (tensor<1x2xf32>, tensor<3x2xf32>) -> tensor<1x3xf32>
+  return %0 : tensor<1x3xf32>
+}
+
+// CHECK-LABEL: @moved
+// CHECK: relax.constant dense<{{\[\[}}[1, 3], [5, 7]], {{\[}}[2, 4], [6, 8]]]> : tensor<2x2x2xi32>
+func.func @moved() -> tensor<2x2x2xi32> {
+  %c = relax.constant dense<[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]> : tensor<2x2x2xi32>
+  %0 = relax.permute_dims %c axes [2, 0, 1] : (tensor<2x2x2xi32>) -> tensor<2x2x2xi32>
+  return %0 : tensor<2x2x2xi32>
+}
+
+// CHECK-LABEL: @splat
+// CHECK: relax.constant dense<5.000000e-01> : tensor<3x2xf32>
+func.func @splat() -> tensor<3x2xf32> {
+  %c = relax.constant dense<0.5> : tensor<2x3xf32>
+  %0 = relax.permute_dims %c : (tensor<2x3xf32>) -> tensor<3x2xf32>
+  return %0 : tensor<3x2xf32>
+}
+
+// What the model brings along in a file stays out of the text.
+// CHECK-LABEL: @resource
+// CHECK: relax.constant dense_resource<{{.*}}> : tensor<2x3xi8>
+// CHECK: relax.constant dense_resource<{{.*}}> : tensor<1x6xi8>
+func.func @resource() -> (tensor<2x3xi8>, tensor<1x6xi8>) {
+  %c = relax.constant dense_resource<w> : tensor<3x2xi8>
+  %0 = relax.permute_dims %c : (tensor<3x2xi8>) -> tensor<2x3xi8>
+  %1 = relax.reshape %c shape [1, 6] : (tensor<3x2xi8>) -> tensor<1x6xi8>
+  return %0, %1 : tensor<2x3xi8>, tensor<1x6xi8>
+}
+
+// CHECK-LABEL: @parameter
+// CHECK: relax.linear
+func.func @parameter(%x: tensor<1x2xf32>, %w: tensor<3x2xf32>) -> tensor<1x3xf32> {
+  %0 = relax.linear %x, %w : (tensor<1x2xf32>, tensor<3x2xf32>) -> tensor<1x3xf32>
+  return %0 : tensor<1x3xf32>
+}
+
+// CHECK: w_{{[0-9]}}: "0x04000000010305020406"
+{-#
+  dialect_resources: {
+    builtin: {
+      w: "0x04000000010203040506"
+    }
+  }
+#-}
