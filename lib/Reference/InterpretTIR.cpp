@@ -195,6 +195,12 @@ static LogicalResult allocBuffer(Interpreter &interpreter, tir::AllocBufferOp op
                            interpreter.getIndices(op.getSizes()));
   if (failed(buffer))
     return failure();
+  if (auto value = op->getAttrOfType<DenseElementsAttr>(tir::kValueAttrName)) {
+    auto element = value.value_begin<Attribute>();
+    buffer->forEach([&](ArrayRef<int64_t> indices) {
+      buffer->write(buffer->getAddress(indices), *Scalar::get(*element++));
+    });
+  }
   interpreter.set(op.getBuffer(), *buffer);
   return success();
 }

@@ -578,7 +578,7 @@ def f(A: T.Buffer((16,), "float32")):
         C[i] = i
 """,
     'B = T.decl_buffer((16,), scope="local")',
-    'C = T.decl_buffer((4,), "int32")',
+    'C = T.Buffer((4,), "int32", data=p)',
     'D = T.decl_buffer((2,), "float16")',
 )
 program(
@@ -1444,10 +1444,10 @@ program(
     "handles_without_buffers",
     """
 @T.prim_func
-def f(x: T.handle, y: T.handle("float32"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "float32")):
+def f(x: T.handle, y: T.handle("float32"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "int8")):
     T.call_extern("int32", "g", x, y, A.data)
 """,
-    'def f(x: T.handle, y: T.handle("float32", "global"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "float32")):',
+    'def f(x: T.handle, y: T.handle("float32", "global"), z: T.handle("int8", "shared"), A: T.Buffer((16,), "int8")):',
     'T.call_extern("int32", "g", x, y, A.data)',
 )
 program(
@@ -1498,4 +1498,44 @@ class Module:
     "Module.fill(A.data, 3)",
     "def weigh(x: T.int32, y: T.int32) -> T.int32:",
     "A[0] = Module.weigh(1, 2)",
+)
+program(
+    "memory_with_a_value",
+    """
+@T.prim_func
+def f(B: T.Buffer((4,), "float32")):
+    data = T.allocate_const([1, 2.5, -3, 0], "float32", [4])
+    K = T.decl_buffer((4,), data=data)
+    for i in range(4):
+        B[i] = K[i]
+""",
+    'data = T.allocate_const([1.0, 2.5, -3.0, 0.0], "float32", [4])',
+    "K = T.decl_buffer((4,), data=data)",
+)
+program(
+    "allocated_memory",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    with T.allocate([16], "float32", "shared") as p:
+        B = T.Buffer((16,), data=p)
+        with T.attr(A.data, "storage_alignment", 64):
+            B[0] = A[0]
+""",
+    'p = T.allocate([16], "float32", "shared")',
+    'B = T.Buffer((16,), data=p, scope="shared")',
+    'T.attr(A.data, "storage_alignment", 64)',
+)
+program(
+    "negative_numbers_and_rounding",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "int32")):
+    A[0] = -A[1]
+    B[0] = -B[1]
+    A[2] = T.round(A[3]) + T.nearbyint(A[4])
+""",
+    "A[0] = A[1] * T.float32(-1.0)",
+    "B[0] = B[1] * -1",
+    "A[2] = T.round(A[3]) + T.nearbyint(A[4])",
 )

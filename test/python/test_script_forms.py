@@ -208,7 +208,7 @@ WRONG = [
     ("B[0:16:0] = A[0:16]", "the step of a slice of buffer 'B' is a positive number, not 0"),
     ("B[0] = A[T.Ramp(0, A[0], 4)]", "a T.Ramp takes numbers as the distance"),
     ("break", "break stands in a loop"),
-    ('p = T.allocate_const([1.0], "float32", [1])', "T.allocate_const is not supported yet"),
+    ('p = T.allocate_const([1.0], "float32", [2])', "1 values are given for an extent of 2"),
     ("x = T.bool()\nT.evaluate(x == T.bool(False))", "the variable 'x', which has no value"),
     ('for i in T.thread_binding(4, thread="foo"):\n    pass', "a thread axis is blockIdx, threadIdx or vthread"),
     ('T.launch_thread("threadIdx.x", 4)', "the variable of the threads is not given a name"),

@@ -156,3 +156,18 @@ class Module:
     assert list(found.numpy()) == expected
     with pytest.raises(RuntimeError, match=":11: assertion failed: unlucky"):
         executable["main"](found, 13)
+
+
+def test_memory_with_a_value():
+    found = run(
+        """
+@T.prim_func
+def f(B: T.Buffer((4,), "int32")):
+    data = T.allocate_const([1, 2, 3, -4], "int32", [4])
+    K = T.decl_buffer((4,), "int32", data=data)
+    for i in range(4):
+        B[i] = K[i] * 10
+""",
+        numpy.zeros(4, dtype="int32"),
+    )[0]
+    assert list(found) == [10, 20, 30, -40]

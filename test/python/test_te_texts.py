@@ -36,3 +36,16 @@ def test_a_tensor_without_axes_has_one():
     start = text.index('with T.block("two"):')
     assert text[start + 1 : start + 5] == ["vi = T.axis.spatial(1, 0)", "T.reads()", "T.writes(two[()])", "two[()] = 2"]
     assert 'B[v_i] = A[v_i] + T.Cast("float32", two[()])' in text
+
+
+def test_comparisons_and_attributes():
+    a, b = te.placeholder((8, 8), name="A"), te.placeholder((8, 8), name="B")
+    c = te.compute(
+        (8, 8),
+        lambda i, j: te.if_then_else(te.all(i >= 1, a[i, j] > b[i, j]), -a[i, j], tir.max(b[i, j], 0.0)),
+        name="C",
+        attrs={"layout_free_placeholders": [b]},
+    )
+    text = te.create_prim_func([a, b, c]).script()
+    assert 'T.func_attr({"layout_free_buffers": [1], "tir.noalias": True})' in text
+    assert "T.if_then_else(1 <= v_i and B[v_i, v_j] < A[v_i, v_j], A[v_i, v_j] * T.float32(-1.0)" in text

@@ -406,6 +406,41 @@ void simplify(PrimFuncOp func) {
   (void)applyPatternsGreedily(func, std::move(patterns));
 }
 
+/// Comparisons of what is not reduced are written as TVM writes them: the smaller side first.
+void orderComparisons(PrimFuncOp func) {
+  auto swap = [](auto op, auto predicate) {
+    op.setPredicate(predicate);
+    Value lhs = op.getLhs();
+    op.getLhsMutable().assign(op.getRhs());
+    op.getRhsMutable().assign(lhs);
+  };
+  func.walk([&](BlockOp block) {
+    if (block.hasInit())
+      return;
+    block.getBody().walk([&](arith::CmpIOp op) {
+      using Predicate = arith::CmpIPredicate;
+      switch (op.getPredicate()) {
+      case Predicate::sgt:
+        return swap(op, Predicate::slt);
+      case Predicate::sge:
+        return swap(op, Predicate::sle);
+      case Predicate::ugt:
+        return swap(op, Predicate::ult);
+      case Predicate::uge:
+        return swap(op, Predicate::ule);
+      default:
+        return;
+      }
+    });
+    block.getBody().walk([&](arith::CmpFOp op) {
+      if (op.getPredicate() == arith::CmpFPredicate::OGT)
+        swap(op, arith::CmpFPredicate::OLT);
+      else if (op.getPredicate() == arith::CmpFPredicate::OGE)
+        swap(op, arith::CmpFPredicate::OLE);
+    });
+  });
+}
+
 /// Says in each block's yield what the block reads and writes.
 void addAccessRegions(PrimFuncOp func) {
   OpBuilder builder(func.getContext());
@@ -442,6 +477,7 @@ PrimFuncOp PrimFuncCreator::create(StringRef name) {
     createNest(op);
 
   simplify(func);
+  orderComparisons(func);
   addAccessRegions(func);
   IRRewriter rewriter(func.getContext());
   DominanceInfo dominance(func);

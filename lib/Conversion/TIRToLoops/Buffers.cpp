@@ -5,10 +5,12 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/DialectConversion.h"
 
 using namespace mlir;
@@ -55,6 +57,13 @@ struct LowerAllocBuffer : OpConversionPattern<tir::AllocBufferOp> {
     std::optional<MemRefType> dense = getDenseType(type);
     if (!dense)
       return rewriter.notifyMatchFailure(op, "the buffer has strides that are not numbers");
+    if (auto value = op->getAttrOfType<DenseElementsAttr>(tir::kValueAttrName)) {
+      if (*dense != type || value.getType().getShape() != type.getShape())
+        return rewriter.notifyMatchFailure(op, "a constant with a layout");
+      rewriter.replaceOpWithNewOp<memref::GetGlobalOp>(op, type,
+                                                       createGlobal(rewriter, op, value, type));
+      return success();
+    }
     std::optional<int64_t> bytes = getStaticBytes(*dense);
     bool isLocal = op.getScope() == "local";
     Operation *alloc = nullptr;
@@ -77,6 +86,32 @@ struct LowerAllocBuffer : OpConversionPattern<tir::AllocBufferOp> {
   }
 
 private:
+  /// A constant of the module.
+  static StringRef createGlobal(OpBuilder &builder, tir::AllocBufferOp op, DenseElementsAttr value,
+                                MemRefType type) {
+    auto module = op->getParentOfType<ModuleOp>();
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(module.getBody());
+    auto function = op->getParentOfType<FunctionOpInterface>();
+    std::string name;
+    for (unsigned i = 0; name.empty() || SymbolTable::lookupSymbolIn(module, name); ++i)
+      name = (function.getName() + "." + op.getName() + Twine(i)).str();
+    // In memory, elements have no sign, and a bool is a byte.
+    SmallVector<Attribute> elements;
+    for (Attribute element : value.getValues<Attribute>())
+      elements.push_back(isa<FloatAttr>(element)
+                             ? element
+                             : IntegerAttr::get(type.getElementType(),
+                                                cast<IntegerAttr>(element).getValue().zextOrTrunc(
+                                                    type.getElementTypeBitWidth())));
+    auto data = DenseElementsAttr::get(
+        RankedTensorType::get(type.getShape(), type.getElementType()), elements);
+    return memref::GlobalOp::create(builder, op.getLoc(), name, builder.getStringAttr("private"),
+                                    type, data, /*constant=*/true,
+                                    builder.getI64IntegerAttr(op.getAlignment()))
+        .getSymName();
+  }
+
   int64_t maxStackBytes;
 };
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPrinter.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Support/AsmSyntax.h"
 
 using namespace mlir;
@@ -55,6 +56,31 @@ std::string PrimFuncPrinter::printBufferKeywords(MemRefType type, StringRef scop
   return text;
 }
 
+/// The memory, and the buffer on it.
+LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef memory,
+                                             StringRef name, ArrayRef<std::string> shape,
+                                             StringRef keywords) {
+  std::string pointer = writer.takeName(memory);
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  std::string dtype = quote(getDtype(type.getElementType())), extents = "[" + join(shape) + "]";
+  if (auto value = op->getAttrOfType<DenseElementsAttr>(tir::kValueAttrName)) {
+    SmallVector<std::string> elements;
+    for (Attribute element : value.getValues<Attribute>())
+      elements.push_back(*printAttribute(element));
+    writer.line(pointer + " = " + t("allocate_const([") + join(elements) + "], " + dtype + ", " +
+                extents + ")");
+  } else {
+    writer.line(pointer + " = " + t("allocate(") + extents + ", " + dtype + ", " +
+                quote(op.getScope()) + ")");
+  }
+  auto [first, others] = splitDtype(keywords);
+  // A declaration on memory that it allocates itself needs no allocation to be written.
+  bool isDeclared = op->hasAttr(tir::kValueAttrName);
+  writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "Buffer(") + tuple(shape) + first +
+              ", data=" + pointer + others + ")");
+  return success();
+}
+
 LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape;
@@ -78,6 +104,8 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   std::string keywords =
       printBufferKeywords(type, op.getScope(), op.getAlignment(),
                           op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  if (auto memory = op->getAttrOfType<StringAttr>(tir::kAllocateAttrName))
+    return printAllocate(op, memory, name, shape, keywords);
   writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "alloc_buffer(") + tuple(shape) +
               keywords + ")");
   return success();

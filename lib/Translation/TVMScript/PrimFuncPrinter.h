@@ -76,6 +76,9 @@ private:
 
   // Buffers.
   llvm::LogicalResult printAllocBuffer(tir::AllocBufferOp op);
+  llvm::LogicalResult printAllocate(tir::AllocBufferOp op, llvm::StringRef memory,
+                                    llvm::StringRef name, llvm::ArrayRef<std::string> shape,
+                                    llvm::StringRef keywords);
   llvm::LogicalResult printMatchBuffer(tir::MatchBufferOp op);
   llvm::LogicalResult printView(mlir::memref::ReinterpretCastOp op);
   std::string printBufferKeywords(mlir::MemRefType type, llvm::StringRef scope, int64_t alignment,

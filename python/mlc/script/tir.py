@@ -1,5 +1,6 @@
 """The names of TVMScript that programs call T."""
 
+import math as _math
 import numbers as _numbers
 
 from ..tir import expr as _expr
@@ -200,6 +201,19 @@ def allocate(extents, dtype, scope="global", condition=None, annotations=None):
     return Pointer(list(extents) if isinstance(extents, (list, tuple)) else [extents], str(dtype), scope)
 
 
+def allocate_const(data, dtype, extents, annotations=None):
+    """Memory with a value, that a buffer is declared on."""
+    extents = list(extents) if isinstance(extents, (list, tuple)) else [extents]
+    if len(extents) != 1:
+        raise _Unsupported("T.allocate_const of several dimensions is not supported yet")
+    values = [_v.cast(value, dtype).number for value in data]
+    if len(values) != _v.number_of(extents[0]):
+        raise ValueError(f"{len(values)} values are given for an extent of {extents[0]}")
+    if [value for value in values if not _math.isfinite(value)]:
+        raise _Unsupported("T.allocate_const of values that are not finite is not supported yet")
+    return Pointer(extents, str(dtype), "global", values)
+
+
 match_buffer.takes_regions = True
 
 
@@ -390,6 +404,6 @@ def __getattr__(name):
 
 # What TVM has beside these.
 _KNOWN = frozenset(
-    """allocate_const block_name buffer_store call_llvm_intrin call_llvm_pure_intrin
+    """block_name buffer_store call_llvm_intrin call_llvm_pure_intrin
     index_map inline int4 iter_var prefetch Range realize reduce Shuffle tvm_stack_alloca vscale While""".split()
 )

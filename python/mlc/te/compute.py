@@ -231,9 +231,16 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
             reduced = [Tensor(value) for value in op.results]
             op.attributes["name"] = _string(f"{name}_reduce")
             op, several, _ = _built(_from_init(fcompute, reduced), name, names, extents, extent_values)
-    if attrs:
+    attrs = dict(attrs or {})
+    # Of which inputs the layout is free is said of the function, not of a block.
+    free = attrs.pop("layout_free_placeholders", [])
+    if attrs or free:
         with context():
-            op.attributes["annotations"] = ir.DictAttr.get({key: to_attribute(value) for key, value in attrs.items()})
+            if attrs:
+                said = {key: to_attribute(value) for key, value in attrs.items()}
+                op.attributes["annotations"] = ir.DictAttr.get(said)
+            if free:
+                op.attributes["te.layout_free"] = ir.ArrayAttr.get([ir.StringAttr.get(t.op.name) for t in free])
     tensors = [Tensor(value) for value in op.results]
     return tensors if several else tensors[0]
 

@@ -47,11 +47,21 @@ def _create(block, given, name, bits):
         module = ir.Module.create()
     names, dims = [n for _, n, _ in given], [d for _, _, d in given]
     location = ir.Location.unknown(context())
+    free = {item.value for op in block.operations for item in _layout_free(op)}
     with diagnostics("create_prim_func") as messages:
         func = _mlc.create_prim_func(module.body, location, name, values, names, dims, extents, bits)
         if func is None and not messages:
             raise MLCError("create_prim_func: the tensors cannot be computed")
-    return view(func, IRModule(module=module))
+    made = view(func, IRModule(module=module))
+    if not free:
+        return made
+    arguments = [ir.StringAttr(argument["tir.name"]).value for argument in func.attributes["arg_attrs"]]
+    return made.with_attr("layout_free_buffers", [i for i, argument in enumerate(arguments) if argument in free])
+
+
+def _layout_free(op):
+    """The names of the inputs that an operation says may have any layout."""
+    return op.attributes["te.layout_free"] if "te.layout_free" in op.attributes else []
 
 
 def _parameter(position, item):

@@ -61,4 +61,9 @@ def __getattr__(name):
         from .index_map import IndexMap
 
         return IndexMap
+    if name in ("max", "min", "sum"):
+        # Of two values, or a reduction.
+        from .. import te
+
+        return getattr(te, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

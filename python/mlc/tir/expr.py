@@ -149,7 +149,7 @@ class PrimExpr:
         return _arith("shr", self, other)
 
     def __neg__(self):
-        return _arith("sub", const(0, self.dtype), self) if not _dt.is_float(self.dtype) else unary("arith.negf", self)
+        return _arith("mul", self, -1) if not _dt.is_float(self.dtype) else unary("arith.negf", self)
 
     def __invert__(self):
         if self.dtype == "bool":

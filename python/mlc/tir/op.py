@@ -66,8 +66,8 @@ def _rounding(name, op, doc):
 floor = _rounding("floor", "math.floor", "The largest whole number that is not larger.")
 ceil = _rounding("ceil", "math.ceil", "The smallest whole number that is not smaller.")
 trunc = _rounding("trunc", "math.trunc", "The whole number towards zero.")
-round = _rounding("round", "math.roundeven", "The nearest whole number, halves to the even one.")
-nearbyint = round
+round = _rounding("round", "math.round", "The nearest whole number, halves away from zero.")
+nearbyint = _rounding("nearbyint", "math.roundeven", "The nearest whole number, halves to the even one.")
 
 
 def sigmoid(x):

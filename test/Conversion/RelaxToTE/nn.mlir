@@ -110,7 +110,7 @@ func.func @avg_pool2d_padding(%x: tensor<1x2x4x4xf32>) -> tensor<1x2x3x3xf32> {
 // CHECK:     tensor.extract %T_softmax_maxelem[%i0, %i2]
 // CHECK:     math.exp
 // CHECK:   te.reduce "T_softmax_expsum" sum (%i0 in %dim, %i1 in 1) over (%k in 10) {
-// CHECK:   te.compute "T_softmax_norm" (%i0 in %dim, %i1 in 10, %i2 in 1) {
+// CHECK:   te.compute "T_softmax_norm" (%i0 in %dim, %i1 in 10, %i2 in 1) annotations {axis = 1 : i64} {
 // CHECK:     arith.divf
 func.func @softmax(%x: tensor<?x10x1xf32, #relax.dims<[n, 10, 1]>>) -> tensor<?x10x1xf32, #relax.dims<[n, 10, 1]>> {
   %y = relax.nn.softmax %x axis -2 : tensor<?x10x1xf32, #relax.dims<[n, 10, 1]>>

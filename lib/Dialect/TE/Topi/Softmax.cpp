@@ -74,11 +74,17 @@ static TopiResult buildSoftmax(TopiCall &call) {
     return s.unary<math::ExpOp>(s.subtract(element, readElement(s, max, along->drop(axes))));
   });
   Value sum = along->reduce("T_softmax_expsum", Combiner::Sum, sumType, read(exp));
-  return SmallVector<Value>{
-      along->compute("T_softmax_norm", [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-        Scalar element = s.cast(readElement(s, exp, axes), sumType);
-        return s.cast(s.divide(element, readElement(s, sum, along->drop(axes))), along->type);
-      })};
+  Value norm = along->compute("T_softmax_norm", [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Scalar element = s.cast(readElement(s, exp, axes), sumType);
+    return s.cast(s.divide(element, readElement(s, sum, along->drop(axes))), along->type);
+  });
+  // TVM says of this block which axis it is along.
+  if (auto op = norm.getDefiningOp<te::ComputeOp>()) {
+    Builder builder(op.getContext());
+    op.setAnnotationsAttr(builder.getDictionaryAttr(
+        builder.getNamedAttr("axis", builder.getI64IntegerAttr(along->axis))));
+  }
+  return SmallVector<Value>{norm};
 }
 
 static TopiResult buildLogSoftmax(TopiCall &call) {

@@ -5,13 +5,13 @@ import math
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import at, context
+from ..._core.context import at, context, defining_op
 from ..._core.module import to_attribute
 from ..._mlir_libs._mlc import DimExprAttr, DimsAttr
 from ...dialects import tir
 from ...tir import _scope
 from ...tir.expr import PrimExpr
-from .._errors import Located, Unsupported
+from .._errors import Unsupported
 from . import values as v
 from .elements import Address, Buffer, Load, Region
 from .forms import BufferForm, Handle, Pointer, is_typed
@@ -244,6 +244,7 @@ class Buffers:
     def make_buffer(self, target, form):
         """The buffer, or the memory for one, that a form makes under a name."""
         if isinstance(form, Pointer):
+            form.name = target.id
             return form
         if form.kind == "match":
             if isinstance(form.source, (Load, Region, Buffer)):
@@ -288,11 +289,26 @@ class Buffers:
         if sizes[0] == sizes[1] and memory.dtype == form.dtype:
             form.scope = memory.scope
             memory.buffer = self.alloc_buffer(target, form, is_declared=True)
+            self.note_memory(memory, form)
             return memory.buffer
         whole = BufferForm("decl", memory.extents, memory.dtype, scope=memory.scope)
         name = ast.copy_location(ast.Name(f"{target.id}_data", ast.Store()), target)
         memory.buffer = self.alloc_buffer(name, whole, is_declared=True)
+        self.note_memory(memory, whole)
         return self.view_buffer(target, form, memory.buffer)
+
+    @staticmethod
+    def note_memory(memory, form):
+        """What the script says of the memory of a buffer, where it says more than the buffer itself."""
+        if memory.value is None and form.kind != "annotation":
+            return
+        op = defining_op(memory.buffer.value)
+        with at():
+            op.attributes["tir.allocate"] = ir.StringAttr.get(memory.name or f"{memory.buffer.name}_data")
+            if memory.value is not None:
+                type = ir.RankedTensorType.get(memory.buffer.type.shape, memory.buffer.type.element_type)
+                values = ", ".join(map(str, memory.value))
+                op.attributes["tir.value"] = ir.Attribute.parse(f"dense<[{values}]> : {type}")
 
     def view_buffer(self, target, form, source):
         """A buffer of another shape on the data of a buffer."""

@@ -50,11 +50,11 @@ class LetForm:
 
 
 class Pointer:
-    """Memory that a buffer is declared on: `p = T.allocate([16], "float32", "global")`."""
+    """Memory that a buffer is declared on: `p = T.allocate([16], "float32", "global")`; it may have a value."""
 
-    def __init__(self, extents, dtype, scope):
-        self.extents, self.dtype, self.scope = extents, dtype, scope
-        self.buffer = None
+    def __init__(self, extents, dtype, scope, value=None):
+        self.extents, self.dtype, self.scope, self.value = extents, dtype, scope, value
+        self.buffer = self.name = None
 
 
 class Ramp:

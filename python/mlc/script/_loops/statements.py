@@ -244,7 +244,7 @@ class Statements(OpenScopes):
                 self.read_root(node)
             else:
                 self.read_block(node, form.name)
-        elif isinstance(form, (LetForm, BufferForm)) and item.optional_vars is not None:
+        elif isinstance(form, (LetForm, BufferForm, Pointer)) and item.optional_vars is not None:
             with self.scopes:
                 self.bind(item.optional_vars, form)
                 self.body(node.body)

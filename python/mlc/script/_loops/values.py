@@ -424,7 +424,7 @@ def negative(value):
         return Const(-value.number, value.dtype)
     if _dt.is_float(value.dtype):
         return arith("mul", value, Const(-1.0, value.dtype))
-    return arith("sub", 0, value)
+    return arith("mul", value, -1)
 
 
 def cast(value, dtype):

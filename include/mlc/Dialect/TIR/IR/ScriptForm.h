@@ -31,6 +31,10 @@ inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
 inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
 /// On an argument: the `!tir.handle` that its parameter is, on which a buffer is declared.
 inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
+/// On a `tir.alloc_buffer` of `T.allocate`: the name of the memory that the buffer is declared on.
+inline constexpr llvm::StringLiteral kAllocateAttrName = "tir.allocate";
+/// On a `tir.alloc_buffer` of `T.allocate_const`: the elements.
+inline constexpr llvm::StringLiteral kValueAttrName = "tir.value";
 /// The one entry of a dictionary that stands for a buffer: its name.
 inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
 
