@@ -188,6 +188,41 @@ tir.prim_func private @minus_maximum(%A: memref<8x100xf32>, %B: memref<8x100xf32
 
 // -----
 
+// The product with a transposed matrix: a panel of it is copied, as the lanes need it, for all rows of the other one.
+// CHECK-LABEL: @matmul_transposed
+// CHECK: tir.for %[[J:.*]] in 4 {
+// CHECK: tir.block "B_local"
+// CHECK: tir.for %{{.*}} in 8 {
+// CHECK: tir.block "C_init"
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// CHECK: tir.block "C_update"
+// TRACE-LABEL: @matmul_transposed_schedule
+// TRACE: transform.tir.reindex_cache_read %{{.*}}[1]
+module {
+tir.prim_func private @matmul_transposed(%A: memref<64x32xf32>, %B: memref<128x32xf32>, %C: memref<64x128xf32>) {
+  tir.for %i in 64 {
+    tir.for %j in 128 {
+      tir.for %k in 32 {
+        tir.block "C" (%vi : spatial 64 = %i, %vj : spatial 128 = %j, %vk : reduce 32 = %k) {
+          %t = memref.load %C[%vi, %vj] : memref<64x128xf32>
+          %a = memref.load %A[%vi, %vk] : memref<64x32xf32>
+          %b = memref.load %B[%vj, %vk] : memref<128x32xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<64x128xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<64x32xf32>, %B[%vj, %vk] : memref<128x32xf32>) writes(%C[%vi, %vj] : memref<64x128xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<64x128xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // What somebody has scheduled stays as it is, whether the function says so or its loops do.
 // CHECK-LABEL: @marked
 // CHECK-SAME: tir.is_scheduled

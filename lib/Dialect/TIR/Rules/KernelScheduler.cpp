@@ -163,6 +163,16 @@ std::optional<KernelScheduler::Handle> KernelScheduler::cacheRead(Handle block, 
   return copy ? std::optional(copy->front()) : std::nullopt;
 }
 
+std::optional<KernelScheduler::Handle>
+KernelScheduler::reindexCacheRead(Handle block, int64_t index, StringRef scope, AffineMap map) {
+  auto copy = apply(ReindexCacheReadOp::getOperationName(), {block},
+                    {builder.getNamedAttr("index", builder.getI64IntegerAttr(index)),
+                     builder.getNamedAttr("scope", builder.getStringAttr(scope)),
+                     builder.getNamedAttr("map", AffineMapAttr::get(map))},
+                    {getHandleType(BlockOp::getOperationName())});
+  return copy ? std::optional(copy->front()) : std::nullopt;
+}
+
 std::optional<KernelScheduler::Handle> KernelScheduler::cacheWrite(Handle block, StringRef scope) {
   auto copy = apply(CacheWriteOp::getOperationName(), {block},
                     {builder.getNamedAttr("index", builder.getI64IntegerAttr(0)),

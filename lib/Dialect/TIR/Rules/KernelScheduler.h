@@ -50,6 +50,9 @@ public:
   bool computeAt(Handle block, Handle loop);
   bool reverseComputeAt(Handle block, Handle loop);
   std::optional<Handle> cacheRead(Handle block, int64_t index, llvm::StringRef scope);
+  /// The same, where the element is at `map` of the block's variables.
+  std::optional<Handle> reindexCacheRead(Handle block, int64_t index, llvm::StringRef scope,
+                                         mlir::AffineMap map);
   std::optional<Handle> cacheWrite(Handle block, llvm::StringRef scope);
   bool decomposeReduction(Handle block, Handle loop);
 

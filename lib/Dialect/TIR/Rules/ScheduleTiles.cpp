@@ -28,8 +28,10 @@ private:
   bool chooseVars();
   void chooseTile();
   double estimate(int64_t rows, int64_t vectors) const;
+  bool isPlain(const AccessForm &load) const;
   bool isWorthPacking() const;
-  void pack(Handle loop);
+  bool pack(Handle loop);
+  AffineMap getTransposedLayout() const;
 
   int64_t getDepth() const;
 
@@ -44,6 +46,8 @@ private:
   std::optional<unsigned> laneLoad;
   /// The number of its buffer among those that the block reads.
   int64_t laneRead = 0;
+  /// Whether that load is by the lanes not contiguous, so that it is to be copied.
+  bool transposes = false;
   int64_t tileRows = 1, tileVectors = 1;
 };
 } // namespace
@@ -57,7 +61,12 @@ bool TileScheduler::chooseVars() {
     if (load.strides[laneVar] == 0)
       continue;
     // Lanes would load one element after the other.
-    if (load.strides[laneVar] != 1)
+    if (load.strides[laneVar] != 1) {
+      if (laneLoad || !isPlain(load))
+        return false;
+      transposes = true;
+    }
+    if (transposes && laneLoad)
       return false;
     laneLoad = index;
   }
@@ -74,7 +83,18 @@ bool TileScheduler::chooseVars() {
       break;
     }
   }
-  return true;
+  // A copy in which the elements lie as the lanes need them pays if it is used often.
+  constexpr int64_t kMinRows = 8;
+  return !transposes || (rowVar && form.extents[*rowVar].value_or(0) >= kMinRows);
+}
+
+/// Whether each index of the load is a variable by itself.
+bool TileScheduler::isPlain(const AccessForm &load) const {
+  int64_t numVars = llvm::count_if(llvm::zip_equal(form.extents, load.strides), [](auto pair) {
+    return std::get<0>(pair) != 1 && std::get<1>(pair) != 0;
+  });
+  int64_t numDims = llvm::count_if(load.type.getShape(), [](int64_t size) { return size != 1; });
+  return load.type.hasStaticShape() && numVars == numDims;
 }
 
 /// The number of values that a result collects.
@@ -107,9 +127,11 @@ double TileScheduler::estimate(int64_t rows, int64_t vectors) const {
   auto row = [&](int64_t r) {
     return columnTiles * cycles(r, vectors) + (restVectors ? cycles(r, restVectors) : 0);
   };
-  // Rows that are left are code of their own.
+  // What is left at an edge is code of its own.
   constexpr double kRestFactor = 1.06;
-  return restRows ? (rowTiles * row(rows) + row(restRows)) * kRestFactor : rowTiles * row(rows);
+  double total = rowTiles * row(rows) + (restRows ? row(restRows) : 0);
+  return total * (restRows && rowTiles ? kRestFactor : 1) *
+         (restVectors && columnTiles ? kRestFactor : 1);
 }
 
 void TileScheduler::chooseTile() {
@@ -149,13 +171,26 @@ bool TileScheduler::isWorthPacking() const {
   for (std::optional<int64_t> stride : load.strides)
     isFarApart |= stride && *stride > 1 && *stride * bytes % kPage == 0;
   bool isLarge = type.getNumElements() * bytes > 4 * scheduler.getTarget().l2Bytes;
-  return (isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
-         (!numRows || *numRows / tileRows >= kMinTiles);
+  return (transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
+         (transposes || !numRows || *numRows / tileRows >= kMinTiles);
 }
 
-void TileScheduler::pack(Handle loop) {
-  scheduler.attempt([&] {
-    std::optional<Handle> panel = scheduler.cacheRead(block, laneRead, "local");
+/// The variables of the lanes' load, that of the lanes last.
+AffineMap TileScheduler::getTransposedLayout() const {
+  MLIRContext *context = form.loads[*laneLoad].type.getContext();
+  SmallVector<AffineExpr> places;
+  for (auto [var, stride] : llvm::enumerate(form.loads[*laneLoad].strides))
+    if (var != laneVar && stride != 0 && form.extents[var] != 1)
+      places.push_back(getAffineDimExpr(var, context));
+  places.push_back(getAffineDimExpr(laneVar, context));
+  return AffineMap::get(form.extents.size(), 0, places, context);
+}
+
+bool TileScheduler::pack(Handle loop) {
+  return scheduler.attempt([&] {
+    std::optional<Handle> panel =
+        transposes ? scheduler.reindexCacheRead(block, laneRead, "local", getTransposedLayout())
+                   : scheduler.cacheRead(block, laneRead, "local");
     if (!panel || !scheduler.computeAt(*panel, loop))
       return false;
     return scheduler.vectorize(scheduler.getLoops(*panel).back());
@@ -212,8 +247,9 @@ bool TileScheduler::run() {
   std::optional<Handle> tile = outer.empty() ? scheduler.addUnitLoop(order.front()) : outer.back();
   if (tile)
     scheduler.attempt([&] { return finishIn(scheduler, block, *tile).has_value(); });
-  if (packs && laneOuter)
-    pack(*laneOuter);
+  bool isPacked = packs && tile && pack(laneOuter ? *laneOuter : *tile);
+  if (transposes && !isPacked)
+    return false;
   if (rowInner)
     scheduler.unroll(*rowInner);
   if (!scheduler.vectorize(laneInner))
