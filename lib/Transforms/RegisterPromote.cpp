@@ -399,6 +399,16 @@ void hoistAlloca(Operation *alloca) {
     alloca->moveBefore(place);
 }
 
+/// Whether one would expect the buffer in registers, and be told where it is not: a panel that is
+/// packed, or a row that is kept in the cache, is larger than all of them.
+bool fitsInRegisters(Operation *buffer, const TargetSpec &target) {
+  auto type = cast<MemRefType>(buffer->getResult(0).getType());
+  Type element = type.getElementType();
+  return !isa<memref::AllocOp>(buffer) && type.hasStaticShape() && element.isIntOrFloat() &&
+         type.getNumElements() * element.getIntOrFloatBitWidth() <=
+             target.vectorRegisters * target.vectorBits;
+}
+
 struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
@@ -422,11 +432,10 @@ struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
                           << target.vectorRegisters
                           << " that there are: values will be kept on the stack";
       } else {
-        // A heap buffer is not expected to become registers: no remark.
-        if (isa<memref::AllocaOp>(buffer)) {
+        if (fitsInRegisters(buffer, target))
           buffer->emitRemark("local buffer stays in memory: ") << why;
+        if (isa<memref::AllocaOp>(buffer))
           hoistAlloca(buffer);
-        }
         ++numRefused;
       }
     }

@@ -166,7 +166,7 @@ def RegisterPromote : Pass<"mlc-register-promote"> {
   let description = [{
     A `memref.alloca` or `memref.alloc` of static shape whose accesses all have constant indices, and touch equal or
     disjoint ranges, becomes one value for each range. Loops that store into it carry the values, branches yield them.
-    A buffer that is written before it is read in each iteration is not carried. A remark says why an alloca
+    A buffer that is written before it is read in each iteration is not carried. A remark says why an alloca that registers could hold
     stays in memory; it is then moved out of the serial loops, so that the stack does not grow. Another one says where a loop carries
     more values than the target has vector registers.
 

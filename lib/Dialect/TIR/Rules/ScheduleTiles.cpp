@@ -27,6 +27,10 @@ public:
 private:
   bool chooseVars();
   void chooseTile();
+  /// What is left of a row is done in narrower vectors, one for each power of two.
+  int64_t countVectors(int64_t elements) const {
+    return elements / lanes + llvm::popcount<uint64_t>(elements % lanes);
+  }
   double estimate(int64_t rows, int64_t vectors) const;
   bool isPlain(const AccessForm &load) const;
   bool isWorthPacking() const;
@@ -119,10 +123,9 @@ double TileScheduler::estimate(int64_t rows, int64_t vectors) const {
   constexpr int64_t kUnknownSize = 5040;
   int64_t numRows = rowVar ? form.extents[*rowVar].value_or(kUnknownSize) : 1;
   int64_t numColumns = form.extents[laneVar].value_or(kUnknownSize * lanes);
-  // What is left of a row is done in narrower vectors, one for each power of two.
   int64_t columnTiles = numColumns / (vectors * lanes);
   int64_t rest = numColumns % (vectors * lanes);
-  int64_t restVectors = rest / lanes + llvm::popcount<uint64_t>(rest % lanes);
+  int64_t restVectors = countVectors(rest);
   int64_t rowTiles = numRows / rows, restRows = numRows % rows;
   auto row = [&](int64_t r) {
     return columnTiles * cycles(r, vectors) + (restVectors ? cycles(r, restVectors) : 0);
@@ -143,7 +146,8 @@ void TileScheduler::chooseTile() {
   for (int64_t vectors = 1; vectors <= maxVectors; ++vectors)
     for (int64_t rows = 1; rows <= maxRows; ++rows) {
       // The tile, a row of the vectors that are multiplied, and a factor.
-      if (rows * vectors + vectors + 1 > numRegisters)
+      int64_t columns = std::min(form.extents[laneVar].value_or(vectors * lanes), vectors * lanes);
+      if ((rows + 1) * countVectors(columns) + 1 > numRegisters)
         break;
       double cost = estimate(rows, vectors);
       if (cost < best) {
