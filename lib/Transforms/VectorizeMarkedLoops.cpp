@@ -79,7 +79,7 @@ void LoopCutter::emitPiece(int64_t lanes, Value first, Value mask) {
 }
 
 /// The iterations from `begin` to `end`, as full vectors and then powers of two; or in place of
-/// more than two of those one vector that is not full. The choice must not depend on the body: all
+/// several of those one vector that is not full. The choice must not depend on the body: all
 /// loops over one accumulator must be cut into the same pieces.
 void LoopCutter::emitPieces(int64_t begin, int64_t end) {
   bool mayMask = hasMasks && analysis.canMask();
@@ -89,7 +89,7 @@ void LoopCutter::emitPieces(int64_t begin, int64_t end) {
     int64_t rest = end - done;
     Value offset = createIndex(done * analysis.getStep());
     Value first = arith::AddIOp::create(builder, loc, loop.getLowerBound(), offset);
-    if (rest < lanes && mayMask && (isOneWidth || llvm::popcount<uint64_t>(rest) > 2)) {
+    if (rest < lanes && mayMask && (isOneWidth || !llvm::isPowerOf2_64(rest))) {
       if (!isOneWidth)
         lanes = llvm::PowerOf2Ceil(rest);
       auto type = VectorType::get({lanes}, builder.getI1Type());

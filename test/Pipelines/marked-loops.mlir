@@ -97,12 +97,10 @@ tir.prim_func @bools(%M: memref<16xi1>, %A: memref<16xf32>, %B: memref<16xf32>) 
   }
 }
 
-// 37 elements: two whole vectors and two narrower ones, no lane masked.
+// 37 elements: two whole vectors, and one of which 5 lanes of 8 are on.
 // CHECK-LABEL: func.func private @odd.kernel(
-// CHECK-NOT: mask
 // CHECK-COUNT-2: vector.store {{.*}} vector<16xf32>
-// CHECK: vector.store {{.*}} vector<4xf32>
-// CHECK: vector.store {{.*}} vector<1xf32>
+// CHECK: vector.maskedstore {{.*}} vector<8xf32>
 // CHECK-NOT: store
 // CHECK: return
 tir.prim_func @odd(%A: memref<37xf32>, %B: memref<37xf32>) attributes {tir.noalias} {

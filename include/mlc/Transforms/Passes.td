@@ -97,7 +97,7 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     `max-pieces` full vectors is cut into straight-line pieces, the last ones narrower (37 = 16 + 16 + 4 + 1
     for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces. A trip count known
     only at run time gets a loop over full vectors and a scalar loop for the rest. With masks (512 bits), and where no
-    operation may trap, one vector of which some lanes are off takes the place of three or more narrower pieces, and
+    operation may trap, one vector of which some lanes are off takes the place of several narrower pieces, and
     of the scalar loop.
 
     - A value that is the same in all lanes stays scalar; an index that moves evenly from lane to lane stays scalar
