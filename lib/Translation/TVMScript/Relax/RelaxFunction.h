@@ -4,11 +4,11 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_RELAXFUNCTION_H
-#define MLC_LIB_TRANSLATION_TVMSCRIPT_RELAXFUNCTION_H
+#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_RELAX_RELAXFUNCTION_H
+#define MLC_LIB_TRANSLATION_TVMSCRIPT_RELAX_RELAXFUNCTION_H
 
-#include "Expressions.h"
-#include "Printers.h"
+#include "../Expressions.h"
+#include "../Printers.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -72,4 +72,4 @@ private:
 
 } // namespace mlc::tvmscript
 
-#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_RELAXFUNCTION_H
+#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_RELAX_RELAXFUNCTION_H
