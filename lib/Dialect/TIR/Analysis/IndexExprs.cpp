@@ -401,10 +401,25 @@ OpFoldResult IndexExprs::materialize(OpBuilder &builder, Location loc, AffineExp
 
 OpFoldResult IndexExprs::materializeMinMax(OpBuilder &builder, Location loc, bool isMax,
                                            ArrayRef<AffineExpr> candidates) const {
-  if (candidates.size() == 1)
-    return materialize(builder, loc, candidates.front());
+  // Of several numbers one is the smallest and one the largest.
+  SmallVector<AffineExpr> parts;
+  parts.reserve(candidates.size());
+  AffineExpr *number = nullptr;
+  for (AffineExpr candidate : candidates) {
+    auto constant = dyn_cast<AffineConstantExpr>(candidate);
+    auto known = number ? cast<AffineConstantExpr>(*number) : AffineConstantExpr();
+    if (!constant || !known) {
+      parts.push_back(candidate);
+      number = constant ? &parts.back() : number;
+    } else if (isMax ? constant.getValue() > known.getValue()
+                     : constant.getValue() < known.getValue()) {
+      *number = constant;
+    }
+  }
+  if (parts.size() == 1)
+    return materialize(builder, loc, parts.front());
   SmallVector<OpFoldResult> operands(leaves.begin(), leaves.end());
-  AffineMap map = AffineMap::get(leaves.size(), 0, candidates, context);
+  AffineMap map = AffineMap::get(leaves.size(), 0, parts, context);
   return isMax ? affine::makeComposedFoldedAffineMax(builder, loc, map, operands)
                : affine::makeComposedFoldedAffineMin(builder, loc, map, operands);
 }
