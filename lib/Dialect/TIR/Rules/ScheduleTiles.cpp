@@ -27,10 +27,7 @@ public:
 private:
   bool chooseVars();
   void chooseTile();
-  /// What is left of a row is done in narrower vectors, one for each power of two.
-  int64_t countVectors(int64_t elements) const {
-    return elements / lanes + llvm::popcount<uint64_t>(elements % lanes);
-  }
+  int64_t countVectors(int64_t elements) const;
   double estimate(int64_t rows, int64_t vectors) const;
   bool isPlain(const AccessForm &load) const;
   bool isWorthPacking() const;
@@ -109,6 +106,14 @@ int64_t TileScheduler::getDepth() const {
     if (form.kinds[var] == IterKind::Reduce)
       depth *= extent.value_or(kUnknownDepth);
   return std::max<int64_t>(depth, 1);
+}
+
+/// What is left of a row is done in narrower vectors, one for each power of two, or where there are
+/// masks in one vector in place of three.
+int64_t TileScheduler::countVectors(int64_t elements) const {
+  bool hasMasks = scheduler.getTarget().vectorBits >= 512;
+  int64_t narrower = llvm::popcount<uint64_t>(elements % lanes);
+  return elements / lanes + (hasMasks && narrower > 2 ? 1 : narrower);
 }
 
 /// Cycles for each step of the reduction, for all results, if tiles have so many rows and vectors:
