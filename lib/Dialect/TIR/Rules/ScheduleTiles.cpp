@@ -109,11 +109,11 @@ int64_t TileScheduler::getDepth() const {
 }
 
 /// What is left of a row is done in narrower vectors, one for each power of two, or where there are
-/// masks in one vector in place of three.
+/// masks in one that is not full.
 int64_t TileScheduler::countVectors(int64_t elements) const {
   bool hasMasks = scheduler.getTarget().vectorBits >= 512;
   int64_t narrower = llvm::popcount<uint64_t>(elements % lanes);
-  return elements / lanes + (hasMasks && narrower > 2 ? 1 : narrower);
+  return elements / lanes + (hasMasks ? std::min<int64_t>(narrower, 1) : narrower);
 }
 
 /// Cycles for each step of the reduction, for all results, if tiles have so many rows and vectors:
