@@ -8,8 +8,10 @@
 #include "Structural.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/IR/PatternMatch.h"
 
@@ -125,13 +127,43 @@ static void normalizeComparisons(RewriterBase &rewriter, Operation *root) {
   });
 }
 
+/// Moves a buffer of constant size to those that are allocated before it: a block has a list of
+/// them.
+static void moveToOthers(RewriterBase &rewriter, AllocBufferOp alloc) {
+  if (!alloc.getSizes().empty())
+    return;
+  Block *block = alloc->getBlock();
+  auto place = block->begin();
+  while (isa<AllocBufferOp>(*place) && &*place != alloc)
+    ++place;
+  if (&*place != alloc)
+    rewriter.moveOpBefore(alloc, block, place);
+}
+
+/// Makes numbers that are values in the regions of a block numbers of the op.
+static void foldRegions(RewriterBase &rewriter, YieldOp yield) {
+  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
+  for (SmallVector<BufferRegion> *regions : {&reads, &writes})
+    for (BufferRegion &region : *regions)
+      for (SmallVector<OpFoldResult> *numbers : {&region.offsets, &region.extents})
+        for (OpFoldResult &number : *numbers)
+          if (std::optional<int64_t> known = getConstantIntValue(number))
+            number = rewriter.getIndexAttr(*known);
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(yield);
+  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
+  rewriter.eraseOp(yield);
+}
+
 static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
   OwningOpRef<Operation *> copy(op->clone());
   IRRewriter rewriter(op->getContext());
+  copy->walk([&](AllocBufferOp alloc) { moveToOthers(rewriter, alloc); });
   normalizeComparisons(rewriter, *copy);
   copy->walk([&](PrimFuncOp func) { normalizeDivisions(rewriter, func); });
   normalizeIndexArithmetic(rewriter, *copy);
   copy->walk([&](affine::AffineApplyOp apply) { sortTerms(rewriter, apply); });
+  copy->walk([&](YieldOp yield) { foldRegions(rewriter, yield); });
   return copy;
 }
 

@@ -136,7 +136,7 @@ static LogicalResult verifyAccesses(BlockOp block) {
         buffer = getWholeBuffer(buffer);
         if (block->isAncestor(buffer.getParentRegion()->getParentOp()) ||
             (isRead ? reads : writes).contains(buffer.getAsOpaquePointer()) ||
-            (isRead && block.hasInit() && writes.contains(buffer.getAsOpaquePointer())))
+            (isRead && writes.contains(buffer.getAsOpaquePointer())))
           continue;
         return inner.emitOpError()
                << (isRead ? "reads" : "writes") << " a buffer that is not among the "

@@ -75,6 +75,16 @@ getPayloads(mlir::transform::TransformOpInterface transform, mlir::transform::Tr
   return mlir::DiagnosedSilenceableFailure::success();
 }
 
+/// The payload ops of two handles: a block and a loop, or two blocks.
+template <typename First, typename Second>
+mlir::DiagnosedSilenceableFailure
+getPayloads(mlir::transform::TransformOpInterface transform, mlir::transform::TransformState &state,
+            mlir::Value firstHandle, First &first, mlir::Value secondHandle, Second &second) {
+  if (auto result = getPayload(transform, state, firstHandle, first); !result.succeeded())
+    return result;
+  return getPayload(transform, state, secondHandle, second);
+}
+
 /// A violated precondition as a silenceable failure that points at the loop or block.
 mlir::DiagnosedSilenceableFailure toFailure(mlir::transform::TransformOpInterface transform,
                                             llvm::Error error);

@@ -18,10 +18,9 @@ DiagnosedSilenceableFailure DecomposePaddingOp::apply(TransformRewriter &rewrite
                                                       TransformResults &results,
                                                       TransformState &state) {
   BlockOp block;
-  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
-    return result;
   ForOp loop;
-  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
+      !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toResults(*this, results, mlc::tir::decomposePadding(scheduler, block, loop));

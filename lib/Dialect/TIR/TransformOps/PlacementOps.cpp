@@ -27,9 +27,8 @@ DiagnosedSilenceableFailure ComputeAtOp::apply(TransformRewriter &rewriter, Tran
                                                TransformState &state) {
   BlockOp block;
   ForOp loop;
-  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
-    return result;
-  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
+      !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::computeAt(scheduler, block, loop, getPreserveUnitLoops(),
@@ -40,9 +39,8 @@ DiagnosedSilenceableFailure ReverseComputeAtOp::apply(TransformRewriter &rewrite
                                                       TransformResults &, TransformState &state) {
   BlockOp block;
   ForOp loop;
-  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
-    return result;
-  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
+      !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::reverseComputeAt(scheduler, block, loop, getPreserveUnitLoops(),

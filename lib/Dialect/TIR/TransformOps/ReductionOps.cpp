@@ -19,9 +19,8 @@ DiagnosedSilenceableFailure DecomposeReductionOp::apply(TransformRewriter &rewri
                                                         TransformState &state) {
   BlockOp block;
   ForOp loop;
-  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
-    return result;
-  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
+      !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toResults(*this, results, mlc::tir::decomposeReduction(scheduler, block, loop));
@@ -41,9 +40,8 @@ DiagnosedSilenceableFailure FuseReductionEpilogueOp::apply(TransformRewriter &re
                                                            TransformResults &,
                                                            TransformState &state) {
   BlockOp reduction, epilogue;
-  if (auto result = getPayload(*this, state, getReduction(), reduction); !result.succeeded())
-    return result;
-  if (auto result = getPayload(*this, state, getEpilogue(), epilogue); !result.succeeded())
+  if (auto result = getPayloads(*this, state, getReduction(), reduction, getEpilogue(), epilogue);
+      !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
   return toFailure(*this, mlc::tir::fuseReductionEpilogue(scheduler, reduction, epilogue));

@@ -303,12 +303,18 @@ BlockOp IndexCacher::createStage(RewriterBase &rewriter, Node *node, unsigned nu
   for (auto [var, value] : llvm::zip_equal(vars, own))
     values[var] = value;
   Value value = emit(rewriter, node, values, node);
-  if (value.getType().isIndex())
-    value = arith::IndexCastOp::create(rewriter, loc, type, value);
+  if (value.getType().isIndex()) {
+    // What is an index only because it is used as one is stored as it is.
+    auto cast = value.getDefiningOp<arith::IndexCastOp>();
+    value = cast && cast.getIn().getType() == type
+                ? cast.getIn()
+                : arith::IndexCastOp::create(rewriter, loc, type, value).getResult();
+  }
   memref::StoreOp::create(rewriter, loc, value, buffer, own);
   BufferRegion write{buffer, getAsOpFoldResult(own),
                      SmallVector<OpFoldResult>(own.size(), rewriter.getIndexAttr(1))};
   YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef(write));
+  eraseUnusedValues(rewriter, stage);
   return stage;
 }
 

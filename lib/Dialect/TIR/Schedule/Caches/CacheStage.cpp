@@ -81,30 +81,6 @@ SmallVector<ForOp> mlc::tir::placeAfter(BlockOp writer, BlockOp reader, Stage &s
   return inner;
 }
 
-Operation *mlc::tir::findFirstStatement(Operation *scope) {
-  for (Operation &op : scope->getRegion(0).front())
-    if (isa<ForOp, BlockOp, YieldOp>(op) || (!isa<AllocBufferOp>(op) && !isMemoryEffectFree(&op)))
-      return &op;
-  return nullptr;
-}
-
-void mlc::tir::setInsertionPointAfterBuffers(RewriterBase &rewriter, Operation *scope) {
-  Block &body = scope->getRegion(0).front();
-  Operation *first = findFirstStatement(scope), *last = nullptr;
-  for (Operation &op : body) {
-    if (&op == first)
-      break;
-    if (isa<AllocBufferOp>(op))
-      last = &op;
-  }
-  if (last)
-    rewriter.setInsertionPointAfter(last);
-  else if (first)
-    rewriter.setInsertionPoint(first);
-  else
-    rewriter.setInsertionPointToEnd(&body);
-}
-
 void mlc::tir::placeAtStart(Operation *scope, Stage &stage) {
   stage.body = &scope->getRegion(0).front();
   stage.next = findFirstStatement(scope);

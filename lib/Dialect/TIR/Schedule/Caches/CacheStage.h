@@ -46,13 +46,6 @@ std::optional<ShiftedVar> matchShiftedVar(IndexExprs &exprs, BlockOp block,
 /// inside.
 llvm::SmallVector<ForOp> placeAfter(BlockOp writer, BlockOp reader, Stage &stage);
 
-/// The first op of a scope that does something: what is before only allocates buffers and computes
-/// values. Null if there is none.
-mlir::Operation *findFirstStatement(mlir::Operation *scope);
-
-/// Sets the insertion point behind the buffers that `scope` allocates before it does anything.
-void setInsertionPointAfterBuffers(mlir::RewriterBase &rewriter, mlir::Operation *scope);
-
 /// Sets `body` and `next` to the start of `scope`, behind what only computes values.
 void placeAtStart(mlir::Operation *scope, Stage &stage);
 

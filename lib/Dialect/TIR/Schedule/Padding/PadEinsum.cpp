@@ -316,6 +316,10 @@ void EinsumPadder::apply(RewriterBase &rewriter) {
       if (!number)
         sizes.push_back(cast<Value>(padded));
     }
+    // With the other buffers, unless its sizes are known only here.
+    OpBuilder::InsertionGuard allocGuard(rewriter);
+    if (sizes.empty())
+      setInsertionPointAfterBuffers(rewriter, getScope(block));
     auto copy = AllocBufferOp::create(rewriter, buffer.getLoc(),
                                       MemRefType::get(shape, type.getElementType()),
                                       (getBufferName(buffer) + "_pad").str(), sizes);

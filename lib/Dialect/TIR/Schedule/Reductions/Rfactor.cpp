@@ -35,6 +35,8 @@ private:
   BlockOp createPartial(RewriterBase &rewriter);
   BlockOp createFinal(RewriterBase &rewriter);
   SmallVector<Value> createIndices(RewriterBase &rewriter, IRMapping &mapping, Value position);
+  void mapRegion(RewriterBase &rewriter, BufferRegion &region, IRMapping &mapping);
+  void insertPartial(BufferRegion &region, Value position);
 
   ForOp loop;
   int64_t axis;
@@ -185,10 +187,7 @@ AllocBufferOp Rfactor::createBuffer(RewriterBase &rewriter, Value original) {
   auto type = cast<MemRefType>(original.getType());
   auto alloc = original.getDefiningOp<AllocBufferOp>();
   std::optional<int64_t> extent = loop.getConstantExtent();
-  if (alloc && alloc->getParentOp() == scope)
-    rewriter.setInsertionPointAfter(alloc);
-  else
-    rewriter.setInsertionPointToStart(&scope->getRegion(0).front());
+  setInsertionPointAfterBuffers(rewriter, scope);
   if (!extent && !isAvailableAt(loop.getDynamicExtent(), rewriter.getInsertionBlock(),
                                 &*rewriter.getInsertionPoint()))
     rewriter.setInsertionPoint(loops.front());
@@ -221,6 +220,26 @@ SmallVector<Value> Rfactor::createIndices(RewriterBase &rewriter, IRMapping &map
   if (position)
     indices.insert(indices.begin() + axis, position);
   return indices;
+}
+
+/// Writes a region of the block in terms of a new block.
+void Rfactor::mapRegion(RewriterBase &rewriter, BufferRegion &region, IRMapping &mapping) {
+  for (SmallVector<OpFoldResult> *numbers : {&region.offsets, &region.extents})
+    for (OpFoldResult &number : *numbers)
+      if (auto value = dyn_cast<Value>(number))
+        number = cloneSlice(rewriter, value, block, mapping);
+}
+
+/// Makes a region of what the block writes one of the new buffer in its place.
+void Rfactor::insertPartial(BufferRegion &region, Value position) {
+  for (auto [store, buffer] : llvm::zip_equal(reducer.stores, partials))
+    if (store.getMemRef() == region.buffer) {
+      region.buffer = buffer;
+      break;
+    }
+  region.offsets.insert(region.offsets.begin() + axis, position);
+  region.extents.insert(region.extents.begin() + axis,
+                        OpFoldResult(Builder(block.getContext()).getIndexAttr(1)));
 }
 
 BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
@@ -298,7 +317,17 @@ BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
     values = reducer.combine(rewriter, sums, values);
   for (auto [value, buffer] : llvm::zip_equal(values, partials))
     memref::StoreOp::create(rewriter, loc, value, buffer, indices);
-  YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+  SmallVector<BufferRegion> reads = block.getYield().getReadRegions(), writes;
+  for (BufferRegion &region : reads)
+    mapRegion(rewriter, region, inner);
+  for (BufferRegion region : block.getYield().getWriteRegions()) {
+    mapRegion(rewriter, region, inner);
+    insertPartial(region, newBody.getArgument(0));
+    writes.push_back(region);
+  }
+  YieldOp::create(rewriter, loc, reads, writes);
+  normalizeIndexArithmetic(rewriter, partial);
+  eraseUnusedValues(rewriter, partial);
   if (isReduction) {
     Block &init = partial.getInit().front();
     IRMapping initMapping = mapVars(block.getIterVars(), init);
@@ -307,9 +336,9 @@ BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
       memref::StoreOp::create(rewriter, loc,
                               rewriter.clone(*identity.getDefiningOp())->getResult(0), buffer,
                               initIndices);
+    normalizeIndexArithmetic(rewriter, partial);
     eraseUnusedValues(rewriter, partial);
   }
-  updateRegions(rewriter, partial);
   return partial;
 }
 
@@ -342,9 +371,10 @@ BlockOp Rfactor::createFinal(RewriterBase &rewriter) {
   if (block.getAnnotationsAttr())
     result.setAnnotationsAttr(block.getAnnotationsAttr());
   Location loc = block.getLoc();
+  IRMapping mapping;
   auto fill = [&](Block &body) {
     rewriter.setInsertionPointToEnd(&body);
-    IRMapping mapping;
+    mapping = IRMapping();
     for (auto [position, index] : llvm::enumerate(kept))
       mapping.map(block.getIterVars()[index], body.getArgument(position + 1));
     return createIndices(rewriter, mapping, {});
@@ -360,12 +390,19 @@ BlockOp Rfactor::createFinal(RewriterBase &rewriter) {
   SmallVector<Value> combined = reducer.combine(rewriter, sums, parts);
   for (auto [value, store] : llvm::zip_equal(combined, reducer.stores))
     memref::StoreOp::create(rewriter, loc, value, store.getMemRef(), indices);
-  YieldOp::create(rewriter, loc, ArrayRef<BufferRegion>(), ArrayRef<BufferRegion>());
+  SmallVector<BufferRegion> reads, writes = block.getYield().getWriteRegions();
+  for (BufferRegion &region : writes) {
+    mapRegion(rewriter, region, mapping);
+    BufferRegion &read = reads.emplace_back(region);
+    insertPartial(read, body.getArgument(0));
+  }
+  YieldOp::create(rewriter, loc, reads, writes);
   SmallVector<Value> initIndices = fill(result.getInit().front());
   for (auto [identity, store] : llvm::zip_equal(reducer.identities, reducer.stores))
     memref::StoreOp::create(rewriter, loc, rewriter.clone(*identity.getDefiningOp())->getResult(0),
                             store.getMemRef(), initIndices);
-  updateRegions(rewriter, result);
+  normalizeIndexArithmetic(rewriter, result);
+  eraseUnusedValues(rewriter, result);
   return result;
 }
 
