@@ -7,6 +7,7 @@
 #include "CacheStage.h"
 #include "../Common/RegionCover.h"
 #include "../Common/Regions.h"
+#include "../Common/ScopeBuffers.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"

@@ -6,6 +6,7 @@
 
 #include "../Common/IndexMaps.h"
 #include "../Common/Regions.h"
+#include "../Common/ScopeBuffers.h"
 #include "CacheStage.h"
 #include "PointAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"

@@ -219,30 +219,6 @@ void mlc::tir::setExtents(RewriterBase &rewriter, BlockOp block, ArrayRef<OpFold
   });
 }
 
-Operation *mlc::tir::findFirstStatement(Operation *scope) {
-  for (Operation &op : scope->getRegion(0).front())
-    if (isa<ForOp, BlockOp, YieldOp>(op) || (!isa<AllocBufferOp>(op) && !isMemoryEffectFree(&op)))
-      return &op;
-  return nullptr;
-}
-
-void mlc::tir::setInsertionPointAfterBuffers(RewriterBase &rewriter, Operation *scope) {
-  Block &body = scope->getRegion(0).front();
-  Operation *first = findFirstStatement(scope), *last = nullptr;
-  for (Operation &op : body) {
-    if (&op == first)
-      break;
-    if (isa<AllocBufferOp>(op))
-      last = &op;
-  }
-  if (last)
-    rewriter.setInsertionPointAfter(last);
-  else if (first)
-    rewriter.setInsertionPoint(first);
-  else
-    rewriter.setInsertionPointToEnd(&body);
-}
-
 StringRef mlc::tir::getBufferName(Value buffer) {
   if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
     return alloc.getName();

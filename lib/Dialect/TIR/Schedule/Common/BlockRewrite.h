@@ -50,13 +50,6 @@ void setExtent(mlir::RewriterBase &rewriter, ForOp loop, mlir::OpFoldResult exte
 void setExtents(mlir::RewriterBase &rewriter, BlockOp block,
                 llvm::ArrayRef<mlir::OpFoldResult> extents);
 
-/// The first op of a scope that does something: what is before only allocates buffers and computes
-/// values. Null if there is none.
-mlir::Operation *findFirstStatement(mlir::Operation *scope);
-
-/// Sets the insertion point behind the buffers that `scope` allocates before it does anything.
-void setInsertionPointAfterBuffers(mlir::RewriterBase &rewriter, mlir::Operation *scope);
-
 /// The name of a buffer.
 llvm::StringRef getBufferName(mlir::Value buffer);
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/Regions.h"
+#include "../Common/ScopeBuffers.h"
 #include "Reducer.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
