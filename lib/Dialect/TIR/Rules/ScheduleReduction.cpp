@@ -9,10 +9,11 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-/// The reduce variable by which all loads are contiguous or do not move.
+/// The reduce variable by which all loads are contiguous or do not move, if it is worth a vector.
 static std::optional<unsigned> getContiguousReduceVar(const BlockForm &form) {
   for (unsigned var = form.extents.size(); var-- > 0;) {
-    if (form.kinds[var] != IterKind::Reduce || form.extents[var] == 1)
+    constexpr int64_t kMinLength = 8;
+    if (form.kinds[var] != IterKind::Reduce || form.extents[var].value_or(kMinLength) < kMinLength)
       continue;
     bool isContiguous = false, isRegular = true;
     for (const AccessForm &load : form.loads) {

@@ -61,8 +61,10 @@ bool TileScheduler::chooseVars() {
   for (auto [index, load] : llvm::enumerate(form.loads)) {
     if (load.strides[laneVar] == 0)
       continue;
-    // Lanes would load one element after the other.
-    if (load.strides[laneVar] != 1) {
+    // Elements a few apart are loaded as whole vectors, others one after the other.
+    constexpr int64_t kMaxStride = 8;
+    int64_t stride = load.strides[laneVar].value_or(kMaxStride + 1);
+    if (stride < 1 || stride > kMaxStride) {
       if (laneLoad || !isPlain(load))
         return false;
       transposes = true;
