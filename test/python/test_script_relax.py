@@ -207,7 +207,10 @@ def errors_of(text):
         ),
         ("y = R.addd(x, x)\n    return y", "R has no operator 'addd'; did you mean R.add"),
         ("y = R.sotfmax(x)\n    return y", "did you mean R.nn.softmax"),
-        ("def g(a: R.Tensor((4,), 'float32')):\n        return a\n    return x", "make it a function of the module"),
+        (
+            "def g(a: R.Tensor((4,), 'float32')):\n        return a\n    return x",
+            "has no decorator: T.prim_func or R.function is expected",
+        ),
         ("if c:\n        y = x\n    return x", "an if of a graph function has an else"),
         (
             "if c:\n        y = x\n    else:\n        z = x\n    return x",

@@ -15,13 +15,8 @@ struct ReshapeModel {
   static StringRef getName(Operation *) { return "reshape"; }
   static TEBodyResult build(Operation *op, TEBody &body) {
     SmallVector<OpFoldResult> operands(body.getOperands());
-    SmallVector<int64_t> shape;
-    for (relax::DimExpr dim : relax::getDims(cast<RankedTensorType>(op->getResult(0).getType()))) {
-      shape.push_back(dim.getConstant().value_or(ShapedType::kDynamic));
-      if (!dim.isConstant())
-        operands.push_back(body.getExtent(dim));
-    }
-    Attribute value = DenseI64ArrayAttr::get(op->getContext(), shape);
+    Attribute value = getShapeOption(
+        body, relax::getDims(cast<RankedTensorType>(op->getResult(0).getType())), operands);
     return body.callTopi("reshape", operands, {getOption("shape", value)});
   }
 };
@@ -42,6 +37,142 @@ struct ConcatModel {
     return body.callTopi("concatenate", {getOption("axis", op.getAxisAttr())});
   }
 };
+struct BroadcastToModel {
+  static StringRef getName(relax::BroadcastToOp) { return "broadcast_to"; }
+  static TEBodyResult build(relax::BroadcastToOp op, TEBody &body) {
+    SmallVector<OpFoldResult> operands(body.getOperands());
+    Attribute shape = getShapeOption(body, op.getShape().getDims(), operands);
+    return body.callTopi("broadcast_to", operands, {getOption("shape", shape)});
+  }
+};
+
+struct ExpandDimsModel {
+  static StringRef getName(relax::ExpandDimsOp) { return "expand_dims"; }
+  static TEBodyResult build(relax::ExpandDimsOp op, TEBody &body) {
+    Attribute axes = body.getBuilder().getDenseI64ArrayAttr(op.getNormalizedAxes());
+    return body.callTopi("expand_dims", {getOption("axis", axes)});
+  }
+};
+
+struct SqueezeModel {
+  static StringRef getName(relax::SqueezeOp) { return "squeeze"; }
+  static TEBodyResult build(relax::SqueezeOp op, TEBody &body) {
+    Attribute axes = body.getBuilder().getDenseI64ArrayAttr(op.getNormalizedAxes());
+    return body.callTopi("squeeze", {getOption("axis", axes)});
+  }
+};
+
+struct StackModel {
+  static StringRef getName(relax::StackOp) { return "stack"; }
+  static TEBodyResult build(relax::StackOp op, TEBody &body) {
+    return body.callTopi("stack", {getOption("axis", op.getAxisAttr())});
+  }
+};
+
+/// Each part is a slice.
+struct SplitModel {
+  static StringRef getName(relax::SplitOp) { return "split"; }
+  static TEBodyResult build(relax::SplitOp op, TEBody &body) {
+    SmallVector<relax::DimExpr> bounds = op.getBounds();
+    relax::DimExpr zero = relax::DimExpr::constant(op.getContext(), 0);
+    SmallVector<relax::DimExpr> begin(op.getX().getType().getRank(), zero);
+    SmallVector<Value> results;
+    for (auto [i, part] : llvm::enumerate(op.getResults())) {
+      SmallVector<OpFoldResult> operands(body.getOperands());
+      begin[op.getNormalizedAxis()] = bounds[i];
+      // topi reads the options in this order.
+      Attribute from = getShapeOption(body, begin, operands);
+      Attribute shape =
+          getShapeOption(body, relax::getDims(cast<RankedTensorType>(part.getType())), operands);
+      TEBodyResult slice = body.callTopi("strided_slice", operands,
+                                         {getOption("begin", from), getOption("shape", shape)});
+      if (failed(slice))
+        return failure();
+      llvm::append_range(results, *slice);
+    }
+    return results;
+  }
+};
+
+struct RepeatModel {
+  static StringRef getName(relax::RepeatOp) { return "repeat"; }
+  static TEBodyResult build(relax::RepeatOp op, TEBody &body) {
+    SmallVector<OpFoldResult> operands(body.getOperands());
+    Builder &builder = body.getBuilder();
+    Attribute axis = op.getAxisAttr();
+    if (!axis) {
+      // All elements in one dimension first.
+      SmallVector<OpFoldResult> flat(operands);
+      relax::DimExpr size = relax::DimExpr::constant(op.getContext(), 1);
+      for (relax::DimExpr dim : relax::getDims(op.getData().getType()))
+        size = size * dim;
+      Attribute shape = getShapeOption(body, size, flat);
+      TEBodyResult reshaped = body.callTopi("reshape", flat, {getOption("shape", shape)});
+      if (failed(reshaped))
+        return failure();
+      operands = {OpFoldResult(reshaped->front())};
+      axis = builder.getI64IntegerAttr(0);
+    }
+    return body.callTopi("repeat", operands,
+                         {getOption("repeats", op.getRepeatsAttr()), getOption("axis", axis)});
+  }
+};
+
+struct TileModel {
+  static StringRef getName(relax::TileOp) { return "tile"; }
+  static TEBodyResult build(relax::TileOp op, TEBody &body) {
+    return body.callTopi("tile", {getOption("reps", op.getRepeatsAttr())});
+  }
+};
+
+/// From the last element, by steps of -1.
+struct FlipModel {
+  static StringRef getName(relax::FlipOp) { return "flip"; }
+  static TEBodyResult build(relax::FlipOp op, TEBody &body) {
+    SmallVector<relax::DimExpr> dims = relax::getDims(op.getData().getType());
+    int64_t axis = *relax::normalizeAxis(op.getAxis(), dims.size());
+    SmallVector<relax::DimExpr> begin(dims.size(), relax::DimExpr::constant(op.getContext(), 0));
+    begin[axis] = dims[axis] - 1;
+    SmallVector<int64_t> strides(dims.size(), 1);
+    strides[axis] = -1;
+    SmallVector<OpFoldResult> operands(body.getOperands());
+    Attribute from = getShapeOption(body, begin, operands);
+    Attribute shape = getShapeOption(body, dims, operands);
+    Attribute steps = body.getBuilder().getDenseI64ArrayAttr(strides);
+    return body.callTopi(
+        "strided_slice", operands,
+        {getOption("begin", from), getOption("shape", shape), getOption("strides", steps)});
+  }
+};
+
+struct StridedSliceModel {
+  static StringRef getName(relax::StridedSliceOp) { return "strided_slice"; }
+  static TEBodyResult build(relax::StridedSliceOp op, TEBody &body) {
+    SmallVector<relax::DimExpr> begin;
+    SmallVector<int64_t> strides;
+    for (auto [first, step] : op.getStarts()) {
+      begin.push_back(first);
+      strides.push_back(step);
+    }
+    SmallVector<OpFoldResult> operands(body.getOperands());
+    Attribute from = getShapeOption(body, begin, operands);
+    Attribute shape = getShapeOption(body, relax::getDims(op.getResult().getType()), operands);
+    Attribute steps = body.getBuilder().getDenseI64ArrayAttr(strides);
+    return body.callTopi(
+        "strided_slice", operands,
+        {getOption("begin", from), getOption("shape", shape), getOption("strides", steps)});
+  }
+};
+
+struct TakeModel {
+  static StringRef getName(relax::TakeOp) { return "take"; }
+  static TEBodyResult build(relax::TakeOp op, TEBody &body) {
+    Builder &builder = body.getBuilder();
+    int64_t axis = *relax::normalizeAxis(op.getAxis().value_or(0), op.getX().getType().getRank());
+    return body.callTopi("take", {getOption("axis", builder.getI64IntegerAttr(axis)),
+                                  getOption("mode", op.getModeAttr())});
+  }
+};
 } // namespace
 
 void mlc::attachManipulateModels(MLIRContext *context) {
@@ -50,4 +181,14 @@ void mlc::attachManipulateModels(MLIRContext *context) {
   FlattenOp::attachInterface<TEBodyModel<FlattenOp, ReshapeModel>>(*context);
   PermuteDimsOp::attachInterface<TEBodyModel<PermuteDimsOp, PermuteDimsModel>>(*context);
   ConcatOp::attachInterface<TEBodyModel<ConcatOp, ConcatModel>>(*context);
+  BroadcastToOp::attachInterface<TEBodyModel<BroadcastToOp, BroadcastToModel>>(*context);
+  ExpandDimsOp::attachInterface<TEBodyModel<ExpandDimsOp, ExpandDimsModel>>(*context);
+  SqueezeOp::attachInterface<TEBodyModel<SqueezeOp, SqueezeModel>>(*context);
+  StackOp::attachInterface<TEBodyModel<StackOp, StackModel>>(*context);
+  SplitOp::attachInterface<TEBodyModel<SplitOp, SplitModel>>(*context);
+  RepeatOp::attachInterface<TEBodyModel<RepeatOp, RepeatModel>>(*context);
+  TileOp::attachInterface<TEBodyModel<TileOp, TileModel>>(*context);
+  FlipOp::attachInterface<TEBodyModel<FlipOp, FlipModel>>(*context);
+  StridedSliceOp::attachInterface<TEBodyModel<StridedSliceOp, StridedSliceModel>>(*context);
+  TakeOp::attachInterface<TEBodyModel<TakeOp, TakeModel>>(*context);
 }

@@ -57,6 +57,67 @@ struct AvgPool2DModel {
   }
 };
 
+struct LogSoftmaxModel {
+  static StringRef getName(relax::LogSoftmaxOp) { return "log_softmax"; }
+  static TEBodyResult build(relax::LogSoftmaxOp op, TEBody &body) {
+    return body.callTopi("nn.log_softmax", {getOption("axis", op.getAxisAttr())});
+  }
+};
+
+/// Without an output size the data keep theirs.
+struct AdaptiveAvgPool2DModel {
+  static StringRef getName(relax::AdaptiveAvgPool2DOp) { return "adaptive_avg_pool2d"; }
+  static TEBodyResult build(relax::AdaptiveAvgPool2DOp op, TEBody &body) {
+    if (!op.getOutputSizeAttr())
+      return body.callTopi(
+          "cast", {getOption("dtype", TypeAttr::get(op.getData().getType().getElementType()))});
+    return body.callTopi("nn.adaptive_avg_pool2d",
+                         {getOption("output_size", op.getOutputSizeAttr()),
+                          getOption("layout", op.getLayoutAttr())});
+  }
+};
+
+struct PadModel {
+  static StringRef getName(relax::PadOp) { return "pad"; }
+  static TEBodyResult build(relax::PadOp op, TEBody &body) {
+    SmallVector<int64_t> before, after;
+    for (size_t i = 0; i < op.getPadWidth().size(); i += 2) {
+      before.push_back(op.getPadWidth()[i]);
+      after.push_back(op.getPadWidth()[i + 1]);
+    }
+    Builder &builder = body.getBuilder();
+    return body.callTopi("nn.pad", {getOption("pad_before", builder.getDenseI64ArrayAttr(before)),
+                                    getOption("pad_after", builder.getDenseI64ArrayAttr(after)),
+                                    getOption("pad_value", op.getPadValueAttr())});
+  }
+};
+
+/// The data, and ones.
+struct DropoutModel {
+  static StringRef getName(relax::DropoutOp) { return "dropout"; }
+  static TEBodyResult build(relax::DropoutOp op, TEBody &body) {
+    Attribute type = TypeAttr::get(op.getData().getType().getElementType());
+    TEBodyResult data = body.callTopi("cast", {getOption("dtype", type)});
+    TEBodyResult mask = body.callTopi(
+        "full_like", {getOption("fill_value", body.getBuilder().getI64IntegerAttr(1))});
+    if (failed(data) || failed(mask))
+      return failure();
+    return SmallVector<Value>{data->front(), mask->front()};
+  }
+};
+
+struct AttentionModel {
+  static StringRef getName(relax::AttentionOp) { return "attention"; }
+  static TEBodyResult build(relax::AttentionOp op, TEBody &body) {
+    SmallVector<NamedAttribute> options;
+    if (Attribute scale = op.getScaleAttr())
+      options.push_back(getOption("scale", scale));
+    if (Attribute mask = op.getCausalMaskAttr())
+      options.push_back(getOption("causal_mask", mask));
+    return body.callTopi("nn.attention", options);
+  }
+};
+
 struct SoftmaxModel {
   static StringRef getName(relax::SoftmaxOp) { return "softmax"; }
   static TEBodyResult build(relax::SoftmaxOp op, TEBody &body) {
@@ -71,5 +132,11 @@ void mlc::attachNNModels(MLIRContext *context) {
   Conv2DOp::attachInterface<TEBodyModel<Conv2DOp, Conv2DModel>>(*context);
   MaxPool2DOp::attachInterface<TEBodyModel<MaxPool2DOp, MaxPool2DModel>>(*context);
   AvgPool2DOp::attachInterface<TEBodyModel<AvgPool2DOp, AvgPool2DModel>>(*context);
+  AdaptiveAvgPool2DOp::attachInterface<TEBodyModel<AdaptiveAvgPool2DOp, AdaptiveAvgPool2DModel>>(
+      *context);
+  AttentionOp::attachInterface<TEBodyModel<AttentionOp, AttentionModel>>(*context);
+  DropoutOp::attachInterface<TEBodyModel<DropoutOp, DropoutModel>>(*context);
+  LogSoftmaxOp::attachInterface<TEBodyModel<LogSoftmaxOp, LogSoftmaxModel>>(*context);
+  PadOp::attachInterface<TEBodyModel<PadOp, PadModel>>(*context);
   SoftmaxOp::attachInterface<TEBodyModel<SoftmaxOp, SoftmaxModel>>(*context);
 }

@@ -28,5 +28,5 @@ template <typename... Ops> static void attachReduce(MLIRContext *context) {
 
 void mlc::attachReduceModels(MLIRContext *context) {
   using namespace relax;
-  attachReduce<SumOp, ProdOp, MaxOp, MinOp, MeanOp>(context);
+  attachReduce<SumOp, ProdOp, MaxOp, MinOp, MeanOp, VarianceOp, StdOp>(context);
 }

@@ -174,6 +174,27 @@ FailureOr<SmallVector<Value>> TEBody::callTopi(StringRef name, ArrayRef<OpFoldRe
   return results;
 }
 
+/// Makes the program check, before the op, what the op takes to be equal: a cast of the shape that
+/// is there to the one that is expected.
+static void checkAssumptions(Operation *op, RewriterBase &rewriter) {
+  auto shaped = dyn_cast<relax::OperatorOpInterface>(op);
+  SmallVector<relax::DimEquality> assumed;
+  if (shaped)
+    shaped.collectAssumedEqual(assumed);
+  if (assumed.empty())
+    return;
+  SmallVector<relax::DimExpr> expected, actual;
+  for (const relax::DimEquality &equality : assumed) {
+    expected.push_back(equality.expected);
+    actual.push_back(equality.actual);
+  }
+  MLIRContext *context = op->getContext();
+  Value shape =
+      relax::ShapeOp::create(rewriter, op->getLoc(), relax::DimsAttr::get(context, actual));
+  relax::MatchCastOp::create(rewriter, op->getLoc(), relax::ShapeType::get(context, expected),
+                             shape);
+}
+
 LogicalResult TEBody::replaceOp(PatternRewriter &rewriter, StringRef name, ValueRange results) {
   if (results.size() != op->getNumResults())
     return fail("expected one value for each result");
@@ -196,6 +217,7 @@ LogicalResult TEBody::replaceOp(PatternRewriter &rewriter, StringRef name, Value
   };
   SmallVector<StringRef> argNames(names.begin(), names.end());
   rewriter.setInsertionPoint(op);
+  checkAssumptions(op, rewriter);
   rewriter.replaceOpWithNewOp<relax::EmitTEOp>(op, op->getResultTypes(), name, args, vars, argNames,
                                                moveBody);
   return success();

@@ -13,10 +13,12 @@ using namespace mlc;
 
 void mlc::registerTEBodyModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, relax::RelaxDialect *) {
+    attachCreateModels(context);
     attachElementwiseModels(context);
     attachLinearAlgebraModels(context);
     attachManipulateModels(context);
     attachNNModels(context);
+    attachNormModels(context);
     attachReduceModels(context);
     attachSearchModels(context);
   });

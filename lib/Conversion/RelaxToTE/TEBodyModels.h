@@ -34,10 +34,24 @@ inline mlir::NamedAttribute getOption(llvm::StringRef name, mlir::Attribute valu
   return {mlir::StringAttr::get(value.getContext(), name), value};
 }
 
+/// A shape as an option of topi, and an operand for each of its sizes that is no number.
+inline mlir::Attribute getShapeOption(TEBody &body, llvm::ArrayRef<relax::DimExpr> dims,
+                                      llvm::SmallVectorImpl<mlir::OpFoldResult> &operands) {
+  llvm::SmallVector<int64_t> shape;
+  for (relax::DimExpr dim : dims) {
+    shape.push_back(dim.getConstant().value_or(mlir::ShapedType::kDynamic));
+    if (!dim.isConstant())
+      operands.push_back(body.getExtent(dim));
+  }
+  return body.getBuilder().getDenseI64ArrayAttr(shape);
+}
+
+void attachCreateModels(mlir::MLIRContext *context);
 void attachElementwiseModels(mlir::MLIRContext *context);
 void attachLinearAlgebraModels(mlir::MLIRContext *context);
 void attachManipulateModels(mlir::MLIRContext *context);
 void attachNNModels(mlir::MLIRContext *context);
+void attachNormModels(mlir::MLIRContext *context);
 void attachReduceModels(mlir::MLIRContext *context);
 void attachSearchModels(mlir::MLIRContext *context);
 

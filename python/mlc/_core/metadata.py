@@ -3,10 +3,35 @@
 import base64
 import json
 
+# What says that a text is a module or a function, and not the metadata of a script.
+_KIND = "mlc"
+
+
+def save_json(node) -> str:
+    """A module or a function as JSON, which `load_json` reads."""
+    from .module import BaseFunc, IRModule
+
+    if not isinstance(node, (IRModule, BaseFunc)):
+        raise TypeError(f"save_json: a module or a function is expected, not a {type(node).__name__}")
+    is_module = isinstance(node, IRModule)
+    module = node if is_module else IRModule({node.name: node})
+    text = module.operation.get_asm(enable_debug_info=True)
+    name = None if is_module else node.name
+    return json.dumps({_KIND: "module" if is_module else "function", "name": name, "text": text})
+
 
 def load_json(text):
-    """The metadata of a script: lists of constants by their kind."""
-    return {kind: [_constant(entry) for entry in entries] for kind, entries in json.loads(text).items()}
+    """What `save_json` has written; or the metadata of a script: lists of constants by their kind."""
+    given = json.loads(text)
+    if _KIND in given:
+        from .. import ir
+        from .context import at
+        from .module import IRModule
+
+        with at():
+            module = IRModule(module=ir.Module.parse(given["text"]))
+        return module if given["name"] is None else module[given["name"]].copy()
+    return {kind: [_constant(entry) for entry in entries] for kind, entries in given.items()}
 
 
 def _constant(entry):

@@ -1,7 +1,7 @@
 """Graphs of tensor operators."""
 
 from .._core.attrs import Op
-from . import analysis, expr_functor, op, transform
+from . import analysis, dpl, expr_functor, frontend, op, transform
 from .binding import Binding, BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
 from .block_builder import BlockBuilder
 from .expr import (
@@ -87,8 +87,10 @@ __all__ = [
     "call_tir_inplace",
     "compile",
     "const",
+    "dpl",
     "expr_functor",
     "extern",
+    "frontend",
     "get_default_pipeline",
     "get_pipeline",
     "op",

@@ -111,6 +111,78 @@ def tir_vars_in_struct_info(info: StructInfo):
     return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
 
 
+def definable_tir_vars_in_struct_info(info: StructInfo):
+    """The symbols that stand alone as a dimension of a StructInfo, in order."""
+    names = [name for dim in _dims(info) for name in _symbols(dim) if str(dim) == name]
+    return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
+
+
+def erase_to_well_defined(info: StructInfo, shape_var_map=None, var_map=None) -> StructInfo:
+    """A StructInfo with symbols replaced by what a map says; what uses others has an unknown shape."""
+    known = {str(getattr(var, "name", var)): value for var, value in (shape_var_map or {}).items()}
+    if isinstance(info, TupleStructInfo):
+        return TupleStructInfo([erase_to_well_defined(field, shape_var_map, var_map) for field in info.fields])
+    dims = [_replaced(dim, known) for dim in _dims(info)]
+    if isinstance(info, TensorStructInfo) and info.shape is not None:
+        shape = None if None in dims else dims
+        return TensorStructInfo(shape, info.dtype, ndim=-1 if shape is not None else info.ndim)
+    if isinstance(info, ShapeStructInfo) and info.values is not None:
+        return ShapeStructInfo(None if None in dims else dims, -1 if None not in dims else info.ndim)
+    return info
+
+
+def _replaced(dim, known):
+    """A dimension without symbols that are not in a map, or None."""
+    names = _symbols(dim)
+    if any(name not in known for name in names):
+        return None
+    if not names:
+        return dim
+    return known[names[0]] if str(dim) == names[0] else dim if all(str(known[n]) == n for n in names) else None
+
+
+def computable_at_compile_time(func):
+    """The variables of a function that depend on none of its first `num_input` parameters."""
+    count = int(func.attrs.get("num_input", 0))
+    found = list(func.params[count:])
+    values = {param.value for param in found}
+    for block in func.body.blocks:
+        for binding in block.bindings:
+            op = getattr(binding.value, "operation", None)
+            operands = list(op.operands) if op is not None else []
+            if op is None or (operands and all(_is_known(operand, values) for operand in operands)):
+                values.add(binding.var.value)
+                found.append(binding.var)
+    return found
+
+
+def _is_known(operand, values):
+    owner = operand.owner
+    return operand in values or (isinstance(owner, ir.Operation) and owner.name == "relax.constant")
+
+
+def detect_recursion(mod):
+    """The groups of functions that call each other, or themselves."""
+    functions = {var.name_hint: function for var, function in mod.functions.items()}
+    calls = {name: [v.name_hint for v in all_global_vars(function)] for name, function in functions.items()}
+    reached = {name: _reach(name, calls) for name in calls}
+    groups = []
+    for name in sorted(calls):
+        if name in reached[name] and not any(name in group for group in groups):
+            groups.append([other for other in sorted(calls) if other in reached[name] and name in reached[other]])
+    return [[GlobalVar(name) for name in group] for group in groups]
+
+
+def _reach(name, calls):
+    found, rest = set(), list(calls[name])
+    while rest:
+        callee = rest.pop()
+        if callee not in found:
+            found.add(callee)
+            rest += calls.get(callee, [])
+    return found
+
+
 def _dims(info):
     if isinstance(info, TupleStructInfo):
         return [dim for field in info.fields for dim in _dims(field)]
@@ -221,8 +293,12 @@ __all__ = [
     "all_vars",
     "bound_vars",
     "called_global_vars",
+    "computable_at_compile_time",
     "contains_impure_call",
+    "definable_tir_vars_in_struct_info",
     "defined_symbolic_vars",
+    "detect_recursion",
+    "erase_to_well_defined",
     "free_symbolic_vars",
     "free_vars",
     "get_static_type",

@@ -80,9 +80,13 @@ def _is_resource(attribute):
 
 def to_numpy(op):
     """The elements of a constant op as a numpy array."""
+    return read_elements(op.attributes["value"])
+
+
+def read_elements(attribute):
+    """The elements that an attribute holds as a numpy array."""
     import numpy
 
-    attribute = op.attributes["value"]
     type = ir.ShapedType(attribute.type)
     dtype = _dt.to_numpy(_dt.from_type(type.element_type))
     shape = tuple(type.shape)

@@ -223,10 +223,13 @@ class Call(Expr):
             return [self._callee(), Tuple.of(given), *([] if variables is None else [ShapeExpr(variables)])]
         if name == "relax.call_packed" and "is_pure" in self.operation.attributes:
             return [self._callee(), *given]
-        if name == "relax.concat":
+        if name in ("relax.concat", "relax.stack"):
             return [Tuple.of(given)]
         shape = self.operation.attributes["shape"] if "shape" in self.operation.attributes else None
-        return given if shape is None else [*given, ShapeExpr(python_value(shape))]
+        if shape is None:
+            return given
+        shape = ShapeExpr(python_value(shape))
+        return [shape, *given] if name in ("relax.full", "relax.ones", "relax.zeros") else [*given, shape]
 
     @property
     def sinfo_args(self):

@@ -107,6 +107,7 @@ def _has_effects(operation):
     def look(op):
         nonlocal found
         is_call = op.name == "relax.call_packed" and "is_pure" not in op.attributes
+        is_call = is_call or (op.name == "relax.call" and "has_effects" in op.attributes)
         found = found or is_call or op.name in ("relax.print", "relax.assert_op")
         return ir.WalkResult.ADVANCE
 

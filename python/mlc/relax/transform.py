@@ -7,6 +7,35 @@ from .._mlir_libs import _mlc
 from ..transform import Pass, PassContext, pipeline
 from .constant import elements, to_array
 from .function import Function
+from .graph_passes import (
+    AttachGlobalSymbol,
+    CallTIRRewrite,
+    CanonicalizeBindings,
+    CombineParallelMatmul,
+    ComputePrimValue,
+    ConvertToDataflow,
+    DeadCodeElimination,
+    DecomposeOpsForInference,
+    DecomposeOpsForTraining,
+    EliminateCommonSubexpr,
+    FoldBatchnormToConv2D,
+    FoldConstant,
+    FuseTransposeMatmul,
+    KillAfterLastUse,
+    LambdaLift,
+    LowerAllocTensor,
+    LowerRuntimeBuiltin,
+    Normalize,
+    NormalizeGlobalVar,
+    RemovePurityChecking,
+    RewriteDataflowReshape,
+    StaticPlanBlockMemory,
+    ToNonDataflow,
+    VMBuiltinLower,
+    VMShapeLower,
+    dataflowblock_pass,
+)
+from .graph_passes import absent as _absent
 from .struct_info import TensorStructInfo
 
 
@@ -176,12 +205,44 @@ def canonicalize() -> Pass:
     return pipeline("canonicalize", "canonicalize")
 
 
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return _absent(name)
+
+
 __all__ = [
     "AnnotateTIROpPattern",
+    "AttachGlobalSymbol",
     "BindParams",
     "BindSymbolicVars",
+    "CallTIRRewrite",
+    "CanonicalizeBindings",
+    "CombineParallelMatmul",
+    "ComputePrimValue",
+    "ConvertToDataflow",
+    "DeadCodeElimination",
+    "DecomposeOpsForInference",
+    "DecomposeOpsForTraining",
+    "EliminateCommonSubexpr",
+    "FoldBatchnormToConv2D",
+    "FoldConstant",
     "FuseOps",
     "FuseTIR",
+    "FuseTransposeMatmul",
+    "KillAfterLastUse",
+    "LambdaLift",
     "LegalizeOps",
+    "LowerAllocTensor",
+    "LowerRuntimeBuiltin",
+    "Normalize",
+    "NormalizeGlobalVar",
+    "RemovePurityChecking",
+    "RewriteDataflowReshape",
+    "StaticPlanBlockMemory",
+    "ToNonDataflow",
+    "VMBuiltinLower",
+    "VMShapeLower",
+    "dataflowblock_pass",
     "function_pass",
 ]

@@ -2,7 +2,16 @@
 
 from .schedules import check_schedule, interpret, make_inputs
 
-__all__ = ["assert_allclose", "check_schedule", "interpret", "main", "make_inputs", "parameter", "parametrize"]
+__all__ = [
+    "assert_allclose",
+    "check_schedule",
+    "interpret",
+    "main",
+    "make_inputs",
+    "parameter",
+    "parametrize",
+    "parametrize_targets",
+]
 
 
 def assert_allclose(actual, desired, rtol=1e-7, atol=1e-7, verbose=True):
@@ -41,6 +50,29 @@ def parametrize(*args, **options):
     import pytest
 
     return pytest.mark.parametrize(*args, **options)
+
+
+def parametrize_targets(*args):
+    """Runs a test for each target, as `target` and `dev`: `@parametrize_targets`, or `@parametrize_targets("llvm")`.
+
+    A target whose device is not here is skipped.
+    """
+    import pytest
+
+    from ..runtime import cpu
+
+    def mark(function, targets):
+        cases = []
+        for target in targets:
+            is_here = str(target).split()[0] in ("llvm", "c")
+            reason = f"{target} has no device here"
+            marks = () if is_here else (pytest.mark.skip(reason=reason),)
+            cases.append(pytest.param(target, cpu() if is_here else None, marks=marks, id=str(target)))
+        return pytest.mark.parametrize("target,dev", cases)(function)
+
+    if len(args) == 1 and callable(args[0]):
+        return mark(args[0], ["llvm"])
+    return lambda function: mark(function, args)
 
 
 def parameter(*values, ids=None, by_dict=None):

@@ -105,7 +105,7 @@ NAMES = {
         "structural_equal": (f"{_SAME}:structural_equal", "0.7-"),
         "structural_hash": (f"{_SAME}:structural_hash", "0.7-"),
         "make_node": ("later:ir.make_node", "0.7-0.21"),
-        "save_json": ("later:ir.save_json", "0.7-"),
+        "save_json": ("mlc._core.metadata:save_json", "0.7-"),
     },
     "tvm.ir.attrs": {"Attrs": ("mlc._core.attrs:Attrs", "0.7-"), "DictAttrs": ("mlc._core.attrs:Attrs", "0.7-")},
     "tvm.ir.base": {

@@ -54,9 +54,10 @@ func.func @exp_integer(%x: tensor<4xi32>) {
 
 // -----
 
-func.func @logical_and_float(%x: tensor<4xf32>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 1-bit signless integer values, but got 'tensor<4xf32>'}}
-  %0 = relax.logical_and %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+func.func @logical_and_r1(%x: tensor<4xf32>, %y: tensor<4xi1>) {
+  // expected-error @below {{'relax.logical_and' op expected operands of the same element type, but got 'tensor<4xf32>' and 'tensor<4xi1>'}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.logical_and %x, %y : (tensor<4xf32>, tensor<4xi1>) -> tensor<4xf32>
   return
 }
 

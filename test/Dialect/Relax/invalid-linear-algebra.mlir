@@ -18,10 +18,10 @@ func.func @matmul_r2(%x: tensor<2x3xf32>) {
 
 // -----
 
-func.func @matmul_r2_symbols(%x: tensor<2x?xf32, #relax.dims<[2, n]>>, %y: tensor<?xf32, #relax.dims<[m]>>) {
-  // expected-error @below {{expected the dimension of x2 that is summed over to be n, but got m; if they are equal, a 'relax.match_cast' has to say so}}
+func.func @matmul_r2_symbols(%x: tensor<2x?xf32, #relax.dims<[2, n]>>, %y: tensor<?xf32, #relax.dims<[n + 1]>>) {
+  // expected-error @below {{expected the dimension of x2 that is summed over to be n, but got n + 1}}
   // expected-error @below {{failed to infer returned types}}
-  %0 = relax.matmul %x, %y : (tensor<2x?xf32, #relax.dims<[2, n]>>, tensor<?xf32, #relax.dims<[m]>>) -> tensor<2xf32>
+  %0 = relax.matmul %x, %y : (tensor<2x?xf32, #relax.dims<[2, n]>>, tensor<?xf32, #relax.dims<[n + 1]>>) -> tensor<2xf32>
   return
 }
 

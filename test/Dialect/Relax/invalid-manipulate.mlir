@@ -28,9 +28,9 @@ func.func @reshape_r2(%x: tensor<2x3xf32>) {
 // -----
 
 func.func @reshape_r2_rest(%x: tensor<?x6xf32, #relax.dims<[n, 6]>>) {
-  // expected-error @below {{'relax.reshape' op expected the number of elements to be n * 6, but got ((n * 3) floordiv 2) * 4; if they are equal, a 'relax.match_cast' has to say so}}
+  // expected-error @below {{'relax.reshape' op expected the number of elements to be n * 6, but got n * 6 + 1}}
   // expected-error @below {{failed to infer returned types}}
-  %0 = relax.reshape %x shape [4, -1] : (tensor<?x6xf32, #relax.dims<[n, 6]>>) -> tensor<4x?xf32, #relax.dims<[4, (n * 3) floordiv 2]>>
+  %0 = relax.reshape %x shape [n * 6 + 1] : (tensor<?x6xf32, #relax.dims<[n, 6]>>) -> tensor<?xf32, #relax.dims<[n * 6 + 1]>>
   return
 }
 
@@ -89,9 +89,126 @@ func.func @concat_r2(%x: tensor<f32>) {
 
 // -----
 
-func.func @concat_r3(%x: tensor<?x6xf32, #relax.dims<[n, 6]>>, %y: tensor<2x6xf32>) {
-  // expected-error @below {{'relax.concat' op expected dimension 0 of tensor 1 to be n, but got 2; if they are equal}}
+func.func @concat_r3(%x: tensor<?x6xf32, #relax.dims<[n, 6]>>, %y: tensor<?x6xf32, #relax.dims<[n + 1, 6]>>) {
+  // expected-error @below {{'relax.concat' op expected dimension 0 of tensor 1 to be n, but got n + 1}}
   // expected-error @below {{failed to infer returned types}}
-  %0 = relax.concat %x, %y axis 1 : (tensor<?x6xf32, #relax.dims<[n, 6]>>, tensor<2x6xf32>) -> tensor<2x12xf32>
+  %0 = relax.concat %x, %y axis 1 : (tensor<?x6xf32, #relax.dims<[n, 6]>>, tensor<?x6xf32, #relax.dims<[n + 1, 6]>>) -> tensor<2x12xf32>
+  return
+}
+
+// -----
+
+func.func @broadcast_to_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.broadcast_to' op expected a shape of at least 2 dimensions, but got 1}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.broadcast_to %x shape [4] : (tensor<2x4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @broadcast_to_r2(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.broadcast_to' op expected dimension 0 of x to be 3, but got 2}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.broadcast_to %x shape [3, 4] : (tensor<2x4xf32>) -> tensor<3x4xf32>
+  return
+}
+
+// -----
+
+func.func @expand_dims_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.expand_dims' op names axis 0 twice}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.expand_dims %x axis [0, -4] : (tensor<2x4xf32>) -> tensor<1x1x2x4xf32>
+  return
+}
+
+// -----
+
+func.func @squeeze_r2(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.squeeze' op expected dimension 0 of x to be 1, but got 2}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.squeeze %x axis [0] : (tensor<2x4xf32>) -> tensor<4xf32>
+  return
+}
+
+// -----
+
+func.func @squeeze_r3(%x: tensor<?x1xf32, #relax.dims<[n, 1]>>) {
+  // expected-error @below {{'relax.squeeze' op expected axes, since dimension 0}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.squeeze %x : (tensor<?x1xf32, #relax.dims<[n, 1]>>) -> tensor<?xf32, #relax.dims<[n]>>
+  return
+}
+
+// -----
+
+func.func @stack_r1(%x: tensor<2x4xf32>, %y: tensor<2x5xf32>) {
+  // expected-error @below {{'relax.stack' op expected dimension 1 of tensor 1 to be 4, but got 5}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.stack %x, %y axis 0 : (tensor<2x4xf32>, tensor<2x5xf32>) -> tensor<2x2x4xf32>
+  return
+}
+
+// -----
+
+func.func @split_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.split' op expected an axis of a tensor of rank 2, but got 2}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.split %x sections 1 axis 2 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @split_r2(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.split' op expected ascending indices from 0, but got [2, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0:3 = relax.split %x indices [2, 1] axis 1 : (tensor<2x4xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>, tensor<2x4xf32>)
+  return
+}
+
+// -----
+
+func.func @split_r2_none(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.split' op expected either 'sections' or 'indices'}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.split %x axis 1 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @split_r3(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.split' op inferred type(s)}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.split %x sections 2 axis 1 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @repeat_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.repeat' op expected 'repeats' to be at least 1, but got 0}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.repeat %x repeats 0 axis 1 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @tile_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.tile' op expected 'repeats' to be 2 numbers from 1, but got [1, 0]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.tile %x repeats [1, 0] : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @flip_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.flip' op expected an axis of a tensor of rank 2, but got -3}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.flip %x axis -3 : tensor<2x4xf32>
   return
 }

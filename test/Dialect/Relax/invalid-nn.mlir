@@ -124,3 +124,66 @@ func.func @pool(%x: tensor<1x4x8x8xf32>) -> tensor<1x4x12x8xf32> {
   %0 = relax.nn.max_pool2d %x pool_size [3, 2] padding [2, 1, 2, 2] : (tensor<1x4x8x8xf32>) -> tensor<1x4x12x8xf32>
   return %0 : tensor<1x4x12x8xf32>
 }
+
+// -----
+
+func.func @adaptive_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.nn.adaptive_avg_pool2d' op expected data to have rank 4}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.adaptive_avg_pool2d %x output_size [1, 1] : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @adaptive_r2(%x: tensor<1x8x7x7xf32>) {
+  // expected-error @below {{'relax.nn.adaptive_avg_pool2d' op expected 'output_size' to be 2 numbers from 1, but got [0, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.adaptive_avg_pool2d %x output_size [0, 1] : (tensor<1x8x7x7xf32>) -> tensor<1x8x1x1xf32>
+  return
+}
+
+// -----
+
+func.func @pad_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.nn.pad' op expected 'pad_width' to be 4 numbers from 0, but got [1, 1]}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.pad %x pad_width [1, 1] : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @pad_r2(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.nn.pad' op expected 'pad_mode' to be "constant", but got "edge"}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.pad %x pad_width [0, 0, 0, 0] mode "edge" : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @dropout_r1(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.nn.dropout' op expected a rate from 0 to 1}}
+  // expected-error @below {{failed to infer returned types}}
+  %0, %1 = relax.nn.dropout %x rate 1.5 : (tensor<2x4xf32>) -> (tensor<2x4xf32>, tensor<2x4xf32>)
+  return
+}
+
+// -----
+
+func.func @attention_r2(%q: tensor<2x8x4x16xf32>, %k: tensor<3x6x4x16xf32>) {
+  // expected-error @below {{'relax.nn.attention' op expected the batch of key to be 2, but got 3}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.attention %q, %k, %k : (tensor<2x8x4x16xf32>, tensor<3x6x4x16xf32>, tensor<3x6x4x16xf32>) -> tensor<2x8x4x16xf32>
+  return
+}
+
+// -----
+
+func.func @attention_r4(%q: tensor<2x8x4x16xf32>) {
+  // expected-error @below {{expected 'causal_mask' to be "TopLeft" or "BottomRight", but got "Left"}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.attention %q, %q, %q causal_mask "Left" : (tensor<2x8x4x16xf32>, tensor<2x8x4x16xf32>, tensor<2x8x4x16xf32>) -> tensor<2x8x4x16xf32>
+  return
+}

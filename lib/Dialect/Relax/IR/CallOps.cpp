@@ -189,6 +189,13 @@ void CallPackedOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &ef
   effects.emplace_back(MemoryEffects::Write::get());
 }
 
+void CallOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
+  if (!getHasEffects())
+    return;
+  effects.emplace_back(MemoryEffects::Read::get());
+  effects.emplace_back(MemoryEffects::Write::get());
+}
+
 LogicalResult CallPackedOp::verify() {
   // R1
   if (getCallee().empty())
@@ -241,14 +248,18 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
     return emitError() << "expected results (" << TypeRange(*expected) << "), but got ("
                        << getResultTypes() << ")";
   // R4
+  if (getHasEffects())
+    return success();
   auto isPure = callee->getAttrOfType<BoolAttr>(RelaxDialect::getPureAttrName());
   if (isPure && !isPure.getValue())
-    return emitError() << "it may have effects";
+    return emitError() << "it may have effects, so the call has to be impure";
   WalkResult effects = callee.getFunctionBody().walk([&](Operation *op) {
     auto packed = dyn_cast<CallPackedOp>(op);
-    if (!isa<PrintOp, AssertOp>(op) && (!packed || packed.getIsPure()))
+    auto call = dyn_cast<CallOp>(op);
+    if (!isa<PrintOp, AssertOp>(op) && (!packed || packed.getIsPure()) &&
+        (!call || !call.getHasEffects()))
       return WalkResult::advance();
-    InFlightDiagnostic error = emitError() << "it may have effects";
+    InFlightDiagnostic error = emitError() << "it may have effects, so the call has to be impure";
     error.attachNote(op->getLoc()) << "by this call";
     return WalkResult::interrupt();
   });

@@ -18,6 +18,10 @@ void RelaxDialect::registerElementwiseOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/ElementwiseOps.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/MathOps.cpp.inc"
+      >();
 }
 
 /// Infers the broadcast of two tensors; `elementType` is null where the result has theirs.
@@ -58,9 +62,8 @@ LogicalResult mlc::relax::detail::inferSameType(const Inference &inference, Valu
   return success();
 }
 
-LogicalResult AstypeOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult AstypeOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> type = inference.getTensor(adaptor.getX(), "x");
   if (failed(type))
     return failure();

@@ -19,9 +19,8 @@ void RelaxDialect::registerLinearAlgebraOps() {
       >();
 }
 
-LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult MatmulOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> lhs = inference.getTensor(adaptor.getX1(), "x1");
   FailureOr<RankedTensorType> rhs = inference.getTensor(adaptor.getX2(), "x2");
   if (failed(lhs) || failed(rhs))
@@ -62,9 +61,8 @@ LogicalResult MatmulOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return success();
 }
 
-LogicalResult LinearOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult LinearOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
   // R1
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   FailureOr<RankedTensorType> weight = inference.getTensor(adaptor.getWeight(), "weight", 2);

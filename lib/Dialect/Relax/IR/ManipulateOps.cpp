@@ -17,6 +17,10 @@ void RelaxDialect::registerManipulateOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/ManipulateOps.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/CreateOps.cpp.inc"
+      >();
 }
 
 static DimExpr getNumElements(ArrayRef<DimExpr> dims, MLIRContext *context) {
@@ -30,9 +34,8 @@ static DimExpr getNumElements(ArrayRef<DimExpr> dims, MLIRContext *context) {
 // relax.reshape
 //===----------------------------------------------------------------------------------------===//
 
-LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
-                                          Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult ReshapeOp::infer(const Inference &inference, Adaptor adaptor,
+                               SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -53,6 +56,7 @@ LogicalResult ReshapeOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
                                << *x;
     dim = to[i] = from[i];
   }
+  MLIRContext *context = x->getContext();
   DimExpr total = getNumElements(from, context);
   if (open) {
     to[*open] = DimExpr::constant(context, 1);
@@ -81,14 +85,13 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor) {
 // relax.flatten
 //===----------------------------------------------------------------------------------------===//
 
-LogicalResult FlattenOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
-                                          Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult FlattenOp::infer(const Inference &inference, Adaptor adaptor,
+                               SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
   // R1
-  types.push_back(getTensorType(getNumElements(getDims(*x), context), x->getElementType()));
+  types.push_back(getTensorType(getNumElements(getDims(*x), x->getContext()), x->getElementType()));
   return success();
 }
 
@@ -108,9 +111,8 @@ static SmallVector<int64_t> getPermutation(std::optional<ArrayRef<int64_t>> axes
   return result;
 }
 
-LogicalResult PermuteDimsOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                              Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult PermuteDimsOp::infer(const Inference &inference, Adaptor adaptor,
+                                   SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -150,9 +152,8 @@ OpFoldResult PermuteDimsOp::fold(FoldAdaptor) {
 // relax.concat
 //===----------------------------------------------------------------------------------------===//
 
-LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult ConcatOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
   // R1
   if (adaptor.getTensors().empty())
     return inference.error() << "expected at least one tensor";
@@ -178,7 +179,7 @@ LogicalResult ConcatOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
       // R3
       if (failed(inference.checkEqual(dims[d], dim, "dimension " + Twine(d) + " of " + name)))
         return failure();
-      if (dims[d].isUnknown())
+      if (dims[d].isUnknown() || (dims[d].isSymbolic() && dim.isConstant()))
         dims[d] = dim;
     }
   }
@@ -192,4 +193,241 @@ int64_t ConcatOp::getNormalizedAxis() {
 
 OpFoldResult ConcatOp::fold(FoldAdaptor) {
   return getTensors().size() == 1 ? getTensors()[0] : Value();
+}
+
+//===----------------------------------------------------------------------------------------===//
+// relax.broadcast_to
+//===----------------------------------------------------------------------------------------===//
+
+LogicalResult BroadcastToOp::infer(const Inference &inference, Adaptor adaptor,
+                                   SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
+  // R1
+  FailureOr<Inference::Dims> shape = inference.getShape(adaptor.getShape().getDims());
+  if (failed(x) || failed(shape))
+    return failure();
+  int64_t offset = static_cast<int64_t>(shape->size()) - x->getRank();
+  if (offset < 0)
+    return inference.error() << "expected a shape of at least " << x->getRank()
+                             << " dimensions, but got " << shape->size();
+  // R2
+  for (auto [i, dim] : llvm::enumerate(getDims(*x)))
+    if (dim.getConstant() != 1 &&
+        failed(inference.checkEqual((*shape)[offset + i], dim, "dimension " + Twine(i) + " of x")))
+      return failure();
+  types.push_back(getTensorType(*shape, x->getElementType()));
+  return success();
+}
+
+LogicalResult BroadcastToOp::verify() { return verifySymbolsDefined(*this, getShape().getDims()); }
+
+OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
+  RankedTensorType type = getX().getType();
+  bool known = llvm::none_of(getDims(type), [](DimExpr dim) { return dim.isUnknown(); });
+  return known && type == getResult().getType() ? getX() : Value();
+}
+
+//===----------------------------------------------------------------------------------------===//
+// relax.expand_dims, relax.squeeze
+//===----------------------------------------------------------------------------------------===//
+
+LogicalResult ExpandDimsOp::infer(const Inference &inference, Adaptor adaptor,
+                                  SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
+  if (failed(x))
+    return failure();
+  // R1
+  FailureOr<SmallVector<int64_t>> axes =
+      inference.getAxes(adaptor.getAxis(), x->getRank() + adaptor.getAxis().size());
+  if (failed(axes))
+    return failure();
+  llvm::sort(*axes);
+  Inference::Dims dims = getDims(*x);
+  for (int64_t axis : *axes)
+    dims.insert(dims.begin() + axis, DimExpr::constant(x->getContext(), 1));
+  types.push_back(getTensorType(dims, x->getElementType()));
+  return success();
+}
+
+/// The dimensions that are the number 1.
+static SmallVector<int64_t> getUnitDims(RankedTensorType type) {
+  SmallVector<int64_t> axes;
+  for (auto [i, dim] : llvm::enumerate(getDims(type)))
+    if (dim.getConstant() == 1)
+      axes.push_back(i);
+  return axes;
+}
+
+LogicalResult SqueezeOp::infer(const Inference &inference, Adaptor adaptor,
+                               SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
+  if (failed(x))
+    return failure();
+  // R1
+  FailureOr<SmallVector<int64_t>> axes = getUnitDims(*x);
+  if (adaptor.getAxis())
+    axes = inference.getAxes(adaptor.getAxis(), x->getRank());
+  if (failed(axes))
+    return failure();
+  Inference::Dims dims;
+  for (auto [i, dim] : llvm::enumerate(getDims(*x))) {
+    if (!llvm::is_contained(*axes, static_cast<int64_t>(i))) {
+      // R3
+      if (!adaptor.getAxis() && !dim.isConstant())
+        return inference.error() << "expected axes, since dimension " << i << " of " << *x
+                                 << " may be 1 or not";
+      dims.push_back(dim);
+      continue;
+    }
+    // R2
+    if (failed(inference.checkEqual(DimExpr::constant(x->getContext(), 1), dim,
+                                    "dimension " + Twine(i) + " of x")))
+      return failure();
+  }
+  types.push_back(getTensorType(dims, x->getElementType()));
+  return success();
+}
+
+SmallVector<int64_t> SqueezeOp::getNormalizedAxes() {
+  RankedTensorType type = getX().getType();
+  return getAxis() ? getReducedAxes(getAxis(), type.getRank()) : getUnitDims(type);
+}
+
+//===----------------------------------------------------------------------------------------===//
+// relax.stack, relax.split
+//===----------------------------------------------------------------------------------------===//
+
+LogicalResult StackOp::infer(const Inference &inference, Adaptor adaptor,
+                             SmallVectorImpl<Type> &types) {
+  // R1
+  if (adaptor.getTensors().empty())
+    return inference.error() << "expected at least one tensor";
+  FailureOr<RankedTensorType> first = inference.getTensor(adaptor.getTensors()[0], "tensor 0");
+  if (failed(first))
+    return failure();
+  Inference::Dims dims = getDims(*first);
+  for (auto [i, tensor] : llvm::enumerate(adaptor.getTensors().drop_front())) {
+    std::string name = "tensor " + std::to_string(i + 1);
+    FailureOr<RankedTensorType> type = inference.getTensor(tensor, name, first->getRank());
+    if (failed(type) || failed(inference.getCommonElementType(*first, *type)))
+      return failure();
+    for (auto [d, dim] : llvm::enumerate(getDims(*type)))
+      if (failed(inference.checkEqual(dims[d], dim, "dimension " + Twine(d) + " of " + name)))
+        return failure();
+  }
+  // R2
+  FailureOr<int64_t> axis = inference.getAxis(adaptor.getAxis(), first->getRank() + 1);
+  if (failed(axis))
+    return failure();
+  dims.insert(dims.begin() + *axis,
+              DimExpr::constant(first->getContext(), adaptor.getTensors().size()));
+  types.push_back(getTensorType(dims, first->getElementType()));
+  return success();
+}
+
+/// Where the parts of a dimension of this size begin, and where the last ends.
+static SmallVector<DimExpr> getSplitBounds(DimExpr size, std::optional<int64_t> sections,
+                                           ArrayRef<int64_t> indices) {
+  MLIRContext *context = size.getContext();
+  SmallVector<DimExpr> bounds{DimExpr::constant(context, 0)};
+  if (sections) {
+    DimExpr part = size.ceildiv(*sections);
+    for (int64_t i = 1; i < *sections; ++i)
+      bounds.push_back((part * i).min(size));
+  } else {
+    for (int64_t index : indices)
+      bounds.push_back(DimExpr::constant(context, index).min(size));
+  }
+  bounds.push_back(size);
+  return bounds;
+}
+
+LogicalResult SplitOp::infer(const Inference &inference, Adaptor adaptor,
+                             SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
+  if (failed(x))
+    return failure();
+  // R1
+  FailureOr<int64_t> axis = inference.getAxis(adaptor.getAxis(), x->getRank());
+  if (failed(axis))
+    return failure();
+  // R2
+  ArrayRef<int64_t> indices = adaptor.getIndices().value_or(ArrayRef<int64_t>());
+  if (adaptor.getSections().has_value() == adaptor.getIndices().has_value())
+    return inference.error() << "expected either 'sections' or 'indices'";
+  if (adaptor.getSections().value_or(1) < 1)
+    return inference.error() << "expected at least one section, but got " << *adaptor.getSections();
+  if (!llvm::is_sorted(indices) || llvm::any_of(indices, [](int64_t i) { return i < 0; }))
+    return inference.error() << "expected ascending indices from 0, but got [" << indices << "]";
+  // R3
+  Inference::Dims dims = getDims(*x);
+  SmallVector<DimExpr> bounds = getSplitBounds(dims[*axis], adaptor.getSections(), indices);
+  for (size_t i = 0; i + 1 < bounds.size(); ++i) {
+    dims[*axis] = bounds[i + 1] - bounds[i];
+    types.push_back(getTensorType(dims, x->getElementType()));
+  }
+  return success();
+}
+
+int64_t SplitOp::getNormalizedAxis() {
+  return *normalizeAxis(getAxis(), getX().getType().getRank());
+}
+
+SmallVector<DimExpr> SplitOp::getBounds() {
+  DimExpr size = getDims(getX().getType())[getNormalizedAxis()];
+  return getSplitBounds(size, getSections(), getIndices().value_or(ArrayRef<int64_t>()));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// relax.repeat, relax.tile, relax.flip
+//===----------------------------------------------------------------------------------------===//
+
+LogicalResult RepeatOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  if (failed(data))
+    return failure();
+  // R1
+  if (adaptor.getRepeats() < 1)
+    return inference.error() << "expected 'repeats' to be at least 1, but got "
+                             << adaptor.getRepeats();
+  Inference::Dims dims = getDims(*data);
+  if (!adaptor.getAxis()) {
+    dims = {getNumElements(dims, data->getContext()) * adaptor.getRepeats()};
+  } else {
+    FailureOr<int64_t> axis = inference.getAxis(*adaptor.getAxis(), data->getRank());
+    if (failed(axis))
+      return failure();
+    dims[*axis] = dims[*axis] * adaptor.getRepeats();
+  }
+  types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+LogicalResult TileOp::infer(const Inference &inference, Adaptor adaptor,
+                            SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  ArrayRef<int64_t> repeats = adaptor.getRepeats();
+  // R1
+  if (failed(data) || failed(inference.checkNumbers("repeats", repeats, repeats.size(), 1)))
+    return failure();
+  Inference::Dims dims = getDims(*data);
+  while (dims.size() < repeats.size())
+    dims.insert(dims.begin(), DimExpr::constant(data->getContext(), 1));
+  for (auto [i, number] : llvm::enumerate(repeats)) {
+    DimExpr &dim = dims[dims.size() - repeats.size() + i];
+    dim = dim * number;
+  }
+  types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+LogicalResult FlipOp::infer(const Inference &inference, Adaptor adaptor,
+                            SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  // R1
+  if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))
+    return failure();
+  types.push_back(*data);
+  return success();
 }

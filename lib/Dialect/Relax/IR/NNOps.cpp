@@ -98,11 +98,14 @@ void RelaxDialect::registerNNOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/NNOps.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/NormOps.cpp.inc"
+      >();
 }
 
-LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult Conv2DOp::infer(const Inference &inference, Adaptor adaptor,
+                              SmallVectorImpl<Type> &types) {
   // R1
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 4);
   FailureOr<RankedTensorType> weight = inference.getTensor(adaptor.getWeight(), "weight", 4);
@@ -151,9 +154,8 @@ LogicalResult Conv2DOp::inferReturnTypes(MLIRContext *, std::optional<Location> 
   return success();
 }
 
-LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                          Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  Inference inference(getOperationName(), location);
+LogicalResult SoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
+                               SmallVectorImpl<Type> &types) {
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   // R1
   if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))
@@ -164,4 +166,107 @@ LogicalResult SoftmaxOp::inferReturnTypes(MLIRContext *, std::optional<Location>
 
 int64_t SoftmaxOp::getNormalizedAxis() {
   return *normalizeAxis(getAxis(), getData().getType().getRank());
+}
+
+LogicalResult LogSoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
+                                  SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  // R1
+  if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))
+    return failure();
+  types.push_back(*data);
+  return success();
+}
+
+LogicalResult AdaptiveAvgPool2DOp::infer(const Inference &inference, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &types) {
+  // R1
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 4);
+  if (failed(data))
+    return failure();
+  FailureOr<SmallVector<int64_t>> places =
+      inference.getLayout("layout", adaptor.getLayout(), "NCHW");
+  if (failed(places))
+    return failure();
+  Inference::Dims dims = getDims(*data);
+  if (std::optional<ArrayRef<int64_t>> sizes = adaptor.getOutputSize()) {
+    // R2
+    if (failed(inference.checkNumbers("output_size", *sizes, 2, 1)))
+      return failure();
+    for (int i : {0, 1})
+      dims[(*places)[2 + i]] = DimExpr::constant(data->getContext(), (*sizes)[i]);
+  }
+  types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+LogicalResult PadOp::infer(const Inference &inference, Adaptor adaptor,
+                           SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  // R1
+  if (failed(data) ||
+      failed(inference.checkNumbers("pad_width", adaptor.getPadWidth(), 2 * data->getRank(), 0)))
+    return failure();
+  // R2
+  if (adaptor.getPadMode() != "constant")
+    return inference.error() << "expected 'pad_mode' to be \"constant\", but got \""
+                             << adaptor.getPadMode() << "\"";
+  Inference::Dims dims = getDims(*data);
+  for (auto [i, dim] : llvm::enumerate(dims))
+    dim = dim + adaptor.getPadWidth()[2 * i] + adaptor.getPadWidth()[2 * i + 1];
+  types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+LogicalResult DropoutOp::infer(const Inference &inference, Adaptor adaptor,
+                               SmallVectorImpl<Type> &types) {
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
+  if (failed(data))
+    return failure();
+  // R1
+  double rate = adaptor.getRate().convertToDouble();
+  if (!(rate >= 0 && rate <= 1))
+    return inference.error() << "expected a rate from 0 to 1, but got " << adaptor.getRateAttr();
+  types.append(2, *data);
+  return success();
+}
+
+LogicalResult AttentionOp::infer(const Inference &inference, Adaptor adaptor,
+                                 SmallVectorImpl<Type> &types) {
+  // R1
+  FailureOr<RankedTensorType> query = inference.getTensor(adaptor.getQuery(), "query", 4);
+  FailureOr<RankedTensorType> key = inference.getTensor(adaptor.getKey(), "key", 4);
+  FailureOr<RankedTensorType> value = inference.getTensor(adaptor.getValue(), "value", 4);
+  if (failed(query) || failed(key) || failed(value) ||
+      failed(inference.getCommonElementType(*query, *key)) ||
+      failed(inference.getCommonElementType(*query, *value)))
+    return failure();
+  // R2
+  Inference::Dims q = getDims(*query), k = getDims(*key), v = getDims(*value);
+  if (failed(inference.checkEqual(q[0], k[0], "the batch of key")) ||
+      failed(inference.checkEqual(q[0], v[0], "the batch of value")) ||
+      failed(inference.checkEqual(q[2], k[2], "the heads of key")) ||
+      failed(inference.checkEqual(q[2], v[2], "the heads of value")) ||
+      failed(inference.checkEqual(k[1], v[1], "the sequence of value")) ||
+      failed(inference.checkEqual(q[3], k[3], "the size of key")))
+    return failure();
+  // R3
+  if (adaptor.getBias()) {
+    FailureOr<RankedTensorType> bias = inference.getTensor(adaptor.getBias(), "bias", 4);
+    if (failed(bias) || failed(inference.getCommonElementType(*query, *bias)))
+      return failure();
+    Inference::Dims to{q[0], q[2], q[1], k[1]};
+    for (auto [i, dim] : llvm::enumerate(getDims(*bias)))
+      if (dim.getConstant() != 1 &&
+          failed(inference.checkEqual(to[i], dim, "dimension " + Twine(i) + " of bias")))
+        return failure();
+  }
+  // R4
+  if (adaptor.getCausalMask() &&
+      !llvm::is_contained({"TopLeft", "BottomRight"}, *adaptor.getCausalMask()))
+    return inference.error() << "expected 'causal_mask' to be \"TopLeft\" or \"BottomRight\", but "
+                                "got \""
+                             << *adaptor.getCausalMask() << "\"";
+  types.push_back(getTensorType({q[0], q[1], q[2], v[3]}, query->getElementType()));
+  return success();
 }

@@ -12,6 +12,7 @@
 using namespace mlir;
 using namespace mlc::relax;
 
+#include "mlc/Dialect/Relax/IR/OperatorOpInterface.cpp.inc"
 #include "mlc/Dialect/Relax/IR/RelaxDialect.cpp.inc"
 
 void RelaxDialect::initialize() {

@@ -91,13 +91,18 @@ FailureOr<Inference::Dims> Inference::broadcast(ArrayRef<DimExpr> lhs,
 }
 
 LogicalResult Inference::checkEqual(DimExpr expected, DimExpr actual, const Twine &what) const {
-  if (expected.isUnknown() || actual.isUnknown() || expected == actual)
-    return success();
-  InFlightDiagnostic diagnostic = error() << "expected " << what.str() << " to be " << expected
-                                          << ", but got " << actual;
-  if (!expected.isKnownDifferent(actual))
-    diagnostic << "; if they are equal, a 'relax.match_cast' has to say so";
-  return diagnostic;
+  if (expected.isKnownDifferent(actual))
+    return error() << "expected " << what.str() << " to be " << expected << ", but got " << actual;
+  if (assumed && expected != actual && !expected.isUnknown() && !actual.isUnknown())
+    assumed->push_back({expected, actual, what.str()});
+  return success();
+}
+
+FailureOr<Inference::Dims> Inference::getShape(ArrayRef<DimExpr> shape) const {
+  for (DimExpr dim : shape)
+    if (dim.isUnknown() || dim.getConstant().value_or(0) < 0)
+      return error() << "expected a shape of known sizes from 0, but got the size " << dim;
+  return Dims(shape);
 }
 
 FailureOr<int64_t> Inference::getAxis(int64_t axis, int64_t rank) const {

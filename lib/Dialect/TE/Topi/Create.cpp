@@ -53,7 +53,49 @@ static TopiResult buildFullLike(TopiCall &call) {
   return buildFilled(call, call.b.getExtents(call.operands[0].getTensor()), type, number, operand);
 }
 
+/// `start`, `start + step`, ..
+static TopiResult buildArange(TopiCall &call) {
+  if (failed(call.takeOperands(0, 0)))
+    return failure();
+  Extents shape = call.getShape("shape"), start = call.getShape("start");
+  int64_t step = call.getInt("step", 1);
+  Type type = call.getType("dtype", call.b.builder.getI64Type());
+  if (failed(call.check()))
+    return failure();
+  if (shape.size() != 1 || start.size() != 1)
+    return call.fail("expected one number as 'shape' and as 'start'");
+  TopiBuilder &b = call.b;
+  return SmallVector<Value>{
+      b.compute("T_arange", shape, AxisStyle::I, type, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+        OpFoldResult value = b.apply(b.dim(0) * step + b.dim(1), {OpFoldResult(axes[0]), start[0]});
+        return s.fromIndex(b.asValue(value), type);
+      })};
+}
+
+/// Ones where the column is the row plus `k`.
+static TopiResult buildEye(TopiCall &call) {
+  if (failed(call.takeOperands(0, 0)))
+    return failure();
+  Extents shape = call.getShape("shape");
+  int64_t k = call.getInt("k", 0);
+  Type type = call.getType("dtype", call.b.builder.getF32Type());
+  if (failed(call.check()))
+    return failure();
+  if (shape.size() != 2)
+    return call.fail("expected two numbers as 'shape', got " + Twine(shape.size()));
+  TopiBuilder &b = call.b;
+  return SmallVector<Value>{
+      b.compute("eye", shape, AxisStyle::Ax, type, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+        Type index = s.builder.getIndexType();
+        Value diagonal = b.asValue(b.apply(b.dim(0) + k, OpFoldResult(axes[0])));
+        Value isOn = s.compare(Comparison::Equal, {axes[1], index}, {diagonal, index});
+        return s.select(isOn, s.constant(type, 1), s.constant(type, 0));
+      })};
+}
+
 void mlc::te::addCreateFunctions(TopiTable &table) {
   table["full"] = buildFull;
   table["full_like"] = buildFullLike;
+  table["arange"] = buildArange;
+  table["eye"] = buildEye;
 }

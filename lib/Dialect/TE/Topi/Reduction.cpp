@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "TopiCall.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
@@ -117,23 +118,66 @@ static TopiResult buildReduction(TopiCall &call) {
   return SmallVector<Value>{call.b.cast(combined, type)};
 }
 
-static TopiResult buildMean(TopiCall &call) {
-  FailureOr<Reduction> reduction = getReduction(call, NumberKinds);
-  if (failed(reduction))
-    return failure();
-  Type type = call.operands[0].getElementType();
-  Value sum = buildCombined(call, *reduction, Combiner::Sum, getAccumulatorType(type));
-  OpFoldResult count = call.b.product(reduction->reduceExtents);
+/// The elements of `sum`, each divided by how many elements it is the sum of.
+static Value buildQuotient(TopiCall &call, StringRef name, const Reduction &reduction, Value sum,
+                           Type type, bool isRoot) {
+  OpFoldResult count = call.b.product(reduction.reduceExtents);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     Scalar total = readElement(s, sum, axes), divisor;
     if (std::optional<int64_t> number = getConstantIntValue(count))
       divisor = s.constant(total.type, s.builder.getI64IntegerAttr(*number));
     else
       divisor = s.fromIndex(cast<Value>(count), total.type);
-    return s.cast(s.divide(total, divisor), type);
+    Scalar quotient = s.divide(total, divisor);
+    return s.cast(isRoot ? s.unary<math::SqrtOp>(quotient) : quotient, type);
   };
+  return call.b.compute(name, call.b.getExtents(sum), AxisStyle::Ax, type, body);
+}
+
+static TopiResult buildMean(TopiCall &call) {
+  FailureOr<Reduction> reduction = getReduction(call, NumberKinds);
+  if (failed(reduction))
+    return failure();
+  Type type = call.operands[0].getElementType();
+  Value sum = buildCombined(call, *reduction, Combiner::Sum, getAccumulatorType(type));
   return SmallVector<Value>{
-      call.b.compute("T_divide", call.b.getExtents(sum), AxisStyle::Ax, type, body)};
+      buildQuotient(call, "T_divide", *reduction, sum, type, /*isRoot=*/false)};
+}
+
+/// The mean of the squared distances from the mean, or its root.
+static TopiResult buildVariance(TopiCall &call) {
+  FailureOr<Reduction> reduction = getReduction(call, FloatKind);
+  if (failed(reduction))
+    return failure();
+  const TopiOperand &operand = call.operands[0];
+  Type type = operand.getElementType(), wide = getAccumulatorType(type);
+  Value sum = buildCombined(call, *reduction, Combiner::Sum, wide);
+  if (reduction->axes.empty())
+    sum = call.b.cast(sum, wide);
+  Value mean = buildQuotient(call, "T_divide", *reduction, sum, wide, /*isRoot=*/false);
+  auto distance = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+    SmallVector<Value> position = reduction->getPosition(operand.getRank(), axes, reduceAxes);
+    Scalar element = s.cast(operand.read(s, position), wide);
+    Scalar difference = s.subtract(element, readElement(s, mean, axes));
+    return s.multiply(difference, difference);
+  };
+  Value squares;
+  if (reduction->axes.empty())
+    squares = call.b.compute(
+        "T_multiply", reduction->extents, AxisStyle::Ax, wide,
+        [&](ScalarBuilder &s, ArrayRef<Value> axes) { return distance(s, axes, {}); });
+  else
+    squares = call.b
+                  .reduce("T_multiply_red", Combiner::Sum, reduction->extents,
+                          getAxisNames(AxisStyle::Ax, reduction->extents.size()),
+                          reduction->reduceExtents, reduction->getReduceNames(), wide,
+                          [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+                            return SmallVector<Scalar>{distance(s, axes, reduceAxes)};
+                          })
+                  .front();
+  bool isRoot = call.name == "std";
+  return SmallVector<Value>{
+      buildQuotient(call, isRoot ? "T_sqrt" : "T_divide", *reduction, squares, type, isRoot)};
 }
 
 static TopiResult buildArg(TopiCall &call) {
@@ -172,6 +216,8 @@ void mlc::te::addReductionFunctions(TopiTable &table) {
   for (const ReductionFunction &function : reductionFunctions)
     table[function.name] = buildReduction;
   table["mean"] = buildMean;
+  table["variance"] = buildVariance;
+  table["std"] = buildVariance;
   table["argmax"] = buildArg;
   table["argmin"] = buildArg;
 }

@@ -28,6 +28,10 @@ static const TopiTable &getTable() {
     addReshapeFunctions(functions);
     addManipulateFunctions(functions);
     addCreateFunctions(functions);
+    addIndexFunctions(functions);
+    addNormFunctions(functions);
+    addAttentionFunctions(functions);
+    addAdaptivePoolFunctions(functions);
     return functions;
   }();
   return table;

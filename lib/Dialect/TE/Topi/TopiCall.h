@@ -117,6 +117,10 @@ void addSoftmaxFunctions(TopiTable &table);
 void addManipulateFunctions(TopiTable &table);
 void addReshapeFunctions(TopiTable &table);
 void addCreateFunctions(TopiTable &table);
+void addIndexFunctions(TopiTable &table);
+void addNormFunctions(TopiTable &table);
+void addAttentionFunctions(TopiTable &table);
+void addAdaptivePoolFunctions(TopiTable &table);
 
 /// True if `layout` has each of the letters once and no other.
 bool isLayout(llvm::StringRef layout, llvm::StringRef letters);

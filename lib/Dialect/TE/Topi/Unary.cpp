@@ -75,6 +75,23 @@ static Scalar gelu(ScalarBuilder &s, Scalar x) {
   return s.multiply(x, s.add(half, s.multiply(erf, half)));
 }
 
+static Scalar geluTanh(ScalarBuilder &s, Scalar x) {
+  // 0.5 * x * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 * x^3)))
+  auto number = [&](double value) { return s.constant(x.type, value); };
+  Scalar cube = s.multiply(s.multiply(x, x), x);
+  Scalar inner = s.add(x, s.multiply(cube, number(0.044715)));
+  Scalar tanh = s.unary<math::TanhOp>(s.multiply(inner, number(0.79788456080286535588)));
+  return s.multiply(s.multiply(x, number(0.5)), s.add(number(1), tanh));
+}
+
+static Scalar selu(ScalarBuilder &s, Scalar x) {
+  auto number = [&](double value) { return s.constant(x.type, value); };
+  Scalar low =
+      s.multiply(s.subtract(s.unary<math::ExpOp>(x), number(1)), number(1.6732632423543772));
+  Value isPositive = s.compare(Comparison::Greater, x, number(0));
+  return s.multiply(s.select(isPositive, x, low), number(1.0507009873554805));
+}
+
 static Scalar silu(ScalarBuilder &s, Scalar x) { return s.multiply(x, s.sigmoid(x)); }
 
 static constexpr unsigned kNumbers = NumberKinds;
@@ -82,6 +99,8 @@ static constexpr unsigned kNumbers = NumberKinds;
 static constexpr UnaryFunction unaryFunctions[] = {
     {"nn.relu", kNumbers, false, relu},
     {"nn.gelu", FloatKind, false, gelu},
+    {"nn.gelu_tanh", FloatKind, false, geluTanh},
+    {"nn.selu", FloatKind, false, selu},
     {"nn.silu", FloatKind, false, silu},
     {"abs", kNumbers, false, arithmetic<&ScalarBuilder::absolute>},
     {"negative", kNumbers, false, arithmetic<&ScalarBuilder::negative>},
@@ -181,10 +200,43 @@ static TopiResult buildLeakyRelu(TopiCall &call) {
   });
 }
 
+static TopiResult buildSoftplus(TopiCall &call) {
+  if (failed(call.takeOperands(1, 1)))
+    return failure();
+  double beta = call.getFloat("beta", 1), threshold = call.getFloat("threshold", 20);
+  call.getString("name", "");
+  if (failed(call.checkType(call.operands[0], FloatKind)) || failed(call.check()))
+    return failure();
+  Type type = call.operands[0].getElementType();
+  return buildElementwise(call, type, [&](ScalarBuilder &s, Scalar x) {
+    Scalar scaled = s.multiply(x, s.constant(type, beta));
+    Scalar soft = s.unary<math::Log1pOp>(s.unary<math::ExpOp>(scaled));
+    Value isLarge = s.compare(Comparison::Greater, scaled, s.constant(type, threshold));
+    return s.select(isLarge, x, s.divide(soft, s.constant(type, beta)));
+  });
+}
+
+static TopiResult buildEwiseFma(TopiCall &call) {
+  if (failed(call.takeOperands(3, 3)) || failed(call.checkSameType(NumberKinds)))
+    return failure();
+  int64_t rank = call.operands[0].getRank();
+  if (failed(call.checkRank(1, rank)) || failed(call.checkRank(2, rank)) || failed(call.check()))
+    return failure();
+  return SmallVector<Value>{call.b.compute(
+      "T_add", call.b.getExtents(call.operands[0].getTensor()), AxisStyle::Ax,
+      call.operands[0].getElementType(), [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+        Scalar first = call.operands[0].read(s, axes);
+        Scalar product = s.multiply(first, call.operands[1].read(s, axes));
+        return s.add(product, call.operands[2].read(s, axes));
+      })};
+}
+
 void mlc::te::addUnaryFunctions(TopiTable &table) {
   for (const UnaryFunction &function : unaryFunctions)
     table[function.name] = buildUnary;
   table["cast"] = buildCast;
   table["clip"] = buildClip;
+  table["ewise_fma"] = buildEwiseFma;
+  table["nn.softplus"] = buildSoftplus;
   table["nn.leaky_relu"] = buildLeakyRelu;
 }

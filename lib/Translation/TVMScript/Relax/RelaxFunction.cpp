@@ -148,7 +148,9 @@ static bool hasEffects(func::FuncOp function) {
   return function
       .walk([](Operation *op) {
         auto packed = dyn_cast<relax::CallPackedOp>(op);
-        bool isPure = !isa<relax::PrintOp, relax::AssertOp>(op) && (!packed || packed.getIsPure());
+        auto call = dyn_cast<relax::CallOp>(op);
+        bool isPure = !isa<relax::PrintOp, relax::AssertOp>(op) &&
+                      (!packed || packed.getIsPure()) && (!call || !call.getHasEffects());
         return isPure ? WalkResult::advance() : WalkResult::interrupt();
       })
       .wasInterrupted();

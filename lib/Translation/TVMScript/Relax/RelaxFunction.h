@@ -50,6 +50,8 @@ private:
   llvm::LogicalResult bindResults(mlir::Operation *op, const std::string &value, bool isAnnotated);
   llvm::FailureOr<std::string> printValue(mlir::Operation *op);
   llvm::FailureOr<std::string> printOperator(mlir::Operation *op);
+  llvm::SmallVector<std::string> printOperatorArguments(mlir::Operation *op);
+  std::string printNumber(mlir::TypedAttr number);
   std::optional<std::string> printOperatorAttribute(llvm::StringRef name, mlir::Attribute value);
   std::string printConstant(relax::ConstantOp op);
   std::string printScalar(mlir::arith::ConstantOp op);

@@ -69,6 +69,22 @@ FailureOr<std::string> RelaxFunctionPrinter::printType(Operation *op, Type type,
   }
   if (isa<relax::ObjectType>(type))
     return r("Object");
+  if (auto function = dyn_cast<FunctionType>(type)) {
+    SmallVector<std::string> parameters;
+    for (Type input : function.getInputs()) {
+      FailureOr<std::string> text = printType(op, input, inSignature);
+      if (failed(text))
+        return failure();
+      parameters.push_back(*text);
+    }
+    Type returned = function.getNumResults() == 1
+                        ? function.getResult(0)
+                        : TupleType::get(op->getContext(), function.getResults());
+    FailureOr<std::string> result = printType(op, returned, inSignature);
+    if (failed(result))
+      return failure();
+    return r("Callable(" + tuple(parameters) + ", " + *result + ", True)");
+  }
   if (std::string dtype = getDtype(type); !dtype.empty())
     return r("Prim(" + quote(dtype) + ")");
   return op->emitError("the type ") << type << " has no form in TVMScript";

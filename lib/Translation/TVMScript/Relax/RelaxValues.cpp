@@ -29,15 +29,7 @@ std::string RelaxFunctionPrinter::printConstant(relax::ConstantOp op) {
 }
 
 std::string RelaxFunctionPrinter::printScalar(arith::ConstantOp op) {
-  std::string text = printAttribute(op.getValue()).value_or("None");
-  if (op.getType().isInteger(1))
-    text = cast<IntegerAttr>(op.getValue()).getValue().isZero() ? "False" : "True";
-  // Other numbers than Python's integers say their dtype.
-  if (!op.getType().isInteger(1) && !op.getType().isInteger(64)) {
-    writer.usesTIR = true;
-    text = expressions.prefixed(getDtype(op.getType()) + "(" + text + ")");
-  }
-  return r("prim_value(" + text + ")");
+  return printNumber(op.getValue());
 }
 
 /// What is written out where it is used: constants, and tuples that have no name.
@@ -78,55 +70,6 @@ std::string RelaxFunctionPrinter::useAll(ValueRange values) { return join(list(v
 std::string RelaxFunctionPrinter::reference(StringRef callee) {
   usesClass = true;
   return ("cls." + callee).str();
-}
-
-/// A value of an operator's attribute, as TVM spells it; nothing where it has no form.
-std::optional<std::string> RelaxFunctionPrinter::printOperatorAttribute(StringRef name,
-                                                                        Attribute value) {
-  static constexpr StringLiteral flags[] = {"keepdims", "ceil_mode", "count_include_pad"};
-  if (llvm::is_contained(flags, name))
-    return std::string(value ? "True" : "False");
-  if (!value)
-    return std::string(name == "out_dtype" ? "\"void\"" : "None");
-  return printAttribute(value);
-}
-
-/// The attributes of an operator in the order in which TVM declares them.
-static SmallVector<StringRef> getAttributeOrder(Operation *op) {
-  if (isa<relax::Conv2DOp>(op))
-    return {"strides",     "padding",       "dilation",   "groups",
-            "data_layout", "kernel_layout", "out_layout", "out_dtype"};
-  if (isa<relax::MaxPool2DOp, relax::AvgPool2DOp>(op))
-    return {"pool_size", "strides",           "dilation", "padding",
-            "ceil_mode", "count_include_pad", "layout",   "out_layout"};
-  SmallVector<StringRef> names;
-  for (StringAttr name : op->getName().getAttributeNames())
-    names.push_back(name);
-  return names;
-}
-
-FailureOr<std::string> RelaxFunctionPrinter::printOperator(Operation *op) {
-  SmallVector<std::string> arguments = list(op->getOperands());
-  if (isa<relax::ConcatOp>(op))
-    arguments = {tuple(arguments)};
-  SmallVector<std::string> keywords;
-  for (StringRef name : getAttributeOrder(op)) {
-    // Results have the layout of the data.
-    StringRef source = name;
-    if (name == "out_layout")
-      source = isa<relax::Conv2DOp>(op) ? "data_layout" : "layout";
-    Attribute value = op->getInherentAttr(source).value_or(Attribute());
-    if (auto dims = dyn_cast_or_null<relax::DimsAttr>(value)) {
-      arguments.push_back(r("shape([" + join(printDims(dims.getDims())) + "])"));
-      continue;
-    }
-    std::optional<std::string> text = printOperatorAttribute(name, value);
-    if (!text)
-      return op->emitError("its attribute ") << name << " has no form in TVMScript";
-    keywords.push_back((name + "=" + *text).str());
-  }
-  llvm::append_range(arguments, keywords);
-  return r(op->getName().stripDialect() + "(" + join(arguments) + ")");
 }
 
 FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {

@@ -12,9 +12,25 @@ from .call import (
     shape_of,
     tuple_get_item,
 )
+from .create import arange, eye, full, full_like, one_hot, ones, ones_like, tril, triu, zeros, zeros_like
 from .elementwise import *
 from .linear_algebra import dense, linear, matmul
-from .manipulate import concat, flatten, permute_dims, reshape
-from .reduce import argmax, argmin, max, mean, min, prod, sum
+from .manipulate import (
+    broadcast_to,
+    concat,
+    expand_dims,
+    flatten,
+    flip,
+    permute_dims,
+    repeat,
+    reshape,
+    split,
+    squeeze,
+    stack,
+    strided_slice,
+    take,
+    tile,
+)
+from .reduce import argmax, argmin, max, mean, min, prod, std, sum, variance
 
 __all__ = ["nn"]

@@ -5,7 +5,7 @@ import numbers
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
-from ...tir.expr import PrimExpr
+from ...tir.expr import PrimExpr, constant_value
 from ..expr import Call, Expr, PrimValue, ShapeExpr, as_expr
 from ..struct_info import dims_attr
 
@@ -103,9 +103,15 @@ def create_scalar(value) -> Expr:
 # ===--- Attributes ------------------------------------------------------------------------------===#
 
 
+def plain(value):
+    """What is inside of a PrimValue."""
+    return value.value if isinstance(value, PrimValue) else value
+
+
 def i64(value):
     if value is None:
         return None
+    value = plain(value)
     if not isinstance(value, numbers.Integral) and not hasattr(value, "__index__"):
         raise TypeError(f"an integer is expected, not {value!r}")
     with context():
@@ -119,6 +125,23 @@ def f64(value):
         value = value.value
     with at():
         return ir.FloatAttr.get_f64(float(value))
+
+
+def constant_number(value):
+    """The number that a constant of Python, of a script or of tir is."""
+    value = plain(value)
+    value = getattr(value, "number", value)
+    return constant_value(value) if isinstance(value, PrimExpr) else value
+
+
+def number(value):
+    """A number as an attribute: i64 of an integer, f64 of another."""
+    value = constant_number(value)
+    if isinstance(value, numbers.Integral):
+        return i64(value)
+    if not isinstance(value, numbers.Real):
+        raise TypeError(f"a number is expected, not {value!r}")
+    return f64(value)
 
 
 def flag(value):
@@ -144,10 +167,10 @@ def i64_array(values):
     """A list of integers; one integer is a list of one."""
     if values is None:
         return None
-    if isinstance(values, numbers.Integral):
+    if isinstance(values, (numbers.Integral, PrimValue)):
         values = [values]
     numbers_only = []
-    for value in values:
+    for value in map(plain, values):
         if isinstance(value, PrimExpr) or not hasattr(value, "__index__"):
             raise TypeError(f"an integer is expected, not {value!r}")
         numbers_only.append(int(value))
@@ -171,8 +194,22 @@ def paddings(values, count):
     return i64_array(values)
 
 
+def positions(values):
+    """The attribute of a list of expressions that may be negative."""
+    from ..._mlir_libs import _mlc
+    from ..struct_info import to_dim
+
+    return _mlc.DimsAttr.get([to_dim(plain(value)) for value in values], context())
+
+
+def boolean(value):
+    """An attribute that is true or false."""
+    with context():
+        return ir.BoolAttr.get(bool(value))
+
+
 def dims(shape):
     """The attribute of a list of dimensions."""
     if isinstance(shape, ShapeExpr):
         shape = shape.values
-    return dims_attr(shape)
+    return dims_attr([plain(extent) for extent in shape])

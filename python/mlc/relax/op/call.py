@@ -117,9 +117,12 @@ def call_function(func, args):
         callee = ir.FlatSymbolRefAttr.get(func.name_hint)
         operation = builder._mod[func].operation
         types = _mlc.infer_call(operation, ir.Location.unknown(), [arg.value.type for arg in args])
+        is_pure = builder._mod[func].is_pure
         if types is None and not messages:
             raise MLCError(f"the arguments do not fit the function {func.name_hint!r}")
-    return create("relax.call", args, results=types, callee=callee)
+    if not is_pure:
+        _check_effects(f"a call of {func.name_hint!r}")
+    return create("relax.call", args, results=types, callee=callee, has_effects=flag(not is_pure))
 
 
 def shape_of(x):

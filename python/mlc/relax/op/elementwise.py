@@ -1,6 +1,6 @@
 """Operators on elements."""
 
-from .base import create
+from .base import create, f64, number
 from .base import dtype as dtype_attr
 
 
@@ -41,6 +41,12 @@ greater_equal = _binary("greater_equal", "True where x1 >= x2.")
 logical_and = _binary("logical_and", "True where both are.")
 logical_or = _binary("logical_or", "True where one is.")
 logical_xor = _binary("logical_xor", "True where exactly one is.")
+log_add_exp = _binary("log_add_exp", "log(exp(x1) + exp(x2)), with broadcasting.")
+bitwise_and = _binary("bitwise_and", "The bits that are set in both.")
+bitwise_or = _binary("bitwise_or", "The bits that are set in one.")
+bitwise_xor = _binary("bitwise_xor", "The bits that are set in exactly one.")
+left_shift = _binary("left_shift", "x1 with its bits moved up by x2 places.")
+right_shift = _binary("right_shift", "x1 with its bits moved down by x2 places.")
 
 relu = _unary("nn.relu", "max(x, 0).")
 exp = _unary("exp", "e to the power of x.")
@@ -53,6 +59,65 @@ erf = _unary("erf", "The error function.")
 negative = _unary("negative", "-x.")
 abs = _unary("abs", "The absolute value.")
 logical_not = _unary("logical_not", "True where x is false.")
+sin = _unary("sin", "The sine.")
+cos = _unary("cos", "The cosine.")
+tan = _unary("tan", "The tangent.")
+asin = _unary("asin", "The inverse sine.")
+acos = _unary("acos", "The inverse cosine.")
+atan = _unary("atan", "The inverse tangent.")
+sinh = _unary("sinh", "The hyperbolic sine.")
+cosh = _unary("cosh", "The hyperbolic cosine.")
+asinh = _unary("asinh", "The inverse hyperbolic sine.")
+acosh = _unary("acosh", "The inverse hyperbolic cosine.")
+atanh = _unary("atanh", "The inverse hyperbolic tangent.")
+ceil = _unary("ceil", "The next integer from x on.")
+floor = _unary("floor", "The last integer up to x.")
+round = _unary("round", "The nearest integer, of two the even one.")
+trunc = _unary("trunc", "The integer part.")
+sign = _unary("sign", "-1, 0 or 1.")
+square = _unary("square", "x * x.")
+isfinite = _unary("isfinite", "True where x is neither infinite nor NaN.")
+isinf = _unary("isinf", "True where x is infinite.")
+isnan = _unary("isnan", "True where x is NaN.")
+bitwise_not = _unary("bitwise_not", "All bits turned.")
+
+gelu = _unary("nn.gelu", "x times the chance that a normal variable is less than x.")
+gelu_tanh = _unary("nn.gelu_tanh", "gelu with tanh in place of the error function.")
+selu = _unary("nn.selu", "The scaled exponential linear unit.")
+silu = _unary("nn.silu", "x * sigmoid(x).")
+
+
+def leakyrelu(data, alpha=0.01):
+    """x where it is positive, else alpha * x."""
+    return create("relax.nn.leakyrelu", [data], alpha=f64(alpha))
+
+
+def softplus(data, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta * x)) / beta, and x itself where beta * x is above the threshold."""
+    return create("relax.nn.softplus", [data], beta=f64(beta), threshold=f64(threshold))
+
+
+def relu6(data):
+    """x, limited to 0 to 6."""
+    return clip(data, 0, 6)
+
+
+def clip(x, min, max):
+    """x, but not below min and not above max."""
+    return create("relax.clip", [x], min=number(min), max=number(max))
+
+
+def ewise_fma(x1, x2, x3):
+    """x1 * x2 + x3, of equal shapes."""
+    return create("relax.ewise_fma", [x1, x2, x3])
+
+
+def masked_fill(x, mask, value):
+    """A value where the mask is true, x elsewhere."""
+    from ..expr import const
+    from .create import full_like
+
+    return where(mask, full_like(x, const(value, x.struct_info.dtype)), x)
 
 
 def where(condition, x1, x2):

@@ -5,7 +5,7 @@ import numbers
 from ...tir.expr import PrimExpr
 from ..expr import Expr, ShapeExpr
 from ..struct_info import ShapeStructInfo
-from .base import create, dims, i64, i64_array, tensors_of
+from .base import create, dims, flag, i64, i64_array, positions, string, tensors_of
 
 
 def reshape(x, shape):
@@ -56,3 +56,72 @@ def permute_dims(x, axes=None):
 def concat(tensors, axis=0):
     """The tensors one after the other along an axis."""
     return create("relax.concat", tensors_of("concat", tensors), axis=i64(axis))
+
+
+def broadcast_to(x, shape):
+    """The tensor repeated along dimensions of size 1."""
+    from .create import _shape
+
+    return create("relax.broadcast_to", [x], shape=_shape("broadcast_to", shape))
+
+
+def expand_dims(x, axis):
+    """Dimensions of size 1 put in, at axes of the result."""
+    return create("relax.expand_dims", [x], axis=i64_array(axis))
+
+
+def squeeze(x, axis=None):
+    """Dimensions of size 1 left out; without axes all of them."""
+    return create("relax.squeeze", [x], axis=i64_array(axis))
+
+
+def stack(tensors, axis=0):
+    """The tensors along a new axis."""
+    return create("relax.stack", tensors_of("stack", tensors), axis=i64(0 if axis is None else axis))
+
+
+def split(x, indices_or_sections, axis=0):
+    """Parts along an axis: of equal size, or beginning where a list says."""
+    if not isinstance(indices_or_sections, (list, tuple)):
+        given = {"sections": i64(indices_or_sections)}
+    else:
+        given = {"indices": i64_array(indices_or_sections)}
+    return create("relax.split", [x], axis=i64(axis), **given)
+
+
+def repeat(data, repeats, axis=None):
+    """Each element several times along an axis, or of the flat tensor."""
+    return create("relax.repeat", [data], repeats=i64(repeats), axis=i64(axis))
+
+
+def tile(data, repeats):
+    """The whole tensor several times."""
+    return create("relax.tile", [data], repeats=i64_array(repeats))
+
+
+def flip(data, axis):
+    """The elements along an axis in reverse order."""
+    return create("relax.flip", [data], axis=i64(axis))
+
+
+def take(x, indices, axis=None, mode="fast"):
+    """Elements, or slices along an axis, at places that indices say."""
+    return create("relax.take", [x, indices], axis=i64(axis), mode=string(mode))
+
+
+def strided_slice(x, axes, begin, end, strides=None, assume_inbound=False):
+    """A part of a tensor, with steps."""
+    return create(
+        "relax.strided_slice",
+        [x],
+        axes=i64_array(axes),
+        begin=positions(_values(begin)),
+        end=positions(_values(end)),
+        strides=None if strides is None else positions(_values(strides)),
+        assume_inbound=flag(assume_inbound),
+    )
+
+
+def _values(given):
+    given = given if isinstance(given, (list, tuple, ShapeExpr)) else [given]
+    return given.values if isinstance(given, ShapeExpr) else given

@@ -1,8 +1,8 @@
 """Operators of neural networks."""
 
-from .base import create, flag, i64, paddings, repeat, string
+from .base import boolean, create, f64, flag, i64, i64_array, paddings, repeat, string
 from .base import dtype as dtype_attr
-from .elementwise import relu
+from .elementwise import gelu, gelu_tanh, leakyrelu, relu, relu6, selu, silu, softplus
 
 
 def conv2d(
@@ -81,7 +81,127 @@ def softmax(data, axis=-1):
     return create("relax.nn.softmax", [data], axis=i64(axis))
 
 
-__all__ = ["avg_pool2d", "conv2d", "dense", "max_pool2d", "relu", "softmax"]
+def log_softmax(data, axis=-1):
+    """log(softmax(x)) along an axis."""
+    return create("relax.nn.log_softmax", [data], axis=i64(axis))
+
+
+def adaptive_avg_pool2d(data, output_size=None, layout="NCHW", out_layout=None):
+    """The mean of as many windows as the result has elements."""
+    _same_layout("adaptive_avg_pool2d", layout, out_layout)
+    sizes = None if output_size is None else repeat(output_size, 2)
+    return create("relax.nn.adaptive_avg_pool2d", [data], output_size=sizes, layout=string(layout))
+
+
+def pad(data, pad_width, pad_value=0, pad_mode="constant"):
+    """Elements put around a tensor; `pad_width` is how many come before and after each dimension."""
+    if isinstance(pad_value, str):
+        pad_value, pad_mode = 0, pad_value
+    widths = [n for pair in pad_width for n in (pair if isinstance(pair, (list, tuple)) else [pair])]
+    return create(
+        "relax.nn.pad", [data], pad_width=i64_array(widths), pad_value=f64(pad_value), pad_mode=string(pad_mode)
+    )
+
+
+def dropout(data, rate=0.5):
+    """The data as it is, and a mask of ones: a compiled model drops nothing."""
+    return create("relax.nn.dropout", [data], rate=f64(rate))
+
+
+def attention(query, key, value, bias=None, scale=None, causal_mask=None, window_size=None):
+    """softmax(query @ key.T * scale + bias) @ value, of (batch, sequence, heads, size)."""
+    if window_size is not None:
+        raise NotImplementedError("attention: window_size is not supported")
+    operands = [query, key, value] if bias is None else [query, key, value, bias]
+    return create("relax.nn.attention", operands, scale=f64(scale), causal_mask=string(causal_mask))
+
+
+def _norm(epsilon, center, scale):
+    return {"epsilon": f64(epsilon), "center": boolean(center), "scale": boolean(scale)}
+
+
+def layer_norm(data, gamma, beta, axes, epsilon=1e-5, center=True, scale=True):
+    """Each element's distance from the mean over axes, by the standard deviation."""
+    return create("relax.nn.layer_norm", [data, gamma, beta], axes=i64_array(axes), **_norm(epsilon, center, scale))
+
+
+def rms_norm(data, weight, axes=-1, epsilon=1e-5):
+    """Each element by the root of the mean of squares over axes."""
+    return create("relax.nn.rms_norm", [data, weight], axes=i64_array(axes), epsilon=f64(epsilon))
+
+
+def group_norm(data, gamma, beta, num_groups, channel_axis, axes, epsilon=1e-5, center=True, scale=True):
+    """A layer norm of each group of channels."""
+    return create(
+        "relax.nn.group_norm",
+        [data, gamma, beta],
+        num_groups=i64(num_groups),
+        channel_axis=i64(channel_axis),
+        axes=i64_array(axes),
+        **_norm(epsilon, center, scale),
+    )
+
+
+def instance_norm(data, gamma, beta, channel_axis, axes, epsilon=1e-5, center=True, scale=True):
+    """A layer norm of each channel."""
+    return create(
+        "relax.nn.instance_norm",
+        [data, gamma, beta],
+        channel_axis=i64(channel_axis),
+        axes=i64_array(axes),
+        **_norm(epsilon, center, scale),
+    )
+
+
+def batch_norm(
+    data,
+    gamma,
+    beta,
+    moving_mean,
+    moving_var,
+    axis,
+    epsilon=1e-5,
+    center=True,
+    scale=True,
+    momentum=0.1,
+    training=True,
+):
+    """Channels normalized over all other dimensions, and the moving mean and variance after that."""
+    return create(
+        "relax.nn.batch_norm",
+        [data, gamma, beta, moving_mean, moving_var],
+        axis=i64(axis),
+        momentum=f64(momentum),
+        training=boolean(training),
+        **_norm(epsilon, center, scale),
+    )
+
+
+__all__ = [
+    "adaptive_avg_pool2d",
+    "attention",
+    "avg_pool2d",
+    "batch_norm",
+    "conv2d",
+    "dense",
+    "dropout",
+    "gelu",
+    "gelu_tanh",
+    "group_norm",
+    "instance_norm",
+    "layer_norm",
+    "leakyrelu",
+    "log_softmax",
+    "max_pool2d",
+    "pad",
+    "relu",
+    "relu6",
+    "rms_norm",
+    "selu",
+    "silu",
+    "softmax",
+    "softplus",
+]
 
 
 def dense(data, weight, out_dtype=None):

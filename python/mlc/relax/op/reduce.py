@@ -16,6 +16,8 @@ sum = _reduction("sum", "The sum over some axes, or over all.")
 mean = _reduction("mean", "The mean over some axes, or over all.")
 max = _reduction("max", "The largest value over some axes, or over all.")
 min = _reduction("min", "The smallest value over some axes, or over all.")
+variance = _reduction("variance", "The mean of squared distances from the mean.")
+std = _reduction("std", "The square root of the variance.")
 prod = _reduction("prod", "The product over some axes, or over all.")
 
 

@@ -31,6 +31,8 @@ class RelaxFunctionParser(Types, RelaxStatements):
         self.macro_results, self.is_pure = None, options.get("pure", True)
         # Where a call of what may have effects is, in a function that says that it has none.
         self.impure = None
+        # The variables of the function around that this one gets as its last parameters.
+        self.captured = []
 
     def parse(self, module_block):
         """Makes the function at the end of a block."""
@@ -68,6 +70,11 @@ class RelaxFunctionParser(Types, RelaxStatements):
                 value = self.entry.add_argument(type, self.location(argument, argument.arg))
             self.names.append(argument.arg)
             self.scopes.bind(argument.arg, relax.Var(value))
+        for name, captured in self.captured:
+            with at():
+                value = self.entry.add_argument(captured.value.type, self.location(self.node, name))
+            self.names.append(name)
+            self.scopes.bind(name, relax.Var(value))
         self.result = None
         if self.node.returns is not None:
             returns = self.node.returns
@@ -195,4 +202,6 @@ def has_effects(op):
     """True for a call that may do more than give a value."""
     if op.name == "relax.call_packed":
         return "is_pure" not in op.attributes
+    if op.name == "relax.call":
+        return "has_effects" in op.attributes
     return op.name in ("relax.print", "relax.assert_op")

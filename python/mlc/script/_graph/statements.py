@@ -7,7 +7,7 @@ from ... import ir, relax
 from ..._core.context import at, context, defining_op, name_of
 from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
 from ...tir import expr as _expr
-from .._errors import AlreadyReported, Located, Unsupported
+from .._errors import AlreadyReported, Located
 from .._evaluate import POISON, names_in
 from .._function import FunctionParser
 from .._loops.forms import Clause, Loops, Meta, Symbol
@@ -148,7 +148,9 @@ class RelaxStatements(FunctionParser):
             ir.Operation.create("func.return", operands=self.returned)
 
     def statement_FunctionDef(self, node):
-        raise Unsupported(f"{node.name!r} is a function inside of a graph function: make it a function of the module")
+        from .nested import read_nested
+
+        read_nested(self, node)
 
     def statement_For(self, node):
         raise Located(node, "a loop is not part of a graph function")

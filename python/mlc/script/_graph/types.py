@@ -53,8 +53,13 @@ class Types:
             )
         return _sinfo.PrimStructInfo(dtype)
 
-    def resolve_Callable(self, in_signature, *_, **__):
-        raise Unsupported("a graph function takes and gives no functions, so R.Callable is not supported")
+    def resolve_Callable(self, in_signature, params=None, ret=None, purity=True, **other):
+        if params is None or ret is None or other:
+            raise Unsupported("R.Callable is supported with its parameters and its result")
+        if not purity:
+            raise Unsupported("R.Callable of a function that may have effects is not supported")
+        params = params if isinstance(params, (list, tuple)) else [params]
+        return _sinfo.FuncStructInfo([self.resolve(p, in_signature) for p in params], self.resolve(ret, in_signature))
 
     def dim(self, extent, in_signature):
         """A dimension: a number, an expression, or in a signature the text of one."""

@@ -7,47 +7,11 @@
 #ifndef MLC_DIALECT_RELAX_IR_ELEMENTWISEOPS_TD
 #define MLC_DIALECT_RELAX_IR_ELEMENTWISEOPS_TD
 
-include "mlc/Dialect/Relax/IR/RelaxOpBase.td"
+include "mlc/Dialect/Relax/IR/ElementwiseBase.td"
 
 //===----------------------------------------------------------------------------------------===//
 // Of two tensors
 //===----------------------------------------------------------------------------------------===//
-
-/// `call` infers the type of the result; `tensor` is what the operands are.
-class Relax_BinaryOp<string mnemonic, string text, string resultText, string example, TypeConstraint tensor, string call,
-    string definitions = "", list<Trait> effects = [Pure]>
-    : Relax_Operator<mnemonic, text, [{
-    The shapes are broadcast: they are aligned at their last dimension, and a dimension that is missing or 1 is
-    repeated. Where two dimensions are neither equal for certain nor 1, and not two different numbers, the
-    dimension of the result is unknown.
-
-    Rules:
-    - R1: both operands have the same element type; the result has }] # resultText # [{.
-    - R2: no two dimensions are different numbers neither of which is 1.
-
-    }] # example, Relax_Inference<call>.definition # definitions, effects> {
-  let arguments = (ins tensor:$x1, tensor:$x2);
-  let results = (outs Relax_Tensor:$result);
-  let assemblyFormat = "$x1 `,` $x2 attr-dict `:` functional-type(operands, results)";
-}
-
-class Relax_ArithmeticOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_NumberTensor,
-    string definitions = "", list<Trait> effects = [Pure]>
-    : Relax_BinaryOp<mnemonic, text, "it too", example, tensor,
-        "inferBroadcast(inference, adaptor.getX1(), adaptor.getX2(), types)", definitions, effects>;
-
-/// An integer divided by zero has no value, so that such an op must not run where it did not before.
-class Relax_DivisionOp<string mnemonic, string text, string example>
-    : Relax_ArithmeticOp<mnemonic, text, example, Relax_NumberTensor, [{
-    ::mlir::Speculation::Speculatability $cppClass::getSpeculatability() {
-      return ::llvm::isa<::mlir::FloatType>(getX1().getType().getElementType())
-                 ? ::mlir::Speculation::Speculatable : ::mlir::Speculation::NotSpeculatable;
-    }
-  }], [NoMemoryEffect, DeclareOpInterfaceMethods<ConditionallySpeculatable>]>;
-
-class Relax_ComparisonOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_NumberTensor>
-    : Relax_BinaryOp<mnemonic, text, "i1", example, tensor,
-        "inferComparison(inference, adaptor.getX1(), adaptor.getX2(), types)">;
 
 def Relax_AddOp : Relax_ArithmeticOp<"add", "the sum", [{
     Example:
@@ -164,7 +128,7 @@ def Relax_LogicalAndOp : Relax_ArithmeticOp<"logical_and", "true where both are"
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_BoolTensor>;
+  }], Relax_Tensor>;
 
 def Relax_LogicalOrOp : Relax_ArithmeticOp<"logical_or", "true where one is", [{
     Example:
@@ -174,7 +138,7 @@ def Relax_LogicalOrOp : Relax_ArithmeticOp<"logical_or", "true where one is", [{
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_BoolTensor>;
+  }], Relax_Tensor>;
 
 def Relax_LogicalXorOp : Relax_ArithmeticOp<"logical_xor", "true where exactly one is", [{
     Example:
@@ -184,7 +148,7 @@ def Relax_LogicalXorOp : Relax_ArithmeticOp<"logical_xor", "true where exactly o
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_BoolTensor>;
+  }], Relax_Tensor>;
 
 def Relax_EqualOp : Relax_ComparisonOp<"equal", "true where both are equal; never with NaN", [{
     Example:
@@ -249,17 +213,6 @@ def Relax_GreaterEqualOp : Relax_ComparisonOp<"greater_equal", "true where x1 is
 //===----------------------------------------------------------------------------------------===//
 // Of one tensor
 //===----------------------------------------------------------------------------------------===//
-
-class Relax_UnaryOp<string mnemonic, string text, string example, TypeConstraint tensor = Relax_FloatTensor>
-    : Relax_Operator<mnemonic, text, [{
-    Rules:
-    - R1: the result has the type of the operand.
-
-    }] # example, Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition> {
-  let arguments = (ins tensor:$x);
-  let results = (outs tensor:$result);
-  let assemblyFormat = "$x attr-dict `:` custom<SameType>(type($x), type($result))";
-}
 
 def Relax_AbsOp : Relax_UnaryOp<"abs", "the absolute value", [{
     Example:
@@ -369,7 +322,7 @@ def Relax_LogicalNotOp : Relax_UnaryOp<"logical_not", "true where the value is f
       return %y : tensor<4xi1>
     }
     ```
-  }], Relax_BoolTensor>;
+  }], Relax_Tensor>;
 
 //===----------------------------------------------------------------------------------------===//
 // Of other types

@@ -15,8 +15,8 @@ def Relax_MatmulOp : Relax_Operator<"matmul", "the product of matrices", [{
 
     Rules:
     - R1: both operands have rank 1 or more and the same element type.
-    - R2: the last dimension of `x1` is the one but last of `x2`, or its only one. Two different symbolic dimensions
-      need a `relax.match_cast` before, which says that they are equal.
+    - R2: the last dimension of `x1` is the one but last of `x2`, or its only one. Where symbols
+      leave that open, it is checked when the program runs.
     - R3: the batch dimensions can be broadcast.
     - R4: the result has the element type `out_dtype`, by default that of the operands.
 

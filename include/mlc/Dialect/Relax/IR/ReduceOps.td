@@ -22,7 +22,7 @@ class Relax_ReduceOp<string mnemonic, string text, string example, TypeConstrain
   let arguments = (ins tensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axis, UnitAttr:$keepdims);
   let results = (outs tensor:$result);
   let assemblyFormat = "$x (`axis` $axis^)? (`keepdims` $keepdims^)? attr-dict `:` functional-type(operands, results)";
-  let extraClassDeclaration = [{
+  let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
     /// The dimensions that are reduced, counted from the front, in ascending order.
     ::llvm::SmallVector<int64_t> getNormalizedAxes() {
       return ::mlc::relax::getReducedAxes(getAxis(), getX().getType().getRank());
@@ -76,6 +76,26 @@ def Relax_MeanOp : Relax_ReduceOp<"mean", "the sum of elements divided by their 
     func.func @mean(%x: tensor<2x4xf32>) -> tensor<1x1xf32> {
       %y = relax.mean %x axis [0, 1] keepdims : (tensor<2x4xf32>) -> tensor<1x1xf32>
       return %y : tensor<1x1xf32>
+    }
+    ```
+  }], Relax_FloatTensor>;
+
+def Relax_VarianceOp : Relax_ReduceOp<"variance", "the mean of squared distances from the mean", [{
+    Example:
+    ```mlir
+    func.func @variance(%x: tensor<2x4xf32>) -> tensor<2xf32> {
+      %y = relax.variance %x axis [1] : (tensor<2x4xf32>) -> tensor<2xf32>
+      return %y : tensor<2xf32>
+    }
+    ```
+  }], Relax_FloatTensor>;
+
+def Relax_StdOp : Relax_ReduceOp<"std", "the square root of the variance", [{
+    Example:
+    ```mlir
+    func.func @std(%x: tensor<2x4xf32>) -> tensor<2xf32> {
+      %y = relax.std %x axis [1] : (tensor<2x4xf32>) -> tensor<2xf32>
+      return %y : tensor<2xf32>
     }
     ```
   }], Relax_FloatTensor>;

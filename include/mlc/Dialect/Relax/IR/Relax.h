@@ -30,6 +30,11 @@ void suggestResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 } // namespace detail
 } // namespace mlc::relax
 
+#include "mlc/Dialect/Relax/IR/OperatorOpInterface.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/CreateOps.h.inc"
+
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/ElementwiseOps.h.inc"
 
@@ -37,7 +42,13 @@ void suggestResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 #include "mlc/Dialect/Relax/IR/LinearAlgebraOps.h.inc"
 
 #define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/MathOps.h.inc"
+
+#define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/NNOps.h.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/NormOps.h.inc"
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/ManipulateOps.h.inc"

@@ -9,10 +9,13 @@
 
 include "mlc/Dialect/Relax/IR/RelaxOps.td"
 
+include "mlc/Dialect/Relax/IR/CreateOps.td"
 include "mlc/Dialect/Relax/IR/ElementwiseOps.td"
 include "mlc/Dialect/Relax/IR/LinearAlgebraOps.td"
 include "mlc/Dialect/Relax/IR/ManipulateOps.td"
+include "mlc/Dialect/Relax/IR/MathOps.td"
 include "mlc/Dialect/Relax/IR/NNOps.td"
+include "mlc/Dialect/Relax/IR/NormOps.td"
 include "mlc/Dialect/Relax/IR/ReduceOps.td"
 include "mlc/Dialect/Relax/IR/SearchOps.td"
 

@@ -7,6 +7,7 @@
 #ifndef MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
 #define MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
 
+include "mlc/Dialect/Relax/IR/OperatorOpInterface.td"
 include "mlc/Dialect/Relax/IR/RelaxTypes.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -22,20 +23,39 @@ class Relax_Op<string mnemonic, list<Trait> traits = [], string definitions = ""
   }] # definitions;
 }
 
-/// An operator: an op without effects, with one result, whose type follows from its operands and attributes.
+/// What an operator declares: the inference of its results' types. An operator with declarations of its own repeats it.
+class Relax_InferDeclaration {
+  string text = [{
+    /// Appends the types of the results.
+    static ::llvm::LogicalResult infer(const ::mlc::relax::Inference &inference, Adaptor adaptor,
+        ::llvm::SmallVectorImpl<::mlir::Type> &types);
+  }];
+}
+
+/// An operator: an op without effects whose results' types follow from its operands and attributes, by its `infer`.
 class Relax_Operator<string mnemonic, string text, string rules, string definitions = "", list<Trait> effects = [Pure]>
-    : Relax_Op<mnemonic, !listconcat(effects, [InferTypeOpAdaptor]), definitions> {
+    : Relax_Op<mnemonic, !listconcat(effects, [InferTypeOpAdaptor, DeclareOpInterfaceMethods<OperatorOpInterface>]), [{
+    ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> location,
+        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      return infer(::mlc::relax::Inference(getOperationName(), location), adaptor, types);
+    }
+    void $cppClass::collectAssumedEqual(::llvm::SmallVectorImpl<::mlc::relax::DimEquality> &assumed) {
+      ::llvm::SmallVector<::mlir::Type> types;
+      (void)infer(::mlc::relax::Inference(getOperationName(), std::nullopt, &assumed),
+          Adaptor((*this)->getOperands(), *this), types);
+    }
+  }] # definitions> {
   let summary = text;
   let description = rules;
+  let extraClassDeclaration = Relax_InferDeclaration<>.text;
 }
 
 /// The definition of an operator's inference by a function that its family shares: `call` is an expression that uses
 /// `inference`, `adaptor` and `types`.
 class Relax_Inference<string call> {
   string definition = [{
-    ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> location,
-        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
-      ::mlc::relax::Inference inference(getOperationName(), location);
+    ::llvm::LogicalResult $cppClass::infer(const ::mlc::relax::Inference &inference, Adaptor adaptor,
+        ::llvm::SmallVectorImpl<::mlir::Type> &types) {
       return ::mlc::relax::detail::}] # call # [{;
     }
   }];

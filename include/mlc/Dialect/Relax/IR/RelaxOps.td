@@ -342,11 +342,13 @@ def Relax_AssertOp : Relax_Op<"assert_op"> {
   }];
 }
 
-def Relax_CallOp : Relax_Op<"call", [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+def Relax_CallOp : Relax_Op<"call",
+    [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "calls a graph function";
   let description = [{
     The symbols of the callee are its own: the call gives each the dimension of the caller that stands in its place.
-    The results are the callee's with these dimensions put in; what stays open is unknown.
+    The results are the callee's with these dimensions put in; what stays open is unknown. With `impure`, the callee may
+    have effects.
 
     Rules:
     - R1: the callee is a function of this module with as many parameters and results.
@@ -354,7 +356,7 @@ def Relax_CallOp : Relax_Op<"call", [NoMemoryEffect, DeclareOpInterfaceMethods<S
       has this number, and each symbol of the callee stands for one dimension of the caller. A dimension that is
       not known to be the right one needs a `relax.match_cast` before.
     - R3: a result has the callee's type with the caller's dimensions.
-    - R4: the callee has no effects.
+    - R4: the callee has no effects, or the call says `impure`.
 
     Example:
     ```mlir
@@ -368,9 +370,9 @@ def Relax_CallOp : Relax_Op<"call", [NoMemoryEffect, DeclareOpInterfaceMethods<S
     }
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Value>:$args);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Value>:$args, UnitAttr:$has_effects);
   let results = (outs Variadic<Relax_Value>:$results);
-  let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
+  let assemblyFormat = "(`impure` $has_effects^)? $callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
   let extraClassDeclaration = [{
     /// The types of the results of a call of `calleeType` with arguments of these types. Reports through `emitError`
     /// where the arguments do not fit.

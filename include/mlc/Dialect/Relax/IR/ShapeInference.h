@@ -10,8 +10,15 @@
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Value.h"
+#include <string>
 
 namespace mlc::relax {
+
+/// Two dimensions that an operator takes to be equal, and what the second one is.
+struct DimEquality {
+  DimExpr expected, actual;
+  std::string what;
+};
 
 /// `axis` counted from the front, or nothing if there is no such dimension.
 std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank);
@@ -28,8 +35,10 @@ class Inference {
 public:
   using Dims = llvm::SmallVector<DimExpr>;
 
-  Inference(llvm::StringRef op, std::optional<mlir::Location> location)
-      : op(op), location(location) {}
+  /// What is taken to be equal, because symbols leave it open, is appended to `assumed`.
+  Inference(llvm::StringRef op, std::optional<mlir::Location> location,
+            llvm::SmallVectorImpl<DimEquality> *assumed = nullptr)
+      : op(op), location(location), assumed(assumed) {}
 
   /// Begins the report of an error.
   mlir::InFlightDiagnostic error() const;
@@ -50,9 +59,12 @@ public:
   /// The shape that both are repeated to.
   mlir::FailureOr<Dims> broadcast(llvm::ArrayRef<DimExpr> lhs, llvm::ArrayRef<DimExpr> rhs) const;
 
-  /// Dimensions that must be equal. Known and different symbols are an error too: only a match_cast
-  /// can say that they are equal. An unknown dimension passes; what is lowered has none.
+  /// Dimensions that must be equal. What is different whatever the symbols are is an error; where
+  /// symbols leave it open, they are taken to be equal, which is checked when the program runs.
   mlir::LogicalResult checkEqual(DimExpr expected, DimExpr actual, const llvm::Twine &what) const;
+
+  /// A shape that an attribute says: none of its dimensions is negative or unknown.
+  mlir::FailureOr<Dims> getShape(llvm::ArrayRef<DimExpr> shape) const;
 
   mlir::FailureOr<int64_t> getAxis(int64_t axis, int64_t rank) const;
   /// Like `getReducedAxes`, but in the order given and checked: each in range, none twice.
@@ -69,12 +81,15 @@ public:
 private:
   llvm::StringRef op;
   std::optional<mlir::Location> location;
+  llvm::SmallVectorImpl<DimEquality> *assumed;
 };
 
 namespace detail {
 using Types = llvm::SmallVectorImpl<mlir::Type>;
 
 mlir::LogicalResult inferSameType(const Inference &inference, mlir::Value x, Types &types);
+/// The shape of `x` with elements of type i1.
+mlir::LogicalResult inferPredicate(const Inference &inference, mlir::Value x, Types &types);
 mlir::LogicalResult inferBroadcast(const Inference &inference, mlir::Value x1, mlir::Value x2,
                                    Types &types);
 mlir::LogicalResult inferComparison(const Inference &inference, mlir::Value x1, mlir::Value x2,

@@ -58,6 +58,21 @@ void populateFoldConstantLayoutPatterns(mlir::RewritePatternSet &patterns);
 /// A product with a transposed matrix reads the matrix as it lies.
 void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
 
+/// Dataflow blocks become part of the function: see `relax-to-non-dataflow`.
+void populateToNonDataflowPatterns(mlir::RewritePatternSet &patterns);
+
+/// What leaves a dataflow block unused does not leave it: see `relax-dead-code-elimination`.
+void populateDeadCodeEliminationPatterns(mlir::RewritePatternSet &patterns);
+
+/// One product in place of several of the same tensor: see `relax-combine-parallel-matmul`.
+void populateCombineParallelMatmulPatterns(mlir::RewritePatternSet &patterns);
+
+/// Batch norms and dropouts by simpler operators: see `relax-decompose-ops`.
+void populateDecomposeOpsPatterns(mlir::RewritePatternSet &patterns, bool forTraining);
+
+/// A convolution does the batch norm after it: see `relax-fold-batchnorm-to-conv2d`.
+void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns);
+
 } // namespace mlc::relax
 
 namespace mlc {

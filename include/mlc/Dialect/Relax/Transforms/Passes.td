@@ -321,4 +321,189 @@ def FuseTransposeMatmul : Pass<"relax-fuse-transpose-matmul"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def ToNonDataflow : Pass<"relax-to-non-dataflow"> {
+  let summary = "Make dataflow blocks part of the function";
+  let description = [{
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %gv = relax.dataflow {
+        %lv = relax.exp %x : tensor<4xf32>
+        relax.output %lv : tensor<4xf32>
+      } : tensor<4xf32>
+      return %gv : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %lv = relax.exp %x : tensor<4xf32>
+      return %lv : tensor<4xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def ConvertToDataflow : Pass<"relax-convert-to-dataflow"> {
+  let summary = "Make dataflow blocks of ops without effects";
+  let description = [{
+    Each run of ops of a function that have no effects, other than a `relax.match_cast` has, becomes a `relax.dataflow`, if
+    there are at least `min-size` of them; constants do not count.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.exp %x : tensor<4xf32>
+      %1 = relax.negative %0 : tensor<4xf32>
+      return %1 : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.dataflow {
+        %1 = relax.exp %x : tensor<4xf32>
+        %2 = relax.negative %1 : tensor<4xf32>
+        relax.output %2 : tensor<4xf32>
+      } : tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [Option<"minSize", "min-size", "unsigned", "2", "how many ops a dataflow block has at least">];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def DeadCodeElimination : Pass<"relax-dead-code-elimination", "::mlir::ModuleOp"> {
+  let summary = "Drop values and functions that nothing uses";
+  let description = [{
+    Ops without effects whose results are not used go, those that only leave a dataflow block unused too, and then the
+    private functions that no public function and no entry function reaches.
+
+    Rules:
+    - R1: each entry function is a function of the module.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0:2 = relax.dataflow {
+        %1 = relax.exp %x : tensor<4xf32>
+        %2 = relax.negative %x : tensor<4xf32>
+        relax.output %1, %2 : tensor<4xf32>, tensor<4xf32>
+      } : tensor<4xf32>, tensor<4xf32>
+      return %0#0 : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.dataflow {
+        %1 = relax.exp %x : tensor<4xf32>
+        relax.output %1 : tensor<4xf32>
+      } : tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [ListOption<"entryFunctions", "entry-functions", "std::string", "private functions that are kept too">];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def CombineParallelMatmul : Pass<"relax-combine-parallel-matmul"> {
+  let summary = "Multiply a tensor with several matrices at once";
+  let description = [{
+    Products of one tensor with several matrices in a block become the product with the matrices side by side, which is
+    split after. The columns of the matrices are numbers.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %a: tensor<4x3xf32>, %b: tensor<4x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>) {
+      %0 = relax.matmul %x, %a : (tensor<2x4xf32>, tensor<4x3xf32>) -> tensor<2x3xf32>
+      %1 = relax.matmul %x, %b : (tensor<2x4xf32>, tensor<4x5xf32>) -> tensor<2x5xf32>
+      return %0, %1 : tensor<2x3xf32>, tensor<2x5xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %a: tensor<4x3xf32>, %b: tensor<4x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>) {
+      %0 = relax.concat %a, %b axis 1 : (tensor<4x3xf32>, tensor<4x5xf32>) -> tensor<4x8xf32>
+      %1 = relax.matmul %x, %0 : (tensor<2x4xf32>, tensor<4x8xf32>) -> tensor<2x8xf32>
+      %2:2 = relax.split %1 indices [3] axis 1 : (tensor<2x8xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>)
+      return %2#0, %2#1 : tensor<2x3xf32>, tensor<2x5xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def DecomposeOps : Pass<"relax-decompose-ops"> {
+  let summary = "Write operators of trained models by simpler ones";
+  let description = [{
+    A batch norm becomes arithmetic: with the mode `inference` by the moving mean and variance, with `training` by those of
+    the data where the operator says so. With `inference`, a dropout is its operand.
+
+    Rules:
+    - R1: `mode` is inference or training.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %y, %mask = relax.nn.dropout %x : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+      return %y : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %mask = relax.ones_like %x : (tensor<4xf32>) -> tensor<4xf32>
+      return %x : tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"mode", "mode", "std::string", "\"inference\"", "inference or training">,
+    Option<"functionName", "function", "std::string", "", "the function; all of them without it">
+  ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def FoldBatchnormToConv2D : Pass<"relax-fold-batchnorm-to-conv2d"> {
+  let summary = "Let convolutions do the batch norms after them";
+  let description = [{
+    A batch norm by moving mean and variance, of the result of a `relax.nn.conv2d` that nothing else uses, becomes a factor
+    of the weight and an addition. With constant parameters, both are known before the program runs.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %g: tensor<4xf32>, %b: tensor<4xf32>,
+        %m: tensor<4xf32>, %v: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
+      %0 = relax.nn.conv2d %x, %w : (tensor<1x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<1x4x8x8xf32>
+      %1, %2, %3 = relax.nn.batch_norm %0, %g, %b, %m, %v axis 1 scale false training false
+          : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>)
+          -> (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>)
+      return %1 : tensor<1x4x8x8xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %g: tensor<4xf32>, %b: tensor<4xf32>,
+        %m: tensor<4xf32>, %v: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
+      %0 = relax.constant dense<1.000000e-05> : tensor<f32>
+      %1 = relax.add %v, %0 : (tensor<4xf32>, tensor<f32>) -> tensor<4xf32>
+      %2 = relax.rsqrt %1 : tensor<4xf32>
+      %3 = relax.multiply %m, %2 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      %4 = relax.subtract %b, %3 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      %5 = relax.expand_dims %2 axis [1, 2, 3] : (tensor<4xf32>) -> tensor<4x1x1x1xf32>
+      %6 = relax.multiply %w, %5 : (tensor<4x3x1x1xf32>, tensor<4x1x1x1xf32>) -> tensor<4x3x1x1xf32>
+      %7 = relax.nn.conv2d %x, %6 : (tensor<1x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<1x4x8x8xf32>
+      %8 = relax.expand_dims %4 axis [0, 2, 3] : (tensor<4xf32>) -> tensor<1x4x1x1xf32>
+      %9 = relax.add %7, %8 : (tensor<1x4x8x8xf32>, tensor<1x4x1x1xf32>) -> tensor<1x4x8x8xf32>
+      return %9 : tensor<1x4x8x8xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD

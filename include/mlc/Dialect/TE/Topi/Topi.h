@@ -26,12 +26,13 @@
 // Of one tensor: (x; name "compute")
 //   abs negative sign square sigmoid bitwise_not logical_not ceil floor round trunc exp log sqrt
 //   rsqrt tanh erf sin cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite
-//   nn.relu nn.gelu nn.silu
+//   nn.relu nn.gelu nn.gelu_tanh nn.selu nn.silu
 // With more options, or operands:
 //   cast (x; dtype)    clip (x; a_min, a_max)    nn.leaky_relu (x; alpha 0.01)
+//   nn.softplus (x; beta 1, threshold 20)    ewise_fma (x, y, z)
 //   where (condition, x, y)    broadcast_to (x, sizes; shape)
 // Reductions: (x; axis, without it all; keepdims false)
-//   sum prod max min any all mean    argmax argmin, with index_dtype i32
+//   sum prod max min any all mean variance std    argmax argmin, with index_dtype i32
 // Products: (a, b; out_dtype)
 //   matmul_nd, as numpy's    matmul, with transp_a false, transp_b false
 //   nn.matmul (a, b, bias if any), with transpose_a false, transpose_b false
@@ -44,6 +45,15 @@
 //     ceil_mode false, count_include_pad true, layout "NCHW")
 // Along an axis: (x; axis -1)
 //   nn.softmax nn.log_softmax
+// Means over dimensions: (epsilon 1e-5, center true, scale true)
+//   nn.layer_norm (data, gamma, beta; axis)    nn.rms_norm (data, weight; axis)
+//   nn.group_norm (data, gamma, beta; num_groups, channel_axis 1, axes)
+//   nn.instance_norm (data, gamma, beta; channel_axis 1, axes)
+//   nn.batch_norm (data, gamma, beta, mean, variance; axis 1, momentum 0.1, training false), with the
+//     new mean and variance as further results
+//   nn.adaptive_avg_pool2d (data; output_size, layout "NCHW")
+// Attention, of (batch, sequence, heads, size):
+//   nn.attention (query, key, value, bias if any; scale, causal_mask)
 // Shapes:
 //   reshape (x, sizes; shape, of which one may be -1)    nn.flatten (x)
 //   expand_dims (x; axis, num_newaxis 1)    squeeze (x; axis, without it all that are 1)
@@ -52,7 +62,13 @@
 //   concatenate stack (tensors; axis 0)    nn.bias_add (data, bias; axis 1)
 //   take (x, indices; axis, without it the flat tensor; mode "clip", "wrap" or "fast", which does
 //     not look whether an index is in range)
+// Parts, and elements several times:
+//   strided_slice (x, sizes; begin and shape, one entry a dimension, strides 1)
+//   tile (x; reps)    repeat (x; repeats, axis 0)    trilu (x; k 0, upper false)
+//   one_hot (indices; on_value, off_value, depth, axis -1, dtype)
+//   nn.pad (x; pad_before, pad_after as before, pad_value 0)
 // One value, an operand if there is no fill_value:
+//   arange (sizes; shape, start 0, step 1, dtype i64)    eye (sizes; shape, k 0, dtype f32)
 //   full (value, sizes; shape, fill_value, dtype)    full_like (x, value; fill_value, dtype)
 //
 //===----------------------------------------------------------------------------------------===//

@@ -1,0 +1,93 @@
+//===- CombineParallelMatmul.cpp - One product in place of several of the same tensor -------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+using namespace mlc;
+
+namespace mlc {
+#define GEN_PASS_DEF_COMBINEPARALLELMATMUL
+#include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
+} // namespace mlc
+
+/// The matrix that a product's first operand is multiplied with, or null where there is none that
+/// could be put beside another.
+static RankedTensorType getMatrix(relax::MatmulOp op) {
+  RankedTensorType matrix = op.getX2().getType();
+  bool fits = matrix.getRank() == 2 && op.getX1().getType().getRank() >= 2 &&
+              relax::getDims(matrix)[0].isKnownEqual(relax::getDims(op.getX1().getType()).back());
+  return fits ? matrix : RankedTensorType();
+}
+
+namespace {
+struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  /// Matches the last product of a tensor in a block.
+  LogicalResult matchAndRewrite(relax::MatmulOp op, PatternRewriter &rewriter) const override {
+    SmallVector<relax::MatmulOp> group;
+    for (OpOperand &use : op.getX1().getUses()) {
+      auto other = dyn_cast<relax::MatmulOp>(use.getOwner());
+      if (other && use.getOperandNumber() == 0 && other->getBlock() == op->getBlock() &&
+          other.getOutDtypeAttr() == op.getOutDtypeAttr() && getMatrix(other))
+        group.push_back(other);
+    }
+    if (group.size() < 2 || !llvm::is_contained(group, op))
+      return rewriter.notifyMatchFailure(op, "no other product of the same tensor with a matrix");
+    llvm::sort(group, [](Operation *lhs, Operation *rhs) { return lhs->isBeforeInBlock(rhs); });
+    if (group.front() != op)
+      return rewriter.notifyMatchFailure(op, "not the first of the products");
+    // Everything is made before the first product: the matrices must be there.
+    for (relax::MatmulOp other : group)
+      if (Operation *definition = other.getX2().getDefiningOp())
+        if (definition->getBlock() == op->getBlock() && !definition->isBeforeInBlock(op))
+          return rewriter.notifyMatchFailure(other, "its matrix is computed after other products");
+    SmallVector<Value> matrices;
+    SmallVector<int64_t> bounds;
+    int64_t columns = 0;
+    for (relax::MatmulOp other : group) {
+      matrices.push_back(other.getX2());
+      std::optional<int64_t> size = relax::getDims(getMatrix(other))[1].getConstant();
+      if (!size)
+        return rewriter.notifyMatchFailure(other, "the columns are not a number");
+      columns += *size;
+      bounds.push_back(columns);
+    }
+    bounds.pop_back();
+    Location loc = op.getLoc();
+    Value matrix = relax::ConcatOp::create(rewriter, loc, matrices, /*axis=*/1);
+    Value product =
+        relax::MatmulOp::create(rewriter, loc, op.getX1(), matrix, op.getOutDtypeAttr());
+    int64_t last = cast<RankedTensorType>(product.getType()).getRank() - 1;
+    auto split = relax::SplitOp::create(rewriter, loc, product, /*sections=*/IntegerAttr(),
+                                        rewriter.getDenseI64ArrayAttr(bounds),
+                                        rewriter.getI64IntegerAttr(last));
+    for (auto [other, part] : llvm::zip_equal(group, split.getResults()))
+      rewriter.replaceOp(other, part);
+    return success();
+  }
+};
+
+struct CombineParallelMatmul : mlc::impl::CombineParallelMatmulBase<CombineParallelMatmul> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    relax::populateCombineParallelMatmulPatterns(patterns);
+    // A match takes ops away that are still to be visited, which a plain walk cannot bear.
+    GreedyRewriteConfig config;
+    config.enableFolding(false).enableConstantCSE(false);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
+      signalPassFailure();
+  }
+};
+} // namespace
+
+void relax::populateCombineParallelMatmulPatterns(RewritePatternSet &patterns) {
+  patterns.add<CombineMatmuls>(patterns.getContext());
+}

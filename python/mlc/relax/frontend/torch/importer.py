@@ -1,0 +1,242 @@
+"""From torch.export to a graph function."""
+
+import operator
+
+from ....tir.expr import Var as SymbolVar
+from ... import op as R
+from ...block_builder import BlockBuilder
+from ...expr import Expr, Tuple, Var, const
+from ...struct_info import TensorStructInfo
+from ..common import attach_params
+
+# Which function makes the expression of an overload of aten, by its name.
+CONVERTERS = {}
+
+
+def converts(*names):
+    """Says which overloads of aten a function converts: it gets the importer and the arguments of the call."""
+
+    def note(function):
+        for name in names:
+            CONVERTERS[name] = function
+        return function
+
+    return note
+
+
+class Importer:
+    """One function that is being imported."""
+
+    def __init__(self, custom=None):
+        self.builder, self.values, self.symbols = BlockBuilder(), {}, {}
+        self.converters = {**CONVERTERS, **(custom or {})}
+
+    # ===--- Types -------------------------------------------------------------------------------===#
+
+    def struct_info(self, value):
+        """The type of an example of torch."""
+        return TensorStructInfo([self.extent(extent) for extent in value.shape], dtype_name(value.dtype))
+
+    def extent(self, extent):
+        """A size of torch: a number, or an expression of symbols."""
+        if isinstance(extent, int):
+            return extent
+        return self.expression(extent.node.expr)
+
+    def expression(self, expr):
+        if expr.is_Integer:
+            return int(expr)
+        if expr.is_Symbol:
+            return self.symbols.setdefault(str(expr), SymbolVar(str(expr), "int64"))
+        parts = [self.expression(part) for part in expr.args]
+        result = parts[0]
+        for part in parts[1:]:
+            if expr.is_Add:
+                result = result + part
+            elif expr.is_Mul:
+                result = result * part
+            else:
+                raise NotImplementedError(f"a size is {expr}, which has no form here")
+        return result
+
+    # ===--- Values ------------------------------------------------------------------------------===#
+
+    def get(self, argument):
+        """What an argument of a call is here."""
+        import torch
+
+        if isinstance(argument, torch.fx.Node):
+            return self.values[argument]
+        if isinstance(argument, (list, tuple)):
+            return [self.get(item) for item in argument]
+        return argument
+
+    def emit(self, expr):
+        return self.builder.emit(expr) if isinstance(expr, Expr) and not isinstance(expr, Var) else expr
+
+    def tensor(self, value, like):
+        """A value as a tensor: a number takes the dtype of the tensor beside it."""
+        if isinstance(value, Expr):
+            return value
+        kind = like.struct_info.dtype
+        if isinstance(value, float) and "float" not in kind:
+            kind = "float32"
+        return const(value, kind)
+
+    def promoted(self, lhs, rhs):
+        """Two operands in the dtype that torch computes with."""
+        import torch
+
+        if not isinstance(lhs, Expr):
+            return self.promoted(rhs, lhs)[::-1]
+        rhs = self.tensor(rhs, lhs)
+        kinds = [lhs.struct_info.dtype, rhs.struct_info.dtype]
+        if kinds[0] == kinds[1]:
+            return lhs, rhs
+        common = dtype_name(torch.promote_types(*[getattr(torch, kind) for kind in kinds]))
+        return tuple(
+            side if kind == common else self.emit(R.astype(side, common))
+            for side, kind in zip((lhs, rhs), kinds, strict=True)
+        )
+
+    def convert(self, node):
+        """The expression of a call."""
+        if node.target is operator.getitem:
+            return self.get(node.args[0])[node.args[1]]
+        if node.target in _SIZES:
+            return _SIZES[node.target](*self.get(node.args))
+        name = str(node.target).removeprefix("aten.")
+        if name in _CHECKS:
+            return None
+        if name not in self.converters:
+            raise NotImplementedError(
+                f"{node.target} of {node.name!r} has no converter; custom_convert_map may give one"
+            )
+        if name in self.custom_names:
+            return self.converters[name](node, self)
+        kwargs = {key: self.get(value) for key, value in node.kwargs.items() if key not in _IGNORED}
+        return self.converters[name](self, *[self.get(argument) for argument in node.args], **kwargs)
+
+    custom_names = frozenset()
+
+
+_IGNORED = ("memory_format", "layout", "device", "pin_memory", "non_blocking")
+# What only checks what the export has found: the function checks its own parameters.
+_CHECKS = frozenset(
+    """_assert_async.msg _assert_scalar.default _assert_tensor_metadata.default sym_constrain_range.default
+    sym_constrain_range_for_size.default""".split()
+)
+_SIZES = {
+    operator.add: operator.add,
+    operator.sub: operator.sub,
+    operator.mul: operator.mul,
+    operator.floordiv: operator.floordiv,
+}
+
+
+def dtype_name(dtype) -> str:
+    """The name of a dtype of torch."""
+    return str(dtype).removeprefix("torch.")
+
+
+def from_exported_program(
+    exported_program,
+    *,
+    keep_params_as_input=False,
+    unwrap_unit_return_tuple=False,
+    no_bind_return_tuple=False,
+    custom_convert_map=None,
+    run_ep_decomposition=True,
+):
+    """The module of a `torch.export.ExportedProgram`: one function, `main`.
+
+    Parameters and buffers are constants, or with `keep_params_as_input` the last parameters of the function, which
+    `relax.frontend.detach_params` gives. The result is a tuple, unless `unwrap_unit_return_tuple` says that one value
+    is returned as it is. `custom_convert_map` maps names of overloads, such as `"relu.default"`, to functions
+    `(node, importer) -> expression`.
+    """
+    import torch
+
+    from . import elementwise, nn, shapes  # noqa: F401 - they fill the table
+
+    importer = Importer(custom_convert_map)
+    importer.custom_names = frozenset(custom_convert_map or ())
+    if run_ep_decomposition:
+        table = torch.export.default_decompositions()
+        for overload in [key for key in table if str(key).removeprefix("aten.") in importer.converters]:
+            table.pop(overload)
+        exported_program = exported_program.run_decompositions(table)
+    return _import(importer, exported_program, keep_params_as_input, unwrap_unit_return_tuple, no_bind_return_tuple)
+
+
+def _import(importer, program, keep_params, unwrap, no_bind):
+    nodes = {node.name: node for node in program.graph.nodes}
+    params, inputs, weights, constants = [], [], [], {}
+    for spec in program.graph_signature.input_specs:
+        node, kind = nodes[spec.arg.name], spec.kind.name
+        if kind == "USER_INPUT":
+            if not hasattr(node.meta.get("val"), "shape"):
+                raise NotImplementedError(f"the input {node.name!r} is no tensor")
+            inputs.append((node, Var(node.name, importer.struct_info(node.meta["val"]))))
+            continue
+        value = _stored(program, spec)
+        # A parameter that nothing reads, such as a counter of batches, is none here.
+        if node.users and keep_params and kind == "PARAMETER":
+            params.append((node, Var(node.name, importer.struct_info(node.meta["val"]))))
+            weights.append(value.detach().contiguous().numpy())
+        elif node.users:
+            constants[node] = value
+    all_params = [*inputs, *params]
+    builder = importer.builder
+    attrs = {"num_input": len(inputs)} if keep_params else {}
+    with builder.function("main", [var for _, var in all_params], attrs):
+        importer.values.update(all_params)
+        for node, value in constants.items():
+            importer.values[node] = const(value.detach().contiguous(), dtype_name(value.dtype))
+        with builder.dataflow():
+            result = _body(importer, program.graph)
+            values = result if isinstance(result, list) else [result]
+            if unwrap and len(values) == 1:
+                output = builder.emit_output(values[0])
+            elif no_bind:
+                output = [builder.emit_output(value) for value in values]
+            else:
+                output = builder.emit_output(Tuple(values))
+        builder.emit_func_output(Tuple(output) if isinstance(output, list) else output)
+    mod = builder.get()
+    if keep_params:
+        attach_params(mod["main"], weights)
+    return mod
+
+
+def _stored(program, spec):
+    """The tensor that a program holds for an input."""
+    if spec.target in program.state_dict:
+        return program.state_dict[spec.target]
+    return program.constants[spec.target]
+
+
+def _body(importer, graph):
+    """Emits the calls of a graph, and returns what it returns."""
+    for node in graph.nodes:
+        if node.op == "call_function":
+            try:
+                value = importer.convert(node)
+            except NotImplementedError:
+                raise
+            except Exception as error:
+                raise type(error)(f"{node.target} of {node.name!r}: {error}") from error
+            values = [importer.emit(v) for v in value] if isinstance(value, list) else importer.emit(value)
+            importer.values[node] = values
+        elif node.op == "output":
+            results = importer.get(node.args[0])
+            return [_tensor_result(value) for value in results]
+        elif node.op != "placeholder":
+            raise NotImplementedError(f"{node.op} of {node.name!r} is not part of an exported program")
+    raise ValueError("the program returns nothing")
+
+
+def _tensor_result(value):
+    if not isinstance(value, Expr):
+        raise NotImplementedError(f"the program returns {value!r}, which is no tensor")
+    return value

@@ -1,0 +1,200 @@
+"""More passes on graphs, by TVM's names."""
+
+from .._core.context import MLCError
+from ..transform import Pass, pipeline
+from .function import Function
+
+
+def _named(*names):
+    """A list of functions as an option of a pass."""
+    return ",".join(name if isinstance(name, str) else name.name_hint for name in names)
+
+
+def FoldConstant() -> Pass:
+    """Computes what follows from constants alone: it is compiled and run, and its results are constants.
+
+    >>> from mlc import relax
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", []):
+    ...     with bb.dataflow():
+    ...         gv = bb.emit_output(relax.op.add(relax.const([1.0, 2.0]), relax.const([2.0, 3.0])))
+    ...     var = bb.emit_func_output(gv)
+    >>> "relax.add" in FoldConstant()(bb.get()).mlir()
+    False
+    """
+    from .fold_constant import fold_constants
+
+    return Pass("FoldConstant", fold_constants)
+
+
+def DeadCodeElimination(entry_functions=None) -> Pass:
+    """Drops values that nothing uses, and private functions that no other function reaches."""
+    names = _named(*(entry_functions or ()))
+    options = f"{{entry-functions={names}}}" if names else ""
+    return pipeline("DeadCodeElimination", f"relax-dead-code-elimination{options}")
+
+
+def EliminateCommonSubexpr(call_only=False) -> Pass:
+    """Computes once what is computed twice."""
+    return pipeline("EliminateCommonSubexpr", "cse")
+
+
+def CanonicalizeBindings() -> Pass:
+    """Brings bindings into MLIR's canonical form: what folds is folded, and what is not used goes."""
+    return pipeline("CanonicalizeBindings", "canonicalize")
+
+
+def ToNonDataflow() -> Pass:
+    """Makes dataflow blocks part of the function."""
+    return pipeline("ToNonDataflow", "relax-to-non-dataflow")
+
+
+def ConvertToDataflow(min_size=2) -> Pass:
+    """Makes dataflow blocks of bindings without effects, where at least `min_size` follow each other."""
+    return pipeline("ConvertToDataflow", f"relax-convert-to-dataflow{{min-size={int(min_size)}}}")
+
+
+def CombineParallelMatmul(check=None) -> Pass:
+    """Multiplies a tensor with several matrices at once."""
+    if check is not None:
+        raise NotImplementedError("CombineParallelMatmul: a check of its own is not supported")
+    return pipeline("CombineParallelMatmul", "relax-combine-parallel-matmul")
+
+
+def DecomposeOpsForInference(func_name=None) -> Pass:
+    """Writes batch norms and dropouts by simpler operators, as a model that runs needs them."""
+    options = "mode=inference" + (f" function={_named(func_name)}" if func_name else "")
+    return pipeline("DecomposeOpsForInference", f"relax-decompose-ops{{{options}}}")
+
+
+def DecomposeOpsForTraining(func_name=None) -> Pass:
+    """Writes batch norms by simpler operators, as a model that is trained needs them."""
+    options = "mode=training" + (f" function={_named(func_name)}" if func_name else "")
+    return pipeline("DecomposeOpsForTraining", f"relax-decompose-ops{{{options}}}")
+
+
+def FoldBatchnormToConv2D() -> Pass:
+    """Lets convolutions do the batch norms after them."""
+    return pipeline("FoldBatchnormToConv2D", "relax-fold-batchnorm-to-conv2d")
+
+
+def FuseTransposeMatmul() -> Pass:
+    """Makes one operator of a product with a transposed matrix."""
+    return pipeline("FuseTransposeMatmul", "relax-fuse-transpose-matmul")
+
+
+def dataflowblock_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=False):
+    """Makes a pass of what gives a new dataflow block of one: a function of it, its module and a PassContext, or a
+    class with `transform_dataflowblock`."""
+    from ..transform import PassContext
+    from .expr_functor import PyExprMutator, mutator
+
+    def make(given):
+        title = name or getattr(given, "__name__", "dataflowblock_pass")
+
+        def over(transform):
+            @mutator
+            class Blocks(PyExprMutator):
+                def __init__(self, mod):
+                    super().__init__(mod)
+                    self.mod = mod
+
+                def visit_dataflow_block_(self, block):
+                    return super().visit_dataflow_block_(transform(block, self.mod, PassContext.current()))
+
+            def run(mod):
+                copy = mod.clone()
+                for var, function in mod.functions.items():
+                    if isinstance(function, Function):
+                        copy.update_func(var, Blocks(mod).visit_expr(function))
+                return copy
+
+            return Pass(title, run)
+
+        if isinstance(given, type):
+            return lambda *args, **kwargs: over(given(*args, **kwargs).transform_dataflowblock)
+        return over(given)
+
+    return make if pass_func is None else make(pass_func)
+
+
+def _unchanged(name, why):
+    def make(*_, **__) -> Pass:
+        return Pass(name, lambda mod: mod.clone())
+
+    make.__name__ = make.__qualname__ = name
+    make.__doc__ = f"Leaves the module as it is: {why}."
+    return make
+
+
+_BY_THE_COMPILER = "the compiler does this when it builds"
+Normalize = _unchanged("Normalize", "every operation is bound to a value of its own already")
+NormalizeGlobalVar = _unchanged("NormalizeGlobalVar", "the name of a public function is its symbol already")
+LambdaLift = _unchanged("LambdaLift", "functions are functions of the module already")
+RemovePurityChecking = _unchanged("RemovePurityChecking", "purity is not checked when a program runs")
+AttachGlobalSymbol = _unchanged("AttachGlobalSymbol", "the name of a public function is its symbol already")
+RewriteDataflowReshape = _unchanged("RewriteDataflowReshape", _BY_THE_COMPILER)
+CallTIRRewrite = _unchanged("CallTIRRewrite", _BY_THE_COMPILER)
+StaticPlanBlockMemory = _unchanged("StaticPlanBlockMemory", _BY_THE_COMPILER)
+LowerAllocTensor = _unchanged("LowerAllocTensor", _BY_THE_COMPILER)
+KillAfterLastUse = _unchanged("KillAfterLastUse", _BY_THE_COMPILER)
+LowerRuntimeBuiltin = _unchanged("LowerRuntimeBuiltin", _BY_THE_COMPILER)
+VMBuiltinLower = _unchanged("VMBuiltinLower", _BY_THE_COMPILER)
+ComputePrimValue = _unchanged("ComputePrimValue", _BY_THE_COMPILER)
+VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
+
+# What TVM has beside these, and what does the same here.
+_ABSENT = {
+    "AdjustMatmulOrder": "",
+    "AllocateWorkspace": "the compiler plans one workspace for a function",
+    "AlterOpImpl": "LegalizeOps(customize_legalize_map) says what an operator becomes",
+    "AttachAttrLayoutFreeBuffers": "",
+    "AttachExternModules": "",
+    "BundleModelParams": "",
+    "ConvertLayout": "",
+    "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
+    "ExpandMatmulOfSum": "",
+    "ExpandTupleArguments": "",
+    "FewShotTuning": "",
+    "FuseOpsByPattern": "relax.dpl.rewrite_call puts a call of a library in the place of what a pattern matches",
+    "Gradient": "",
+    "IPCAllReduceRewrite": "",
+    "InlinePrivateFunctions": "",
+    "LazyGetInput": "",
+    "LazySetOutput": "",
+    "LazyTransformParams": "",
+    "LiftTransformParams": "BindParams and FoldConstant compute what follows from parameters before the program runs",
+    "LowerGPUIPCAllocStorage": "",
+    "MergeCompositeFunctions": "",
+    "MetaScheduleApplyDatabase": "kernels have default schedules",
+    "MetaScheduleTuneIRMod": "kernels have default schedules",
+    "MetaScheduleTuneTIR": "kernels have default schedules",
+    "OptimizeLayoutTransform": "",
+    "RealizeVDevice": "",
+    "RemoveRedundantReshape": "CanonicalizeBindings folds reshapes",
+    "RemoveUnusedOutputs": "DeadCodeElimination drops what is not used",
+    "RemoveUnusedParameters": "",
+    "ReorderPermuteDimsAfterConcat": "",
+    "ReorderTakeAfterMatmul": "",
+    "RewriteCUDAGraph": "",
+    "RunCodegen": "R.call_dps_packed calls functions of libraries by name",
+    "SpecializePrimFuncBasedOnCallSite": "",
+    "SplitCallTIRByPattern": "",
+    "SplitLayoutRewritePreproc": "",
+    "ToMixedPrecision": "",
+    "TopologicalSort": "",
+    "UpdateParamStructInfo": "",
+    "UpdateVDevice": "",
+}
+
+
+def absent(name):
+    """A function that says that a pass is not here."""
+    if name not in _ABSENT:
+        raise AttributeError(f"relax.transform has no pass {name!r}")
+    instead = f": {_ABSENT[name]}" if _ABSENT[name] else ""
+
+    def make(*_, **__):
+        raise MLCError(f"the pass {name} is not here{instead}")
+
+    return make

@@ -1,0 +1,26 @@
+// RUN: mlc-opt %s --relax-combine-parallel-matmul | FileCheck %s
+
+// CHECK-LABEL: func.func @three
+// CHECK: %[[W:.*]] = relax.concat %{{.*}}, %{{.*}}, %{{.*}} axis 1 : {{.*}} -> tensor<4x9xf32>
+// CHECK: %[[Y:.*]] = relax.matmul %{{.*}}, %[[W]] : {{.*}} -> tensor<?x2x9xf32, #relax.dims<[n, 2, 9]>>
+// CHECK: %[[P:.*]]:3 = relax.split %[[Y]] indices [3, 8] axis 2
+// CHECK: return %[[P]]#0, %[[P]]#1, %[[P]]#2
+func.func @three(%x: tensor<?x2x4xf32, #relax.dims<[n, 2, 4]>>, %a: tensor<4x3xf32>, %b: tensor<4x5xf32>, %c: tensor<4x1xf32>)
+    -> (tensor<?x2x3xf32, #relax.dims<[n, 2, 3]>>, tensor<?x2x5xf32, #relax.dims<[n, 2, 5]>>, tensor<?x2x1xf32, #relax.dims<[n, 2, 1]>>) {
+  %0 = relax.matmul %x, %a : (tensor<?x2x4xf32, #relax.dims<[n, 2, 4]>>, tensor<4x3xf32>) -> tensor<?x2x3xf32, #relax.dims<[n, 2, 3]>>
+  %1 = relax.matmul %x, %b : (tensor<?x2x4xf32, #relax.dims<[n, 2, 4]>>, tensor<4x5xf32>) -> tensor<?x2x5xf32, #relax.dims<[n, 2, 5]>>
+  %2 = relax.matmul %x, %c : (tensor<?x2x4xf32, #relax.dims<[n, 2, 4]>>, tensor<4x1xf32>) -> tensor<?x2x1xf32, #relax.dims<[n, 2, 1]>>
+  return %0, %1, %2 : tensor<?x2x3xf32, #relax.dims<[n, 2, 3]>>, tensor<?x2x5xf32, #relax.dims<[n, 2, 5]>>, tensor<?x2x1xf32, #relax.dims<[n, 2, 1]>>
+}
+
+// A matrix that is computed after the first product is not there in time; batches are no matrix.
+// CHECK-LABEL: func.func @not
+// CHECK-NOT: relax.concat
+func.func @not(%x: tensor<2x4xf32>, %a: tensor<4x4xf32>, %b: tensor<3x4x5xf32>) -> (tensor<2x4xf32>, tensor<3x2x5xf32>) {
+  %0 = relax.matmul %x, %a : (tensor<2x4xf32>, tensor<4x4xf32>) -> tensor<2x4xf32>
+  %1 = relax.exp %a : tensor<4x4xf32>
+  %2 = relax.matmul %x, %1 : (tensor<2x4xf32>, tensor<4x4xf32>) -> tensor<2x4xf32>
+  %3 = relax.matmul %x, %b : (tensor<2x4xf32>, tensor<3x4x5xf32>) -> tensor<3x2x5xf32>
+  %4 = relax.add %0, %2 : (tensor<2x4xf32>, tensor<2x4xf32>) -> tensor<2x4xf32>
+  return %4, %3 : tensor<2x4xf32>, tensor<3x2x5xf32>
+}

@@ -1,0 +1,127 @@
+"""Patterns of graph expressions, and what is put in the place of what they match."""
+
+import numpy as np
+import pytest
+
+from mlc import nd, relax, tir
+from mlc.relax.dpl import (
+    is_call_dps_packed,
+    is_call_tir,
+    is_const,
+    is_op,
+    is_tuple,
+    is_tuple_get_item,
+    is_var,
+    rewrite_call,
+    wildcard,
+)
+from mlc.script import ir as I  # noqa: E741
+from mlc.script import relax as R
+
+
+@R.function
+def model(x: R.Tensor((2, 4), "float32"), w: R.Tensor((8, 4), "float32")):
+    with R.dataflow():
+        t = R.permute_dims(w, axes=[1, 0])
+        y = R.matmul(x, t)
+        z = R.add(y, R.const(1.0, "float32"))
+        parts = R.split(z, 2, axis=1)
+        first = parts[0]
+        both = R.concat((first, first), axis=1)
+        gv = R.nn.relu(both)
+        R.output(gv)
+    return gv
+
+
+VALUES = {b.var.name_hint: b.value for block in model.body.blocks for b in block.bindings}
+x, w = model.params
+any_ = wildcard
+
+MATCHES = [
+    (is_op("relax.matmul")(is_var("x"), is_op("relax.permute_dims")(is_var("w"))), "y", True),
+    (is_op("relax.matmul")(is_var("w"), any_()), "y", False),
+    (is_op("relax.matmul")(any_()), "y", False),
+    (is_op("relax.matmul")(any_(), varg_default_wildcard=True), "y", True),
+    (is_op("relax.add")(is_op("relax.matmul")(any_(), any_()), is_const()), "z", True),
+    (is_op("relax.add")(is_const(), any_()), "z", False),
+    (is_op("relax.add")(any_(), any_()).has_dtype("float32"), "z", True),
+    (is_op("relax.add")(any_(), any_()).has_dtype("float16"), "z", False),
+    (is_op("relax.add")(any_().has_shape((2, 8)), any_()), "z", True),
+    (is_op("relax.add")(any_().has_shape((2, 9)), any_()), "z", False),
+    (is_op("relax.permute_dims")(any_()).has_attr({"axes": [1, 0]}), "t", True),
+    (is_op("relax.permute_dims")(any_()).has_attr({"axes": [0, 1]}), "t", False),
+    (is_op("relax.add")(any_(), any_()) | is_op("relax.matmul")(any_(), any_()), "y", True),
+    (is_op("relax.add")(any_(), any_()) & any_().has_shape((2, 9)), "z", False),
+    (is_op("relax.add")(any_(), ~is_const()), "z", False),
+    (is_op("relax.concat")(is_tuple([any_(), any_()])), "both", True),
+    (is_op("relax.concat")(is_tuple([any_()])), "both", False),
+    (is_op("relax.concat")(is_tuple([is_tuple_get_item(is_op("relax.split")(any_()), 0), any_()])), "both", True),
+    (is_op("relax.concat")(is_tuple([is_tuple_get_item(is_op("relax.split")(any_()), 1), any_()])), "both", False),
+    (any_().has_struct_info(relax.TensorStructInfo((2, 8), "float32")), "z", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(len(MATCHES)))
+def test_match(number):
+    pattern, name, expected = MATCHES[number]
+    assert pattern.match(VALUES[name]) is expected
+
+
+def test_one_pattern_is_one_expression():
+    part = wildcard()
+    assert is_op("relax.concat")(is_tuple([part, part])).match(VALUES["both"])
+    assert not is_op("relax.matmul")(part, part).match(VALUES["y"])
+    found = is_op("relax.matmul")(part, any_()).extract_matched_expr(VALUES["y"])
+    assert found[part].name_hint == "x"
+    assert is_op("relax.add")(any_(), any_()).extract_matched_expr(VALUES["y"]) is None
+
+
+def test_calls_of_functions():
+    @R.function
+    def calls(a: R.Tensor((4,), "float32")):
+        b = R.call_dps_packed("env.twice", (a,), out_sinfo=R.Tensor((4,), "float32"))
+        return b
+
+    value = calls.body.blocks[0].bindings[0].value
+    assert is_call_dps_packed("env.twice").match(value)
+    assert is_call_dps_packed("env.twice", [is_var("a")]).match(value)
+    assert not is_call_dps_packed("env.twice", [is_var("b")]).match(value)
+    assert not is_call_dps_packed("env.other").match(value)
+    assert not is_call_tir("env.twice").match(value)
+
+
+def test_dispatch_to_a_library():
+    """A layer becomes a call of a function that is registered."""
+    data, weight, bias = wildcard(), wildcard(), is_const()
+    product = is_op("relax.matmul")(data, is_op("relax.permute_dims")(weight))
+    layer = is_op("relax.add")(product, bias)
+
+    def dispatch(call, found):
+        args = [found[data], found[weight], found[bias]]
+        return relax.call_dps_packed("env.dpl_linear", args, call.struct_info)
+
+    changed = rewrite_call(layer, dispatch, model)
+    text = changed.script()
+    assert text.count("R.call_dps_packed(") == 1
+    assert all(name not in text for name in ("R.matmul", "R.permute_dims", "R.add"))
+
+    from mlc.runtime import register_global_func
+
+    @register_global_func("env.dpl_linear", override=True)
+    def linear(a, b, c, out):
+        np.from_dlpack(out)[:] = np.from_dlpack(a) @ np.from_dlpack(b).T + np.from_dlpack(c)
+
+    arrays = [np.random.default_rng(i).normal(size=s).astype("float32") for i, s in enumerate([(2, 4), (8, 4)])]
+    results = [
+        relax.VirtualMachine(relax.build(tir.IRModule({"main": f})))["main"](*[nd.array(a) for a in arrays]).numpy()
+        for f in (model.with_attr("global_symbol", "main"), changed.with_attr("global_symbol", "main"))
+    ]
+    np.testing.assert_allclose(*results, rtol=1e-5, atol=1e-6)
+
+
+def test_what_stays():
+    pattern = is_op("relax.matmul")(any_(), any_())
+    assert rewrite_call(pattern, lambda call, found: call, model) is model
+    assert rewrite_call(is_op("relax.sin")(any_()), lambda call, found: call, model) is model
+    with pytest.raises(TypeError, match="a function is expected"):
+        rewrite_call(pattern, lambda call, found: call, I)
