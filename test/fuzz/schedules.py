@@ -267,6 +267,24 @@ class Stepper:
         block = self.block()
         self.sch.reindex_cache_write(block, 0, "local", self.some_variables(block))
 
+    def read_at(self):
+        self.sch.read_at(self.loop(), self.block(), self.rng.randint(0, 1), "shared")
+
+    def write_at(self):
+        self.sch.write_at(self.loop(), self.block(), 0, "local")
+
+    def set_axis_separator(self):
+        self.sch.set_axis_separator(self.block(), ("write", 0), self.rng.choice([[], [1], [1, 2]]))
+
+    def sample_compute_location(self):
+        block = self.block()
+        self.sch.compute_at(block, self.sch.sample_compute_location(block))
+
+    def blockize_blocks(self):
+        first = self.rng.randrange(len(self.names))
+        names = self.names[first : first + self.rng.randint(1, 3)]
+        self.sch.blockize([self.sch.get_block(name) for name in names], preserve_unit_iters=self.rng.random() < 0.7)
+
     def rolling_buffer(self):
         self.sch.rolling_buffer(self.block(), 0)
 
@@ -352,7 +370,7 @@ LIKELY = ["split", "fuse", "reorder", "compute_at", "reverse_compute_at", "compu
 METHODS = [
     name for name in sorted(vars(Stepper)) if hasattr(Schedule, name) and not name.startswith("_") and name != "copy"
 ]
-METHODS += ["sample_and_split", "slide"]
+METHODS += ["sample_and_split", "slide", "blockize_blocks"]
 METHODS += [name for name in LIKELY if name in METHODS] * 2
 # Steps after which the program is no longer what a check of values can see, or that only look things up.
 SILENT = {"annotate", "unannotate", "storage_align", "unroll"}

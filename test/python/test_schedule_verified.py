@@ -545,6 +545,79 @@ def block_of_a_row(sch):
     sch.parallel(sch.get_loops("D_o")[0])
 
 
+@of(three_stages)
+def blocks_in_one_block(sch):
+    loop = sch.get_loops("D")[0]
+    sch.compute_at("C", loop)
+    sch.compute_at("B", loop)
+    outer = sch.blockize([sch.get_block("B"), sch.get_block("C")])
+    assert sch.get(outer).name_hint == "outer_B_C_"
+    sch.blockize(sch.get_loops("D")[1])
+
+
+# ===--- Copies in a loop, and places -----------------------------------------------------------===#
+
+
+@of(matmul_relu)
+def copies_in_a_tile(sch):
+    i, j, k = sch.get_loops("C")
+    i0, i1 = sch.split(i, [None, 5])
+    k0, k1 = sch.split(k, [None, 5])
+    sch.reorder(i0, k0, i1, j, k1)
+    copy = sch.read_at(k0, "C", 0, "shared")
+    assert sch.get(copy).name_hint == "A_shared"
+    sch.read_at(k0, "C", 1, "shared")
+    sch.write_at(i0, "C", 0, "local")
+
+
+@of(three_stages)
+def copies_of_what_is_made_before(sch):
+    sch.read_at(sch.get_loops("D")[0], "D", 0, "local")
+    sch.write_at(sch.get_loops("B")[1], "B", "B", "local")
+
+
+@of(symbolic, sizes=(1, 5, 8))
+def symbolic_copies(sch):
+    i, j = sch.get_loops("D")
+    i0, i1 = sch.split(i, [None, 4])
+    sch.read_at(i0, "D", 0, "shared")
+
+
+@of(three_stages)
+def sampled_places(sch):
+    for decision in (-2, -1, 1, 5):
+        place = sch.copy()
+        place.compute_at("B", place.sample_compute_location("B", decision=decision))
+    sch.compute_at("C", sch.sample_compute_location("C", decision=0))
+    sch.compute_at("B", sch.sample_compute_location("B", decision=0))
+
+
+@of(three_stages)
+def sampled_to_be_inlined(sch):
+    sch.compute_at("C", sch.sample_compute_location("C", decision=-2))
+    sch.compute_at("B", sch.sample_compute_location("B", decision=-1))
+    trace = sch.trace
+    assert trace.get_decision(trace.insts[1]) == -2
+
+
+@of(matmul_relu)
+def notes_of_the_root(sch):
+    root = sch.get_block("root")
+    sch.annotate(root, "meta_schedule.unroll_explicit", 16)
+    sch.annotate(root, "note", "here")
+    sch.unannotate(root, "note")
+    assert 'T.block_attr({"meta_schedule.unroll_explicit": 16})' in sch.mod["main"].script()
+
+
+@of(three_stages)
+def separators(sch):
+    sch.set_axis_separator("B", ("write", 0), [1])
+    sch.set_axis_separator("D", "D", [1])
+    assert "B = T.alloc_buffer((9, 8), axis_separators=[1])" in sch.mod["main"].script()
+    sch.set_axis_separator("B", ("write", 0), [])
+    assert "B = T.alloc_buffer((9, 8))" in sch.mod["main"].script()
+
+
 # ===--- What random schedules have found --------------------------------------------------------===#
 
 

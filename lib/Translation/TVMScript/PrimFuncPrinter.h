@@ -101,7 +101,7 @@ private:
 
 /// The attribute of a parameter, `tir.alloc_buffer` or `tir.match_buffer` with what a script says
 /// of the buffer beside its type: strides, elem_offset, scope, align, offset_factor and so on.
-inline constexpr llvm::StringLiteral bufferFormName = "tir.buffer";
+inline constexpr llvm::StringLiteral bufferFormName = tir::kBufferFormAttrName;
 
 } // namespace mlc::tvmscript
 

@@ -16,11 +16,18 @@ using transform::TransformState;
 
 DiagnosedSilenceableFailure BlockizeOp::apply(TransformRewriter &rewriter,
                                               TransformResults &results, TransformState &state) {
-  ForOp loop;
-  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+  Operation *first = nullptr;
+  if (getTargets().empty())
+    return emitSilenceableError() << "expected a loop, or blocks";
+  if (auto result = getPayload(*this, state, getTargets().front(), first); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  return toResults(*this, results, mlc::tir::blockize(scheduler, loop, !getDropUnit()));
+  if (auto loop = dyn_cast<ForOp>(first); loop && getTargets().size() == 1)
+    return toResults(*this, results, mlc::tir::blockize(scheduler, loop, !getDropUnit()));
+  SmallVector<BlockOp> blocks;
+  if (auto result = getPayloads(*this, state, getTargets(), blocks); !result.succeeded())
+    return result;
+  return toResults(*this, results, mlc::tir::blockize(scheduler, blocks, !getDropUnit()));
 }
 
 DiagnosedSilenceableFailure TensorizeOp::apply(TransformRewriter &rewriter, TransformResults &,

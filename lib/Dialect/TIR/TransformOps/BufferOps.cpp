@@ -71,3 +71,24 @@ DiagnosedSilenceableFailure AnnotateBufferAccessOp::apply(TransformRewriter &rew
   return toFailure(
       *this, mlc::tir::annotateBufferAccess(scheduler, block, getIndex(), getWrite(), getRanges()));
 }
+
+DiagnosedSilenceableFailure SetAxisSeparatorOp::apply(TransformRewriter &rewriter,
+                                                      TransformResults &, TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(
+      *this, mlc::tir::setAxisSeparator(scheduler, block, getIndex(), getWrite(), getSeparators()));
+}
+
+DiagnosedSilenceableFailure UnsafeHideBufferAccessOp::apply(TransformRewriter &rewriter,
+                                                            TransformResults &,
+                                                            TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toFailure(*this,
+                   mlc::tir::unsafeHideBufferAccess(scheduler, block, getWrite(), getIndices()));
+}

@@ -95,3 +95,29 @@ DiagnosedSilenceableFailure CacheIndexOp::apply(TransformRewriter &rewriter,
   return toResults(*this, results,
                    mlc::tir::cacheIndex(scheduler, block, getScope(), getThreshold()));
 }
+
+DiagnosedSilenceableFailure ReadAtOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                            TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toResults(*this, results,
+                   mlc::tir::readAt(scheduler, loop, block, getIndex(), getScope()));
+}
+
+DiagnosedSilenceableFailure WriteAtOp::apply(TransformRewriter &rewriter, TransformResults &results,
+                                             TransformState &state) {
+  ForOp loop;
+  if (auto result = getPayload(*this, state, getLoop(), loop); !result.succeeded())
+    return result;
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, *this);
+  return toResults(*this, results,
+                   mlc::tir::writeAt(scheduler, loop, block, getIndex(), getScope()));
+}

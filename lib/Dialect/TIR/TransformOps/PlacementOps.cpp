@@ -14,6 +14,31 @@ using transform::TransformResults;
 using transform::TransformRewriter;
 using transform::TransformState;
 
+/// Moves a block into a loop. What `sample_compute_location` gives may also be the function, where
+/// the block stays as it is, or the block itself, which is inlined.
+template <typename OpTy>
+static DiagnosedSilenceableFailure
+moveTo(OpTy op, TransformRewriter &rewriter, TransformState &state,
+       llvm::Error (*moveInto)(RewriterBase &, BlockOp, ForOp, bool, int64_t),
+       llvm::Error (*inlineInto)(RewriterBase &, BlockOp)) {
+  BlockOp block;
+  Operation *place = nullptr;
+  if (auto result = getPayload(op, state, op.getBlock(), block); !result.succeeded())
+    return result;
+  if (auto result = getPayload(op, state, op.getLoop(), place); !result.succeeded())
+    return result;
+  ScheduleRewriter scheduler(rewriter, state, op);
+  if (place == block)
+    return toFailure(op, inlineInto(scheduler, block));
+  if (place == block->template getParentOfType<PrimFuncOp>())
+    return DiagnosedSilenceableFailure::success();
+  ForOp loop;
+  if (auto result = getPayload(op, state, op.getLoop(), loop); !result.succeeded())
+    return result;
+  return toFailure(op, moveInto(scheduler, block, loop, op.getPreserveUnitLoops(),
+                                static_cast<int64_t>(op.getIndex())));
+}
+
 DiagnosedSilenceableFailure ComputeInlineOp::apply(TransformRewriter &rewriter, TransformResults &,
                                                    TransformState &state) {
   BlockOp block;
@@ -25,26 +50,12 @@ DiagnosedSilenceableFailure ComputeInlineOp::apply(TransformRewriter &rewriter, 
 
 DiagnosedSilenceableFailure ComputeAtOp::apply(TransformRewriter &rewriter, TransformResults &,
                                                TransformState &state) {
-  BlockOp block;
-  ForOp loop;
-  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
-      !result.succeeded())
-    return result;
-  ScheduleRewriter scheduler(rewriter, state, *this);
-  return toFailure(*this, mlc::tir::computeAt(scheduler, block, loop, getPreserveUnitLoops(),
-                                              static_cast<int64_t>(getIndex())));
+  return moveTo(*this, rewriter, state, mlc::tir::computeAt, mlc::tir::computeInline);
 }
 
 DiagnosedSilenceableFailure ReverseComputeAtOp::apply(TransformRewriter &rewriter,
                                                       TransformResults &, TransformState &state) {
-  BlockOp block;
-  ForOp loop;
-  if (auto result = getPayloads(*this, state, getBlock(), block, getLoop(), loop);
-      !result.succeeded())
-    return result;
-  ScheduleRewriter scheduler(rewriter, state, *this);
-  return toFailure(*this, mlc::tir::reverseComputeAt(scheduler, block, loop, getPreserveUnitLoops(),
-                                                     static_cast<int64_t>(getIndex())));
+  return moveTo(*this, rewriter, state, mlc::tir::reverseComputeAt, mlc::tir::reverseComputeInline);
 }
 
 DiagnosedSilenceableFailure ReverseComputeInlineOp::apply(TransformRewriter &rewriter,

@@ -73,3 +73,19 @@ DiagnosedSilenceableFailure SamplePartitionedTileOp::apply(TransformRewriter &,
     return toFailure(*this, factors.takeError());
   return setFactors(*this, sampling, results, *factors);
 }
+
+DiagnosedSilenceableFailure SampleComputeLocationOp::apply(TransformRewriter &,
+                                                           TransformResults &results,
+                                                           TransformState &state) {
+  BlockOp block;
+  if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
+    return result;
+  SamplingState &sampling = getSampling(state);
+  llvm::Expected<ComputeLocation> place =
+      sampleComputeLocation(sampling.getRandom(), block, getDecision());
+  if (!place)
+    return toFailure(*this, place.takeError());
+  results.set(cast<OpResult>(getPlace()), {place->target});
+  sampling.setDecision(Builder(getContext()).getI64IntegerAttr(place->decision));
+  return DiagnosedSilenceableFailure::success();
+}

@@ -32,6 +32,16 @@ class BufferPrimitives:
             consumer_blocks=consumer_blocks or None,
         )
 
+    def read_at(self, loop, block, read_buffer_index, storage_scope) -> BlockRV:
+        """A block that copies what an iteration of `loop` reads of a buffer, in loops of its own."""
+        index = self._buffer_index(block, read_buffer_index, "read")
+        return self._apply("read_at", loop=loop, block=block, read_buffer_index=index, storage_scope=storage_scope)
+
+    def write_at(self, loop, block, write_buffer_index, storage_scope) -> BlockRV:
+        """A block that copies what an iteration of `loop` has written to a buffer, in loops of its own."""
+        index = self._buffer_index(block, write_buffer_index, "write")
+        return self._apply("write_at", loop=loop, block=block, write_buffer_index=index, storage_scope=storage_scope)
+
     def cache_inplace(self, block, read_buffer_index, storage_scope) -> list[BlockRV]:
         """Two blocks around `block`, which copy a buffer that it changes, and copy it back."""
         return self._apply(
@@ -105,6 +115,19 @@ class BufferPrimitives:
             pad_value=pad_value,
             assume_injective_transform=assume_injective_transform,
         )
+
+    def set_axis_separator(self, block, buffer, axis_separators) -> None:
+        """Says which dimensions of a buffer are one of memory: the numbers of dimensions before each separator."""
+        self._apply(
+            "set_axis_separator",
+            block=block,
+            buffer=self._buffer_place(block, buffer),
+            axis_separators=axis_separators or [],
+        )
+
+    def unsafe_hide_buffer_access(self, block, buf_type, buf_index_array) -> None:
+        """Takes regions out of what a block says that it reads, or writes."""
+        self._apply("unsafe_hide_buffer_access", block=block, buf_type=buf_type, buf_index_array=buf_index_array)
 
     def annotate_buffer_access(self, block, buffer_index, buf_type, gen_new_ranges) -> None:
         """States a region that a block accesses: for each dimension a point, or a pair of its begin and its end."""

@@ -8,6 +8,7 @@ from ..._core.module import to_attribute
 from ..index_map import IndexMap, RangeMap
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
+ANY = (BlockRV, LoopRV)
 _DYNAMIC = -(2**63)
 
 
@@ -115,6 +116,31 @@ class Handles(Handle):
             return list(parts)
         value = next(parts)
         return value and list(value)
+
+
+class LoopOrBlocks(Handle):
+    """A loop, or a list of blocks."""
+
+    operand_count = None
+
+    def __init__(self, name):
+        super().__init__(name, ANY)
+
+    def check(self, kind, value):
+        if isinstance(value, (LoopRV, BlockRV)):
+            return value
+        if isinstance(value, (RandomVariable, str)) or not hasattr(value, "__iter__"):
+            fail(kind, self, "a LoopRV, or a list of BlockRVs", value)
+        blocks = [super(LoopOrBlocks, self).check(kind, item) for item in value]
+        if not blocks:
+            raise kind.refuse(f"{self.name} is a loop, or a list of at least one block")
+        return blocks
+
+    def encode(self, value, operands, attributes):
+        operands.append(list(value) if isinstance(value, list) else [value])
+
+    def decode(self, operands, attributes):
+        return operands[0] if len(operands) == 1 and isinstance(operands[0], LoopRV) else list(operands)
 
 
 class Int(Field):
@@ -441,7 +467,5 @@ class Unused(Flag):
     def decode(self, operands, attributes):
         return self.default
 
-
-ANY = (BlockRV, LoopRV)
 
 __all__ = [name for name in dir() if name[0].isupper()]

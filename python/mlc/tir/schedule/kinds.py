@@ -18,6 +18,7 @@ from .fields import (
     Int,
     Intrin,
     Ints,
+    LoopOrBlocks,
     Map,
     Only,
     Ranges,
@@ -46,7 +47,7 @@ class InstructionKind:
     by_method = {}
     by_op = {}
 
-    def __init__(self, name, method, fields=(), results=(), op=None, is_pure=False, rooted=False):
+    def __init__(self, name, method, fields=(), results=(), op=None, is_pure=False, rooted=False, of_any_op=False):
         self.name = name
         self.method = method
         self.fields = fields
@@ -55,6 +56,7 @@ class InstructionKind:
         self.is_pure = is_pure
         self.is_postproc = name == "EnterPostproc"
         self.rooted = rooted
+        self.of_any_op = of_any_op
         for table, key in ((self.by_name, name), (self.by_method, method), (self.by_op, self.op)):
             table[key] = self
 
@@ -102,7 +104,7 @@ class InstructionKind:
         else:
             classes = [type(output) for output in outputs]
         # The root block is the body of a function.
-        if self.rooted and arguments["name"] == "root":
+        if self.of_any_op or self.rooted and arguments["name"] == "root":
             return [_type("!transform.any_op")]
         return [_type(_TYPES[cls]) for cls in classes]
 
@@ -205,6 +207,9 @@ _READ, _WRITE = Index("read_buffer_index", "index"), Index("write_buffer_index",
 _CONSUMERS = Handles("consumer_blocks", (BlockRV,), nested=True, optional=True)
 InstructionKind("CacheRead", "cache_read", [_BLOCK, _READ, _SCOPE, _CONSUMERS], (BlockRV,))
 InstructionKind("CacheWrite", "cache_write", [_BLOCK, _WRITE, _SCOPE, _CONSUMERS], (BlockRV,))
+_AT = [_LOOP, _BLOCK]
+InstructionKind("ReadAt", "read_at", [*_AT, _READ, _SCOPE], (BlockRV,))
+InstructionKind("WriteAt", "write_at", [*_AT, _WRITE, _SCOPE], (BlockRV,))
 InstructionKind("CacheInplace", "cache_inplace", [_BLOCK, _READ, _SCOPE], lambda arguments: [BlockRV, BlockRV])
 InstructionKind("CacheIndex", "cache_index", [_BLOCK, _SCOPE, Index("cse_thresh", "threshold", default=0)], [BlockRV])
 for _name, _method, _index in (
@@ -225,7 +230,7 @@ InstructionKind("RFactor", "rfactor", [_LOOP, Int("factor_axis", "axis")], (Bloc
 InstructionKind(
     "Blockize",
     "blockize",
-    [Handle("target", (LoopRV,)), _UNIT_ITERS],
+    [LoopOrBlocks("target"), _UNIT_ITERS],
     (BlockRV,),
 )
 InstructionKind(
@@ -255,11 +260,21 @@ InstructionKind(
         Flag("assume_injective_transform", "assume_injective"),
     ],
 )
+InstructionKind(
+    "SetAxisSeparator",
+    "set_axis_separator",
+    [_BLOCK, BufferPlace("buffer", "index"), Ints("axis_separators", "separators")],
+)
 InstructionKind("TransformBlockLayout", "transform_block_layout", [_BLOCK, Map("index_map", "map")])
 InstructionKind(
     "AnnotateBufferAccess",
     "annotate_buffer_access",
     [_BLOCK, Index("buffer_index", "index"), Side("buf_type"), Ranges("gen_new_ranges", "ranges")],
+)
+InstructionKind(
+    "UnsafeHideBufferAccess",
+    "unsafe_hide_buffer_access",
+    [_BLOCK, Side("buf_type"), Ints("buf_index_array", "indices")],
 )
 InstructionKind(
     "Annotate", "annotate", [Handle("block_or_loop", ANY), Str("ann_key", "key"), Value("ann_val", "value")]
@@ -291,6 +306,15 @@ InstructionKind(
     ],
     _numbers,
     is_pure=True,
+)
+# The place may be the function, or the block itself.
+InstructionKind(
+    "SampleComputeLocation",
+    "sample_compute_location",
+    [_BLOCK, Int("decision", optional=True)],
+    (LoopRV,),
+    is_pure=True,
+    of_any_op=True,
 )
 InstructionKind("EnterPostproc", "enter_postproc")
 

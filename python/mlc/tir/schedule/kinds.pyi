@@ -6,7 +6,7 @@ import functools
 from ... import ir
 from ..._core.context import at, context
 from .error import ScheduleError
-from .fields import ANY, BufferPlace, DType, Factors, Flag, Floats, Handle, Handles, Index, Int, Intrin, Ints, Map, Only, Ranges, ResultCount, Side, Str, Symbol, Unused, Value
+from .fields import ANY, BufferPlace, DType, Factors, Flag, Floats, Handle, Handles, Index, Int, Intrin, Ints, LoopOrBlocks, Map, Only, Ranges, ResultCount, Side, Str, Symbol, Unused, Value
 from .variables import BlockRV, ExprRV, LoopRV
 class InstructionKind:
     name: Any
@@ -17,7 +17,8 @@ class InstructionKind:
     is_pure: Any
     is_postproc: Any
     rooted: Any
-    def __init__(self, name: str, method: Any, fields: Any = ..., results: Any = ..., op: Any = ..., is_pure: Any = ..., rooted: Any = ...) -> None: ...
+    of_any_op: Any
+    def __init__(self, name: str, method: Any, fields: Any = ..., results: Any = ..., op: Any = ..., is_pure: Any = ..., rooted: Any = ..., of_any_op: Any = ...) -> None: ...
     @staticmethod
     def get(name: str) -> 'InstructionKind': ...
     def __repr__(self) -> Any: ...

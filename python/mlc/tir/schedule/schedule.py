@@ -247,6 +247,14 @@ class Schedule(BufferPrimitives):
             decision=decision,
         )
 
+    def sample_compute_location(self, block, decision=None) -> LoopRV:
+        """Where a block may be computed, for compute_at and reverse_compute_at.
+
+        The decision is the number of a loop around the first block that reads what it writes, -1 for where it is, or -2
+        for inlined.
+        """
+        return self._apply("sample_compute_location", block=block, decision=decision)
+
     # ===--- Finding loops and blocks ------------------------------------------------------------===#
 
     def get_block(self, name, func_name=None) -> BlockRV:
@@ -365,7 +373,7 @@ class Schedule(BufferPrimitives):
         return self._apply("rfactor", loop=loop, factor_axis=factor_axis)
 
     def blockize(self, target, preserve_unit_iters=True) -> BlockRV:
-        """A block around a loop."""
+        """A block around a loop, or around several blocks with the loops that are not around all of them."""
         return self._apply("blockize", target=target, preserve_unit_iters=preserve_unit_iters)
 
     def tensorize(self, block_or_loop, tensor_intrin, preserve_unit_iters=True) -> None:

@@ -23,6 +23,8 @@ inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread"
 inline constexpr llvm::StringLiteral kAttrAttrName = "tir.attr";
 /// On a prim_func: its root block is written out, with these annotations.
 inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
+/// On what makes a buffer, and on a parameter: what a script says of it beside its type.
+inline constexpr llvm::StringLiteral kBufferFormAttrName = "tir.buffer";
 /// On a prim_func: the type of what its statements `T.ret` return.
 inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
 

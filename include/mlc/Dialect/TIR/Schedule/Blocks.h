@@ -26,6 +26,14 @@ namespace mlc::tir {
 llvm::Expected<BlockOp> blockize(mlir::RewriterBase &rewriter, ForOp loop,
                                  bool preserveUnitIters = true);
 
+/// Makes a block `outer_A_B_` around the blocks `A` and `B`, and the loops around each that are not
+/// around the other. Blocks keep their `init`. P1 to P4 hold for each, and:
+/// - P5: the blocks are in one scope, and each comes next after the one before it in the list.
+/// - P6: their variables have the same parts outside, and no conditions are of these.
+/// - P7: no variable of a block with `init` reduces.
+llvm::Expected<BlockOp> blockize(mlir::RewriterBase &rewriter, llvm::ArrayRef<BlockOp> blocks,
+                                 bool preserveUnitIters = true);
+
 /// Replaces what a block, or a loop after `blockize`, does by the body of `implementation`, a
 /// function of the same parameters as `description`, which says what it does. The block calls the
 /// parts of its buffers by the names of the parameters; its reads, writes and `init` stay.

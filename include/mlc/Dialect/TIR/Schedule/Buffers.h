@@ -63,6 +63,22 @@ llvm::Error unsafeSetDtype(mlir::RewriterBase &rewriter, BlockOp block, unsigned
 llvm::Error annotateBufferAccess(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                  bool isWrite, mlir::AffineMap ranges);
 
+/// Says which dimensions of a buffer are of one dimension of memory: a separator is the number of
+/// dimensions before it. The buffer is the one at `index` of the block's reads or writes; parts of
+/// it that have as many dimensions are separated, too. Memory of one dimension makes no difference.
+/// - P1: there is a buffer at `index`.
+/// - P2: it is no part of another one.
+/// - P3: separators do not decrease, and are within the buffer's dimensions.
+llvm::Error setAxisSeparator(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
+                             bool isWrite, llvm::ArrayRef<int64_t> separators);
+
+/// Takes regions out of what the block says that it reads, or writes. Nothing that looks at what a
+/// block says sees them any more.
+/// - P1: there is a region at each of `indices`.
+/// - P2: what the body reads, or writes, is declared, unless the block declares nothing at all.
+llvm::Error unsafeHideBufferAccess(mlir::RewriterBase &rewriter, BlockOp block, bool isWrite,
+                                   llvm::ArrayRef<int64_t> indices);
+
 /// Keeps of the buffer at `index` of the block's writes only what is still needed: where iterations
 /// of a loop around the block and all that reads the buffer write elements that those before them
 /// have written, too, the dimension becomes as large as what one iteration writes, indices wrap

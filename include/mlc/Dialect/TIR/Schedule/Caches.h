@@ -54,8 +54,8 @@ llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, 
 /// - P2: the block accesses it by loads and stores directly in it, all at one point.
 /// - P3: the point is of the block's variables.
 /// - P4: there is nothing beside the block in the loops around it.
-/// - P5: the domains of the variables depend on no loop, and the predicate only keeps these in
-///   them.
+/// - P5: the domains of the variables depend on no loop, the predicate only keeps these in them,
+///   and what is written is so for all values in them.
 /// - P6: the block does not declare that it both reads and writes it.
 llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                 bool isWrite);
@@ -83,6 +83,29 @@ llvm::Expected<BlockOp> reindexCacheRead(mlir::RewriterBase &rewriter, BlockOp b
 llvm::Expected<BlockOp> reindexCacheWrite(mlir::RewriterBase &rewriter, BlockOp block,
                                           unsigned index, llvm::StringRef storage,
                                           mlir::AffineMap map);
+
+/// Makes what is in the body of `loop`, from the first that reads it on, use a buffer `X_<storage>`
+/// of the same shape instead of the one at `index` of the reads of `block`, `X`. A block of that
+/// name, given back, copies what one iteration reads, in loops of its own; it has the annotation
+/// `auto_copy`.
+/// - P1: there is a buffer at `index`.
+/// - P2: the name of the storage scope is not empty.
+/// - P3: the loop is around the block, in its scope.
+/// - P4: the scope is a stage pipeline.
+/// - P5: in the loop, nothing writes the buffer after or while it is read.
+/// - P6: blocks declare what they access of it, and it is known in front of the loop's body.
+/// - P7: all that is copied was written, if the scope writes the buffer.
+/// - P8: parallel and vectorized iterations copy different elements.
+llvm::Expected<BlockOp> readAt(mlir::RewriterBase &rewriter, ForOp loop, BlockOp block,
+                               unsigned index, llvm::StringRef storage);
+
+/// The same for the buffer at `index` of the writes of `block`: what is in the loop's body up to
+/// the last that writes it uses `X_<storage>`, and the block copies it to `X` after that. The
+/// preconditions are those of `readAt`, but:
+/// - P5: in the loop, nothing reads the buffer after, before or while it is written.
+/// - P7: an iteration of the loop writes all that is copied.
+llvm::Expected<BlockOp> writeAt(mlir::RewriterBase &rewriter, ForOp loop, BlockOp block,
+                                unsigned index, llvm::StringRef storage);
 
 /// Computes what the stored values of `block` need of its variables alone, and need at least
 /// `threshold` times, before the loops around it: blocks `index_0`, `index_1`, ..., which are given

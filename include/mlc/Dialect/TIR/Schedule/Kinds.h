@@ -20,6 +20,7 @@ inline constexpr llvm::StringLiteral kReduceInLanesAnnotation = "reduce_in_lanes
 /// Makes a loop parallel.
 /// - P1: each block directly below is complete or a reduction (see `BlockKinds.h`).
 /// - P2: the loop's variable is in bindings of spatial variables only.
+/// - P3: no element is written by two blocks, or reduced into, in different iterations.
 llvm::Error parallel(mlir::RewriterBase &rewriter, ForOp loop);
 
 /// Makes a loop vectorized. Preconditions are those of `parallel`.
@@ -36,13 +37,14 @@ llvm::Error bind(mlir::RewriterBase &rewriter, ForOp loop, llvm::StringRef threa
 /// Makes a loop unrolled.
 void unroll(mlir::RewriterBase &rewriter, ForOp loop);
 
-/// Adds an annotation to a loop or a block; one that is there stays as it is.
-/// - P1: the target is a loop or a block.
+/// Adds an annotation to a loop or a block, or to a function's root block; one that is there stays
+/// as it is.
+/// - P1: the target is a loop, a block or a function over buffers.
 llvm::Error annotate(mlir::RewriterBase &rewriter, mlir::Operation *target, llvm::StringRef key,
                      mlir::Attribute value);
 
 /// Takes an annotation away.
-/// - P1: the target is a loop or a block.
+/// - P1: the target is a loop, a block or a function over buffers.
 /// - P2: it has the annotation.
 llvm::Error unannotate(mlir::RewriterBase &rewriter, mlir::Operation *target, llvm::StringRef key);
 

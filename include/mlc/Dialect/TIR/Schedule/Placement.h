@@ -26,6 +26,9 @@ namespace mlc::tir {
 /// - P6: no block after it writes what it reads.
 llvm::Error computeInline(mlir::RewriterBase &rewriter, BlockOp block);
 
+/// Whether `computeInline` does not refuse.
+bool canComputeInline(BlockOp block);
+
 /// Makes the block that writes what `block` reads write what `block` would make of it. The block,
 /// the loops that hold only it and the buffer between are erased. Where the block does not use all
 /// that is written, a predicate keeps the rest from being computed.
@@ -57,9 +60,13 @@ llvm::Error reverseComputeInline(mlir::RewriterBase &rewriter, BlockOp block);
 /// - P7: `index` is a place after all that the block reads from and before all that reads what it
 ///   writes.
 /// - P8: the values that the block uses, beside its bindings, are known there.
+/// - P9: no instance of a reduction runs in two iterations of a parallel or vectorized loop.
 /// - P10: the block has no predicate but one that keeps its variables in their domains.
 llvm::Error computeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                       bool preserveUnitLoops = false, int64_t index = -1);
+
+/// Whether `computeAt` does not refuse.
+bool canComputeAt(BlockOp block, ForOp loop);
 
 /// The same for a block that goes into a loop of the blocks that write what it reads, and computes
 /// what can be computed from what one iteration writes. Preconditions are those of `computeAt`

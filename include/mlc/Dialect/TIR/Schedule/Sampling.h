@@ -65,6 +65,25 @@ samplePartitionedTile(RandomState &random, ForOp loop, int64_t numFactors, int64
                       int64_t innerFactor,
                       std::optional<llvm::ArrayRef<int64_t>> decision = std::nullopt);
 
+/// Where a block may be computed.
+struct ComputeLocation {
+  /// `decision` of a block that is inlined, and of one that stays where it is.
+  static constexpr int64_t kInline = -2, kRoot = -1;
+
+  int64_t decision;
+  /// The loop; the block itself to inline it, and the function for where it is.
+  mlir::Operation *target;
+};
+
+/// One of the places where `block` can go: into what reads it; where it is; and into one of the
+/// loops around its first consumer, those that are around all of them, of more than one iteration,
+/// up to a loop that reduces with one that does not in it, or the last that does not reduce. A
+/// decision that is none of these becomes the largest that is less, or that to stay.
+/// - P1: the block is in a function.
+llvm::Expected<ComputeLocation>
+sampleComputeLocation(RandomState &random, BlockOp block,
+                      std::optional<int64_t> decision = std::nullopt);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_SAMPLING_H

@@ -17,12 +17,18 @@ def TransformTIR_BlockizeOp : TransformTIR_PrimitiveOp<"blockize"> {
     loop and those in it. An inner variable of one value is left out; with `drop_unit` so is the outer one where both have
     one value. What `init` does is done by a block `B_init` in the `init` of `B_o`. All handles live on.
 
+    With several blocks in place of a loop, one block `outer_A_B_` is made around all of them and the loops that are not around
+    all; they keep their `init`.
+
     Preconditions:
     - P1: there is one block below the loop, and nothing beside it.
     - P2: no bound of the loop or of one in it depends on the variable of a loop around it.
     - P3: each binding is a multiple of its inner extent, of loops around, and a part of inner loops that takes all values
       below the extent.
     - P4: each condition of the predicate is of the loops around, or of the inner loops.
+    - P5: several blocks are in one scope, and each comes next after the one before it in the list.
+    - P6: the variables of several blocks have the same parts outside, and no conditions are of these.
+    - P7: no variable of one of several blocks with `init` reduces.
 
     Example:
     ```mlir
@@ -33,9 +39,9 @@ def TransformTIR_BlockizeOp : TransformTIR_PrimitiveOp<"blockize"> {
     }
     ```
   }];
-  let arguments = (ins TransformHandleTypeInterface:$loop, UnitAttr:$drop_unit);
+  let arguments = (ins Variadic<TransformHandleTypeInterface>:$targets, UnitAttr:$drop_unit);
   let results = (outs TransformHandleTypeInterface:$outer);
-  let assemblyFormat = "$loop (`drop_unit` $drop_unit^)? attr-dict `:` functional-type(operands, results)";
+  let assemblyFormat = "$targets (`drop_unit` $drop_unit^)? attr-dict `:` functional-type(operands, results)";
 }
 
 def TransformTIR_TensorizeOp : TransformTIR_PrimitiveOp<"tensorize"> {

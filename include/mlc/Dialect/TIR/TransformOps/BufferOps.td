@@ -89,6 +89,53 @@ def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"
   }];
 }
 
+def TransformTIR_SetAxisSeparatorOp : TransformTIR_PrimitiveOp<"set_axis_separator"> {
+  let summary = "which dimensions of a buffer are one of memory";
+  let description = [{
+    Says which dimensions of a buffer are of one dimension of memory: a separator is the number of dimensions before it. The
+    buffer is the one at `index` of the block's reads (or writes, with `write`); parts of it that have as many dimensions are
+    separated, too. Memory of one dimension makes no difference.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: it is no part of another one.
+    - P3: separators do not decrease, and are within the buffer's dimensions.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.set_axis_separator write %block[0] to [1] : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write,
+      DenseI64ArrayAttr:$separators);
+  let assemblyFormat = "(`write` $write^)? $block `[` $index `]` `to` $separators attr-dict `:` type($block)";
+}
+
+def TransformTIR_UnsafeHideBufferAccessOp : TransformTIR_PrimitiveOp<"unsafe_hide_buffer_access"> {
+  let summary = "regions that a block no longer declares";
+  let description = [{
+    Takes regions out of what the block says that it reads (or writes, with `write`). Nothing that looks at what a block says
+    sees them any more.
+
+    Preconditions:
+    - P1: there is a region at each of `indices`.
+    - P2: what the body reads, or writes, is declared, unless the block declares nothing at all.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      transform.tir.unsafe_hide_buffer_access %block[1, 2] : !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, DenseI64ArrayAttr:$indices, UnitAttr:$write);
+  let assemblyFormat = "(`write` $write^)? $block `` $indices attr-dict `:` type($block)";
+}
+
 def TransformTIR_UnsafeSetDtypeOp : TransformTIR_PrimitiveOp<"unsafe_set_dtype"> {
   let summary = "another element type for a buffer";
   let description = [{

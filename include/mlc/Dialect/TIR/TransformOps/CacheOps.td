@@ -88,7 +88,8 @@ def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
     - P2: the block accesses it by loads and stores directly in it, all at one point.
     - P3: the point is of the block's variables.
     - P4: there is nothing beside the block in the loops around it.
-    - P5: the domains of the variables depend on no loop, and the predicate only keeps these in them.
+    - P5: the domains of the variables depend on no loop, the predicate only keeps these in them, and what is written is so
+      for all values in them.
     - P6: the block does not declare that it both reads and writes it.
 
     Example:
@@ -170,6 +171,70 @@ def TransformTIR_ReindexCacheWriteOp : TransformTIR_PrimitiveOp<"reindex_cache_w
       AffineMapAttr:$map);
   let results = (outs TransformHandleTypeInterface:$copy);
   let assemblyFormat = "$block `[` $index `]` `in` $scope `by` $map attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_ReadAtOp : TransformTIR_PrimitiveOp<"read_at"> {
+  let summary = "one block that copies what a loop's body reads";
+  let description = [{
+    Makes what is in the body of the loop, from the first that reads it on, use a buffer `X_<scope>` of the same shape instead of
+    the one at `index` of the block's reads, `X`. A block of that name, the result, copies what one iteration reads, in loops
+    of its own; it has the annotation `auto_copy`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: the loop is around the block, in its scope.
+    - P4: the scope is a stage pipeline.
+    - P5: in the loop, nothing writes the buffer after or while it is read.
+    - P6: blocks declare what they access of it, and it is known in front of the loop's body.
+    - P7: all that is copied was written, if the scope writes the buffer.
+    - P8: parallel and vectorized iterations copy different elements.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">, %block: !transform.op<"tir.block">):
+      %copy = transform.tir.read_at %loop, %block[0] in "shared"
+        : (!transform.op<"tir.for">, !transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop, TransformHandleTypeInterface:$block,
+      ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$loop `,` $block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
+}
+
+def TransformTIR_WriteAtOp : TransformTIR_PrimitiveOp<"write_at"> {
+  let summary = "one block that copies what a loop's body writes";
+  let description = [{
+    Makes what is in the body of the loop, up to the last that writes it, use a buffer `X_<scope>` of the same shape instead of the
+    one at `index` of the block's writes, `X`. A block of that name, the result, copies what one iteration writes to `X` after
+    that, in loops of its own; it has the annotation `auto_copy`.
+
+    Preconditions:
+    - P1: there is a buffer at `index`.
+    - P2: the name of the storage scope is not empty.
+    - P3: the loop is around the block, in its scope.
+    - P4: the scope is a stage pipeline.
+    - P5: in the loop, nothing reads the buffer after, before or while it is written.
+    - P6: blocks declare what they access of it, and it is known in front of the loop's body.
+    - P7: an iteration of the loop writes all that is copied.
+    - P8: parallel and vectorized iterations copy different elements.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%loop: !transform.op<"tir.for">, %block: !transform.op<"tir.block">):
+      %copy = transform.tir.write_at %loop, %block[0] in "shared"
+        : (!transform.op<"tir.for">, !transform.op<"tir.block">) -> !transform.op<"tir.block">
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$loop, TransformHandleTypeInterface:$block,
+      ConfinedAttr<I64Attr, [IntNonNegative]>:$index, StrAttr:$scope);
+  let results = (outs TransformHandleTypeInterface:$copy);
+  let assemblyFormat = "$loop `,` $block `[` $index `]` `in` $scope attr-dict `:` functional-type(operands, results)";
 }
 
 def TransformTIR_CacheIndexOp : TransformTIR_PrimitiveOp<"cache_index"> {

@@ -18,6 +18,7 @@ def TransformTIR_ParallelOp : TransformTIR_PrimitiveOp<"parallel"> {
     - P1: each block directly below is complete or a reduction: its instances write different elements, or combine values
       into one.
     - P2: the loop's variable is in bindings of spatial variables only.
+    - P3: no element is written by two blocks, or reduced into, in different iterations.
 
     Example:
     ```mlir
@@ -39,6 +40,7 @@ def TransformTIR_VectorizeOp : TransformTIR_PrimitiveOp<"vectorize"> {
     Preconditions:
     - P1: each block directly below is complete or a reduction.
     - P2: the loop's variable is in bindings of spatial variables only.
+    - P3: no element is written by two blocks, or reduced into, in different iterations.
 
     Example:
     ```mlir
@@ -95,10 +97,10 @@ def TransformTIR_UnrollOp : TransformTIR_PrimitiveOp<"unroll"> {
 def TransformTIR_AnnotateOp : TransformTIR_PrimitiveOp<"annotate"> {
   let summary = "adds an annotation to a loop or a block";
   let description = [{
-    Adds the annotation `key` to a loop or a block. One that is there stays as it is.
+    Adds the annotation `key` to a loop, a block, or a function's root block. One that is there stays as it is.
 
     Preconditions:
-    - P1: the payload is a loop or a block.
+    - P1: the payload is a loop, a block or a `tir.prim_func`.
 
     Example:
     ```mlir
@@ -118,7 +120,7 @@ def TransformTIR_UnannotateOp : TransformTIR_PrimitiveOp<"unannotate"> {
     Takes the annotation `key` away.
 
     Preconditions:
-    - P1: the payload is a loop or a block.
+    - P1: the payload is a loop, a block or a `tir.prim_func`.
     - P2: it has the annotation.
 
     Example:

@@ -44,7 +44,8 @@ def TransformTIR_ComputeAtOp : TransformTIR_PrimitiveOp<"compute_at"> {
     Moves `block` into `loop`, where the blocks that read what it writes are, into loops `ax0`, `ax1`, ... that compute what
     they need in one iteration. Loops of one iteration are left out unless `preserve_unit_loops`. Loops that held only the
     block go: their handles name nothing afterwards. `index` says where in the loop's body: -1 (the default) is just before
-    the first that reads it, -2 just after the last that it reads from, other numbers count loops and blocks.
+    the first that reads it, -2 just after the last that it reads from, other numbers count loops and blocks. Where the loop is
+    the function, as `sample_compute_location` may say, the block stays; where it is the block itself, it is inlined.
 
     Preconditions:
     - P1: the scope is a stage pipeline: no block writes what one before it reads, and each reads only elements that blocks
@@ -56,6 +57,7 @@ def TransformTIR_ComputeAtOp : TransformTIR_PrimitiveOp<"compute_at"> {
     - P6: every block that reads what it writes is in the loop.
     - P7: `index` is a place after all that the block reads and before all that reads what it writes.
     - P8: the values that the block uses, beside its bindings, are known there.
+    - P9: no instance of a reduction runs in two iterations of a parallel or vectorized loop.
     - P10: the block has no predicate but one that keeps its variables in their domains.
 
     Example:
@@ -91,7 +93,7 @@ def TransformTIR_ReverseComputeAtOp : TransformTIR_PrimitiveOp<"reverse_compute_
     - P9: no instance of a reduction runs in two iterations, but where all of them do, one iteration after the other.
     - P10: the block runs for all values in the domains of its variables, and has no predicate but one that keeps them there.
     - P11: an iteration of the loop writes all that the block reads in a dimension in which what it reads does not follow
-      from the iteration.
+      from the iteration, and the block declares what of it it reads.
 
     Example:
     ```mlir

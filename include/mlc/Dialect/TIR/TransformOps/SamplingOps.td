@@ -102,4 +102,28 @@ def TransformTIR_SamplePartitionedTileOp : TransformTIR_LookupOp<"sample_partiti
   }];
 }
 
+def TransformTIR_SampleComputeLocationOp : TransformTIR_LookupOp<"sample_compute_location"> {
+  let summary = "where a block may be computed";
+  let description = [{
+    One of the places where the block can go, for `compute_at`: a loop around its first consumer, which is around all of them;
+    the function, if it stays where it is; or the block itself, if it is inlined. The `decision` is the number of the loop, -1
+    or -2. One that is none of the places becomes the largest that is less, or -1.
+
+    Preconditions:
+    - P1: the block is in a function.
+
+    Example:
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %place = transform.tir.sample_compute_location %block decision 1 : (!transform.op<"tir.block">) -> !transform.any_op
+      transform.tir.compute_at %block in %place : !transform.op<"tir.block">, !transform.any_op
+    }
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$block, OptionalAttr<I64Attr>:$decision);
+  let results = (outs TransformHandleTypeInterface:$place);
+  let assemblyFormat = "$block (`decision` $decision^)? attr-dict `:` functional-type(operands, results)";
+}
+
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_SAMPLINGOPS_TD

@@ -26,14 +26,18 @@ struct Division {
   bool hasUnitOuter() const { return outerExtent == 1 && outerMin == 0 && outer == 0; }
 };
 
-/// A block below a loop, divided by it.
+/// A block below a loop, divided by it, or a block alone.
 class Blockizer {
 public:
-  Blockizer(ForOp loop, bool preserveUnitIters)
-      : loop(loop), preserveUnitIters(preserveUnitIters), exprs(loop.getContext()) {}
+  Blockizer(Operation *top, bool preserveUnitIters)
+      : top(top), preserveUnitIters(preserveUnitIters), exprs(top->getContext()) {}
 
   llvm::Error check();
+  /// That the block can be the next in the outer block that is made for `first`.
+  llvm::Error checkBeside(Blockizer &first);
   BlockOp apply(RewriterBase &rewriter);
+  /// One outer block for several, which all keep their `init`.
+  static BlockOp applyAll(RewriterBase &rewriter, MutableArrayRef<Blockizer> all);
 
 private:
   bool isOfInnerLoops(AffineExpr expr);
@@ -42,10 +46,11 @@ private:
   void chooseDomain(unsigned index, IndexBounds bounds, AffineExpr &min, AffineExpr &extent);
   Value joinParts(RewriterBase &rewriter, unsigned index, Value outer, Value inner);
   Value createInnerPredicate(RewriterBase &rewriter, IRMapping &mapping, ArrayRef<ForOp> dropped);
+  BlockOp createOuter(RewriterBase &rewriter, const Twine &name, bool withInit);
   void createInit(RewriterBase &rewriter, BlockOp outer);
-  BlockOp createInner(RewriterBase &rewriter, BlockOp outer);
+  BlockOp createInner(RewriterBase &rewriter, BlockOp outer, bool keepsInit = false);
 
-  ForOp loop;
+  Operation *top;
   bool preserveUnitIters;
   BlockOp block;
   IndexExprs exprs;
@@ -156,7 +161,7 @@ std::optional<Division> Blockizer::divide(unsigned index) {
 
 llvm::Error Blockizer::check() {
   // P1.
-  Operation *below = loop;
+  Operation *below = top;
   while (auto inner = dyn_cast<ForOp>(below)) {
     innerLoops.push_back(inner);
     SmallVector<Operation *> statements = getStatements(inner.getBody().front());
@@ -167,7 +172,7 @@ llvm::Error Blockizer::check() {
     below = statements.front();
   }
   block = cast<BlockOp>(below);
-  outerLoops = getLoopsAround(loop);
+  outerLoops = getLoopsAround(top);
   // P2.
   for (ForOp inner : innerLoops)
     for (Value bound : inner->getOperands())
@@ -220,7 +225,7 @@ Value Blockizer::createInnerPredicate(RewriterBase &rewriter, IRMapping &mapping
   for (Value conjunct : innerConjuncts)
     if (!dependsOn(conjunct, dropped))
       predicate = createAnd(rewriter, block.getLoc(), predicate,
-                            cloneSlice(rewriter, conjunct, loop, mapping));
+                            cloneSlice(rewriter, conjunct, top, mapping));
   return predicate;
 }
 
@@ -243,7 +248,7 @@ void Blockizer::createInit(RewriterBase &rewriter, BlockOp outer) {
       continue;
     }
     for (Value bound : inner->getOperands())
-      cloneSlice(rewriter, bound, loop, mapping);
+      cloneSlice(rewriter, bound, top, mapping);
     ForOp copy = createLoopLike(rewriter, inner, getVarName(inner.getInductionVar()));
     for (OpOperand &bound : copy->getOpOperands())
       bound.set(mapping.lookupOrDefault(bound.get()));
@@ -259,6 +264,14 @@ void Blockizer::createInit(RewriterBase &rewriter, BlockOp outer) {
     positions[index] = vars.size();
     const Division &division = divisions[index];
     AffineExpr inner = division.inner;
+    SmallVector<Value> computed;
+    exprs.allLeaves(inner, [&](Value leaf) {
+      if (leaf.getDefiningOp() && dependsOn(leaf, innerLoops))
+        computed.push_back(leaf);
+      return true;
+    });
+    for (Value leaf : computed)
+      inner = inner.replace(exprs.get(leaf), exprs.get(cloneSlice(rewriter, leaf, top, mapping)));
     for (ForOp loop : innerLoops)
       if (Value copy = mapping.lookupOrNull(loop.getInductionVar()))
         inner = inner.replace(exprs.get(loop.getInductionVar()), exprs.get(copy));
@@ -289,7 +302,7 @@ void Blockizer::createInit(RewriterBase &rewriter, BlockOp outer) {
 }
 
 /// The block with its inner variables, in the place of the block.
-BlockOp Blockizer::createInner(RewriterBase &rewriter, BlockOp outer) {
+BlockOp Blockizer::createInner(RewriterBase &rewriter, BlockOp outer, bool keepsInit) {
   Location loc = block.getLoc();
   rewriter.setInsertionPoint(block);
   IterVarList vars;
@@ -305,19 +318,23 @@ BlockOp Blockizer::createInner(RewriterBase &rewriter, BlockOp outer) {
   }
   IRMapping nothing;
   Value predicate = innerConjuncts.empty() ? Value() : createInnerPredicate(rewriter, nothing, {});
-  BlockOp inner = createBlock(rewriter, loc, block.getName(), vars, predicate);
+  BlockOp inner = createBlock(rewriter, loc, block.getName(), vars, predicate, keepsInit);
   inner->setDiscardableAttrs(block->getDiscardableAttrDictionary());
   if (block.getAnnotationsAttr())
     inner.setAnnotationsAttr(block.getAnnotationsAttr());
-  Block &body = inner.getBody().front();
-  rewriter.setInsertionPointToEnd(&body);
-  SmallVector<Value> values;
-  for (auto [index, position] : llvm::enumerate(positions))
-    values.push_back(joinParts(rewriter, index, outer.getIterVars()[index],
-                               position < 0 ? Value() : inner.getIterVars()[position]));
+  auto moveBody = [&](Block &from, Block &to) {
+    rewriter.setInsertionPointToEnd(&to);
+    SmallVector<Value> values;
+    for (auto [index, position] : llvm::enumerate(positions))
+      values.push_back(joinParts(rewriter, index, outer.getIterVars()[index],
+                                 position < 0 ? Value() : to.getArgument(position)));
+    rewriter.mergeBlocks(&from, &to, values);
+  };
   bool hasInit = block.hasInit();
-  rewriter.mergeBlocks(&block.getBody().front(), &body, values);
-  if (hasInit) {
+  if (keepsInit)
+    moveBody(block.getInit().front(), inner.getInit().front());
+  moveBody(block.getBody().front(), inner.getBody().front());
+  if (hasInit && !keepsInit) {
     // The block now also reads what it writes.
     YieldOp yield = inner.getYield();
     SmallVector<BufferRegion> reads = yield.getWriteRegions(), writes = reads;
@@ -330,10 +347,10 @@ BlockOp Blockizer::createInner(RewriterBase &rewriter, BlockOp outer) {
   return inner;
 }
 
-BlockOp Blockizer::apply(RewriterBase &rewriter) {
-  OpBuilder::InsertionGuard guard(rewriter);
+/// The outer block, in front of what it will hold.
+BlockOp Blockizer::createOuter(RewriterBase &rewriter, const Twine &name, bool withInit) {
   Location loc = block.getLoc();
-  rewriter.setInsertionPoint(loop);
+  rewriter.setInsertionPoint(top);
   IterVarList vars;
   for (auto [index, division] : llvm::enumerate(divisions))
     vars.add(block.getIterKind(index), exprs.materialize(rewriter, loc, division.outerMin),
@@ -343,14 +360,18 @@ BlockOp Blockizer::apply(RewriterBase &rewriter) {
   Value predicate;
   IRMapping mapping;
   for (Value conjunct : outerConjuncts)
-    predicate = createAnd(rewriter, loc, predicate, cloneSlice(rewriter, conjunct, loop, mapping));
-  BlockOp outer = createBlock(rewriter, loc, getFreeBlockName(block, block.getName() + "_o"), vars,
-                              predicate, block.hasInit());
-  if (block.hasInit())
+    predicate = createAnd(rewriter, loc, predicate, cloneSlice(rewriter, conjunct, top, mapping));
+  return createBlock(rewriter, loc, getFreeBlockName(block, name), vars, predicate, withInit);
+}
+
+BlockOp Blockizer::apply(RewriterBase &rewriter) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  bool hasInit = block.hasInit();
+  BlockOp outer = createOuter(rewriter, block.getName() + "_o", hasInit);
+  if (hasInit)
     createInit(rewriter, outer);
   Block &body = outer.getBody().front();
-  rewriter.moveOpBefore(loop, &body, body.end());
-  bool hasInit = block.hasInit();
+  rewriter.moveOpBefore(top, &body, body.end());
   BlockOp inner = createInner(rewriter, outer);
   normalizeIndexArithmetic(rewriter, outer);
 
@@ -361,9 +382,101 @@ BlockOp Blockizer::apply(RewriterBase &rewriter) {
   rewriter.setInsertionPointToEnd(&body);
   reads = relaxRegions(rewriter, inner, reads);
   writes = relaxRegions(rewriter, inner, writes);
-  YieldOp::create(rewriter, loc, reads, writes);
+  YieldOp::create(rewriter, outer.getLoc(), reads, writes);
   eraseUnusedValues(rewriter, outer);
   return outer;
+}
+
+llvm::Error Blockizer::checkBeside(Blockizer &first) {
+  // P7.
+  for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+    if (block.hasInit() && block.getIterKind(index) == IterKind::Reduce)
+      return refuse(kBlockize, 7, block, "variable '", getVarName(block.getIterVars()[index]),
+                    "' of block '", block.getName(), "' reduces, which one outer block of several",
+                    " cannot do");
+  // P6.
+  SmallVector<AffineExpr> leaves =
+      llvm::map_to_vector(exprs.getLeaves(), [&](Value leaf) { return first.exprs.get(leaf); });
+  auto isSame = [&](AffineExpr lhs, AffineExpr rhs) {
+    return first.exprs.simplify(lhs.replaceDims(leaves) - rhs) == 0;
+  };
+  bool areSame = divisions.size() == first.divisions.size() && outerConjuncts.empty();
+  for (auto [division, other] : llvm::zip(divisions, first.divisions))
+    areSame &= isSame(division.outer, other.outer) && isSame(division.outerMin, other.outerMin) &&
+               isSame(division.outerExtent, other.outerExtent);
+  if (!areSame)
+    return refuse(kBlockize, 6, block, "the variables of block '", block.getName(),
+                  "' and those of block '", first.block.getName(),
+                  "' are not the same outside of the new block");
+  return llvm::Error::success();
+}
+
+/// Adds regions, with one box for each buffer.
+static void joinRegions(RewriterBase &rewriter, Location loc, SmallVectorImpl<BufferRegion> &joined,
+                        ArrayRef<BufferRegion> regions) {
+  for (const BufferRegion &region : regions) {
+    auto *known = llvm::find_if(
+        joined, [&](const BufferRegion &other) { return other.buffer == region.buffer; });
+    if (known == joined.end()) {
+      joined.push_back(region);
+      continue;
+    }
+    for (auto [offset, extent, otherOffset, otherExtent] :
+         llvm::zip_equal(known->offsets, known->extents, region.offsets, region.extents)) {
+      IndexExprs exprs(loc.getContext());
+      AffineExpr first = exprs.get(offset), second = exprs.get(otherOffset);
+      SmallVector<AffineExpr> mins = {first}, ends = {exprs.simplify(first + exprs.get(extent))};
+      AffineExpr end = exprs.simplify(second + exprs.get(otherExtent));
+      if (second != first)
+        mins.push_back(second);
+      if (end != ends.front())
+        ends.push_back(end);
+      if (mins.size() == 1 && ends.size() == 1)
+        continue;
+      offset = exprs.materializeMinMax(rewriter, loc, /*isMax=*/false, mins);
+      OpFoldResult stop = exprs.materializeMinMax(rewriter, loc, /*isMax=*/true, ends);
+      IndexExprs bounds(loc.getContext());
+      extent =
+          bounds.materialize(rewriter, loc, bounds.simplify(bounds.get(stop) - bounds.get(offset)));
+    }
+  }
+}
+
+BlockOp Blockizer::applyAll(RewriterBase &rewriter, MutableArrayRef<Blockizer> all) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  std::string name = "outer_";
+  for (Blockizer &one : all)
+    name += one.block.getName().str() + "_";
+  BlockOp outer = all.front().createOuter(rewriter, name, /*withInit=*/false);
+  Block &body = outer.getBody().front();
+  SmallVector<BlockOp> inner;
+  for (Blockizer &one : all) {
+    // A block alone is made anew where it is moved to.
+    rewriter.moveOpBefore(one.top, &body, body.end());
+    inner.push_back(one.createInner(rewriter, outer, one.block.hasInit()));
+  }
+  normalizeIndexArithmetic(rewriter, outer);
+  rewriter.setInsertionPointToEnd(&body);
+  SmallVector<BufferRegion> reads, writes;
+  for (BlockOp one : inner) {
+    YieldOp yield = one.getYield();
+    joinRegions(rewriter, outer.getLoc(), reads,
+                relaxRegions(rewriter, one, yield.getReadRegions()));
+    joinRegions(rewriter, outer.getLoc(), writes,
+                relaxRegions(rewriter, one, yield.getWriteRegions()));
+  }
+  YieldOp::create(rewriter, outer.getLoc(), reads, writes);
+  eraseUnusedValues(rewriter, outer);
+  return outer;
+}
+
+/// The op in the body of the innermost loop (or scope) around all blocks that holds `block`.
+static Operation *findTop(BlockOp block, ArrayRef<BlockOp> blocks) {
+  Operation *top = block;
+  while (!llvm::all_of(blocks,
+                       [&](BlockOp other) { return top->getParentOp()->isProperAncestor(other); }))
+    top = top->getParentOp();
+  return top;
 }
 
 } // namespace
@@ -374,4 +487,33 @@ llvm::Expected<BlockOp> mlc::tir::blockize(RewriterBase &rewriter, ForOp loop,
   if (llvm::Error error = blockizer.check())
     return error;
   return blockizer.apply(rewriter);
+}
+
+llvm::Expected<BlockOp> mlc::tir::blockize(RewriterBase &rewriter, ArrayRef<BlockOp> blocks,
+                                           bool preserveUnitIters) {
+  // P5.
+  assert(!blocks.empty() && "there is an outer block of something");
+  Operation *scope = getScope(blocks.front());
+  SmallVector<Operation *> tops;
+  for (BlockOp block : blocks) {
+    if (getScope(block) != scope)
+      return refuse(kBlockize, 5, block, "blocks '", BlockOp(blocks.front()).getName(), "' and '",
+                    block.getName(), "' are in different scopes");
+    tops.push_back(findTop(block, blocks));
+  }
+  SmallVector<Operation *> statements = getStatements(*tops.front()->getBlock());
+  auto *first = llvm::find(statements, tops.front());
+  for (auto [position, top] : llvm::enumerate(tops))
+    if (statements.end() - first <= static_cast<int64_t>(position) || first[position] != top)
+      return refuse(kBlockize, 5, blocks[position], "block '", BlockOp(blocks[position]).getName(),
+                    "' does not come next after those before it in the list");
+  SmallVector<Blockizer, 2> all;
+  for (Operation *top : tops) {
+    all.emplace_back(top, preserveUnitIters);
+    if (llvm::Error error = all.back().check())
+      return error;
+    if (llvm::Error error = all.back().checkBeside(all.front()))
+      return error;
+  }
+  return Blockizer::applyAll(rewriter, all);
 }

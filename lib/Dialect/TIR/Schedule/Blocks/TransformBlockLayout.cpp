@@ -77,6 +77,15 @@ llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block
                     " is of variables of different kinds");
     kinds.push_back(*kind);
   }
+  // A reduction of one value still is one.
+  if (block.hasInit() && !llvm::is_contained(kinds, IterKind::Reduce)) {
+    for (auto [kind, result] : llvm::zip_equal(kinds, map.getResults()))
+      if (auto dim = dyn_cast<AffineDimExpr>(result))
+        kind = block.getIterKind(dim.getPosition());
+    if (!kinds.empty() && !llvm::is_contained(kinds, IterKind::Reduce))
+      return refuse(kTransform, 4, block, "no new variable of block '", block.getName(),
+                    "' would reduce");
+  }
   if (loops.empty())
     return llvm::Error::success();
 

@@ -71,3 +71,53 @@ llvm::Error mlc::tir::annotateBufferAccess(RewriterBase &rewriter, BlockOp block
       block, [&] { block.setAnnotationsAttr(annotations.getDictionary(block.getContext())); });
   return llvm::Error::success();
 }
+
+llvm::Error mlc::tir::unsafeHideBufferAccess(RewriterBase &rewriter, BlockOp block, bool isWrite,
+                                             ArrayRef<int64_t> indices) {
+  YieldOp yield = block.getYield();
+  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
+  SmallVector<BufferRegion> &regions = isWrite ? writes : reads;
+  // P1.
+  for (int64_t index : indices)
+    if (index < 0 || index >= static_cast<int64_t>(regions.size()))
+      return refuse("unsafe_hide_buffer_access", 1, block, "block '", block.getName(),
+                    isWrite ? "' writes " : "' reads ", regions.size(),
+                    " buffers, there is none at ", index);
+  SmallVector<BufferRegion> kept;
+  for (auto [index, region] : llvm::enumerate(regions))
+    if (!llvm::is_contained(indices, static_cast<int64_t>(index)))
+      kept.push_back(region);
+  // P2.
+  ArrayRef<BufferRegion> others = isWrite ? reads : writes;
+  bool isOpaque = kept.empty() && others.empty();
+  auto isListed = [&](Value buffer, ArrayRef<BufferRegion> list) {
+    return llvm::any_of(
+        list, [&](const BufferRegion &region) { return getSourceBuffer(region.buffer) == buffer; });
+  };
+  for (int64_t index : indices) {
+    Value buffer = getSourceBuffer(regions[index].buffer);
+    if (isOpaque || isListed(buffer, kept) ||
+        (!isWrite && block.hasInit() && isListed(buffer, writes)))
+      continue;
+    WalkResult result = block->walk([&](Operation *op) {
+      auto load = dyn_cast<memref::LoadOp>(op);
+      auto store = dyn_cast<memref::StoreOp>(op);
+      Value accessed = load && !isWrite   ? load.getMemref()
+                       : store && isWrite ? store.getMemref()
+                                          : Value();
+      return accessed && getSourceBuffer(accessed) == buffer ? WalkResult::interrupt()
+                                                             : WalkResult::advance();
+    });
+    if (result.wasInterrupted())
+      return refuse("unsafe_hide_buffer_access", 2, block, "block '", block.getName(),
+                    isWrite ? "' writes '" : "' reads '", getBufferName(buffer),
+                    "', and declares others");
+  }
+  regions = std::move(kept);
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(yield);
+  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
+  rewriter.eraseOp(yield);
+  eraseUnusedValues(rewriter, block);
+  return llvm::Error::success();
+}

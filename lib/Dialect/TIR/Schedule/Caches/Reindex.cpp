@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/Regions.h"
 #include "CacheStage.h"
 #include "PointAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
@@ -61,6 +62,9 @@ llvm::Error Reindexer::checkNest() {
   if (!isDomainPredicate(block))
     return refuse(kReindex, 5, block, "the predicate of block '", block.getName(),
                   "' leaves out a part of the domain");
+  if (isWrite && !takesWholeDomains(block))
+    return refuse(kReindex, 5, block, "block '", block.getName(),
+                  "' does not run in its scope for all values of its variables");
   return llvm::Error::success();
 }
 

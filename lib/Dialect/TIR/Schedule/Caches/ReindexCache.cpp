@@ -257,6 +257,40 @@ BlockOp ReindexCacher::apply(RewriterBase &rewriter) {
     rewriter.setInsertionPoint(stage.next);
   else
     rewriter.setInsertionPointToEnd(stage.body);
+  // What is computed beside the subtree may come after the copy.
+  auto makeAvailable = [&](OpFoldResult bound) {
+    auto value = dyn_cast<Value>(bound);
+    if (!value || !value.getDefiningOp())
+      return;
+    SetVector<Operation *> slice;
+    BackwardSliceOptions options;
+    options.inclusive = true;
+    options.omitBlockArguments = true;
+    options.filter = [&](Operation *op) {
+      return op->getBlock() == stage.body || subtree->isProperAncestor(op);
+    };
+    if (failed(getBackwardSlice(value, &slice, options)))
+      return;
+    for (Operation *op : slice)
+      if (op->getBlock() == stage.body &&
+          !isAvailableAt(op->getResult(0), stage.body, stage.next) && isMemoryEffectFree(op)) {
+        if (op == stage.next)
+          stage.next = op->getNextNode();
+        rewriter.moveOpBefore(op, stage.body,
+                              stage.next ? stage.next->getIterator() : stage.body->end());
+      }
+    rewriter.setInsertionPoint(stage.body,
+                               stage.next ? stage.next->getIterator() : stage.body->end());
+  };
+  for (ForOp loop : loops)
+    for (Value bound : loop->getOperands())
+      makeAvailable(bound);
+  for (unsigned var : access.covered)
+    for (OpFoldResult bound : {block.getMixedMins()[var], block.getMixedExtents()[var],
+                               OpFoldResult(block.getBindings()[var])})
+      makeAvailable(bound);
+  if (block.getPredicate())
+    makeAvailable(OpFoldResult(block.getPredicate()));
   IRMapping mapping;
   auto copyBound = [&](OpFoldResult bound) -> OpFoldResult {
     if (auto value = dyn_cast<Value>(bound))

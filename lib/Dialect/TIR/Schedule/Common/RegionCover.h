@@ -14,6 +14,10 @@ namespace mlc::tir {
 /// Whether it is known that all of `read` is in `written`.
 bool covers(const IndexExprs &exprs, const RegionBounds &written, const RegionBounds &read);
 
+/// Makes one box of two that are beside each other (or overlap) in one dimension and equal in the
+/// others.
+bool joinBoxes(const IndexExprs &exprs, RegionBounds &box, const RegionBounds &other);
+
 } // namespace mlc::tir
 
 #endif // MLC_LIB_DIALECT_TIR_SCHEDULE_REGIONCOVER_H

@@ -6,6 +6,7 @@
 
 #include "RegionCover.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -104,6 +105,22 @@ bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp
   return true;
 }
 
+bool mlc::tir::takesWholeDomains(BlockOp block) {
+  if (!hasAffineBindings(block))
+    return false;
+  SmallVector<ForOp> loops = getLoopsAround(block);
+  IndexExprs exprs(block.getContext());
+  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
+    AffineExpr expr = exprs.get(binding), first = exprs.get(block.getMixedMins()[index]);
+    AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]) - 1);
+    std::optional<IndexBounds> bounds = relaxTo(exprs, expr, getScope(block), loops);
+    if (!bounds || !takesAllValues(exprs, expr, loops) ||
+        !isKnownLessEqual(exprs, bounds->min, first) || !isKnownLessEqual(exprs, last, bounds->max))
+      return false;
+  }
+  return true;
+}
+
 void mlc::tir::substituteBindings(IndexExprs &exprs, BlockOp block) {
   for (auto [var, binding] : llvm::zip_equal(block.getIterVars(), block.getBindings()))
     exprs.substitute(var, binding);
@@ -138,17 +155,34 @@ static void addDomainBounds(IndexExprs &exprs, BlockOp block, OpFoldResult offse
   addBound(exprs, dim.maxs, exprs.simplify(index.replace(leaf, last) + length - 1), /*isMax=*/true);
 }
 
+/// An extent: the smallest of these.
+static SmallVector<AffineExpr> getLengths(IndexExprs &exprs, OpFoldResult extent) {
+  auto value = dyn_cast<Value>(extent);
+  auto min = value ? value.getDefiningOp<affine::AffineMinOp>() : affine::AffineMinOp();
+  if (!min)
+    return {exprs.get(extent)};
+  SmallVector<AffineExpr> operands =
+      llvm::map_to_vector(min.getOperands(), [&](Value operand) { return exprs.get(operand); });
+  ArrayRef<AffineExpr> all = operands;
+  unsigned numDims = min.getMap().getNumDims();
+  return llvm::map_to_vector(min.getMap().getResults(), [&](AffineExpr result) {
+    return exprs.simplify(
+        result.replaceDimsAndSymbols(all.take_front(numDims), all.drop_front(numDims)));
+  });
+}
+
 RegionBounds mlc::tir::getUpperBounds(IndexExprs &exprs, BlockOp block, const BufferRegion &region,
                                       Operation *point, ArrayRef<ForOp> loops) {
   RegionBounds bounds;
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     DimBounds &dim = bounds.emplace_back();
     AffineExpr first = exprs.get(offset);
-    AffineExpr last = exprs.simplify(first + exprs.get(extent) - 1);
     if (std::optional<IndexBounds> relaxed = relaxTo(exprs, first, point, loops))
       dim.mins.push_back(relaxed->min);
-    if (std::optional<IndexBounds> relaxed = relaxTo(exprs, last, point, loops))
-      dim.maxs.push_back(relaxed->max);
+    for (AffineExpr length : getLengths(exprs, extent))
+      if (std::optional<IndexBounds> relaxed =
+              relaxTo(exprs, exprs.simplify(first + length - 1), point, loops))
+        dim.maxs.push_back(relaxed->max);
   }
   return bounds;
 }
@@ -226,18 +260,31 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
     firsts.push_back(exprs.get(offset));
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     DimBounds &dim = bounds.emplace_back();
-    AffineExpr first = exprs.get(offset), length = exprs.get(extent);
-    IndexRange range = exprs.getRange(length);
+    AffineExpr first = exprs.get(offset);
+    SmallVector<AffineExpr> lengths = getLengths(exprs, extent);
     std::optional<IndexBounds> relaxed = relaxTo(exprs, first, point, loops);
-    if (!relaxed || !range.min || !isKnownAt(exprs, length, point, loops, /*withLoops=*/false) ||
-        !takesAllValues(exprs, first, loops, std::max<int64_t>(*range.min, 1), firsts))
+    bool isMoved = !exprs.allLeaves(first, [&](Value leaf) {
+      return llvm::none_of(loops, [&](ForOp loop) { return leaf == loop.getInductionVar(); });
+    });
+    std::optional<int64_t> least;
+    for (AffineExpr length : lengths) {
+      IndexRange range = exprs.getRange(length);
+      if ((isMoved && !range.min) || !isKnownAt(exprs, length, point, loops, /*withLoops=*/false))
+        return std::nullopt;
+      if (range.min)
+        least = std::min(least.value_or(*range.min), *range.min);
+    }
+    if (!relaxed || (isMoved && !takesAllValues(exprs, first, loops,
+                                                std::max<int64_t>(least.value_or(1), 1), firsts)))
       return std::nullopt;
     for (ForOp loop : loops)
       if (!exprs.allLeaves(first, [&](Value leaf) { return leaf != loop.getInductionVar(); }))
         isIndependent &= used.insert(loop).second;
     dim.mins.push_back(relaxed->min);
-    dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));
-    addDomainBounds(exprs, block, offset, length, dim);
+    for (AffineExpr length : lengths) {
+      dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));
+      addDomainBounds(exprs, block, offset, length, dim);
+    }
   }
   if (!isIndependent && !hasAffineBindings(block))
     return std::nullopt;
@@ -283,9 +330,7 @@ bool mlc::tir::covers(const IndexExprs &exprs, const RegionBounds &written,
   return true;
 }
 
-/// Makes one box of two that are beside each other (or overlap) in one dimension and equal in the
-/// others.
-static bool joinBoxes(const IndexExprs &exprs, RegionBounds &box, const RegionBounds &other) {
+bool mlc::tir::joinBoxes(const IndexExprs &exprs, RegionBounds &box, const RegionBounds &other) {
   if (covers(exprs, box, other))
     return true;
   if (covers(exprs, other, box)) {

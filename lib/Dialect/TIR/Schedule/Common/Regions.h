@@ -36,6 +36,10 @@ std::optional<IndexBounds> relaxTo(IndexExprs &exprs, mlir::AffineExpr expr, mli
 bool takesAllValues(IndexExprs &exprs, mlir::AffineExpr expr, llvm::ArrayRef<ForOp> loops,
                     int64_t extent = 1, llvm::ArrayRef<mlir::AffineExpr> others = {});
 
+/// Whether the block runs, while the loops of its scope do, for every value in the domains of its
+/// variables.
+bool takesWholeDomains(BlockOp block);
+
 /// The iteration variables of `block` for the indices of an access to a buffer: expressions in the
 /// dimensions of the buffer. Nothing if the indices do not say what the variables are.
 std::optional<llvm::SmallVector<mlir::AffineExpr>>

@@ -5,24 +5,29 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/ScheduleUtils.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 
 using namespace mlir;
 using namespace mlc::tir;
 
-// Loops and blocks have an attribute of one name for their annotations.
-static constexpr StringLiteral kAnnotations = "annotations";
+/// Loops and blocks have an attribute of one name for their annotations, and functions one for
+/// those of the root block.
+static StringRef getAnnotationsName(Operation *target) {
+  return isa<PrimFuncOp>(target) ? StringRef(kRootBlockAttrName) : "annotations";
+}
 
 static llvm::Error checkTarget(StringRef primitive, Operation *target) {
   // P1.
-  if (!isa<ForOp, BlockOp>(target))
-    return refuse(primitive, 1, target, "expected a loop or a block, got '", target->getName(),
+  if (!isa<ForOp, BlockOp, PrimFuncOp>(target))
+    return refuse(primitive, 1, target,
+                  "expected a loop, a block or a function over buffers, got '", target->getName(),
                   "'");
   return llvm::Error::success();
 }
 
 static NamedAttrList getAnnotations(Operation *target) {
-  auto annotations = target->getAttrOfType<DictionaryAttr>(kAnnotations);
+  auto annotations = target->getAttrOfType<DictionaryAttr>(getAnnotationsName(target));
   return annotations ? NamedAttrList(annotations) : NamedAttrList();
 }
 
@@ -35,7 +40,7 @@ llvm::Error mlc::tir::annotate(RewriterBase &rewriter, Operation *target, String
     return llvm::Error::success();
   annotations.set(key, value);
   rewriter.modifyOpInPlace(target, [&] {
-    target->setAttr(kAnnotations, annotations.getDictionary(target->getContext()));
+    target->setAttr(getAnnotationsName(target), annotations.getDictionary(target->getContext()));
   });
   return llvm::Error::success();
 }
@@ -49,9 +54,9 @@ llvm::Error mlc::tir::unannotate(RewriterBase &rewriter, Operation *target, Stri
     return refuse("unannotate", 2, target, "there is no annotation '", key, "'");
   rewriter.modifyOpInPlace(target, [&] {
     if (annotations.empty())
-      target->removeAttr(kAnnotations);
+      target->removeAttr(getAnnotationsName(target));
     else
-      target->setAttr(kAnnotations, annotations.getDictionary(target->getContext()));
+      target->setAttr(getAnnotationsName(target), annotations.getDictionary(target->getContext()));
   });
   return llvm::Error::success();
 }

@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/ScheduleUtils.h"
+#include "../Common/BlockRewrite.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 
@@ -16,6 +16,38 @@ static void setKind(RewriterBase &rewriter, ForOp loop, ForKind kind) {
     loop.setKind(kind);
     loop.removeThreadAttr();
   });
+}
+
+/// P3: iterations that write an element by two blocks, one after the other, do not share it.
+static llvm::Error checkWriters(StringRef primitive, ForOp loop) {
+  if (loop.getConstantExtent() == 1)
+    return llvm::Error::success();
+  auto isBoundTo = [&](BlockOp block) {
+    return llvm::any_of(block.getBindings(),
+                        [&](Value binding) { return dependsOn(binding, {loop}); });
+  };
+  llvm::SmallDenseMap<Value, BlockOp> writers;
+  for (BlockOp block : getChildBlocks(loop)) {
+    if (block.hasInit() && !isBoundTo(block))
+      return refuse(primitive, 3, block, "block '", block.getName(),
+                    "' would reduce into the same elements in each iteration of loop '",
+                    getVarName(loop.getInductionVar()), "'");
+    for (const BufferRegion &region : block.getYield().getWriteRegions()) {
+      Value buffer = getSourceBuffer(region.buffer);
+      auto [known, isNew] = writers.try_emplace(buffer, block);
+      if (isNew || known->second == block)
+        continue;
+      for (BlockOp writer : {known->second, block}) {
+        if (hasAffineBindings(writer) && isBoundTo(writer))
+          continue;
+        return refuse(primitive, 3, writer, "blocks '", known->second.getName(), "' and '",
+                      block.getName(), "' may write elements of '", getBufferName(buffer),
+                      "' in more than one iteration of loop '", getVarName(loop.getInductionVar()),
+                      "'");
+      }
+    }
+  }
+  return llvm::Error::success();
 }
 
 /// With `mayReduce`, iterations may also combine values: they work together.
@@ -51,12 +83,16 @@ static llvm::Error checkIndependent(StringRef primitive, ForOp loop, bool mayRed
 llvm::Error mlc::tir::parallel(RewriterBase &rewriter, ForOp loop) {
   if (llvm::Error error = checkIndependent("parallel", loop))
     return error;
+  if (llvm::Error error = checkWriters("parallel", loop))
+    return error;
   setKind(rewriter, loop, ForKind::Parallel);
   return llvm::Error::success();
 }
 
 llvm::Error mlc::tir::vectorize(RewriterBase &rewriter, ForOp loop) {
   if (llvm::Error error = checkIndependent("vectorize", loop))
+    return error;
+  if (llvm::Error error = checkWriters("vectorize", loop))
     return error;
   setKind(rewriter, loop, ForKind::Vectorized);
   return llvm::Error::success();

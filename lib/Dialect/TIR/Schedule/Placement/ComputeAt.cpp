@@ -55,23 +55,6 @@ private:
 
 } // namespace
 
-/// Whether the block runs for every value in the domains of its variables.
-static bool takesWholeDomains(BlockOp block) {
-  if (!hasAffineBindings(block))
-    return false;
-  SmallVector<ForOp> loops = getLoopsAround(block);
-  IndexExprs exprs(block.getContext());
-  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
-    AffineExpr expr = exprs.get(binding), first = exprs.get(block.getMixedMins()[index]);
-    AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]) - 1);
-    std::optional<IndexBounds> bounds = relaxTo(exprs, expr, getScope(block), loops);
-    if (!bounds || !takesAllValues(exprs, expr, loops) ||
-        !isKnownLessEqual(exprs, bounds->min, first) || !isKnownLessEqual(exprs, last, bounds->max))
-      return false;
-  }
-  return true;
-}
-
 llvm::Error Mover::check(int64_t index) {
   StringRef name = block.getName(), loopName = getVarName(loop.getInductionVar());
   // P1.
@@ -130,7 +113,7 @@ llvm::Error Mover::check(int64_t index) {
     return error;
   solveDomains();
   // P9.
-  if (isReverse && block.hasInit() && !runsOnce())
+  if (block.hasInit() && !runsOnce())
     return refuse(primitive, 9, block, "the instances of reduction block '", name,
                   "' would run more than once, or at the same time, in loop '", loopName, "'");
   // P11.
@@ -268,7 +251,10 @@ bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds)
     };
     exprs.allLeaves(first, note);
     exprs.allLeaves(last, note);
-    if (hasVars && !hasWhole)
+    // A remainder says nothing of the variable that another index has fixed.
+    bool hasRemainder = false;
+    first.walk([&](AffineExpr part) { hasRemainder |= part.getKind() == AffineExprKind::Mod; });
+    if (hasVars && !hasWhole && !hasRemainder)
       continue;
     auto getBounds = [&](Value leaf) -> std::optional<IndexBounds> {
       const VarDomain *domain = getDomain(leaf);
@@ -295,6 +281,11 @@ bool Mover::runsOnce() {
   return llvm::all_of(outer, [&](ForOp around) {
     // One after the other, whole reductions may be done again; not at the same time.
     bool isInOrder = around.getKind() == ForKind::Serial || around.getKind() == ForKind::Unrolled;
+    // What goes before its consumers may be done again; threads are not seen as running at the
+    // same time, as they share what they agree on.
+    if (!isReverse && around.getKind() != ForKind::Parallel &&
+        around.getKind() != ForKind::Vectorized)
+      return true;
     if (around.getConstantExtent() == 1 || (isWhole && isInOrder))
       return true;
     auto var = dyn_cast<AffineDimExpr>(exprs.get(around.getInductionVar()));
@@ -384,6 +375,13 @@ static llvm::Error moveInto(RewriterBase &rewriter, BlockOp block, ForOp loop,
 llvm::Error mlc::tir::computeAt(RewriterBase &rewriter, BlockOp block, ForOp loop,
                                 bool preserveUnitLoops, int64_t index) {
   return moveInto(rewriter, block, loop, preserveUnitLoops, index, /*isReverse=*/false);
+}
+
+bool mlc::tir::canComputeAt(BlockOp block, ForOp loop) {
+  llvm::Error error = Mover(block, loop, /*isReverse=*/false).check(/*index=*/-1);
+  bool isRefused = static_cast<bool>(error);
+  llvm::consumeError(std::move(error));
+  return !isRefused;
 }
 
 llvm::Error mlc::tir::reverseComputeAt(RewriterBase &rewriter, BlockOp block, ForOp loop,

@@ -82,6 +82,13 @@ static llvm::Error checkInline(BlockOp block) {
   return llvm::Error::success();
 }
 
+bool mlc::tir::canComputeInline(BlockOp block) {
+  llvm::Error error = checkInline(block);
+  bool isRefused = static_cast<bool>(error);
+  llvm::consumeError(std::move(error));
+  return !isRefused;
+}
+
 /// Computes what `load` loads where it is.
 static void inlineLoad(RewriterBase &rewriter, memref::LoadOp load, BlockOp block,
                        memref::StoreOp store, ArrayRef<AffineExpr> inverse) {

@@ -4,7 +4,7 @@
 // expected-note @below {{see here}}
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
-    // expected-error @below {{expected a loop or a block, got 'builtin.module'}}
+    // expected-error @below {{expected a loop, a block or a function over buffers, got 'builtin.module'}}
     transform.tir.annotate %root "hint" = 2 : i64 to !transform.any_op
     transform.yield
   }
@@ -16,7 +16,7 @@ module attributes {transform.with_named_sequence} {
 // expected-note @below {{see here}}
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
-    // expected-error @below {{expected a loop or a block, got 'builtin.module'}}
+    // expected-error @below {{expected a loop, a block or a function over buffers, got 'builtin.module'}}
     transform.tir.unannotate %root "hint" : !transform.any_op
     transform.yield
   }
