@@ -630,6 +630,21 @@ def block_of_a_fused_symbolic_loop(sch):
         sch.blockize(loops[1])
 
 
+@of(blur)
+def rolled_once(sch):
+    sch.compute_at("B", sch.get_loops("C")[0])
+    sch.rolling_buffer("B", 0)
+    with pytest.raises(tir.schedule.ScheduleError, match="is opaque"):
+        sch.rolling_buffer("B", 0)
+
+
+@of(symbolic, sizes=(1, 5))
+def blocks_of_symbolic_loops(sch):
+    sch.fuse(*sch.get_loops("D"))
+    copy = sch.reindex("C", ("write", 0))
+    sch.blockize([copy, sch.get_block("D")], preserve_unit_iters=False)
+
+
 @of(matmul_relu)
 def part_of_a_padded_copy(sch):
     sch.pad_einsum("C", [1, 4, 4])

@@ -46,7 +46,7 @@ private:
   void chooseDomain(unsigned index, IndexBounds bounds, AffineExpr &min, AffineExpr &extent);
   Value joinParts(RewriterBase &rewriter, unsigned index, Value outer, Value inner);
   Value createInnerPredicate(RewriterBase &rewriter, IRMapping &mapping, ArrayRef<ForOp> dropped);
-  BlockOp createOuter(RewriterBase &rewriter, const Twine &name, bool withInit);
+  BlockOp createOuter(RewriterBase &rewriter, Operation *before, const Twine &name, bool withInit);
   void createInit(RewriterBase &rewriter, BlockOp outer);
   BlockOp createInner(RewriterBase &rewriter, BlockOp outer, bool keepsInit = false);
 
@@ -234,7 +234,7 @@ void Blockizer::createInit(RewriterBase &rewriter, BlockOp outer) {
   Block &body = outer.getInit().front();
   rewriter.setInsertionPointToEnd(&body);
   auto isCopied = [&](unsigned index) {
-    return block.getIterKind(index) == IterKind::Spatial && divisions[index].inner &&
+    return block.getIterKind(index) != IterKind::Reduce && divisions[index].inner &&
            !block.getInit().getArgument(index).use_empty();
   };
   IRMapping mapping;
@@ -286,7 +286,7 @@ void Blockizer::createInit(RewriterBase &rewriter, BlockOp outer) {
   rewriter.setInsertionPointToEnd(&init.getBody().front());
   IRMapping bodyMapping;
   for (auto [index, var] : llvm::enumerate(block.getInit().getArguments())) {
-    if (block.getIterKind(index) != IterKind::Spatial) {
+    if (block.getIterKind(index) == IterKind::Reduce) {
       // Where `init` runs, reduce variables are at the start of their domains.
       OpFoldResult first = block.getMixedMins()[index];
       bodyMapping.map(var, materializeValue(rewriter, loc, exprs, exprs.get(first)));
@@ -347,10 +347,11 @@ BlockOp Blockizer::createInner(RewriterBase &rewriter, BlockOp outer, bool keeps
   return inner;
 }
 
-/// The outer block, in front of what it will hold.
-BlockOp Blockizer::createOuter(RewriterBase &rewriter, const Twine &name, bool withInit) {
+/// The outer block, in front of `before`.
+BlockOp Blockizer::createOuter(RewriterBase &rewriter, Operation *before, const Twine &name,
+                               bool withInit) {
   Location loc = block.getLoc();
-  rewriter.setInsertionPoint(top);
+  rewriter.setInsertionPoint(before);
   IterVarList vars;
   for (auto [index, division] : llvm::enumerate(divisions))
     vars.add(block.getIterKind(index), exprs.materialize(rewriter, loc, division.outerMin),
@@ -367,7 +368,7 @@ BlockOp Blockizer::createOuter(RewriterBase &rewriter, const Twine &name, bool w
 BlockOp Blockizer::apply(RewriterBase &rewriter) {
   OpBuilder::InsertionGuard guard(rewriter);
   bool hasInit = block.hasInit();
-  BlockOp outer = createOuter(rewriter, block.getName() + "_o", hasInit);
+  BlockOp outer = createOuter(rewriter, top, block.getName() + "_o", hasInit);
   if (hasInit)
     createInit(rewriter, outer);
   Block &body = outer.getBody().front();
@@ -447,7 +448,8 @@ BlockOp Blockizer::applyAll(RewriterBase &rewriter, MutableArrayRef<Blockizer> a
   std::string name = "outer_";
   for (Blockizer &one : all)
     name += one.block.getName().str() + "_";
-  BlockOp outer = all.front().createOuter(rewriter, name, /*withInit=*/false);
+  // What the bounds of all loops need is known in front of the last.
+  BlockOp outer = all.front().createOuter(rewriter, all.back().top, name, /*withInit=*/false);
   Block &body = outer.getBody().front();
   SmallVector<BlockOp> inner;
   for (Blockizer &one : all) {

@@ -191,7 +191,11 @@ llvm::Error BufferRoller::check() {
   region = yield.getWriteRegions()[index];
   if (llvm::Error error = checkUses())
     return error;
-  // P6.
+  // P6: of a block that does not compute what is there already, the window is not known.
+  for (unsigned var = 0; var < block.getNumIterVars(); ++var)
+    if (block.getPredicate() && block.getIterKind(var) == IterKind::Opaque)
+      return refuse(kRolling, 6, block, "variable '", getVarName(block.getIterVars()[var]),
+                    "' of block '", block.getName(), "' is opaque");
   if (llvm::Error error = findWindows())
     return error;
   return checkReaders();

@@ -296,6 +296,9 @@ bool Mover::runsOnce() {
                return false;
              AffineExpr step = exprs.simplify(domain.min.replace(var, var + 1) - domain.min);
              AffineExpr length = exprs.simplify(domain.max - domain.min + 1);
+             // Quotients and remainders of a fused loop.
+             if (!isReverse && !isa<AffineConstantExpr>(step))
+               return true;
              return isKnownLessEqual(exprs, getAffineConstantExpr(1, var.getContext()), step) &&
                     isKnownLessEqual(exprs, length, step);
            });
