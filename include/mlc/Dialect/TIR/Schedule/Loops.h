@@ -76,6 +76,9 @@ llvm::Expected<ForOp> merge(mlir::RewriterBase &rewriter, mlir::Operation *root,
 ///   and independent.
 /// - P4: no bound of the loops from the outermost to the innermost depends on the variable of
 ///   another of them.
+/// - P5: with `init`, the loops in bindings of reduce variables stay in their order if one of them
+///   is in a binding of a spatial variable, too: `init` runs first. (TVM takes another order, and
+///   starts the reduction when it is under way.)
 llvm::Error reorder(mlir::RewriterBase &rewriter, llvm::ArrayRef<ForOp> loops);
 
 /// Puts a loop `u` of one iteration around a loop or a block.

@@ -149,6 +149,8 @@ def TransformTIR_ReorderOp : TransformTIR_PrimitiveOp<"reorder"> {
     - P2: the loops are of one nest, without a block between them and with nothing beside a loop.
     - P3: each block below has only spatial and reduce variables, and bindings that are affine and independent.
     - P4: no bound of the loops from the outermost to the innermost depends on the variable of another of them.
+    - P5: with `init`, the loops in bindings of reduce variables stay in their order if one of them is in a binding of a spatial
+      variable, too: `init` runs first. (TVM takes another order, and starts the reduction when it is under way.)
 
     Example:
     ```mlir

@@ -69,6 +69,35 @@ static llvm::Error checkReorder(ArrayRef<ForOp> chain) {
   return llvm::Error::success();
 }
 
+/// The loops that a binding of a reduce variable depends on; `isShared` where one of them is in the
+/// binding of a spatial variable, too.
+static SmallVector<ForOp> getReduceLoops(BlockOp block, ArrayRef<ForOp> chain, bool &isShared) {
+  SmallVector<ForOp> result;
+  for (ForOp loop : chain) {
+    bool reduces = false, isSpatial = false;
+    for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+      if (dependsOn(binding, {loop}))
+        (block.getIterKind(index) == IterKind::Reduce ? reduces : isSpatial) = true;
+    if (reduces)
+      result.push_back(loop);
+    isShared |= reduces && isSpatial;
+  }
+  return result;
+}
+
+static llvm::Error checkReductions(ArrayRef<ForOp> chain, ArrayRef<ForOp> order) {
+  // P5.
+  for (BlockOp block : getChildBlocks(chain.front())) {
+    bool isShared = false;
+    SmallVector<ForOp> before = getReduceLoops(block, chain, isShared);
+    if (block.hasInit() && isShared && before != getReduceLoops(block, order, isShared))
+      return refuse(kReorder, 5, block, "block '", block.getName(),
+                    "': a loop is in bindings of spatial and of reduce variables, so that 'init' "
+                    "would not run first in another order");
+  }
+  return llvm::Error::success();
+}
+
 llvm::Error mlc::tir::reorder(RewriterBase &rewriter, ArrayRef<ForOp> loops) {
   if (loops.size() < 2)
     return llvm::Error::success();
@@ -83,6 +112,8 @@ llvm::Error mlc::tir::reorder(RewriterBase &rewriter, ArrayRef<ForOp> loops) {
   for (ForOp &loop : order)
     if (llvm::is_contained(loops, loop))
       loop = *next++;
+  if (llvm::Error error = checkReductions(chain, order))
+    return error;
   ForOp outermost = chain.front();
   for (ForOp loop : chain)
     for (Value bound : loop->getOperands())

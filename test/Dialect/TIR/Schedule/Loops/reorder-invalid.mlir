@@ -155,3 +155,35 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: one loop over elements and steps of their sum; in the other order the second step of an element may come before its first.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<6x3xf32>, %B: memref<6xf32>) {
+    tir.for %x in 9 {
+      tir.for %y in 2 {
+        %i = affine.apply affine_map<(d0, d1) -> ((d0 * 2 + d1) floordiv 3)>(%x, %y)
+        %k = affine.apply affine_map<(d0, d1) -> ((d0 * 2 + d1) mod 3)>(%x, %y)
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 6 = %i, %vk : reduce 3 = %k) {
+          %b = memref.load %B[%vi] : memref<6xf32>
+          %a = memref.load %A[%vi, %vk] : memref<6x3xf32>
+          %s = arith.addf %b, %a : f32
+          memref.store %s, %B[%vi] : memref<6xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<6x3xf32>) writes(%B[%vi] : memref<6xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<6xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %x, %y = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B': a loop is in bindings of spatial and of reduce variables, so that 'init' would not run first in another order}}
+    transform.tir.reorder %y, %x : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
