@@ -659,6 +659,26 @@ def copy_of_what_a_part_writes(sch):
     sch.cache_write("B_j1", 0, "global")
 
 
+@T.prim_func
+def one_row(A: T.Buffer((3, 8), "float32"), C: T.Buffer((1, 8), "float32")):
+    B = T.alloc_buffer((3, 8), "float32")
+    for i, j in T.grid(3, 8):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj] * 2.0
+    for i, j in T.grid(1, 8):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            C[vi, vj] = B[vi + 1, vj] + B[vi + 2, vj]
+
+
+@of(one_row)
+def copy_of_a_dimension_of_one(sch):
+    # The end of the domain and that of the loop are one number, which is written in two ways.
+    sch.write_at(sch.get_loops("C")[1], "C", 0, "local")
+    sch.cache_write("C", 0, "global")
+
+
 @pytest.mark.parametrize("name", SCHEDULES)
 def test_schedule(name):
     program, schedule, options = SCHEDULES[name]

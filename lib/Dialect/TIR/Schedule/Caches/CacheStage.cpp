@@ -131,7 +131,7 @@ static bool setWrittenPart(IndexExprs &exprs, BlockOp writer, const BufferRegion
   SmallVector<AffineExpr> leaves =
       llvm::map_to_vector(local.getLeaves(), [&](Value leaf) { return exprs.get(leaf); });
   for (DimBounds &dim : *lower) {
-    if (dim.mins.size() != 1)
+    if (dim.mins.size() != 1 || dim.maxs.empty())
       return false;
     stage.mins.push_back(exprs.simplify(dim.mins.front().replaceDims(leaves)));
     SmallVector<AffineExpr, 2> &maxs = stage.maxs.emplace_back();
@@ -168,9 +168,10 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
     AffineExpr last = exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index]) + base - 1);
     stage.mins.push_back(bounds.min);
     // Of a tile that goes over the end of the domain only what is in it is written.
-    if (!isKnownLessEqual(exprs, last, bounds.max) || last == bounds.max)
+    bool isWithin = isKnownLessEqual(exprs, bounds.max, last);
+    if (isWithin || !isKnownLessEqual(exprs, last, bounds.max))
       maxs.push_back(bounds.max);
-    if (!isKnownLessEqual(exprs, bounds.max, last))
+    if (!isWithin)
       maxs.push_back(last);
   }
   return stage;
