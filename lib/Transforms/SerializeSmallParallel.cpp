@@ -57,9 +57,7 @@ private:
   /// What is assumed where the number of iterations changes from one to the next around it.
   static constexpr int64_t kAssumedTrips = 16;
 
-  bool isOutside(Value value) const {
-    return !body->isAncestor(value.getParentRegion());
-  }
+  bool isOutside(Value value) const { return !body->isAncestor(value.getParentRegion()); }
   void multiply(Frame &frame, Value lower, Value upper, Value step);
   void addRegion(Region &region, const Frame &frame);
   int64_t costOf(Operation *op) const;

@@ -49,7 +49,8 @@
 //   nn.layer_norm (data, gamma, beta; axis)    nn.rms_norm (data, weight; axis)
 //   nn.group_norm (data, gamma, beta; num_groups, channel_axis 1, axes)
 //   nn.instance_norm (data, gamma, beta; channel_axis 1, axes)
-//   nn.batch_norm (data, gamma, beta, mean, variance; axis 1, momentum 0.1, training false), with the
+//   nn.batch_norm (data, gamma, beta, mean, variance; axis 1, momentum 0.1, training false), with
+//   the
 //     new mean and variance as further results
 //   nn.adaptive_avg_pool2d (data; output_size, layout "NCHW")
 // Attention, of (batch, sequence, heads, size):
