@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import mlc
-from mlc import relax
+from mlc import relax, transform
 from mlc.relax import op
 from mlc.testing import assert_allclose
 
@@ -134,6 +134,30 @@ def test_levels(level):
     x, w = (0.1 * value for value in tensors((9, 40), (40, 30)))
     main = mlc.compile(model(body, (9, 40), (40, 30)), opt_level=level)["main"]
     assert_allclose(main(x, w).numpy(), torch.softmax(torch.exp(x @ w), -1).numpy(), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("body", "shapes", "kernels", "mark"),
+    [
+        (lambda x: op.nn.softmax(x, axis=-1), [(8, 40)], 1, "reduce_in_lanes"),
+        (
+            lambda x: op.nn.layer_norm(x, op.ones((40,), "float32"), op.zeros((40,), "float32"), -1),
+            [(8, 40)],
+            3,
+            "lanes",
+        ),
+        (lambda x, w: op.nn.relu(op.nn.conv2d(x, w)), [(1, 3, 20, 20), (4, 3, 3, 3)], 1, "T.unroll"),
+        (lambda x, w, b: op.add(op.linear(x, w), b), [(1, 64), (8, 64), (8,)], 1, "reduce_in_lanes"),
+        (lambda x: op.nn.max_pool2d(x, (2, 2), (2, 2)), [(1, 3, 20, 20)], 1, "T.vectorized"),
+        (lambda x: op.nn.gelu(op.multiply(x, x)), [(4, 30)], 1, "T.vectorized"),
+    ],
+)
+def test_every_kernel_is_scheduled(body, shapes, kernels, mark):
+    mod = transform.pipeline("tir", "mlc-compile{stop-after=tir}")(model(body, *shapes))
+    scheduled = [mod[var] for var in mod.get_global_vars() if var.name_hint != "main"]
+    assert len(scheduled) == kernels
+    assert all(func.attrs["tir.is_scheduled"] for func in scheduled)
+    assert mark in mod.script()
 
 
 def test_integers_stay_exact():

@@ -174,7 +174,7 @@ tir.prim_func private @minus_maximum(%A: memref<8x100xf32>, %B: memref<8x100xf32
   }
   tir.for %i in 8 {
     tir.for %j in 100 {
-      tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 100 = %j) {
+      tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 100 = %j) annotations {axis = 1 : i64} {
         %a = memref.load %A[%vi, %vj] : memref<8x100xf32>
         %m = memref.load %M[%vi] : memref<8xf32>
         %b = arith.subf %a, %m : f32

@@ -121,9 +121,7 @@ bool mlc::tir::isPlainNest(Operation *op) {
     op = inner;
   }
   auto block = dyn_cast<BlockOp>(op);
-  DictionaryAttr annotations = block ? block.getAnnotationsAttr() : DictionaryAttr();
-  return block && !block.getPredicate() && (!annotations || annotations.empty()) &&
-         llvm::equal(block.getBindings(), loops) &&
+  return block && !block.getPredicate() && llvm::equal(block.getBindings(), loops) &&
          !block.getBody()
               .walk([](Operation *nested) {
                 return isa<ForOp, BlockOp, AllocBufferOp>(nested) ? WalkResult::interrupt()
