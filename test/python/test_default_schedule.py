@@ -115,6 +115,29 @@ def test_pooling():
     )
 
 
+@pytest.mark.parametrize(
+    ("body", "expected", "shapes"),
+    [
+        (op.matmul, torch.matmul, [(301, 260), (260, 333)]),
+        (op.linear, functional.linear, [(130, 260), (333, 260)]),
+        (lambda x: op.nn.softmax(x, axis=-1), lambda x: torch.softmax(x, -1), [(30, 50, 301)]),
+        (lambda x: op.sum(x, axis=1), lambda x: x.sum(1), [(500, 1001)]),
+        (
+            lambda x, w: op.nn.relu(op.nn.conv2d(x, w, padding=1)),
+            lambda x, w: torch.relu(functional.conv2d(x, w, padding=1)),
+            [(2, 16, 40, 40), (24, 16, 3, 3)],
+        ),
+        (lambda x: op.exp(op.permute_dims(x)), lambda x: torch.exp(x.T), [(700, 600)]),
+    ],
+)
+def test_in_threads(body, expected, shapes):
+    """Large enough that threads share the work, several times."""
+    values = tensors(*shapes)
+    main = mlc.compile(model(body, *shapes), num_threads=4)["main"]
+    for _ in range(3):
+        assert_allclose(main(*values).numpy(), expected(*values).numpy(), rtol=1e-3, atol=1e-3)
+
+
 @pytest.mark.parametrize("batch", [1, 2, 13, 64])
 def test_any_batch(batch):
     """One build for all sizes of the batch."""

@@ -69,7 +69,7 @@ tir.prim_func private @transpose(%A: memref<1024x1024xf32>, %B: memref<1024x1024
 // TRACE: transform.tir.reverse_compute_at
 // TRACE: transform.tir.decompose_reduction
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
-    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64>>} {
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 8 : i64>>} {
 tir.prim_func private @matmul_bias(%A: memref<64x32xf32>, %B: memref<32x64xf32>, %D: memref<64xf32>, %C: memref<64x64xf32>) {
   %T = tir.alloc_buffer "T" : memref<64x64xf32>
   tir.for %i in 64 {

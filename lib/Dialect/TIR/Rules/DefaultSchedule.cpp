@@ -50,11 +50,11 @@ std::optional<unsigned> mlc::tir::getContiguousVar(const BlockForm &form) {
   return std::nullopt;
 }
 
-void mlc::tir::shareAmongThreads(KernelScheduler &scheduler, ArrayRef<Handle> loops,
+bool mlc::tir::shareAmongThreads(KernelScheduler &scheduler, ArrayRef<Handle> loops,
                                  ArrayRef<BlockForm> forms) {
   if (scheduler.getTarget().cores <= 1 || !isWorthThreads(scheduler.getTarget(), forms))
-    return;
-  scheduler.attempt([&] {
+    return false;
+  return scheduler.attempt([&] {
     std::optional<Handle> fused = scheduler.fuse(loops);
     return fused && scheduler.parallel(*fused);
   });

@@ -29,8 +29,9 @@ int64_t getLanes(const TargetSpec &target, const BlockForm &form);
 /// The variable by which the results of the block lie one after the other, if there is one.
 std::optional<unsigned> getContiguousVar(const BlockForm &form);
 
-/// Makes one parallel loop of `loops`, nested and outermost first, if it is worth it.
-void shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,
+/// Makes one parallel loop of `loops`, nested and outermost first, if it is worth it; false if they
+/// are as they were.
+bool shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,
                        llvm::ArrayRef<BlockForm> forms);
 
 /// Vectorizes the innermost of the loops around the block but for `numOuter`, and unrolls the

@@ -52,8 +52,9 @@ bool mlc::tir::scheduleReduction(KernelScheduler &scheduler, Handle block) {
     scheduler.attempt([&] { return finishIn(scheduler, block, outer.back()).has_value(); });
   if (var)
     scheduler.reduceInLanes(inner.back(), kNumVectors);
-  scheduler.decomposeReduction(block, inner.front());
+  // Once the reduction is in two blocks it is too late to say so.
   if (!outer.empty())
     shareAmongThreads(scheduler, outer, *form);
+  scheduler.decomposeReduction(block, inner.front());
   return true;
 }

@@ -140,11 +140,13 @@ bool RowScheduler::run() {
     if (fitsInRegistersOrCache(form))
       scheduler.setScope(block, "local");
   }
-  for (Handle block : blocks)
-    scheduleInRow(block);
+  // Once a reduction is in two blocks it is too late to say so.
   Handles rows = scheduler.getLoops(blocks.back());
   rows.resize(numOuter);
-  shareAmongThreads(scheduler, rows, forms);
+  if (shareAmongThreads(scheduler, rows, forms))
+    numOuter = 1;
+  for (Handle block : blocks)
+    scheduleInRow(block);
   return true;
 }
 

@@ -265,12 +265,13 @@ bool TileScheduler::run() {
     scheduler.unroll(*rowInner);
   if (!scheduler.vectorize(laneInner))
     return false;
-  scheduler.decomposeReduction(block, reduce.front());
-  // Whole columns of tiles for each thread, where there are enough.
+  // Whole columns of tiles for each thread, where there are enough. Once a reduction is in two
+  // blocks it is too late to say so.
   if (numShared == 0)
     numShared = outer.size();
   if (numShared > 0)
     shareAmongThreads(scheduler, ArrayRef(outer).take_front(numShared), form);
+  scheduler.decomposeReduction(block, reduce.front());
   return true;
 }
 
