@@ -21,10 +21,10 @@ def matmul(m, n, k):
     )
 
 
-def schedule(func, rows=8, columns=32, parallel=False):
+def schedule(func, rows=4, columns=64, parallel=False):
     """Schedules a matmul: a tile of `rows` x `columns` elements of C stays in registers while k runs.
 
-    The registers of AVX-512 hold 8 x 32 floats and two vectors of B; `columns` is a multiple of the 16 lanes. With
+    The registers of AVX-512 hold 4 x 64 floats and four vectors of B; `columns` is a multiple of the 16 lanes. With
     `parallel`, threads share the columns.
     """
     sch = tir.Schedule(func)

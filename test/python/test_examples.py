@@ -17,7 +17,7 @@ def run(script, *arguments):
 
 def test_matmul():
     out = run("examples/matmul.py", "--size", "64")
-    assert "for j_1 in T.vectorized(32):" in out
+    assert "for j_1 in T.vectorized(64):" in out
     assert "sch.decompose_reduction(" in out
     assert "equal to numpy's product of 64 x 64" in out
 
