@@ -93,6 +93,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   // Vectorize before unrolling, so that each body is handled once. The first simplification makes
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
+  manager.addNestedPass<func::FuncOp>(createVersionFusedLoops());
   manager.addNestedPass<func::FuncOp>(createPartitionLoops());
   manager.addNestedPass<func::FuncOp>(createFlattenAccesses());
   manager.addPass(createLowerAffineKeepAttrs());

@@ -11,9 +11,9 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "AffineConditions.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Affine/LoopUtils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -28,6 +28,32 @@ using namespace mlir::affine;
 namespace mlc {
 #define GEN_PASS_DEF_PARTITIONLOOPS
 #include "mlc/Transforms/Passes.h.inc"
+
+void replaceBySide(AffineIfOp op, bool condition, RewriterBase &rewriter) {
+  Block *body = condition ? op.getThenBlock() : op.hasElse() ? op.getElseBlock() : nullptr;
+  if (!body)
+    return rewriter.eraseOp(op);
+  Operation *yield = body->getTerminator();
+  SmallVector<Value> results(yield->getOperands());
+  rewriter.eraseOp(yield);
+  rewriter.inlineBlockBefore(body, op);
+  rewriter.replaceOp(op, results);
+}
+
+bool dropConstraint(AffineIfOp op, unsigned number, RewriterBase &rewriter) {
+  IntegerSet set = op.getIntegerSet();
+  SmallVector<AffineExpr> constraints(set.getConstraints());
+  SmallVector<bool> equal(set.getEqFlags());
+  constraints.erase(constraints.begin() + number);
+  equal.erase(equal.begin() + number);
+  if (constraints.empty()) {
+    replaceBySide(op, true, rewriter);
+    return true;
+  }
+  op.setIntegerSet(IntegerSet::get(set.getNumDims(), set.getNumSymbols(), constraints, equal));
+  return false;
+}
+
 namespace {
 /// Mark of the part of a loop in which a condition may not hold, while this pass runs.
 constexpr StringLiteral kPartialAttr = "mlc.partial";
@@ -206,35 +232,9 @@ private:
   bool stepOn(AffineIfOp op);
   void cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
   void settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds);
-  void drop(AffineIfOp op, unsigned number);
-  void replace(AffineIfOp op, bool condition);
 
   IRRewriter rewriter;
 };
-
-/// Replaces the op by the body of one of its sides.
-void LoopPartitioner::replace(AffineIfOp op, bool condition) {
-  Block *body = condition ? op.getThenBlock() : op.hasElse() ? op.getElseBlock() : nullptr;
-  if (!body)
-    return rewriter.eraseOp(op);
-  Operation *yield = body->getTerminator();
-  SmallVector<Value> results(yield->getOperands());
-  rewriter.eraseOp(yield);
-  rewriter.inlineBlockBefore(body, op);
-  rewriter.replaceOp(op, results);
-}
-
-/// Takes off a constraint that always holds.
-void LoopPartitioner::drop(AffineIfOp op, unsigned number) {
-  IntegerSet set = op.getIntegerSet();
-  SmallVector<AffineExpr> constraints(set.getConstraints());
-  SmallVector<bool> equal(set.getEqFlags());
-  constraints.erase(constraints.begin() + number);
-  equal.erase(equal.begin() + number);
-  if (constraints.empty())
-    return replace(op, true);
-  op.setIntegerSet(IntegerSet::get(set.getNumDims(), set.getNumSymbols(), constraints, equal));
-}
 
 /// What is known in one part of a loop about all conditions that `cut` decides.
 void LoopPartitioner::settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds) {
@@ -254,9 +254,9 @@ void LoopPartitioner::settle(AffineForOp loop, const CutPoint &cut, bool trueBel
         continue;
       bool isLast = op.getIntegerSet().getNumConstraints() == 1;
       if (holds)
-        drop(op, i);
+        dropConstraint(op, i, rewriter);
       else
-        replace(op, false);
+        replaceBySide(op, false, rewriter);
       if (!holds || isLast)
         break;
     }
@@ -300,11 +300,11 @@ bool LoopPartitioner::stepOn(AffineIfOp op) {
       continue;
     if (auto values = constraint->getValues()) {
       if (values->first >= 0) {
-        drop(op, i);
+        dropConstraint(op, i, rewriter);
         return true;
       }
       if (values->second < 0) {
-        replace(op, false);
+        replaceBySide(op, false, rewriter);
         return true;
       }
     }

@@ -73,8 +73,7 @@ std::optional<unsigned> VectorizationAnalysis::getReductionOf(Operation *op) con
 // Lanes run in step, so an iteration must not touch what another one stores. Two accesses to one
 // buffer are safe when
 //  - one dimension has the same index in both, moves with the loop and has otherwise only terms
-//  from
-//    outside of the loop: each lane keeps to its own part of the buffer; or
+//    that are the same in all iterations: each lane keeps to its own part of the buffer; or
 //  - one dimension does not move and the indices differ by a constant: the parts are disjoint.
 // What is not linear is looked at iteration by iteration instead.
 bool VectorizationAnalysis::areSafe(const MemoryAccess &store, const MemoryAccess &other) const {
@@ -82,7 +81,7 @@ bool VectorizationAnalysis::areSafe(const MemoryAccess &store, const MemoryAcces
     LinearExpr a = LinearExpr::of(x), difference = a;
     difference.add(LinearExpr::of(y), -1);
     bool fixedTerms = llvm::all_of(
-        a.terms, [&](auto &term) { return term.first == variable || isOutside(term.first); });
+        a.terms, [&](auto &term) { return term.first == variable || canMoveOut(term.first); });
     if (!difference.isConstant() || !fixedTerms)
       continue;
     bool moves = a.coefficient(variable) != 0;

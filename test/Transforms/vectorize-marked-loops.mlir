@@ -398,3 +398,25 @@ func.func @fused(%x: memref<26x26xf32>, %o: index) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// What is divided in the loop is the same in all iterations.
+// CHECK-LABEL: func @divided_inside
+// CHECK-COUNT-8: vector.store
+// CHECK-NOT: memref.store
+func.func @divided_inside(%x: f32, %A: memref<4x320xf32>, %f: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %c80 = arith.constant 80 : index
+  %c128 = arith.constant 128 : index
+  %c240 = arith.constant 240 : index
+  scf.for %u = %c0 to %c128 step %c1 {
+    %q = arith.divui %f, %c3 : index
+    %a = arith.muli %f, %c80 : index
+    %b = arith.muli %q, %c240 : index
+    %d = arith.subi %a, %b : index
+    %i = arith.addi %d, %u : index
+    memref.store %x, %A[%q, %i] : memref<4x320xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}

@@ -66,6 +66,46 @@ def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
   let statistics = [Statistic<"numSteps", "steps", "Cuts, and conditions found to be decided">];
 }
 
+def VersionFusedLoops : Pass<"mlc-version-fused-loops", "::mlir::func::FuncOp"> {
+  let summary = "give the last tile of a fused loop code of its own";
+  let description = [{
+    A loop over tiles that was fused with others, to be shared among threads, has its place in a digit of the fused
+    variable, `f floordiv s mod c`, and cannot be cut where the last tile is not a whole one. Where that digit alone,
+    of all that is constant in a marked loop, decides whether a condition around what that loop does always holds, and
+    only its first or its last value does not, the body of the fused loop is made twice: for the other values without the
+    condition, and for this one with it, as the condition of a constant tile, which `mlc-partition-loops` takes away. At
+    most `max-versions` are made in a function.
+
+    ```mlir
+    // before
+    affine.for %f = 0 to 12 {
+      affine.for %u = 0 to 80 {
+        affine.if affine_set<(f, u) : (199 - f mod 3 * 80 - u >= 0)>(%f, %u) {
+          affine.store %x, %A[%f floordiv 3, %f mod 3 * 80 + %u] : memref<4x200xf32>
+        }
+      } {mlc.kind = "vectorized"}
+    }
+    // after
+    affine.for %f = 0 to 12 {
+      affine.if affine_set<(f) : (1 - f mod 3 >= 0)>(%f) {
+        affine.for %u = 0 to 80 {
+          affine.store %x, %A[%f floordiv 3, %f mod 3 * 80 + %u] : memref<4x200xf32>
+        } {mlc.kind = "vectorized"}
+      } else {
+        affine.for %u = 0 to 80 {
+          affine.if affine_set<(u) : (39 - u >= 0)>(%u) {
+            affine.store %x, %A[%f floordiv 3, %f mod 3 * 80 + %u] : memref<4x200xf32>
+          }
+        } {mlc.kind = "vectorized"}
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect"];
+  let options = [Option<"maxVersions", "max-versions", "unsigned", "16", "How many versions are made in a function.">];
+  let statistics = [Statistic<"numVersions", "versions", "Bodies that were made twice">];
+}
+
 def FlattenAccesses : Pass<"mlc-flatten-accesses", "::mlir::func::FuncOp"> {
   let summary = "access buffers by one index where that spares the division of fused loops";
   let description = [{
