@@ -10,40 +10,9 @@ import subprocess
 import sys
 import time
 
+from suite import machine
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-
-
-def peak(threads, flop):
-    """A function of about `flop` FLOP and no memory traffic: for each thread 16 chains of vectors of 16."""
-    import numpy as np
-
-    import mlc
-    from mlc.script import tir as T
-
-    steps = max(1, flop // (2 * 16 * 16 * threads))
-
-    @T.prim_func
-    def chains(x: T.Buffer((2, 16), "float32"), y: T.Buffer((threads, 16, 16), "float32")):
-        T.func_attr({"tir.noalias": True})
-        chain = T.alloc_buffer((16, 16), scope="local")
-        for t in T.parallel(threads):
-            for u in T.unroll(16):
-                for v in T.vectorized(16):
-                    with T.block("start"):
-                        chain[u, v] = y[t, u, v]
-            for _ in range(steps):
-                for u in T.unroll(16):
-                    for v in T.vectorized(16):
-                        with T.block("step"):
-                            chain[u, v] = chain[u, v] * x[0, v] + x[1, v]
-            for u in T.unroll(16):
-                for v in T.vectorized(16):
-                    with T.block("end"):
-                        y[t, u, v] = chain[u, v]
-
-    function = mlc.compile(chains, target="llvm")["chains"]
-    x, y = np.full((2, 16), 0.5, "float32"), np.zeros((threads, 16, 16), "float32")
-    return lambda: function(x, y), 2 * 16 * 16 * steps * threads
 
 
 def measure(size, threads, rounds):
@@ -64,9 +33,9 @@ def measure(size, threads, rounds):
     ]
     ta, tb, tc = torch.from_numpy(a), torch.from_numpy(b), torch.from_numpy(c)
     flop = 2 * size**3
-    run_peak, peak_flop = peak(threads, flop)
+    build_peak, peak_work = machine.fma(None, None, threads, flop)
     candidates = {
-        "FMA peak": (run_peak, peak_flop),
+        "FMA peak": (build_peak(), peak_work()["flop"]),
         "mlc": (lambda: function(a, b, c), flop),
         "numpy": (lambda: np.matmul(a, b, out=c), flop),
         "torch": (lambda: torch.mm(ta, tb, out=tc), flop),

@@ -67,6 +67,10 @@ struct mlc_context {
   void *data;
   /* Records the message of an assertion that failed. */
   int32_t (*stop)(mlc_context *self, const char *message);
+  /* Code that was compiled to be profiled says when a kernel, or a function found by name, begins
+   * and ends, and how many bytes the buffers have that it was given. */
+  void (*kernel_begins)(mlc_context *self);
+  void (*kernel_ends)(mlc_context *self, const char *name, int64_t bytes);
 };
 
 /* A context that knows no registered functions: calling one is an error. */

@@ -127,6 +127,8 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
 }
 
 void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
+  if (options.profile)
+    manager.addPass(createProfileKernels());
   manager.addPass(createExpandPackedCalls());
   manager.addPass(createPrepareFunctions());
   manager.addPass(createGuardDivision());

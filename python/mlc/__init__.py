@@ -22,6 +22,7 @@ _NAMES = {
     "device": ("mlc.runtime", "device"),
     "load_module": ("mlc.relax.executable", "load_module"),
     "get_global_func": ("mlc.runtime", "get_global_func"),
+    "profile": ("mlc.relax.vm", "profile"),
     "nd": ("mlc.runtime", None),
     "register_func": ("mlc.runtime", "register_func"),
     "register_global_func": ("mlc.runtime", "register_global_func"),

@@ -14,6 +14,7 @@ from mlc.runtime.device import device as device
 from mlc.runtime.registry import get_global_func as get_global_func
 from mlc.relax.executable import load_module as load_module
 from mlc import runtime as nd
+from mlc.relax.vm import profile as profile
 from mlc.runtime.registry import register_func as register_func
 from mlc.runtime.registry import register_func as register_global_func
 from . import relax as relax

@@ -28,6 +28,9 @@ load_library = tvm_ffi.get_global_func("mlc.runtime.load_library")
 time = tvm_ffi.get_global_func("mlc.runtime.time")
 """The seconds of a call of a function with some arguments, once for each repetition."""
 
+profile = tvm_ffi.get_global_func("mlc.runtime.profile")
+"""Name, seconds and bytes of each kernel of a call of profiled code; the last entry is of the whole call."""
+
 empty = tvm_ffi.get_global_func("mlc.runtime.empty")
 """A tensor of a shape and a dtype whose elements are not set, aligned to 64 bytes."""
 

@@ -241,8 +241,6 @@ def test_the_virtual_machine_refuses(vm):
         vm.set_input("main", x=Y)
     with pytest.raises(ValueError, match="there is a function 'main' already"):
         vm.save_function("main", "main", X, Y)
-    with pytest.raises(NotImplementedError, match="profile.*time_evaluator"):
-        relax.VirtualMachine(vm.module, profile=True)
     with pytest.raises(NotImplementedError, match="one native function"):
         vm.set_instrument(print)
 

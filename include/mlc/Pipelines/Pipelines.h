@@ -44,6 +44,9 @@ struct CompileOptions : mlir::PassPipelineOptions<CompileOptions> {
   Option<bool> packedEntry{*this, "packed-entry",
                            llvm::cl::desc("Also emit a packed function for each graph function"),
                            llvm::cl::init(false)};
+  Option<bool> profile{*this, "profile",
+                       llvm::cl::desc("Measure each kernel of a call that is profiled"),
+                       llvm::cl::init(false)};
   Option<unsigned> numThreads{
       *this, "num-threads",
       llvm::cl::desc("The threads of a parallel loop; 0: as the OpenMP runtime decides"),

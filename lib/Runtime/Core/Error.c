@@ -46,7 +46,14 @@ static int32_t record_message(mlc_context *self, const char *message) {
   return mlc_set_error("RuntimeError", "%s", message);
 }
 
+static void ignore_begin(mlc_context *self) { (void)self; }
+
+static void ignore_end(mlc_context *self, const char *name, int64_t bytes) {
+  (void)self, (void)name, (void)bytes;
+}
+
 mlc_context mlc_default_context(void) {
-  mlc_context context = {no_registry, no_registry, record_failure, NULL, record_message};
+  mlc_context context = {no_registry,    no_registry,  record_failure, NULL,
+                         record_message, ignore_begin, ignore_end};
   return context;
 }

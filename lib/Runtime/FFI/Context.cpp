@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Context.h"
+#include "Profile.h"
 #include <cstring>
 #include <memory>
 #include <tvm/ffi/container/array.h>
@@ -110,6 +111,7 @@ void copyResult(const ffi::Tensor &from, const DLTensor &to, const std::string &
 Context::Context(const mlc_function *caller) : mlc_context(mlc_default_context()), caller(caller) {
   call_packed = callPacked;
   call_packed_value = callPackedValue;
+  Profile::listenTo(*this);
 }
 
 void Context::raise() {

@@ -10,9 +10,10 @@ from .._core.context import MLCError
 class Executable:
     """The compiled functions of a module: `ex["main"](x)`."""
 
-    def __init__(self, native, source=None, options=None):
+    def __init__(self, native, source=None, options=None, pipeline=None):
         self._native, self._source, self._options = native, source, dict(options or {})
-        self._functions = {}
+        self._pipeline = pipeline
+        self._functions, self._profiled = {}, None
 
     @property
     def native(self):
@@ -97,6 +98,22 @@ class Executable:
             repeats_to_cooldown,
         )
 
+    def profile(self, func_name, *args, number=1):
+        """Calls a function and gives a `Report`: for each kernel its name, its time and the bytes of its buffers.
+
+        The functions are compiled once more for it, so that they tell of their kernels. The times are the mean of
+        `number` calls, after one that does not count.
+        """
+        from .. import _native
+        from ..runtime.profiling import profile
+
+        if self._profiled is None:
+            source = self._need_source("profile")
+            pipeline = with_option(self._pipeline, "profile", "profile=true")
+            with _failures("the module cannot be compiled"):
+                self._profiled = Executable(_native.compile(source.module, pipeline=pipeline, **self._options))
+        return profile(self._profiled[func_name], args, number)
+
     def _need_source(self, what):
         if self._source is None:
             raise MLCError(f"{what}: the functions come from a library, which has no module any more")
@@ -155,6 +172,14 @@ def to_llvm_ir(mod, **options) -> str:
 
     with _failures("the module cannot be translated"):
         return _mlc.translate_to_llvmir(mod.module, **options)
+
+
+def with_option(pipeline, who, option) -> str:
+    """The pipeline `mlc-compile` with an option more."""
+    name, _, given = pipeline.rstrip("}").partition("{")
+    if name != "mlc-compile":
+        raise ValueError(f"{who} is an option of the pipeline 'mlc-compile', and another one is given: {pipeline!r}")
+    return f"mlc-compile{{{f'{given} {option}'.strip()}}}"
 
 
 class _failures:

@@ -3,7 +3,7 @@
 from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
-from .executable import Executable, _failures, load_module, to_llvm_ir
+from .executable import Executable, _failures, load_module, to_llvm_ir, with_option
 from .pipeline import get_pipeline
 
 VMExecutable = Executable
@@ -52,9 +52,7 @@ def build(
     if num_threads is not None:
         if isinstance(num_threads, bool) or not isinstance(num_threads, int) or num_threads < 1:
             raise ValueError(f"build: num_threads is a positive number, not {num_threads!r}")
-        if pipeline != "mlc-compile":
-            raise ValueError("build: num_threads is an option of the pipeline 'mlc-compile', and another one is given")
-        pipeline = f"mlc-compile{{num-threads={num_threads}}}"
+        pipeline = with_option(pipeline, "build: num_threads", f"num-threads={num_threads}")
     if params:
         from .transform import BindParams
 
@@ -64,10 +62,28 @@ def build(
     options = {"opt_level": opt_level, "triple": triple, "cpu": cpu, "features": features, **target.code_generation()}
     with _failures("the module cannot be compiled"):
         native = _native.compile(mod.module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
-    return Executable(native, mod.clone(), options)
+    return Executable(native, mod.clone(), options, pipeline)
 
 
 compile = build
+
+
+def profile(compiled, *args, func_name="main", number=1):
+    """The time of each kernel of a call, by name: `mlc.profile(mod, x)` or `mlc.profile(executable, x)`.
+
+    The functions are compiled once more, so that they tell of their kernels. The times are the mean of `number` calls,
+    after one that does not count.
+
+    >>> import numpy
+    >>> from mlc import te
+    >>> A = te.placeholder((3,), name="A")
+    >>> B = te.compute((3,), lambda i: A[i] * 2, name="B")
+    >>> report = profile(te.create_prim_func([A, B]), *numpy.ones((2, 3), "float32"))
+    >>> [(call["Name"], call["Bytes"]) for call in report.calls]
+    [('main.kernel', 24)]
+    """
+    executable = compiled if isinstance(compiled, Executable) else build(compiled)
+    return executable.profile(func_name, *args, number=number)
 
 
 def _module(mod):
@@ -109,9 +125,7 @@ class VirtualMachine:
             raise TypeError(f"VirtualMachine takes what relax.build gives, not {type(rt_mod).__name__}")
         for item in device if isinstance(device, (list, tuple)) else [device]:
             check_runs_on(item)
-        if profile:
-            raise NotImplementedError("VirtualMachine: profile is not supported; time_evaluator measures a function")
-        self.module = rt_mod
+        self.module, self._profiles = rt_mod, bool(profile)
         self._saved, self._inputs, self._outputs = {}, {}, {}
 
     def __getitem__(self, name):
@@ -166,8 +180,12 @@ class VirtualMachine:
         raise NotImplementedError("set_instrument: a graph function is one native function, with nothing to watch")
 
     def profile(self, func_name, *args):
-        """Not supported, see `time_evaluator`."""
-        raise NotImplementedError("profile: a graph function is one native function; measure it with time_evaluator")
+        """As `Executable.profile`, on a machine that was made with `profile=True`."""
+        if not self._profiles:
+            raise MLCError("profile: the machine is not made for it; make it by VirtualMachine(ex, dev, profile=True)")
+        if func_name in self._saved:
+            raise ValueError(f"profile: {func_name!r} is a saved function; profile the one that it calls")
+        return self.module.profile(func_name, *args)
 
 
 def _positional(function, args, kwargs):
@@ -187,4 +205,4 @@ def _positional(function, args, kwargs):
     return [*args, *(kwargs[name] for name in rest)]
 
 
-__all__ = ["Executable", "VMExecutable", "VirtualMachine", "build", "compile", "load_module", "to_llvm_ir"]
+__all__ = ["Executable", "VMExecutable", "VirtualMachine", "build", "compile", "load_module", "profile", "to_llvm_ir"]

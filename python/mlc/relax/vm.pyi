@@ -5,11 +5,12 @@ from typing import Any
 from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
-from .executable import Executable as Executable, _failures, load_module as load_module, to_llvm_ir as to_llvm_ir
+from .executable import Executable as Executable, _failures, load_module as load_module, to_llvm_ir as to_llvm_ir, with_option
 from .pipeline import get_pipeline
 VMExecutable = Executable
 def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ..., num_threads: Any = ...) -> Executable: ...
 compile = build
+def profile(compiled: Any, *args: Any, func_name: str = ..., number: int = ...) -> Any: ...
 class VirtualMachine:
     module: Any
     def __init__(self, rt_mod: Any, device: Any = ..., memory_cfg: Any = ..., profile: bool = ...) -> None: ...
@@ -22,4 +23,4 @@ class VirtualMachine:
     def time_evaluator(self, func_name: str, dev: Any = ..., number: int = ..., repeat: int = ..., min_repeat_ms: int = ..., **options: Any) -> Any: ...
     def set_instrument(self, instrument: Any) -> Any: ...
     def profile(self, func_name: str, *args: Any) -> Any: ...
-__all__ = ['Executable', 'VMExecutable', 'VirtualMachine', 'build', 'compile', 'load_module', 'to_llvm_ir']
+__all__ = ['Executable', 'VMExecutable', 'VirtualMachine', 'build', 'compile', 'load_module', 'profile', 'to_llvm_ir']

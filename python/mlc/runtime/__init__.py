@@ -2,6 +2,7 @@
 
 from . import messages as _messages
 from .device import Device, cpu, cuda, device, metal, opencl, rocm, vulkan, webgpu
+from .profiling import Report
 from .registry import (
     Function,
     get_global_func,
@@ -23,6 +24,7 @@ __all__ = [
     "Module",
     "NDArray",
     "PackedFunc",
+    "Report",
     "Tensor",
     "array",
     "cpu",

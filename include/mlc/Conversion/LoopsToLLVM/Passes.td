@@ -171,6 +171,49 @@ def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
 }
 
+def ProfileKernels : Pass<"mlc-profile-kernels", "::mlir::ModuleOp"> {
+  let summary = "Tell the context of each kernel that a graph function runs";
+  let description = [{
+    In a function with `mlc.signature`, each call of a kernel, or of a function that is found by name, has a call of the context's
+    `kernel_begins` before it, and one of `kernel_ends` behind it, which takes the name of what was called and the bytes of
+    the buffers that it was given. Checks, and calls of other graph functions, have none.
+
+    Rules:
+    - R1: the first parameter of the function is the context, an `!llvm.ptr`.
+
+    Before:
+    ```mlir
+    func.func private @kernel(memref<4xf32>)
+    func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>) -> ()}} {
+      call @kernel(%x) : (memref<4xf32>) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+    After:
+    ```mlir
+    llvm.mlir.global internal constant @kernel.profile("kernel\00")
+    func.func private @kernel(memref<4xf32>)
+    func.func @f(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<4xf32>) -> i32
+        attributes {mlc.signature = {type = (tensor<4xf32>) -> ()}} {
+      %0 = llvm.getelementptr %ctx[40] : (!llvm.ptr) -> !llvm.ptr, i8
+      %begins = llvm.load %0 : !llvm.ptr -> !llvm.ptr
+      llvm.call %begins(%ctx) : !llvm.ptr, (!llvm.ptr) -> ()
+      call @kernel(%x) : (memref<4xf32>) -> ()
+      %name = llvm.mlir.addressof @kernel.profile : !llvm.ptr
+      %bytes = arith.constant 16 : i64
+      %1 = llvm.getelementptr %ctx[48] : (!llvm.ptr) -> !llvm.ptr, i8
+      %ends = llvm.load %1 : !llvm.ptr -> !llvm.ptr
+      llvm.call %ends(%ctx, %name, %bytes) : !llvm.ptr, (!llvm.ptr, !llvm.ptr, i64) -> ()
+      %ok = arith.constant 0 : i32
+      return %ok : i32
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+}
+
 def PrepareFunctions : Pass<"mlc-prepare-functions", "::mlir::ModuleOp"> {
   let summary = "Say how the private functions of a module are linked and called";
   let description = [{
