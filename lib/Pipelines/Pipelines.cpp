@@ -71,8 +71,12 @@ void buildTIR(OpPassManager &manager, unsigned optLevel) {
     manager.addPass(createFuseTIR());
   }
   if (optLevel >= 1) {
+    manager.addPass(createAttachAttrLayoutFreeBuffers());
     manager.addPass(createDefaultSchedule());
+    manager.addPass(createSplitLayoutRewritePreproc());
+    manager.addPass(createFoldConstantLayout());
     simplify(manager);
+    manager.addPass(createSymbolDCEPass());
   }
 }
 

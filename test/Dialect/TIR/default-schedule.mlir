@@ -223,6 +223,50 @@ tir.prim_func private @matmul_transposed(%A: memref<64x32xf32>, %B: memref<128x3
 
 // -----
 
+// A weight that is the same in each call is packed ahead, tile by tile, so that channels run in lanes although the results of
+// a channel lie far apart: from registers they go through the cache to where they belong.
+// CHECK-LABEL: @by_channels
+// CHECK-DAG: tir.alloc_buffer "W_global" : memref<2x512x32xf32>
+// CHECK: tir.block "W_global" {{.*}} annotations {meta_schedule.layout_rewrite_preproc = true}
+// CHECK: tir.for %{{.*}} in 512 {
+// CHECK: tir.for unrolled %{{.*}} in 14 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// CHECK: tir.block "C_update"
+// CHECK: tir.for unrolled %{{.*}} in 14 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// CHECK: tir.for %{{.*}} in 32 {
+// CHECK: tir.for vectorized %{{.*}} in 14 {
+// TRACE-LABEL: @by_channels_schedule
+// TRACE: transform.tir.reindex_cache_read
+// TRACE: transform.tir.annotate %{{.*}} "meta_schedule.layout_rewrite_preproc"
+// TRACE: transform.tir.reindex_cache_write
+// TRACE: transform.tir.reorder_block_iter_var
+module {
+tir.prim_func private @by_channels(%X: memref<512x27xf32>, %W: memref<64x512xf32>, %C: memref<64x14xf32>) attributes {layout_free_buffers = [1], tir.noalias} {
+  tir.for %f in 64 {
+    tir.for %x in 14 {
+      tir.for %c in 512 {
+        tir.block "C" (%vf : spatial 64 = %f, %vx : spatial 14 = %x, %vc : reduce 512 = %c) {
+          %place = affine.apply affine_map<(d0) -> (d0 * 2)>(%vx)
+          %t = memref.load %C[%vf, %vx] : memref<64x14xf32>
+          %a = memref.load %X[%vc, %place] : memref<512x27xf32>
+          %w = memref.load %W[%vf, %vc] : memref<64x512xf32>
+          %p = arith.mulf %a, %w : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %C[%vf, %vx] : memref<64x14xf32>
+          tir.yield reads(%X[%vc, %place] : memref<512x27xf32>, %W[%vf, %vc] : memref<64x512xf32>) writes(%C[%vf, %vx] : memref<64x14xf32>)
+        } init (%vf, %vx, %vc) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vf, %vx] : memref<64x14xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // What somebody has scheduled stays as it is, whether the function says so or its loops do.
 // CHECK-LABEL: @marked
 // CHECK-SAME: tir.is_scheduled

@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Dialect/TIR/Analysis/CopyForm.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -30,6 +31,19 @@ std::optional<ArrayRef<char>> getBytes(relax::ConstantOp constant) {
   if (!dense || dense.isSplat() || dense.getElementType().isInteger(1))
     return std::nullopt;
   return dense.getRawData();
+}
+
+/// The same, where a value that all elements have is there as often as there are elements.
+std::optional<SmallVector<char, 0>> getAllBytes(relax::ConstantOp constant) {
+  auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
+  if (!dense || !dense.isSplat() || dense.getElementType().isInteger(1)) {
+    std::optional<ArrayRef<char>> bytes = getBytes(constant);
+    return bytes ? std::optional(SmallVector<char, 0>(*bytes)) : std::nullopt;
+  }
+  SmallVector<char, 0> bytes;
+  for (int64_t count = dense.getNumElements(); count-- > 0;)
+    llvm::append_range(bytes, dense.getRawData());
+  return bytes;
 }
 
 /// A value of `type` with these bytes, kept as that of `like` is.
@@ -133,6 +147,32 @@ struct TransposeWeight : OpRewritePattern<relax::LinearOp> {
   }
 };
 
+/// A call of a function that does nothing but move elements.
+struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(relax::CallTIROp op, PatternRewriter &rewriter) const override {
+    auto constant =
+        op.getArgs().size() == 1 ? op.getArgs()[0].getDefiningOp<relax::ConstantOp>() : nullptr;
+    auto callee = SymbolTable::lookupNearestSymbolFrom<tir::PrimFuncOp>(op, op.getCalleeAttr());
+    auto type = cast<RankedTensorType>(op.getResultTypes().front());
+    if (!constant || !callee || op.getNumResults() != 1 || !type.hasStaticShape())
+      return rewriter.notifyMatchFailure(op, "not of one constant to one result");
+    std::optional<tir::CopyForm> form = tir::CopyForm::analyze(callee);
+    std::optional<SmallVector<char, 0>> bytes = getAllBytes(constant);
+    if (!form || !bytes)
+      return rewriter.notifyMatchFailure(op, "the function computes, or the data are not there");
+    auto from = cast<RankedTensorType>(constant.getResult().getType());
+    if (from.getNumElements() == 0)
+      return rewriter.notifyMatchFailure(op, "there are no elements");
+    int64_t width = bytes->size() / from.getNumElements();
+    SmallVector<char, 0> result(type.getNumElements() * width, 0);
+    form->run(*bytes, result, width);
+    rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, getLike(constant, type, result));
+    return success();
+  }
+};
+
 struct FoldConstantLayoutPass : mlc::impl::FoldConstantLayoutBase<FoldConstantLayoutPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
@@ -145,5 +185,5 @@ struct FoldConstantLayoutPass : mlc::impl::FoldConstantLayoutBase<FoldConstantLa
 
 void relax::populateFoldConstantLayoutPatterns(RewritePatternSet &patterns) {
   patterns.add<FoldPermuteDims, FoldReshape<relax::ReshapeOp>, FoldReshape<relax::FlattenOp>,
-               TransposeWeight>(patterns.getContext());
+               TransposeWeight, FoldCopyCall>(patterns.getContext());
 }

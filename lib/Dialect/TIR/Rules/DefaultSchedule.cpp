@@ -73,13 +73,6 @@ void mlc::tir::writeInVectors(KernelScheduler &scheduler, Handle block, unsigned
 }
 
 std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle block, Handle loop) {
-  auto getDepth = [&] {
-    Operation *op = scheduler.getLoopOp(loop);
-    unsigned depth = 1;
-    while ((op = op->getParentOfType<ForOp>()))
-      ++depth;
-    return depth;
-  };
   Handles consumers = scheduler.getConsumers(block);
   std::optional<Handle> last;
   if (consumers.size() == 1) {
@@ -95,7 +88,7 @@ std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle bloc
     if (!last || !scheduler.reverseComputeAt(*last, loop))
       return std::nullopt;
   }
-  writeInVectors(scheduler, *last, getDepth());
+  writeInVectors(scheduler, *last, scheduler.getLoopDepth(loop));
   return last;
 }
 

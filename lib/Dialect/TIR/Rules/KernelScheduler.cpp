@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "KernelScheduler.h"
-#include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlir/Dialect/Transform/IR/TransformTypes.h"
@@ -92,6 +91,13 @@ KernelScheduler::Handles KernelScheduler::getLoops(Handle block) {
   return apply(GetLoopsOp::getOperationName(), {block}, {}, types).value_or(Handles());
 }
 
+unsigned KernelScheduler::getLoopDepth(Handle loop) const {
+  unsigned depth = 0;
+  for (ForOp op = getLoopOp(loop); op; op = op->getParentOfType<ForOp>())
+    ++depth;
+  return depth;
+}
+
 KernelScheduler::Handles KernelScheduler::split(Handle loop, ArrayRef<int64_t> factors) {
   SmallVector<Type> types(factors.size(), getHandleType(ForOp::getOperationName()));
   return apply(SplitOp::getOperationName(), {loop},
@@ -112,6 +118,11 @@ bool KernelScheduler::reorder(ArrayRef<Handle> loops) {
   return isApplied(ReorderOp::getOperationName(), loops);
 }
 
+bool KernelScheduler::reorderBlockIterVar(Handle block, ArrayRef<int64_t> order) {
+  return isApplied(ReorderBlockIterVarOp::getOperationName(), {block},
+                   {builder.getNamedAttr("order", builder.getDenseI64ArrayAttr(order))});
+}
+
 std::optional<KernelScheduler::Handle> KernelScheduler::addUnitLoop(Handle target) {
   auto loop = apply(AddUnitLoopOp::getOperationName(), {target}, {},
                     {getHandleType(ForOp::getOperationName())});
@@ -130,10 +141,10 @@ bool KernelScheduler::unroll(Handle loop) {
   return isApplied(UnrollOp::getOperationName(), {loop});
 }
 
-bool KernelScheduler::reduceInLanes(Handle loop, int64_t numVectors) {
-  return isApplied(AnnotateOp::getOperationName(), {loop},
-                   {builder.getNamedAttr("key", builder.getStringAttr(kReduceInLanesAnnotation)),
-                    builder.getNamedAttr("value", builder.getI64IntegerAttr(numVectors))});
+bool KernelScheduler::annotate(Handle target, StringRef key, Attribute value) {
+  return isApplied(AnnotateOp::getOperationName(), {target},
+                   {builder.getNamedAttr("key", builder.getStringAttr(key)),
+                    builder.getNamedAttr("value", value)});
 }
 
 bool KernelScheduler::setScope(Handle block, StringRef scope) {
@@ -163,14 +174,25 @@ std::optional<KernelScheduler::Handle> KernelScheduler::cacheRead(Handle block, 
   return copy ? std::optional(copy->front()) : std::nullopt;
 }
 
-std::optional<KernelScheduler::Handle>
-KernelScheduler::reindexCacheRead(Handle block, int64_t index, StringRef scope, AffineMap map) {
-  auto copy = apply(ReindexCacheReadOp::getOperationName(), {block},
+std::optional<KernelScheduler::Handle> KernelScheduler::applyReindex(StringRef name, Handle block,
+                                                                     int64_t index, StringRef scope,
+                                                                     AffineMap map) {
+  auto copy = apply(name, {block},
                     {builder.getNamedAttr("index", builder.getI64IntegerAttr(index)),
                      builder.getNamedAttr("scope", builder.getStringAttr(scope)),
                      builder.getNamedAttr("map", AffineMapAttr::get(map))},
                     {getHandleType(BlockOp::getOperationName())});
   return copy ? std::optional(copy->front()) : std::nullopt;
+}
+
+std::optional<KernelScheduler::Handle>
+KernelScheduler::reindexCacheRead(Handle block, int64_t index, StringRef scope, AffineMap map) {
+  return applyReindex(ReindexCacheReadOp::getOperationName(), block, index, scope, map);
+}
+
+std::optional<KernelScheduler::Handle>
+KernelScheduler::reindexCacheWrite(Handle block, StringRef scope, AffineMap map) {
+  return applyReindex(ReindexCacheWriteOp::getOperationName(), block, 0, scope, map);
 }
 
 std::optional<KernelScheduler::Handle> KernelScheduler::cacheWrite(Handle block, StringRef scope) {

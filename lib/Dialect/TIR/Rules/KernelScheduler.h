@@ -9,6 +9,7 @@
 
 #include "mlc/Dialect/TIR/Analysis/BlockForm.h"
 #include "mlc/Dialect/TIR/EagerSchedule/EagerSchedule.h"
+#include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Support/TargetSpec.h"
 
 namespace mlc::tir {
@@ -36,15 +37,21 @@ public:
   Handles getConsumers(Handle block);
 
   Handles getLoops(Handle block);
+  /// The number of loops around the body of `loop`.
+  unsigned getLoopDepth(Handle loop) const;
   /// Splits a loop; -1 is as large as it must be. A refusal gives no loops.
   Handles split(Handle loop, llvm::ArrayRef<int64_t> factors);
   std::optional<Handle> fuse(llvm::ArrayRef<Handle> loops);
   bool reorder(llvm::ArrayRef<Handle> loops);
+  bool reorderBlockIterVar(Handle block, llvm::ArrayRef<int64_t> order);
   std::optional<Handle> addUnitLoop(Handle target);
   bool parallel(Handle loop);
   bool vectorize(Handle loop);
   bool unroll(Handle loop);
-  bool reduceInLanes(Handle loop, int64_t numVectors);
+  bool annotate(Handle target, llvm::StringRef key, mlir::Attribute value);
+  bool reduceInLanes(Handle loop, int64_t numVectors) {
+    return annotate(loop, kReduceInLanesAnnotation, builder.getI64IntegerAttr(numVectors));
+  }
   bool setScope(Handle block, llvm::StringRef scope);
   bool computeInline(Handle block);
   bool computeAt(Handle block, Handle loop);
@@ -54,6 +61,7 @@ public:
   std::optional<Handle> reindexCacheRead(Handle block, int64_t index, llvm::StringRef scope,
                                          mlir::AffineMap map);
   std::optional<Handle> cacheWrite(Handle block, llvm::StringRef scope);
+  std::optional<Handle> reindexCacheWrite(Handle block, llvm::StringRef scope, mlir::AffineMap map);
   bool decomposeReduction(Handle block, Handle loop);
 
   /// Runs `steps`; if they fail nothing has happened.
@@ -63,6 +71,8 @@ public:
   llvm::StringRef getRefusal() const { return refusal; }
 
 private:
+  std::optional<Handle> applyReindex(llvm::StringRef name, Handle block, int64_t index,
+                                     llvm::StringRef scope, mlir::AffineMap map);
   std::optional<Handles> apply(llvm::StringRef name, llvm::ArrayRef<Handle> operands,
                                llvm::ArrayRef<mlir::NamedAttribute> attributes,
                                llvm::ArrayRef<mlir::Type> resultTypes);

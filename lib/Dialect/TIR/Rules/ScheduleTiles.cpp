@@ -3,16 +3,10 @@
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
 //===----------------------------------------------------------------------------------------===//
-//
-// One variable of the result runs in lanes. Another one, by which what the lanes load does not
-// move, is unrolled: a vector that is loaded is used once for each of its values. This is a product
-// of matrices (columns in lanes, rows unrolled), a convolution of channels-first images (places in
-// a row in lanes, channels unrolled) and of channels-last ones (the other way round).
-//
-//===----------------------------------------------------------------------------------------===//
 
 #include "Rules.h"
-#include "llvm/Support/MathExtras.h"
+#include "TileChoice.h"
+#include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -20,192 +14,138 @@ using namespace mlc::tir;
 namespace {
 class TileScheduler {
 public:
-  TileScheduler(KernelScheduler &scheduler, Handle block) : scheduler(scheduler), block(block) {}
+  TileScheduler(KernelScheduler &scheduler, Handle block, bool mayPackAhead)
+      : scheduler(scheduler), block(block), mayPackAhead(mayPackAhead) {}
 
   bool run();
 
 private:
-  bool chooseVars();
-  void chooseTile();
-  int64_t countVectors(int64_t elements) const;
-  double estimate(int64_t rows, int64_t vectors) const;
-  bool isPlain(const AccessForm &load) const;
   bool isWorthPacking() const;
-  bool pack(Handle loop);
-  AffineMap getTransposedLayout() const;
-
-  int64_t getDepth() const;
+  bool isInOneTile() const;
+  bool packAhead();
+  bool packIn(Handle loop);
+  bool finishAcross(Handle loop);
+  SmallVector<AffineExpr> getOperandVars(IterKind kind) const;
 
   KernelScheduler &scheduler;
   Handle block;
+  bool mayPackAhead;
   BlockForm form;
-  int64_t lanes = 1;
-  unsigned laneVar = 0;
-  /// The variable that is unrolled; absent if no load can be used again.
-  std::optional<unsigned> rowVar;
-  /// The load that the lanes do, by its number.
-  std::optional<unsigned> laneLoad;
-  /// The number of its buffer among those that the block reads.
+  TileChoice tile;
+  /// The number of the lanes' operand among the buffers that the block reads.
   int64_t laneRead = 0;
-  /// Whether that load is by the lanes not contiguous, so that it is to be copied.
-  bool transposes = false;
-  int64_t tileRows = 1, tileVectors = 1;
 };
 } // namespace
-
-bool TileScheduler::chooseVars() {
-  std::optional<unsigned> contiguous = getContiguousVar(form);
-  if (!contiguous || form.stores.size() != 1)
-    return false;
-  laneVar = *contiguous;
-  for (auto [index, load] : llvm::enumerate(form.loads)) {
-    if (load.strides[laneVar] == 0)
-      continue;
-    // Elements a few apart are loaded as whole vectors, others one after the other.
-    constexpr int64_t kMaxStride = 8;
-    int64_t stride = load.strides[laneVar].value_or(kMaxStride + 1);
-    if (stride < 1 || stride > kMaxStride) {
-      if (laneLoad || !isPlain(load))
-        return false;
-      transposes = true;
-    }
-    if (transposes && laneLoad)
-      return false;
-    laneLoad = index;
-  }
-  if (laneLoad) {
-    ValueRange reads = scheduler.getBlockOp(block).getYield().getReads();
-    laneRead = llvm::find(reads, form.loads[*laneLoad].buffer) - reads.begin();
-  }
-  for (unsigned var = form.extents.size(); var-- > 0;) {
-    bool isSpatial = form.kinds[var] == IterKind::Spatial;
-    if (!isSpatial || var == laneVar || form.extents[var] == 1)
-      continue;
-    if (laneLoad && form.loads[*laneLoad].strides[var] == 0) {
-      rowVar = var;
-      break;
-    }
-  }
-  // A copy in which the elements lie as the lanes need them pays if it is used often.
-  constexpr int64_t kMinRows = 8;
-  return !transposes || (rowVar && form.extents[*rowVar].value_or(0) >= kMinRows);
-}
-
-/// Whether each index of the load is a variable by itself.
-bool TileScheduler::isPlain(const AccessForm &load) const {
-  int64_t numVars = llvm::count_if(llvm::zip_equal(form.extents, load.strides), [](auto pair) {
-    return std::get<0>(pair) != 1 && std::get<1>(pair) != 0;
-  });
-  int64_t numDims = llvm::count_if(load.type.getShape(), [](int64_t size) { return size != 1; });
-  return load.type.hasStaticShape() && numVars == numDims;
-}
-
-/// The number of values that a result collects.
-int64_t TileScheduler::getDepth() const {
-  constexpr int64_t kUnknownDepth = 256;
-  int64_t depth = 1;
-  for (auto [var, extent] : llvm::enumerate(form.extents))
-    if (form.kinds[var] == IterKind::Reduce)
-      depth *= extent.value_or(kUnknownDepth);
-  return std::max<int64_t>(depth, 1);
-}
-
-/// What is left of a row is done in narrower vectors, one for each power of two, or where there are
-/// masks in one that is not full.
-int64_t TileScheduler::countVectors(int64_t elements) const {
-  bool hasMasks = scheduler.getTarget().vectorBits >= 512;
-  int64_t narrower = llvm::popcount<uint64_t>(elements % lanes);
-  return elements / lanes + (hasMasks ? std::min<int64_t>(narrower, 1) : narrower);
-}
-
-/// Cycles for each step of the reduction, for all results, if tiles have so many rows and vectors:
-/// two multiply-adds and two loads a cycle, and four cycles until a sum can be added to.
-double TileScheduler::estimate(int64_t rows, int64_t vectors) const {
-  constexpr double kLatency = 4, kPerCycle = 2, kTileStart = 30;
-  auto cycles = [&](int64_t r, int64_t v) {
-    double work = std::max<double>(r * v, r + v) / kPerCycle;
-    return std::max(work, kLatency) + (kTileStart + r * v) / getDepth();
-  };
-  // A size that is not known is taken as a large one, which most tiles divide.
-  constexpr int64_t kUnknownSize = 5040;
-  int64_t numRows = rowVar ? form.extents[*rowVar].value_or(kUnknownSize) : 1;
-  int64_t numColumns = form.extents[laneVar].value_or(kUnknownSize * lanes);
-  int64_t columnTiles = numColumns / (vectors * lanes);
-  int64_t rest = numColumns % (vectors * lanes);
-  int64_t restVectors = countVectors(rest);
-  int64_t rowTiles = numRows / rows, restRows = numRows % rows;
-  auto row = [&](int64_t r) {
-    return columnTiles * cycles(r, vectors) + (restVectors ? cycles(r, restVectors) : 0);
-  };
-  // What is left at an edge is code of its own.
-  constexpr double kRestFactor = 1.06;
-  double total = rowTiles * row(rows) + (restRows ? row(restRows) : 0);
-  return total * (restRows && rowTiles ? kRestFactor : 1) *
-         (restVectors && columnTiles ? kRestFactor : 1);
-}
-
-void TileScheduler::chooseTile() {
-  int64_t numRegisters = scheduler.getTarget().vectorRegisters;
-  int64_t maxRows = rowVar ? form.extents[*rowVar].value_or(numRegisters) : 1;
-  int64_t maxVectors =
-      form.extents[laneVar] ? llvm::divideCeil(*form.extents[laneVar], lanes) : numRegisters;
-  double best = std::numeric_limits<double>::infinity();
-  for (int64_t vectors = 1; vectors <= maxVectors; ++vectors)
-    for (int64_t rows = 1; rows <= maxRows; ++rows) {
-      // The tile, a row of the vectors that are multiplied, and a factor.
-      int64_t columns = std::min(form.extents[laneVar].value_or(vectors * lanes), vectors * lanes);
-      if ((rows + 1) * countVectors(columns) + 1 > numRegisters)
-        break;
-      double cost = estimate(rows, vectors);
-      if (cost < best) {
-        best = cost;
-        tileRows = rows;
-        tileVectors = vectors;
-      }
-    }
-}
 
 /// Whether it pays to copy what one column of tiles needs: it is read again for each tile of the
 /// column, and lies far apart.
 bool TileScheduler::isWorthPacking() const {
   constexpr int64_t kMinTiles = 8, kPage = 4096;
-  if (!rowVar || !laneLoad)
+  if (!tile.rowVar || !tile.laneLoad)
     return false;
-  const AccessForm &load = form.loads[*laneLoad];
+  const AccessForm &load = form.loads[*tile.laneLoad];
   MemRefType type = load.type;
   if (!type.hasStaticShape())
     return false;
   int64_t bytes = type.getElementTypeBitWidth() / 8;
-  int64_t panel = getDepth() * tileVectors * lanes * bytes;
-  std::optional<int64_t> numRows = form.extents[*rowVar];
+  int64_t panel = getReductionDepth(form) * tile.getColumns() * bytes;
+  std::optional<int64_t> numRows = form.extents[*tile.rowVar];
   bool isFarApart = false;
   for (std::optional<int64_t> stride : load.strides)
     isFarApart |= stride && *stride > 1 && *stride * bytes % kPage == 0;
   bool isLarge = type.getNumElements() * bytes > 4 * scheduler.getTarget().l2Bytes;
-  return (transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
-         (transposes || !numRows || *numRows / tileRows >= kMinTiles);
+  return (tile.transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
+         (tile.transposes || !numRows || *numRows / tile.rows >= kMinTiles);
 }
 
-/// The variables of the lanes' load, that of the lanes last.
-AffineMap TileScheduler::getTransposedLayout() const {
-  MLIRContext *context = form.loads[*laneLoad].type.getContext();
-  SmallVector<AffineExpr> places;
-  for (auto [var, stride] : llvm::enumerate(form.loads[*laneLoad].strides))
-    if (var != laneVar && stride != 0 && form.extents[var] != 1)
-      places.push_back(getAffineDimExpr(var, context));
-  places.push_back(getAffineDimExpr(laneVar, context));
-  return AffineMap::get(form.extents.size(), 0, places, context);
+bool TileScheduler::isInOneTile() const {
+  return form.extents[tile.laneVar] && *form.extents[tile.laneVar] <= tile.getColumns();
 }
 
-bool TileScheduler::pack(Handle loop) {
+/// The variables of a kind that the lanes' operand has beside that of the lanes.
+SmallVector<AffineExpr> TileScheduler::getOperandVars(IterKind kind) const {
+  SmallVector<AffineExpr> vars;
+  for (auto [var, stride] : llvm::enumerate(form.loads[*tile.laneLoad].strides))
+    if (var != tile.laneVar && form.kinds[var] == kind && stride != 0)
+      vars.push_back(getAffineDimExpr(var, scheduler.getFunc().getContext()));
+  return vars;
+}
+
+/// Copies the lanes' operand, which is the same in each call, tile by tile before all else; the
+/// copy is to be made before the function is called.
+bool TileScheduler::packAhead() {
+  if (!tile.packsAhead)
+    return true;
+  MLIRContext *context = scheduler.getFunc().getContext();
+  AffineExpr lane = getAffineDimExpr(tile.laneVar, context);
+  SmallVector<AffineExpr> places = getOperandVars(IterKind::Spatial);
+  if (!isInOneTile())
+    places.push_back(lane.floorDiv(tile.getColumns()));
+  llvm::append_range(places, getOperandVars(IterKind::Reduce));
+  places.push_back(isInOneTile() ? lane : lane % tile.getColumns());
+  std::optional<Handle> copy = scheduler.reindexCacheRead(
+      block, laneRead, "global", AffineMap::get(form.extents.size(), 0, places, context));
+  return copy &&
+         scheduler.annotate(*copy, kLayoutRewritePreprocAnnotation, BoolAttr::get(context, true));
+}
+
+/// Copies what the column of tiles needs that `loop` computes.
+bool TileScheduler::packIn(Handle loop) {
   return scheduler.attempt([&] {
-    std::optional<Handle> panel =
-        transposes ? scheduler.reindexCacheRead(block, laneRead, "local", getTransposedLayout())
-                   : scheduler.cacheRead(block, laneRead, "local");
+    MLIRContext *context = scheduler.getFunc().getContext();
+    std::optional<Handle> panel;
+    if (tile.transposes) {
+      SmallVector<AffineExpr> places = getOperandVars(IterKind::Spatial);
+      llvm::append_range(places, getOperandVars(IterKind::Reduce));
+      places.push_back(getAffineDimExpr(tile.laneVar, context));
+      panel = scheduler.reindexCacheRead(block, laneRead, "local",
+                                         AffineMap::get(form.extents.size(), 0, places, context));
+    } else {
+      panel = scheduler.cacheRead(block, laneRead, "local");
+    }
     if (!panel || !scheduler.computeAt(*panel, loop))
       return false;
     return scheduler.vectorize(scheduler.getLoops(*panel).back());
   });
+}
+
+/// Keeps the tile with the lanes' variable last, first in registers and then in the cache, from
+/// where the results go to where they belong.
+bool TileScheduler::finishAcross(Handle loop) {
+  MLIRContext *context = scheduler.getFunc().getContext();
+  SmallVector<AffineExpr> places;
+  SmallVector<int64_t> order;
+  int64_t numVars = 0, lane = 0;
+  for (unsigned var = 0; var < form.extents.size(); ++var) {
+    if (form.kinds[var] != IterKind::Spatial || form.stores.front().strides[var] == 0)
+      continue;
+    int64_t number = numVars++;
+    if (var == tile.laneVar) {
+      lane = number;
+      continue;
+    }
+    places.push_back(getAffineDimExpr(var, context));
+    order.push_back(number);
+  }
+  places.push_back(getAffineDimExpr(tile.laneVar, context));
+  order.push_back(lane);
+  AffineMap map = AffineMap::get(form.extents.size(), 0, places, context);
+  Handles consumers = scheduler.getConsumers(block);
+  std::optional<Handle> last = scheduler.reindexCacheWrite(block, "local", map);
+  std::optional<Handle> registers = scheduler.reindexCacheWrite(block, "local", map);
+  if (!last || !registers || !scheduler.reorderBlockIterVar(*registers, order))
+    return false;
+  if (consumers.size() == 1) {
+    std::optional<BlockForm> consumer = scheduler.analyze(consumers.front());
+    if (consumer && !consumer->isReduction() && scheduler.computeInline(*last))
+      last = consumers.front();
+  }
+  if (!scheduler.reverseComputeAt(*registers, loop) || !scheduler.reverseComputeAt(*last, loop))
+    return false;
+  unsigned depth = scheduler.getLoopDepth(loop);
+  writeInVectors(scheduler, *registers, depth);
+  Handles inner = scheduler.getLoops(*last);
+  return inner.size() > depth && scheduler.vectorize(inner.back());
 }
 
 bool TileScheduler::run() {
@@ -213,14 +153,22 @@ bool TileScheduler::run() {
   if (!found || !found->isReduction())
     return false;
   form = std::move(*found);
-  lanes = getLanes(scheduler.getTarget(), form);
+  std::optional<TileChoice> choice = chooseTile(scheduler.getTarget(), form, mayPackAhead);
   Handles loops = scheduler.getLoops(block);
-  if (loops.size() != form.extents.size() || !chooseVars())
+  if (loops.size() != form.extents.size() || !choice)
     return false;
-  chooseTile();
+  tile = *choice;
+  if (tile.rows == 1)
+    tile.rowVar.reset();
+  if (tile.laneLoad) {
+    ValueRange reads = scheduler.getBlockOp(block).getYield().getReads();
+    laneRead = llvm::find(reads, form.loads[*tile.laneLoad].buffer) - reads.begin();
+  }
+  bool packs = !tile.packsAhead && isWorthPacking();
+  if (!packAhead())
+    return false;
+  loops = scheduler.getLoops(block);
 
-  if (tileRows == 1)
-    rowVar.reset();
   // Cuts a loop, if it is longer than the tile.
   Handles outer, reduce;
   auto cut = [&](unsigned var, int64_t size) -> std::pair<std::optional<Handle>, Handle> {
@@ -233,17 +181,16 @@ bool TileScheduler::run() {
     bool isReduce = form.kinds[var] == IterKind::Reduce;
     if (isReduce)
       reduce.push_back(loop);
-    else if (var != laneVar && var != rowVar)
+    else if (var != tile.laneVar && var != tile.rowVar)
       outer.push_back(loop);
   }
-  bool packs = isWorthPacking();
-  auto [laneOuter, laneInner] = cut(laneVar, tileVectors * lanes);
+  auto [laneOuter, laneInner] = cut(tile.laneVar, tile.getColumns());
   std::optional<Handle> rowOuter, rowInner;
-  if (rowVar)
-    std::tie(rowOuter, rowInner) = cut(*rowVar, tileRows);
+  if (tile.rowVar)
+    std::tie(rowOuter, rowInner) = cut(*tile.rowVar, tile.rows);
   // Rows go by while a column of tiles stays in the cache.
   if (laneOuter)
-    outer.push_back(*laneOuter);
+    outer.insert(tile.scatters ? outer.begin() : outer.end(), *laneOuter);
   size_t numShared = outer.size();
   if (rowOuter)
     outer.push_back(*rowOuter);
@@ -255,11 +202,14 @@ bool TileScheduler::run() {
   if (!scheduler.reorder(order))
     return false;
   // One tile holds all: a loop around it says where what comes after it goes.
-  std::optional<Handle> tile = outer.empty() ? scheduler.addUnitLoop(order.front()) : outer.back();
-  if (tile)
-    scheduler.attempt([&] { return finishIn(scheduler, block, *tile).has_value(); });
-  bool isPacked = packs && tile && pack(laneOuter ? *laneOuter : *tile);
-  if (transposes && !isPacked)
+  std::optional<Handle> around =
+      outer.empty() ? scheduler.addUnitLoop(order.front()) : outer.back();
+  if (around && tile.scatters && !finishAcross(*around))
+    return false;
+  if (around && !tile.scatters)
+    scheduler.attempt([&] { return finishIn(scheduler, block, *around).has_value(); });
+  bool isPacked = packs && around && packIn(laneOuter ? *laneOuter : *around);
+  if (tile.transposes && !tile.packsAhead && !isPacked)
     return false;
   if (rowInner)
     scheduler.unroll(*rowInner);
@@ -276,5 +226,7 @@ bool TileScheduler::run() {
 }
 
 bool mlc::tir::scheduleTiles(KernelScheduler &scheduler, Handle block) {
-  return scheduler.attempt([&] { return TileScheduler(scheduler, block).run(); });
+  return llvm::any_of(ArrayRef{true, false}, [&](bool mayPackAhead) {
+    return scheduler.attempt([&] { return TileScheduler(scheduler, block, mayPackAhead).run(); });
+  });
 }

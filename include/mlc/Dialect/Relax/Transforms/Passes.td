@@ -7,6 +7,7 @@
 #ifndef MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
 #define MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
 
+include "mlc/Dialect/Relax/Transforms/LayoutPasses.td"
 include "mlir/Pass/PassBase.td"
 
 def AnnotateTIROpPattern : Pass<"relax-annotate-tir-op-pattern", "::mlir::ModuleOp"> {
@@ -263,33 +264,6 @@ def RefineParameters : Pass<"relax-refine-parameters", "::mlir::ModuleOp"> {
     func.func @f(%x: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
       %y = relax.match_cast %x : tensor<?xf32, #relax.dims<[n]>> to tensor<?xf32, #relax.dims<[n]>>
       return %y : tensor<?xf32, #relax.dims<[n]>>
-    }
-    ```
-  }];
-  let dependentDialects = ["::mlc::relax::RelaxDialect"];
-}
-
-def FoldConstantLayout : Pass<"relax-fold-constant-layout"> {
-  let summary = "constants lie as they are used";
-  let description = [{
-    `relax.permute_dims`, `relax.reshape` and `relax.flatten` of a constant become constants, and the constant weight of a
-    `relax.linear` is transposed, which makes a `relax.matmul` of it: its rows are then read as they lie, and nothing is moved
-    when the model runs. No constant becomes larger.
-
-    Before:
-    ```mlir
-    func.func @f(%x: tensor<1x2xf32>) -> tensor<1x3xf32> {
-      %w = relax.constant dense<[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]> : tensor<3x2xf32>
-      %0 = relax.linear %x, %w : (tensor<1x2xf32>, tensor<3x2xf32>) -> tensor<1x3xf32>
-      return %0 : tensor<1x3xf32>
-    }
-    ```
-    After:
-    ```mlir
-    func.func @f(%x: tensor<1x2xf32>) -> tensor<1x3xf32> {
-      %w = relax.constant dense<[[1.0, 3.0, 5.0], [2.0, 4.0, 6.0]]> : tensor<2x3xf32>
-      %0 = relax.matmul %x, %w : (tensor<1x2xf32>, tensor<2x3xf32>) -> tensor<1x3xf32>
-      return %0 : tensor<1x3xf32>
     }
     ```
   }];

@@ -77,7 +77,9 @@ def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
     - Reductions along rows, and what uses them (softmax, norms), are done row by row; a row stays in the cache.
     - Other reductions hold a tile of their result in registers. One variable runs in lanes; one by which what the lanes load
       does not move is unrolled. The tile is as large as registers allow and leaves little at the edges. What is done to the
-      result is done to the tile. An operand whose rows lie far apart, or are the lanes, is packed.
+      result is done to the tile. An operand whose rows lie far apart, or are the lanes, is packed. One that is the same in
+      each call (`layout_free_buffers`) is packed in a block of its own with the annotation
+      `meta_schedule.layout_rewrite_preproc`, which can be done once; a convolution may run channels in lanes then.
     - A reduction along contiguous elements is collected in several vectors.
     - Everything else is vectorized along the elements that lie one after the other; transposes go by square tiles.
     - Outer loops are shared among threads where this saves more than it costs, by an estimate of 20 microseconds.

@@ -1,0 +1,39 @@
+//===- CopyForm.h - Functions that move elements --------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_ANALYSIS_COPYFORM_H
+#define MLC_DIALECT_TIR_ANALYSIS_COPYFORM_H
+
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include <optional>
+
+namespace mlc::tir {
+
+/// What a function does that copies each element of its first parameter to a place in its second
+/// one: a transpose, a packing into tiles.
+class CopyForm {
+public:
+  /// Looks at a function of a nest of loops that are known and one block. The places are sums of
+  /// what each loop adds.
+  static std::optional<CopyForm> analyze(PrimFuncOp func);
+
+  /// Copies elements of `width` bytes. Places of `to` that no element is copied to are not written.
+  void run(llvm::ArrayRef<char> from, llvm::MutableArrayRef<char> to, int64_t width) const;
+
+private:
+  /// How many elements each iteration of a loop adds to the place that is read, and written.
+  struct Offsets {
+    llvm::SmallVector<int64_t> from, to;
+  };
+  void runLoop(unsigned depth, const char *from, char *to, int64_t width) const;
+
+  /// The outermost loop first.
+  llvm::SmallVector<Offsets> loops;
+};
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_ANALYSIS_COPYFORM_H

@@ -1,0 +1,132 @@
+//===- CopyForm.cpp - Functions that move elements ------------------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/TIR/Analysis/CopyForm.h"
+#include "mlc/Dialect/TIR/Analysis/BlockForm.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+
+using namespace mlir;
+using namespace mlc::tir;
+
+/// The only nest of a function, if all else in it is pure.
+static Operation *getOnlyNest(PrimFuncOp func) {
+  Operation *nest = nullptr;
+  if (func.getBody().empty())
+    return nullptr;
+  for (Operation &op : func.getBody().front()) {
+    if (isMemoryEffectFree(&op) && op.getNumRegions() == 0)
+      continue;
+    if (nest)
+      return nullptr;
+    nest = &op;
+  }
+  return nest && isPlainNest(nest) ? nest : nullptr;
+}
+
+/// The terms of a sum.
+static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
+  auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!sum || sum.getKind() != AffineExprKind::Add) {
+    terms.push_back(expr);
+    return;
+  }
+  collectTerms(sum.getLHS(), terms);
+  collectTerms(sum.getRHS(), terms);
+}
+
+/// What each value of each variable adds to the place of an element; nothing if that is not a sum
+/// of what they add alone.
+static std::optional<SmallVector<SmallVector<int64_t>>>
+getOffsets(IndexExprs &exprs, ValueRange vars, ArrayRef<int64_t> extents, MemRefType type,
+           ValueRange indices) {
+  SmallVector<int64_t> strides;
+  int64_t offset = 0;
+  if (!type.hasStaticShape() || failed(type.getStridesAndOffset(strides, offset)))
+    return std::nullopt;
+  SmallVector<SmallVector<int64_t>> offsets;
+  for (int64_t extent : extents)
+    offsets.emplace_back(extent, 0);
+  for (auto [index, stride] : llvm::zip_equal(indices, strides)) {
+    SmallVector<AffineExpr> terms;
+    collectTerms(exprs.get(index), terms);
+    for (AffineExpr term : terms) {
+      std::optional<unsigned> used;
+      bool isOfOne = exprs.allLeaves(term, [&](Value leaf) {
+        unsigned var = llvm::find(vars, leaf) - vars.begin();
+        bool isOnly = var < vars.size() && used.value_or(var) == var;
+        used = var;
+        return isOnly;
+      });
+      // A number is added once.
+      if (!isOfOne || (!used && (vars.empty() || !isa<AffineConstantExpr>(term))))
+        return std::nullopt;
+      AffineExpr var = exprs.get(vars[used.value_or(0)]);
+      for (auto [value, sum] : llvm::enumerate(offsets[used.value_or(0)])) {
+        AffineExpr number = getAffineConstantExpr(value, type.getContext());
+        auto place = dyn_cast<AffineConstantExpr>(term.replace(var, number));
+        if (!place)
+          return std::nullopt;
+        sum += place.getValue() * stride;
+      }
+    }
+  }
+  return offsets;
+}
+
+std::optional<CopyForm> CopyForm::analyze(PrimFuncOp func) {
+  Operation *nest = getOnlyNest(func);
+  if (!nest || func.getNumArguments() != 2)
+    return std::nullopt;
+  auto block = dyn_cast<BlockOp>(nest);
+  if (!block)
+    nest->walk([&](BlockOp inner) { block = inner; });
+  memref::LoadOp load;
+  memref::StoreOp store;
+  for (Operation &op : block.getBody().front()) {
+    if (auto found = dyn_cast<memref::LoadOp>(op); found && !load)
+      load = found;
+    else if (auto found = dyn_cast<memref::StoreOp>(op); found && !store)
+      store = found;
+    else if (!isa<YieldOp>(op) && (!isMemoryEffectFree(&op) || op.getNumRegions() != 0))
+      return std::nullopt;
+  }
+  if (!load || !store || store.getValueToStore() != load.getResult() ||
+      load.getMemRef() != func.getArgument(0) || store.getMemRef() != func.getArgument(1))
+    return std::nullopt;
+  SmallVector<int64_t> extents;
+  for (OpFoldResult extent : block.getMixedExtents()) {
+    std::optional<int64_t> number = getConstantIntValue(extent);
+    if (!number || *number < 0)
+      return std::nullopt;
+    extents.push_back(*number);
+  }
+  IndexExprs exprs(func.getContext());
+  SmallVector<Value> vars(block.getIterVars());
+  auto from = getOffsets(exprs, vars, extents, load.getMemRefType(), load.getIndices());
+  auto to = getOffsets(exprs, vars, extents, store.getMemRefType(), store.getIndices());
+  if (!from || !to)
+    return std::nullopt;
+  CopyForm form;
+  for (auto [read, written] : llvm::zip_equal(*from, *to))
+    form.loops.push_back({std::move(read), std::move(written)});
+  return form;
+}
+
+void CopyForm::runLoop(unsigned depth, const char *from, char *to, int64_t width) const {
+  if (depth == loops.size()) {
+    std::memcpy(to, from, width);
+    return;
+  }
+  for (auto [read, written] : llvm::zip_equal(loops[depth].from, loops[depth].to))
+    runLoop(depth + 1, from + read * width, to + written * width, width);
+}
+
+void CopyForm::run(ArrayRef<char> from, MutableArrayRef<char> to, int64_t width) const {
+  runLoop(0, from.data(), to.data(), width);
+}

@@ -1,0 +1,249 @@
+//===- TileChoice.cpp - Which part of a result is computed in registers ---------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "TileChoice.h"
+#include "Rules.h"
+#include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tir;
+
+int64_t mlc::tir::getReductionDepth(const BlockForm &form) {
+  constexpr int64_t kUnknownDepth = 256;
+  int64_t depth = 1;
+  for (auto [var, extent] : llvm::enumerate(form.extents))
+    if (form.kinds[var] == IterKind::Reduce)
+      depth *= extent.value_or(kUnknownDepth);
+  return std::max<int64_t>(depth, 1);
+}
+
+namespace {
+/// Elements a few apart are loaded as whole vectors, others one after the other.
+constexpr int64_t kMaxStride = 8;
+
+/// Compares the tiles of one block.
+class TileModel {
+public:
+  TileModel(const TargetSpec &target, const BlockForm &form, bool mayPackAhead)
+      : target(target), form(form), mayPackAhead(mayPackAhead), lanes(getLanes(target, form)),
+        depth(getReductionDepth(form)) {}
+
+  std::optional<TileChoice> choose() const;
+
+private:
+  std::optional<TileChoice> chooseAlong(unsigned laneVar) const;
+  std::optional<TileChoice> chooseAcross(unsigned laneVar) const;
+  void chooseRows(TileChoice &choice) const;
+  void chooseSizes(TileChoice &choice) const;
+  double estimate(const TileChoice &choice) const;
+  double getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const;
+  double getLoadCost(const TileChoice &choice) const;
+  double getMemoryCycles(const TileChoice &choice, int64_t vectors) const;
+  bool isWorthPackingAhead(const TileChoice &choice) const;
+  int64_t countVectors(int64_t elements) const;
+  bool isPlain(const AccessForm &load) const;
+
+  const TargetSpec &target;
+  const BlockForm &form;
+  bool mayPackAhead;
+  int64_t lanes, depth;
+};
+} // namespace
+
+/// Whether each index of the load is a variable by itself.
+bool TileModel::isPlain(const AccessForm &load) const {
+  int64_t numVars = llvm::count_if(llvm::zip_equal(form.extents, load.strides), [](auto pair) {
+    return std::get<0>(pair) != 1 && std::get<1>(pair) != 0;
+  });
+  int64_t numDims = llvm::count_if(load.type.getShape(), [](int64_t size) { return size != 1; });
+  return load.type.hasStaticShape() && numVars == numDims;
+}
+
+/// The innermost variable by which what the lanes load does not move.
+void TileModel::chooseRows(TileChoice &choice) const {
+  if (!choice.laneLoad)
+    return;
+  for (unsigned var = form.extents.size(); var-- > 0;)
+    if (form.kinds[var] == IterKind::Spatial && var != choice.laneVar && form.extents[var] != 1 &&
+        form.loads[*choice.laneLoad].strides[var] == 0) {
+      choice.rowVar = var;
+      return;
+    }
+}
+
+/// Lanes along which the results lie one after the other.
+std::optional<TileChoice> TileModel::chooseAlong(unsigned laneVar) const {
+  TileChoice choice;
+  choice.laneVar = laneVar;
+  choice.lanes = lanes;
+  for (auto [index, load] : llvm::enumerate(form.loads)) {
+    if (load.strides[laneVar] == 0)
+      continue;
+    int64_t stride = load.strides[laneVar].value_or(kMaxStride + 1);
+    bool isNear = stride >= 1 && stride <= kMaxStride;
+    if (!isNear && (choice.laneLoad || !isPlain(load)))
+      return std::nullopt;
+    choice.transposes |= !isNear;
+    if (choice.transposes && choice.laneLoad)
+      return std::nullopt;
+    choice.laneLoad = index;
+  }
+  chooseRows(choice);
+  if (choice.laneLoad) {
+    const AccessForm &load = form.loads[*choice.laneLoad];
+    choice.packsAhead = mayPackAhead && isLayoutFree(load.buffer) && isPlain(load);
+  }
+  // A copy in which the elements lie as the lanes need them pays if it is used often.
+  constexpr int64_t kMinRows = 8;
+  if (choice.transposes && !choice.packsAhead &&
+      (!choice.rowVar || form.extents[*choice.rowVar].value_or(0) < kMinRows))
+    return std::nullopt;
+  return choice;
+}
+
+/// Lanes along which the results lie apart, for a factor that is packed so that the lanes find it
+/// one after the other.
+std::optional<TileChoice> TileModel::chooseAcross(unsigned laneVar) const {
+  TileChoice choice;
+  choice.laneVar = laneVar;
+  choice.lanes = lanes;
+  choice.scatters = choice.packsAhead = true;
+  for (auto [index, load] : llvm::enumerate(form.loads)) {
+    if (load.strides[laneVar] == 0)
+      continue;
+    if (choice.laneLoad || !isLayoutFree(load.buffer) || !isPlain(load))
+      return std::nullopt;
+    choice.laneLoad = index;
+  }
+  if (!choice.laneLoad || !mayPackAhead)
+    return std::nullopt;
+  chooseRows(choice);
+  return choice.rowVar ? std::optional(choice) : std::nullopt;
+}
+
+/// What is left of a row is done in narrower vectors, one for each power of two, or where there are
+/// masks in one that is not full.
+int64_t TileModel::countVectors(int64_t elements) const {
+  bool hasMasks = target.vectorBits >= 512;
+  int64_t narrower = llvm::popcount<uint64_t>(elements % lanes);
+  return elements / lanes + (hasMasks ? std::min<int64_t>(narrower, 1) : narrower);
+}
+
+/// What a vector costs that the lanes load: one load if it is contiguous.
+double TileModel::getLoadCost(const TileChoice &choice) const {
+  if (!choice.laneLoad || choice.packsAhead || choice.transposes)
+    return 1;
+  // As many loads as elements are apart, and as many shuffles.
+  int64_t stride = form.loads[*choice.laneLoad].strides[choice.laneVar].value_or(1);
+  return stride == 1 ? 1 : 2 * stride;
+}
+
+/// Cycles until a step of the reduction has what the lanes load. A column of tiles is read again
+/// for each of its tiles; it may stay in the first cache, in the second one, or in none.
+double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) const {
+  constexpr double kSecondCacheBytes = 32, kMemoryBytes = 12;
+  if (!choice.laneLoad)
+    return 0;
+  MemRefType type = form.loads[*choice.laneLoad].type;
+  if (!type.getElementType().isIntOrFloat())
+    return 0;
+  double bytes = vectors * lanes * type.getElementTypeBitWidth() / 8.0;
+  double panel = bytes * depth;
+  if (type.hasStaticShape())
+    panel = std::min(panel, type.getNumElements() * type.getElementTypeBitWidth() / 8.0);
+  if (panel <= target.l1Bytes / 2.0)
+    return 0;
+  return bytes / (panel <= target.l2Bytes * 3 / 4.0 ? kSecondCacheBytes : kMemoryBytes);
+}
+
+/// Cycles of a step of the reduction for one tile: two multiply-adds and two loads a cycle, and
+/// four cycles until a sum can be added to. What each tile costs once is shared by the steps.
+double TileModel::getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const {
+  constexpr double kLatency = 4, kPerCycle = 2, kTileStart = 30, kScattered = 1.5;
+  double loads = rows + vectors * getLoadCost(choice);
+  double work = std::max<double>(rows * vectors, loads) / kPerCycle;
+  double finish = rows * vectors * (choice.scatters ? kScattered * lanes : 1);
+  return std::max({work, kLatency, getMemoryCycles(choice, vectors)}) +
+         (kTileStart + finish) / depth;
+}
+
+double TileModel::estimate(const TileChoice &choice) const {
+  // A size that is not known is taken as a large one, which most tiles divide.
+  constexpr int64_t kUnknownSize = 5040;
+  int64_t numRows = choice.rowVar ? form.extents[*choice.rowVar].value_or(kUnknownSize) : 1;
+  int64_t numColumns = form.extents[choice.laneVar].value_or(kUnknownSize * lanes);
+  int64_t columnTiles = numColumns / choice.getColumns();
+  int64_t restVectors = countVectors(numColumns % choice.getColumns());
+  int64_t rowTiles = numRows / choice.rows, restRows = numRows % choice.rows;
+  auto row = [&](int64_t rows) {
+    return columnTiles * getCycles(choice, rows, choice.vectors) +
+           (restVectors ? getCycles(choice, rows, restVectors) : 0);
+  };
+  // What is left at an edge is code of its own.
+  constexpr double kRestFactor = 1.06;
+  double total = rowTiles * row(choice.rows) + (restRows ? row(restRows) : 0);
+  // The other variables, by which choices differ that put different ones in lanes.
+  double others = 1;
+  for (auto [var, extent] : llvm::enumerate(form.extents))
+    if (form.kinds[var] == IterKind::Spatial && var != choice.laneVar && var != choice.rowVar)
+      others *= extent.value_or(kUnknownSize);
+  return others * total * (restRows && rowTiles ? kRestFactor : 1) *
+         (restVectors && columnTiles ? kRestFactor : 1);
+}
+
+void TileModel::chooseSizes(TileChoice &choice) const {
+  int64_t numRegisters = target.vectorRegisters;
+  std::optional<int64_t> columns = form.extents[choice.laneVar];
+  int64_t maxRows = choice.rowVar ? form.extents[*choice.rowVar].value_or(numRegisters) : 1;
+  int64_t maxVectors = columns ? llvm::divideCeil(*columns, lanes) : numRegisters;
+  TileChoice tried = choice;
+  choice.cost = std::numeric_limits<double>::infinity();
+  for (tried.vectors = 1; tried.vectors <= maxVectors; ++tried.vectors)
+    for (tried.rows = 1; tried.rows <= maxRows; ++tried.rows) {
+      // The tile, a row of the vectors that are multiplied, and a factor.
+      int64_t width = std::min(columns.value_or(tried.getColumns()), tried.getColumns());
+      if ((tried.rows + 1) * countVectors(width) + 1 > numRegisters)
+        break;
+      tried.cost = estimate(tried);
+      if (tried.cost < choice.cost)
+        choice = tried;
+    }
+}
+
+/// Whether columns of tiles are better read one after the other: there are several, and little is
+/// read that is not used.
+bool TileModel::isWorthPackingAhead(const TileChoice &choice) const {
+  constexpr double kWaste = 1.125;
+  std::optional<int64_t> columns = form.extents[choice.laneVar];
+  return columns && *columns > choice.getColumns() &&
+         llvm::alignTo(*columns, choice.getColumns()) <= kWaste * *columns;
+}
+
+std::optional<TileChoice> TileModel::choose() const {
+  std::optional<unsigned> contiguous = getContiguousVar(form);
+  if (!contiguous || form.stores.size() != 1)
+    return std::nullopt;
+  std::optional<TileChoice> best;
+  for (unsigned var = 0; var < form.extents.size(); ++var) {
+    if (form.kinds[var] != IterKind::Spatial || (form.extents[var] == 1 && var != *contiguous))
+      continue;
+    std::optional<TileChoice> choice = var == *contiguous ? chooseAlong(var) : chooseAcross(var);
+    if (!choice)
+      continue;
+    chooseSizes(*choice);
+    choice->packsAhead &= choice->scatters || choice->transposes || isWorthPackingAhead(*choice);
+    if (!best || choice->cost < best->cost)
+      best = choice;
+  }
+  return best;
+}
+
+std::optional<TileChoice> mlc::tir::chooseTile(const TargetSpec &target, const BlockForm &form,
+                                               bool mayPackAhead) {
+  return TileModel(target, form, mayPackAhead).choose();
+}
