@@ -49,7 +49,8 @@ private:
   void emitLoop(mlir::scf::ForOp inner, mlir::OpBuilder &builder, mlir::Value mask);
   void emitScalar(mlir::Operation &op, mlir::OpBuilder &builder);
   void emitVector(mlir::Operation &op, mlir::OpBuilder &builder);
-  mlir::Value emitSpan(mlir::memref::LoadOp load, int64_t stride, mlir::OpBuilder &builder);
+  mlir::Value emitSpan(mlir::memref::LoadOp load, int64_t stride, int64_t numOn,
+                       mlir::OpBuilder &builder);
   std::optional<Addresses> emitAddresses(mlir::MemRefType type, mlir::ValueRange indices,
                                          mlir::OpBuilder &builder, mlir::Location loc);
   mlir::Value emitWrapped(mlir::Operation &op, mlir::OpBuilder &builder);

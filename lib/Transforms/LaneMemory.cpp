@@ -85,9 +85,10 @@ Value LaneEmitter::allOn(OpBuilder &b, Location loc) {
   return arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, true));
 }
 
-/// Elements `stride` apart: as many whole vectors as they span, the last one ending with the last
-/// element, so that nothing is read that lies beyond. Null where that is not worth it.
-Value LaneEmitter::emitSpan(memref::LoadOp load, int64_t stride, OpBuilder &b) {
+/// Elements `stride` apart, of the first `numOn` lanes: as many whole vectors as they span, the
+/// last one ending with the last element, so that nothing is read that lies beyond. Null where that
+/// is not worth it.
+Value LaneEmitter::emitSpan(memref::LoadOp load, int64_t stride, int64_t numOn, OpBuilder &b) {
   constexpr int64_t kMaxStride = 8;
   int64_t distance = std::abs(stride);
   if (lanes < 4 || distance > kMaxStride || distance > lanes)
@@ -95,9 +96,11 @@ Value LaneEmitter::emitSpan(memref::LoadOp load, int64_t stride, OpBuilder &b) {
   Location loc = load.getLoc();
   VectorType type = vectorType(load.getType());
   // From the element of the lowest address on.
-  SmallVector<Value> indices = laneIndices(load.getIndices(), stride < 0 ? lanes - 1 : 0, b);
-  auto elementOf = [&](int64_t lane) { return (stride < 0 ? lanes - 1 - lane : lane) * distance; };
-  int64_t span = (lanes - 1) * distance + 1;
+  SmallVector<Value> indices = laneIndices(load.getIndices(), stride < 0 ? numOn - 1 : 0, b);
+  auto elementOf = [&](int64_t lane) { return (stride < 0 ? numOn - 1 - lane : lane) * distance; };
+  int64_t span = (numOn - 1) * distance + 1;
+  if (span < lanes)
+    return {};
   Value result;
   bool isPicked = false; // else the result is the first part as it was loaded
   for (int64_t begin = 0, end = 0; end < span; begin = std::min(begin + lanes, span - lanes)) {
@@ -106,7 +109,7 @@ Value LaneEmitter::emitSpan(memref::LoadOp load, int64_t stride, OpBuilder &b) {
     at.back() = arith::AddIOp::create(b, loc, at.back(), offset);
     Value part = vector::LoadOp::create(b, loc, type, load.getMemRef(), at);
     SmallVector<int64_t> picked(lanes, vector::ShuffleOp::kPoisonIndex);
-    for (int64_t lane = 0; lane < lanes; ++lane) {
+    for (int64_t lane = 0; lane < numOn; ++lane) {
       int64_t element = elementOf(lane);
       if (element < end)
         picked[lane] = isPicked ? lane : element;
@@ -197,8 +200,10 @@ void LaneEmitter::emitLoad(memref::LoadOp load, OpBuilder &b, Value mask) {
     }
     return;
   }
-  if (stride && !mask)
-    if (Value span = emitSpan(load, *stride, b)) {
+  auto firstLanes = mask ? mask.getDefiningOp<vector::ConstantMaskOp>() : nullptr;
+  if (stride && (!mask || firstLanes))
+    if (Value span =
+            emitSpan(load, *stride, firstLanes ? firstLanes.getMaskDimSizes().front() : lanes, b)) {
       vectors[load] = span;
       return;
     }

@@ -420,3 +420,20 @@ func.func @divided_inside(%x: f32, %A: memref<4x320xf32>, %f: index) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// -----
+
+// Elements two apart, of lanes of which the last ones are off: whole vectors that end with the last element, and no gather.
+// CHECK-LABEL: func @strided_rest
+// CHECK: %[[M:.*]] = vector.constant_mask [13] : vector<16xi1>
+// CHECK: %[[LOW:.*]] = vector.load %{{.*}}[%c0] : memref<25xf32>, vector<16xf32>
+// CHECK: %[[HIGH:.*]] = vector.load %{{.*}}[%c9] : memref<25xf32>, vector<16xf32>
+// CHECK: %[[V:.*]] = vector.shuffle %[[LOW]], %[[HIGH]] [0, 2, 4, 6, 8, 10, 12, 14, 23, 25, 27, 29, 31, -1, -1, -1]
+// CHECK: vector.maskedstore %{{.*}}[%c0], %[[M]], %[[V]]
+func.func @strided_rest(%x: memref<25xf32>, %y: memref<13xf32>) {
+  affine.for %i = 0 to 13 {
+    %a = affine.load %x[%i * 2] : memref<25xf32>
+    affine.store %a, %y[%i] : memref<13xf32>
+  } {mlc.kind = "vectorized"}
+  return
+}

@@ -215,6 +215,11 @@ bool TileScheduler::run() {
     scheduler.unroll(*rowInner);
   if (!scheduler.vectorize(laneInner))
     return false;
+  // Few steps, such as those of a window, are no loop.
+  constexpr int64_t kFew = 64;
+  if (form.getNumInstances() && getReductionDepth(form) * tile.rows * tile.vectors <= kFew)
+    for (Handle loop : reduce)
+      scheduler.unroll(loop);
   // Whole columns of tiles for each thread, where there are enough. Once a reduction is in two
   // blocks it is too late to say so.
   if (numShared == 0)

@@ -25,6 +25,8 @@ int64_t mlc::tir::getReductionDepth(const BlockForm &form) {
 namespace {
 /// Elements a few apart are loaded as whole vectors, others one after the other.
 constexpr int64_t kMaxStride = 8;
+/// A size that is not known is taken as a large one, which most tiles divide.
+constexpr int64_t kUnknownSize = 5040;
 
 /// Compares the tiles of one block.
 class TileModel {
@@ -44,6 +46,7 @@ private:
   double getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const;
   double getLoadCost(const TileChoice &choice) const;
   double getMemoryCycles(const TileChoice &choice, int64_t vectors) const;
+  double countReads(const TileChoice &choice) const;
   bool isWorthPackingAhead(const TileChoice &choice) const;
   int64_t countVectors(int64_t elements) const;
   bool isPlain(const AccessForm &load) const;
@@ -143,6 +146,18 @@ double TileModel::getLoadCost(const TileChoice &choice) const {
   return stride == 1 ? 1 : 2 * stride;
 }
 
+/// How many tiles read what the lanes of one load.
+double TileModel::countReads(const TileChoice &choice) const {
+  double reads = 1;
+  for (unsigned var = 0; var < form.extents.size(); ++var)
+    if (form.kinds[var] == IterKind::Spatial && var != choice.laneVar &&
+        form.loads[*choice.laneLoad].strides[var] == 0) {
+      int64_t extent = form.extents[var].value_or(kUnknownSize);
+      reads *= var == choice.rowVar ? llvm::divideCeil(extent, choice.rows) : extent;
+    }
+  return reads;
+}
+
 /// Cycles until a step of the reduction has what the lanes load. A column of tiles is read again
 /// for each of its tiles; it may stay in the first cache, in the second one, or in none.
 double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) const {
@@ -153,12 +168,20 @@ double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) con
   if (!type.getElementType().isIntOrFloat())
     return 0;
   double bytes = vectors * lanes * type.getElementTypeBitWidth() / 8.0;
-  double panel = bytes * depth;
+  double panel = bytes * depth, all = std::numeric_limits<double>::infinity();
   if (type.hasStaticShape())
-    panel = std::min(panel, type.getNumElements() * type.getElementTypeBitWidth() / 8.0);
+    all = type.getNumElements() * type.getElementTypeBitWidth() / 8.0;
+  panel = std::min(panel, all);
   if (panel <= target.l1Bytes / 2.0)
     return 0;
-  return bytes / (panel <= target.l2Bytes * 3 / 4.0 ? kSecondCacheBytes : kMemoryBytes);
+  double secondCache = target.l2Bytes * 3 / 4.0;
+  if (panel > secondCache)
+    return bytes / kMemoryBytes;
+  if (all <= secondCache)
+    return bytes / kSecondCacheBytes;
+  // The first tile brings it into the second cache.
+  double reads = countReads(choice);
+  return bytes * (1 / kMemoryBytes + (reads - 1) / kSecondCacheBytes) / reads;
 }
 
 /// Cycles of a step of the reduction for one tile: two multiply-adds and two loads a cycle, and
@@ -173,8 +196,6 @@ double TileModel::getCycles(const TileChoice &choice, int64_t rows, int64_t vect
 }
 
 double TileModel::estimate(const TileChoice &choice) const {
-  // A size that is not known is taken as a large one, which most tiles divide.
-  constexpr int64_t kUnknownSize = 5040;
   int64_t numRows = choice.rowVar ? form.extents[*choice.rowVar].value_or(kUnknownSize) : 1;
   int64_t numColumns = form.extents[choice.laneVar].value_or(kUnknownSize * lanes);
   int64_t columnTiles = numColumns / choice.getColumns();
