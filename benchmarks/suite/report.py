@@ -52,7 +52,8 @@ def share(item, rates):
 
 def table(run) -> str:
     peers = peers_of(run)
-    lines = [f"{run['date']}, {run['cpu']}; microseconds of a call from Python, the best of the rounds", ""]
+    clock = " (CPU time)" if run["clock"] == "cpu" else ""
+    lines = [f"{run['date']}, {run['cpu']}; microseconds of a call from Python{clock}, the best of the rounds", ""]
     for threads in dict.fromkeys(item["threads"] for item in run["measured"]):
         rates = run["machine"][str(threads)]
         lines += [

@@ -28,10 +28,19 @@ typedef struct MlcCompileOptions {
   /// Use the data of constants where they lie. The MLIR context must then live as long as what was
   /// compiled.
   bool borrowConstants;
+  /// Report as diagnostics what was fused, scheduled and vectorized, how, and why not.
+  bool explain;
+  /// A folder where object code is kept for the next time; empty or null: nowhere.
+  MlirStringRef cacheFolder;
 } MlcCompileOptions;
 
 /// The pipeline "mlc-compile", the host, level 2, and copies of the constants.
 MLIR_CAPI_EXPORTED MlcCompileOptions mlcCompileOptionsGetDefault(void);
+
+/// A copy of the module after the pipeline, for the target of the options; null if it failed. The
+/// caller owns it.
+MLIR_CAPI_EXPORTED MlirModule mlcModuleLower(MlirModule module, MlcCompileOptions options,
+                                             MlirStringCallback diagnostics, void *userData);
 
 /// Functions compiled for this process.
 typedef struct MlcExecutable {
@@ -47,8 +56,8 @@ typedef struct MlcExecutableFunction {
   const int64_t *signature;
 } MlcExecutableFunction;
 
-/// Compiles a copy of the module. `diagnostics` is called once with the text of everything that was
-/// reported, if there is any. Null if it failed.
+/// Compiles a copy of the module. `diagnostics` is called with the text of what was reported, if
+/// there is any, and then with that of what was explained. Null if it failed.
 MLIR_CAPI_EXPORTED MlcExecutable mlcExecutableCreate(MlirModule module, MlcCompileOptions options,
                                                      MlirStringCallback diagnostics,
                                                      void *userData);

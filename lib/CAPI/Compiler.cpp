@@ -12,12 +12,14 @@
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/SourceMgr.h"
 #include "llvm/Target/TargetMachine.h"
+#include <mutex>
 
 using namespace mlir;
 using namespace mlc;
@@ -50,6 +52,56 @@ private:
   bool printsOps;
 };
 
+/// Writes remarks as lines of text.
+class RemarkWriter : public remark::detail::MLIRRemarkStreamerBase {
+public:
+  explicit RemarkWriter(raw_ostream &os) : os(os) {}
+
+  void streamOptimizationRemark(const remark::detail::Remark &remark) override {
+    std::lock_guard<std::mutex> guard(mutex);
+    bool isMissed = remark.getRemarkType() != llvm::remarks::Type::Passed;
+    os << remark.getCategoryName() << (isMissed ? ", missed" : "") << ": " << remark.getFunction()
+       << ": ";
+    llvm::interleave(remark.getArgs(), os, [&](const auto &arg) { os << arg.val; }, " ");
+    os << "\n";
+  }
+
+private:
+  raw_ostream &os;
+  std::mutex mutex;
+};
+
+/// Asks passes for remarks while it lives, and hands them on at the end.
+class Explanation {
+public:
+  Explanation(MLIRContext *context, bool isWanted, MlirStringCallback callback, void *userData)
+      : stream(text), context(isWanted ? context : nullptr), callback(callback),
+        userData(userData) {
+    if (!isWanted)
+      return;
+    remark::RemarkCategories every{/*all=*/".*", /*passed=*/"", /*missed=*/"", /*analysis=*/"",
+                                   /*failed=*/""};
+    // This does not fail.
+    (void)remark::enableOptimizationRemarks(*context, std::make_unique<RemarkWriter>(stream),
+                                            std::make_unique<remark::RemarkEmittingPolicyAll>(),
+                                            every);
+  }
+  ~Explanation() {
+    if (!context)
+      return;
+    context->setRemarkEngine(nullptr);
+    if (!text.empty() && callback)
+      callback(wrap(StringRef(text)), userData);
+  }
+
+private:
+  std::string text;
+  llvm::raw_string_ostream stream;
+  MLIRContext *context;
+  MlirStringCallback callback;
+  void *userData;
+};
+
 } // namespace
 
 static std::string orHost(MlirStringRef given, const std::string &host) {
@@ -65,6 +117,7 @@ static CodeGenOptions getCodeGenOptions(const MlcCompileOptions &options) {
   codeGen.cpu = orHost(options.cpu, isHost ? host.cpu : "");
   codeGen.features = orHost(options.features, isHost ? host.features : "");
   codeGen.optLevel = options.optLevel;
+  codeGen.cacheFolder = unwrap(options.cacheFolder).str();
   return codeGen;
 }
 
@@ -150,10 +203,20 @@ MlcCompileOptions mlcCompileOptionsGetDefault() {
   return options;
 }
 
+MlirModule mlcModuleLower(MlirModule module, MlcCompileOptions options,
+                          MlirStringCallback diagnostics, void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  Explanation explanation(op.getContext(), options.explain, diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  return lowered ? wrap(lowered.release()) : MlirModule{nullptr};
+}
+
 MlcExecutable mlcExecutableCreate(MlirModule module, MlcCompileOptions options,
                                   MlirStringCallback diagnostics, void *userData) {
   ModuleOp op = unwrap(module);
   Diagnostics handler(op.getContext(), diagnostics, userData);
+  Explanation explanation(op.getContext(), options.explain, diagnostics, userData);
   OwningOpRef<ModuleOp> lowered = lower(op, options);
   if (!lowered)
     return {nullptr};

@@ -16,6 +16,7 @@
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -62,17 +63,20 @@ void buildTE(OpPassManager &manager) {
   simplify(manager);
 }
 
-void buildTIR(OpPassManager &manager, unsigned optLevel) {
+void buildTIR(OpPassManager &manager, const CompileOptions &options) {
   manager.addPass(createLowerEmitTE());
   simplify(manager);
-  if (optLevel >= 2) {
+  if (options.optLevel >= 2) {
     manager.addPass(createAnnotateTIROpPattern());
     manager.addPass(createFuseOps());
     manager.addPass(createFuseTIR());
   }
-  if (optLevel >= 1) {
+  if (options.optLevel >= 1)
     manager.addPass(createAttachAttrLayoutFreeBuffers());
-    manager.addPass(createDefaultSchedule());
+  if (options.optLevel >= 1 && options.schedule) {
+    DefaultScheduleOptions schedule;
+    schedule.keepTraces = options.keepTraces && options.stopAfter == Phase::TIR;
+    manager.addPass(createDefaultSchedule(schedule));
     manager.addPass(createSplitLayoutRewritePreproc());
     manager.addPass(createFoldConstantLayout());
     simplify(manager);
@@ -93,41 +97,47 @@ void buildLoops(OpPassManager &manager) {
   manager.addPass(createSymbolDCEPass());
 }
 
+/// Where passes go that look at one function: they run on several functions at once.
+OpPassManager &onFunctions(OpPassManager &manager) { return manager.nest<func::FuncOp>(); }
+
 void buildVector(OpPassManager &manager, const CompileOptions &options) {
   // Vectorize before unrolling, so that each body is handled once. The first simplification makes
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
-  manager.addNestedPass<func::FuncOp>(createVersionFusedLoops());
-  manager.addNestedPass<func::FuncOp>(createPartitionLoops());
-  manager.addNestedPass<func::FuncOp>(createFlattenAccesses());
-  manager.addPass(createLowerAffineKeepAttrs());
+  OpPassManager &loops = onFunctions(manager);
+  loops.addPass(createVersionFusedLoops());
+  loops.addPass(createPartitionLoops());
+  loops.addPass(createFlattenAccesses());
+  loops.addPass(createLowerAffineKeepAttrs());
   // Indices are not negative, which makes their division simple.
   manager.addPass(arith::createIntRangeOptimizationsPass());
   manager.addPass(arith::createArithUnsignedWhenEquivalentPass());
-  simplify(manager);
+  OpPassManager &vectors = onFunctions(manager);
+  simplify(vectors);
   // A schedule may ask for what the iterations do not allow to be done at once: then the loop
   // stays.
   VectorizeMarkedLoopsOptions vectorize;
   vectorize.keepScalar = true;
-  manager.addPass(createVectorizeMarkedLoops(vectorize));
-  manager.addPass(createUnrollMarkedLoops());
-  simplify(manager);
-  manager.addPass(createRegisterPromote());
-  simplify(manager);
-  manager.addPass(createLoopInvariantCodeMotionPass());
+  vectors.addPass(createVectorizeMarkedLoops(vectorize));
+  vectors.addPass(createUnrollMarkedLoops());
+  simplify(vectors);
+  vectors.addPass(createRegisterPromote());
+  simplify(vectors);
+  vectors.addPass(createLoopInvariantCodeMotionPass());
   FuseMultiplyAddOptions fuse;
   fuse.assumeContract = true;
-  manager.addPass(createFuseMultiplyAdd(fuse));
-  manager.addPass(createExpandVectorMath());
-  manager.addPass(createParallelToOpenMP());
+  vectors.addPass(createFuseMultiplyAdd(fuse));
+  vectors.addPass(createExpandVectorMath());
+  vectors.addPass(createParallelToOpenMP());
   manager.addPass(createConvertSCFToOpenMPPass());
+  OpPassManager &threads = onFunctions(manager);
   // Takes off the allocation scopes that this leaves, of which scf-to-cf could make nothing.
-  simplify(manager);
-  manager.addPass(createSerializeSmallParallel());
+  simplify(threads);
+  threads.addPass(createSerializeSmallParallel());
   MergeParallelRegionsOptions merge;
   merge.numThreads = options.numThreads;
-  manager.addPass(createMergeParallelRegions(merge));
-  simplify(manager);
+  threads.addPass(createMergeParallelRegions(merge));
+  simplify(threads);
 }
 
 void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
@@ -135,30 +145,34 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
     manager.addPass(createProfileKernels());
   manager.addPass(createExpandPackedCalls());
   manager.addPass(createPrepareFunctions());
-  manager.addPass(createGuardDivision());
-  manager.addPass(memref::createExpandStridedMetadataPass());
-  manager.addPass(createLowerAffinePass());
-  manager.addPass(createConvertVectorToSCFPass());
-  manager.addPass(arith::createArithExpandOpsPass());
+  OpPassManager &expanded = onFunctions(manager);
+  expanded.addPass(createGuardDivision());
+  expanded.addPass(memref::createExpandStridedMetadataPass());
+  expanded.addPass(createLowerAffinePass());
+  expanded.addPass(createConvertVectorToSCFPass());
+  expanded.addPass(arith::createArithExpandOpsPass());
   // Powers of integers become functions; there is no instruction and no libm call for them.
   manager.addPass(createConvertMathToFuncs());
-  manager.addPass(createConvertVectorToLLVMPass());
-  manager.addPass(createLowerAffinePass());
-  manager.addPass(createConvertMathToLLVMPass());
+  OpPassManager &vectors = onFunctions(manager);
+  vectors.addPass(createConvertVectorToLLVMPass());
+  vectors.addPass(createLowerAffinePass());
+  vectors.addPass(createConvertMathToLLVMPass());
   manager.addPass(createConvertMathToLibmPass());
   // Before scf-to-cf: a buffer may be on the stack of a parallel loop.
   manager.addPass(createFinalizeMemRefToLLVMConversionPass());
-  manager.addPass(createSCFToControlFlowPass());
+  onFunctions(manager).addPass(createSCFToControlFlowPass());
   manager.addPass(createExpandAsserts());
-  manager.addNestedPass<func::FuncOp>(createExpandStatusChecks());
-  manager.addPass(createArithToLLVMConversionPass());
-  manager.addPass(createConvertIndexToLLVMPass());
+  OpPassManager &scalars = onFunctions(manager);
+  scalars.addPass(createExpandStatusChecks());
+  scalars.addPass(createArithToLLVMConversionPass());
+  scalars.addPass(createConvertIndexToLLVMPass());
   manager.addPass(createConvertFuncToLLVMPass());
   manager.addPass(createConvertOpenMPToLLVMPass());
   manager.addPass(createConvertControlFlowToLLVMPass());
-  manager.addPass(createUBToLLVMConversionPass());
-  simplify(manager);
-  manager.addPass(createReconcileUnrealizedCastsPass());
+  OpPassManager &rest = manager.nest<LLVM::LLVMFuncOp>();
+  rest.addPass(createUBToLLVMConversionPass());
+  simplify(rest);
+  rest.addPass(createReconcileUnrealizedCastsPass());
   EmitEntryOptions entry;
   entry.cEntry = options.cEntry;
   entry.cPrefix = options.cPrefix;
@@ -177,7 +191,7 @@ void mlc::buildPhase(OpPassManager &manager, Phase phase, const CompileOptions &
     buildTE(manager);
     break;
   case Phase::TIR:
-    buildTIR(manager, options.optLevel);
+    buildTIR(manager, options);
     break;
   case Phase::Loops:
     buildLoops(manager);

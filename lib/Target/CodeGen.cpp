@@ -143,11 +143,26 @@ FailureOr<std::unique_ptr<llvm::Module>> mlc::translateToLLVM(ModuleOp module,
     return failure(); // has reported why
   result->setTargetTriple(machine.getTargetTriple());
   result->setDataLayout(machine.createDataLayout());
-  if (optLevel == 0)
-    return result;
-  if (llvm::Error error = makeOptimizingTransformer(optLevel, 0, &machine)(result.get()))
-    return module.emitError() << llvm::toString(std::move(error));
+  if (optLevel != 0 && failed(optimizeLLVM(*result, machine, optLevel, module.getLoc())))
+    return failure();
   return result;
+}
+
+LogicalResult mlc::optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine, unsigned optLevel,
+                                Location location) {
+  if (llvm::Error error = makeOptimizingTransformer(optLevel, 0, &machine)(&code))
+    return emitError(location) << llvm::toString(std::move(error));
+  return success();
+}
+
+LogicalResult mlc::writeObject(llvm::Module &code, llvm::TargetMachine &machine, Location location,
+                               llvm::raw_pwrite_stream &os) {
+  llvm::legacy::PassManager passes;
+  if (machine.addPassesToEmitFile(passes, os, nullptr, llvm::CodeGenFileType::ObjectFile))
+    return emitError(location) << "no object file can be written for the target '"
+                               << machine.getTargetTriple().str() << "'";
+  passes.run(code);
+  return success();
 }
 
 LogicalResult mlc::writeCodeObject(ModuleOp module, const CodeGenOptions &options,
@@ -161,10 +176,5 @@ LogicalResult mlc::writeCodeObject(ModuleOp module, const CodeGenOptions &option
       translateToLLVM(module, context, **machine, options.optLevel);
   if (failed(code))
     return failure();
-  llvm::legacy::PassManager passes;
-  if ((*machine)->addPassesToEmitFile(passes, os, nullptr, llvm::CodeGenFileType::ObjectFile))
-    return module.emitError() << "no object file can be written for the target '" << options.triple
-                              << "'";
-  passes.run(**code);
-  return success();
+  return writeObject(**code, **machine, module.getLoc(), os);
 }

@@ -6,11 +6,14 @@
 
 #include "mlc/Target/Executable.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
+#include "mlc/Target/Objects.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
 #include "llvm/Target/TargetMachine.h"
+#include <mutex>
 
 using namespace mlir;
 using namespace mlc;
@@ -44,6 +47,23 @@ static void addLibraries(orc::LLJIT &jit, bool needsOpenMP) {
     }
 }
 
+/// Threads of libomp spin for 200 ms when a parallel loop has ended, on cores that others need: the
+/// threads of torch have a runtime of their own. A millisecond bridges what lies between the loops
+/// of a model. Who has set such a thing in the environment is not overruled.
+static void limitSpinning(orc::LLJIT &jit) {
+  for (const char *name : {"KMP_BLOCKTIME", "KMP_LIBRARY", "OMP_WAIT_POLICY"})
+    if (std::getenv(name))
+      return;
+  static std::once_flag once;
+  std::call_once(once, [&] {
+    llvm::Expected<orc::ExecutorAddr> found = jit.lookup("kmp_set_defaults");
+    if (found)
+      found->toPtr<void (*)(const char *)>()("KMP_BLOCKTIME=1ms");
+    else // Another runtime, which spins as it likes.
+      llvm::consumeError(found.takeError());
+  });
+}
+
 LogicalResult Executable::addConstants(ModuleOp module, bool borrow) {
   FailureOr<SmallVector<ConstantData>> constants = getConstants(module);
   if (failed(constants))
@@ -69,21 +89,24 @@ LogicalResult Executable::addConstants(ModuleOp module, bool borrow) {
   return success();
 }
 
-LogicalResult Executable::addCode(ModuleOp module, llvm::TargetMachine &machine,
-                                  unsigned optLevel) {
-  auto context = std::make_unique<llvm::LLVMContext>();
-  FailureOr<std::unique_ptr<llvm::Module>> code =
-      translateToLLVM(module, *context, machine, optLevel);
-  if (failed(code))
-    return failure();
-  bool needsOpenMP = llvm::any_of((*code)->functions(), [](const llvm::Function &function) {
-    return function.isDeclaration() &&
-           (function.getName().starts_with("__kmpc_") || function.getName().starts_with("omp_"));
+LogicalResult Executable::addCode(ModuleOp module, const CodeGenOptions &options) {
+  bool needsOpenMP = false;
+  module.walk([&](Operation *op) {
+    needsOpenMP |= isa_and_nonnull<omp::OpenMPDialect>(op->getDialect());
+    if (auto func = dyn_cast<LLVM::LLVMFuncOp>(op))
+      needsOpenMP |= func.isExternal() &&
+                     (func.getName().starts_with("__kmpc_") || func.getName().starts_with("omp_"));
   });
+  FailureOr<SmallVector<std::unique_ptr<llvm::MemoryBuffer>>> objects =
+      compileToObjects(module, options);
+  if (failed(objects))
+    return failure();
   addLibraries(*jit, needsOpenMP);
-  if (llvm::Error error =
-          jit->addIRModule(orc::ThreadSafeModule(std::move(*code), std::move(context))))
-    return module.emitError() << llvm::toString(std::move(error));
+  if (needsOpenMP)
+    limitSpinning(*jit);
+  for (std::unique_ptr<llvm::MemoryBuffer> &object : *objects)
+    if (llvm::Error error = jit->addObjectFile(std::move(object)))
+      return module.emitError() << llvm::toString(std::move(error));
   return success();
 }
 
@@ -134,7 +157,7 @@ FailureOr<std::unique_ptr<Executable>> Executable::create(ModuleOp module,
   executable->jit->getExecutionSession().setErrorReporter(
       [&report](llvm::Error error) { report += "; " + llvm::toString(std::move(error)); });
   if (failed(executable->addConstants(module, options.borrowConstants)) ||
-      failed(executable->addCode(module, **machine, options.codeGen.optLevel)) ||
+      failed(executable->addCode(module, options.codeGen)) ||
       failed(executable->findFunctions(module)))
     return failure();
   return executable;

@@ -23,7 +23,9 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 using namespace mlir;
 
@@ -419,6 +421,9 @@ struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
         buffers.push_back(op);
     });
     for (Operation *buffer : buffers) {
+      auto opts = remark::RemarkOpts::name("local buffer").category("registers");
+      if (auto func = buffer->getParentOfType<FunctionOpInterface>())
+        opts = opts.function(func.getName());
       BufferPromoter promoter(buffer, rewriter);
       std::string why = promoter.analyze();
       if (why.empty()) {
@@ -428,12 +433,17 @@ struct RegisterPromote : impl::RegisterPromoteBase<RegisterPromote> {
         // What is computed with needs a register or two besides.
         int64_t registers = promoter.getRegistersCarried(target.vectorBits);
         if (registers + 2 > target.vectorRegisters)
-          emitRemark(loc) << "local buffer takes " << registers << " vector registers of the "
-                          << target.vectorRegisters
-                          << " that there are: values will be kept on the stack";
+          remark::missed(loc, opts)
+              << remark::add("local buffer takes {0} vector registers of the {1} that there are: "
+                             "values will be kept on the stack",
+                             registers, target.vectorRegisters);
+        else if (registers != 0)
+          remark::passed(loc, opts)
+              << remark::add("local buffer is {0} vector registers", registers);
       } else {
         if (fitsInRegisters(buffer, target))
-          buffer->emitRemark("local buffer stays in memory: ") << why;
+          remark::missed(buffer->getLoc(), opts)
+              << remark::add("local buffer stays in memory: {0}", why);
         if (isa<memref::AllocaOp>(buffer))
           hoistAlloca(buffer);
         ++numRefused;

@@ -17,6 +17,9 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Remarks.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 
@@ -270,6 +273,18 @@ void LoopCutter::run() {
   loop.erase();
 }
 
+std::string describe(const VectorizationAnalysis &analysis, int64_t bits) {
+  std::string count = "a number of";
+  if (std::optional<int64_t> known = analysis.getTripCount())
+    count = std::to_string(*known);
+  std::string reductions;
+  if (!analysis.getReductions().empty())
+    reductions = llvm::formatv(", {0} reductions", analysis.getReductions().size());
+  return llvm::formatv("{0} iterations in vectors of {1} elements of {2} bits{3}", count,
+                       std::max<int64_t>(1, bits / analysis.getElementBits()),
+                       analysis.getElementBits(), reductions);
+}
+
 struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoops> {
   using VectorizeMarkedLoopsBase::VectorizeMarkedLoopsBase;
   void runOnOperation() override {
@@ -282,14 +297,25 @@ struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoop
     int64_t bits = vectorBits ? vectorBits : TargetSpec::get(getOperation()).vectorBits;
     for (scf::ForOp loop : loops) {
       VectorizationAnalysis analysis(loop);
+      auto opts = remark::RemarkOpts::name("vectorized loop").category("vectorize");
+      if (auto func = loop->getParentOfType<FunctionOpInterface>())
+        opts = opts.function(func.getName());
       if (succeeded(analysis.run())) {
+        if (auto remark = remark::passed(loop->getLoc(), opts))
+          remark << describe(analysis, bits);
         LoopCutter(analysis, bits, maxPieces).run();
         continue;
       }
-      InFlightDiagnostic diag = keepScalar ? loop->emitRemark() : loop->emitError();
-      diag << "cannot vectorize this loop: " << analysis.getReason();
-      if (analysis.getCulprit() != loop)
-        diag.attachNote(analysis.getCulprit()->getLoc()) << "here";
+      if (keepScalar) {
+        remark::missed(loop->getLoc(), opts)
+            << remark::add("cannot vectorize this loop: {0}, at '{1}'", analysis.getReason(),
+                           analysis.getCulprit()->getName().getStringRef());
+      } else {
+        InFlightDiagnostic diag = loop->emitError("cannot vectorize this loop: ");
+        diag << analysis.getReason();
+        if (analysis.getCulprit() != loop)
+          diag.attachNote(analysis.getCulprit()->getLoc()) << "here";
+      }
       loop->removeAttr(kLoopKindAttrName);
       failedAny = true;
     }

@@ -19,6 +19,7 @@ _NAMES = {
     "build": ("mlc.relax.vm", "build"),
     "compile": ("mlc.relax.vm", "compile"),
     "cpu": ("mlc.runtime", "cpu"),
+    "default_schedules": ("mlc.relax.vm", "default_schedules"),
     "device": ("mlc.runtime", "device"),
     "load_module": ("mlc.relax.executable", "load_module"),
     "get_global_func": ("mlc.runtime", "get_global_func"),

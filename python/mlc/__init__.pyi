@@ -10,6 +10,7 @@ from mlc._core.context import MLCError as MLCError
 from mlc.relax.vm import build as build
 from mlc.relax.vm import build as compile
 from mlc.runtime.device import cpu as cpu
+from mlc.relax.default_schedules import default_schedules as default_schedules
 from mlc.runtime.device import device as device
 from mlc.runtime.registry import get_global_func as get_global_func
 from mlc.relax.executable import load_module as load_module

@@ -44,16 +44,29 @@ for _name, _error in vars(builtins).items():
             tvm_ffi.register_error(_name, _error)
 
 
-def compile(module, pipeline="mlc-compile", borrow_constants=True, **options) -> tvm_ffi.Module:
+def compile(
+    module, pipeline="mlc-compile", borrow_constants=True, explain=False, cache_folder="", **options
+) -> tvm_ffi.Module:
     """Compiles an MLIR module for this process.
 
     The result has one function for each public graph function: `result["main"](x)` returns new tensors, and
     `result["main"](x, out)` fills those that it is given. Constants are used where they lie: the result keeps the
     MLIR context alive that owns them.
 
+    With `explain`, it is printed what was fused, scheduled and vectorized.
+
     A module that cannot be compiled is a RuntimeError with the text of what was reported.
     """
-    executable = _mlc.compile(module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
+    executable = _mlc.compile(
+        module,
+        pipeline=pipeline,
+        borrow_constants=borrow_constants,
+        explain=explain,
+        cache_folder=cache_folder,
+        **options,
+    )
+    if explain:
+        print(executable.diagnostics, end="")
     addresses = [ctypes.c_void_p(address) for address in executable.addresses]
     owner, release = executable.release()
     kept_alive = module.context if borrow_constants else None

@@ -28,7 +28,8 @@ MlirStringRef toRef(const std::string &text) { return {text.data(), text.size()}
 struct Options {
   std::string pipeline, triple, cpu, features;
   unsigned optLevel;
-  bool borrowConstants = false;
+  bool borrowConstants = false, explain = false;
+  std::string cacheFolder;
 
   MlcCompileOptions get() const {
     MlcCompileOptions options = mlcCompileOptionsGetDefault();
@@ -38,6 +39,8 @@ struct Options {
     options.features = toRef(features);
     options.optLevel = optLevel;
     options.borrowConstants = borrowConstants;
+    options.explain = explain;
+    options.cacheFolder = toRef(cacheFolder);
     return options;
   }
 };
@@ -106,6 +109,18 @@ PyExecutable compile(MlirModule module, const Options &options) {
   return PyExecutable(executable, std::move(diagnostics));
 }
 
+MlirModule lower(MlirModule module, const Options &options) {
+  std::string diagnostics;
+  MlirModule lowered;
+  {
+    nb::gil_scoped_release others;
+    lowered = mlcModuleLower(module, options.get(), append, &diagnostics);
+  }
+  if (mlirModuleIsNull(lowered))
+    throw std::runtime_error(diagnostics);
+  return lowered;
+}
+
 void writeObjects(MlirModule module, const std::string &codePath, const std::string &constantsPath,
                   const Options &options) {
   std::string diagnostics;
@@ -164,14 +179,25 @@ void mlc::python::addCompiler(nb::module_ &m) {
   m.def(
       "compile",
       [](MlirModule module, std::string pipeline, unsigned optLevel, std::string triple,
-         std::string cpu, std::string features, bool borrowConstants) {
-        return compile(module, {pipeline, triple, cpu, features, optLevel, borrowConstants});
+         std::string cpu, std::string features, bool borrowConstants, bool explain,
+         std::string cacheFolder) {
+        return compile(module, {pipeline, triple, cpu, features, optLevel, borrowConstants, explain,
+                                cacheFolder});
       },
       nb::arg("module"), nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2,
       nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
-      nb::arg("borrow_constants") = false,
+      nb::arg("borrow_constants") = false, nb::arg("explain") = false, nb::arg("cache_folder") = "",
       "Compiles a copy of the module for this process. With borrow_constants the module's context "
       "must live as long as the result.");
+  m.def(
+      "lower",
+      [](MlirModule module, std::string pipeline, unsigned optLevel, std::string triple,
+         std::string cpu, std::string features) {
+        return lower(module, {pipeline, triple, cpu, features, optLevel});
+      },
+      nb::arg("module"), nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2,
+      nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
+      "A copy of the module after the pipeline, for a target.");
   m.def(
       "write_objects",
       [](MlirModule module, std::string codePath, std::string constantsPath, std::string pipeline,

@@ -1,4 +1,4 @@
-// RUN: mlc-opt %s --split-input-file --mlc-register-promote --verify-diagnostics | FileCheck %s
+// RUN: mlc-opt %s --split-input-file --mlc-register-promote --remarks-filter=registers --verify-diagnostics | FileCheck %s
 
 func.func @dynamic_index(%i: index) -> f32 {
   // expected-remark@+1 {{local buffer stays in memory: it is accessed at an index that is not constant}}

@@ -14,7 +14,7 @@ BENCHMARKS = pathlib.Path(__file__).resolve().parents[2] / "benchmarks"
 def ask(contender, workload, folder, *lines):
     """The answers of a worker: one when it is ready, and one a line."""
     paths = [str(BENCHMARKS), *(path for path in sys.path if path)]
-    command = [sys.executable, "-m", "suite.worker", contender, workload, str(folder), "1"]
+    command = [sys.executable, "-m", "suite.worker", contender, workload, str(folder), "1", "wall"]
     environment = os.environ | {"PYTHONPATH": ":".join(paths), "OMP_NUM_THREADS": "1"}
     done = subprocess.run(command, input="".join(lines), capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
@@ -64,7 +64,9 @@ def test_report(tmp_path):
     }
     item = {"workload": "mlp", "threads": 1, "flop": 500000, "bytes": 4000, "results": results}
     rates = {"fma": 1e11, "read": 2e10}
-    report.write({"date": "today", "cpu": "a CPU", "machine": {"1": rates}, "measured": [item]}, tmp_path)
+    report.write(
+        {"date": "today", "cpu": "a CPU", "clock": "wall", "machine": {"1": rates}, "measured": [item]}, tmp_path
+    )
     text = (tmp_path / "results.md").read_text()
     assert "| mlp | 10.0 | 30.0 | **20.0** | - | 2.00 | 50 % | 0.25 | 4,096 | 2 |" in text
     assert "- mlp, openvino: ImportError: not here" in text

@@ -20,6 +20,16 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   mlc::registerAllDialects(registry);
   mlc::registerAllPasses();
+  // What passes have done and why not, of every kind: MLIR's own option says which.
+  std::string every = "--remarks-filter=.*";
+  llvm::SmallVector<char *> arguments(argv, argv + argc);
+  for (char *&argument : arguments)
+    if (llvm::StringRef(argument).ltrim('-') == "mlc-explain")
+      argument = every.data();
   return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "mlc, a compiler for machine-learning models\n", registry));
+      mlir::MlirOptMain(arguments.size(), arguments.data(),
+                        "mlc, a compiler for machine-learning models\n\n"
+                        "--mlc-explain says what was fused, scheduled and vectorized, and why not: "
+                        "--remarks-filter=.*\n",
+                        registry));
 }

@@ -44,6 +44,13 @@ struct CompileOptions : mlir::PassPipelineOptions<CompileOptions> {
   Option<bool> packedEntry{*this, "packed-entry",
                            llvm::cl::desc("Also emit a packed function for each graph function"),
                            llvm::cl::init(false)};
+  Option<bool> schedule{*this, "schedule",
+                        llvm::cl::desc("Schedule the kernels that nobody has scheduled"),
+                        llvm::cl::init(true)};
+  Option<bool> keepTraces{
+      *this, "keep-traces",
+      llvm::cl::desc("Keep the steps of these schedules in the module, up to the phase tir"),
+      llvm::cl::init(false)};
   Option<bool> profile{*this, "profile",
                        llvm::cl::desc("Measure each kernel of a call that is profiled"),
                        llvm::cl::init(false)};

@@ -31,6 +31,8 @@ struct CodeGenOptions {
   /// The level of LLVM's middle end; 0 leaves the code as our passes made it. Instruction selection
   /// and register allocation always do their best.
   unsigned optLevel = 2;
+  /// Where object code is kept for the next time; empty: nowhere.
+  std::string cacheFolder;
 
   static CodeGenOptions getHost();
 };
@@ -56,6 +58,14 @@ mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp mo
                                                                llvm::LLVMContext &context,
                                                                llvm::TargetMachine &machine,
                                                                unsigned optLevel);
+
+/// Runs LLVM's middle end, at a level from 1 on.
+mlir::LogicalResult optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine,
+                                 unsigned optLevel, mlir::Location location);
+
+/// Writes LLVM IR as an object file.
+mlir::LogicalResult writeObject(llvm::Module &code, llvm::TargetMachine &machine,
+                                mlir::Location location, llvm::raw_pwrite_stream &os);
 
 /// Writes the code of a module in the LLVM dialect as an object file. The data of its constants are
 /// not in it: see `writeConstantsObject`.

@@ -48,8 +48,7 @@ private:
   Executable();
 
   mlir::LogicalResult addConstants(mlir::ModuleOp module, bool borrow);
-  mlir::LogicalResult addCode(mlir::ModuleOp module, llvm::TargetMachine &machine,
-                              unsigned optLevel);
+  mlir::LogicalResult addCode(mlir::ModuleOp module, const CodeGenOptions &options);
   mlir::LogicalResult findFunctions(mlir::ModuleOp module);
 
   std::unique_ptr<llvm::orc::LLJIT> jit;

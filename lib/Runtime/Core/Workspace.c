@@ -17,9 +17,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-enum { CACHE_LINE = 64, HUGE_PAGE = 2 << 20 };
 
 /* What one thread holds for one executable: a block a nested call. */
 typedef struct arena {
@@ -57,21 +54,6 @@ static uint64_t last_serial;
 
 static pthread_key_t thread_key;
 static pthread_once_t thread_key_once = PTHREAD_ONCE_INIT;
-
-void *mlc_allocate(size_t bytes) {
-  size_t alignment = bytes >= HUGE_PAGE ? HUGE_PAGE : CACHE_LINE;
-  void *memory = NULL;
-  if (bytes > SIZE_MAX - alignment || posix_memalign(&memory, alignment, bytes ? bytes : 1) != 0)
-    return NULL;
-#ifdef MADV_HUGEPAGE
-  /* Only advice: a kernel without huge pages serves the memory all the same. */
-  if (alignment == HUGE_PAGE)
-    (void)madvise(memory, bytes, MADV_HUGEPAGE);
-#endif
-  return memory;
-}
-
-void mlc_free(void *memory) { free(memory); }
 
 static void free_arena(arena *arena, mlc_executable *executable) {
   while (arena->blocks) {

@@ -1,8 +1,11 @@
 """Compiling modules, and running what was compiled."""
 
+import os
+
 from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
+from .default_schedules import default_schedules
 from .executable import Executable, _failures, load_module, to_llvm_ir, with_option
 from .pipeline import get_pipeline
 
@@ -25,12 +28,20 @@ def build(
     features="",
     borrow_constants=True,
     num_threads=None,
+    print_schedule=False,
+    explain=False,
+    cache=None,
 ) -> Executable:
     """Compiles a module, or one function, for this machine or for what the target says.
 
     `params` maps names of parameters of `main` to arrays that are bound as constants. `relax_pipeline` and
     `tir_pipeline` may be passes to run before all others. `pipeline` names MLIR's passes from the module to LLVM's
     dialect. Parallel loops run on `num_threads`; without, on OMP_NUM_THREADS or the CPUs of the process.
+
+    `explain` prints what was fused, scheduled and vectorized, how, and why not; `print_schedule` prints the steps that
+    schedule each function as Python (see `default_schedules`). `cache` is a folder where machine code is kept for
+    the next time, or True for the user's, `~/.cache/mlc/objects`; without, the environment's MLC_CACHE says it, a
+    folder or 1, and nothing is kept if that is not set. A folder can be shared by processes, and holds 1 GiB at most.
 
     >>> import numpy
     >>> from mlc import te
@@ -60,8 +71,17 @@ def build(
     for name, given in (("relax_pipeline", relax_pipeline), ("tir_pipeline", tir_pipeline)):
         mod = _apply(name, given, mod)
     options = {"opt_level": opt_level, "triple": triple, "cpu": cpu, "features": features, **target.code_generation()}
+    if print_schedule:
+        print(default_schedules(mod, target, opt_level=opt_level))
     with _failures("the module cannot be compiled"):
-        native = _native.compile(mod.module, pipeline=pipeline, borrow_constants=borrow_constants, **options)
+        native = _native.compile(
+            mod.module,
+            pipeline=pipeline,
+            borrow_constants=borrow_constants,
+            explain=explain,
+            cache_folder=_cache_folder(cache),
+            **options,
+        )
     return Executable(native, mod.clone(), options, pipeline)
 
 
@@ -100,6 +120,15 @@ def _target(given) -> Target:
     if given is None:
         return Target.current() or Target("llvm")
     return given if isinstance(given, Target) else Target(given)
+
+
+def _cache_folder(given) -> str:
+    if given is None:
+        given = {"": False, "0": False, "1": True}.get(name := os.environ.get("MLC_CACHE", ""), name)
+    if isinstance(given, bool):
+        home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+        return os.path.join(home, "mlc", "objects") if given else ""
+    return os.path.abspath(given)
 
 
 def _apply(name, given, mod):
@@ -205,4 +234,14 @@ def _positional(function, args, kwargs):
     return [*args, *(kwargs[name] for name in rest)]
 
 
-__all__ = ["Executable", "VMExecutable", "VirtualMachine", "build", "compile", "load_module", "profile", "to_llvm_ir"]
+__all__ = [
+    "Executable",
+    "VMExecutable",
+    "VirtualMachine",
+    "build",
+    "compile",
+    "default_schedules",
+    "load_module",
+    "profile",
+    "to_llvm_ir",
+]

@@ -2,13 +2,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+import os
 from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
+from .default_schedules import default_schedules as default_schedules
 from .executable import Executable as Executable, _failures, load_module as load_module, to_llvm_ir as to_llvm_ir, with_option
 from .pipeline import get_pipeline
 VMExecutable = Executable
-def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ..., num_threads: Any = ...) -> Executable: ...
+def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ..., num_threads: Any = ..., print_schedule: Any = ..., explain: Any = ..., cache: Any = ...) -> Executable: ...
 compile = build
 def profile(compiled: Any, *args: Any, func_name: str = ..., number: int = ...) -> Any: ...
 class VirtualMachine:
@@ -23,4 +25,4 @@ class VirtualMachine:
     def time_evaluator(self, func_name: str, dev: Any = ..., number: int = ..., repeat: int = ..., min_repeat_ms: int = ..., **options: Any) -> Any: ...
     def set_instrument(self, instrument: Any) -> Any: ...
     def profile(self, func_name: str, *args: Any) -> Any: ...
-__all__ = ['Executable', 'VMExecutable', 'VirtualMachine', 'build', 'compile', 'load_module', 'profile', 'to_llvm_ir']
+__all__ = ['Executable', 'VMExecutable', 'VirtualMachine', 'build', 'compile', 'default_schedules', 'load_module', 'profile', 'to_llvm_ir']

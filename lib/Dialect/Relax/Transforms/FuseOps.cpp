@@ -10,6 +10,7 @@
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/Remarks.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "llvm/ADT/StringSet.h"
 
@@ -37,7 +38,8 @@ public:
   Outliner(RewriterBase &rewriter, tir::FunctionTable &table, ArrayRef<Operation *> group)
       : rewriter(rewriter), table(table), group(group) {}
 
-  void outline();
+  /// The function that it becomes.
+  func::FuncOp outline();
 
 private:
   void collectParameters();
@@ -140,7 +142,7 @@ func::FuncOp Outliner::createFunction() {
   return table.add(rewriter, func, name);
 }
 
-void Outliner::outline() {
+func::FuncOp Outliner::outline() {
   collectParameters();
   func::FuncOp func = createFunction();
   Operation *last = group.back();
@@ -154,6 +156,29 @@ void Outliner::outline() {
   rewriter.replaceOp(last, call.getResults());
   for (Operation *op : llvm::reverse(group.drop_back()))
     rewriter.eraseOp(op);
+  return func;
+}
+
+static StringRef getKernelName(Operation *op) {
+  auto call = dyn_cast<CallTIROp>(op);
+  return call ? call.getCallee() : op->getName().getStringRef();
+}
+
+static void remarkFused(func::FuncOp func, ArrayRef<StringRef> kernels, func::FuncOp fused) {
+  remark::passed(fused.getLoc(),
+                 remark::RemarkOpts::name("fused").category("fusion").function(func.getName()))
+      << remark::add("{0} become {1}", llvm::join(kernels, ", "), fused.getName());
+}
+
+static void remarkRefusals(func::FuncOp func, const FusionGroups &groups) {
+  if (!func.getContext()->getRemarkEngine())
+    return;
+  for (const FusionGroups::Refusal &refusal : groups.getRefusals())
+    remark::missed(
+        refusal.op->getLoc(),
+        remark::RemarkOpts::name("not fused").category("fusion").function(func.getName()))
+        << remark::add("{0} and {1} stay apart: {2}", getKernelName(refusal.op),
+                       getKernelName(refusal.user), refusal.reason);
 }
 
 namespace {
@@ -167,10 +192,13 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
       return rewriter.notifyMatchFailure(op, "is fused already");
     FusionGroups groups(op.getBody().front(), getPattern, maxDepth);
     SmallVector<SmallVector<Operation *>> found = groups.getGroups();
+    remarkRefusals(func, groups);
     if (found.empty())
       return rewriter.notifyMatchFailure(op, "has no ops to fuse");
-    for (ArrayRef<Operation *> group : found)
-      Outliner(rewriter, table, group).outline();
+    for (ArrayRef<Operation *> group : found) {
+      auto kernels = llvm::map_to_vector(group, getKernelName);
+      remarkFused(func, kernels, Outliner(rewriter, table, group).outline());
+    }
     return success();
   }
 

@@ -7,13 +7,15 @@
 #include "FusionGroups.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
 using namespace mlc::relax;
 using mlc::tir::OpPattern;
 
 FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> getPattern,
-                           unsigned maxDepth) {
+                           unsigned maxDepth)
+    : maxDepth(maxDepth) {
   DenseMap<Operation *, unsigned> numbers;
   for (Operation &op : block.without_terminator()) {
     numbers[&op] = nodes.size();
@@ -37,7 +39,7 @@ FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> ge
   findPostDominators();
   for (unsigned phase : {0, 1})
     for (unsigned node = 0; node < nodes.size(); ++node)
-      fuse(node, phase, maxDepth);
+      fuse(node, phase);
 }
 
 /// The first post-dominator that two ops have in common, themselves included.
@@ -112,7 +114,18 @@ void FusionGroups::merge(unsigned from, unsigned to) {
     nodes[to].groupPattern = OpPattern::OutEWiseFusable;
 }
 
-void FusionGroups::fuse(unsigned number, unsigned phase, unsigned maxDepth) {
+/// The ops of all groups on the ways between two ops: those of the group that they would be.
+unsigned FusionGroups::countBetween(unsigned from, unsigned to) const {
+  unsigned size = nodes[findRoot(to)].size;
+  llvm::SmallSetVector<unsigned, 8> roots;
+  roots.insert(findRoot(to));
+  for (unsigned op : collectBetween(from, to))
+    if (roots.insert(findRoot(op)))
+      size += nodes[findRoot(op)].size;
+  return size;
+}
+
+void FusionGroups::fuse(unsigned number, unsigned phase) {
   Node &node = nodes[number];
   OpPattern own = node.groupPattern;
   if (own > OpPattern::OutEWiseFusable || own == OpPattern::CommReduce || !node.postDominator)
@@ -120,14 +133,7 @@ void FusionGroups::fuse(unsigned number, unsigned phase, unsigned maxDepth) {
   unsigned last = *node.postDominator;
   if (findRoot(number) == findRoot(last))
     return;
-  unsigned size = nodes[findRoot(last)].size;
-  llvm::SmallSetVector<unsigned, 8> roots;
-  roots.insert(findRoot(last));
-  SmallVector<unsigned> between = collectBetween(number, last);
-  for (unsigned op : between)
-    if (roots.insert(findRoot(op)))
-      size += nodes[findRoot(op)].size;
-  if (size > maxDepth)
+  if (countBetween(number, last) > maxDepth)
     return;
 
   auto isInjective = [](OpPattern pattern, bool) { return pattern <= OpPattern::Injective; };
@@ -146,8 +152,56 @@ void FusionGroups::fuse(unsigned number, unsigned phase, unsigned maxDepth) {
   }
   if (!mayFuse)
     return;
-  for (unsigned op : between)
+  for (unsigned op : collectBetween(number, last))
     merge(op, last);
+}
+
+static StringRef describe(OpPattern pattern) {
+  switch (pattern) {
+  case OpPattern::ElemWise:
+    return "elementwise";
+  case OpPattern::Broadcast:
+    return "a broadcast";
+  case OpPattern::Injective:
+    return "injective";
+  case OpPattern::CommReduce:
+    return "a reduction";
+  case OpPattern::OutEWiseFusable:
+    return "a heavy reduction";
+  default:
+    return "not known";
+  }
+}
+
+std::string FusionGroups::explain(const Node &node, unsigned user) const {
+  if (node.leavesBlock)
+    return "the result is used outside of the dataflow block, too";
+  if (nodes[user].pattern > OpPattern::OutEWiseFusable)
+    return "what the user does is not known";
+  if (!node.postDominator)
+    return "no op comes behind all uses of the result";
+  if (node.groupPattern == OpPattern::CommReduce)
+    return "a reduction is the last of its group";
+  unsigned from = &node - nodes.data(), last = *node.postDominator;
+  if (unsigned size = countBetween(from, last); size > maxDepth)
+    return llvm::formatv("the group would have {0} ops, and {1} are allowed", size, maxDepth);
+  OpPattern others = nodes[findRoot(user)].groupPattern;
+  if (node.groupPattern == OpPattern::OutEWiseFusable)
+    return llvm::formatv("a heavy reduction takes in what is elementwise, and the user's group is "
+                         "{0}, or reads another element",
+                         describe(others));
+  return llvm::formatv("the group is {0}, and the user's {1}", describe(node.groupPattern),
+                       describe(others));
+}
+
+SmallVector<FusionGroups::Refusal> FusionGroups::getRefusals() const {
+  SmallVector<Refusal> refusals;
+  for (const auto &[number, node] : llvm::enumerate(nodes))
+    for (unsigned user : node.users)
+      if (node.pattern <= OpPattern::OutEWiseFusable && isa<CallTIROp>(nodes[user].op) &&
+          findRoot(number) != findRoot(user))
+        refusals.push_back({node.op, nodes[user].op, explain(node, user)});
+  return refusals;
 }
 
 SmallVector<SmallVector<Operation *>> FusionGroups::getGroups() {

@@ -32,6 +32,14 @@ public:
   /// ops.
   llvm::SmallVector<llvm::SmallVector<mlir::Operation *>> getGroups();
 
+  /// An op whose result another one uses in a group of its own.
+  struct Refusal {
+    mlir::Operation *op, *user;
+    std::string reason;
+  };
+  /// Those of ops whose pattern is known, in the order of the block.
+  llvm::SmallVector<Refusal> getRefusals() const;
+
 private:
   /// An op of the block. Numbers say places in `nodes`.
   struct Node {
@@ -56,13 +64,16 @@ private:
   std::optional<unsigned> findCommon(std::optional<unsigned> lhs, std::optional<unsigned> rhs,
                                      tir::OpPattern &pattern) const;
   unsigned findRoot(unsigned node) const;
-  void fuse(unsigned node, unsigned phase, unsigned maxDepth);
+  void fuse(unsigned node, unsigned phase);
+  unsigned countBetween(unsigned from, unsigned to) const;
   bool checkWays(unsigned from, unsigned to,
                  llvm::function_ref<bool(tir::OpPattern, bool isLast)> allows) const;
   llvm::SmallVector<unsigned> collectBetween(unsigned from, unsigned to) const;
   void merge(unsigned from, unsigned to);
+  std::string explain(const Node &node, unsigned user) const;
 
   llvm::SmallVector<Node> nodes;
+  unsigned maxDepth;
 };
 
 } // namespace mlc::relax

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Rules.h"
+#include "ScheduleRemarks.h"
 #include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlir/Dialect/Transform/IR/TransformDialect.h"
@@ -94,11 +95,15 @@ std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle bloc
 
 namespace {
 /// Applies the first rule that fits to each part of a function.
-void applyRules(KernelScheduler &scheduler) {
+void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
+  size_t numBlocks = scheduler.getBlocks().size();
   inlineBlocks(scheduler);
   Handles blocks = scheduler.getBlocks();
+  if (blocks.size() != numBlocks)
+    remarks.applied("inline", "blocks that are cheap, or used once,",
+                    "are computed where they are used");
   if (scheduleRows(scheduler, blocks))
-    return;
+    return remarks.applied("rows", "all blocks", "go row by row, which stays in the cache");
   for (Handle block : blocks) {
     // Some are in the loops of one that comes before them by now.
     Operation *nest = scheduler.getBlockOp(block);
@@ -106,8 +111,13 @@ void applyRules(KernelScheduler &scheduler) {
       nest = nest->getParentOp();
     if (!isPlainNest(nest))
       continue;
-    if (!scheduleTiles(scheduler, block) && !scheduleReduction(scheduler, block))
-      scheduleElementwise(scheduler, block);
+    std::string about = ("block \"" + scheduler.getBlockOp(block).getName() + "\"").str();
+    if (scheduleTiles(scheduler, block))
+      remarks.applied("tiles", about, "holds a tile of its result in registers");
+    else if (scheduleReduction(scheduler, block))
+      remarks.applied("reduction", about, "collects contiguous elements in vectors");
+    else if (scheduleElementwise(scheduler, block))
+      remarks.applied("elementwise", about, "goes in vectors");
   }
 }
 
@@ -124,7 +134,8 @@ struct DefaultSchedulePass : mlc::impl::DefaultScheduleBase<DefaultSchedulePass>
 private:
   void schedule(PrimFuncOp func, const TargetSpec &target) {
     KernelScheduler scheduler(func, target);
-    applyRules(scheduler);
+    ScheduleRemarks remarks(scheduler, func);
+    applyRules(scheduler, remarks);
     if (keepTraces)
       keepTrace(func, scheduler.getTrace());
     func.getBody().takeBody(scheduler.getFunc().getBody());
