@@ -439,3 +439,31 @@ def test_close():
         testing.assert_allclose(np.ones(2), np.ones(2) + 1e-3)
     with pytest.raises(AssertionError):
         testing.assert_allclose(np.ones((2, 1)), np.ones(2))
+
+
+SPINS = """
+import sys, time
+sys.path.insert(0, {packages!r})
+import numpy as np
+import mlc
+from mlc import relax
+from mlc.relax import TensorStructInfo, op
+bb = relax.BlockBuilder()
+x = relax.Var("x", TensorStructInfo((1024, 1024), "float32"))
+with bb.function("main", [x]):
+    bb.emit_func_output(bb.emit(op.matmul(x, x)))
+main = mlc.compile(bb.get(), target="llvm -num-cores=2", num_threads=2)["main"]
+main(np.ones((1024, 1024), "float32"))
+before = time.process_time()
+time.sleep(0.15)
+print(time.process_time() - before)
+"""
+
+
+def test_threads_do_not_spin_for_long():
+    """Those of torch, which have another runtime, need the cores."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KMP_", "OMP_"))}
+    program = SPINS.format(packages=PACKAGES)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout) < 0.05
