@@ -427,5 +427,8 @@ def test_number_of_threads():
     for wrong in (0, -1, True, "2", 1.5):
         with pytest.raises(ValueError, match="num_threads is a positive number"):
             mlc.compile(sch.mod, num_threads=wrong)
+    y = np.empty_like(x)
+    mlc.compile(sch.mod, num_threads=2, pipeline="mlc-compile{opt-level=1}")["main"](x, y)
+    np.testing.assert_allclose(y, np.exp(x), rtol=1e-6)
     with pytest.raises(ValueError, match="another one is given"):
-        mlc.compile(sch.mod, num_threads=2, pipeline="mlc-compile{stop-after=llvm}")
+        mlc.compile(sch.mod, num_threads=2, pipeline="builtin.module(canonicalize)")

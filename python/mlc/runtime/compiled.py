@@ -3,7 +3,7 @@
 import tvm_ffi
 
 from .registry import call
-from .tensor import Tensor, number_of, shared
+from .tensor import Tensor, all_shared, number_of, shared
 from .timing import BenchmarkResult
 
 # What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
@@ -45,6 +45,9 @@ class CompiledFunction:
 
     def arguments(self, args) -> list:
         """The tensors that these arguments are."""
+        tensors = all_shared(args)
+        if tensors is not None:
+            return tensors
         tensors = []
         for number, value in enumerate(args):
             self._add(number, value, tensors)
@@ -142,6 +145,6 @@ def _described(value):
 
 
 def _as_lists(result):
-    if isinstance(result, Tensor) or result is None:
+    if type(result) is Tensor or isinstance(result, Tensor) or result is None:
         return result
     return [_as_lists(item) for item in result]

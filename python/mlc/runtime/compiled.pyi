@@ -4,7 +4,7 @@ from typing import Any
 
 import tvm_ffi
 from .registry import call
-from .tensor import Tensor, number_of, shared
+from .tensor import Tensor, all_shared, number_of, shared
 from .timing import BenchmarkResult
 class CompiledFunction:
     executable: Any

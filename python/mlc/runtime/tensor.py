@@ -153,6 +153,28 @@ def shared(value):
     return tensor(value), reason or "it is no tensor"
 
 
+def all_shared(values):
+    """The tensors that values are, or None if one of them needs a closer look, which `shared` takes."""
+    tensors = []
+    for value in values:
+        kind = _kinds.get(type(value))
+        if kind != "tensor":
+            if kind == "torch":
+                if value.requires_grad or value.is_neg() or value.is_conj():
+                    return None
+            elif kind != "dlpack":
+                return None
+            try:
+                value = _from_dlpack(value)
+            except Exception:  # noqa: BLE001 - what it is comes out at the closer look
+                return None
+        tensors.append(value)
+    return tensors
+
+
+_from_dlpack = tvm_ffi.from_dlpack
+
+
 def number_of(value, dtype):
     """A number of Python's as one of a dtype."""
     import numpy
