@@ -174,14 +174,14 @@ def test_annotations_can_be_looked_at():
 def test_loops_and_blocks_to_look_at():
     sch = tiled()
     block = sch.get(sch.get_block("C_update"))
-    assert not block.has_init and [v.iter_type for v in block.iter_vars] == ["spatial", "spatial", "reduce"]
+    assert not block.has_init and [v.iter_type for v in block.iter_vars] == [0, 0, 2]
     assert [(v.name, v.dom) for v in block.iter_vars][2] == ("vk", (0, 16))
     loops = [sch.get(loop) for loop in sch.get_loops("C_update")]
     assert [(loop.name_hint, loop.min, loop.extent, loop.kind) for loop in loops] == [
-        ("i_0_j_0_fused", 0, 16, "parallel"),
-        ("k", 0, 16, "serial"),
-        ("i_1", 0, 4, "unrolled"),
-        ("j_1", 0, 4, "vectorized"),
+        ("i_0_j_0_fused", 0, 16, tir.ForKind.PARALLEL),
+        ("k", 0, 16, tir.ForKind.SERIAL),
+        ("i_1", 0, 4, tir.ForKind.UNROLLED),
+        ("j_1", 0, 4, tir.ForKind.VECTORIZED),
     ]
     assert sch.get_sref(sch.get_block("C_init")).stmt.name_hint == "C_init"
 

@@ -366,13 +366,27 @@ def sym_split_all(sch):
     sch.decompose_reduction("C", k0)
 
 
-@PROGRAMS.refused(
-    symbolic_matmul, "decompose_reduction", "block 'C' is not a reduction: its bindings are not affine and independent"
-)
+@PROGRAMS.keeps(symbolic_matmul, sizes={"n": 11, "m": 6})
 def sym_split_symbolic_inner(sch):
     i, j, k = sch.get_loops("C")
     k0, k1 = sch.split(k, [4, None])
     sch.decompose_reduction("C", k0)
+
+
+@PROGRAMS.keeps(symbolic_matmul, sizes={"n": 11, "m": 6})
+def sym_split_symbolic_inner_reordered(sch):
+    i, j, k = sch.get_loops("C")
+    i0, i1 = sch.split(i, [4, None])
+    k0, k1 = sch.split(k, [4, None])
+    sch.reorder(k0, i0, k1, i1)
+    sch.decompose_reduction("C", k0)
+
+
+@PROGRAMS.keeps(symbolic_matmul, sizes={"n": 11, "m": 6})
+def sym_fuse_reordered(sch):
+    i, j, k = sch.get_loops("C")
+    sch.reorder(sch.fuse(i, j), k)
+    sch.decompose_reduction("C", k)
 
 
 @PROGRAMS.keeps(symbolic_matmul, sizes={"n": 11, "m": 6})

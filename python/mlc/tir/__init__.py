@@ -53,10 +53,10 @@ __all__ = [
 
 
 def __getattr__(name):
-    if name == "Schedule":
-        from .schedule import Schedule
+    if name in ("BlockScope", "Schedule", "ScheduleDebugMask", "ScheduleError", "ScheduleState", "StmtSRef"):
+        from . import schedule
 
-        return Schedule
+        return getattr(schedule, name)
     if name == "IndexMap":
         from .index_map import IndexMap
 

@@ -58,12 +58,24 @@ class IndexMap:
     [2, 2, 1]
     """
 
+    AXIS_SEPARATOR = "axis_separator"
+
     def __init__(self, affine_map):
         self.map = affine_map
 
     @staticmethod
     def from_func(mapping_function, ndim=None, inverse_index_map=None, *, index_dtype="int32") -> "IndexMap":
         """The map of a function; one that takes any number of indices needs `ndim`."""
+        index_map, separators = IndexMap.from_func_with_separators(
+            mapping_function, ndim, inverse_index_map, index_dtype=index_dtype
+        )
+        if separators:
+            raise ValueError("an index map with an AXIS_SEPARATOR is made by from_func_with_separators")
+        return index_map
+
+    @staticmethod
+    def from_func_with_separators(mapping_function, ndim=None, inverse_index_map=None, *, index_dtype="int32"):
+        """The map of a function whose results may have an AXIS_SEPARATOR among them, and where these are."""
         parameters = inspect.signature(mapping_function).parameters.values()
         named = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
         if IndexMap.is_variadic(mapping_function):
@@ -74,9 +86,19 @@ class IndexMap:
             count = len(named)
         if ndim is not None and count != ndim:
             raise ValueError(f"an index map of {ndim} indices is expected, not of {count}")
-        results = mapping_function(*(_Index(ir.AffineExpr.get_dim(i, context())) for i in range(count)))
-        results = results if isinstance(results, (list, tuple)) else [results]
-        return IndexMap(ir.AffineMap.get(count, 0, [_Index.of(item) for item in results], context()))
+        results = mapping_function(*IndexMap.indices(count))
+        exprs, separators = [], []
+        for item in results if isinstance(results, (list, tuple)) else [results]:
+            if isinstance(item, str) and item == IndexMap.AXIS_SEPARATOR:
+                separators.append(len(exprs))
+            else:
+                exprs.append(_Index.of(item))
+        return IndexMap(ir.AffineMap.get(count, 0, exprs, context())), separators
+
+    @staticmethod
+    def indices(count) -> list:
+        """What a function of so many indices is called with."""
+        return [_Index(ir.AffineExpr.get_dim(i, context())) for i in range(count)]
 
     @staticmethod
     def is_variadic(mapping_function) -> bool:
@@ -92,6 +114,16 @@ class IndexMap:
     @property
     def ndim(self) -> int:
         return self.map.n_dims
+
+    @property
+    def initial_indices(self) -> list:
+        """The old indices."""
+        return self.indices(self.ndim)
+
+    @property
+    def final_indices(self) -> list:
+        """The new indices, from the old ones."""
+        return [_Index(expr) for expr in self.map.results]
 
     def map_indices(self, indices) -> list:
         """The new indices of old ones, all integers."""

@@ -31,6 +31,23 @@ SmallVector<BlockOp> mlc::tir::getChildBlocks(Operation *root) {
   return blocks;
 }
 
+bool mlc::tir::dependsOn(Value value, ArrayRef<ForOp> loops) {
+  SmallVector<Value> worklist = {value};
+  llvm::SmallPtrSet<Operation *, 8> visited;
+  while (!worklist.empty()) {
+    Value next = worklist.pop_back_val();
+    if (llvm::any_of(loops, [&](ForOp loop) { return loop.getInductionVar() == next; }))
+      return true;
+    Operation *def = next.getDefiningOp();
+    if (!def || !visited.insert(def).second)
+      continue;
+    llvm::append_range(worklist, def->getOperands());
+    for (Region &region : def->getRegions())
+      region.walk([&](Operation *op) { llvm::append_range(worklist, op->getOperands()); });
+  }
+  return false;
+}
+
 Value mlc::tir::getSourceBuffer(Value buffer) {
   while (auto part = buffer.getDefiningOp<MatchBufferOp>())
     buffer = part.getSource();

@@ -20,7 +20,7 @@ static bool hasIterArguments(Region &region, unsigned numIters) {
          llvm::all_of(region.getArgumentTypes(), [](Type type) { return type.isIndex(); });
 }
 
-/// R5 for the iteration variable `index`.
+/// R4 for the iteration variable `index`.
 static LogicalResult verifyBinding(BlockOp block, unsigned index) {
   std::optional<int64_t> min = getConstantIntValue(block.getMixedMins()[index]);
   std::optional<int64_t> extent = getConstantIntValue(block.getMixedExtents()[index]);

@@ -7,7 +7,6 @@
 #include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
-#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
@@ -22,22 +21,10 @@ namespace {
 
 /// The outermost loop around `block` that the binding of a reduce variable depends on.
 tir::ForOp getOutermostReduceLoop(tir::BlockOp block) {
-  SetVector<Operation *> slice;
-  BackwardSliceOptions options;
-  options.omitBlockArguments = true;
-  options.inclusive = true;
-  llvm::SmallPtrSet<Value, 8> used;
-  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
-    if (block.getIterKind(index) != tir::IterKind::Reduce)
-      continue;
-    used.insert(binding);
-    if (succeeded(getBackwardSlice(binding, &slice, options)))
-      for (Operation *op : slice)
-        used.insert(op->operand_begin(), op->operand_end());
-  }
   for (tir::ForOp loop : tir::getLoops(block))
-    if (used.contains(loop.getInductionVar()))
-      return loop;
+    for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+      if (block.getIterKind(index) == tir::IterKind::Reduce && tir::dependsOn(binding, {loop}))
+        return loop;
   return {};
 }
 

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Rules.h"
-#include "mlir/Analysis/SliceAnalysis.h"
+#include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
@@ -82,23 +82,14 @@ bool RowScheduler::fitsInRegistersOrCache(const BlockForm &form) {
 /// Whether each row computes something else: what does not depend on the row would be computed
 /// again in each.
 bool RowScheduler::dependsOnRow(Handle block) {
-  BlockOp op = scheduler.getBlockOp(block);
-  llvm::SmallPtrSet<Value, 8> used;
-  BackwardSliceOptions options;
-  options.omitBlockArguments = true;
-  options.inclusive = true;
-  for (Value binding : op.getBindings()) {
-    used.insert(binding);
-    SetVector<Operation *> slice;
-    if (succeeded(getBackwardSlice(binding, &slice, options)))
-      for (Operation *nested : slice)
-        used.insert(nested->operand_begin(), nested->operand_end());
-  }
+  BlockOp blockOp = scheduler.getBlockOp(block);
   Handles loops = scheduler.getLoops(block);
   return loops.size() >= numOuter &&
          llvm::all_of(ArrayRef(loops).take_front(numOuter), [&](Handle loop) {
            ForOp op = scheduler.getLoopOp(loop);
-           return op.getConstantExtent() == 1 || used.contains(op.getInductionVar());
+           return op.getConstantExtent() == 1 ||
+                  llvm::any_of(blockOp.getBindings(),
+                               [&](Value binding) { return dependsOn(binding, {op}); });
          });
 }
 

@@ -1,5 +1,7 @@
 """The steps of a schedule that make copies of buffers, or change how buffers look."""
 
+import inspect
+
 from ..index_map import IndexMap
 from .variables import BlockRV
 from .views import Block
@@ -105,16 +107,28 @@ class BufferPrimitives:
         self._apply("unsafe_set_dtype", block=block, buffer_index=index, dtype=dtype)
 
     def transform_layout(self, block, buffer, index_map, pad_value=None, *, assume_injective_transform=False) -> None:
-        """Stores the element at some indices of a buffer at `index_map` of them; all that use the buffer follow."""
+        """Stores the element at some indices of a buffer at `index_map` of them; all that use the buffer follow.
+
+        `pad_value` is a number, or one from the new indices, for elements that the old layout does not have. Where
+        `index_map` has an `IndexMap.AXIS_SEPARATOR`, what is before it and after it are dimensions of memory.
+        """
         place = self._buffer_place(block, buffer)
+        separators = []
+        if callable(index_map):
+            rank = len(self._accessed(block, *place).shape) if IndexMap.is_variadic(index_map) else None
+            index_map, separators = IndexMap.from_func_with_separators(index_map, rank)
+        if callable(pad_value) and isinstance(index_map, IndexMap):
+            pad_value = _constant_of(pad_value, len(index_map.final_indices))
         self._apply(
             "transform_layout",
             block=block,
             buffer=place,
-            index_map=self._index_map(index_map, lambda: len(self._accessed(block, *place).shape)),
+            index_map=index_map,
             pad_value=pad_value,
             assume_injective_transform=assume_injective_transform,
         )
+        if separators:
+            self.set_axis_separator(block, place, separators)
 
     def set_axis_separator(self, block, buffer, axis_separators) -> None:
         """Says which dimensions of a buffer are one of memory: the numbers of dimensions before each separator."""
@@ -201,6 +215,17 @@ class BufferPrimitives:
     def _variable_map(self, block, index_map):
         """A map of the variables of a block."""
         return self._index_map(index_map, lambda: len(self._block_view(block).iter_vars))
+
+
+def _constant_of(function, count):
+    """What a function of `count` indices gives: a real number, or a map."""
+    parameters = [p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_POSITIONAL]
+    if not IndexMap.is_variadic(function) and len(parameters) != count:
+        raise ValueError(f"transform_layout: pad_value is of {len(parameters)} indices, the new layout has {count}")
+    value = function(*IndexMap.indices(count))
+    value = value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
+    value = getattr(value, "value", value)
+    return value if isinstance(value, float) else IndexMap.from_func(lambda *indices: value, count)
 
 
 __all__ = ["BufferPrimitives"]

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import inspect
 from ..index_map import IndexMap
 from .variables import BlockRV
 from .views import Block

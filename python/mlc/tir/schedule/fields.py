@@ -358,6 +358,35 @@ class Ranges(Map):
     cls = RangeMap
 
 
+class PadValue(Map):
+    """What padding holds: a number, or one from indices."""
+
+    def check(self, kind, value):
+        if isinstance(value, IndexMap) or callable(value):
+            return super().check(kind, value)
+        if isinstance(value, float):
+            return value
+        if isinstance(value, ExprRV) or hasattr(value, "__index__") and not isinstance(value, bool):
+            return Int(self.name).check(kind, value)
+        fail(kind, self, "a number, or a function that gives one", value)
+
+    def encode(self, value, operands, attributes):
+        if isinstance(value, IndexMap):
+            super().encode(value, operands, attributes)
+        elif isinstance(value, float):
+            attributes[self.key] = ir.FloatAttr.get(ir.F64Type.get(), value)
+        else:
+            Int(self.name, self.key).encode(value, operands, attributes)
+
+    def decode(self, operands, attributes):
+        if self.key not in attributes:
+            return self.default
+        value = attributes[self.key]
+        if isinstance(value, ir.AffineMapAttr):
+            return super().decode(operands, attributes)
+        return python_value(value)
+
+
 class ResultCount(Int):
     """How many results there are. The op has them, and says it by that alone."""
 

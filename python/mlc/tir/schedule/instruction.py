@@ -56,11 +56,16 @@ class Instruction:
         call = f"sch.{self.kind.method}({', '.join(texts)})"
         if not self.outputs:
             return call
-        left = ", ".join(names[output] for output in self.outputs)
+        left = ", ".join(names.get(output, "_") for output in self.outputs)
         return f"{left}{',' if isinstance(self.kind.results, list) and len(self.outputs) == 1 else ''} = {call}"
 
-    def __repr__(self):
-        return f"<Instruction {self.kind.name}>"
+    def same_as(self, other) -> bool:
+        return self is other
+
+    def __str__(self):
+        return self.as_python({})
+
+    __repr__ = __str__
 
 
 def _text(value, names):

@@ -20,7 +20,7 @@ from .fields import (
     Ints,
     LoopOrBlocks,
     Map,
-    Only,
+    PadValue,
     Ranges,
     ResultCount,
     Side,
@@ -67,6 +67,9 @@ class InstructionKind:
             return InstructionKind.by_name[name]
         except KeyError:
             raise ValueError(f"there is no kind of instruction {name!r}") from None
+
+    def same_as(self, other) -> bool:
+        return self is other
 
     def __repr__(self):
         return f"InstructionKind({self.name})"
@@ -256,7 +259,7 @@ InstructionKind(
         _BLOCK,
         BufferPlace("buffer", "index"),
         Map("index_map", "map"),
-        Only("pad_value", default=None),
+        PadValue("pad_value", optional=True),
         Flag("assume_injective_transform", "assume_injective"),
     ],
 )

@@ -8,6 +8,7 @@ from ..._core.module import BaseFunc, IRModule
 from ..._mlir_libs import _mlc
 from ..function import PrimFunc
 from ..intrin import TensorIntrin
+from ..stmt import Stmt
 from . import views
 from .buffers import BufferPrimitives
 from .error import RENDER_LEVELS, ScheduleError
@@ -62,6 +63,7 @@ class Schedule(BufferPrimitives):
         self._render = error_render_level
         self.enable_check = enable_check
         self._intrins = {}
+        self._insts = []
         self._func = self._only_function(module)
         self.seed(-1 if seed is None else seed)
 
@@ -80,7 +82,11 @@ class Schedule(BufferPrimitives):
     @property
     def trace(self) -> Trace:
         """The steps so far."""
-        return Trace.of_module(self._native.trace)
+        trace = Trace.of_module(self._native.trace)
+        # A step is the same instruction whenever it is asked for.
+        trace.reuse(self._insts)
+        self._insts = list(trace.insts)
+        return trace
 
     @property
     def state(self) -> ScheduleState:
@@ -129,7 +135,9 @@ class Schedule(BufferPrimitives):
     def get_sref(self, rand_var_or_stmt) -> StmtSRef:
         """Where a loop or a block is."""
         stmt = rand_var_or_stmt
-        if not isinstance(stmt, views.Stmt):
+        if isinstance(stmt, Stmt):
+            stmt = views.of_stmt(stmt)
+        else:
             stmt = self.get(stmt)
         if not isinstance(stmt, views.Stmt):
             raise TypeError("get_sref: a number is nowhere")

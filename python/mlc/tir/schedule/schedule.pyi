@@ -9,6 +9,7 @@ from ..._core.module import BaseFunc, IRModule
 from ..._mlir_libs import _mlc
 from ..function import PrimFunc
 from ..intrin import TensorIntrin
+from ..stmt import Stmt
 from . import views
 from .buffers import BufferPrimitives
 from .error import RENDER_LEVELS, ScheduleError

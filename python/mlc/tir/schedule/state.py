@@ -39,26 +39,15 @@ class StmtSRef:
             op = op.parent
         return None if op is None else StmtSRef(views.view((self.stmt._module, op.operation)))
 
-    def _place(self):
-        """The way from the module to the op, as numbers."""
-        if self.stmt is None:
-            return ()
-        place, op = [], self.stmt.operation
-        while op.parent is not None:
-            block = op.operation.block
-            place.append(next(i for i, other in enumerate(block.operations) if other.operation == op.operation))
-            op = op.parent
-        return tuple(reversed(place))
-
     def __eq__(self, other):
         if not isinstance(other, StmtSRef):
             return False
         if None in (self.stmt, other.stmt):
             return self is other
-        return self._place() == other._place() and str(self.stmt) == str(other.stmt)
+        return self.stmt == other.stmt
 
     def __hash__(self):
-        return hash(self._place())
+        return hash(self.stmt)
 
     same_as = __eq__
 
@@ -101,8 +90,11 @@ class BlockScope:
 class ScheduleState:
     """What a schedule has now: the module, and what is known of its loops and blocks."""
 
-    def __init__(self, schedule):
-        self._schedule = schedule
+    def __init__(self, mod, *, debug_mask="none", enable_check=True):
+        from .schedule import Schedule
+
+        given = isinstance(mod, Schedule)
+        self._schedule = mod if given else Schedule(mod, debug_mask=debug_mask, enable_check=enable_check)
 
     @property
     def mod(self):

@@ -66,6 +66,13 @@ class Trace:
         if arguments.get(DECISION) is not None:
             self.decisions[instruction] = arguments[DECISION]
 
+    def reuse(self, insts) -> None:
+        """Takes instructions of an earlier trace for the first ones, which are the same steps."""
+        for number, (old, new) in enumerate(zip(insts, self.insts, strict=False)):
+            self.insts[number] = old
+            if new in self.decisions:
+                self.decisions[old] = self.decisions.pop(new)
+
     @staticmethod
     def parse(text: str) -> "Trace":
         """Reads a trace as MLIR."""

@@ -1,41 +1,58 @@
 """Loops and blocks to look at: copies of what they were when they were asked for."""
 
-import re
+import typing
 
 from ... import ir
-from ..._core.attrs import python_value
-from ..._core.context import defining_op, name_of
+from ..._core.context import defining_op
+from .. import stmt
 from ..stmt import Buffer
 
 _DYNAMIC = -(2**63)
 
 
-class Stmt:
+class Stmt(stmt.Stmt):
     """A loop or a block in a copy of its module."""
 
     def __init__(self, module, operation):
+        super().__init__(operation)
         self._module = module
-        self.operation = operation
 
-    @property
-    def annotations(self) -> dict:
-        attributes = self.operation.attributes
-        return python_value(attributes["annotations"]) if "annotations" in attributes else {}
+    def place(self) -> tuple:
+        """The way from the module to the statement, as numbers."""
+        place, op = [], self.operation
+        while op.parent is not None:
+            block = op.operation.block
+            place.append(next(i for i, other in enumerate(block.operations) if other.operation == op.operation))
+            op = op.parent
+        return tuple(reversed(place))
+
+    def same_as(self, other) -> bool:
+        """Whether the other one is a copy of the same statement."""
+        return isinstance(other, Stmt) and self.place() == other.place() and str(self) == str(other)
+
+    def __eq__(self, other):
+        return self.same_as(other)
+
+    def __hash__(self):
+        return hash(self.place())
 
     def __str__(self):
         return str(self.operation)
 
 
-class IterVar:
-    """An iteration variable of a block. `dom` is its first value and how many there are; None is not a number."""
+class Number(int):
+    """A bound that is a number."""
 
-    def __init__(self, name, iter_type, dom):
-        self.name = name
-        self.iter_type = iter_type
-        self.dom = dom
+    @property
+    def value(self) -> int:
+        return int(self)
 
-    def __repr__(self):
-        return f"<IterVar {self.name}: {self.iter_type}>"
+
+class Range(typing.NamedTuple):
+    """Where numbers begin, and how many there are; None is not a number."""
+
+    min: int | None
+    extent: int | None
 
 
 class BufferRegion:
@@ -48,7 +65,7 @@ class BufferRegion:
         return f"<BufferRegion of {self.buffer!r}>"
 
 
-class Block(Stmt):
+class Block(Stmt, stmt.Block):
     """A block."""
 
     @property
@@ -81,36 +98,25 @@ class Block(Stmt):
         return buffer
 
     @property
-    def name_hint(self) -> str:
-        attributes = self.operation.attributes
-        return ir.StringAttr(attributes["name"]).value if self.operation.name == "tir.block" else "root"
-
-    @property
     def iter_vars(self) -> list:
         if self.operation.name != "tir.block":
             return []
         attributes = self.operation.attributes
-        kinds = [_word(kind) for kind in attributes["iter_kinds"]]
-        numbers = zip(*(_numbers(attributes[name]) for name in ("static_mins", "static_extents")), strict=True)
-        names = (name_of(argument.location) for argument in self.operation.regions[0].blocks[0].arguments)
-        return [IterVar(*parts) for parts in zip(names, kinds, numbers, strict=True)]
+        kinds = [str(kind).rsplit(" ", 1)[-1].rstrip(">") for kind in attributes["iter_kinds"]]
+        bounds = [ir.DenseI64ArrayAttr(attributes[name]) for name in ("static_mins", "static_extents")]
+        arguments = self.operation.regions[0].blocks[0].arguments
+        return [
+            stmt.IterVar(argument, kind.rsplit("<", 1)[-1], Range(_number(first), _number(extent)))
+            for argument, kind, first, extent in zip(arguments, kinds, *bounds, strict=True)
+        ]
 
     @property
     def has_init(self) -> bool:
         return self.operation.name == "tir.block" and len(self.operation.regions[1].blocks) > 0
 
 
-class For(Stmt):
+class For(Stmt, stmt.For):
     """A loop. `min` and `extent` are None where they are not numbers."""
-
-    @property
-    def name_hint(self) -> str:
-        return name_of(self.operation.regions[0].blocks[0].arguments[0].location)
-
-    @property
-    def kind(self) -> str:
-        attributes = self.operation.attributes
-        return _word(attributes["kind"]) if "kind" in attributes else "serial"
 
     @property
     def min(self):
@@ -121,17 +127,8 @@ class For(Stmt):
         return _number(ir.IntegerAttr(self.operation.attributes["static_extent"]).value)
 
 
-def _word(attribute):
-    """`parallel` of `#tir<for_kind parallel>`."""
-    return re.findall(r"\w+", str(attribute))[-1]
-
-
 def _number(value):
-    return None if value == _DYNAMIC else value
-
-
-def _numbers(attribute):
-    return [_number(value) for value in ir.DenseI64ArrayAttr(attribute)]
+    return None if value == _DYNAMIC else Number(value)
 
 
 def view(found):
@@ -142,8 +139,23 @@ def view(found):
     return VIEWS.get(operation.name, Stmt)(module, operation)
 
 
+def of_stmt(node):
+    """The view of a statement of a function's body, which may not live as long."""
+    if isinstance(node, Stmt):
+        return node
+    found = Stmt(None, node.operation.operation)
+    root = found.operation
+    while root.parent is not None:
+        root = root.parent.operation
+    module = root.clone()
+    operation = module
+    for number in found.place():
+        operation = operation.regions[0].blocks[0].operations[number].operation
+    return VIEWS.get(operation.name, Stmt)(module, operation)
+
+
 # What has blocks that may depend on each other.
 SCOPES = ("tir.block", "tir.prim_func")
 VIEWS = {"tir.for": For, **dict.fromkeys(SCOPES, Block)}
 
-__all__ = ["SCOPES", "VIEWS", "Block", "For", "Stmt", "view"]
+__all__ = ["SCOPES", "VIEWS", "Block", "For", "Stmt", "of_stmt", "view"]

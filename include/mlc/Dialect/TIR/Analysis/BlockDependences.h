@@ -17,6 +17,9 @@ mlir::Operation *getScope(mlir::Operation *op);
 /// The blocks in `root`, but not those inside of these; `init` is not looked at.
 llvm::SmallVector<BlockOp> getChildBlocks(mlir::Operation *root);
 
+/// Whether `value` is computed from the variable of one of the loops, by ops inside of them.
+bool dependsOn(mlir::Value value, llvm::ArrayRef<ForOp> loops);
+
 /// The buffer that `buffer` is a part of.
 mlir::Value getSourceBuffer(mlir::Value buffer);
 

@@ -263,8 +263,8 @@ def TIR_BlockOp : TIR_Op<"block", [AttrSizedOperandSegments, NoTerminator, Recur
     - R3: the body ends in `tir.yield`.
     - R4: a static extent is not negative, a static binding is in its domain, and a variable bound to a loop alone covers no more than its domain
       unless there is a predicate.
-    - R5: every buffer that the body or `init` stores to is among the writes, every one it loads from among the
-      reads or, in a block with `init`, the writes (opaque blocks, which have no iteration variables, excepted).
+    - R5: every buffer that the body or `init` stores to is among the writes, every one it loads from among the reads or,
+      in a block with `init` and for blocks inside of this one, the writes (opaque blocks, without variables, excepted).
 
     Example:
     ```mlir

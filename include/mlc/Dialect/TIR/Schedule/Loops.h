@@ -32,13 +32,12 @@ llvm::Expected<llvm::SmallVector<ForOp>> split(mlir::RewriterBase &rewriter, For
 /// and one for the rest; a length that is absent is the rest. Each has a copy of the body, in which
 /// a block `B` is called `B_i0`, and stands in an opaque block `B_i0_partition`; these stand in
 /// one, `B_i_common`. New loops are serial. A copy of a block declares all that its variables may
-/// be an index of.
+/// be an index of. Of a block that reduces over the loop only the first copy has `init`.
 /// - P1: the loop has no annotations and is not bound to a thread.
 /// - P2: its start and its extent are numbers.
 /// - P3: there is at least one length, and at most one is absent.
 /// - P4: lengths are positive, and their sum is less than the extent.
 /// - P5: there is a block in the loop.
-/// - P6: the loop is in no binding of a reduce variable of a block with `init`.
 llvm::Expected<llvm::SmallVector<ForOp>>
 loopPartition(mlir::RewriterBase &rewriter, ForOp loop,
               llvm::ArrayRef<std::optional<int64_t>> lengths);

@@ -65,27 +65,35 @@ def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"
     reads (or writes, with `write`); all that use it are changed, and so is a parameter's type. With `assume_injective` it is
     not checked that different indices stay different.
 
+    Where the new layout has elements that are none of the old one, `pad` says what they hold: a number, or a map of the new
+    indices to one number. If nothing writes the buffer, a block says so with an assumption. If each nest that writes it is
+    serial loops over all of it that store nothing else, the nests run over the new layout and store the value there. Else a
+    block after the last nest stores it.
+
     Preconditions:
     - P1: there is a buffer at `index`.
     - P2: it is no part of another one, has no strides, and is only loaded and stored.
     - P3: the map has as many indices as the buffer.
     - P4: the map can be inverted.
-    - P5: each element of the new layout is one of the old one.
+    - P5: each element of the new layout is one of the old one, unless there is a pad value.
     - P6: if it is a parameter, nothing calls the function.
+    - P7: a pad value is one that elements can have, and where it is does not depend on a size that is not known. A map is of
+      as many indices as the new layout has, to one number.
 
     Example:
     ```mlir
     transform.sequence failures(propagate) {
     ^bb0(%block: !transform.op<"tir.block">):
-      transform.tir.transform_layout write %block[0] by affine_map<(n, c) -> (n, c floordiv 4, c mod 4)>
+      transform.tir.transform_layout write %block[0] by affine_map<(n, c) -> (n, c floordiv 4, c mod 4)> pad(0)
         : !transform.op<"tir.block">
     }
     ```
   }];
   let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write,
-      AffineMapAttr:$map, UnitAttr:$assume_injective);
+      AffineMapAttr:$map, OptionalAttr<AnyAttrOf<[I64Attr, F64Attr, AffineMapAttr]>>:$pad_value, UnitAttr:$assume_injective);
   let assemblyFormat = [{
-    (`write` $write^)? $block `[` $index `]` `by` $map (`assume_injective` $assume_injective^)? attr-dict `:` type($block)
+    (`write` $write^)? $block `[` $index `]` `by` $map (`pad` `(` $pad_value^ `)`)? (`assume_injective` $assume_injective^)?
+    attr-dict `:` type($block)
   }];
 }
 

@@ -50,7 +50,8 @@ def TransformTIR_LoopPartitionOp : TransformTIR_PrimitiveOp<"loop_partition"> {
     Makes loops over parts of the range of the loop `i`: `i0`, `i1`, ..., one for each length and one for the rest; -1 is the
     rest. Each has a copy of the body, in which a block `B` is called `B_i0`, and stands in an opaque block `B_i0_partition`;
     these stand in one, `B_i_common`. New loops are serial. A copy of a block declares all that its variables may be an
-    index of. Handles of the loop and of what is in it name nothing afterwards.
+    index of. Of a block that reduces over the loop only the first copy has `init`. Handles of the loop and of what is in it
+    name nothing afterwards.
 
     Preconditions:
     - P1: the loop has no annotations and is not bound to a thread.
@@ -58,7 +59,6 @@ def TransformTIR_LoopPartitionOp : TransformTIR_PrimitiveOp<"loop_partition"> {
     - P3: there is at least one length, and at most one is -1.
     - P4: lengths are positive, and their sum is less than the extent.
     - P5: there is a block in the loop.
-    - P6: the loop is in no binding of a reduce variable of a block with `init`.
 
     Example:
     ```mlir

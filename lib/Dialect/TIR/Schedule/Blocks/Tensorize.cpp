@@ -6,6 +6,7 @@
 
 #include "../Common/BlockRewrite.h"
 #include "IntrinMatcher.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/Schedule/Blocks.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -132,11 +133,12 @@ static void replaceBody(RewriterBase &rewriter, BlockOp block, PrimFuncOp descri
     SmallVector<int64_t> staticOffsets, staticSizes;
     dispatchIndexOpFoldResults(offsets, dynamicOffsets, staticOffsets);
     dispatchIndexOpFoldResults(sizes, dynamicSizes, staticSizes);
-    mapping.map(argument,
-                MatchBufferOp::create(rewriter, loc, result, implementation.getArgName(index),
-                                      matched.buffer, dynamicOffsets, dynamicSizes, staticOffsets,
-                                      staticSizes)
-                    .getBuffer());
+    auto match = MatchBufferOp::create(rewriter, loc, result, implementation.getArgName(index),
+                                       matched.buffer, dynamicOffsets, dynamicSizes, staticOffsets,
+                                       staticSizes);
+    if (Attribute form = implementation.getArgAttr(index, kBufferFormAttrName))
+      match->setAttr(kBufferFormAttrName, form);
+    mapping.map(argument, match.getBuffer());
   }
   cloneBody(rewriter, implementation, mapping);
   updatePartTypes(block);

@@ -4,8 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/BlockRewrite.h"
-#include "../Common/IndexMaps.h"
+#include "LayoutPadding.h"
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
@@ -26,10 +25,10 @@ struct OldRegions {
 };
 } // namespace
 
-/// The new sizes; nothing but a reason if there are none.
-static std::optional<SmallVector<AffineExpr>> findSizes(AffineMap map, MemRefType type,
-                                                        bool assumeInjective, bool &isPadded,
-                                                        std::string &reason) {
+/// The map seen from its results, or only the new sizes if it is vouched for; nothing but a reason
+/// if there are none.
+static std::optional<InverseMap> findInverse(AffineMap map, MemRefType type, bool assumeInjective,
+                                             std::string &reason) {
   SmallVector<std::optional<int64_t>> sizes, firsts(type.getRank(), 0), lasts;
   for (int64_t size : type.getShape()) {
     bool isKnown = !ShapedType::isDynamic(size);
@@ -37,12 +36,12 @@ static std::optional<SmallVector<AffineExpr>> findSizes(AffineMap map, MemRefTyp
     lasts.push_back(isKnown ? std::optional(size - 1) : std::nullopt);
   }
   if (std::optional<InverseMap> inverse = invertIndexMap(map, sizes, reason)) {
-    isPadded = inverse->isPadded && !assumeInjective;
-    return inverse->sizes;
+    inverse->isPadded &= !assumeInjective;
+    return inverse;
   }
   if (!assumeInjective)
     return std::nullopt;
-  SmallVector<AffineExpr> found;
+  InverseMap found;
   for (AffineExpr result : map.getResults()) {
     auto getBound = [&](bool isUpper) {
       return getBoundForAffineExpr(result, map.getNumDims(), 0, firsts, lasts, isUpper);
@@ -52,7 +51,7 @@ static std::optional<SmallVector<AffineExpr>> findSizes(AffineMap map, MemRefTyp
       reason = "the size of a result is not known, or one is negative";
       return std::nullopt;
     }
-    found.push_back(getAffineConstantExpr(*last + 1, map.getContext()));
+    found.sizes.push_back(getAffineConstantExpr(*last + 1, map.getContext()));
   }
   return found;
 }
@@ -148,7 +147,8 @@ static void updateRegionsOf(RewriterBase &rewriter, OldRegions &old, Value buffe
 }
 
 llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, unsigned index,
-                                      bool isWrite, AffineMap map, bool assumeInjective) {
+                                      bool isWrite, AffineMap map, bool assumeInjective,
+                                      Attribute padValue) {
   YieldOp yield = block.getYield();
   ValueRange buffers = isWrite ? ValueRange(yield.getWrites()) : ValueRange(yield.getReads());
   // P1.
@@ -173,22 +173,29 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
     return refuse(kTransform, 3, block, "the map is of ", map.getNumInputs(), " indices, buffer '",
                   getBufferName(buffer), "' has ", type.getRank(), " dimensions");
   // P4.
-  bool isPadded = false;
   std::string reason;
-  std::optional<SmallVector<AffineExpr>> sizes =
-      findSizes(map, type, assumeInjective, isPadded, reason);
-  if (!sizes)
+  std::optional<InverseMap> inverse = findInverse(map, type, assumeInjective, reason);
+  if (!inverse)
     return refuse(kTransform, 4, block, "the map cannot be inverted for buffer '",
                   getBufferName(buffer), "': ", reason);
+  ArrayRef<AffineExpr> sizes = inverse->sizes;
   // P5.
-  if (isPadded)
+  if (inverse->isPadded && !padValue)
     return refuse(kTransform, 5, block, "the new layout of buffer '", getBufferName(buffer),
-                  "' has elements that are none of the old one");
+                  "' has elements that are none of the old one, and there is no pad value");
   // P6.
   auto func = dyn_cast<PrimFuncOp>(buffer.getParentRegion()->getParentOp());
   if (isa<BlockArgument>(buffer) && func && isCalled(func))
     return refuse(kTransform, 6, func, "'", func.getSymName(), "' is called, and '",
                   getBufferName(buffer), "' is its parameter");
+  // P7.
+  std::optional<LayoutPadding> padding;
+  if (inverse->isPadded) {
+    padding.emplace(buffer, *inverse, padValue);
+    if (std::optional<std::string> why = padding->whyNot())
+      return refuse(kTransform, 7, block, "the new layout of buffer '", getBufferName(buffer),
+                    "' cannot be padded: ", *why);
+  }
 
   OpBuilder::InsertionGuard guard(rewriter);
   SmallVector<OldRegions, 1> regions;
@@ -199,7 +206,7 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
           {other, other.getYield().getReadRegions(), other.getYield().getWriteRegions()});
   });
   SmallVector<int64_t> shape;
-  for (AffineExpr size : *sizes) {
+  for (AffineExpr size : sizes) {
     auto number = dyn_cast<AffineConstantExpr>(size);
     shape.push_back(number ? number.getValue() : ShapedType::kDynamic);
   }
@@ -210,18 +217,18 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
       continue;
     int64_t position = *dim.getConstantIndex();
     rewriter.setInsertionPoint(dim);
-    auto *found = llvm::find(*sizes, getAffineDimExpr(position, map.getContext()));
-    if (found == sizes->end())
+    auto *found = llvm::find(sizes, getAffineDimExpr(position, map.getContext()));
+    if (found == sizes.end())
       rewriter.replaceOp(dim, materializeValue(rewriter, dim.getLoc(), IndexExprs(map.getContext()),
                                                getAffineConstantExpr(type.getDimSize(position),
                                                                      map.getContext())));
     else
-      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, buffer, found - sizes->begin());
+      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, buffer, found - sizes.begin());
   }
   setBufferType(rewriter, buffer,
                 MemRefType::get(shape, type.getElementType(), MemRefLayoutAttrInterface(),
                                 type.getMemorySpace()),
-                *sizes);
+                sizes);
   for (Operation *user : users) {
     if (!llvm::is_contained(buffer.getUsers(), user))
       continue;
@@ -232,5 +239,7 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
   }
   for (OldRegions &old : regions)
     updateRegionsOf(rewriter, old, buffer);
+  if (padding)
+    padding->apply(rewriter);
   return llvm::Error::success();
 }

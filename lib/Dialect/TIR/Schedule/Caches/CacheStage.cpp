@@ -98,9 +98,54 @@ static bool storesAlways(BlockOp block, Value buffer) {
   return isStored || !isSeen;
 }
 
+/// A condition that keeps a variable of a block from being larger, or smaller, than a number.
+struct VarLimit {
+  unsigned var;
+  bool isMax;
+  AffineExpr bound;
+};
+
+/// The limits that a predicate sets beside the domains; nothing if it says something else.
+static std::optional<SmallVector<VarLimit>> findLimits(IndexExprs &exprs, BlockOp block,
+                                                       Operation *point) {
+  SmallVector<VarLimit> limits;
+  SmallVector<Value> conjuncts;
+  if (block.getPredicate())
+    collectConjuncts(block.getPredicate(), conjuncts);
+  for (Value conjunct : conjuncts) {
+    if (isDomainCondition(block, conjunct))
+      continue;
+    auto compare = conjunct.getDefiningOp<arith::CmpIOp>();
+    if (!compare || !compare.getLhs().getType().isIndex())
+      return std::nullopt;
+    bool isStrict = compare.getPredicate() == arith::CmpIPredicate::slt;
+    if (!isStrict && compare.getPredicate() != arith::CmpIPredicate::sle)
+      return std::nullopt;
+    AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+    auto findVar = [&](AffineExpr expr) -> std::optional<unsigned> {
+      for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+        if (exprs.get(binding) == expr)
+          return index;
+      return std::nullopt;
+    };
+    std::optional<unsigned> left = findVar(lhs), right = findVar(rhs);
+    if (left.has_value() == right.has_value())
+      return std::nullopt;
+    AffineExpr bound = left ? rhs - (isStrict ? 1 : 0) : lhs + (isStrict ? 1 : 0);
+    if (!exprs.allLeaves(bound, [&](Value leaf) {
+          return leaf.getParentRegion()->isAncestor(&point->getRegion(0));
+        }))
+      return std::nullopt;
+    limits.push_back({left ? *left : *right, left.has_value(), exprs.simplify(bound)});
+  }
+  return limits;
+}
+
 /// Whether `block` writes just the box of its variables' values: every index of the region is a
 /// number, or a variable of its own, moved by what is known around it, bound to loops affinely.
-static bool writesBox(IndexExprs &exprs, BlockOp block, const BufferRegion &region) {
+/// Only such variables have limits.
+static bool writesBox(IndexExprs &exprs, BlockOp block, const BufferRegion &region,
+                      ArrayRef<VarLimit> limits) {
   llvm::SmallBitVector seen(block.getNumIterVars());
   for (auto [offset, extent] : llvm::zip_equal(region.offsets, region.extents)) {
     if (getConstantIntValue(offset) && getConstantIntValue(extent))
@@ -110,7 +155,8 @@ static bool writesBox(IndexExprs &exprs, BlockOp block, const BufferRegion &regi
       return false;
     seen.set(index->var);
   }
-  return hasAffineBindings(block) && isDomainPredicate(block);
+  return hasAffineBindings(block) &&
+         llvm::all_of(limits, [&](const VarLimit &limit) { return seen.test(limit.var); });
 }
 
 /// Sets the part that is copied to what the instances of `writer` in the loops `inner` of the place
@@ -148,7 +194,9 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
   BufferRegion region = getWriteRegion(writer, buffer);
   if (region.buffer != buffer || !storesAlways(writer, buffer))
     return std::nullopt;
-  if (!writesBox(exprs, writer, region)) {
+  std::optional<SmallVector<VarLimit>> limits =
+      findLimits(exprs, writer, stage.body->getParentOp());
+  if (!limits || !writesBox(exprs, writer, region, *limits)) {
     if (!setWrittenPart(exprs, writer, region, inner, stage))
       return std::nullopt;
     return stage;
@@ -173,6 +221,17 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
       maxs.push_back(bounds.max);
     if (!isWithin)
       maxs.push_back(last);
+    for (const VarLimit &limit : *limits) {
+      if (limit.var != index)
+        continue;
+      AffineExpr bound = exprs.simplify(limit.bound + base);
+      if (limit.isMax)
+        addBound(exprs, maxs, bound, /*isMax=*/true);
+      else if (isKnownLessEqual(exprs, stage.mins.back(), bound))
+        stage.mins.back() = bound;
+      else if (!isKnownLessEqual(exprs, bound, stage.mins.back()))
+        return std::nullopt;
+    }
   }
   return stage;
 }

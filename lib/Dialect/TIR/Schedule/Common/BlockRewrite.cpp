@@ -35,6 +35,20 @@ void mlc::tir::replaceBlock(RewriterBase &rewriter, BlockOp block, BlockOp repla
   rewriter.eraseOp(block);
 }
 
+void mlc::tir::dropInit(RewriterBase &rewriter, BlockOp block) {
+  YieldOp yield = block.getYield();
+  SmallVector<BufferRegion> reads, writes = yield.getWriteRegions();
+  for (const BufferRegion &region : writes)
+    if (!llvm::is_contained(yield.getReads(), region.buffer))
+      reads.push_back(region);
+  llvm::append_range(reads, yield.getReadRegions());
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(yield);
+  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
+  rewriter.eraseOp(yield);
+  rewriter.eraseBlock(&block.getInit().front());
+}
+
 Value mlc::tir::materializeValue(RewriterBase &rewriter, Location loc, const IndexExprs &exprs,
                                  AffineExpr expr) {
   return getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, expr));
@@ -180,6 +194,19 @@ static bool isKnownToHold(IndexExprs &exprs, Value condition) {
   return compare.getPredicate() == arith::CmpIPredicate::sle && isKnownLessEqual(exprs, lhs, rhs);
 }
 
+/// Whether a condition only keeps a reduce variable in its domain, of which `loops` reach the
+/// start. Where the domain is empty, `init` runs all the same.
+static bool isEndOfReduction(BlockOp block, Value condition, ArrayRef<ForOp> loops) {
+  auto compare = condition.getDefiningOp<arith::CmpIOp>();
+  if (!compare || compare.getPredicate() != arith::CmpIPredicate::slt ||
+      !isDomainCondition(block, condition))
+    return false;
+  for (auto [index, binding] : llvm::enumerate(block.getBindings()))
+    if (binding == compare.getLhs())
+      return block.getIterKind(index) == IterKind::Reduce && reachesStart(block, index, loops);
+  return false;
+}
+
 Value mlc::tir::createFirstPredicate(RewriterBase &rewriter, BlockOp block, ArrayRef<ForOp> loops,
                                      Operation *root, IRMapping &mapping) {
   if (!block.getPredicate())
@@ -195,7 +222,8 @@ Value mlc::tir::createFirstPredicate(RewriterBase &rewriter, BlockOp block, Arra
   collectConjuncts(block.getPredicate(), conjuncts);
   Value predicate;
   for (Value conjunct : conjuncts)
-    if (!dependsOn(conjunct, loops) || !isKnownToHold(exprs, conjunct))
+    if (!dependsOn(conjunct, loops) ||
+        (!isKnownToHold(exprs, conjunct) && !isEndOfReduction(block, conjunct, loops)))
       predicate =
           createAnd(rewriter, loc, predicate, cloneSlice(rewriter, conjunct, root, mapping));
   return predicate;

@@ -30,6 +30,9 @@ BlockOp createBlock(mlir::RewriterBase &rewriter, mlir::Location loc, llvm::Stri
 /// Erases `block`, whose handles name `replacement` from now on.
 void replaceBlock(mlir::RewriterBase &rewriter, BlockOp block, BlockOp replacement);
 
+/// Takes `init` out of a block, which now also reads what it writes.
+void dropInit(mlir::RewriterBase &rewriter, BlockOp block);
+
 /// An index as a value at the insertion point.
 mlir::Value materializeValue(mlir::RewriterBase &rewriter, mlir::Location loc,
                              const IndexExprs &exprs, mlir::AffineExpr expr);

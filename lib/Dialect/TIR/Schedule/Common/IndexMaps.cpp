@@ -25,7 +25,17 @@ struct Part {
   /// The part from the results.
   AffineExpr value;
 };
-using Sum = SmallVector<Part>;
+
+/// Parts, smallest first, and a number. The parts stand for the numbers below `extent`, the sum for
+/// those from `base` on.
+struct Sum {
+  SmallVector<Part> parts;
+  int64_t base = 0;
+
+  std::optional<int64_t> getExtent() const;
+  /// One more than the largest value.
+  std::optional<int64_t> getEnd() const;
+};
 
 class MapInverter {
 public:
@@ -37,11 +47,11 @@ public:
 
 private:
   std::optional<Sum> parseSum(AffineExpr expr);
-  bool parseTerms(AffineExpr expr, int64_t scale, Sum &terms);
+  bool parseTerms(AffineExpr expr, int64_t scale, Sum &sum);
   std::optional<Part> parsePart(AffineExpr expr);
   void distribute(const Sum &sum, AffineExpr whole);
-  AffineExpr join(AffineExpr source, std::optional<int64_t> extent);
-  static std::optional<int64_t> getExtent(const Sum &sum);
+  AffineExpr join(AffineExpr source, int64_t base, std::optional<int64_t> end);
+  void addPadding(ArrayRef<Part> all, int64_t period, int64_t base, int64_t end);
 
   AffineMap map;
   ArrayRef<std::optional<int64_t>> sizes;
@@ -49,17 +59,26 @@ private:
   /// Sums of which parts are taken; one that another is made of comes before it.
   llvm::MapVector<AffineExpr, Sum> sums;
   DenseMap<AffineExpr, SmallVector<Part>> parts;
+  /// The largest divisor of each source.
+  DenseMap<AffineExpr, int64_t> periods;
   bool isPadded = false;
+  bool isPaddingKnown = true;
+  SmallVector<IndexSet> padding;
 };
 
-std::optional<int64_t> MapInverter::getExtent(const Sum &sum) {
+std::optional<int64_t> Sum::getExtent() const {
   int64_t extent = 1;
-  for (const Part &part : sum) {
+  for (const Part &part : parts) {
     if (!part.extent)
       return std::nullopt;
     extent += part.scale * (*part.extent - 1);
   }
   return extent;
+}
+
+std::optional<int64_t> Sum::getEnd() const {
+  std::optional<int64_t> extent = getExtent();
+  return extent ? std::optional(base + *extent) : std::nullopt;
 }
 
 std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
@@ -75,7 +94,7 @@ std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
         return std::nullopt;
       sums[expr] = *sum;
     }
-    return Part{expr, 1, getExtent(sums[expr]), 1, {}};
+    return Part{expr, 1, sums[expr].getEnd(), 1, {}};
   }
   auto divisor = dyn_cast<AffineConstantExpr>(binary.getRHS());
   std::optional<Part> part = parsePart(binary.getLHS());
@@ -93,63 +112,97 @@ std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
   }
   if (expr.getKind() != AffineExprKind::Mod)
     return std::nullopt;
-  if (!part->extent || *part->extent > number)
-    part->extent = number;
+  part->extent = number;
   return part;
 }
 
-bool MapInverter::parseTerms(AffineExpr expr, int64_t scale, Sum &terms) {
+bool MapInverter::parseTerms(AffineExpr expr, int64_t scale, Sum &sum) {
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (binary && expr.getKind() == AffineExprKind::Add)
-    return parseTerms(binary.getLHS(), scale, terms) && parseTerms(binary.getRHS(), scale, terms);
+    return parseTerms(binary.getLHS(), scale, sum) && parseTerms(binary.getRHS(), scale, sum);
   if (binary && expr.getKind() == AffineExprKind::Mul) {
     auto factor = dyn_cast<AffineConstantExpr>(binary.getRHS());
     return factor && factor.getValue() > 0 &&
-           parseTerms(binary.getLHS(), scale * factor.getValue(), terms);
+           parseTerms(binary.getLHS(), scale * factor.getValue(), sum);
   }
-  if (auto number = dyn_cast<AffineConstantExpr>(expr))
-    return number.getValue() == 0;
+  if (auto number = dyn_cast<AffineConstantExpr>(expr)) {
+    sum.base += number.getValue() * scale;
+    return true;
+  }
   std::optional<Part> part = parsePart(expr);
   if (!part)
     return false;
   part->scale = scale;
+  int64_t &period = periods[part->source];
+  period = std::max(period, part->lower);
   if (part->extent != 1)
-    terms.push_back(*part);
+    sum.parts.push_back(*part);
   return true;
 }
 
-/// Parts that do not overlap, smallest first.
 std::optional<Sum> MapInverter::parseSum(AffineExpr expr) {
-  Sum terms;
-  if (!parseTerms(expr, 1, terms)) {
+  Sum sum;
+  if (!parseTerms(expr, 1, sum) || sum.base < 0) {
     reason = "it is no sum of quotients and remainders of indices";
     return std::nullopt;
   }
-  llvm::sort(terms, [](const Part &lhs, const Part &rhs) { return lhs.scale < rhs.scale; });
+  llvm::sort(sum.parts, [](const Part &lhs, const Part &rhs) { return lhs.scale < rhs.scale; });
   int64_t expected = 1;
-  for (auto [index, term] : llvm::enumerate(terms)) {
-    if (term.scale != expected || (!term.extent && index + 1 != terms.size())) {
+  for (auto [index, term] : llvm::enumerate(sum.parts)) {
+    if (term.scale != expected || (!term.extent && index + 1 != sum.parts.size())) {
       reason = "different indices may have the same sum";
       return std::nullopt;
     }
     expected *= term.extent.value_or(1);
   }
-  return terms;
+  return sum;
 }
 
 /// Finds the parts of `sum` from its value.
 void MapInverter::distribute(const Sum &sum, AffineExpr whole) {
-  for (auto [index, part] : llvm::enumerate(sum)) {
+  for (auto [index, part] : llvm::enumerate(sum.parts)) {
     Part known = part;
-    known.value = whole.floorDiv(part.scale);
-    if (index + 1 != sum.size())
+    known.value = (whole - sum.base).floorDiv(part.scale);
+    if (index + 1 != sum.parts.size())
       known.value = known.value % *part.extent;
     parts[part.source].push_back(known);
   }
 }
 
-/// `source` from its parts; null if some of it is in none or in two of them.
-AffineExpr MapInverter::join(AffineExpr source, std::optional<int64_t> extent) {
+/// Adds what is below `base` or not below `end`, for a source that is the sum of these parts. The
+/// outermost part counts periods, and what is within a period tells the rest.
+void MapInverter::addPadding(ArrayRef<Part> all, int64_t period, int64_t base, int64_t end) {
+  if (all.empty())
+    return;
+  const Part *outer = &all.back();
+  if (outer->lower == period && llvm::divideCeilSigned(end, period) == *outer->extent) {
+    all = all.drop_back();
+  } else {
+    period = outer->lower * *outer->extent;
+    outer = nullptr;
+  }
+  AffineExpr inner = getAffineConstantExpr(0, context);
+  for (const Part &part : all)
+    inner = part.value * part.lower + inner;
+  using Kind = IndexCondition::Kind;
+  IndexSet &set = padding.emplace_back();
+  auto add = [&](Kind kind, int64_t number) {
+    SmallVector<IndexCondition> &conditions = set.emplace_back();
+    if (outer)
+      conditions.push_back({outer->value, Kind::Equal, number / period});
+    conditions.push_back({inner, kind, number % period});
+  };
+  if (outer && base >= period)
+    set.push_back({{outer->value, Kind::Below, base / period}});
+  if (base % period != 0)
+    add(Kind::Below, base);
+  if (end % period != 0)
+    add(end % period == period - 1 ? Kind::Equal : Kind::AtLeast, end);
+}
+
+/// `source`, which runs from `base` to `end`, from its parts; null if some of it is in none or in
+/// two of them.
+AffineExpr MapInverter::join(AffineExpr source, int64_t base, std::optional<int64_t> end) {
   SmallVector<Part> &all = parts[source];
   llvm::sort(all, [](const Part &lhs, const Part &rhs) { return lhs.lower < rhs.lower; });
   AffineExpr value = getAffineConstantExpr(0, context);
@@ -160,15 +213,21 @@ AffineExpr MapInverter::join(AffineExpr source, std::optional<int64_t> extent) {
       reason = "an index is missing from the results, or is in two of them";
       return {};
     }
-    value = value + part.value * part.lower;
+    value = part.value * part.lower + value;
     isOpen = !part.extent;
     expected *= part.extent.value_or(1);
   }
-  if (isOpen ? false : !extent || expected < *extent) {
+  if (isOpen ? false : !end || expected < *end) {
     reason = "an index is missing from the results";
     return {};
   }
-  isPadded |= isOpen ? expected != 1 : expected > *extent;
+  if (isOpen) {
+    isPaddingKnown &= expected == 1 && base == 0;
+    isPadded |= expected != 1 || base != 0;
+  } else if (base != 0 || expected > *end) {
+    isPadded = true;
+    addPadding(all, periods[source], base, *end);
+  }
   return value;
 }
 
@@ -178,32 +237,41 @@ std::optional<InverseMap> MapInverter::invert() {
     std::optional<Sum> sum = parseSum(result);
     if (!sum)
       return std::nullopt;
-    if (std::optional<int64_t> extent = getExtent(*sum)) {
-      inverse.sizes.push_back(getAffineConstantExpr(*extent, context));
-    } else if (sum->size() == 1 && isa<AffineDimExpr>(sum->front().source) &&
-               sum->front().lower == 1) {
-      inverse.sizes.push_back(sum->front().source);
+    const Part *only = sum->parts.size() == 1 && sum->base == 0 ? &sum->parts.front() : nullptr;
+    if (std::optional<int64_t> end = sum->getEnd()) {
+      inverse.sizes.push_back(getAffineConstantExpr(*end, context));
+    } else if (only && isa<AffineDimExpr>(only->source) && only->lower == 1) {
+      inverse.sizes.push_back(only->source);
     } else {
       reason = "the size of a result depends on a size that is not known";
       return std::nullopt;
     }
-    distribute(*sum, getAffineDimExpr(index, context));
+    AffineExpr value = getAffineDimExpr(index, context);
+    if (sum->base != 0) {
+      isPadded = true;
+      padding.push_back({{{value, IndexCondition::Below, sum->base}}});
+    }
+    distribute(*sum, value);
   }
+  size_t first = padding.size();
   for (auto &[source, sum] : llvm::reverse(sums)) {
-    AffineExpr value = join(source, getExtent(sum));
+    AffineExpr value = join(source, sum.base, sum.getEnd());
     if (!value)
       return std::nullopt;
     distribute(sum, value);
   }
+  std::reverse(padding.begin() + first, padding.end());
   SmallVector<AffineExpr> indices;
   for (auto [index, size] : llvm::enumerate(sizes)) {
-    AffineExpr value = join(getAffineDimExpr(index, context), size);
+    AffineExpr value = join(getAffineDimExpr(index, context), 0, size);
     if (!value)
       return std::nullopt;
     indices.push_back(value);
   }
   inverse.map = AffineMap::get(map.getNumResults(), 0, indices, context);
   inverse.isPadded = isPadded;
+  if (isPaddingKnown)
+    inverse.padding = std::move(padding);
   return inverse;
 }
 

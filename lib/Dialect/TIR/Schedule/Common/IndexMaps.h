@@ -14,6 +14,17 @@
 
 namespace mlc::tir {
 
+/// A comparison of an index with a number.
+struct IndexCondition {
+  enum Kind { Equal, Below, AtLeast };
+  mlir::AffineExpr index;
+  Kind kind;
+  int64_t number;
+};
+
+/// Indices for which all conditions of one of the lists hold.
+using IndexSet = llvm::SmallVector<llvm::SmallVector<IndexCondition>, 2>;
+
 /// An index map seen from its results.
 struct InverseMap {
   /// The old indices from the new ones.
@@ -22,6 +33,9 @@ struct InverseMap {
   llvm::SmallVector<mlir::AffineExpr> sizes;
   /// Whether some (or possibly some) new indices are of no old ones.
   bool isPadded = false;
+  /// The new indices that are of no old ones: a set for each old index, or sum of them, that is
+  /// padded. Absent if that depends on a size that is not known.
+  std::optional<llvm::SmallVector<IndexSet>> padding;
 };
 
 /// Inverts a map of sums, quotients and remainders that takes the indices below `sizes`, a number

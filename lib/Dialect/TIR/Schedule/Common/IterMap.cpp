@@ -6,7 +6,9 @@
 
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/CheckedArithmetic.h"
 
 using namespace mlir;
@@ -156,19 +158,72 @@ bool IterFinder::areDisjoint() {
 
 } // namespace
 
+/// The loop of which `value` is the variable, or null.
+static ForOp getLoopOf(Value value) {
+  auto var = dyn_cast<BlockArgument>(value);
+  return var ? dyn_cast<ForOp>(var.getOwner()->getParentOp()) : ForOp();
+}
+
+/// The loops, if `value` is their one number: each but the outermost is as long as its place in it.
+static std::optional<SmallVector<ForOp>> findJoinedLoops(Value value) {
+  auto join = value.getDefiningOp<affine::AffineLinearizeIndexOp>();
+  if (!join)
+    return std::nullopt;
+  SmallVector<OpFoldResult> basis = join.getMixedBasis();
+  SmallVector<ForOp> loops;
+  size_t numFree = join.getMultiIndex().size() - basis.size();
+  for (auto [position, index] : llvm::enumerate(join.getMultiIndex())) {
+    ForOp loop = getLoopOf(index);
+    if (!loop || loop.getConstantMin() != 0 || llvm::is_contained(loops, loop))
+      return std::nullopt;
+    IndexExprs sizes(value.getContext());
+    if (position >= numFree && position != 0 &&
+        sizes.get(loop.getMixedExtent()) != sizes.get(basis[position - numFree]))
+      return std::nullopt;
+    loops.push_back(loop);
+  }
+  return loops;
+}
+
 bool mlc::tir::hasAffineBindings(BlockOp block) {
   IndexExprs exprs(block.getContext());
   SmallVector<AffineExpr> bindings;
   for (Value binding : block.getBindings())
     bindings.push_back(exprs.get(binding));
-  // Leaves are loop variables and, beside them, numbers that are the same for all iterations.
+  // Leaves are loop variables, numbers that several loops of symbolic extents are, digits of such a
+  // number, and numbers that are the same for all iterations.
   Operation *scope = getScope(block);
+  llvm::SmallPtrSet<Operation *, 4> plain, joined, split;
   for (Value leaf : exprs.getLeaves()) {
-    auto argument = dyn_cast<BlockArgument>(leaf);
-    bool isLoop = argument && isa<ForOp>(argument.getOwner()->getParentOp());
-    if (!isLoop && scope && scope->isProperAncestor(leaf.getParentRegion()->getParentOp()))
+    if (ForOp loop = getLoopOf(leaf)) {
+      plain.insert(loop);
+      continue;
+    }
+    if (!scope || !scope->isProperAncestor(leaf.getParentRegion()->getParentOp()))
+      continue;
+    if (std::optional<SmallVector<ForOp>> loops = findJoinedLoops(leaf)) {
+      for (ForOp loop : *loops)
+        if (!joined.insert(loop).second)
+          return false;
+      continue;
+    }
+    auto digits = leaf.getDefiningOp<affine::AffineDelinearizeIndexOp>();
+    ForOp loop = digits ? getLoopOf(digits.getLinearIndex()) : ForOp();
+    if (!loop || loop.getConstantMin() != 0)
       return false;
+    // All digits that are used are of one op.
+    for (Value other : exprs.getLeaves())
+      if (auto op = other.getDefiningOp<affine::AffineDelinearizeIndexOp>();
+          op && op != digits && op.getLinearIndex() == digits.getLinearIndex())
+        return false;
+    split.insert(loop);
   }
+  auto isPlainOrSplit = [&](Operation *loop) {
+    return plain.contains(loop) || split.contains(loop);
+  };
+  if (llvm::any_of(joined, isPlainOrSplit) ||
+      llvm::any_of(split, [&](Operation *loop) { return plain.contains(loop); }))
+    return false;
   IterFinder finder(exprs);
   return llvm::all_of(bindings, [&](AffineExpr expr) { return finder.add(expr); }) &&
          finder.areDisjoint();

@@ -41,23 +41,6 @@ SmallVector<Operation *> mlc::tir::getStatements(Block &body) {
   return statements;
 }
 
-bool mlc::tir::dependsOn(Value value, ArrayRef<ForOp> loops) {
-  SmallVector<Value> worklist = {value};
-  llvm::SmallPtrSet<Operation *, 8> visited;
-  while (!worklist.empty()) {
-    Value next = worklist.pop_back_val();
-    if (llvm::any_of(loops, [&](ForOp loop) { return loop.getInductionVar() == next; }))
-      return true;
-    Operation *def = next.getDefiningOp();
-    if (!def || !visited.insert(def).second)
-      continue;
-    llvm::append_range(worklist, def->getOperands());
-    for (Region &region : def->getRegions())
-      region.walk([&](Operation *op) { llvm::append_range(worklist, op->getOperands()); });
-  }
-  return false;
-}
-
 ForOp mlc::tir::findDependentBound(ArrayRef<ForOp> loops) {
   for (ForOp loop : loops)
     if (llvm::any_of(loop->getOperands(), [&](Value bound) { return dependsOn(bound, loops); }))

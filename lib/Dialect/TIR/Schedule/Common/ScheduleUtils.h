@@ -37,9 +37,6 @@ mlir::memref::StoreOp findOnlyStore(mlir::Region &body);
 /// The ops of a loop's body that do something; the others compute numbers for them.
 llvm::SmallVector<mlir::Operation *> getStatements(mlir::Block &body);
 
-/// Whether `value` is computed from an argument of one of the loops, by ops inside of them.
-bool dependsOn(mlir::Value value, llvm::ArrayRef<ForOp> loops);
-
 /// Whether a bound of one of these nested loops depends on the variable of another of them.
 /// Gives back the loop with the bound, or null.
 ForOp findDependentBound(llvm::ArrayRef<ForOp> loops);

@@ -48,14 +48,6 @@ checkPartition(ForOp loop, ArrayRef<std::optional<int64_t>> factors) {
   loop.walk<WalkOrder::PreOrder>([&](BlockOp block) { blocks.push_back(block); });
   if (blocks.empty())
     return refuse(kPartition, 5, loop, "there is no block in loop '", name, "'");
-  // P6.
-  for (BlockOp block : blocks)
-    for (auto [index, binding] : llvm::enumerate(block.getBindings()))
-      if (block.hasInit() && block.getIterKind(index) == IterKind::Reduce &&
-          dependsOn(binding, {loop}))
-        return refuse(kPartition, 6, block, "loop '", name, "' is in the binding of variable '",
-                      getVarName(block.getIterVars()[index]), "' of block '", block.getName(),
-                      "', which would start its reduction in each part");
   SmallVector<int64_t> lengths;
   for (std::optional<int64_t> factor : factors)
     lengths.push_back(factor.value_or(*extent - sum));
@@ -94,8 +86,11 @@ static void widenRegions(RewriterBase &rewriter, BlockOp block) {
   rewriter.eraseOp(yield);
 }
 
-/// Makes `block` one of part `suffix`, the loop of which starts at `start`.
-static void renameBlock(RewriterBase &rewriter, BlockOp block, ForOp part, StringRef name) {
+/// Makes `block` one of a part, the loop of which does not start where the whole loop did unless it
+/// is the first one.
+static void renameBlock(RewriterBase &rewriter, BlockOp block, ForOp part, bool isFirst,
+                        StringRef name) {
+  bool isContinued = false;
   rewriter.modifyOpInPlace(block, [&] {
     block.setName(name);
     SmallVector<int64_t> mins(block.getStaticMins()), extents(block.getStaticExtents());
@@ -105,10 +100,14 @@ static void renameBlock(RewriterBase &rewriter, BlockOp block, ForOp part, Strin
         continue;
       mins[index] = *part.getConstantMin();
       extents[index] = *part.getConstantExtent();
+      isContinued |= !isFirst && block.getIterKind(index) == IterKind::Reduce;
     }
     block.setStaticMins(mins);
     block.setStaticExtents(extents);
   });
+  // What the first part has started is not started again.
+  if (isContinued && block.hasInit())
+    dropInit(rewriter, block);
   widenRegions(rewriter, block);
 }
 
@@ -150,7 +149,7 @@ mlc::tir::loopPartition(RewriterBase &rewriter, ForOp loop,
       names.emplace_back(block, getFreeBlockName(loop, name));
     });
     for (auto &[block, name] : names)
-      renameBlock(rewriter, block, part, name);
+      renameBlock(rewriter, block, part, number == 0, name);
     normalizeBindings(rewriter, part);
     parts.push_back(part);
     start += length;

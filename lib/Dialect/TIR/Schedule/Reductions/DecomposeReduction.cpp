@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/ScheduleUtils.h"
+#include "../Common/BlockRewrite.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Lookup.h"
 #include "mlc/Dialect/TIR/Schedule/Reductions.h"
@@ -113,6 +114,14 @@ static BlockOp createInitBlock(RewriterBase &rewriter, BlockOp block, ForOp loop
     llvm::for_each(region.extents, copyIntoBody);
   }
   YieldOp::create(rewriter, block.getLoc(), ArrayRef<BufferRegion>(), writes);
+  // What a sum starts from may be read.
+  BlockAccess access = inferBlockAccess(rewriter, init);
+  if (!access.reads.empty()) {
+    YieldOp yield = init.getYield();
+    rewriter.setInsertionPoint(yield);
+    YieldOp::create(rewriter, block.getLoc(), access.reads, yield.getWriteRegions());
+    rewriter.eraseOp(yield);
+  }
   return init;
 }
 
@@ -146,17 +155,7 @@ llvm::Expected<BlockOp> mlc::tir::decomposeReduction(RewriterBase &rewriter, Blo
   Value predicate = createFirstPredicate(rewriter, block, dropped, loop, mapping);
   BlockOp init = createInitBlock(rewriter, block, loop, predicate, mapping);
 
-  // The block now also reads what it writes.
-  YieldOp yield = block.getYield();
-  SmallVector<BufferRegion> reads, writes = yield.getWriteRegions();
-  for (const BufferRegion &region : writes)
-    if (!llvm::is_contained(yield.getReads(), region.buffer))
-      reads.push_back(region);
-  llvm::append_range(reads, yield.getReadRegions());
-  rewriter.setInsertionPoint(yield);
-  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
-  rewriter.eraseOp(yield);
-  rewriter.eraseBlock(&block.getInit().front());
+  dropInit(rewriter, block);
   rewriter.modifyOpInPlace(
       block, [&] { block.setName(getFreeBlockName(block, block.getName() + "_update")); });
   return init;

@@ -205,3 +205,32 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P4: the one variable that reduces has a single value.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @sum(%A: memref<8x1xf32>, %C: memref<8xf32>) {
+    tir.for %i in 8 {
+      tir.for %k in 1 {
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 8 = %i, %vk : reduce 1 = %k) {
+          %c = memref.load %C[%vi] : memref<8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x1xf32>
+          %s = arith.addf %c, %a : f32
+          memref.store %s, %C[%vi] : memref<8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x1xf32>) writes(%C[%vi] : memref<8xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<8xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{no new variable of block 'C' would reduce}}
+    transform.tir.transform_block_layout %C by affine_map<(i, k) -> (i + k)> : !transform.any_op
+    transform.yield
+  }
+}

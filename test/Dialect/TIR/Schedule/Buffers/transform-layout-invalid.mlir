@@ -187,3 +187,50 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P7: a real number among integers.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<5xi32>) {
+    %B = tir.alloc_buffer "B" : memref<5xi32>
+    tir.for %i in 5 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 5 = %i) {
+        %a = memref.load %A[%vi] : memref<5xi32>
+        memref.store %a, %B[%vi] : memref<5xi32>
+        tir.yield reads(%A[%vi] : memref<5xi32>) writes(%B[%vi] : memref<5xi32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{cannot be padded: the pad value is a real number, and the elements are integers}}
+    transform.tir.transform_layout write %B[0] by affine_map<(i) -> (i floordiv 2, i mod 2)> pad(0.5 : f64) : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P7: a map to two numbers.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<5xi32>) {
+    %B = tir.alloc_buffer "B" : memref<5xi32>
+    tir.for %i in 5 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 5 = %i) {
+        %a = memref.load %A[%vi] : memref<5xi32>
+        memref.store %a, %B[%vi] : memref<5xi32>
+        tir.yield reads(%A[%vi] : memref<5xi32>) writes(%B[%vi] : memref<5xi32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the pad value is a map of 2 indices to 2 numbers, expected one of 2 to one}}
+    transform.tir.transform_layout write %B[0] by affine_map<(i) -> (i floordiv 2, i mod 2)> pad(affine_map<(i, j) -> (j, i)>)
+      : !transform.any_op
+    transform.yield
+  }
+}

@@ -58,12 +58,36 @@ module attributes {transform.with_named_sequence} {
     }
   }
 
+  // Elements that the old layout does not have.
+  // CHECK-LABEL: tir.prim_func @padded
+  // CHECK: tir.block "buffer_P_assumptions" (%v_axis0 : spatial 2 = %axis0, %v_axis1 : spatial 4 = %axis1)
+  // CHECK: tir.evaluate %{{.*}} {tir.form = "assume"}
+  // CHECK: tir.block "Q" (%v_axis0 : spatial 3 = %axis0, %v_axis1 : spatial 2 = %axis1)
+  // CHECK: %[[ROW:.*]] = arith.cmpi eq, %v_axis0, %c2
+  // CHECK: %[[LAST:.*]] = arith.cmpi eq, %v_axis1, %c1
+  // CHECK: %[[PADDING:.*]] = arith.andi %[[ROW]], %[[LAST]]
+  // CHECK: scf.if %[[PADDING]]
+  // CHECK: memref.store %{{.*}}, %Q[%v_axis0, %v_axis1]
+  tir.prim_func @padded(%P: memref<5xf32>) {
+    %Q = tir.alloc_buffer "Q" : memref<5xf32>
+    tir.for %i in 5 {
+      tir.block "Q" (%vi : spatial 5 = %i) {
+        %x = memref.load %P[%vi] : memref<5xf32>
+        memref.store %x, %Q[%vi] : memref<5xf32>
+        tir.yield reads(%P[%vi] : memref<5xf32>) writes(%Q[%vi] : memref<5xf32>)
+      }
+    }
+  }
+
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     transform.tir.transform_layout write %B[0] by affine_map<(i, j) -> (i floordiv 4, j, i mod 4)> : !transform.any_op
     %D = transform.tir.get_block "D" in %root : (!transform.any_op) -> !transform.any_op
     transform.tir.transform_layout write %D[0] by affine_map<(i, j) -> (j, i)> : !transform.any_op
     transform.tir.transform_layout %D[0] by affine_map<(i, j) -> (j, i)> : !transform.any_op
+    %Q = transform.tir.get_block "Q" in %root : (!transform.any_op) -> !transform.any_op
+    transform.tir.transform_layout write %Q[0] by affine_map<(i) -> (i floordiv 2, i mod 2)> pad(0) : !transform.any_op
+    transform.tir.transform_layout %Q[0] by affine_map<(i) -> (i floordiv 4, i mod 4)> pad(1.0 : f64) : !transform.any_op
     transform.yield
   }
 }

@@ -54,3 +54,35 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P3: two blocks write the same elements in several iterations.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<9xf32>, %B: memref<9xf32>) {
+    tir.for %i in 8 {
+      tir.for %j in 2 {
+        %k = affine.apply affine_map<(d0, d1) -> (d0 + d1)>(%i, %j)
+        // expected-note @below {{see here}}
+        tir.block "zero" (%v : spatial 9 = %k) {
+          %z = arith.constant 0.0 : f32
+          memref.store %z, %B[%v] : memref<9xf32>
+          tir.yield reads() writes(%B[%v] : memref<9xf32>)
+        }
+        tir.block "B" (%v : spatial 9 = %k) {
+          %a = memref.load %A[%v] : memref<9xf32>
+          memref.store %a, %B[%v] : memref<9xf32>
+          tir.yield reads(%A[%v] : memref<9xf32>) writes(%B[%v] : memref<9xf32>)
+        }
+      }
+    }
+  }
+
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{blocks 'zero' and 'B' may write elements of 'B' in more than one iteration of loop 'i'}}
+    transform.tir.vectorize %i : !transform.any_op
+    transform.yield
+  }
+}

@@ -115,35 +115,6 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
-// P6: a reduction would start anew.
-module attributes {transform.with_named_sequence} {
-  tir.prim_func @f(%A: memref<8xf32>, %B: memref<8xf32>) {
-    %zero = arith.constant 0 : index
-    tir.for %k in 8 {
-      // expected-note @below {{see here}}
-      tir.block "B" (%vi : spatial 1 = %zero, %vk : reduce 8 = %k) {
-        %b = memref.load %B[%vi] : memref<8xf32>
-        %a = memref.load %A[%vk] : memref<8xf32>
-        %s = arith.addf %a, %b : f32
-        memref.store %s, %B[%vi] : memref<8xf32>
-        tir.yield reads(%A[%vk] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
-      } init (%vi, %vk) {
-        %first = arith.constant 0.0 : f32
-        memref.store %first, %B[%vi] : memref<8xf32>
-      }
-    }
-  }
-  transform.named_sequence @__transform_main(%root: !transform.any_op) {
-    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    %k = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{loop 'k' is in the binding of variable 'vk' of block 'B', which would start its reduction in each part}}
-    %k0, %k1 = transform.tir.loop_partition %k by [3] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-    transform.yield
-  }
-}
-
-// -----
-
 // P5: no block.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<8xf32>) {

@@ -63,6 +63,30 @@ module attributes {transform.with_named_sequence} {
     }
   }
 
+  // A reduction starts in the first part.
+  // CHECK-LABEL: tir.prim_func @total
+  // CHECK: tir.block "E_k0" (%vi : spatial 9 = %i, %vk : reduce 3 = %k0) {
+  // CHECK: } init
+  // CHECK: tir.block "E_k1" (%vi : spatial 9 = %i, %vk : reduce 5 from 3 = %k1) {
+  // CHECK: tir.yield reads(%C[0 : 9] : memref<9xf32>, %A[0 : 9, 3 : 5] : memref<9x8xf32>)
+  // CHECK-NOT: init
+  tir.prim_func @total(%A: memref<9x8xf32>, %C: memref<9xf32>) {
+    tir.for %i in 9 {
+      tir.for %k in 8 {
+        tir.block "E" (%vi : spatial 9 = %i, %vk : reduce 8 = %k) {
+          %c = memref.load %C[%vi] : memref<9xf32>
+          %a = memref.load %A[%vi, %vk] : memref<9x8xf32>
+          %s = arith.addf %c, %a : f32
+          memref.store %s, %C[%vi] : memref<9xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<9x8xf32>) writes(%C[%vi] : memref<9xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<9xf32>
+        }
+      }
+    }
+  }
+
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     %i, %j = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
@@ -73,6 +97,9 @@ module attributes {transform.with_named_sequence} {
     %x, %k = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %x0, %x1 = transform.tir.split %x by [3, 3] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %x10, %x11 = transform.tir.loop_partition %x1 by [-1, 1] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %E = transform.tir.get_block "E" in %root : (!transform.any_op) -> !transform.any_op
+    %ei, %ek = transform.tir.get_loops %E : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %ek0, %ek1 = transform.tir.loop_partition %ek by [3] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     transform.yield
   }
 }

@@ -303,3 +303,42 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P9: a sum in iterations that run at the same time.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<2xf32>) {
+    %B = tir.alloc_buffer "B" : memref<1xf32>
+    %zero = arith.constant 0 : index
+    tir.for %k in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 1 = %zero, %vk : reduce 4 = %k) {
+        %y = memref.load %B[%vi] : memref<1xf32>
+        %x = memref.load %A[%vk] : memref<4xf32>
+        %s = arith.addf %y, %x : f32
+        memref.store %s, %B[%vi] : memref<1xf32>
+        tir.yield reads(%A[%vk] : memref<4xf32>) writes(%B[%vi] : memref<1xf32>)
+      } init (%vi, %vk) {
+        %none = arith.constant 0.0 : f32
+        memref.store %none, %B[%vi] : memref<1xf32>
+      }
+    }
+    tir.for parallel %r in 2 {
+      tir.block "C" (%vr : spatial 2 = %r) {
+        %c0 = arith.constant 0 : index
+        %x = memref.load %B[%c0] : memref<1xf32>
+        memref.store %x, %C[%vr] : memref<2xf32>
+        tir.yield reads(%B[0] : memref<1xf32>) writes(%C[%vr] : memref<2xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %r = transform.tir.get_loops %C : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the instances of reduction block 'B' would run more than once, or at the same time, in loop 'r'}}
+    transform.tir.compute_at %B in %r : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}

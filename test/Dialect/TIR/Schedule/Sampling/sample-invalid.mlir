@@ -282,3 +282,23 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P1 of sample_compute_location.
+module attributes {transform.with_named_sequence} {
+  // expected-note @below {{see here}}
+  tir.block "outside" () {
+    tir.yield
+  }
+  transform.named_sequence @is_block(%op: !transform.any_op {transform.readonly}) -> !transform.any_op {
+    transform.match.operation_name %op ["tir.block"] : !transform.any_op
+    transform.yield %op : !transform.any_op
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %B = transform.collect_matching @is_block in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'outside' is in no function over buffers}}
+    %place = transform.tir.sample_compute_location %B decision -1 : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
