@@ -105,7 +105,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   // indices constant, which registers need; the second merges the loads that stores to accumulators
   // had kept apart.
   OpPassManager &loops = onFunctions(manager);
-  loops.addPass(createVersionFusedLoops());
+  loops.addPass(createVersionTiles());
   loops.addPass(createPartitionLoops());
   loops.addPass(createFlattenAccesses());
   loops.addPass(createLowerAffineKeepAttrs());

@@ -66,15 +66,17 @@ def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
   let statistics = [Statistic<"numSteps", "steps", "Cuts, and conditions found to be decided">];
 }
 
-def VersionFusedLoops : Pass<"mlc-version-fused-loops", "::mlir::func::FuncOp"> {
-  let summary = "give the last tile of a fused loop code of its own";
+def VersionTiles : Pass<"mlc-version-tiles", "::mlir::func::FuncOp"> {
+  let summary = "give tiles that are not whole code of their own, where loops cannot be cut";
   let description = [{
     A loop over tiles that was fused with others, to be shared among threads, has its place in a digit of the fused
     variable, `f floordiv s mod c`, and cannot be cut where the last tile is not a whole one. Where that digit alone,
     of all that is constant in a marked loop, decides whether a condition around what that loop does always holds, and
     only its first or its last value does not, the body of the fused loop is made twice: for the other values without the
-    condition, and for this one with it, as the condition of a constant tile, which `mlc-partition-loops` takes away. At
-    most `max-versions` are made in a function.
+    condition, and for this one with it, as the condition of a constant tile, which `mlc-partition-loops` takes away.
+
+    Where the size is not known, how many iterations of an unrolled loop a tile has is known only when the code runs. Up to
+    `max-rows` of them, there is a version for each number. At most `max-versions` bodies are made into several in a function.
 
     ```mlir
     // before
@@ -102,8 +104,11 @@ def VersionFusedLoops : Pass<"mlc-version-fused-loops", "::mlir::func::FuncOp"> 
     ```
   }];
   let dependentDialects = ["::mlir::affine::AffineDialect"];
-  let options = [Option<"maxVersions", "max-versions", "unsigned", "16", "How many versions are made in a function.">];
-  let statistics = [Statistic<"numVersions", "versions", "Bodies that were made twice">];
+  let options = [
+    Option<"maxVersions", "max-versions", "unsigned", "16", "How many bodies are made into several in a function.">,
+    Option<"maxRows", "max-rows", "unsigned", "16", "The longest loop that has a version for each number of iterations.">
+  ];
+  let statistics = [Statistic<"numVersions", "versions", "Bodies that were made into several">];
 }
 
 def FlattenAccesses : Pass<"mlc-flatten-accesses", "::mlir::func::FuncOp"> {

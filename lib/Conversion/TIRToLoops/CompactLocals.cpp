@@ -46,7 +46,7 @@ public:
         context(alloc->getContext()), maxStackBytes(maxStackBytes) {}
 
   void run() {
-    if (!type.hasStaticShape() || !type.getLayout().isIdentity() || !collect())
+    if (!type.getLayout().isIdentity() || !collect())
       return;
     Block *scope = getCommonBlock();
     for (; scope && scope != alloc->getBlock(); scope = scope->getParentOp()->getBlock())

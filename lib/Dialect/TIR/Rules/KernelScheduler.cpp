@@ -148,9 +148,13 @@ bool KernelScheduler::annotate(Handle target, StringRef key, Attribute value) {
 }
 
 bool KernelScheduler::setScope(Handle block, StringRef scope) {
-  return isApplied(SetScopeOp::getOperationName(), {block},
-                   {builder.getNamedAttr("index", builder.getI64IntegerAttr(0)),
-                    builder.getNamedAttr("scope", builder.getStringAttr(scope))});
+  std::optional<BlockForm> form = analyze(block);
+  for (int64_t index = 0, end = form ? form->stores.size() : 1; index < end; ++index)
+    if (!isApplied(SetScopeOp::getOperationName(), {block},
+                   {builder.getNamedAttr("index", builder.getI64IntegerAttr(index)),
+                    builder.getNamedAttr("scope", builder.getStringAttr(scope))}))
+      return false;
+  return true;
 }
 
 bool KernelScheduler::computeInline(Handle block) {

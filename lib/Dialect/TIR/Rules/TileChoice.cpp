@@ -218,9 +218,11 @@ double TileModel::estimate(const TileChoice &choice) const {
 }
 
 void TileModel::chooseSizes(TileChoice &choice) const {
+  // Of a number of rows that is not known, the last tile has code for each number of rows.
+  constexpr int64_t kMaxUnknownRows = 8;
   int64_t numRegisters = target.vectorRegisters;
   std::optional<int64_t> columns = form.extents[choice.laneVar];
-  int64_t maxRows = choice.rowVar ? form.extents[*choice.rowVar].value_or(numRegisters) : 1;
+  int64_t maxRows = choice.rowVar ? form.extents[*choice.rowVar].value_or(kMaxUnknownRows) : 1;
   int64_t maxVectors = columns ? llvm::divideCeil(*columns, lanes) : numRegisters;
   TileChoice tried = choice;
   choice.cost = std::numeric_limits<double>::infinity();

@@ -1,4 +1,4 @@
-//===- VersionFusedLoops.cpp - Gives the last tile of a fused loop code of its own ----------===//
+//===- VersionTiles.cpp - Gives tiles that are not whole code of their own ------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -6,6 +6,9 @@
 //
 // A variable of the loops that were fused is a digit `f floordiv scale mod count` of the fused one.
 // In a sum it is `a * (f floordiv scale) - a * count * (f floordiv (scale * count))`.
+//
+// Where a size is not known, a condition `left - u >= 0` on an unrolled loop has the number of
+// iterations, but for one, on its left: `left` is the same for the whole tile.
 //
 //===----------------------------------------------------------------------------------------===//
 
@@ -21,7 +24,7 @@ using namespace mlir;
 using namespace mlir::affine;
 
 namespace mlc {
-#define GEN_PASS_DEF_VERSIONFUSEDLOOPS
+#define GEN_PASS_DEF_VERSIONTILES
 #include "mlc/Transforms/Passes.h.inc"
 namespace {
 /// Mark of the conditions that this pass makes, while it runs.
@@ -185,24 +188,79 @@ std::optional<std::pair<int64_t, int64_t>> Constraint::getWhole() const {
   return whole;
 }
 
+/// A constraint `left - u >= 0`, where `u` counts an unrolled loop and what is on the left is the
+/// same in all its iterations.
+struct RowConstraint {
+  struct LeftTerm {
+    Value value;
+    int64_t divisor, factor;
+    bool operator==(const LeftTerm &other) const {
+      return value == other.value && divisor == other.divisor && factor == other.factor;
+    }
+  };
+  SmallVector<LeftTerm> left;
+  int64_t constant;
+  AffineForOp loop;
+
+  static std::optional<RowConstraint> get(AffineIfOp op, unsigned number);
+
+  int64_t getNumRows() const { return AffineForOp(loop).getConstantUpperBound(); }
+  bool hasSameLeft(const RowConstraint &other) const {
+    return constant == other.constant && left.size() == other.left.size() &&
+           llvm::all_of(left,
+                        [&](const LeftTerm &term) { return llvm::is_contained(other.left, term); });
+  }
+};
+
+std::optional<RowConstraint> RowConstraint::get(AffineIfOp op, unsigned number) {
+  IntegerSet set = op.getIntegerSet();
+  Sum sum;
+  if (set.isEq(number) || !addTo(sum, set.getConstraint(number), set.getNumDims(), 1))
+    return std::nullopt;
+  RowConstraint result;
+  result.constant = sum.constant;
+  bool isKnown = true;
+  for (const Term &term : sum.terms) {
+    Value value = op.getOperand(term.operand);
+    AffineForOp loop = getForInductionVarOwner(value);
+    if (loop && hasLoopKind(loop, kVectorizedKind))
+      return std::nullopt;
+    if (loop && hasLoopKind(loop, kUnrolledKind)) {
+      if (result.loop || term.divisor != 1 || term.factor != -1 || !loop.hasConstantBounds() ||
+          loop.getConstantLowerBound() != 0 || loop.getStepAsInt() != 1)
+        return std::nullopt;
+      result.loop = loop;
+      continue;
+    }
+    isKnown &= loop && loop.hasConstantBounds();
+    result.left.push_back({value, term.divisor, term.factor});
+  }
+  if (!result.loop || isKnown)
+    return std::nullopt;
+  return result;
+}
+
 class Versioner {
 public:
-  explicit Versioner(MLIRContext *context) : rewriter(context) {}
+  Versioner(MLIRContext *context, unsigned maxRows) : rewriter(context), maxRows(maxRows) {}
 
   /// Makes one version; false if there is none to be made.
   bool step(Operation *root) {
     return root
         ->walk([&](AffineIfOp op) {
-          return stepOn(op) ? WalkResult::interrupt() : WalkResult::advance();
+          return stepOn(op) || stepOnRows(op) ? WalkResult::interrupt() : WalkResult::advance();
         })
         .wasInterrupted();
   }
 
 private:
   bool stepOn(AffineIfOp op);
+  bool stepOnRows(AffineIfOp op);
   void settle(Region &side, const Digit &digit, int64_t first, int64_t last);
+  void settleRows(Region &side, const RowConstraint &rows, int64_t left);
 
   IRRewriter rewriter;
+  unsigned maxRows;
 };
 
 /// Writes what is known about conditions where the digit is between these values.
@@ -284,10 +342,122 @@ bool Versioner::stepOn(AffineIfOp op) {
   return false;
 }
 
-struct VersionFusedLoops : impl::VersionFusedLoopsBase<VersionFusedLoops> {
-  using VersionFusedLoopsBase::VersionFusedLoopsBase;
+/// Writes what is known about conditions where so much is on their left; a negative number fails
+/// them all, one of all rows or more holds.
+void Versioner::settleRows(Region &side, const RowConstraint &rows, int64_t left) {
+  SmallVector<AffineIfOp> conditions;
+  side.walk([&](AffineIfOp op) { conditions.push_back(op); });
+  for (AffineIfOp op : conditions)
+    for (unsigned i = op.getIntegerSet().getNumConstraints(); i-- > 0;) {
+      std::optional<RowConstraint> known = RowConstraint::get(op, i);
+      if (!known || !known->hasSameLeft(rows) || known->getNumRows() > rows.getNumRows())
+        continue;
+      if (left < 0) {
+        replaceBySide(op, false, rewriter);
+        break;
+      }
+      if (left + 1 >= known->getNumRows()) {
+        if (dropConstraint(op, i, rewriter))
+          break;
+        continue;
+      }
+      IntegerSet set = op.getIntegerSet();
+      unsigned place = 0;
+      while (op.getOperand(place) != known->loop.getInductionVar())
+        ++place;
+      bool isDim = place < set.getNumDims();
+      AffineExpr row = isDim ? rewriter.getAffineDimExpr(place)
+                             : rewriter.getAffineSymbolExpr(place - set.getNumDims());
+      SmallVector<AffineExpr> constraints(set.getConstraints());
+      constraints[i] = left - row;
+      op.setIntegerSet(
+          IntegerSet::get(set.getNumDims(), set.getNumSymbols(), constraints, set.getEqFlags()));
+    }
+}
+
+bool Versioner::stepOnRows(AffineIfOp op) {
+  for (unsigned i = 0; i < op.getIntegerSet().getNumConstraints(); ++i) {
+    std::optional<RowConstraint> rows = RowConstraint::get(op, i);
+    if (!rows || rows->getNumRows() > maxRows)
+      continue;
+    // The outermost place where all that is on the left is known.
+    Operation *top = rows->loop;
+    auto isKnownAround = [&](Operation *parent) {
+      return llvm::all_of(rows->left, [&](const RowConstraint::LeftTerm &term) {
+        return !parent->isAncestor(Value(term.value).getParentBlock()->getParentOp());
+      });
+    };
+    while (isa<AffineForOp, AffineIfOp>(top->getParentOp()) &&
+           !top->getParentOp()->hasAttr(kVersionAttr) && isKnownAround(top->getParentOp()))
+      top = top->getParentOp();
+    if (!isKnownAround(top))
+      continue;
+    // Together with what else is done in each iteration around: so buffers stay with their uses.
+    Block *body = top->getBlock();
+    Block::iterator begin = top->getIterator(), end = std::next(begin);
+    if (isa<AffineForOp, AffineIfOp>(body->getParentOp())) {
+      auto isPlaced = [&](Operation &nested) {
+        return llvm::none_of(rows->left, [&](const RowConstraint::LeftTerm &term) {
+          return term.value.getDefiningOp() == &nested;
+        });
+      };
+      while (begin != body->begin() && isPlaced(*std::prev(begin)))
+        --begin;
+      end = body->getTerminator()->getIterator();
+    }
+    bool isUsedAfter = false;
+    unsigned count = 0;
+    for (Operation &nested : llvm::make_range(begin, end)) {
+      nested.walk([&](Operation *) { ++count; });
+      for (Operation *user : nested.getUsers()) {
+        Operation *place = body->findAncestorOpInBlock(*user);
+        isUsedAfter |= !place || (end != body->end() && !place->isBeforeInBlock(&*end));
+      }
+    }
+    if (isUsedAfter || count * rows->getNumRows() > kMaxOperations * 2)
+      continue;
+
+    AffineExpr left = rewriter.getAffineConstantExpr(rows->constant);
+    SmallVector<Value> operands;
+    for (const RowConstraint::LeftTerm &term : rows->left) {
+      AffineExpr value = rewriter.getAffineDimExpr(operands.size());
+      left = left + value.floorDiv(term.divisor) * term.factor;
+      operands.push_back(term.value);
+    }
+    SmallVector<Operation *> originals;
+    for (Operation &nested : llvm::make_range(begin, end))
+      originals.push_back(&nested);
+    rewriter.setInsertionPoint(&*begin);
+    Location loc = rows->loop.getLoc();
+    RowConstraint key = *rows;
+    auto makeVersion = [&](AffineExpr condition, bool isEq, int64_t known) {
+      auto version = AffineIfOp::create(rewriter, loc,
+                                        IntegerSet::get(operands.size(), 0, {condition}, {isEq}),
+                                        operands, /*withElseRegion=*/true);
+      version->setAttr(kVersionAttr, rewriter.getUnitAttr());
+      rewriter.setInsertionPointToStart(version.getThenBlock());
+      IRMapping mapping;
+      for (Operation *original : originals)
+        rewriter.clone(*original, mapping);
+      settleRows(version.getThenRegion(), key, known);
+      rewriter.setInsertionPointToStart(version.getElseBlock());
+      return version;
+    };
+    AffineIfOp last = makeVersion(left - (key.getNumRows() - 1), false, key.getNumRows() - 1);
+    for (int64_t known = key.getNumRows() - 2; known >= 0; --known)
+      last = makeVersion(left - known, true, known);
+    for (Operation *original : originals)
+      original->moveBefore(last.getElseBlock()->getTerminator());
+    settleRows(last.getElseRegion(), key, -1);
+    return true;
+  }
+  return false;
+}
+
+struct VersionTiles : impl::VersionTilesBase<VersionTiles> {
+  using VersionTilesBase::VersionTilesBase;
   void runOnOperation() override {
-    Versioner versioner(&getContext());
+    Versioner versioner(&getContext(), maxRows);
     for (unsigned made = 0; made < maxVersions && versioner.step(getOperation()); ++made)
       ++numVersions;
     getOperation()->walk([](AffineIfOp op) { op->removeAttr(kVersionAttr); });

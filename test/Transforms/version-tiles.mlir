@@ -1,6 +1,6 @@
-// RUN: mlc-opt %s --mlc-version-fused-loops --split-input-file | FileCheck %s
-// RUN: mlc-opt %s --mlc-version-fused-loops --mlc-partition-loops --canonicalize --split-input-file | FileCheck %s --check-prefix=CUT
-// RUN: mlc-opt %s --mlc-version-fused-loops=max-versions=0 --split-input-file | FileCheck %s --check-prefix=NONE
+// RUN: mlc-opt %s --mlc-version-tiles --split-input-file | FileCheck %s
+// RUN: mlc-opt %s --mlc-version-tiles --mlc-partition-loops --canonicalize --split-input-file | FileCheck %s --check-prefix=CUT
+// RUN: mlc-opt %s --mlc-version-tiles=max-versions=0 --split-input-file | FileCheck %s --check-prefix=NONE
 
 // NONE-NOT: affine.if {{.*}} else
 
@@ -99,5 +99,43 @@ func.func @refused(%x: f32, %A: memref<5x64xf32>, %n: index) {
       affine.store %x, %A[%f floordiv 3, %f mod 3] : memref<5x64xf32>
     }
   } {mlc.kind = "vectorized"}
+  return
+}
+
+// -----
+
+// Tiles of three rows of an unknown number: whole ones, and ones of each number of rows.
+// CHECK-DAG: #[[THREE:.*]] = affine_set<(d0, d1) : (d0 * -3 + d1 - 3 >= 0)>
+// CHECK-DAG: #[[TWO:.*]] = affine_set<(d0, d1) : (d0 * -3 + d1 - 2 == 0)>
+// CHECK-DAG: #[[ONE:.*]] = affine_set<(d0, d1) : (d0 * -3 + d1 - 1 == 0)>
+// CHECK-LABEL: func @rows
+// CHECK: affine.for %[[I:.*]] = 0 to
+// CHECK-NEXT: affine.if #[[THREE]](%[[I]], %{{.*}}) {
+// CHECK: } else {
+// CHECK-NEXT: affine.if #[[TWO]](%[[I]], %{{.*}}) {
+// CHECK: } else {
+// CHECK-NEXT: affine.if #[[ONE]](%[[I]], %{{.*}}) {
+// CUT-LABEL: func @rows
+// CUT: affine.if
+// CUT-NEXT: affine.for %{{.*}} = 0 to 3 {
+// CUT: affine.if
+// CUT-NEXT: affine.for %{{.*}} = 0 to 2 {
+// CUT: affine.if
+// CUT-NEXT: affine.for %[[U:.*]] = 0 to 16 {
+// CUT-NEXT: affine.store
+// CUT-NOT: affine.store
+// CUT: return
+func.func @rows(%x: f32, %A: memref<?x16xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %A, %c0 : memref<?x16xf32>
+  affine.for %i = 0 to affine_map<()[n] -> (n ceildiv 3)>()[%n] {
+    affine.for %r = 0 to 3 {
+      affine.for %u = 0 to 16 {
+        affine.if affine_set<(i, r)[n] : (n - i * 3 - r - 1 >= 0)>(%i, %r)[%n] {
+          affine.store %x, %A[%i * 3 + %r, %u] : memref<?x16xf32>
+        }
+      } {mlc.kind = "vectorized"}
+    } {mlc.kind = "unrolled"}
+  }
   return
 }
