@@ -68,7 +68,9 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
   simplify(manager);
   if (options.optLevel >= 2) {
     manager.addPass(createAnnotateTIROpPattern());
-    manager.addPass(createFuseOps());
+    FuseOpsOptions fuse;
+    fuse.intoRows = true;
+    manager.addPass(createFuseOps(fuse));
     manager.addPass(createFuseTIR());
   }
   if (options.optLevel >= 1)

@@ -1,5 +1,6 @@
 // RUN: mlc-opt %s --relax-fuse-ops -split-input-file | FileCheck %s
 // RUN: mlc-opt %s --relax-fuse-ops=max-depth=2 -split-input-file | FileCheck %s --check-prefix=TWO
+// RUN: mlc-opt %s --relax-fuse-ops=into-rows -split-input-file | FileCheck %s --check-prefix=ROWS
 
 tir.prim_func private @matmul(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {}
 tir.prim_func private @add(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 0 : i64} {}
@@ -117,4 +118,73 @@ func.func @extra(%x: tensor<?x?xf32, #relax.dims<[n, m]>>) -> (tensor<?xf32, #re
     relax.output %1, %3 : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
   } : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
   return %r#0, %r#1 : tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[m]>>
+}
+
+// -----
+
+// A softmax reads each element once in each of its blocks: what gives the elements may go into it. A product does not.
+// CHECK-LABEL: func.func @rows(
+// CHECK-NOT: fused
+// ROWS-LABEL: func.func @rows(
+// ROWS: relax.call @fused_relu_normalize(
+// ROWS: relax.call_tir @relu
+// ROWS: relax.call_tir @matmul
+tir.prim_func private @relu(%A: memref<8x8xf32>, %B: memref<8x8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @normalize(%A: memref<8x8xf32>, %B: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {
+  %S = tir.alloc_buffer "S" : memref<8xf32>
+  tir.for %i in 8 {
+    tir.for %k in 8 {
+      tir.block "S" (%vi : spatial 8 = %i, %vk : reduce 8 = %k) {
+        %s = memref.load %S[%vi] : memref<8xf32>
+        %a = memref.load %A[%vi, %vk] : memref<8x8xf32>
+        %sum = arith.addf %s, %a : f32
+        memref.store %sum, %S[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi, %vk] : memref<8x8xf32>) writes(%S[%vi] : memref<8xf32>)
+      } init (%vi, %vk) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %S[%vi] : memref<8xf32>
+      }
+    }
+  }
+  tir.for %i in 8 {
+    tir.for %j in 8 {
+      tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 8 = %j) {
+        %a = memref.load %A[%vi, %vj] : memref<8x8xf32>
+        %s = memref.load %S[%vi] : memref<8xf32>
+        %b = arith.divf %a, %s : f32
+        memref.store %b, %B[%vi, %vj] : memref<8x8xf32>
+        tir.yield reads(%A[%vi, %vj] : memref<8x8xf32>, %S[%vi] : memref<8xf32>) writes(%B[%vi, %vj] : memref<8x8xf32>)
+      }
+    }
+  }
+}
+tir.prim_func private @matmul(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {
+  tir.for %i in 8 {
+    tir.for %j in 8 {
+      tir.for %k in 8 {
+        tir.block "C" (%vi : spatial 8 = %i, %vj : spatial 8 = %j, %vk : reduce 8 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<8x8xf32>
+          %a = memref.load %A[%vi, %vk] : memref<8x8xf32>
+          %b = memref.load %B[%vk, %vj] : memref<8x8xf32>
+          %p = arith.mulf %a, %b : f32
+          %sum = arith.addf %c, %p : f32
+          memref.store %sum, %C[%vi, %vj] : memref<8x8xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<8x8xf32>, %B[%vk, %vj] : memref<8x8xf32>) writes(%C[%vi, %vj] : memref<8x8xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<8x8xf32>
+        }
+      }
+    }
+  }
+}
+func.func @rows(%x: tensor<8x8xf32> {relax.name = "x"}, %w: tensor<8x8xf32> {relax.name = "w"}) -> tensor<8x8xf32> {
+  %r = relax.dataflow {
+    %0 = relax.call_tir @relu(%x) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %1 = relax.call_tir @normalize(%0) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %2 = relax.call_tir @relu(%w) : (tensor<8x8xf32>) -> tensor<8x8xf32>
+    %3 = relax.call_tir @matmul(%1, %2) : (tensor<8x8xf32>, tensor<8x8xf32>) -> tensor<8x8xf32>
+    relax.output %3 : tensor<8x8xf32>
+  } : tensor<8x8xf32>
+  return %r : tensor<8x8xf32>
 }

@@ -23,12 +23,23 @@ namespace mlc {
 #include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
 } // namespace mlc
 
-static tir::OpPattern getPattern(Operation *op) {
+static tir::PrimFuncOp getCallee(Operation *op) {
   auto call = dyn_cast<CallTIROp>(op);
-  auto callee =
-      call ? SymbolTable::lookupNearestSymbolFrom<tir::PrimFuncOp>(call, call.getCalleeAttr())
-           : tir::PrimFuncOp();
+  return call ? SymbolTable::lookupNearestSymbolFrom<tir::PrimFuncOp>(call, call.getCalleeAttr())
+              : tir::PrimFuncOp();
+}
+
+static tir::OpPattern getPattern(Operation *op) {
+  tir::PrimFuncOp callee = getCallee(op);
   return callee ? tir::getOpPattern(callee) : tir::OpPattern::Opaque;
+}
+
+static bool readsOnce(Operation *user, Operation *producer) {
+  tir::PrimFuncOp callee = getCallee(user);
+  return callee && llvm::all_of(user->getOpOperands(), [&](OpOperand &operand) {
+           return operand.get().getDefiningOp() != producer ||
+                  tir::readsElementsOnce(callee, operand.getOperandNumber());
+         });
 }
 
 namespace {
@@ -183,14 +194,17 @@ static void remarkRefusals(func::FuncOp func, const FusionGroups &groups) {
 
 namespace {
 struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
-  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth)
-      : OpRewritePattern(context), table(table), maxDepth(maxDepth) {}
+  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth, bool intoRows)
+      : OpRewritePattern(context), table(table), maxDepth(maxDepth), intoRows(intoRows) {}
 
   LogicalResult matchAndRewrite(DataflowOp op, PatternRewriter &rewriter) const override {
     auto func = op->getParentOfType<func::FuncOp>();
     if (!func || func->hasAttr(kPrimitiveAttrName))
       return rewriter.notifyMatchFailure(op, "is fused already");
-    FusionGroups groups(op.getBody().front(), getPattern, maxDepth);
+    FusionGroups groups(
+        op.getBody().front(), getPattern,
+        [&](Operation *user, Operation *producer) { return intoRows && readsOnce(user, producer); },
+        maxDepth);
     SmallVector<SmallVector<Operation *>> found = groups.getGroups();
     remarkRefusals(func, groups);
     if (found.empty())
@@ -205,6 +219,7 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
 private:
   tir::FunctionTable &table;
   unsigned maxDepth;
+  bool intoRows;
 };
 
 struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
@@ -218,13 +233,13 @@ struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
     }
     tir::FunctionTable table(getOperation());
     RewritePatternSet patterns(&getContext());
-    populateFuseOpsPatterns(patterns, table, maxDepth);
+    populateFuseOpsPatterns(patterns, table, maxDepth, intoRows);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
 
 void mlc::relax::populateFuseOpsPatterns(RewritePatternSet &patterns, tir::FunctionTable &table,
-                                         unsigned maxDepth) {
-  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth);
+                                         unsigned maxDepth, bool intoRows) {
+  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth, intoRows);
 }

@@ -14,6 +14,7 @@ using namespace mlc::relax;
 using mlc::tir::OpPattern;
 
 FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> getPattern,
+                           function_ref<bool(Operation *, Operation *)> readsOnce,
                            unsigned maxDepth)
     : maxDepth(maxDepth) {
   DenseMap<Operation *, unsigned> numbers;
@@ -36,7 +37,7 @@ FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> ge
     }
     node.users = users.takeVector();
   }
-  findPostDominators();
+  findPostDominators(readsOnce);
   for (unsigned phase : {0, 1})
     for (unsigned node = 0; node < nodes.size(); ++node)
       fuse(node, phase);
@@ -62,7 +63,7 @@ std::optional<unsigned> FusionGroups::findCommon(std::optional<unsigned> lhs,
   return lhs;
 }
 
-void FusionGroups::findPostDominators() {
+void FusionGroups::findPostDominators(function_ref<bool(Operation *, Operation *)> readsOnce) {
   for (Node &node : llvm::reverse(nodes)) {
     if (node.leavesBlock || node.users.empty())
       continue;
@@ -70,7 +71,9 @@ void FusionGroups::findPostDominators() {
     std::optional<unsigned> common = node.users.front();
     for (unsigned user : node.users) {
       common = findCommon(common, user, pattern);
-      pattern = std::max(pattern, nodes[user].pattern);
+      bool isRead =
+          nodes[user].pattern == OpPattern::OutEWiseFusable && readsOnce(nodes[user].op, node.op);
+      pattern = std::max(pattern, isRead ? OpPattern::CommReduce : nodes[user].pattern);
     }
     node.postDominator = common;
     node.depth = common ? nodes[*common].depth + 1 : 1;

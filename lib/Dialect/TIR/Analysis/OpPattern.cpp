@@ -236,6 +236,26 @@ OpPattern mlc::tir::inferOpPattern(PrimFuncOp func) {
   return result.wasInterrupted() ? OpPattern::Opaque : pattern.value_or(OpPattern::Opaque);
 }
 
+bool mlc::tir::readsElementsOnce(PrimFuncOp func, unsigned param) {
+  BlockArgument buffer = func.getArgument(param);
+  return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
+    if (isa<YieldOp>(user))
+      return true;
+    auto load = dyn_cast<memref::LoadOp>(user);
+    auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
+    if (!block)
+      return false;
+    auto isOwn = [&](Value index) { return llvm::is_contained(block.getIterVars(), index); };
+    return llvm::all_of(load.getIndices(),
+                        [&](Value index) { return isOwn(index) || isZeroInteger(index); }) &&
+           llvm::all_of(llvm::zip_equal(block.getIterVars(), block.getMixedExtents()),
+                        [&](auto var) {
+                          return isOneInteger(std::get<1>(var)) ||
+                                 llvm::is_contained(load.getIndices(), Value(std::get<0>(var)));
+                        });
+  });
+}
+
 OpPattern mlc::tir::getOpPattern(PrimFuncOp func) {
   auto attr = func->getAttrOfType<IntegerAttr>(kOpPatternAttrName);
   if (!attr)

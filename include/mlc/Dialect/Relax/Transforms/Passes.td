@@ -123,7 +123,8 @@ def FuseOps : Pass<"relax-fuse-ops", "::mlir::ModuleOp"> {
     patterns of their functions (`op_pattern`, see `relax-annotate-tir-op-pattern`) allow it; so only the results of the last
     call of a group are used outside of it, and nothing is computed twice. A heavy reduction takes the elementwise work
     that follows it; elementwise and broadcast calls go into injective calls and reductions that follow, and injective calls into
-    injective ones. Two heavy reductions are never in one group. Calls in place, calls by name and operators that are not
+    injective ones. Two heavy reductions are never in one group. With `into-rows`, elementwise and broadcast calls go into a
+    heavy reduction, too, if each of its blocks reads each of their results once: a softmax does, a product does not. Calls in place, calls by name and operators that are not
     legalized yet are not fused.
 
     The function is called `fused_` and the names of what it calls; equal ones are shared. Its parameters are what the group
@@ -171,7 +172,9 @@ def FuseOps : Pass<"relax-fuse-ops", "::mlir::ModuleOp"> {
     ```
   }];
   let options = [
-    Option<"maxDepth", "max-depth", "unsigned", "256", "The number of calls that a group has at most">
+    Option<"maxDepth", "max-depth", "unsigned", "256", "The number of calls that a group has at most">,
+    Option<"intoRows", "into-rows", "bool", "false",
+        "Elementwise work goes into a heavy reduction that reads each element once, too">
   ];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }

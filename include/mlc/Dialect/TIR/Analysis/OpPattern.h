@@ -36,6 +36,10 @@ inline constexpr llvm::StringLiteral kOpPatternAttrName = "op_pattern";
 /// OutEWiseFusable.
 OpPattern inferOpPattern(PrimFuncOp func);
 
+/// Whether each block of the function reads each element of a parameter at most once, as those of a
+/// softmax do: what gives the elements may as well be computed there.
+bool readsElementsOnce(PrimFuncOp func, unsigned param);
+
 /// The pattern that the function's attribute says; Opaque without one, or with one of no meaning.
 OpPattern getOpPattern(PrimFuncOp func);
 
