@@ -1,10 +1,16 @@
 """Models of torch, compiled with no option, against torch in float64; `test/fuzz/models.py` has more."""
 
+import math
 import pathlib
+import re
 import sys
 
 import pytest
 import torch
+from torch import nn
+
+import mlc
+from mlc.relax.frontend.torch import from_exported_program
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "fuzz"))
 import models
@@ -25,7 +31,85 @@ def test_model(name):
 @pytest.mark.parametrize("length", [200, 250, 61])
 def test_last_tile_is_in_registers(cores, length):
     """Also where tiles are shared among threads, in a loop that is fused with others."""
-    model = torch.nn.Conv2d(64, 64, (1, 3), 1, (0, 1)).eval()
+    model = nn.Conv2d(64, 64, (1, 3), 1, (0, 1)).eval()
     inputs = [torch.randn(2, 64, 1, length)]
     mod, _ = models.compile_model(model, inputs)
     assert "memref.alloca" not in str(models.lowered(mod, "vector", cores))
+
+
+class Residual(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Conv2d(8, 8, 3, 1, 1), nn.Conv2d(8, 8, 3, 1, 1)
+
+    def forward(self, x):
+        return torch.relu(self.second(torch.relu(self.first(x))) + x)
+
+
+def cnn():
+    convolution = [nn.Conv2d(1, 32, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten()]
+    return nn.Sequential(*convolution, nn.Linear(5408, 100), nn.ReLU(), nn.Linear(100, 10), nn.Softmax(-1))
+
+
+COUNTED = {
+    "cnn": (cnn, (4, 1, 28, 28), 6),
+    "residual": (Residual, (1, 8, 14, 14), 2),
+    "encoder": (lambda: models.encoder(64, 4), (2, 17, 64), 17),
+    "unet": (lambda: models.UNet(4), (1, 3, 16, 16), 13),
+}
+
+
+def plan(name):
+    """The operands of each kernel that a model calls, the bytes of buffers in the workspace, and those of all of it."""
+    make, shape, _ = COUNTED[name]
+    mod, _ = models.compile_model(make().eval(), [torch.randn(shape)])
+    text = str(models.lowered(mod, "loops", 1))
+    main = text[text.index("func.func @main(") :]
+    main = main[: main.index("\n  }")]
+    sizes = {
+        view: math.prod(int(extent) for extent in extents.split("x")[:-1]) * 4
+        for view, extents in re.findall(
+            r"(%\w+) = memref.view %\w+\[.*?\]\[\] : memref<\?xi8> to memref<([\dx]*f32)>", main
+        )
+    }
+    calls = [re.findall(r"%\w+", operands) for operands in re.findall(r"call @\w+\((.*?)\)", main)]
+    return calls, sizes, int(re.search(r"mlc.workspace_bytes = (\d+)", text)[1])
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_kernels_are_fused(name):
+    assert len(plan(name)[0]) <= COUNTED[name][2]
+
+
+@pytest.mark.parametrize("name", COUNTED)
+def test_workspace_is_what_lives_at_once(name):
+    calls, sizes, planned = plan(name)
+    lives = {view: [i for i, operands in enumerate(calls) if view in operands] for view in sizes}
+    padded = {view: -(-size // 64) * 64 for view, size in sizes.items()}
+    bound = max(
+        sum(padded[view] for view, places in lives.items() if places and places[0] <= i <= places[-1])
+        for i in range(len(calls))
+    )
+    # With buffers of many sizes, no order may reach the bound.
+    assert bound * 0.99 <= planned <= bound * 1.2
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_one_build_for_all_sizes(axis):
+    """Batches and lengths of 1 to 64, of one build each."""
+    model = (models.encoder(24, 3) if axis else nn.Sequential(nn.Linear(24, 40), nn.ReLU(), nn.Linear(40, 10))).eval()
+    shape = lambda n: (2, n, 24) if axis else (n, 24)  # noqa: E731
+    size = torch.export.Dim("n", min=1, max=64)
+    exported = torch.export.export(model, (torch.randn(shape(6)),), dynamic_shapes=({axis: size},))
+    mod = from_exported_program(exported)
+    main = mlc.compile(mod)["main"]
+    for n in [*range(1, 20), 31, 32, 33, 63, 64]:
+        x = torch.randn(shape(n))
+        assert models.difference(models.as_list(main(x)), models.expected(model, [x])) < 1e-5
+
+
+def test_rows_of_unknown_number_are_in_registers():
+    model = nn.Linear(40, 30).eval()
+    size = torch.export.Dim("n", min=1, max=64)
+    exported = torch.export.export(model, (torch.randn(6, 40),), dynamic_shapes=({0: size},))
+    assert "memref.alloca" not in str(models.lowered(from_exported_program(exported), "vector", 1))

@@ -38,7 +38,7 @@ struct Buffer {
   Operation *lastUser = nullptr;
   /// Bytes, or the factor of the dynamic sizes where there are some.
   int64_t bytes = 0;
-  int64_t offset = 0;
+  int64_t offset = 0, best = 0;
   bool isPlaced = false;
 
   bool overlaps(const Buffer &other) const { return begin <= other.end && other.begin <= end; }
@@ -106,12 +106,9 @@ SmallVector<Buffer> collectBuffers(func::FuncOp func) {
   return buffers;
 }
 
-/// Gives each buffer an offset, the largest first, each in the least gap between those that are
-/// live with it. Returns the bytes that all of them take.
-int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
-  llvm::sort(buffers, [](Buffer *a, Buffer *b) {
-    return std::tuple(-a->bytes, a->begin, a->end) < std::tuple(-b->bytes, b->begin, b->end);
-  });
+/// Gives each buffer an offset, in this order, in the least gap between those that are live with
+/// it. Returns the bytes that all of them take.
+int64_t placeInOrder(ArrayRef<Buffer *> buffers) {
   int64_t total = 0;
   SmallVector<Buffer *> placed;
   for (Buffer *buffer : buffers) {
@@ -134,6 +131,30 @@ int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
                   buffer);
   }
   return total;
+}
+
+/// Gives each buffer an offset. Of several orders, each the best for some graphs, the one that
+/// takes the least is kept: the largest first, those that live longest, or those that are made
+/// first.
+int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
+  using Key = std::tuple<int64_t, int64_t, int64_t, int64_t>;
+  Key (*const orders[])(const Buffer &) = {
+      [](const Buffer &b) { return Key(-b.bytes, b.begin, b.end, 0); },
+      [](const Buffer &b) { return Key(int64_t(b.begin) - b.end, -b.bytes, b.begin, b.end); },
+      [](const Buffer &b) { return Key(b.begin, -b.bytes, b.end, 0); }};
+  int64_t best = std::numeric_limits<int64_t>::max();
+  for (auto *order : orders) {
+    llvm::stable_sort(buffers, [&](Buffer *a, Buffer *b) { return order(*a) < order(*b); });
+    int64_t total = placeInOrder(buffers);
+    if (total >= best)
+      continue;
+    best = total;
+    for (Buffer *buffer : buffers)
+      buffer->best = buffer->offset;
+  }
+  for (Buffer *buffer : buffers)
+    buffer->offset = buffer->best;
+  return buffers.empty() ? 0 : best;
 }
 
 /// Buffers of one size share a slot where they can.
