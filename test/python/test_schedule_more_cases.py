@@ -690,4 +690,35 @@ def cache_read_of_half(sch):
     assert [sch.get(loop).extent for loop in sch.get_loops(copy)] == [8, 16]
 
 
+# ===--- Found by random schedules -------------------------------------------------------------===#
+
+
+@T.prim_func
+def padded_sum(A: T.Buffer((4, 6), "float32"), S: T.Buffer((4, 6), "float32")):
+    P = T.alloc_buffer((6, 6))
+    for i, j in T.grid(6, 6):
+        with T.block("P"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            P[vi, vj] = T.if_then_else(2 <= vi and vi < 6, A[vi - 2, vj], T.float32(0))
+    for i, j, r in T.grid(4, 6, 3):
+        with T.block("S"):
+            vi, vj, vr = T.axis.remap("SSR", [i, j, r])
+            with T.init():
+                S[vi, vj] = T.float32(0)
+            S[vi, vj] = S[vi, vj] + P[vi + vr, vj]
+
+
+@PROGRAMS.keeps(padded_sum)
+def cache_index_with_a_block_inside(sch):
+    sch.blockize(sch.get_loops("P")[1])
+    sch.cache_index("P_o", "global", 0)
+
+
+# The region that the outer block declares begins before the buffer.
+@PROGRAMS.refused(padded_sum, "cache_read", "declares that it reads elements that buffer 'A' does not have")
+def cache_read_in_a_padded_block(sch):
+    sch.blockize([sch.get_block("P")])
+    sch.cache_read("P", 0, "global")
+
+
 test_more = PROGRAMS.test

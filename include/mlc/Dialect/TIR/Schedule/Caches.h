@@ -29,6 +29,8 @@ namespace mlc::tir {
 /// - P5: no block reads the buffer before it is written, and some other block reads it.
 /// - P6: if the buffer is a parameter that is written, all of it is.
 /// - P7: consumers are blocks of the scope that read the buffer.
+/// - P8: what a block around it declares to read of the buffer is not known to begin before it or
+///   to end behind it.
 llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                   llvm::StringRef storage, llvm::ArrayRef<BlockOp> consumers = {});
 

@@ -27,6 +27,7 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
     - P5: no block reads the buffer before it is written, and some other block reads it.
     - P6: if the buffer is a parameter that is written, all of it is.
     - P7: consumers are blocks of the scope that read the buffer.
+    - P8: what a block around it declares to read of the buffer is not known to begin before it or to end behind it.
 
     Example:
     ```mlir

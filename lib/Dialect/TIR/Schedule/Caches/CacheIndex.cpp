@@ -334,19 +334,27 @@ SmallVector<BlockOp> IndexCacher::apply(RewriterBase &rewriter) {
     Value value = emit(rewriter, use.second, block.getIterVars(), nullptr);
     rewriter.modifyOpInPlace(operand->getOwner(), [&] { operand->set(value); });
   }
-  // The block reads what was computed.
-  YieldOp yield = block.getYield();
-  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
-  rewriter.setInsertionPoint(yield);
-  for (auto &[node, buffer] : chosen) {
-    BufferRegion &region = reads.emplace_back();
-    region.buffer = buffer;
-    for (unsigned var : node->vars.set_bits())
-      region.offsets.push_back(Value(block.getIterVars()[var]));
-    region.extents.assign(region.offsets.size(), rewriter.getIndexAttr(1));
+  // The block, and those inside of it that do, read what was computed.
+  SmallVector<BlockOp> readers;
+  block->walk([&](BlockOp reader) { readers.push_back(reader); });
+  for (BlockOp reader : readers) {
+    YieldOp yield = reader.getYield();
+    SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
+    rewriter.setInsertionPoint(yield);
+    for (auto &[node, buffer] : chosen) {
+      if (llvm::none_of(buffer.getUsers(), [&](Operation *user) {
+            return isa<memref::LoadOp>(user) && reader->isProperAncestor(user);
+          }))
+        continue;
+      BufferRegion &region = reads.emplace_back();
+      region.buffer = buffer;
+      for (unsigned var : node->vars.set_bits())
+        region.offsets.push_back(Value(block.getIterVars()[var]));
+      region.extents.assign(region.offsets.size(), rewriter.getIndexAttr(1));
+    }
+    YieldOp::create(rewriter, yield.getLoc(), reads, writes);
+    rewriter.eraseOp(yield);
   }
-  YieldOp::create(rewriter, yield.getLoc(), reads, writes);
-  rewriter.eraseOp(yield);
   eraseUnusedValues(rewriter, block);
   return stages;
 }

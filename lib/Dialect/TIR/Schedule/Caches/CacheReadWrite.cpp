@@ -49,6 +49,19 @@ static llvm::Error keepConsumers(StringRef primitive, unsigned precondition, Val
   return llvm::Error::success();
 }
 
+/// Whether a box may have elements that the buffer does not have: a condition keeps the scope from
+/// reading them.
+static bool mayBeOutside(IndexExprs &exprs, const Stage &stage, Value buffer) {
+  for (auto [dim, min, maxs] : llvm::enumerate(stage.mins, stage.maxs)) {
+    int64_t size = cast<MemRefType>(buffer.getType()).getDimSize(dim);
+    IndexRange first = exprs.getRange(min), last = exprs.getRange(maxs.front());
+    if ((first.min && *first.min < 0) ||
+        (last.max && !ShapedType::isDynamic(size) && *last.max >= size))
+      return true;
+  }
+  return false;
+}
+
 /// The stage at the start of `scope`, which declares that it reads a box of the buffer.
 static Stage findStageAtStart(IndexExprs &exprs, Operation *scope, Value buffer) {
   Stage stage;
@@ -111,6 +124,11 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
     makeCompact(exprs, stage, scope, *buffer, readers);
   } else {
     stage = findStageAtStart(exprs, scope, *buffer);
+    // P8.
+    if (mayBeOutside(exprs, stage, *buffer))
+      return refuse(kCacheRead, 8, scope, "block '", cast<BlockOp>(scope).getName(),
+                    "' declares that it reads elements that buffer '", getBufferName(*buffer),
+                    "' does not have");
     makeCompact(exprs, stage, scope, *buffer, readers);
     if (!stage.isCompact)
       stage.mins.clear();

@@ -187,3 +187,39 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P8: a condition keeps the block from what its region has before the buffer.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %B: memref<6xf32>) {
+    tir.for %i in 6 {
+      // expected-note @below {{see here}}
+      tir.block "outer" (%vo : spatial 6 = %i) {
+        %zero = arith.constant 0 : index
+        %before = affine.apply affine_map<(d0) -> (d0 - 2)>(%vo)
+        tir.block "B" (%vi : spatial 1 = %zero) {
+          %c2 = arith.constant 2 : index
+          %inside = arith.cmpi sle, %c2, %vo : index
+          %x = scf.if %inside -> (f32) {
+            %place = affine.apply affine_map<(d0) -> (d0 - 2)>(%vo)
+            %a = memref.load %A[%place] : memref<4xf32>
+            scf.yield %a : f32
+          } else {
+            %none = arith.constant 0.0 : f32
+            scf.yield %none : f32
+          }
+          memref.store %x, %B[%vo] : memref<6xf32>
+          tir.yield reads(%A[%before] : memref<4xf32>) writes(%B[%vo] : memref<6xf32>)
+        }
+        tir.yield reads(%A[%before] : memref<4xf32>) writes(%B[%vo] : memref<6xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'outer' declares that it reads elements that buffer 'A' does not have}}
+    %copy = transform.tir.cache_read %B[0] in "local" : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
