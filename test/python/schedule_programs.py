@@ -26,6 +26,14 @@ def with_body(function, body):
     return script.from_source(head + textwrap.indent(textwrap.dedent(body).strip("\n"), "    ") + "\n")
 
 
+def check(sch, before, expected=None, **options):
+    """What the steps have made, that the trace makes it again, and that it computes the same."""
+    if expected is not None:
+        assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
+    verify_trace_roundtrip(sch, before)
+    sch.verify(**options)
+
+
 def is_small(function):
     """Whether the interpreter, which is slow, runs a function at once."""
     shapes = [type.shape for type in function.buffer_types if hasattr(type, "shape")]

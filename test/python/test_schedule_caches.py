@@ -1,8 +1,7 @@
 """tir.Schedule: copies of buffers and what buffers look like, compared with what TVM's users expect."""
 
-import json
-
 import pytest
+from schedule_programs import check
 
 import mlc.tvm
 
@@ -12,7 +11,7 @@ from tvm import tir  # noqa: E402
 from tvm.ir import assert_structural_equal  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
 from tvm.tir import IndexMap  # noqa: E402
-from tvm.tir.schedule import ScheduleError, Trace  # noqa: E402
+from tvm.tir.schedule import ScheduleError  # noqa: E402
 from tvm.tir.schedule.testing import verify_trace_roundtrip  # noqa: E402
 
 
@@ -46,17 +45,6 @@ def chain(A: T.Buffer((8, 12), "float32"), D: T.Buffer((8, 12), "float32"), E: T
         with T.block("E"):
             vi, vj = T.axis.remap("SS", [i, j])
             E[vi, vj] = B[vi, vj] - T.float32(1)
-
-
-def check(sch, original, expected=None):
-    """The result, the trace, and what the steps compute."""
-    if expected is not None:
-        assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
-    verify_trace_roundtrip(sch, original)
-    again = tir.Schedule(original)
-    Trace.apply_json_to_schedule(json.loads(json.dumps(sch.trace.as_json())), again)
-    assert_structural_equal(again.mod, sch.mod)
-    sch.verify()
 
 
 def test_consumers_of_cache_read():

@@ -1,6 +1,7 @@
 """tir.Schedule: padding, parts of loops and rolling buffers, compared with what TVM's users expect."""
 
 import pytest
+from schedule_programs import check
 
 import mlc.tvm
 
@@ -10,15 +11,6 @@ from tvm import tir  # noqa: E402
 from tvm.ir import assert_structural_equal  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
 from tvm.tir.schedule import ScheduleError  # noqa: E402
-from tvm.tir.schedule.testing import verify_trace_roundtrip  # noqa: E402
-
-
-def check(sch, before, expected=None, **options):
-    if expected is not None:
-        assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
-    verify_trace_roundtrip(sch, before)
-    sch.verify(**options)
-
 
 # ===--- decompose_padding -----------------------------------------------------------------------===#
 
