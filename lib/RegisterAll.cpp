@@ -19,6 +19,7 @@
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Reference/Passes.h"
+#include "mlc/Target/ConstantEvaluator.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -40,6 +41,7 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
               mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect, mlir::scf::SCFDialect,
               mlir::tensor::TensorDialect, mlir::vector::VectorDialect>();
   mlc::registerTEBodyModels(registry);
+  mlc::registerConstantEvaluator(registry);
   mlc::tir::registerTransformDialectExtension(registry);
 }
 

@@ -89,6 +89,12 @@ MLIR_CAPI_EXPORTED MlirType mlcRelaxShapeTypeGet(MlirContext context, MlirAttrib
 /** The dimensions; null if the rank is unknown. */
 MLIR_CAPI_EXPORTED MlirAttribute mlcRelaxShapeTypeGetDims(MlirType type);
 
+MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxPrim(MlirType type);
+MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxPrimTypeGetTypeID(void);
+/** A number whose value is the expression of a dimension. */
+MLIR_CAPI_EXPORTED MlirType mlcRelaxPrimTypeGet(MlirContext context, MlirAttribute value);
+MLIR_CAPI_EXPORTED MlirAttribute mlcRelaxPrimTypeGetValue(MlirType type);
+
 MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxObject(MlirType type);
 MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxObjectTypeGetTypeID(void);
 MLIR_CAPI_EXPORTED MlirType mlcRelaxObjectTypeGet(MlirContext context);

@@ -183,6 +183,18 @@ MlirAttribute mlcRelaxShapeTypeGetDims(MlirType type) {
   return wrap(Attribute(cast<ShapeType>(unwrap(type)).getDims()));
 }
 
+bool mlcTypeIsARelaxPrim(MlirType type) { return isa<PrimType>(unwrap(type)); }
+
+MlirTypeID mlcRelaxPrimTypeGetTypeID(void) { return wrap(PrimType::getTypeID()); }
+
+MlirType mlcRelaxPrimTypeGet(MlirContext context, MlirAttribute value) {
+  return wrap(Type(PrimType::get(unwrap(context), cast<DimExprAttr>(unwrap(value)))));
+}
+
+MlirAttribute mlcRelaxPrimTypeGetValue(MlirType type) {
+  return wrap(Attribute(cast<PrimType>(unwrap(type)).getValue()));
+}
+
 bool mlcTypeIsARelaxObject(MlirType type) { return isa<ObjectType>(unwrap(type)); }
 
 MlirTypeID mlcRelaxObjectTypeGetTypeID(void) { return wrap(ObjectType::getTypeID()); }

@@ -48,9 +48,16 @@ void simplify(OpPassManager &manager) {
   manager.addPass(createCSEPass());
 }
 
-void buildRelax(OpPassManager &manager) {
+void buildRelax(OpPassManager &manager, unsigned optLevel) {
+  manager.addPass(createExpandShapeParameters());
   manager.addPass(createRefineParameters());
   manager.addPass(createVerifyInput());
+  if (optLevel >= 2) {
+    FoldBatchnormToConv2DOptions fold;
+    fold.constantsOnly = true;
+    manager.addPass(createFoldBatchnormToConv2D(fold));
+    manager.addPass(createFoldConstant());
+  }
   manager.addPass(createFoldConstantLayout());
   manager.addPass(createFuseTransposeMatmul());
   simplify(manager);
@@ -187,7 +194,7 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
 void mlc::buildPhase(OpPassManager &manager, Phase phase, const CompileOptions &options) {
   switch (phase) {
   case Phase::Relax:
-    buildRelax(manager);
+    buildRelax(manager, options.optLevel);
     break;
   case Phase::TE:
     buildTE(manager);

@@ -76,6 +76,20 @@ LogicalResult verifyTypes(Operation *op, TypeRange types) {
   return success();
 }
 
+/// R6: the rank and the element type of what an operator takes.
+LogicalResult verifyOperator(Operation *op) {
+  for (auto [i, type] : llvm::enumerate(op->getOperandTypes())) {
+    auto tensor = dyn_cast<TensorType>(type);
+    if (!tensor || (tensor.hasRank() && !isa<relax::ObjectType>(tensor.getElementType())))
+      continue;
+    return op->emitOpError() << "cannot be compiled: the "
+                             << (tensor.hasRank() ? "element type" : "rank") << " of operand " << i
+                             << " is not known, " << tensor
+                             << "; a match_cast before says what it must be";
+  }
+  return success();
+}
+
 /// R1 and R2, of one parameter or result.
 LogicalResult verifyBoundary(func::FuncOp func, Type type, const Twine &what, bool isParameter,
                              SmallVectorImpl<RankedTensorType> &ranked) {
@@ -144,6 +158,8 @@ LogicalResult verifyFunction(func::FuncOp func) {
       failed(verifyTypes(func, func.getResultTypes())))
     return failure();
   WalkResult result = func.walk<WalkOrder::PreOrder>([](Operation *op) -> WalkResult {
+    if (isa<relax::OperatorOpInterface>(op) && failed(verifyOperator(op)))
+      return WalkResult::interrupt();
     if (failed(verifyTypes(op, op->getResultTypes())))
       return WalkResult::interrupt();
     return isa<relax::EmitTEOp>(op) ? WalkResult::skip() : WalkResult::advance();

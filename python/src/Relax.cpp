@@ -196,6 +196,27 @@ public:
   }
 };
 
+/// A number whose value is an expression, `!relax.prim<n>`.
+class PyPrimType : public PyConcreteType<PyPrimType> {
+public:
+  static constexpr IsAFunctionTy isaFunction = mlcTypeIsARelaxPrim;
+  static constexpr GetTypeIDFunctionTy getTypeIdFunction = mlcRelaxPrimTypeGetTypeID;
+  static constexpr const char *pyClassName = "PrimType";
+  using PyConcreteType::PyConcreteType;
+
+  static void bindDerived(ClassTy &c) {
+    c.def_static(
+        "get",
+        [](PyDimExpr &value, DefaultingPyMlirContext context) {
+          return PyPrimType(context->getRef(), mlcRelaxPrimTypeGet(context.get()->get(), value));
+        },
+        nb::arg("value"), nb::arg("context") = nb::none());
+    c.def_prop_ro("value", [](PyPrimType &self) {
+      return PyDimExpr(self.getContext(), mlcRelaxPrimTypeGetValue(self));
+    });
+  }
+};
+
 /// A value that only the run time knows, `!relax.object`.
 class PyObjectType : public PyConcreteType<PyObjectType> {
 public:
@@ -219,6 +240,7 @@ void mlc::python::populateRelax(nb::module_ &m) {
   PyDimExpr::bind(m);
   PyDims::bind(m);
   PyShapeType::bind(m);
+  PyPrimType::bind(m);
   PyObjectType::bind(m);
   m.def(
       "tensor_type",

@@ -15,9 +15,9 @@ func.func @fine(%x: tensor<?xbf16, #relax.dims<[n]>>, %y: tensor<?xui8, #relax.d
 // -----
 
 // R1
-// CHECK: error: function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[n]>'
-// expected-error @+1 {{function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[n]>'}}
-func.func @f(%x: tensor<?xf32, #relax.dims<[n]>>, %arg1: !relax.shape<[n]> {relax.name = "s"}) {
+// CHECK: error: function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[?]>'
+// expected-error @+1 {{function 'f' cannot be compiled: parameter 's' must be a tensor, a number or a tuple of tensors, but is '!relax.shape<[?]>'}}
+func.func @f(%x: tensor<?xf32, #relax.dims<[n]>>, %arg1: !relax.shape<[?]> {relax.name = "s"}) {
   return
 }
 
@@ -105,4 +105,13 @@ func.func private @odd(%x: tensor<4xf32>) -> tensor<4xf32> {
   // expected-error @+1 {{'odd' calls itself here, directly or not; recursion cannot be compiled}}
   %y = relax.call @even(%x) : (tensor<4xf32>) -> tensor<4xf32>
   return %y : tensor<4xf32>
+}
+
+// -----
+
+func.func @r6_rank(%x: tensor<4xf32>) {
+  %0 = relax.call_packed pure "f"(%x) : (tensor<4xf32>) -> tensor<*xf32>
+  // expected-error @below {{'relax.add' op cannot be compiled: the rank of operand 1 is not known, 'tensor<*xf32>'; a match_cast before says what it must be}}
+  %1 = relax.add %x, %0 : (tensor<4xf32>, tensor<*xf32>) -> tensor<*xf32>
+  return
 }

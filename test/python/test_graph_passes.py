@@ -297,3 +297,40 @@ def test_computable_at_compile_time():
         return b
 
     assert [v.name_hint for v in relax.analysis.computable_at_compile_time(main)] == ["w", "a"]
+
+
+def test_lift_transform_params():
+    """What is done to weights moves to a function that does it once."""
+    infos = [((2, 4), "float32"), ((3, 4), "float32"), ((3,), "float32")]
+    params = [relax.Var(n, relax.TensorStructInfo(*i)) for n, i in zip("xwb", infos, strict=True)]
+    bb = relax.BlockBuilder()
+    with bb.function("main", params, {"num_input": 1}):
+        with bb.dataflow():
+            x, w, b = params
+            weight = bb.emit(op.multiply(bb.emit(op.permute_dims(w)), relax.const(2.0, "float32")))
+            gv = bb.emit_output(op.add(bb.emit(op.matmul(x, weight)), b))
+        bb.emit_func_output(gv)
+    lifted = transform.LiftTransformParams()(bb.get())
+    assert "R.permute_dims" not in lifted["main"].script()
+    machine = relax.VirtualMachine(relax.build(lifted))
+    x, w, b = (np.random.default_rng(0).random(shape, "float32") for shape, _ in infos)
+    transformed = machine["main_transform_params"]([nd.array(w), nd.array(b)])
+    result = machine["main"](nd.array(x), *transformed)
+    np.testing.assert_allclose(result.numpy(), x @ w.T * 2 + b, rtol=1e-5)
+
+
+def test_batch_norm_disappears():
+    """Of a model whose weights are constants, no batch norm is left in the code."""
+    channels = [relax.const(np.linspace(0.5, 1.5, 4).astype("float32")) for _ in range(4)]
+    weight = relax.const(np.random.default_rng(0).random((4, 3, 3, 3), "float32"))
+    x = relax.Var("x", relax.TensorStructInfo((1, 3, 8, 8), "float32"))
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        with bb.dataflow():
+            conv = bb.emit(op.nn.conv2d(x, weight))
+            gv = bb.emit_output(op.nn.batch_norm(conv, *channels, 1, training=False)[0])
+        bb.emit_func_output(gv)
+    mod = transform.FoldConstant()(transform.FoldBatchnormToConv2D()(bb.get()))
+    assert [count(mod, name) for name in ("R.nn.batch_norm", "R.rsqrt", "R.nn.conv2d", "R.add")] == [0, 0, 1, 1]
+    value = np.random.default_rng(1).random((1, 3, 8, 8), "float32")
+    np.testing.assert_allclose(run(mod, value).numpy(), run(bb.get(), value).numpy(), rtol=1e-4, atol=1e-5)

@@ -20,6 +20,7 @@ def VerifyInput : Pass<"mlc-verify-input", "::mlir::ModuleOp"> {
     - R3: elements are f16, bf16, f32, f64, i1, or signed or unsigned integers of 8, 16, 32 or 64 bits.
     - R4: no tensor has more bytes than an i64 counts.
     - R5: no function calls itself, directly or through others.
+    - R6: an operator takes tensors whose rank and element type are known.
 
     Example:
     ```mlir

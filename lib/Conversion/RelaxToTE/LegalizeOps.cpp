@@ -8,6 +8,7 @@
 #include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TE/IR/TE.h"
+#include "mlc/Dialect/TE/Topi/TopiBuilder.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -48,6 +49,60 @@ struct LegalizeOp : OpInterfaceRewritePattern<TEBodyOpInterface> {
   DenseSet<StringAttr> skipped;
 };
 
+/// Nobody asks for gradients of a program that is compiled.
+struct ForgetGradient : OpRewritePattern<relax::CallTIRWithGradOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(relax::CallTIRWithGradOp op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<relax::CallTIROp>(op, op.getResultTypes(), op.getCalleeAttr(),
+                                                  op.getArgs(), op.getTirVarsAttr());
+    return success();
+  }
+};
+
+/// The dimensions of a shape are variables of the body.
+struct LegalizeShapeToTensor : OpRewritePattern<relax::ShapeToTensorOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(relax::ShapeToTensorOp op,
+                                PatternRewriter &rewriter) const override {
+    auto shape = cast<relax::ShapeType>(op.getShape().getType());
+    SmallVector<relax::DimExpr> dims = relax::collectDims(shape);
+    if (!shape.hasRank() || llvm::any_of(dims, [](relax::DimExpr dim) { return dim.isUnknown(); }))
+      return rewriter.notifyMatchFailure(op, "expected dimensions that are known");
+    SmallVector<relax::DimExpr> vars(
+        llvm::make_filter_range(dims, [](relax::DimExpr dim) { return !dim.isConstant(); }));
+    SmallVector<std::string> names;
+    for (size_t i = 0; i < vars.size(); ++i)
+      names.push_back("n" + std::to_string(i));
+    auto body = [&](OpBuilder &builder, Location loc, ValueRange, ValueRange symbols) {
+      te::TopiBuilder topi(builder, loc);
+      auto element = [&](te::ScalarBuilder &s, ArrayRef<Value> axes) {
+        te::Scalar result = s.constant(builder.getI64Type(), 0);
+        te::Scalar place = s.fromIndex(axes[0], builder.getI64Type());
+        size_t next = 0;
+        for (auto [i, dim] : llvm::enumerate(dims)) {
+          std::optional<int64_t> number = dim.getConstant();
+          te::Scalar size =
+              number ? s.constant(builder.getI64Type(), builder.getI64IntegerAttr(*number))
+                     : s.fromIndex(symbols[next++], builder.getI64Type());
+          Value isHere = s.compare(te::Comparison::Equal, place,
+                                   s.constant(builder.getI64Type(), static_cast<double>(i)));
+          result = s.select(isHere, size, result);
+        }
+        return result;
+      };
+      return SmallVector<Value>{topi.compute("shape", {builder.getIndexAttr(dims.size())},
+                                             te::AxisStyle::I, builder.getI64Type(), element)};
+    };
+    SmallVector<StringRef> argNames(names.begin(), names.end());
+    rewriter.replaceOpWithNewOp<relax::EmitTEOp>(op, op->getResultTypes(), "shape_to_tensor",
+                                                 ValueRange(), vars, argNames, body);
+    return success();
+  }
+};
+
 /// Warns of the ops that a pattern has refused.
 struct WarningListener : RewriterBase::Listener {
   void notifyMatchFailure(Location loc, function_ref<void(Diagnostic &)> reasonCallback) override {
@@ -75,4 +130,5 @@ struct LegalizeOps : mlc::impl::LegalizeOpsBase<LegalizeOps> {
 
 void mlc::populateLegalizeOpsPatterns(RewritePatternSet &patterns, ArrayRef<std::string> skipOps) {
   patterns.add<LegalizeOp>(patterns.getContext(), skipOps);
+  patterns.add<ForgetGradient, LegalizeShapeToTensor>(patterns.getContext());
 }

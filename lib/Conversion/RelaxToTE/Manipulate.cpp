@@ -75,7 +75,7 @@ struct SplitModel {
   static TEBodyResult build(relax::SplitOp op, TEBody &body) {
     SmallVector<relax::DimExpr> bounds = op.getBounds();
     relax::DimExpr zero = relax::DimExpr::constant(op.getContext(), 0);
-    SmallVector<relax::DimExpr> begin(op.getX().getType().getRank(), zero);
+    SmallVector<relax::DimExpr> begin(cast<RankedTensorType>(op.getX().getType()).getRank(), zero);
     SmallVector<Value> results;
     for (auto [i, part] : llvm::enumerate(op.getResults())) {
       SmallVector<OpFoldResult> operands(body.getOperands());
@@ -168,7 +168,8 @@ struct TakeModel {
   static StringRef getName(relax::TakeOp) { return "take"; }
   static TEBodyResult build(relax::TakeOp op, TEBody &body) {
     Builder &builder = body.getBuilder();
-    int64_t axis = *relax::normalizeAxis(op.getAxis().value_or(0), op.getX().getType().getRank());
+    int64_t axis = *relax::normalizeAxis(op.getAxis().value_or(0),
+                                         cast<RankedTensorType>(op.getX().getType()).getRank());
     return body.callTopi("take", {getOption("axis", builder.getI64IntegerAttr(axis)),
                                   getOption("mode", op.getModeAttr())});
   }

@@ -77,6 +77,8 @@ LogicalResult TEBody::initialize() {
     auto type = dyn_cast<RankedTensorType>(value.getType());
     if (!type)
       return fail("expected operands and results that are tensors");
+    if (isa<relax::ObjectType>(type.getElementType()))
+      return fail("expected elements of a type that is known");
     for (DimExpr dim : relax::getDims(type))
       if (dim.isUnknown())
         return fail("expected dimensions that are known");

@@ -21,5 +21,6 @@ void mlc::registerTEBodyModels(DialectRegistry &registry) {
     attachNormModels(context);
     attachReduceModels(context);
     attachSearchModels(context);
+    attachWindowModels(context);
   });
 }

@@ -8,7 +8,7 @@
 #define MLC_LIB_CONVERSION_RELAXTOTE_TEBODYMODELS_H
 
 #include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 
 namespace mlc {
 
@@ -54,6 +54,7 @@ void attachNNModels(mlir::MLIRContext *context);
 void attachNormModels(mlir::MLIRContext *context);
 void attachReduceModels(mlir::MLIRContext *context);
 void attachSearchModels(mlir::MLIRContext *context);
+void attachWindowModels(mlir::MLIRContext *context);
 
 } // namespace mlc
 

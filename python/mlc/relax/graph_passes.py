@@ -22,9 +22,14 @@ def FoldConstant() -> Pass:
     >>> "relax.add" in FoldConstant()(bb.get()).mlir()
     False
     """
-    from .fold_constant import fold_constants
+    return pipeline("FoldConstant", "relax-fold-constant")
 
-    return Pass("FoldConstant", fold_constants)
+
+def LiftTransformParams(shared_transform=False) -> Pass:
+    """Moves what follows from weights alone, the parameters after `num_input`, to `<function>_transform_params`."""
+    if shared_transform:
+        raise NotImplementedError("LiftTransformParams: one transformation for several functions is not supported")
+    return pipeline("LiftTransformParams", "relax-lift-transform-params")
 
 
 def DeadCodeElimination(entry_functions=None) -> Pass:
@@ -163,7 +168,6 @@ _ABSENT = {
     "LazyGetInput": "",
     "LazySetOutput": "",
     "LazyTransformParams": "",
-    "LiftTransformParams": "BindParams and FoldConstant compute what follows from parameters before the program runs",
     "LowerGPUIPCAllocStorage": "",
     "MergeCompositeFunctions": "",
     "MetaScheduleApplyDatabase": "kernels have default schedules",

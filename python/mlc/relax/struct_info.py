@@ -14,10 +14,10 @@ class StructInfo:
         self.type = type
 
     def __eq__(self, other):
-        return isinstance(other, StructInfo) and self.type == other.type
+        return isinstance(other, StructInfo) and _seen(self.type) == _seen(other.type)
 
     def __hash__(self):
-        return hash(self.type)
+        return hash(_seen(self.type))
 
     def same_as(self, other):
         return self == other
@@ -131,16 +131,24 @@ class PrimStructInfo(StructInfo):
     """A scalar."""
 
     def __init__(self, dtype=None, value=None, span=None):
-        # What is known of the value is no part of the type.
-        self.value = value
+        if isinstance(dtype, (int, PrimExpr)) and not isinstance(dtype, bool):
+            dtype, value = None, dtype
         if isinstance(dtype, ir.Type):
             super().__init__(dtype)
+        elif value is not None:
+            with context():
+                super().__init__(_mlc.PrimType.get(to_dim(value)))
         else:
-            super().__init__(_dt.to_type(dtype or getattr(value, "dtype", None) or "int64"))
+            super().__init__(_dt.to_type(dtype or "int64"))
+
+    @property
+    def value(self):
+        """The expression that it is, or None where that is not known."""
+        return wrap_dim(self.type.value) if isinstance(self.type, _mlc.PrimType) else None
 
     @property
     def dtype(self):
-        return _dt.from_type(self.type)
+        return "int64" if isinstance(self.type, _mlc.PrimType) else _dt.from_type(self.type)
 
 
 class FuncStructInfo(StructInfo):
@@ -186,6 +194,18 @@ class ObjectType:
 
     def __init__(self, span=None):
         pass
+
+
+def _seen(type: ir.Type) -> ir.Type:
+    """What a StructInfo shows of a type: a tensor with a dimension that is not known has a rank only."""
+    if isinstance(type, ir.RankedTensorType):
+        if any(dim.is_unknown for dim in _mlc.tensor_dims(type)):
+            with at():
+                unknown = [_mlc.DimExprAttr.unknown_of(context())] * type.rank
+                return _mlc.tensor_type(unknown, type.element_type)
+    elif isinstance(type, ir.TupleType):
+        return ir.TupleType.get_tuple([_seen(type.get_type(i)) for i in range(type.num_types)], context())
+    return type
 
 
 def dims_of(shape):
@@ -249,6 +269,13 @@ def compatible(base: ir.Type, derived: ir.Type) -> bool:
         if base.ndim != derived.ndim:
             return False
         pairs = zip(_mlc.tensor_dims(base.type), _mlc.tensor_dims(derived.type), strict=True)
+        return all(a.is_unknown or a == b for a, b in pairs)
+    if isinstance(base, PrimStructInfo) and isinstance(derived, PrimStructInfo):
+        return base.dtype == derived.dtype and base.value is None
+    if isinstance(base, ShapeStructInfo) and isinstance(derived, ShapeStructInfo):
+        if base.ndim < 0 or base.ndim != derived.ndim:
+            return base.ndim < 0
+        pairs = zip(base.type.dims, derived.type.dims, strict=True)
         return all(a.is_unknown or a == b for a, b in pairs)
     if isinstance(base, TupleStructInfo) and isinstance(derived, TupleStructInfo):
         return len(base.fields) == len(derived.fields) and all(

@@ -1,5 +1,8 @@
 """Calling compiled functions, and measuring them."""
 
+import numbers
+
+import numpy
 import tvm_ffi
 
 from .registry import call
@@ -54,6 +57,10 @@ class CompiledFunction:
         return tensors
 
     def _add(self, number, value, tensors):
+        sizes = self._shape(len(tensors), value)
+        if sizes is not None:
+            # Only the shape of such a tensor is read.
+            value = numpy.empty(sizes, "bool")
         if isinstance(value, (list, tuple, tvm_ffi.Array)):
             # Where names are not known, the runtime counts.
             name = self._names[len(tensors)] if len(tensors) < len(self._names) else ""
@@ -73,6 +80,18 @@ class CompiledFunction:
         if position < len(self._written) and self._written[position]:
             self._check_written(number, position, value, copied)
         tensors.append(tensor)
+
+    def _shape(self, position, value):
+        """The numbers of a shape, or of a number that stands for a symbol, where the function takes one."""
+        if position >= self._num_inputs or self._dtypes[position] != "bool" or hasattr(value, "__dlpack__"):
+            return None
+        value = getattr(value, "values", value)
+        values = [value] if isinstance(value, int) and not isinstance(value, bool) else value
+        if not isinstance(values, (list, tuple)) or not all(
+            isinstance(size, numbers.Integral) and not isinstance(size, bool) for size in values
+        ):
+            return None
+        return tuple(int(size) for size in values)
 
     def _who(self, number, position):
         if position >= self._num_inputs:

@@ -2,6 +2,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numbers
+import numpy
 import tvm_ffi
 from .registry import call
 from .tensor import Tensor, all_shared, number_of, shared

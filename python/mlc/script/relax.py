@@ -115,6 +115,16 @@ def call_pure_packed(func, *args, sinfo_args=(), **_):
     return _call.call_pure_packed(func, *args, sinfo_args=_returned(sinfo_args))
 
 
+def call_inplace_packed(func, *args, inplace_indices, sinfo_args=(), **_):
+    """Calls a function that is found by name and changes some of its arguments into its results."""
+    return _call.call_inplace_packed(func, *args, inplace_indices=inplace_indices, sinfo_args=_returned(sinfo_args))
+
+
+def call_builtin_with_ctx(func, args, *, sinfo_args=()):
+    """Calls a function of the machine that runs the program, which gets the machine first."""
+    return _call.call_builtin_with_ctx(func, args, sinfo_args=_returned(sinfo_args))
+
+
 def _returned(given):
     """What a packed function returns: an object if nothing is said, nothing if that is an empty tuple."""
     infos = list(given) if isinstance(given, (list, type(()))) else [given]
@@ -144,13 +154,13 @@ def _assert_op(condition, *format_args, format=""):
 
 
 call_tir, call_dps_packed, call_tir_inplace = _call.call_tir, _call.call_dps_packed, _call.call_tir_inplace
+call_tir_with_grad = _call.call_tir_with_grad
 shape_of, print, assert_op = _call.shape_of, _call.print, _assert_op
 
 # What TVM has beside these.
 _KNOWN = frozenset(
-    """builtin call_builtin_with_ctx call_inplace_packed call_tir_with_grad ccl dist emit emit_with_sinfo grad
-    hint_on_device image invoke_closure invoke_pure_closure make_closure memory rewriter SeqExpr to_vdevice vision
-    vm""".split()
+    """builtin ccl dist emit emit_with_sinfo grad hint_on_device invoke_closure invoke_pure_closure make_closure memory
+    rewriter SeqExpr to_vdevice vision vm""".split()
 )
 
 

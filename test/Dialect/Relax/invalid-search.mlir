@@ -19,7 +19,7 @@ func.func @where_r2(%c: tensor<2xi1>, %x: tensor<4xf32>) {
 // -----
 
 func.func @where_condition(%x: tensor<4xf32>) {
-  // expected-error @below {{operand #0 must be ranked tensor of 1-bit signless integer values, but got 'tensor<4xf32>'}}
+  // expected-error @below {{operand #0 must be tensor of 1-bit signless integer or a value that only the run time knows values, but got 'tensor<4xf32>'}}
   %0 = relax.where %x, %x, %x : (tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
   return
 }

@@ -124,9 +124,46 @@ LogicalResult CallTIROp::verifySymbolUses(SymbolTableCollection &symbolTable) {
                       symbolTable);
 }
 
+LogicalResult CallTIRWithGradOp::verify() {
+  // R1
+  if (failed(verifyCallTIR(*this)))
+    return failure();
+  // R2
+  if (getTeGradName().empty())
+    return emitOpError() << "expected the name of a function in 'te_grad_name', but it is empty";
+  return success();
+}
+
+LogicalResult CallTIRWithGradOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  // R1
+  return verifyKernel(*this, getCalleeAttr(), getArgs().getTypes(), getResultTypes(), getVars(),
+                      symbolTable);
+}
+
 //===----------------------------------------------------------------------------------------===//
 // relax.call_tir_inplace
 //===----------------------------------------------------------------------------------------===//
+
+/// Checks which argument each result takes the place of: -1 or the number of one, each at most
+/// once, and not -1 alone.
+static LogicalResult verifyInplace(Operation *op, ArrayRef<int64_t> indices, int64_t numArgs) {
+  if (indices.size() != op->getNumResults())
+    return op->emitOpError() << "expected one number of 'inplace' for each of "
+                             << op->getNumResults() << " results, but got " << indices.size();
+  if (llvm::all_of(indices, [](int64_t index) { return index == -1; }))
+    return op->emitOpError() << "expected a result that takes the place of an argument";
+  llvm::SmallDenseSet<int64_t> taken;
+  for (int64_t index : indices) {
+    if (index == -1)
+      continue;
+    if (index < 0 || index >= numArgs)
+      return op->emitOpError() << "expected -1 or the number of one of " << numArgs
+                               << " arguments in 'inplace', but got " << index;
+    if (!taken.insert(index).second)
+      return op->emitOpError() << "two results take the place of argument " << index;
+  }
+  return success();
+}
 
 SmallVector<Type> CallTIRInplaceOp::getOwnResultTypes() {
   SmallVector<Type> types;
@@ -141,26 +178,13 @@ LogicalResult CallTIRInplaceOp::verify() {
   if (failed(verifyCallTIR(*this)))
     return failure();
   // R2
-  ArrayRef<int64_t> indices = getInplaceIndices();
-  if (indices.size() != getNumResults())
-    return emitOpError() << "expected one number of 'inplace' for each of " << getNumResults()
-                         << " results, but got " << indices.size();
-  if (llvm::all_of(indices, [](int64_t index) { return index == -1; }))
-    return emitOpError() << "expected a result that takes the place of an argument";
-  llvm::SmallDenseSet<int64_t> taken;
-  for (auto [index, type] : llvm::zip_equal(indices, getResultTypes())) {
-    if (index == -1)
-      continue;
-    if (index < 0 || index >= static_cast<int64_t>(getArgs().size()))
-      return emitOpError() << "expected -1 or the number of one of " << getArgs().size()
-                           << " arguments in 'inplace', but got " << index;
-    if (!taken.insert(index).second)
-      return emitOpError() << "two results take the place of argument " << index;
+  if (failed(verifyInplace(*this, getInplaceIndices(), getArgs().size())))
+    return failure();
+  for (auto [index, type] : llvm::zip_equal(getInplaceIndices(), getResultTypes()))
     // R3
-    if (getArgs()[index].getType() != type)
+    if (index >= 0 && getArgs()[index].getType() != type)
       return emitOpError() << "expected the result in the place of argument " << index << " to be "
                            << getArgs()[index].getType() << ", but it is " << type;
-  }
   return success();
 }
 
@@ -201,7 +225,11 @@ LogicalResult CallPackedOp::verify() {
   if (getCallee().empty())
     return emitOpError() << "expected the name of a function, but it is empty";
   // R2
-  return verifyResultSymbols(*this);
+  if (failed(verifyResultSymbols(*this)))
+    return failure();
+  // R3
+  std::optional<ArrayRef<int64_t>> indices = getInplaceIndices();
+  return indices ? verifyInplace(*this, *indices, getArgs().size()) : success();
 }
 
 //===----------------------------------------------------------------------------------------===//

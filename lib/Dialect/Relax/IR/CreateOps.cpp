@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -25,13 +26,12 @@ static LogicalResult inferCreated(const Inference &inference, DimsAttr shape, Ty
 /// The shape of a tensor with elements of the type `dtype`, or its own.
 static LogicalResult inferLike(const Inference &inference, Value x, TypeAttr dtype,
                                SmallVectorImpl<Type> &types) {
-  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
-  if (failed(type))
-    return failure();
-  FailureOr<Type> element = inference.getElementType(dtype, type->getElementType(), "dtype");
+  auto type = asTensor(x);
+  FailureOr<Type> element = inference.getElementType(dtype, type.getElementType(), "dtype");
   if (failed(element))
     return failure();
-  types.push_back(getTensorType(getDims(*type), *element));
+  types.push_back(type.hasRank() ? getTensorType(getDims(type), *element)
+                                 : getOpenTensor(*element));
   return success();
 }
 
@@ -131,13 +131,11 @@ LogicalResult EyeOp::verify() { return verifySymbolsDefined(*this, getShape().ge
 
 static LogicalResult inferTriangle(const Inference &inference, Value x,
                                    SmallVectorImpl<Type> &types) {
-  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
-  if (failed(type))
-    return failure();
+  auto type = asTensor(x);
   // R1
-  if (type->getRank() < 2)
-    return inference.error() << "expected x to have rank 2 or more, but got " << *type;
-  types.push_back(*type);
+  if (type.hasRank() && type.getRank() < 2)
+    return inference.error() << "expected x to have rank 2 or more, but got " << type;
+  types.push_back(type);
   return success();
 }
 
@@ -153,6 +151,10 @@ LogicalResult TriuOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult OneHotOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getIndices())) {
+    types.push_back(getOpenTensor(adaptor.getOnValue().getType()));
+    return success();
+  }
   FailureOr<RankedTensorType> indices = inference.getTensor(adaptor.getIndices(), "indices");
   if (failed(indices))
     return failure();

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -27,19 +28,21 @@ void RelaxDialect::registerElementwiseOps() {
 /// Infers the broadcast of two tensors; `elementType` is null where the result has theirs.
 static LogicalResult inferBinary(const Inference &inference, Value x1, Value x2, Type elementType,
                                  relax::detail::Types &types) {
-  FailureOr<RankedTensorType> lhs = inference.getTensor(x1, "x1");
-  FailureOr<RankedTensorType> rhs = inference.getTensor(x2, "x2");
-  if (failed(lhs) || failed(rhs))
-    return failure();
+  auto lhs = asTensor(x1), rhs = asTensor(x2);
   // R1
-  FailureOr<Type> common = inference.getCommonElementType(*lhs, *rhs);
+  FailureOr<Type> common = inference.getCommonElementType(lhs, rhs);
   if (failed(common))
     return failure();
+  Type element = elementType ? elementType : *common;
+  if (isUnranked({x1, x2})) {
+    types.push_back(getOpenTensor(element));
+    return success();
+  }
   // R2
-  FailureOr<Inference::Dims> dims = inference.broadcast(getDims(*lhs), getDims(*rhs));
+  FailureOr<Inference::Dims> dims = inference.broadcast(getDims(lhs), getDims(rhs));
   if (failed(dims))
     return failure();
-  types.push_back(getTensorType(*dims, elementType ? elementType : *common));
+  types.push_back(getTensorType(*dims, element));
   return success();
 }
 
@@ -53,26 +56,22 @@ LogicalResult mlc::relax::detail::inferComparison(const Inference &inference, Va
   return inferBinary(inference, x1, x2, IntegerType::get(x1.getContext(), 1), types);
 }
 
-LogicalResult mlc::relax::detail::inferSameType(const Inference &inference, Value x, Types &types) {
-  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
-  if (failed(type))
-    return failure();
+LogicalResult mlc::relax::detail::inferSameType(const Inference &, Value x, Types &types) {
   // R1
-  types.push_back(*type);
+  types.push_back(x.getType());
   return success();
 }
 
 LogicalResult AstypeOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
-  FailureOr<RankedTensorType> type = inference.getTensor(adaptor.getX(), "x");
-  if (failed(type))
-    return failure();
+  auto type = asTensor(adaptor.getX());
   // R1
   FailureOr<Type> element =
-      inference.getElementType(adaptor.getDtypeAttr(), type->getElementType(), "dtype");
+      inference.getElementType(adaptor.getDtypeAttr(), type.getElementType(), "dtype");
   if (failed(element))
     return failure();
-  types.push_back(getTensorType(getDims(*type), *element));
+  types.push_back(type.hasRank() ? getTensorType(getDims(type), *element)
+                                 : getOpenTensor(*element));
   return success();
 }
 

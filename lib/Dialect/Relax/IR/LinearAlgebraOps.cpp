@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "OpenTensors.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -19,8 +20,24 @@ void RelaxDialect::registerLinearAlgebraOps() {
       >();
 }
 
+/// A product of which one operand has an unknown rank.
+static LogicalResult inferUnranked(const Inference &inference, Value lhs, Value rhs, TypeAttr dtype,
+                                   SmallVectorImpl<Type> &types) {
+  FailureOr<Type> common = inference.getCommonElementType(asTensor(lhs), asTensor(rhs));
+  if (failed(common))
+    return failure();
+  FailureOr<Type> element = inference.getElementType(dtype, *common, "out_dtype");
+  if (failed(element))
+    return failure();
+  types.push_back(getOpenTensor(*element));
+  return success();
+}
+
 LogicalResult MatmulOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands()))
+    return inferUnranked(inference, adaptor.getX1(), adaptor.getX2(), adaptor.getOutDtypeAttr(),
+                         types);
   FailureOr<RankedTensorType> lhs = inference.getTensor(adaptor.getX1(), "x1");
   FailureOr<RankedTensorType> rhs = inference.getTensor(adaptor.getX2(), "x2");
   if (failed(lhs) || failed(rhs))
@@ -63,6 +80,9 @@ LogicalResult MatmulOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult LinearOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands()))
+    return inferUnranked(inference, adaptor.getData(), adaptor.getWeight(),
+                         adaptor.getOutDtypeAttr(), types);
   // R1
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   FailureOr<RankedTensorType> weight = inference.getTensor(adaptor.getWeight(), "weight", 2);
@@ -88,7 +108,7 @@ LogicalResult LinearOp::infer(const Inference &inference, Adaptor adaptor,
     FailureOr<RankedTensorType> bias = inference.getTensor(value, "bias", 1);
     if (failed(bias))
       return failure();
-    if (bias->getElementType() != *element)
+    if (!isa<ObjectType>(*element) && bias->getElementType() != *element)
       return inference.error() << "expected bias to have the element type of the result, "
                                << *element << ", but got " << *bias;
     if (failed(inference.checkEqual(weightDims[0], getDims(*bias)[0], "the size of bias")))

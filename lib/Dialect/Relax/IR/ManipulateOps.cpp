@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
+using namespace mlc;
 using namespace mlc::relax;
 
 #define GET_OP_CLASSES
@@ -23,11 +25,19 @@ void RelaxDialect::registerManipulateOps() {
       >();
 }
 
+static Type getElement(Value tensor) { return asTensor(tensor).getElementType(); }
+
 static DimExpr getNumElements(ArrayRef<DimExpr> dims, MLIRContext *context) {
   DimExpr product = DimExpr::constant(context, 1);
   for (DimExpr dim : dims)
     product = product * dim;
   return product;
+}
+
+/// True if two tensors of this type have the same shape.
+static bool isKnown(TensorType type) {
+  return type.hasRank() &&
+         llvm::none_of(getDims(type), [](DimExpr dim) { return dim.isUnknown(); });
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -36,6 +46,16 @@ static DimExpr getNumElements(ArrayRef<DimExpr> dims, MLIRContext *context) {
 
 LogicalResult ReshapeOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    // R1
+    SmallVector<DimExpr> shape = adaptor.getShape().getDims();
+    if (llvm::any_of(shape, [](DimExpr dim) { return dim.getConstant().value_or(1) < 1; }))
+      return inference.error() << "expected sizes from 1 in the shape of a tensor of unknown rank, "
+                                  "but got "
+                               << adaptor.getShape();
+    types.push_back(getTensorType(shape, getElement(adaptor.getX())));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -76,9 +96,7 @@ LogicalResult ReshapeOp::verify() {
 }
 
 OpFoldResult ReshapeOp::fold(FoldAdaptor) {
-  RankedTensorType type = getX().getType();
-  bool known = llvm::none_of(getDims(type), [](DimExpr dim) { return dim.isUnknown(); });
-  return known && type == getResult().getType() ? getX() : Value();
+  return isKnown(getX().getType()) && getX().getType() == getResult().getType() ? getX() : Value();
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -87,6 +105,10 @@ OpFoldResult ReshapeOp::fold(FoldAdaptor) {
 
 LogicalResult FlattenOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getX()), 1));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -96,7 +118,8 @@ LogicalResult FlattenOp::infer(const Inference &inference, Adaptor adaptor,
 }
 
 OpFoldResult FlattenOp::fold(FoldAdaptor) {
-  return getX().getType().getRank() == 1 ? getX() : Value();
+  auto type = dyn_cast<RankedTensorType>(getX().getType());
+  return type && type.getRank() == 1 ? getX() : Value();
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -113,6 +136,11 @@ static SmallVector<int64_t> getPermutation(std::optional<ArrayRef<int64_t>> axes
 
 LogicalResult PermuteDimsOp::infer(const Inference &inference, Adaptor adaptor,
                                    SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getX()),
+                                  adaptor.getAxes() ? adaptor.getAxes()->size() : -1));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -130,10 +158,12 @@ LogicalResult PermuteDimsOp::infer(const Inference &inference, Adaptor adaptor,
 }
 
 SmallVector<int64_t> PermuteDimsOp::getNormalizedAxes() {
-  return getPermutation(getAxes(), getX().getType().getRank());
+  return getPermutation(getAxes(), cast<RankedTensorType>(getX().getType()).getRank());
 }
 
 OpFoldResult PermuteDimsOp::fold(FoldAdaptor) {
+  if (isUnranked(getX()))
+    return {};
   SmallVector<int64_t> axes = getNormalizedAxes();
   if (llvm::is_sorted(axes))
     return getX();
@@ -152,11 +182,33 @@ OpFoldResult PermuteDimsOp::fold(FoldAdaptor) {
 // relax.concat
 //===----------------------------------------------------------------------------------------===//
 
+/// Tensors side by side of which some have an unknown rank: it is that of the others.
+static LogicalResult inferUnrankedJoin(const Inference &inference, ValueRange tensors,
+                                       bool isNewAxis, SmallVectorImpl<Type> &types) {
+  int64_t rank = -1;
+  FailureOr<Type> element = getElement(tensors[0]);
+  for (auto [i, tensor] : llvm::enumerate(tensors)) {
+    auto type = asTensor(tensor);
+    element = inference.getCommonElementType(UnrankedTensorType::get(*element), type);
+    if (failed(element))
+      return failure();
+    if (!type.hasRank())
+      continue;
+    if (rank >= 0 && failed(inference.getTensor(tensor, "tensor " + std::to_string(i), rank)))
+      return failure();
+    rank = type.getRank();
+  }
+  types.push_back(getOpenTensor(*element, rank < 0 || !isNewAxis ? rank : rank + 1));
+  return success();
+}
+
 LogicalResult ConcatOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
   // R1
   if (adaptor.getTensors().empty())
     return inference.error() << "expected at least one tensor";
+  if (isUnranked(adaptor.getTensors()))
+    return inferUnrankedJoin(inference, adaptor.getTensors(), /*isNewAxis=*/false, types);
   FailureOr<RankedTensorType> first = inference.getTensor(adaptor.getTensors()[0], "tensor 0");
   if (failed(first))
     return failure();
@@ -201,10 +253,16 @@ OpFoldResult ConcatOp::fold(FoldAdaptor) {
 
 LogicalResult BroadcastToOp::infer(const Inference &inference, Adaptor adaptor,
                                    SmallVectorImpl<Type> &types) {
-  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   // R1
   FailureOr<Inference::Dims> shape = inference.getShape(adaptor.getShape().getDims());
-  if (failed(x) || failed(shape))
+  if (failed(shape))
+    return failure();
+  if (isUnranked(adaptor.getX())) {
+    types.push_back(getTensorType(*shape, getElement(adaptor.getX())));
+    return success();
+  }
+  FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
+  if (failed(x))
     return failure();
   int64_t offset = static_cast<int64_t>(shape->size()) - x->getRank();
   if (offset < 0)
@@ -222,9 +280,7 @@ LogicalResult BroadcastToOp::infer(const Inference &inference, Adaptor adaptor,
 LogicalResult BroadcastToOp::verify() { return verifySymbolsDefined(*this, getShape().getDims()); }
 
 OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
-  RankedTensorType type = getX().getType();
-  bool known = llvm::none_of(getDims(type), [](DimExpr dim) { return dim.isUnknown(); });
-  return known && type == getResult().getType() ? getX() : Value();
+  return isKnown(getX().getType()) && getX().getType() == getResult().getType() ? getX() : Value();
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -233,6 +289,10 @@ OpFoldResult BroadcastToOp::fold(FoldAdaptor) {
 
 LogicalResult ExpandDimsOp::infer(const Inference &inference, Adaptor adaptor,
                                   SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getX())));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -260,6 +320,10 @@ static SmallVector<int64_t> getUnitDims(RankedTensorType type) {
 
 LogicalResult SqueezeOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getX())));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -273,15 +337,18 @@ LogicalResult SqueezeOp::infer(const Inference &inference, Adaptor adaptor,
   for (auto [i, dim] : llvm::enumerate(getDims(*x))) {
     if (!llvm::is_contained(*axes, static_cast<int64_t>(i))) {
       // R3
-      if (!adaptor.getAxis() && !dim.isConstant())
-        return inference.error() << "expected axes, since dimension " << i << " of " << *x
-                                 << " may be 1 or not";
+      if (!adaptor.getAxis() && !dim.isConstant()) {
+        types.push_back(getOpenTensor(x->getElementType()));
+        return success();
+      }
       dims.push_back(dim);
       continue;
     }
     // R2
-    if (failed(inference.checkEqual(DimExpr::constant(x->getContext(), 1), dim,
-                                    "dimension " + Twine(i) + " of x")))
+    if (dim.isConstant() && dim.getConstant() != 1)
+      dims.push_back(dim);
+    else if (failed(inference.checkEqual(DimExpr::constant(x->getContext(), 1), dim,
+                                         "dimension " + Twine(i) + " of x")))
       return failure();
   }
   types.push_back(getTensorType(dims, x->getElementType()));
@@ -289,8 +356,13 @@ LogicalResult SqueezeOp::infer(const Inference &inference, Adaptor adaptor,
 }
 
 SmallVector<int64_t> SqueezeOp::getNormalizedAxes() {
-  RankedTensorType type = getX().getType();
-  return getAxis() ? getReducedAxes(getAxis(), type.getRank()) : getUnitDims(type);
+  auto type = cast<RankedTensorType>(getX().getType());
+  if (!getAxis())
+    return getUnitDims(type);
+  SmallVector<int64_t> axes = getReducedAxes(getAxis(), type.getRank());
+  llvm::erase_if(
+      axes, [&](int64_t axis) { return !type.isDynamicDim(axis) && type.getDimSize(axis) != 1; });
+  return axes;
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -302,6 +374,8 @@ LogicalResult StackOp::infer(const Inference &inference, Adaptor adaptor,
   // R1
   if (adaptor.getTensors().empty())
     return inference.error() << "expected at least one tensor";
+  if (isUnranked(adaptor.getTensors()))
+    return inferUnrankedJoin(inference, adaptor.getTensors(), /*isNewAxis=*/true, types);
   FailureOr<RankedTensorType> first = inference.getTensor(adaptor.getTensors()[0], "tensor 0");
   if (failed(first))
     return failure();
@@ -344,6 +418,12 @@ static SmallVector<DimExpr> getSplitBounds(DimExpr size, std::optional<int64_t> 
 
 LogicalResult SplitOp::infer(const Inference &inference, Adaptor adaptor,
                              SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getX())) {
+    size_t count =
+        adaptor.getIndices() ? adaptor.getIndices()->size() + 1 : adaptor.getSections().value_or(1);
+    types.append(count, getOpenTensor(getElement(adaptor.getX())));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -370,7 +450,7 @@ LogicalResult SplitOp::infer(const Inference &inference, Adaptor adaptor,
 }
 
 int64_t SplitOp::getNormalizedAxis() {
-  return *normalizeAxis(getAxis(), getX().getType().getRank());
+  return *normalizeAxis(getAxis(), cast<RankedTensorType>(getX().getType()).getRank());
 }
 
 SmallVector<DimExpr> SplitOp::getBounds() {
@@ -384,6 +464,10 @@ SmallVector<DimExpr> SplitOp::getBounds() {
 
 LogicalResult RepeatOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getData()), adaptor.getAxis() ? -1 : 1));
+    return success();
+  }
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   if (failed(data))
     return failure();
@@ -406,6 +490,10 @@ LogicalResult RepeatOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult TileOp::infer(const Inference &inference, Adaptor adaptor,
                             SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(getElement(adaptor.getData())));
+    return success();
+  }
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   ArrayRef<int64_t> repeats = adaptor.getRepeats();
   // R1
@@ -424,6 +512,8 @@ LogicalResult TileOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult FlipOp::infer(const Inference &inference, Adaptor adaptor,
                             SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   // R1
   if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -12,18 +13,20 @@ using namespace mlc::relax;
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/MathOps.cpp.inc"
 
-LogicalResult mlc::relax::detail::inferPredicate(const Inference &inference, Value x,
-                                                 Types &types) {
-  FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
-  if (failed(type))
-    return failure();
+LogicalResult mlc::relax::detail::inferPredicate(const Inference &, Value x, Types &types) {
+  auto type = asTensor(x);
+  Type element = IntegerType::get(x.getContext(), 1);
   // R1
-  types.push_back(getTensorType(getDims(*type), IntegerType::get(x.getContext(), 1)));
+  types.push_back(type.hasRank() ? getTensorType(getDims(type), element) : getOpenTensor(element));
   return success();
 }
 
 LogicalResult EwiseFmaOp::infer(const Inference &inference, Adaptor adaptor,
                                 SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands())) {
+    types.push_back(adaptor.getX1().getType());
+    return success();
+  }
   FailureOr<RankedTensorType> first = inference.getTensor(adaptor.getX1(), "x1");
   if (failed(first))
     return failure();

@@ -5,14 +5,17 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
+#include "WindowInference.h"
 
 using namespace mlir;
+using namespace mlc;
 using namespace mlc::relax;
 
-/// The size of the result along a dimension that a window slides over. `what` says which.
-static FailureOr<DimExpr> getWindowedSize(const Inference &inference, DimExpr size, DimExpr kernel,
-                                          int64_t stride, int64_t dilation, int64_t before,
-                                          int64_t after, bool ceilMode, StringRef what) {
+FailureOr<DimExpr> mlc::relax::getWindowedSize(const Inference &inference, DimExpr size,
+                                               DimExpr kernel, int64_t stride, int64_t dilation,
+                                               int64_t before, int64_t after, bool ceilMode,
+                                               StringRef what) {
   DimExpr padded = size + before + after;
   DimExpr reach = (kernel - 1) * dilation + 1;
   DimExpr rest = padded - reach;
@@ -53,6 +56,10 @@ static LogicalResult slideWindow(const Inference &inference, Inference::Dims &di
 namespace mlc::relax::detail {
 template <typename Adaptor>
 static LogicalResult inferPool2D(const Inference &inference, Adaptor adaptor, Types &types) {
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getData()).getElementType(), 4));
+    return success();
+  }
   // R1
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 4);
   if (failed(data))
@@ -102,17 +109,30 @@ void RelaxDialect::registerNNOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/NormOps.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/WindowOps.cpp.inc"
+      >();
 }
 
 LogicalResult Conv2DOp::infer(const Inference &inference, Adaptor adaptor,
                               SmallVectorImpl<Type> &types) {
   // R1
+  FailureOr<Type> common =
+      inference.getCommonElementType(asTensor(adaptor.getData()), asTensor(adaptor.getWeight()));
+  // R6
+  FailureOr<Type> element = common;
+  if (succeeded(common))
+    element = inference.getElementType(adaptor.getOutDtypeAttr(), *common, "out_dtype");
+  if (failed(element))
+    return failure();
+  if (isUnranked(adaptor.getOperands())) {
+    types.push_back(getOpenTensor(*element, 4));
+    return success();
+  }
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 4);
   FailureOr<RankedTensorType> weight = inference.getTensor(adaptor.getWeight(), "weight", 4);
   if (failed(data) || failed(weight))
-    return failure();
-  FailureOr<Type> common = inference.getCommonElementType(*data, *weight);
-  if (failed(common))
     return failure();
   // R2
   FailureOr<SmallVector<int64_t>> places =
@@ -145,17 +165,14 @@ LogicalResult Conv2DOp::infer(const Inference &inference, Adaptor adaptor,
                          adaptor.getStrides(), adaptor.getDilation(), adaptor.getPadding(),
                          /*ceilMode=*/false)))
     return failure();
-  // R6
-  FailureOr<Type> element =
-      inference.getElementType(adaptor.getOutDtypeAttr(), *common, "out_dtype");
-  if (failed(element))
-    return failure();
   types.push_back(getTensorType(dims, *element));
   return success();
 }
 
 LogicalResult SoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   // R1
   if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))
@@ -165,11 +182,13 @@ LogicalResult SoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
 }
 
 int64_t SoftmaxOp::getNormalizedAxis() {
-  return *normalizeAxis(getAxis(), getData().getType().getRank());
+  return *normalizeAxis(getAxis(), cast<RankedTensorType>(getData().getType()).getRank());
 }
 
 LogicalResult LogSoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
                                   SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   // R1
   if (failed(data) || failed(inference.getAxis(adaptor.getAxis(), data->getRank())))
@@ -180,6 +199,10 @@ LogicalResult LogSoftmaxOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult AdaptiveAvgPool2DOp::infer(const Inference &inference, Adaptor adaptor,
                                          SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getData()).getElementType(), 4));
+    return success();
+  }
   // R1
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 4);
   if (failed(data))
@@ -202,6 +225,8 @@ LogicalResult AdaptiveAvgPool2DOp::infer(const Inference &inference, Adaptor ada
 
 LogicalResult PadOp::infer(const Inference &inference, Adaptor adaptor,
                            SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   // R1
   if (failed(data) ||
@@ -220,19 +245,20 @@ LogicalResult PadOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult DropoutOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
-  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
-  if (failed(data))
-    return failure();
   // R1
   double rate = adaptor.getRate().convertToDouble();
   if (!(rate >= 0 && rate <= 1))
     return inference.error() << "expected a rate from 0 to 1, but got " << adaptor.getRateAttr();
-  types.append(2, *data);
+  types.append(2, adaptor.getData().getType());
   return success();
 }
 
 LogicalResult AttentionOp::infer(const Inference &inference, Adaptor adaptor,
                                  SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getQuery()).getElementType(), 4));
+    return success();
+  }
   // R1
   FailureOr<RankedTensorType> query = inference.getTensor(adaptor.getQuery(), "query", 4);
   FailureOr<RankedTensorType> key = inference.getTensor(adaptor.getKey(), "key", 4);

@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
+using namespace mlc;
 using namespace mlc::relax;
 
 #define GET_OP_CLASSES
@@ -15,6 +17,8 @@ using namespace mlc::relax;
 /// Checks that a parameter of a normalization has the element type of the data and these sizes.
 static LogicalResult checkParameter(const Inference &inference, RankedTensorType data, Value value,
                                     StringRef name, ArrayRef<DimExpr> sizes) {
+  if (isUnranked(value))
+    return LogicalResult(inference.getCommonElementType(data, asTensor(value)));
   FailureOr<RankedTensorType> type = inference.getTensor(value, name, sizes.size());
   if (failed(type) || failed(inference.getCommonElementType(data, *type)))
     return failure();
@@ -38,6 +42,8 @@ static FailureOr<Inference::Dims> getSizes(const Inference &inference, RankedTen
 
 LogicalResult LayerNormOp::infer(const Inference &inference, Adaptor adaptor,
                                  SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   if (failed(data))
     return failure();
@@ -55,6 +61,8 @@ LogicalResult LayerNormOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult RMSNormOp::infer(const Inference &inference, Adaptor adaptor,
                                SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData()))
+    return relax::detail::inferSameType(inference, adaptor.getData(), types);
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   if (failed(data))
     return failure();
@@ -73,6 +81,10 @@ LogicalResult RMSNormOp::infer(const Inference &inference, Adaptor adaptor,
 template <typename Adaptor>
 static FailureOr<DimExpr> inferChannelNorm(const Inference &inference, Adaptor adaptor,
                                            SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(adaptor.getData().getType());
+    return DimExpr::unknown(adaptor.getData().getContext());
+  }
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   if (failed(data))
     return failure();
@@ -112,6 +124,12 @@ LogicalResult InstanceNormOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult BatchNormOp::infer(const Inference &inference, Adaptor adaptor,
                                  SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getData())) {
+    llvm::append_range(
+        types,
+        ValueRange{adaptor.getData(), adaptor.getMovingMean(), adaptor.getMovingVar()}.getTypes());
+    return success();
+  }
   FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data");
   if (failed(data))
     return failure();

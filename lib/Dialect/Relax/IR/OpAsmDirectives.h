@@ -7,7 +7,7 @@
 #ifndef MLC_LIB_DIALECT_RELAX_IR_OPASMDIRECTIVES_H
 #define MLC_LIB_DIALECT_RELAX_IR_OPASMDIRECTIVES_H
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 
 namespace mlc::relax {
 

@@ -4,7 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "OpenTensors.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -18,6 +19,15 @@ void RelaxDialect::registerReduceOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/ReduceOps.cpp.inc"
       >();
+}
+
+/// A reduction of a tensor of unknown rank: only one over all dimensions has a known rank.
+static bool inferUnrankedReduce(Value x, bool hasAxes, bool keepDims, Type element,
+                                relax::detail::Types &types) {
+  if (!isUnranked(x))
+    return false;
+  types.push_back(getOpenTensor(element, hasAxes || keepDims ? -1 : 0));
+  return true;
 }
 
 /// The dimensions that are left when `axes` are reduced.
@@ -39,6 +49,9 @@ static FailureOr<Inference::Dims> reduceDims(const Inference &inference, RankedT
 LogicalResult mlc::relax::detail::inferReduce(const Inference &inference, Value x,
                                               std::optional<ArrayRef<int64_t>> axes, bool keepDims,
                                               Types &types) {
+  Type element = asTensor(x).getElementType();
+  if (inferUnrankedReduce(x, axes.has_value(), keepDims, element, types))
+    return success();
   FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
   if (failed(type))
     return failure();
@@ -47,13 +60,16 @@ LogicalResult mlc::relax::detail::inferReduce(const Inference &inference, Value 
   if (failed(dims))
     return failure();
   // R2
-  types.push_back(getTensorType(*dims, type->getElementType()));
+  types.push_back(getTensorType(*dims, element));
   return success();
 }
 
 LogicalResult mlc::relax::detail::inferArgReduce(const Inference &inference, Value x,
                                                  std::optional<int64_t> axis, bool keepDims,
                                                  Types &types) {
+  Type element = IntegerType::get(x.getContext(), 64);
+  if (inferUnrankedReduce(x, axis.has_value(), keepDims, element, types))
+    return success();
   FailureOr<RankedTensorType> type = inference.getTensor(x, "x");
   if (failed(type))
     return failure();
@@ -63,6 +79,6 @@ LogicalResult mlc::relax::detail::inferArgReduce(const Inference &inference, Val
   if (failed(dims))
     return failure();
   // R2
-  types.push_back(getTensorType(*dims, IntegerType::get(x.getContext(), 64)));
+  types.push_back(getTensorType(*dims, element));
   return success();
 }

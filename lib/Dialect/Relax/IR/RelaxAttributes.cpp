@@ -133,8 +133,23 @@ RankedTensorType mlc::relax::dropEncoding(RankedTensorType type) {
 }
 
 //===----------------------------------------------------------------------------------------===//
-// !relax.shape
+// !relax.prim, !relax.shape
 //===----------------------------------------------------------------------------------------===//
+
+Type PrimType::parse(AsmParser &parser) {
+  if (parser.parseLess())
+    return {};
+  FailureOr<DimExpr> value = DimExpr::parse(parser);
+  if (failed(value) || parser.parseGreater())
+    return {};
+  return PrimType::get(parser.getContext(), *value);
+}
+
+void PrimType::print(AsmPrinter &printer) const {
+  printer << '<';
+  DimExpr(getValue()).print(printer.getStream());
+  printer << '>';
+}
 
 ShapeType ShapeType::get(MLIRContext *context, ArrayRef<DimExpr> dims) {
   return Base::get(context, DimsAttr::get(context, dims));

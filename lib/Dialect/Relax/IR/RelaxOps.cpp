@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -150,33 +151,49 @@ void MatchCastOp::getEffects(SmallVectorImpl<MemoryEffects::EffectInstance> &eff
   effects.emplace_back(MemoryEffects::Write::get());
 }
 
-LogicalResult MatchCastOp::verify() {
-  Type from = getInput().getType(), to = getResult().getType();
+/// Checks R1 and R2 of `relax.match_cast`, of a value or of one inside of a tuple.
+static LogicalResult verifyCast(MatchCastOp op, Type from, Type to) {
+  auto fromTuple = dyn_cast<TupleType>(from), toTuple = dyn_cast<TupleType>(to);
+  if (fromTuple && toTuple && fromTuple.size() == toTuple.size()) {
+    for (auto [inner, outer] : llvm::zip_equal(fromTuple.getTypes(), toTuple.getTypes()))
+      if (failed(verifyCast(op, inner, outer)))
+        return failure();
+    return success();
+  }
   // R1
-  bool fits = isa<ObjectType>(from) || (isa<ShapeType>(from) && isa<ShapeType>(to));
+  auto isNumber = [](Type type) { return isa<PrimType>(type) || type.isInteger(64); };
+  bool fits = isa<ObjectType>(from) || (isa<ShapeType>(from) && isa<ShapeType>(to)) ||
+              (isNumber(from) && isNumber(to));
   if (isa<TensorType>(from) && isa<TensorType>(to)) {
     Type element = cast<TensorType>(from).getElementType();
     fits = isa<ObjectType>(element) || element == cast<TensorType>(to).getElementType();
   }
   if (!fits)
-    return emitOpError() << "cannot cast " << from << " to " << to;
+    return op.emitOpError() << "cannot cast " << from << " to " << to;
   // R2
   auto hasRank = [](Type type) {
     if (auto shape = dyn_cast<ShapeType>(type))
       return shape.hasRank();
-    return isa<RankedTensorType>(type);
+    return isa<RankedTensorType, PrimType>(type);
   };
-  SmallVector<DimExpr> toDims = collectDims(to);
-  if (hasRank(from) && hasRank(to)) {
-    SmallVector<DimExpr> fromDims = collectDims(from);
-    if (fromDims.size() != toDims.size())
-      return emitOpError() << "expected the rank of " << from << ", " << fromDims.size()
-                           << ", but got " << toDims.size();
-    for (auto [i, fromDim, toDim] : llvm::enumerate(fromDims, toDims))
-      if (fromDim.isKnownDifferent(toDim))
-        return emitOpError() << "dimension " << i << " is " << fromDim << " and can never be "
-                             << toDim;
-  }
+  if (!hasRank(from) || !hasRank(to))
+    return success();
+  SmallVector<DimExpr> fromDims = collectDims(from), toDims = collectDims(to);
+  if (fromDims.size() != toDims.size())
+    return op.emitOpError() << "expected the rank of " << from << ", " << fromDims.size()
+                            << ", but got " << toDims.size();
+  for (auto [i, fromDim, toDim] : llvm::enumerate(fromDims, toDims))
+    if (fromDim.isKnownDifferent(toDim))
+      return op.emitOpError() << "dimension " << i << " is " << fromDim << " and can never be "
+                              << toDim;
+  return success();
+}
+
+LogicalResult MatchCastOp::verify() {
+  // R1, R2
+  if (failed(verifyCast(*this, getInput().getType(), getResult().getType())))
+    return failure();
+  SmallVector<DimExpr> toDims = collectDims(getResult().getType());
   // R3
   llvm::SetVector<StringAttr> defined;
   for (DimExpr dim : toDims)
@@ -208,6 +225,49 @@ LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Lo
 LogicalResult ShapeOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
   types.push_back(ShapeType::get(context, adaptor.getDims()));
+  return success();
+}
+
+LogicalResult PrimValueOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
+                                            Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  // R1
+  if (adaptor.getDims().size() != 1)
+    return emitOptionalError(location, "'", getOperationName(),
+                             "' op expected one expression, but got ", adaptor.getDims());
+  types.push_back(PrimType::get(context, adaptor.getDims().getDims().front()));
+  return success();
+}
+
+LogicalResult PrimValueOp::verify() {
+  // R1
+  return verifySymbolsDefined(*this, getDims().getDims());
+}
+
+LogicalResult ShapeToTensorOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+                                                Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  // What is no shape is refused by the verifier, after this.
+  auto shape = dyn_cast<ShapeType>(adaptor.getShape().getType());
+  int64_t size = shape && shape.hasRank() ? shape.getDims().size() : ShapedType::kDynamic;
+  // R1
+  types.push_back(RankedTensorType::get(size, IntegerType::get(context, 64)));
+  return success();
+}
+
+LogicalResult TensorToShapeOp::inferReturnTypes(MLIRContext *context,
+                                                std::optional<Location> location, Adaptor adaptor,
+                                                SmallVectorImpl<Type> &types) {
+  TensorType type = asTensor(adaptor.getTensor());
+  // R1
+  if (type.hasRank() && type.getRank() != 1)
+    return emitOptionalError(location, "'", getOperationName(),
+                             "' op expected a tensor of rank 1, but got ", type);
+  // R2
+  if (!type.hasRank() || type.isDynamicDim(0)) {
+    types.push_back(ShapeType::get(context, DimsAttr()));
+    return success();
+  }
+  SmallVector<DimExpr> dims(type.getDimSize(0), DimExpr::unknown(context));
+  types.push_back(ShapeType::get(context, dims));
   return success();
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OpAsmDirectives.h"
+#include "OpenTensors.h"
 
 using namespace mlir;
 using namespace mlc::relax;
@@ -17,10 +18,27 @@ void RelaxDialect::registerSearchOps() {
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/SearchOps.cpp.inc"
       >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/ScanOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/GatherOps.cpp.inc"
+      >();
 }
 
 LogicalResult WhereOp::infer(const Inference &inference, Adaptor adaptor,
                              SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands())) {
+    // R1
+    FailureOr<Type> element =
+        inference.getCommonElementType(asTensor(adaptor.getX1()), asTensor(adaptor.getX2()));
+    if (failed(element))
+      return failure();
+    types.push_back(getOpenTensor(*element));
+    return success();
+  }
   FailureOr<RankedTensorType> condition = inference.getTensor(adaptor.getCondition(), "condition");
   FailureOr<RankedTensorType> lhs = inference.getTensor(adaptor.getX1(), "x1");
   FailureOr<RankedTensorType> rhs = inference.getTensor(adaptor.getX2(), "x2");
@@ -46,6 +64,10 @@ LogicalResult WhereOp::infer(const Inference &inference, Adaptor adaptor,
 
 LogicalResult TakeOp::infer(const Inference &inference, Adaptor adaptor,
                             SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getX()).getElementType()));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   FailureOr<RankedTensorType> indices = inference.getTensor(adaptor.getIndices(), "indices");
   if (failed(x) || failed(indices))
@@ -110,6 +132,10 @@ static Slice getSlice(DimExpr size, DimExpr begin, DimExpr end, int64_t step, bo
 
 LogicalResult StridedSliceOp::infer(const Inference &inference, Adaptor adaptor,
                                     SmallVectorImpl<Type> &types) {
+  if (isUnranked(adaptor.getOperands())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getX()).getElementType()));
+    return success();
+  }
   FailureOr<RankedTensorType> x = inference.getTensor(adaptor.getX(), "x");
   if (failed(x))
     return failure();
@@ -146,7 +172,7 @@ LogicalResult StridedSliceOp::verify() {
 }
 
 SmallVector<std::pair<DimExpr, int64_t>> StridedSliceOp::getStarts() {
-  RankedTensorType type = getX().getType();
+  auto type = cast<RankedTensorType>(getX().getType());
   SmallVector<DimExpr> dims = mlc::relax::getDims(type);
   SmallVector<std::pair<DimExpr, int64_t>> starts(dims.size(),
                                                   {DimExpr::constant(getContext(), 0), 1});

@@ -16,6 +16,18 @@ std::optional<int64_t> mlc::relax::normalizeAxis(int64_t axis, int64_t rank) {
   return axis < 0 ? axis + rank : axis;
 }
 
+bool mlc::relax::isUnranked(ValueRange operands) {
+  return llvm::any_of(operands,
+                      [](Value operand) { return !isa<RankedTensorType>(operand.getType()); });
+}
+
+TensorType mlc::relax::getOpenTensor(Type elementType, int64_t rank) {
+  if (rank < 0)
+    return UnrankedTensorType::get(elementType);
+  DimExpr unknown = DimExpr::unknown(elementType.getContext());
+  return getTensorType(SmallVector<DimExpr>(rank, unknown), elementType);
+}
+
 SmallVector<int64_t> mlc::relax::getReducedAxes(std::optional<ArrayRef<int64_t>> axes,
                                                 int64_t rank) {
   if (!axes)
@@ -47,7 +59,10 @@ FailureOr<RankedTensorType> Inference::getTensor(Value value, StringRef name, in
   return tensor;
 }
 
-FailureOr<Type> Inference::getCommonElementType(RankedTensorType lhs, RankedTensorType rhs) const {
+FailureOr<Type> Inference::getCommonElementType(TensorType lhs, TensorType rhs) const {
+  for (TensorType type : {lhs, rhs})
+    if (isa<ObjectType>(type.getElementType()))
+      return type.getElementType();
   if (lhs.getElementType() != rhs.getElementType())
     return error() << "expected operands of the same element type, but got " << lhs << " and "
                    << rhs;

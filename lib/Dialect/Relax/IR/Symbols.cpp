@@ -16,6 +16,8 @@ SmallVector<DimExpr> mlc::relax::collectDims(Type type) {
     return getDims(tensor);
   if (auto shape = dyn_cast<ShapeType>(type))
     return shape.hasRank() ? shape.getDims().getDims() : SmallVector<DimExpr>();
+  if (auto number = dyn_cast<PrimType>(type))
+    return {DimExpr(number.getValue())};
   SmallVector<DimExpr> dims;
   if (auto tuple = dyn_cast<TupleType>(type))
     for (Type element : tuple.getTypes())
@@ -31,6 +33,8 @@ Type mlc::relax::mapDims(Type type, function_ref<DimExpr(DimExpr)> map) {
       return type;
     return ShapeType::get(type.getContext(), llvm::map_to_vector(shape.getDims().getDims(), map));
   }
+  if (auto number = dyn_cast<PrimType>(type))
+    return PrimType::get(type.getContext(), map(number.getValue()));
   if (auto tuple = dyn_cast<TupleType>(type)) {
     SmallVector<Type> elements;
     for (Type element : tuple.getTypes())

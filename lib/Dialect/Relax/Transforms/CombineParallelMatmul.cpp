@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -20,8 +20,9 @@ namespace mlc {
 /// The matrix that a product's first operand is multiplied with, or null where there is none that
 /// could be put beside another.
 static RankedTensorType getMatrix(relax::MatmulOp op) {
-  RankedTensorType matrix = op.getX2().getType();
-  bool fits = matrix.getRank() == 2 && op.getX1().getType().getRank() >= 2 &&
+  auto matrix = dyn_cast<RankedTensorType>(op.getX2().getType());
+  bool fits = matrix && matrix.getRank() == 2 && op.getX1().getType().hasRank() &&
+              op.getX1().getType().getRank() >= 2 &&
               relax::getDims(matrix)[0].isKnownEqual(relax::getDims(op.getX1().getType()).back());
   return fits ? matrix : RankedTensorType();
 }

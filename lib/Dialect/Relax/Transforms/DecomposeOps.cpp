@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -47,7 +47,9 @@ struct DecomposeBatchNorm : OpRewritePattern<relax::BatchNormOp> {
       : OpRewritePattern(context), training(training) {}
 
   LogicalResult matchAndRewrite(relax::BatchNormOp op, PatternRewriter &rewriter) const override {
-    RankedTensorType data = op.getData().getType();
+    auto data = dyn_cast<RankedTensorType>(op.getData().getType());
+    if (!data)
+      return rewriter.notifyMatchFailure(op, "its rank is not known");
     int64_t rank = data.getRank(), axis = *relax::normalizeAxis(op.getAxis(), rank);
     Decomposition d{rewriter, op.getLoc(), axis, rank};
     Value mean = op.getMovingMean(), variance = op.getMovingVar();

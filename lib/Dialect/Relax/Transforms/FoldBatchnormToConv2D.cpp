@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -21,7 +21,8 @@ namespace {
 /// `batch_norm(conv2d(x, w))` by moving means is `conv2d(x, w * s) + t` with numbers of the
 /// channels s = gamma / sqrt(variance + epsilon) and t = beta - mean * s.
 struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
-  using OpRewritePattern::OpRewritePattern;
+  FoldBatchNorm(MLIRContext *context, bool constantsOnly)
+      : OpRewritePattern(context), constantsOnly(constantsOnly) {}
 
   LogicalResult matchAndRewrite(relax::BatchNormOp op, PatternRewriter &rewriter) const override {
     auto conv = op.getData().getDefiningOp<relax::Conv2DOp>();
@@ -29,13 +30,21 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
       return rewriter.notifyMatchFailure(op, "its data are not those of a convolution alone");
     if (op.getTraining())
       return rewriter.notifyMatchFailure(op, "it normalizes by the mean of the data");
-    RankedTensorType data = op.getData().getType();
+    auto data = dyn_cast<RankedTensorType>(op.getData().getType());
+    if (!data)
+      return rewriter.notifyMatchFailure(op, "its rank is not known");
     int64_t axis = *relax::normalizeAxis(op.getAxis(), data.getRank());
     size_t output = conv.getKernelLayout().find('O');
     if (axis != static_cast<int64_t>(conv.getDataLayout().find('C')) || output >= 4)
       return rewriter.notifyMatchFailure(op, "it does not normalize the channels");
     if (conv.getWeight().getType().getElementType() != data.getElementType())
       return rewriter.notifyMatchFailure(op, "the weight has another element type");
+    auto isConstant = [](Value value) {
+      return static_cast<bool>(value.getDefiningOp<relax::ConstantOp>());
+    };
+    if (constantsOnly &&
+        !(isConstant(conv.getWeight()) && llvm::all_of(op->getOperands().drop_front(), isConstant)))
+      return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     Location loc = op.getLoc();
     Type element = data.getElementType();
     auto scalar = RankedTensorType::get({}, element);
@@ -66,17 +75,21 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
     rewriter.eraseOp(conv);
     return success();
   }
+
+  bool constantsOnly;
 };
 
 struct FoldBatchnormToConv2D : mlc::impl::FoldBatchnormToConv2DBase<FoldBatchnormToConv2D> {
+  using FoldBatchnormToConv2DBase::FoldBatchnormToConv2DBase;
+
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    relax::populateFoldBatchnormToConv2DPatterns(patterns);
+    relax::populateFoldBatchnormToConv2DPatterns(patterns, constantsOnly);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
 
-void relax::populateFoldBatchnormToConv2DPatterns(RewritePatternSet &patterns) {
-  patterns.add<FoldBatchNorm>(patterns.getContext());
+void relax::populateFoldBatchnormToConv2DPatterns(RewritePatternSet &patterns, bool constantsOnly) {
+  patterns.add<FoldBatchNorm>(patterns.getContext(), constantsOnly);
 }

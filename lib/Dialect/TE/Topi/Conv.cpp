@@ -204,4 +204,133 @@ static TopiResult buildConv2D(TopiCall &call) {
   return SmallVector<Value>{b.cast(sum, conv.type)};
 }
 
-void mlc::te::addConvFunctions(TopiTable &table) { table["nn.conv2d"] = buildConv2D; }
+//===----------------------------------------------------------------------------------------===//
+// nn.conv2d_transpose
+//===----------------------------------------------------------------------------------------===//
+
+/// The data with `strides` - 1 zeros between elements and zeros around, so that a convolution by
+/// steps of 1 does the rest.
+static Value buildSpreadData(TopiBuilder &b, Value data, const Conv2D &conv,
+                             ArrayRef<int64_t> before, ArrayRef<int64_t> after) {
+  Extents extents = b.getExtents(data);
+  for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+    OpFoldResult &extent = extents[conv.data(dim)];
+    extent = b.apply((b.dim(0) - 1) * conv.strides[i] + (1 + before[i] + after[i]), extent);
+  }
+  Type type = cast<RankedTensorType>(data.getType()).getElementType();
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    Value isElement;
+    auto require = [&](arith::CmpIPredicate predicate, OpFoldResult lhs, OpFoldResult rhs) {
+      Value holds =
+          arith::CmpIOp::create(s.builder, s.loc, predicate, b.asValue(lhs), b.asValue(rhs));
+      isElement = isElement ? arith::AndIOp::create(s.builder, s.loc, isElement, holds) : holds;
+    };
+    SmallVector<Value> position(axes);
+    for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+      OpFoldResult axis(axes[conv.data(dim)]);
+      OpFoldResult place = b.apply(b.dim(0) - before[i], axis);
+      OpFoldResult last =
+          b.apply((b.dim(0) - 1) * conv.strides[i] + before[i], b.getExtent(data, conv.data(dim)));
+      if (before[i] > 0)
+        require(arith::CmpIPredicate::sge, axis, b.number(before[i]));
+      require(arith::CmpIPredicate::sle, axis, last);
+      if (conv.strides[i] > 1)
+        require(arith::CmpIPredicate::eq, b.apply(b.dim(0) % conv.strides[i], place), b.number(0));
+      position[conv.data(dim)] = b.asValue(b.apply(b.dim(0).floorDiv(conv.strides[i]), place));
+    }
+    auto ifOp = scf::IfOp::create(s.builder, s.loc, getSignlessType(type), isElement,
+                                  /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(s.builder);
+    s.builder.setInsertionPointToStart(ifOp.thenBlock());
+    scf::YieldOp::create(s.builder, s.loc, readElement(s, data, position).value);
+    s.builder.setInsertionPointToStart(ifOp.elseBlock());
+    scf::YieldOp::create(s.builder, s.loc, s.constant(type, 0).value);
+    return Scalar{ifOp.getResult(0), type};
+  };
+  return b.compute("data_spread", extents, AxisStyle::I, type, body);
+}
+
+/// The kernel of a convolution: of OIHW, turned around, with the filters of all groups.
+static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv2D &conv) {
+  Extents from = b.getExtents(kernel);
+  OpFoldResult filters = from[conv.kernel('O')], channels = from[conv.kernel('I')];
+  OpFoldResult height = from[conv.kernel('H')], width = from[conv.kernel('W')];
+  OpFoldResult perGroup = b.apply(b.dim(0).floorDiv(conv.groups), channels);
+  Type type = cast<RankedTensorType>(kernel.getType()).getElementType();
+  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+    SmallVector<Value> position(4);
+    Value filter = axes[0], channel = axes[1];
+    if (conv.groups > 1) {
+      Type index = s.builder.getIndexType();
+      Scalar count = {b.asValue(filters), index}, all = {axes[0], index};
+      filter = s.truncMod(all, count).value;
+      Scalar group = s.divide(all, count);
+      channel = s.add(s.multiply(group, {b.asValue(perGroup), index}), {axes[1], index}).value;
+    }
+    position[conv.kernel('O')] = filter;
+    position[conv.kernel('I')] = channel;
+    position[conv.kernel('H')] =
+        b.asValue(b.apply(b.dim(0) - 1 - b.dim(1), {height, OpFoldResult(axes[2])}));
+    position[conv.kernel('W')] =
+        b.asValue(b.apply(b.dim(0) - 1 - b.dim(1), {width, OpFoldResult(axes[3])}));
+    return readElement(s, kernel, position);
+  };
+  return b.compute("kernel_turned",
+                   {b.multiply(filters, b.number(conv.groups)), perGroup, height, width},
+                   AxisStyle::I, type, body);
+}
+
+static TopiResult buildConv2DTranspose(TopiCall &call) {
+  if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, 4)) ||
+      failed(call.checkRank(1, 4)) || failed(call.checkSameType(NumberKinds)))
+    return failure();
+  Conv2D conv;
+  conv.dataLayout = call.getString("data_layout", "NCHW").str();
+  conv.kernelLayout = call.getString("kernel_layout", "IOHW").str();
+  conv.strides = call.getIntsOf("strides", 2, 1, 1);
+  conv.dilation = call.getIntsOf("dilation", 2, 1, 1);
+  conv.padding = call.getPadding(2);
+  SmallVector<int64_t> extra = call.getIntsOf("output_padding", 2, 0, 0);
+  conv.groups = call.getInt("groups", 1);
+  conv.type = call.getType("out_dtype", call.operands[0].getElementType());
+  if (failed(call.check()))
+    return failure();
+  if (!isLayout(conv.dataLayout, "NCHW") || !isLayout(conv.kernelLayout, "OIHW"))
+    return call.fail("expected layouts of N, C, H and W and of I, O, H and W, got '" +
+                     conv.dataLayout + "' and '" + conv.kernelLayout + "'");
+  if (conv.groups < 1)
+    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
+  SmallVector<int64_t> before, after;
+  for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+    int64_t window = call.operands[1].getDimSize(conv.kernel(dim));
+    if (ShapedType::isDynamic(window))
+      return call.fail("expected a window of known size");
+    int64_t reach = conv.dilation[i] * (window - 1);
+    before.push_back(reach - conv.padding[i]);
+    after.push_back(reach - conv.padding[i + 2] + extra[i]);
+    // Padding beyond the reach of the window cuts off what the data alone give.
+    if (before.back() < 0 || after.back() < 0)
+      return call.fail("expected a padding of at most " + Twine(reach) + " in dimension " +
+                       Twine(dim));
+  }
+  TopiBuilder &b = call.b;
+  Value data = buildSpreadData(b, call.operands[0].getTensor(), conv, before, after);
+  Value kernel = buildTurnedKernel(b, call.operands[1].getTensor(), conv);
+  Builder &builder = b.builder;
+  NamedAttrList options;
+  options.set("dilation", builder.getDenseI64ArrayAttr(conv.dilation));
+  options.set("groups", builder.getI64IntegerAttr(conv.groups));
+  options.set("data_layout", builder.getStringAttr(conv.dataLayout));
+  options.set("kernel_layout", builder.getStringAttr("OIHW"));
+  options.set("out_dtype", TypeAttr::get(conv.type));
+  DictionaryAttr dictionary = options.getDictionary(builder.getContext());
+  OpFoldResult operands[] = {data, kernel};
+  TopiCall inner("nn.conv2d", b, operands, dictionary);
+  TopiResult result = buildConv2D(inner);
+  return failed(result) ? TopiResult(call.fail(inner.getMessage())) : result;
+}
+
+void mlc::te::addConvFunctions(TopiTable &table) {
+  table["nn.conv2d"] = buildConv2D;
+  table["nn.conv2d_transpose"] = buildConv2DTranspose;
+}

@@ -31,7 +31,9 @@ static const TopiTable &getTable() {
     addIndexFunctions(functions);
     addNormFunctions(functions);
     addAttentionFunctions(functions);
-    addAdaptivePoolFunctions(functions);
+    addGatherFunctions(functions);
+    addImageFunctions(functions);
+    addScanFunctions(functions);
     return functions;
   }();
   return table;

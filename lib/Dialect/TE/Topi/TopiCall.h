@@ -120,7 +120,9 @@ void addCreateFunctions(TopiTable &table);
 void addIndexFunctions(TopiTable &table);
 void addNormFunctions(TopiTable &table);
 void addAttentionFunctions(TopiTable &table);
-void addAdaptivePoolFunctions(TopiTable &table);
+void addGatherFunctions(TopiTable &table);
+void addImageFunctions(TopiTable &table);
+void addScanFunctions(TopiTable &table);
 
 /// True if `layout` has each of the letters once and no other.
 bool isLayout(llvm::StringRef layout, llvm::StringRef letters);

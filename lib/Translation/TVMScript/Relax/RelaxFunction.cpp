@@ -128,7 +128,7 @@ LogicalResult RelaxFunctionPrinter::printBinding(Operation *op) {
   FailureOr<std::string> value = printValue(op);
   if (failed(value))
     return failure();
-  bool determinesType = isa<relax::CallTIROp, relax::CallDPSPackedOp>(op);
+  bool determinesType = isa<relax::CallTIROp, relax::CallTIRWithGradOp, relax::CallDPSPackedOp>(op);
   bool isAnnotated =
       !determinesType && (writer.options.showAllStructInfo || isa<relax::CallOp>(op));
   return bindResults(op, *value, isAnnotated);
@@ -163,6 +163,13 @@ LogicalResult RelaxFunctionPrinter::print() {
   Writer::Scope scope(writer);
   auto returned = cast<func::ReturnOp>(function.getBody().front().getTerminator());
 
+  // Sums and products name symbols in the order of the parameters.
+  llvm::SetVector<StringAttr> inOrder;
+  for (Type type : function.getArgumentTypes())
+    for (relax::DimExpr dim : relax::collectDims(type))
+      dim.collectSymbols(inOrder);
+  for (StringAttr symbol : inOrder)
+    expressions.noteSymbol(symbol);
   // The result first: its symbols are declared before those of the parameters.
   SmallVector<std::string> results;
   for (Type type : function.getResultTypes()) {

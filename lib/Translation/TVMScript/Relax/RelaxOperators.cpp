@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "RelaxFunction.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -14,8 +15,14 @@ using namespace mlc::tvmscript;
 /// A value of an operator's attribute, as TVM spells it; nothing where it has no form.
 std::optional<std::string> RelaxFunctionPrinter::printOperatorAttribute(StringRef name,
                                                                         Attribute value) {
-  static constexpr StringLiteral flags[] = {"keepdims", "ceil_mode", "count_include_pad",
-                                            "assume_inbound"};
+  static constexpr StringLiteral flags[] = {"keepdims",       "ceil_mode", "count_include_pad",
+                                            "assume_inbound", "exclusive", "descending"};
+  // TVM's region of interest, which nothing reads.
+  if (name == "roi") {
+    writer.usesTIR = true;
+    SmallVector<std::string> zeros(4, expressions.prefixed("float32(0.0)"));
+    return "[" + join(zeros) + "]";
+  }
   if (llvm::is_contained(flags, name))
     return std::string(value ? "True" : "False");
   if (!value)
@@ -36,10 +43,33 @@ struct Keyword {
 /// The keywords of an operator; by default all of its attributes but shapes, by their names.
 static SmallVector<Keyword> getKeywords(Operation *op) {
   SmallVector<StringRef> names;
-  if (isa<relax::Conv2DOp>(op))
+  if (isa<relax::Conv2DOp, relax::Conv1DOp>(op))
     names = {"strides",     "padding",       "dilation",   "groups",
              "data_layout", "kernel_layout", "out_layout", "out_dtype"};
-  else if (isa<relax::MaxPool2DOp, relax::AvgPool2DOp>(op))
+  else if (isa<relax::Conv1DTransposeOp, relax::Conv2DTransposeOp>(op))
+    names = {"strides",     "padding",       "output_padding", "dilation", "groups",
+             "data_layout", "kernel_layout", "out_layout",     "out_dtype"};
+  else if (isa<relax::Resize2DOp>(op))
+    names = {"roi",
+             "layout",
+             "method",
+             "coordinate_transformation_mode",
+             "rounding_method",
+             "cubic_alpha",
+             "cubic_exclude",
+             "extrapolation_value",
+             "out_dtype"};
+  else if (isa<relax::CumsumOp, relax::CumprodOp>(op))
+    names = {"axis", "dtype", "exclusive"};
+  else if (isa<relax::ArgsortOp>(op))
+    names = {"axis", "descending", "dtype"};
+  else if (isa<relax::SortOp>(op))
+    names = {"axis", "descending"};
+  else if (isa<relax::TopKOp>(op))
+    names = {"k", "axis", "ret_type", "largest", "dtype"};
+  else if (isa<relax::ScatterElementsOp>(op))
+    names = {"axis", "reduction"};
+  else if (isa<relax::MaxPool2DOp, relax::AvgPool2DOp, relax::MaxPool1DOp, relax::AvgPool1DOp>(op))
     names = {"pool_size", "strides",           "dilation", "padding",
              "ceil_mode", "count_include_pad", "layout",   "out_layout"};
   else if (isa<relax::AdaptiveAvgPool2DOp>(op))
@@ -73,7 +103,12 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
   return llvm::map_to_vector(names, [&](StringRef name) -> Keyword {
     // Results have the layout of the data.
     if (name == "out_layout")
-      return {name, isa<relax::Conv2DOp>(op) ? "data_layout" : "layout"};
+      return {
+          name,
+          isa<relax::Conv2DOp, relax::Conv1DOp, relax::Conv1DTransposeOp, relax::Conv2DTransposeOp>(
+              op)
+              ? "data_layout"
+              : "layout"};
     if (name == "indices_or_sections")
       return {name, cast<relax::SplitOp>(op).getSections() ? "sections" : "indices"};
     return {name, name};
@@ -104,6 +139,11 @@ SmallVector<std::string> RelaxFunctionPrinter::printOperatorArguments(Operation 
   };
   llvm::TypeSwitch<Operation *>(op)
       .Case<relax::ConcatOp, relax::StackOp>([&](auto) { arguments = {tuple(arguments)}; })
+      .Case([&](relax::IndexTensorOp) {
+        std::string indices = tuple(ArrayRef(arguments).drop_front());
+        arguments = {arguments.front(), indices};
+      })
+      .Case([&](relax::Resize2DOp resize) { arguments.push_back(printShape(resize.getSize())); })
       .Case<relax::ReshapeOp, relax::BroadcastToOp>(
           [&](auto shaped) { arguments.push_back(printShape(shaped.getShape())); })
       .Case<relax::FullOp, relax::OnesOp, relax::ZerosOp>(

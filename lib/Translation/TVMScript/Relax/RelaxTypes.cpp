@@ -67,6 +67,8 @@ FailureOr<std::string> RelaxFunctionPrinter::printType(Operation *op, Type type,
       return r("Shape(ndim=" + Twine(dims.size()) + ")");
     return r("Shape([" + join(printDims(dims, inSignature)) + "])");
   }
+  if (auto number = dyn_cast<relax::PrimType>(type))
+    return r("Prim(value=" + printDim(number.getValue(), inSignature) + ")");
   if (isa<relax::ObjectType>(type))
     return r("Object");
   if (auto function = dyn_cast<FunctionType>(type)) {

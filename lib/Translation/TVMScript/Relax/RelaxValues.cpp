@@ -37,7 +37,7 @@ bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
     return true;
   // A number or a shape that is bound to a name is written where it is bound.
-  if (isa<arith::ConstantOp, relax::ShapeOp>(op))
+  if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp>(op))
     return getNameFromLoc(op->getLoc()).empty();
   return isa<relax::TupleOp>(op) && getNameFromLoc(op->getLoc()).empty();
 }
@@ -55,6 +55,8 @@ std::string RelaxFunctionPrinter::use(Value value) {
     return use(extract.getTensor());
   if (auto scalar = value.getDefiningOp<arith::ConstantOp>())
     return printScalar(scalar);
+  if (auto number = value.getDefiningOp<relax::PrimValueOp>())
+    return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
   if (auto shape = value.getDefiningOp<relax::ShapeOp>())
     return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
   auto elements = value.getDefiningOp<relax::TupleOp>();
@@ -89,13 +91,35 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
             r("call_tir(" + reference(call.getCallee()) + ", " + tuple(list(call.getArgs()))),
             vars);
       })
+      .Case([&](relax::CallTIRWithGradOp call) -> Result {
+        std::string tail = ", te_grad_name=" + quote(call.getTeGradName());
+        if (DictionaryAttr given = call.getTeGradKwargsAttr()) {
+          std::optional<std::string> text = printAttribute(given);
+          if (!text)
+            return op->emitError("its attribute te_grad_kwargs has no form in TVMScript");
+          tail += ", te_grad_kwargs=" + *text;
+        }
+        if (relax::DimsAttr dims = call.getTirVarsAttr())
+          tail += ", tir_vars=" + r("shape([" + join(printDims(dims.getDims())) + "])");
+        return withOutTypes(r("call_tir_with_grad(" + reference(call.getCallee()) + ", " +
+                              tuple(list(call.getArgs()))),
+                            tail);
+      })
       .Case([&](relax::CallDPSPackedOp call) {
         return withOutTypes(
             r("call_dps_packed(" + quote(call.getCallee()) + ", " + tuple(list(call.getArgs()))));
       })
       .Case([&](relax::CallPackedOp call) -> Result {
         SmallVector<std::string> arguments = {quote(call.getCallee())};
-        llvm::append_range(arguments, list(call.getArgs()));
+        if (call.getWithContext())
+          arguments.push_back(tuple(list(call.getArgs())));
+        else
+          llvm::append_range(arguments, list(call.getArgs()));
+        if (std::optional<ArrayRef<int64_t>> indices = call.getInplaceIndices())
+          arguments.push_back("inplace_indices=[" +
+                              join(llvm::map_to_vector(
+                                  *indices, [](int64_t index) { return std::to_string(index); })) +
+                              "]");
         SmallVector<std::string> types;
         for (Type type : op->getResultTypes()) {
           FailureOr<std::string> text = printType(op, type);
@@ -105,7 +129,10 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         }
         if (types.empty())
           types.push_back(r("Tuple"));
-        StringRef name = call.getIsPure() ? "call_pure_packed(" : "call_packed(";
+        StringRef name = call.getWithContext()      ? "call_builtin_with_ctx("
+                         : call.getInplaceIndices() ? "call_inplace_packed("
+                         : call.getIsPure()         ? "call_pure_packed("
+                                                    : "call_packed(";
         return r(name + join(arguments) + ", sinfo_args=" + tuple(types) + ")");
       })
       .Case([&](relax::CallTIRInplaceOp call) {
@@ -132,6 +159,9 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
       })
       .Case([&](relax::ShapeOp shape) -> Result {
         return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
+      })
+      .Case([&](relax::PrimValueOp number) -> Result {
+        return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
       })
       .Case([&](arith::ConstantOp scalar) -> Result { return printScalar(scalar); })
       .Case([&](relax::CallOp call) -> Result {

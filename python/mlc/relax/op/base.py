@@ -89,9 +89,7 @@ def create_scalar(value) -> Expr:
     """A number as a value."""
     number = value.value
     if isinstance(number, PrimExpr) and not (hasattr(number, "__index__") or hasattr(number, "number")):
-        raise TypeError(
-            f"{value!r} is a number that only the run time knows: a graph holds it as a shape, R.shape([n])"
-        )
+        return create("relax.prim_value", [], dims=dims([number]))
     number = getattr(number, "number", number)
     with at():
         type = _dt.to_type(value.dtype)

@@ -2,7 +2,7 @@
 
 from ... import ir
 from ..._core.context import MLCError, context, diagnostics
-from ..._core.module import GlobalVar
+from ..._core.module import GlobalVar, to_attribute
 from ..._mlir_libs import _mlc
 from ..expr import Expr, ExternFunc, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr
@@ -56,6 +56,68 @@ def call_tir_inplace(func, args, inplace_indices=None, out_sinfo=None, tir_vars=
         inplace_indices=i64_array(inplace_indices),
         tir_vars=None if tir_vars is None else dims_attr(tir_vars),
     )
+
+
+def call_tir_with_grad(
+    func, args, out_sinfo=None, te_grad_name=None, te_grad_kwargs=None, tir_vars=None, *, out_ty=None
+):
+    """As `call_tir`, of a function whose gradient is known as the tensor expression `te_grad_name`."""
+    if not isinstance(func, GlobalVar):
+        raise TypeError(f"call_tir_with_grad: the function is a GlobalVar, not {func!r}")
+    if not isinstance(te_grad_name, str):
+        raise TypeError("call_tir_with_grad: te_grad_name= is the name of the gradient")
+    results = _results(out_sinfo if out_sinfo is not None else out_ty, None, "call_tir_with_grad")
+    with context():
+        callee = ir.FlatSymbolRefAttr.get(func.name_hint)
+    with context():
+        keywords = to_attribute(dict(te_grad_kwargs)) if te_grad_kwargs else None
+    return create(
+        "relax.call_tir_with_grad",
+        _arguments(args),
+        results=[r.type for r in results],
+        callee=callee,
+        te_grad_name=string(te_grad_name),
+        te_grad_kwargs=keywords,
+        tir_vars=None if tir_vars is None else dims_attr(tir_vars),
+    )
+
+
+def call_inplace_packed(func, *args, inplace_indices, sinfo_args=(), **_):
+    """Calls a function that is found by name and changes some of its arguments into its results."""
+    name = _name("call_inplace_packed", func)
+    indices = [inplace_indices] if isinstance(inplace_indices, int) else list(inplace_indices)
+    return create(
+        "relax.call_packed",
+        list(args),
+        results=_returned(sinfo_args),
+        callee=string(name),
+        is_pure=flag(True),
+        inplace_indices=i64_array(indices),
+    )
+
+
+def call_builtin_with_ctx(func, args, *, sinfo_args=()):
+    """Calls a function of the machine that runs the program, which gets the machine first."""
+    name = _name("call_builtin_with_ctx", func)
+    _check_effects(f"call_builtin_with_ctx {name!r}")
+    results = _returned(sinfo_args)
+    return create("relax.call_packed", _arguments(args), results=results, callee=string(name), with_context=flag(True))
+
+
+def null_value():
+    """No value."""
+    with context():
+        return create("relax.null_value", [], results=[_mlc.ObjectType.get(context())])
+
+
+def shape_to_tensor(expr):
+    """The dimensions of a shape as a tensor of int64."""
+    return create("relax.shape_to_tensor", [expr])
+
+
+def tensor_to_shape(expr):
+    """The elements of a tensor of int64 as a shape."""
+    return create("relax.tensor_to_shape", [expr])
 
 
 def call_packed(func, *args, sinfo_args=(), **_):

@@ -2,8 +2,9 @@
 
 from .base import create
 from .base import dtype as dtype_attr
-from .elementwise import add
-from .manipulate import permute_dims
+from .elementwise import add, multiply
+from .manipulate import expand_dims, permute_dims, reshape
+from .reduce import sum as sum_of
 
 
 def matmul(x1, x2, out_dtype=None):
@@ -20,3 +21,73 @@ def linear(data, weight, bias=None, out_dtype=None):
 def dense(data, weight, out_dtype=None):
     """data @ weight.T."""
     return linear(data, weight, out_dtype=out_dtype)
+
+
+def outer(x1, x2):
+    """The products of each element of one vector with each of another."""
+    for vector in (x1, x2):
+        if vector.struct_info.ndim not in (1, -1):
+            raise ValueError(f"outer: the operands are vectors, not {vector.struct_info}")
+    return multiply(expand_dims(x1, [1]), expand_dims(x2, [0]))
+
+
+def einsum(operands, subscripts):
+    """The sum of products that subscripts say, such as "ij,jk->ik"; without "..." and without letters twice in one."""
+    inputs, arrow, output = subscripts.replace(" ", "").partition("->")
+    terms, operands = inputs.split(","), list(operands)
+    if "." in inputs or len(terms) != len(operands):
+        raise ValueError(f"einsum: {subscripts!r} does not fit {len(operands)} operands")
+    sizes = {}
+    for term, operand in zip(terms, operands, strict=True):
+        if len(set(term)) != len(term) or len(term) != operand.struct_info.ndim:
+            raise ValueError(f"einsum: {term!r} does not name the dimensions of {operand.struct_info}, each once")
+        sizes.update(zip(term, operand.struct_info.shape, strict=True))
+    if not arrow:
+        output = "".join(sorted(letter for letter in sizes if inputs.count(letter) == 1))
+    term, result = terms[0], operands[0]
+    for number, (other, operand) in enumerate(zip(terms[1:], operands[1:], strict=True), 2):
+        later = set(output).union(*terms[number:])
+        term, result = _contract(term, result, other, operand, later, sizes)
+    return _reduce(term, result, output)
+
+
+def _contract(left, lhs, right, rhs, later, sizes):
+    """The product of two operands as one of matrices: batches, what is kept of each, and what is summed over."""
+    left, lhs = _reduce_unused(left, lhs, later | set(right))
+    right, rhs = _reduce_unused(right, rhs, later | set(left))
+    shared = [letter for letter in left if letter in right]
+    batch = [letter for letter in shared if letter in later]
+    summed = [letter for letter in shared if letter not in later]
+    rows, columns = ([letter for letter in term if letter not in shared] for term in (left, right))
+
+    def matrix(term, value, order):
+        letters = [*batch, *order[0], *order[1]]
+        value = permute_dims(value, [term.index(letter) for letter in letters])
+        return reshape(value, [*[sizes[b] for b in batch], *[_product(sizes, part) for part in order]])
+
+    product = matmul(matrix(left, lhs, (rows, summed)), matrix(right, rhs, (summed, columns)))
+    letters = [*batch, *rows, *columns]
+    return "".join(letters), reshape(product, [sizes[letter] for letter in letters])
+
+
+def _product(sizes, letters):
+    result = 1
+    for letter in letters:
+        result = result * sizes[letter]
+    return result
+
+
+def _reduce_unused(term, value, used):
+    axes = [axis for axis, letter in enumerate(term) if letter not in used]
+    if not axes:
+        return term, value
+    return "".join(letter for letter in term if letter in used), sum_of(value, axes)
+
+
+def _reduce(term, value, output):
+    """What is not in the output summed over, and the rest in its order."""
+    term, value = _reduce_unused(term, value, set(output))
+    if sorted(term) != sorted(output):
+        raise ValueError(f"einsum: the output {output!r} has a letter that no operand has")
+    order = [term.index(letter) for letter in output]
+    return value if order == list(range(len(order))) else permute_dims(value, order)

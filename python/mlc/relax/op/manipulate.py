@@ -104,6 +104,21 @@ def flip(data, axis):
     return create("relax.flip", [data], axis=i64(axis))
 
 
+def meshgrid(tensors, indexing="ij"):
+    """Each of several vectors along a dimension of its own, repeated along the others."""
+    from ..expr import Tuple
+
+    if indexing not in ("ij", None):
+        raise NotImplementedError(f"meshgrid: indexing is 'ij', not {indexing!r}")
+    tensors = tensors_of("meshgrid", tensors)
+    shape = [tensor.struct_info.shape[0] for tensor in tensors]
+    grids = []
+    for number, tensor in enumerate(tensors):
+        sizes = [extent if number == i else 1 for i, extent in enumerate(shape)]
+        grids.append(broadcast_to(reshape(tensor, sizes), shape))
+    return Tuple(grids)
+
+
 def take(x, indices, axis=None, mode="fast"):
     """Elements, or slices along an axis, at places that indices say."""
     return create("relax.take", [x, indices], axis=i64(axis), mode=string(mode))

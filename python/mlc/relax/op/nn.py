@@ -1,8 +1,27 @@
 """Operators of neural networks."""
 
+from ..expr import const
 from .base import boolean, create, f64, flag, i64, i64_array, paddings, repeat, string
 from .base import dtype as dtype_attr
-from .elementwise import gelu, gelu_tanh, leakyrelu, relu, relu6, selu, silu, softplus
+from .create import ones, zeros_like
+from .elementwise import (
+    divide,
+    gelu,
+    gelu_tanh,
+    leakyrelu,
+    multiply,
+    negative,
+    not_equal,
+    relu,
+    relu6,
+    selu,
+    silu,
+    softplus,
+    where,
+)
+from .manipulate import expand_dims, reshape, squeeze, take
+from .reduce import sum as sum_of
+from .search import gather_elements
 
 
 def conv2d(
@@ -30,6 +49,70 @@ def conv2d(
         kernel_layout=string(kernel_layout),
         out_dtype=dtype_attr(out_dtype),
     )
+
+
+def conv1d(
+    data,
+    weight,
+    strides=1,
+    padding=0,
+    dilation=1,
+    groups=1,
+    data_layout="NCW",
+    kernel_layout="OIW",
+    out_layout=None,
+    out_dtype=None,
+):
+    """The convolution over one dimension."""
+    _same_layout("conv1d", data_layout, out_layout)
+    return create(
+        "relax.nn.conv1d",
+        [data, weight],
+        strides=repeat(strides, 1),
+        padding=paddings(padding, 1),
+        dilation=repeat(dilation, 1),
+        groups=i64(groups),
+        data_layout=string(data_layout),
+        kernel_layout=string(kernel_layout),
+        out_dtype=dtype_attr(out_dtype),
+    )
+
+
+def _transposed(name, count, letters):
+    def function(
+        data,
+        weight,
+        strides=1,
+        padding=0,
+        output_padding=0,
+        dilation=1,
+        groups=1,
+        data_layout="NC" + letters,
+        kernel_layout="IO" + letters,
+        out_layout=None,
+        out_dtype=None,
+    ):
+        _same_layout(name, data_layout, out_layout)
+        return create(
+            f"relax.nn.{name}",
+            [data, weight],
+            strides=repeat(strides, count),
+            padding=paddings(padding, count),
+            output_padding=repeat(output_padding, count),
+            dilation=repeat(dilation, count),
+            groups=i64(groups),
+            data_layout=string(data_layout),
+            kernel_layout=string(kernel_layout),
+            out_dtype=dtype_attr(out_dtype),
+        )
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = "The transposed convolution, which spreads each element over a window."
+    return function
+
+
+conv1d_transpose = _transposed("conv1d_transpose", 1, "W")
+conv2d_transpose = _transposed("conv2d_transpose", 2, "HW")
 
 
 def _same_layout(name, layout, out_layout):
@@ -65,12 +148,46 @@ def avg_pool2d(
     return create("relax.nn.avg_pool2d", [data], count_include_pad=flag(count_include_pad), **attributes)
 
 
-def _window(pool_size, strides, padding, dilation, ceil_mode, layout):
+def max_pool1d(
+    data,
+    pool_size=1,
+    strides=1,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    count_include_pad=False,
+    layout="NCW",
+    out_layout=None,
+):
+    """The largest value of each window of one dimension."""
+    _same_layout("max_pool1d", layout, out_layout)
+    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout, 1)
+    return create("relax.nn.max_pool1d", [data], count_include_pad=flag(count_include_pad), **attributes)
+
+
+def avg_pool1d(
+    data,
+    pool_size=1,
+    strides=1,
+    padding=0,
+    dilation=1,
+    ceil_mode=False,
+    count_include_pad=True,
+    layout="NCW",
+    out_layout=None,
+):
+    """The mean of each window of one dimension."""
+    _same_layout("avg_pool1d", layout, out_layout)
+    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout, 1)
+    return create("relax.nn.avg_pool1d", [data], count_include_pad=flag(count_include_pad), **attributes)
+
+
+def _window(pool_size, strides, padding, dilation, ceil_mode, layout, count=2):
     return {
-        "pool_size": repeat(pool_size, 2),
-        "strides": repeat(strides, 2),
-        "padding": paddings(padding, 2),
-        "dilation": repeat(dilation, 2),
+        "pool_size": repeat(pool_size, count),
+        "strides": repeat(strides, count),
+        "padding": paddings(padding, count),
+        "dilation": repeat(dilation, count),
         "ceil_mode": flag(ceil_mode),
         "layout": string(layout),
     }
@@ -101,6 +218,54 @@ def pad(data, pad_width, pad_value=0, pad_mode="constant"):
     return create(
         "relax.nn.pad", [data], pad_width=i64_array(widths), pad_value=f64(pad_value), pad_mode=string(pad_mode)
     )
+
+
+def prelu(data, alpha, axis=1):
+    """x where it is positive, else a number of the channel times x."""
+    return create("relax.nn.prelu", [data, alpha], axis=i64(axis))
+
+
+def pixel_shuffle(data, upscale_factor):
+    """Channels spread over height and width."""
+    return create("relax.nn.pixel_shuffle", [data], upscale_factor=i64(upscale_factor))
+
+
+def batch_flatten(data):
+    """All dimensions but the first as one."""
+    sizes = list(data.struct_info.shape)
+    rest = 1
+    for extent in sizes[1:]:
+        rest = rest * extent
+    return reshape(data, [sizes[0], rest])
+
+
+def cross_entropy_with_logits(predictions, labels):
+    """The mean over the batch of -sum(predictions * labels)."""
+    total = negative(sum_of(multiply(predictions, labels)))
+    if predictions.struct_info.ndim < 2:
+        return total
+    return divide(total, const(int(predictions.struct_info.shape[0]), predictions.struct_info.dtype))
+
+
+def nll_loss(predictions, targets, weights=None, reduction="mean", ignore_index=-100):
+    """The negative of the prediction for each target, weighted; those of `ignore_index` do not count."""
+    kind, classes = (
+        predictions.struct_info.dtype,
+        predictions.struct_info.shape[1 if predictions.struct_info.ndim > 1 else 0],
+    )
+    if reduction not in ("none", "sum", "mean"):
+        raise ValueError(f"nll_loss: reduction is 'none', 'sum' or 'mean', not {reduction!r}")
+    axis = 1 if predictions.struct_info.ndim > 1 else 0
+    counts = not_equal(targets, const(ignore_index, targets.struct_info.dtype))
+    places = where(counts, targets, zeros_like(targets))
+    chosen = squeeze(gather_elements(predictions, expand_dims(places, [axis]), axis), [axis])
+    weight = ones([classes], kind) if weights is None else weights
+    weight = where(counts, take(weight, places, 0), zeros_like(chosen))
+    losses = negative(multiply(chosen, weight))
+    if reduction == "none":
+        return losses
+    total = sum_of(losses)
+    return total if reduction == "sum" else divide(total, sum_of(weight))
 
 
 def dropout(data, rate=0.5):
@@ -180,9 +345,15 @@ def batch_norm(
 __all__ = [
     "adaptive_avg_pool2d",
     "attention",
+    "avg_pool1d",
     "avg_pool2d",
+    "batch_flatten",
     "batch_norm",
+    "conv1d",
+    "conv1d_transpose",
     "conv2d",
+    "conv2d_transpose",
+    "cross_entropy_with_logits",
     "dense",
     "dropout",
     "gelu",
@@ -192,8 +363,12 @@ __all__ = [
     "layer_norm",
     "leakyrelu",
     "log_softmax",
+    "max_pool1d",
     "max_pool2d",
+    "nll_loss",
     "pad",
+    "pixel_shuffle",
+    "prelu",
     "relu",
     "relu6",
     "rms_norm",

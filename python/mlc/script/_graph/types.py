@@ -47,11 +47,11 @@ class Types:
         return _sinfo.ObjectStructInfo()
 
     def resolve_Prim(self, in_signature, dtype=None, value=None):
-        if value is not None:
-            raise Unsupported(
-                "a scalar that stands for a symbol, R.Prim(value=), is not supported: use R.Shape([value])"
-            )
-        return _sinfo.PrimStructInfo(dtype)
+        if value is None:
+            return _sinfo.PrimStructInfo(dtype)
+        if dtype not in (None, "int64"):
+            raise ValueError(f"a number whose value is given is an int64, not {dtype}")
+        return _sinfo.PrimStructInfo(value=self.dim(value, in_signature))
 
     def resolve_Callable(self, in_signature, params=None, ret=None, purity=True, **other):
         if params is None or ret is None or other:

@@ -23,8 +23,8 @@ def Relax_FullOp : Relax_Operator<"full", "a tensor of one value", [{
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$fill_value, Relax_DimsAttr:$shape, OptionalAttr<TypeAttr>:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$fill_value, Relax_DimsAttr:$shape, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $fill_value `shape` custom<DimList>($shape) (`dtype` $dtype^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -44,8 +44,8 @@ def Relax_FullLikeOp : Relax_Operator<"full_like", "a tensor of one value with t
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, Relax_Tensor:$fill_value, OptionalAttr<TypeAttr>:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, Relax_OpenTensor:$fill_value, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x `,` $fill_value (`dtype` $dtype^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -65,7 +65,7 @@ def Relax_OnesOp : Relax_Operator<"ones", "a tensor of ones", [{
     ```
   }]> {
   let arguments = (ins Relax_DimsAttr:$shape, TypeAttr:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     `shape` custom<DimList>($shape) `dtype` $dtype attr-dict `:` type($result)
   }];
@@ -84,8 +84,8 @@ def Relax_OnesLikeOp : Relax_Operator<"ones_like", "a tensor of ones with the sh
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, OptionalAttr<TypeAttr>:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x (`dtype` $dtype^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -105,7 +105,7 @@ def Relax_ZerosOp : Relax_Operator<"zeros", "a tensor of zeros", [{
     ```
   }]> {
   let arguments = (ins Relax_DimsAttr:$shape, TypeAttr:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     `shape` custom<DimList>($shape) `dtype` $dtype attr-dict `:` type($result)
   }];
@@ -124,8 +124,8 @@ def Relax_ZerosLikeOp : Relax_Operator<"zeros_like", "a tensor of zeros with the
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, OptionalAttr<TypeAttr>:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<TypeAttr>:$dtype);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x (`dtype` $dtype^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -170,7 +170,7 @@ def Relax_EyeOp : Relax_Operator<"eye", "ones on a diagonal, zeros elsewhere", [
     ```
   }]> {
   let arguments = (ins Relax_DimsAttr:$shape, DefaultValuedAttr<I64Attr, "0">:$k, TypeAttr:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     `shape` custom<DimList>($shape) (`k` $k^)? `dtype` $dtype attr-dict `:` type($result)
   }];
@@ -191,8 +191,8 @@ def Relax_TrilOp : Relax_Operator<"tril", "the lower triangle of matrices; what 
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, DefaultValuedAttr<I64Attr, "0">:$k);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, DefaultValuedAttr<I64Attr, "0">:$k);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x (`k` $k^)? attr-dict `:` custom<SameType>(type($x), type($result))
   }];
@@ -212,8 +212,8 @@ def Relax_TriuOp : Relax_Operator<"triu", "the upper triangle of matrices; what 
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, DefaultValuedAttr<I64Attr, "0">:$k);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, DefaultValuedAttr<I64Attr, "0">:$k);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x (`k` $k^)? attr-dict `:` custom<SameType>(type($x), type($result))
   }];
@@ -233,9 +233,9 @@ def Relax_OneHotOp : Relax_Operator<"one_hot", "one value at the place that an i
     }
     ```
   }]> {
-  let arguments = (ins RankedTensorOf<[Relax_Integer]>:$indices, TypedAttrInterface:$on_value, TypedAttrInterface:$off_value,
+  let arguments = (ins Relax_IntegerTensor:$indices, TypedAttrInterface:$on_value, TypedAttrInterface:$off_value,
       I64Attr:$depth, DefaultValuedAttr<I64Attr, "-1">:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $indices `on` $on_value `off` $off_value `depth` $depth (`axis` $axis^)? attr-dict
     `:` functional-type(operands, results)

@@ -23,7 +23,7 @@ class Relax_BinaryOp<string mnemonic, string text, string resultText, string exa
 
     }] # example, Relax_Inference<call>.definition # definitions, effects> {
   let arguments = (ins tensor:$x1, tensor:$x2);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x1 `,` $x2 attr-dict `:` functional-type(operands, results)";
 }
 

@@ -128,7 +128,7 @@ def Relax_LogicalAndOp : Relax_ArithmeticOp<"logical_and", "true where both are"
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 def Relax_LogicalOrOp : Relax_ArithmeticOp<"logical_or", "true where one is", [{
     Example:
@@ -138,7 +138,7 @@ def Relax_LogicalOrOp : Relax_ArithmeticOp<"logical_or", "true where one is", [{
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 def Relax_LogicalXorOp : Relax_ArithmeticOp<"logical_xor", "true where exactly one is", [{
     Example:
@@ -148,7 +148,7 @@ def Relax_LogicalXorOp : Relax_ArithmeticOp<"logical_xor", "true where exactly o
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 def Relax_EqualOp : Relax_ComparisonOp<"equal", "true where both are equal; never with NaN", [{
     Example:
@@ -158,7 +158,7 @@ def Relax_EqualOp : Relax_ComparisonOp<"equal", "true where both are equal; neve
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 def Relax_NotEqualOp : Relax_ComparisonOp<"not_equal", "true where both differ; always with NaN", [{
     Example:
@@ -168,7 +168,7 @@ def Relax_NotEqualOp : Relax_ComparisonOp<"not_equal", "true where both differ; 
       return %z : tensor<2x4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 def Relax_LessOp : Relax_ComparisonOp<"less", "true where x1 is less than x2", [{
     Example:
@@ -322,7 +322,7 @@ def Relax_LogicalNotOp : Relax_UnaryOp<"logical_not", "true where the value is f
       return %y : tensor<4xi1>
     }
     ```
-  }], Relax_Tensor>;
+  }], Relax_OpenTensor>;
 
 //===----------------------------------------------------------------------------------------===//
 // Of other types
@@ -343,8 +343,8 @@ def Relax_AstypeOp : Relax_Operator<"astype", "the elements as another type", [{
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, TypeAttr:$dtype);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, TypeAttr:$dtype);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x `dtype` $dtype attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
 }

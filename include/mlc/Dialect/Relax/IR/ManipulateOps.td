@@ -28,8 +28,8 @@ def Relax_ReshapeOp : Relax_Operator<"reshape", "the same elements in another sh
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, Relax_DimsAttr:$shape);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, Relax_DimsAttr:$shape);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x `shape` custom<DimList>($shape) attr-dict `:` functional-type(operands, results)";
   let hasVerifier = 1;
   let hasFolder = 1;
@@ -47,8 +47,8 @@ def Relax_FlattenOp : Relax_Operator<"flatten", "the same elements in one dimens
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
 }
@@ -68,8 +68,8 @@ def Relax_PermuteDimsOp : Relax_Operator<"permute_dims", "the dimensions in anot
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axes);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axes);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x (`axes` $axes^)? attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
   let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
@@ -95,8 +95,8 @@ def Relax_ConcatOp : Relax_Operator<"concat", "tensors one after another along a
     }
     ```
   }]> {
-  let arguments = (ins Variadic<Relax_Tensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Variadic<Relax_OpenTensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$tensors `axis` $axis attr-dict `:` functional-type(operands, results)";
   let hasFolder = 1;
   let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
@@ -118,8 +118,8 @@ def Relax_BroadcastToOp : Relax_Operator<"broadcast_to", "a tensor repeated alon
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, Relax_DimsAttr:$shape);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, Relax_DimsAttr:$shape);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x `shape` custom<DimList>($shape) attr-dict `:` functional-type(operands, results)
   }];
@@ -139,15 +139,15 @@ def Relax_ExpandDimsOp : Relax_Operator<"expand_dims", "dimensions of size 1 put
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, DenseI64ArrayAttr:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, DenseI64ArrayAttr:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x `axis` $axis attr-dict `:` functional-type(operands, results)
   }];
   let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
     /// `axis`, counted from the front, in ascending order.
     ::llvm::SmallVector<int64_t> getNormalizedAxes() {
-      return ::mlc::relax::getReducedAxes(getAxis(), getResult().getType().getRank());
+      return ::mlc::relax::getReducedAxes(getAxis(), ::llvm::cast<::mlir::RankedTensorType>(getResult().getType()).getRank());
     }
   }];
 }
@@ -157,8 +157,8 @@ def Relax_SqueezeOp : Relax_Operator<"squeeze", "dimensions of size 1 left out",
 
     Rules:
     - R1: `axis` names dimensions of `x`, none twice; a negative one counts from the end.
-    - R2: the dimensions that `axis` names are 1, and checked to be where they are symbolic.
-    - R3: without `axis` no dimension of `x` is symbolic or unknown.
+    - R2: of the dimensions that `axis` names, numbers other than 1 stay; symbolic ones are checked to be 1.
+    - R3: without `axis` the rank of the result is not known if a dimension of `x` is symbolic or unknown.
 
     Example:
     ```mlir
@@ -168,8 +168,8 @@ def Relax_SqueezeOp : Relax_Operator<"squeeze", "dimensions of size 1 left out",
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x (`axis` $axis^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -192,8 +192,8 @@ def Relax_StackOp : Relax_Operator<"stack", "tensors along a new dimension", [{
     }
     ```
   }]> {
-  let arguments = (ins Variadic<Relax_Tensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Variadic<Relax_OpenTensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $tensors `axis` $axis attr-dict `:` functional-type(operands, results)
   }];
@@ -216,9 +216,9 @@ def Relax_SplitOp : Relax_Operator<"split", "parts of a tensor along a dimension
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, OptionalAttr<I64Attr>:$sections, OptionalAttr<DenseI64ArrayAttr>:$indices,
+  let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<I64Attr>:$sections, OptionalAttr<DenseI64ArrayAttr>:$indices,
       DefaultValuedAttr<I64Attr, "0">:$axis);
-  let results = (outs Variadic<Relax_Tensor>:$results);
+  let results = (outs Variadic<Relax_OpenTensor>:$results);
   let assemblyFormat = [{
     $x (`sections` $sections^)? (`indices` $indices^)? (`axis` $axis^)? attr-dict
     `:` functional-type(operands, results)
@@ -245,8 +245,8 @@ def Relax_RepeatOp : Relax_Operator<"repeat", "each element several times", [{
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$data, I64Attr:$repeats, OptionalAttr<I64Attr>:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$data, I64Attr:$repeats, OptionalAttr<I64Attr>:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $data `repeats` $repeats (`axis` $axis^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -266,8 +266,8 @@ def Relax_TileOp : Relax_Operator<"tile", "the whole tensor several times", [{
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$data, DenseI64ArrayAttr:$repeats);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$data, DenseI64ArrayAttr:$repeats);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $data `repeats` $repeats attr-dict `:` functional-type(operands, results)
   }];
@@ -285,8 +285,8 @@ def Relax_FlipOp : Relax_Operator<"flip", "the elements along a dimension in rev
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$data, I64Attr:$axis);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_OpenTensor:$data, I64Attr:$axis);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $data `axis` $axis attr-dict `:` custom<SameType>(type($data), type($result))
   }];

@@ -221,8 +221,7 @@ def Relax_IsNanOp : Relax_PredicateOp<"isnan", "true where the value is NaN", [{
 // Bits
 //===----------------------------------------------------------------------------------------===//
 
-def Relax_BitsTensor : RankedTensorOf<[I1, Relax_Integer]>;
-def Relax_IntegerTensor : RankedTensorOf<[Relax_Integer]>;
+def Relax_BitsTensor : TensorOf<[I1, Relax_Integer, Relax_ObjectType]>;
 
 def Relax_BitwiseNotOp : Relax_UnaryOp<"bitwise_not", "all bits turned", [{
     Example:

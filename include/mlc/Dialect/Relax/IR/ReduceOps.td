@@ -25,7 +25,7 @@ class Relax_ReduceOp<string mnemonic, string text, string example, TypeConstrain
   let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
     /// The dimensions that are reduced, counted from the front, in ascending order.
     ::llvm::SmallVector<int64_t> getNormalizedAxes() {
-      return ::mlc::relax::getReducedAxes(getAxis(), getX().getType().getRank());
+      return ::mlc::relax::getReducedAxes(getAxis(), ::llvm::cast<::mlir::RankedTensorType>(getX().getType()).getRank());
     }
   }];
 }

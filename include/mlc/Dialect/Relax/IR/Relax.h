@@ -1,4 +1,4 @@
-//===- Relax.h - The relax dialect ----------------------------------------------------------===//
+//===- Relax.h - The relax dialect, without its operators -----------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -31,33 +31,6 @@ void suggestResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
 } // namespace mlc::relax
 
 #include "mlc/Dialect/Relax/IR/OperatorOpInterface.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/CreateOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/ElementwiseOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/LinearAlgebraOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/MathOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/NNOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/NormOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/ManipulateOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/ReduceOps.h.inc"
-
-#define GET_OP_CLASSES
-#include "mlc/Dialect/Relax/IR/SearchOps.h.inc"
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/RelaxOps.h.inc"

@@ -11,12 +11,15 @@ include "mlc/Dialect/Relax/IR/RelaxOps.td"
 
 include "mlc/Dialect/Relax/IR/CreateOps.td"
 include "mlc/Dialect/Relax/IR/ElementwiseOps.td"
+include "mlc/Dialect/Relax/IR/GatherOps.td"
 include "mlc/Dialect/Relax/IR/LinearAlgebraOps.td"
 include "mlc/Dialect/Relax/IR/ManipulateOps.td"
 include "mlc/Dialect/Relax/IR/MathOps.td"
 include "mlc/Dialect/Relax/IR/NNOps.td"
 include "mlc/Dialect/Relax/IR/NormOps.td"
 include "mlc/Dialect/Relax/IR/ReduceOps.td"
+include "mlc/Dialect/Relax/IR/ScanOps.td"
 include "mlc/Dialect/Relax/IR/SearchOps.td"
+include "mlc/Dialect/Relax/IR/WindowOps.td"
 
 #endif // MLC_DIALECT_RELAX_IR_RELAXALLOPS_TD

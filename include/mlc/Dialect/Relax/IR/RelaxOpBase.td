@@ -67,13 +67,14 @@ def Relax_Number : AnyTypeOf<[Relax_Float, Relax_Integer], "a float or an intege
 def Relax_Element : AnyTypeOf<[I1, Relax_Float, Relax_Integer], "i1, a float or an integer of 8 to 64 bits">;
 
 def Relax_Tensor : RankedTensorOf<[Relax_Element]>;
-def Relax_NumberTensor : RankedTensorOf<[Relax_Number]>;
-def Relax_FloatTensor : RankedTensorOf<[Relax_Float]>;
-def Relax_BoolTensor : RankedTensorOf<[I1]>;
-def Relax_AnyTensor : TensorOf<[Relax_Element]>;
-/// A tensor of which not even the element type may be known: those are `!relax.object`.
+/// A tensor of which neither the rank nor the element type need be known: the elements are `!relax.object` then.
+/// Operators take and give such tensors; what compiles them asks for a `relax.match_cast` before.
 def Relax_OpenTensor : TensorOf<[Relax_Element, Relax_ObjectType]>;
-def Relax_Value : AnyTypeOf<[Relax_OpenTensor, AnyTuple, Relax_ShapeType, Relax_ObjectType, Relax_Element],
-    "a tensor, a tuple, a shape, an object or a scalar">;
+def Relax_NumberTensor : TensorOf<[Relax_Number, Relax_ObjectType]>;
+def Relax_FloatTensor : TensorOf<[Relax_Float, Relax_ObjectType]>;
+def Relax_IntegerTensor : TensorOf<[Relax_Integer, Relax_ObjectType]>;
+def Relax_BoolTensor : TensorOf<[I1, Relax_ObjectType]>;
+def Relax_Value : AnyTypeOf<[Relax_OpenTensor, AnyTuple, Relax_ShapeType, Relax_PrimType, Relax_ObjectType,
+    Relax_Element], "a tensor, a tuple, a shape, an object or a scalar">;
 
 #endif // MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD

@@ -14,10 +14,6 @@ include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 
-//===----------------------------------------------------------------------------------------===//
-// Constants and tuples
-//===----------------------------------------------------------------------------------------===//
-
 def Relax_ConstantOp : Relax_Op<"constant", [ConstantLike, Pure, AllTypesMatch<["value", "result"]>]> {
   let summary = "a tensor whose elements are known";
   let description = [{
@@ -89,10 +85,6 @@ def Relax_TupleGetItemOp : Relax_Op<"tuple_get_item", [Pure, InferTypeOpAdaptor]
   let hasFolder = 1;
 }
 
-//===----------------------------------------------------------------------------------------===//
-// Shapes
-//===----------------------------------------------------------------------------------------===//
-
 def Relax_MatchCastOp : Relax_Op<"match_cast", [DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "checks a shape when it runs, and names its dimensions";
   let description = [{
@@ -102,7 +94,7 @@ def Relax_MatchCastOp : Relax_Op<"match_cast", [DeclareOpInterfaceMethods<Memory
 
     Rules:
     - R1: a tensor is cast to a tensor of the same element type, or of any if its own is not known; a shape to a
-      shape; an object to anything.
+      shape; a number to a number; a tuple to a tuple of as many values, each by these rules; an object to anything.
     - R2: where both ranks are known they are equal, and no dimension is certain to be another than the result's.
     - R3: each symbol of the result is a dimension of it by itself or is defined before.
 
@@ -132,7 +124,7 @@ def Relax_ShapeOfOp : Relax_Op<"shape_of", [Pure, InferTypeOpAdaptor]> {
     }
     ```
   }];
-  let arguments = (ins Relax_AnyTensor:$input);
+  let arguments = (ins Relax_OpenTensor:$input);
   let results = (outs Relax_ShapeType:$result);
   let assemblyFormat = "$input attr-dict `:` type($input) `->` qualified(type($result))";
 }
@@ -157,9 +149,81 @@ def Relax_ShapeOp : Relax_Op<"shape", [Pure, InferTypeOpAdaptor]> {
   let hasVerifier = 1;
 }
 
-//===----------------------------------------------------------------------------------------===//
-// Calls
-//===----------------------------------------------------------------------------------------===//
+def Relax_PrimValueOp : Relax_Op<"prim_value", [Pure, InferTypeOpAdaptor]> {
+  let summary = "an expression of symbols as a value";
+  let description = [{
+    Rules:
+    - R1: `dims` is one expression, each of whose symbols is defined.
+
+    Example:
+    ```mlir
+    func.func @double(%x: tensor<?xf32, #relax.dims<[n]>>) -> !relax.prim<n * 2> {
+      %v = relax.prim_value [n * 2] : !relax.prim<n * 2>
+      return %v : !relax.prim<n * 2>
+    }
+    ```
+  }];
+  let arguments = (ins Relax_DimsAttr:$dims);
+  let results = (outs Relax_PrimType:$result);
+  let assemblyFormat = "custom<DimList>($dims) attr-dict `:` qualified(type($result))";
+  let hasVerifier = 1;
+}
+
+def Relax_ShapeToTensorOp : Relax_Op<"shape_to_tensor", [Pure, InferTypeOpAdaptor]> {
+  let summary = "the dimensions of a shape as a tensor";
+  let description = [{
+    Rules:
+    - R1: the result is a tensor of i64 of rank 1, with one element a dimension.
+
+    Example:
+    ```mlir
+    func.func @dims(%s: !relax.shape<[n, 4]>) -> tensor<2xi64> {
+      %t = relax.shape_to_tensor %s : (!relax.shape<[n, 4]>) -> tensor<2xi64>
+      return %t : tensor<2xi64>
+    }
+    ```
+  }];
+  let arguments = (ins Relax_ShapeType:$shape);
+  let results = (outs TensorOf<[I64]>:$result);
+  let assemblyFormat = "$shape attr-dict `:` functional-type(operands, results)";
+}
+
+def Relax_TensorToShapeOp : Relax_Op<"tensor_to_shape", [Pure, InferTypeOpAdaptor]> {
+  let summary = "the elements of a tensor as a shape";
+  let description = [{
+    Rules:
+    - R1: `tensor` has rank 1 and elements of i64.
+    - R2: the shape has as many dimensions as the tensor has elements; none of them is known.
+
+    Example:
+    ```mlir
+    func.func @shape(%t: tensor<2xi64>) -> !relax.shape<[?, ?]> {
+      %s = relax.tensor_to_shape %t : (tensor<2xi64>) -> !relax.shape<[?, ?]>
+      return %s : !relax.shape<[?, ?]>
+    }
+    ```
+  }];
+  let arguments = (ins TensorOf<[I64, Relax_ObjectType]>:$tensor);
+  let results = (outs Relax_ShapeType:$result);
+  let assemblyFormat = "$tensor attr-dict `:` functional-type(operands, results)";
+}
+
+def Relax_NullValueOp : Relax_Op<"null_value", [Pure]> {
+  let summary = "no value";
+  let description = [{
+    What a packed function gets where an argument is left out.
+
+    Example:
+    ```mlir
+    func.func @nothing() -> !relax.object {
+      %n = relax.null_value : !relax.object
+      return %n : !relax.object
+    }
+    ```
+  }];
+  let results = (outs Relax_ObjectType:$result);
+  let assemblyFormat = "attr-dict `:` qualified(type($result))";
+}
 
 def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "calls a function over buffers";
@@ -197,6 +261,45 @@ def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMe
   let results = (outs Variadic<Relax_Tensor>:$results);
   let assemblyFormat = [{
     $callee `(` $args `)` (`vars` custom<DimList>($tir_vars)^)? attr-dict `:` functional-type($args, $results)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The values of `tir_vars`; none if the attribute is absent.
+    ::llvm::SmallVector<::mlc::relax::DimExpr> getVars() {
+      return getTirVars() ? getTirVars()->getDims() : ::llvm::SmallVector<::mlc::relax::DimExpr>();
+    }
+  }];
+}
+
+def Relax_CallTIRWithGradOp : Relax_Op<"call_tir_with_grad",
+    [NoMemoryEffect, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "calls a function over buffers of which the gradient is known";
+  let description = [{
+    As `relax.call_tir`, which it becomes where nobody asks for gradients. `te_grad_name` names a function that gives the
+    gradient as a tensor expression, and `te_grad_kwargs` what it gets beside tensors.
+
+    Rules:
+    - R1: the rules R1 to R6 of `relax.call_tir`.
+    - R2: `te_grad_name` is not empty.
+
+    Example:
+    ```mlir
+    module {
+      func.func private @double(memref<4xf32>, memref<4xf32>)
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %y = relax.call_tir_with_grad @double(%x) grad "double_grad" {te_grad_kwargs = {k = 2.0 : f64}}
+            : (tensor<4xf32>) -> tensor<4xf32>
+        return %y : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Tensor>:$args, StrAttr:$te_grad_name,
+      OptionalAttr<DictionaryAttr>:$te_grad_kwargs, OptionalAttr<Relax_DimsAttr>:$tir_vars);
+  let results = (outs Variadic<Relax_Tensor>:$results);
+  let assemblyFormat = [{
+    $callee `(` $args `)` `grad` $te_grad_name (`vars` custom<DimList>($tir_vars)^)? attr-dict
+    `:` functional-type($args, $results)
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{
@@ -281,11 +384,14 @@ def Relax_CallPackedOp : Relax_Op<"call_packed", [DeclareOpInterfaceMethods<Memo
   let description = [{
     The callee is registered under this name when the call runs, and returns the results. It may do anything, so the
     op is never moved, merged or dropped, and cannot be in `relax.dataflow`; with `pure`, the caller says that it has
-    no effects.
+    no effects. `inplace_indices` says for each result the number of the argument that it is, changed, or -1. With
+    `with_context` the callee gets the machine that runs the program before its arguments.
 
     Rules:
     - R1: `callee` is not empty.
     - R2: each symbol of the results is defined.
+    - R3: `inplace_indices` has one number for each result: -1 or that of an argument, each argument at most once, and
+      not -1 alone.
 
     Example:
     ```mlir
@@ -296,7 +402,8 @@ def Relax_CallPackedOp : Relax_Op<"call_packed", [DeclareOpInterfaceMethods<Memo
     }
     ```
   }];
-  let arguments = (ins StrAttr:$callee, Variadic<Relax_Value>:$args, UnitAttr:$is_pure);
+  let arguments = (ins StrAttr:$callee, Variadic<Relax_Value>:$args, UnitAttr:$is_pure, UnitAttr:$with_context,
+      OptionalAttr<DenseI64ArrayAttr>:$inplace_indices);
   let results = (outs Variadic<Relax_Value>:$results);
   let assemblyFormat = "(`pure` $is_pure^)? $callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
   let hasVerifier = 1;
@@ -381,10 +488,6 @@ def Relax_CallOp : Relax_Op<"call",
                      ::llvm::function_ref<::mlir::InFlightDiagnostic()> emitError);
   }];
 }
-
-//===----------------------------------------------------------------------------------------===//
-// Regions
-//===----------------------------------------------------------------------------------------===//
 
 def Relax_DataflowOp : Relax_Op<"dataflow", [RecursiveMemoryEffects, SingleBlock, NoRegionArguments]> {
   let summary = "ops without effects";

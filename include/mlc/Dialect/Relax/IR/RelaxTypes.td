@@ -30,11 +30,22 @@ def Relax_ShapeType : Relax_Type<"Shape", "shape"> {
   let hasCustomAssemblyFormat = 1;
 }
 
+def Relax_PrimType : Relax_Type<"Prim", "prim"> {
+  let summary = "an integer of 64 bits whose value is an expression of symbols";
+  let description = [{
+    A parameter of this type whose value is a symbol by itself defines the symbol.
+
+    Example: `!relax.prim<n>`, `!relax.prim<n * 2>`.
+  }];
+  let parameters = (ins "::mlc::relax::DimExprAttr":$value);
+  let hasCustomAssemblyFormat = 1;
+}
+
 def Relax_ObjectType : Relax_Type<"Object", "object"> {
   let summary = "a value that only the run time knows";
   let description = [{
     What a packed function returns that is neither a tensor nor a tuple. As the element type of a tensor it says that
-    the element type is not known: operators ask for a `relax.match_cast` before they take one.
+    the element type is not known; a `relax.match_cast` says it where a program is compiled.
 
     Example: `!relax.object`, `tensor<2x!relax.object>`.
   }];

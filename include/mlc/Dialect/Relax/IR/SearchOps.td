@@ -19,14 +19,15 @@ class Relax_ArgReduceOp<string mnemonic, string text, string example> : Relax_Op
 
     }] # example, Relax_Inference<"inferArgReduce(inference, adaptor.getX(), adaptor.getAxis(), adaptor.getKeepdims(), types)">.definition> {
   let arguments = (ins Relax_NumberTensor:$x, OptionalAttr<I64Attr>:$axis, UnitAttr:$keepdims);
-  let results = (outs RankedTensorOf<[I64]>:$result);
+  let results = (outs TensorOf<[I64]>:$result);
   let assemblyFormat = "$x (`axis` $axis^)? (`keepdims` $keepdims^)? attr-dict `:` functional-type(operands, results)";
   let extraClassDeclaration = Relax_InferDeclaration<>.text # [{
     /// The dimensions that are reduced, counted from the front, in ascending order.
     ::llvm::SmallVector<int64_t> getNormalizedAxes() {
       ::std::optional<int64_t> axis = getAxis();
       return ::mlc::relax::getReducedAxes(
-          axis ? ::std::optional<::llvm::ArrayRef<int64_t>>(*axis) : ::std::nullopt, getX().getType().getRank());
+          axis ? ::std::optional<::llvm::ArrayRef<int64_t>>(*axis) : ::std::nullopt,
+          ::llvm::cast<::mlir::RankedTensorType>(getX().getType()).getRank());
     }
   }];
 }
@@ -69,8 +70,8 @@ def Relax_WhereOp : Relax_Operator<"where", "elements of x1 where the condition 
     }
     ```
   }]> {
-  let arguments = (ins Relax_BoolTensor:$condition, Relax_Tensor:$x1, Relax_Tensor:$x2);
-  let results = (outs Relax_Tensor:$result);
+  let arguments = (ins Relax_BoolTensor:$condition, Relax_OpenTensor:$x1, Relax_OpenTensor:$x2);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$condition `,` $x1 `,` $x2 attr-dict `:` functional-type(operands, results)";
 }
 
@@ -91,9 +92,9 @@ def Relax_TakeOp : Relax_Operator<"take", "elements, or slices along a dimension
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, RankedTensorOf<[Relax_Integer]>:$indices, OptionalAttr<I64Attr>:$axis,
+  let arguments = (ins Relax_OpenTensor:$x, Relax_IntegerTensor:$indices, OptionalAttr<I64Attr>:$axis,
       DefaultValuedStrAttr<StrAttr, "fast">:$mode);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x `,` $indices (`axis` $axis^)? (`mode` $mode^)? attr-dict `:` functional-type(operands, results)
   }];
@@ -117,9 +118,9 @@ def Relax_StridedSliceOp : Relax_Operator<"strided_slice", "a part of a tensor, 
     }
     ```
   }]> {
-  let arguments = (ins Relax_Tensor:$x, DenseI64ArrayAttr:$axes, Relax_DimsAttr:$begin, Relax_DimsAttr:$end,
+  let arguments = (ins Relax_OpenTensor:$x, DenseI64ArrayAttr:$axes, Relax_DimsAttr:$begin, Relax_DimsAttr:$end,
       OptionalAttr<Relax_DimsAttr>:$strides, UnitAttr:$assume_inbound);
-  let results = (outs Relax_Tensor:$result);
+  let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = [{
     $x `axes` $axes `begin` custom<DimList>($begin) `end` custom<DimList>($end)
     (`strides` custom<DimList>($strides)^)? (`assume_inbound` $assume_inbound^)? attr-dict `:` functional-type(operands, results)

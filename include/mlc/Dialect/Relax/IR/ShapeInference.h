@@ -23,6 +23,17 @@ struct DimEquality {
 /// `axis` counted from the front, or nothing if there is no such dimension.
 std::optional<int64_t> normalizeAxis(int64_t axis, int64_t rank);
 
+/// The dimensions of a tensor whose rank is known.
+inline llvm::SmallVector<DimExpr> getDims(mlir::TensorType type) {
+  return getDims(llvm::cast<mlir::RankedTensorType>(type));
+}
+
+/// True if the rank of one of these operands is not known, so that dimensions cannot be inferred.
+bool isUnranked(mlir::ValueRange operands);
+
+/// A tensor of which only the rank is known, or with -1 not even that.
+mlir::TensorType getOpenTensor(mlir::Type elementType, int64_t rank = -1);
+
 /// The dimensions that a reduction over `axes` reduces, all of them without it: counted from the
 /// front, in ascending order. The axes must be valid.
 llvm::SmallVector<int64_t> getReducedAxes(std::optional<llvm::ArrayRef<int64_t>> axes,
@@ -49,9 +60,9 @@ public:
   mlir::FailureOr<mlir::RankedTensorType> getTensor(mlir::Value value, llvm::StringRef name,
                                                     int64_t rank) const;
 
-  /// The element type of both.
-  mlir::FailureOr<mlir::Type> getCommonElementType(mlir::RankedTensorType lhs,
-                                                   mlir::RankedTensorType rhs) const;
+  /// The element type of both; it is not known where one of them is not.
+  mlir::FailureOr<mlir::Type> getCommonElementType(mlir::TensorType lhs,
+                                                   mlir::TensorType rhs) const;
   /// The element type `dtype`, or `otherwise` where it is null.
   mlir::FailureOr<mlir::Type> getElementType(mlir::TypeAttr dtype, mlir::Type otherwise,
                                              llvm::StringRef name) const;

@@ -71,7 +71,8 @@ void populateCombineParallelMatmulPatterns(mlir::RewritePatternSet &patterns);
 void populateDecomposeOpsPatterns(mlir::RewritePatternSet &patterns, bool forTraining);
 
 /// A convolution does the batch norm after it: see `relax-fold-batchnorm-to-conv2d`.
-void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns);
+void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns,
+                                           bool constantsOnly = false);
 
 } // namespace mlc::relax
 

@@ -273,6 +273,96 @@ def RefineParameters : Pass<"relax-refine-parameters", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def ExpandShapeParameters : Pass<"relax-expand-shape-parameters", "::mlir::ModuleOp"> {
+  let summary = "Let callers hand over shapes as tensors";
+  let description = [{
+    A parameter that is a shape or a number of symbols becomes a tensor of i1 with these dimensions, whose elements nobody reads; so its
+    symbols are found as those of every tensor. A result that is one becomes a tensor of i64 with one element a dimension. Private
+    functions, those that the module itself calls, and shapes with dimensions that are not known stay as they are.
+
+    Before:
+    ```mlir
+    func.func @f(%s: !relax.shape<[n, m]>) -> !relax.shape<[n * m]> {
+      %0 = relax.shape [n * m] : !relax.shape<[n * m]>
+      return %0 : !relax.shape<[n * m]>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%s: tensor<?x?xi1, #relax.dims<[n, m]>>) -> tensor<1xi64> {
+      %0 = relax.shape [n * m] : !relax.shape<[n * m]>
+      %1 = relax.shape [n * m] : !relax.shape<[n * m]>
+      %2 = relax.shape_to_tensor %1 : (!relax.shape<[n * m]>) -> tensor<1xi64>
+      return %2 : tensor<1xi64>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def FoldConstant : Pass<"relax-fold-constant", "::mlir::ModuleOp"> {
+  let summary = "Compute what follows from constants before the program runs";
+  let description = [{
+    Operators, `relax.emit_te` and `relax.call_tir` of which all operands are constants become constants. They are run together by the
+    evaluator that is registered as an interface of the dialect (`relax::ConstantEvaluator`); the tools and the Python package compile them
+    for this machine. Without an evaluator, and where it fails, nothing changes. Not more than `max-elements` elements are computed, and
+    not more than `max-work` operations on elements are made, as far as the shapes tell.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {
+      %a = relax.constant dense<[1.0, 4.0]> : tensor<2xf32>
+      %0 = relax.sqrt %a : tensor<2xf32>
+      %1 = relax.add %x, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %1 : tensor<2xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>) -> tensor<2xf32> {
+      %0 = relax.constant dense<[1.0, 2.0]> : tensor<2xf32>
+      %1 = relax.add %x, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %1 : tensor<2xf32>
+    }
+    ```
+  }];
+  let options = [Option<"maxElements", "max-elements", "int64_t", "1 << 24", "how many elements are computed at most">,
+    Option<"maxWork", "max-work", "int64_t", "1 << 28", "how many operations on elements are made at most">];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def LiftTransformParams : Pass<"relax-lift-transform-params", "::mlir::ModuleOp"> {
+  let summary = "Transform weights once, in a function of its own";
+  let description = [{
+    Of a function with the attribute `num_input`, the parameters after that many are weights. What follows from weights and constants
+    alone is moved to the function `<name>_transform_params`, which takes all weights as one tuple, `model_params`, and returns a tuple:
+    the weights that are needed as they are, and then what they become. These take the place of the weights. Shapes are static.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %w: tensor<2xf32>) -> tensor<2xf32> attributes {num_input = 1 : i64} {
+      %0 = relax.exp %w : tensor<2xf32>
+      %1 = relax.add %x, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %1 : tensor<2xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %w: tensor<2xf32> {relax.name = "transformed_0"}) -> tensor<2xf32> attributes {num_input = 1 : i64} {
+      %0 = relax.add %x, %w : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %0 : tensor<2xf32>
+    }
+    func.func @f_transform_params(%p: tuple<tensor<2xf32>> {relax.name = "model_params"}) -> tuple<tensor<2xf32>> attributes {num_input = 0 : i64} {
+      %0 = relax.tuple_get_item %p[0] : tuple<tensor<2xf32>>
+      %1 = relax.exp %0 : tensor<2xf32>
+      %2 = relax.tuple %1 : tuple<tensor<2xf32>>
+      return %2 : tuple<tensor<2xf32>>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def FuseTransposeMatmul : Pass<"relax-fuse-transpose-matmul"> {
   let summary = "Make one operator of a product with a transposed matrix";
   let description = [{
@@ -449,7 +539,7 @@ def FoldBatchnormToConv2D : Pass<"relax-fold-batchnorm-to-conv2d"> {
   let summary = "Let convolutions do the batch norms after them";
   let description = [{
     A batch norm by moving mean and variance, of the result of a `relax.nn.conv2d` that nothing else uses, becomes a factor
-    of the weight and an addition. With constant parameters, both are known before the program runs.
+    of the weight and an addition. With constant parameters, both are known before the program runs; with `constants-only`, others stay.
 
     Before:
     ```mlir
@@ -480,6 +570,7 @@ def FoldBatchnormToConv2D : Pass<"relax-fold-batchnorm-to-conv2d"> {
     }
     ```
   }];
+  let options = [Option<"constantsOnly", "constants-only", "bool", "false", "only where weight and parameters are constants">];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 

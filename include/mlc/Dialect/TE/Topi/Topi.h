@@ -43,8 +43,15 @@
 //     kernel_layout "OIHW", with NHWC "HWIO", out_dtype)
 //   nn.pool2d (data; pool_type "max" or "avg", kernel 1, stride 1, dilation 1, padding 0,
 //     ceil_mode false, count_include_pad true, layout "NCHW")
+//   nn.conv2d_transpose (data, kernel; strides 1, padding 0, output_padding 0, dilation 1, groups
+//   1,
+//     data_layout "NCHW", kernel_layout "IOHW", out_dtype)
+//   image.resize2d (data, sizes; size of two numbers, layout "NCHW", method "linear" or
+//     "nearest_neighbor", coordinate_transformation_mode "half_pixel", rounding_method "round")
 // Along an axis: (x; axis -1)
-//   nn.softmax nn.log_softmax
+//   nn.softmax nn.log_softmax    nn.prelu (x, alpha; axis 1)
+//   cumsum cumprod, with exclusive false and dtype    argsort, with descending false and dtype i32
+//   sort, with descending false    topk (x; k 1, ret_type "both", largest true, dtype i32)
 // Means over dimensions: (epsilon 1e-5, center true, scale true)
 //   nn.layer_norm (data, gamma, beta; axis)    nn.rms_norm (data, weight; axis)
 //   nn.group_norm (data, gamma, beta; num_groups, channel_axis 1, axes)
@@ -66,6 +73,9 @@
 // Parts, and elements several times:
 //   strided_slice (x, sizes; begin and shape, one entry a dimension, strides 1)
 //   tile (x; reps)    repeat (x; repeats, axis 0)    trilu (x; k 0, upper false)
+//   gather (x, indices; axis 0)    gather_nd (x, indices; batch_dims 0)
+//   index_tensor (x, indices..)    scatter_elements scatter_nd (x, indices, updates; reduction
+//     "update", "add", "mul", "max" or "min"; the first with axis 0)
 //   one_hot (indices; on_value, off_value, depth, axis -1, dtype)
 //   nn.pad (x; pad_before, pad_after as before, pad_value 0)
 // One value, an operand if there is no fill_value:

@@ -120,6 +120,18 @@ def _pow(importer, base, exponent):
     return R.power(*importer.promoted(base, exponent))
 
 
+@converts("log1p.default")
+def _log1p(importer, x):
+    x = _as_float(importer, x)
+    return R.log(importer.emit(R.add(x, importer.tensor(1.0, x))))
+
+
+@converts("expm1.default")
+def _expm1(importer, x):
+    power = importer.emit(R.exp(_as_float(importer, x)))
+    return R.subtract(power, importer.tensor(1.0, power))
+
+
 @converts("reciprocal.default")
 def _reciprocal(importer, x):
     x = _as_float(importer, x)
@@ -229,6 +241,17 @@ def _sum(importer, x, dim=None, keepdim=False, dtype=None):
 @converts("mean.dim", "mean.default")
 def _mean(importer, x, dim=None, keepdim=False, dtype=None):
     return R.mean(_to(importer, x, dtype), _axes(dim), keepdim)
+
+
+@converts("linalg_vector_norm.default")
+def _vector_norm(importer, x, order=2, dim=None, keepdim=False, dtype=None):
+    if order == float("inf"):
+        return R.max(importer.emit(R.abs(x)), _axes(dim), keepdim)
+    if order == 1:
+        return R.sum(importer.emit(R.abs(x)), _axes(dim), keepdim)
+    if order != 2:
+        raise NotImplementedError(f"linalg_vector_norm: the order {order} is not supported")
+    return R.sqrt(importer.emit(R.sum(importer.emit(R.square(x)), _axes(dim), keepdim)))
 
 
 @converts("amax.default")

@@ -86,8 +86,9 @@ def _conv2d(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, gro
 
 @converts("convolution.default")
 def _convolution(importer, x, weight, bias, stride, padding, dilation, transposed, output_padding, groups):
-    if transposed:
-        raise NotImplementedError("transposed convolutions are not supported")
+    if transposed and x.struct_info.ndim in (3, 4):
+        convert = _conv_transpose1d if x.struct_info.ndim == 3 else _conv_transpose2d
+        return convert(importer, x, weight, bias, stride, padding, output_padding, groups, dilation)
     if x.struct_info.ndim == 3:
         return _conv1d(importer, x, weight, bias, stride, padding, dilation, groups)
     if x.struct_info.ndim != 4:
@@ -95,13 +96,60 @@ def _convolution(importer, x, weight, bias, stride, padding, dilation, transpose
     return _conv2d(importer, x, weight, bias, stride, padding, dilation, groups)
 
 
-@converts("conv1d.default")
+def _first(value, default):
+    return value if isinstance(value, int) else (list(value or []) or [default])[0]
+
+
+@converts("conv1d.default", "conv1d.padding")
 def _conv1d(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    """A convolution of images that are one row high."""
-    first = lambda value, default: value if isinstance(value, int) else (list(value) or [default])[0]  # noqa: E731
-    x, weight = (importer.emit(R.expand_dims(tensor, [2])) for tensor in (x, weight))
-    result = R.nn.conv2d(x, weight, [1, first(stride, 1)], [0, first(padding, 0)], [1, first(dilation, 1)], groups)
-    return _with_bias(importer, R.squeeze(importer.emit(result), [2]), bias, 1)
+    dilation = _first(dilation, 1)
+    if padding == "valid":
+        padding = 0
+    elif padding == "same":
+        reach = dilation * (int(weight.struct_info.shape[2]) - 1)
+        padding = [reach // 2, reach - reach // 2]
+    padding = padding if isinstance(padding, list) and len(padding) == 2 else _first(padding, 0)
+    result = R.nn.conv1d(x, weight, _first(stride, 1), padding, dilation, groups)
+    return _with_bias(importer, result, bias, 1)
+
+
+@converts("conv_transpose1d.default")
+def _conv_transpose1d(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    numbers = [_first(stride, 1), _first(padding, 0), _first(output_padding, 0), _first(dilation, 1)]
+    return _with_bias(importer, R.nn.conv1d_transpose(x, weight, *numbers, groups), bias, 1)
+
+
+@converts("conv_transpose2d.input")
+def _conv_transpose2d(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    numbers = [_pair(stride, 1), _pair(padding, 0), _pair(output_padding, 0), _pair(dilation, 1)]
+    return _with_bias(importer, R.nn.conv2d_transpose(x, weight, *numbers, groups), bias, 1)
+
+
+@converts("prelu.default", "_prelu_kernel.default")
+def _prelu(importer, x, weight):
+    if weight.struct_info.ndim != 1:
+        weight = importer.emit(R.flatten(weight))
+    return R.nn.prelu(x, weight, 1 if x.struct_info.ndim > 1 else 0)
+
+
+@converts("max_pool1d.default")
+def _max_pool1d(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+    kernel = _first(kernel_size, 1)
+    return R.nn.max_pool1d(x, kernel, _first(stride, kernel), _first(padding, 0), _first(dilation, 1), ceil_mode)
+
+
+@converts("avg_pool1d.default")
+def _avg_pool1d(importer, x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
+    kernel = _first(kernel_size, 1)
+    return R.nn.avg_pool1d(x, kernel, _first(stride, kernel), _first(padding, 0), 1, ceil_mode, count_include_pad)
+
+
+@converts("adaptive_avg_pool1d.default")
+def _adaptive_avg_pool1d(importer, x, output_size):
+    """The pooling of an image that is one row high."""
+    image = importer.emit(R.expand_dims(x, [x.struct_info.ndim - 1]))
+    pooled = importer.emit(R.nn.adaptive_avg_pool2d(image, [1, _first(output_size, 1)]))
+    return R.squeeze(pooled, [x.struct_info.ndim - 1])
 
 
 @converts("max_pool2d.default")

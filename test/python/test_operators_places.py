@@ -1,0 +1,263 @@
+"""Operators that scan, order, gather and scatter, and windows over one dimension, against torch, and their text."""
+
+import functools
+
+import numpy as np
+import pytest
+import torch
+from test_operators_more import IMAGE, array, build, case
+from torch.nn import functional as F
+
+from mlc import nd, relax, script, tir
+from mlc._core.structural import assert_structural_equal
+from mlc.relax import op
+
+N = tir.Var("n", "int64")
+X, LINE = (N, 6), (2, 4, 9)
+
+
+def scattered(reduce):
+    return lambda x, i, u: x.scatter_reduce(1, i, u, reduce)
+
+
+CASES = [
+    case("cumsum", lambda x: op.cumsum(x, 1), lambda x: x.cumsum(1), X),
+    case("cumsum_rows", lambda x: op.cumsum(x, 0, "float64"), lambda x: x.cumsum(0), X),
+    case("cumsum_long", lambda x: op.cumsum(x, -1), lambda x: x.cumsum(-1), (2, 200)),
+    case("cumsum_flat", lambda x: op.cumsum(x), lambda x: x.flatten().cumsum(0), X),
+    case("cumsum_exclusive", lambda x: op.cumsum(x, 1, exclusive=True), lambda x: x.cumsum(1) - x, X),
+    case("cumprod", lambda x: op.cumprod(x, 1), lambda x: x.cumprod(1), X),
+    case("cumsum_int", lambda x: op.cumsum(x, 0), lambda x: x.cumsum(0), X, dtype="int32", low=-4, high=5),
+    case("sort", lambda x: op.sort(x, 1), lambda x: x.sort(1).values, X),
+    case("sort_down", lambda x: op.sort(x, 0, True), lambda x: x.sort(0, descending=True).values, X),
+    case("argsort", lambda x: op.argsort(x, 1, dtype="int64"), lambda x: torch.argsort(x, dim=1, stable=True), X),
+    case(
+        "argsort_equal",
+        lambda x: op.argsort(x, 1, True, "int64"),
+        lambda x: torch.argsort(x, dim=1, descending=True, stable=True),
+        X,
+        dtype="int32",
+        low=0,
+        high=3,
+    ),
+    case("topk_values", lambda x: op.topk(x, 3, 1)[0], lambda x: x.topk(3, 1).values, X),
+    case("topk_indices", lambda x: op.topk(x, 2, -1, "indices", False), lambda x: x.topk(2, -1, False).indices, X),
+    case(
+        "gather_elements",
+        lambda x, i: op.gather_elements(x, i, 1),
+        lambda x, i: x.gather(1, i),
+        (3, 6),
+        ((3, 4), "int64"),
+        low=0,
+        high=5,
+    ),
+    case(
+        "gather_nd",
+        op.gather_nd,
+        lambda x, i: x[i[:, 0], i[:, 1]],
+        (4, 4, N),
+        ((5, 2), "int64"),
+        low=0,
+        high=3,
+    ),
+    case(
+        "gather_nd_negative",
+        lambda x, i: op.gather_nd(x, i, 1),
+        lambda x, i: torch.stack([row[index] for row, index in zip(x, i[..., 0], strict=True)]),
+        (3, 4, 2),
+        ((3, 5, 1), "int64"),
+        low=-4,
+        high=3,
+    ),
+    case(
+        "index_tensor",
+        lambda x, i, j: op.index_tensor(x, [i, j]),
+        lambda x, i, j: x[i, j],
+        (4, 5, N),
+        ((3, 1), "int64"),
+        ((2,), "int64"),
+        low=-4,
+        high=3,
+    ),
+    *[
+        case(
+            f"scatter_{word}",
+            lambda x, i, u, word=word: op.scatter_elements(x, i, u, 1, word),
+            scattered(reduce),
+            (4, 6),
+            ((3, 5), "int64"),
+            (3, 5),
+            low=0,
+            high=5,
+        )
+        for word, reduce in {"add": "sum", "mul": "prod", "max": "amax", "min": "amin"}.items()
+    ],
+    case(
+        "scatter_nd",
+        lambda x, i, u: op.scatter_nd(x, i, u, "add"),
+        lambda x, i, u: x.index_put((i[:, 0],), u, accumulate=True),
+        (4, N),
+        ((6, 1), "int64"),
+        (6, N),
+        low=0,
+        high=3,
+    ),
+    case("conv1d", lambda x, w: op.nn.conv1d(x, w, 2, 1), lambda x, w: F.conv1d(x, w, None, 2, 1), LINE, (6, 4, 3)),
+    case(
+        "conv1d_groups",
+        lambda x, w: op.nn.conv1d(x, w, 1, [2, 0], 2, 2),
+        lambda x, w: F.conv1d(F.pad(x, (2, 0)), w, None, 1, 0, 2, 2),
+        LINE,
+        (6, 2, 3),
+    ),
+    case(
+        "conv1d_transpose",
+        lambda x, w: op.nn.conv1d_transpose(x, w, 2, 1, 1),
+        lambda x, w: F.conv_transpose1d(x, w, None, 2, 1, 1),
+        LINE,
+        (4, 3, 3),
+    ),
+    case(
+        "conv2d_transpose",
+        lambda x, w: op.nn.conv2d_transpose(x, w, 2),
+        lambda x, w: F.conv_transpose2d(x, w, None, 2),
+        IMAGE,
+        (4, 3, 2, 2),
+    ),
+    case(
+        "conv2d_transpose_groups",
+        lambda x, w: op.nn.conv2d_transpose(x, w, (2, 1), 1, (1, 0), 2, 2),
+        lambda x, w: F.conv_transpose2d(x, w, None, (2, 1), 1, (1, 0), 2, 2),
+        IMAGE,
+        (4, 3, 3, 3),
+    ),
+    case("max_pool1d", lambda x: op.nn.max_pool1d(x, 3, 2, 1), lambda x: F.max_pool1d(x, 3, 2, 1), LINE),
+    case("avg_pool1d", lambda x: op.nn.avg_pool1d(x, 3, 2, 1), lambda x: F.avg_pool1d(x, 3, 2, 1), LINE),
+    case("prelu", lambda x, a: op.nn.prelu(x, a), F.prelu, IMAGE, (4,)),
+    case("pixel_shuffle", lambda x: op.nn.pixel_shuffle(x, 2), lambda x: F.pixel_shuffle(x, 2), IMAGE),
+    case(
+        "resize_linear",
+        lambda x: op.image.resize2d(x, (9, 13)),
+        lambda x: F.interpolate(x, (9, 13), mode="bilinear"),
+        IMAGE,
+    ),
+    case(
+        "resize_corners",
+        lambda x: op.image.resize2d(x, (3, 11), coordinate_transformation_mode="align_corners"),
+        lambda x: F.interpolate(x, (3, 11), mode="bilinear", align_corners=True),
+        IMAGE,
+    ),
+    case(
+        "resize_nearest",
+        lambda x: op.image.resize2d(
+            x,
+            (14, 4),
+            method="nearest_neighbor",
+            coordinate_transformation_mode="asymmetric",
+            rounding_method="floor",
+        ),
+        lambda x: F.interpolate(x, (14, 4)),
+        IMAGE,
+    ),
+    # By other operators.
+    case("outer", op.outer, torch.outer, (N,), (6,)),
+    case("einsum", lambda x, y: op.einsum((x, y), "bij,bkj->bik"), lambda x, y: x @ y.mT, (2, N, 4), (2, 3, 4)),
+    case("einsum_sum", lambda x: op.einsum((x,), "ij->j"), lambda x: x.sum(0), X),
+    case("meshgrid", lambda x, y: op.meshgrid((x, y))[1], lambda x, y: y.expand(len(x), 6), (N,), (6,)),
+    case(
+        "nll_loss",
+        lambda x, t: op.nn.nll_loss(x, t),
+        lambda x, t: F.nll_loss(x, t),
+        (5, 4),
+        ((5,), "int64"),
+        low=0,
+        high=3,
+    ),
+    case(
+        "quantize",
+        lambda x: op.quantize(x, relax.const(0.1, "float32"), relax.const(3, "int8")),
+        lambda x: torch.clamp(torch.round(x.float() / 0.1) + 3, -128, 127).to(torch.int8),
+        X,
+    ),
+]
+
+
+@functools.cache
+def module():
+    bb = relax.BlockBuilder()
+    for name, function, _, infos, _ in CASES:
+        build(bb, name, function, infos)
+    return bb.get()
+
+
+@functools.cache
+def machine():
+    return relax.VirtualMachine(relax.build(module()))
+
+
+@pytest.mark.parametrize("given", CASES, ids=lambda given: given[0])
+@pytest.mark.parametrize("size", [1, 5])
+def test_operator(given, size):
+    name, _, reference, infos, (low, high) = given
+    arrays = [array(*info, low, high, size, seed) for seed, info in enumerate(infos)]
+    result = machine()[name](*[nd.array(a) for a in arrays]).numpy()
+    wide = [torch.from_numpy(a.astype("float64") if a.dtype == np.float32 else a) for a in arrays]
+    expected = reference(*wide).numpy()
+    assert result.shape == expected.shape
+    np.testing.assert_allclose(result.astype(expected.dtype), expected, rtol=3e-5, atol=3e-5)
+
+
+def test_not_a_number():
+    """NaN comes last."""
+    x = relax.Var("x", relax.TensorStructInfo((5,), "float32"))
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(op.argsort(x)))
+    values = np.array([np.nan, 1, -np.inf, np.nan, 0], "float32")
+    result = relax.VirtualMachine(relax.build(bb.get()))["main"](nd.array(values)).numpy()
+    np.testing.assert_array_equal(result, np.argsort(values, kind="stable"))
+
+
+def test_scatter_update():
+    """Of several updates of one place the last one stays."""
+    infos = [((4,), "float32"), ((3,), "int64"), ((3,), "float32")]
+    bb = relax.BlockBuilder()
+    build(bb, "main", lambda x, i, u: op.scatter_elements(x, i, u), infos)
+    arrays = [np.zeros(4, "float32"), np.array([1, -1, 1]), np.array([5, 6, 7], "float32")]
+    result = relax.VirtualMachine(relax.build(bb.get()))["main"](*[nd.array(a) for a in arrays]).numpy()
+    np.testing.assert_array_equal(result, [0, 7, 0, 6])
+
+
+def test_text():
+    """What is printed is read back as the same module."""
+    again = script.from_source(module().script(show_meta=True))
+    assert_structural_equal(module(), again)
+
+
+TEXTS = {
+    "cumsum_rows": 'R.cumsum(x0, axis=0, dtype="float64", exclusive=False)',
+    "cumsum_flat": 'R.cumsum(x0, axis=None, dtype="void", exclusive=False)',
+    "sort_down": "R.sort(x0, axis=0, descending=True)",
+    "argsort": 'R.argsort(x0, axis=1, descending=False, dtype="int64")',
+    "topk_indices": 'R.topk(x0, k=2, axis=-1, ret_type="indices", largest=False, dtype="int32")',
+    "gather_elements": "R.gather_elements(x0, x1, axis=1)",
+    "gather_nd": "R.gather_nd(x0, x1, batch_dims=0)",
+    "index_tensor": "R.index_tensor(x0, (x1, x2))",
+    "scatter_max": 'R.scatter_elements(x0, x1, x2, axis=1, reduction="max")',
+    "scatter_nd": 'R.scatter_nd(x0, x1, x2, reduction="add")',
+    "conv1d_transpose": "R.nn.conv1d_transpose(x0, x1, strides=[2], padding=[1, 1], output_padding=[1], dilation=[1], "
+    'groups=1, data_layout="NCW", kernel_layout="IOW", out_layout="NCW", out_dtype="void")',
+    "max_pool1d": "R.nn.max_pool1d(x0, pool_size=[3], strides=[2], dilation=[1], padding=[1, 1], ceil_mode=False, "
+    'count_include_pad=False, layout="NCW", out_layout="NCW")',
+    "prelu": "R.nn.prelu(x0, x1, axis=1)",
+    "pixel_shuffle": "R.nn.pixel_shuffle(x0, upscale_factor=2)",
+    "resize_linear": "R.image.resize2d(x0, R.shape([9, 13]), roi=[T.float32(0.0), T.float32(0.0), T.float32(0.0), "
+    'T.float32(0.0)], layout="NCHW", method="linear", coordinate_transformation_mode="half_pixel", '
+    'rounding_method="round", cubic_alpha=-0.75, cubic_exclude=0, extrapolation_value=0.0, out_dtype="void")',
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_printed(name):
+    text = module()[name].script()
+    assert f" = {TEXTS[name]}\n" in text, text
