@@ -1,6 +1,7 @@
 """Macros: functions whose statements are read where they are called."""
 
 import ast
+import copy
 import functools
 import inspect
 import sys
@@ -19,6 +20,15 @@ class Macro:
     def __init__(self, node, source, names, defaults, hygienic=True):
         self.node, self.source, self.names, self.defaults, self.hygienic = node, source, names, defaults, hygienic
         self.__name__ = node.name
+        self.bound = ()
+
+    def __get__(self, instance, owner=None):
+        """As a method, it takes the object that it is called on as its first argument."""
+        if instance is None:
+            return self
+        method = copy.copy(self)
+        method.bound = (instance,)
+        return method
 
     def __call__(self, *args, **keywords):
         raise TypeError(f"the macro {self.__name__!r} is called by a statement of a prim_func")
@@ -48,16 +58,19 @@ class Macro:
         names = [argument.arg for argument in (*signature.posonlyargs, *signature.args)]
         allowed = [*names, *(argument.arg for argument in signature.kwonlyargs)]
         values = dict(self.defaults)
-        given = parser._items(call.args)
+        given = [*self.bound, *parser._items(call.args)]
         if len(given) > len(names) and signature.vararg is None:
             raise Located(call, f"the macro {self.__name__!r} takes {len(names)} arguments, but {len(given)} are given")
         values.update(zip(names, given, strict=False))
         if signature.vararg is not None:
             values[signature.vararg.arg] = tuple(given[len(names) :])
+        others = {}
         for keyword in call.keywords:
-            if keyword.arg not in allowed:
+            if keyword.arg not in allowed and signature.kwarg is None:
                 raise Located(keyword, f"the macro {self.__name__!r} has no parameter {keyword.arg!r}")
-            values[keyword.arg] = parser.evaluate(keyword.value)
+            (values if keyword.arg in allowed else others)[keyword.arg] = parser.evaluate(keyword.value)
+        if signature.kwarg is not None:
+            values[signature.kwarg.arg] = others
         missing = [name for name in allowed if name not in values]
         if missing:
             raise Located(call, f"the macro {self.__name__!r} is called without {', '.join(map(repr, missing))}")

@@ -320,6 +320,7 @@ def _axis(kind):
     def make(dom, binding, dtype="int32"):
         return Axis(kind, dom, binding)
 
+    make.__name__ = f"axis.{kind}"
     make.is_outside = True
     return staticmethod(make)
 

@@ -1,5 +1,7 @@
 """Functions on elements."""
 
+from .. import te
+from ..tir import op as _op
 from ._call import call
 from ._call import dtype as _dtype
 
@@ -37,6 +39,34 @@ for _name in BINARY:
     globals()[_name] = _binary(_name)
 
 
+def _by_te(name):
+    def function(x):
+        return te.compute(
+            x.shape,
+            lambda *i: getattr(_op, name)(x[i]),
+            name="compute",
+            varargs_names=[f"i{number}" for number in range(len(x.shape))],
+        )
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"The elementwise {name}."
+    return function
+
+
+log2, log10, log1p = map(_by_te, ("log2", "log10", "log1p"))
+
+
+def ewise_fma(a, b, c):
+    """a * b + c."""
+    return call("ewise_fma", [a, b, c])
+
+
+def reinterpret(x, dtype):
+    """The bits of the elements as another dtype of the same width."""
+    names = [f"i{number}" for number in range(len(x.shape))]
+    return te.compute(x.shape, lambda *i: _op.reinterpret(dtype, x[i]), name="compute", varargs_names=names)
+
+
 def where(condition, x, y):
     """x where the condition is true, y where it is not."""
     return call("where", [condition, x, y])
@@ -68,4 +98,5 @@ def full_like(x, fill_value):
     return call("full_like", [x], fill_value=number)
 
 
-__all__ = [*UNARY, *BINARY, "cast", "clip", "full", "full_like", "where"]
+__all__ = [*UNARY, *BINARY, "cast", "clip", "ewise_fma", "full", "full_like"]
+__all__ += ["log1p", "log2", "log10", "reinterpret", "where"]

@@ -19,6 +19,7 @@ min = _reduction("min")
 any = _reduction("any")
 all = _reduction("all")
 mean = _reduction("mean")
+variance, std = _reduction("variance"), _reduction("std")
 
 
 def argmax(data, axis=None, keepdims=False, select_last_index=False):
@@ -37,4 +38,4 @@ def _arg(name, data, axis, keepdims, select_last_index):
     return call(name, [data], axis=axis, keepdims=keepdims)
 
 
-__all__ = ["all", "any", "argmax", "argmin", "max", "mean", "min", "prod", "sum"]
+__all__ = ["all", "any", "argmax", "argmin", "max", "mean", "min", "prod", "std", "sum", "variance"]

@@ -211,7 +211,13 @@ class Blocks:
         is_root = self.frames[-1].kind == "root"
         annotations = self.root_block if is_root else self.block_frame("T.block_attr").annotations
         for key, value in attributes.items():
-            if annotations.get(key, value) != value:
+            before = annotations.get(key, value)
+            if isinstance(before, dict) and isinstance(value, dict):
+                # What is said of one key in several places is said together.
+                both = [name for name in before if name in value and before[name] != value[name]]
+                value = {**before, **value}
+                before = before if both else value
+            if before != value:
                 raise ValueError(f"the block attribute {key!r} is given twice, with different values")
             annotations[key] = value
 

@@ -224,7 +224,11 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def call_outside(self, function, node):
         with _scope.entered(None, self.frames[-1].outer):
             keywords = {keyword.arg: self.evaluate(keyword.value) for keyword in node.keywords}
-            return function(*(self.evaluate(argument) for argument in node.args), **keywords)
+            args = [self.evaluate(argument) for argument in node.args]
+            try:
+                return function(*args, **keywords)
+            except TypeError as error:
+                raise TypeError(misused(function, args, keywords) or str(error)) from error
 
     def binary(self, kind, lhs, rhs):
         for side, other in ((lhs, rhs), (rhs, lhs)):

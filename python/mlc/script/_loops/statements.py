@@ -239,6 +239,8 @@ class Statements(OpenScopes):
         form = self.evaluate(item.context_expr)
         if isinstance(form, InitForm):
             self.read_init(node)
+        elif isinstance(form, BlockForm) and item.optional_vars is not None:
+            raise Located(item.optional_vars, "a block gives nothing that a name could stand for")
         elif isinstance(form, BlockForm):
             if form.name == "root" and self.frames[-1].kind == "function":
                 self.read_root(node)
@@ -372,6 +374,8 @@ class Statements(OpenScopes):
         if isinstance(value, Remap):
             return self.remap(target, value)
         if isinstance(target, (ast.Tuple, ast.List)):
+            if isinstance(value, Meta):
+                return self.unpack(target, value.value)
             if not isinstance(value, (tuple, list)) or len(value) != len(target.elts):
                 given = f"{len(value)} are given" if isinstance(value, (tuple, list)) else f"not {v.describe(value)}"
                 raise Located(target, f"{len(target.elts)} values are expected, {given}")

@@ -444,6 +444,8 @@ def cast(value, dtype):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
     if value.dtype == dtype:
         return value
+    if is_index(value) and dtype == "int64":
+        return PrimExpr(_expr._cast(value.value(), dtype))
     if is_index(value):
         value = PrimExpr(_expr._cast(value.value(), _scope.graph().index_dtype))
         return value if value.dtype == dtype else _expr.cast(value, dtype)
