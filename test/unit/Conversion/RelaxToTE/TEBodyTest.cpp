@@ -14,7 +14,9 @@ using namespace mlc;
 
 /// Ops that infer their type but compute nothing.
 static bool isStructural(StringRef name) {
-  return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape", "shape_of"},
+  return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape", "shape_of",
+                                        "prim_value", "null_value", "shape_to_tensor",
+                                        "tensor_to_shape"},
                                        name);
 }
 
