@@ -182,6 +182,7 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   rest.addPass(createUBToLLVMConversionPass());
   simplify(rest);
   rest.addPass(createReconcileUnrealizedCastsPass());
+  manager.addPass(createAttachAliasScopes());
   EmitEntryOptions entry;
   entry.cEntry = options.cEntry;
   entry.cPrefix = options.cPrefix;

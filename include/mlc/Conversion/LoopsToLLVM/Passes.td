@@ -9,6 +9,43 @@
 
 include "mlir/Pass/PassBase.td"
 
+def AttachAliasScopes : Pass<"mlc-attach-alias-scopes", "::mlir::ModuleOp"> {
+  let summary = "Say in parallel regions which loads and stores do not overlap";
+  let description = [{
+    A parallel region becomes a function of its own in LLVM IR, whose parameters nothing is known of. In each function, the
+    loads and stores of parallel regions whose address is in a parameter with `llvm.noalias`, or in a variable of the function,
+    get an alias scope for each of these, and say that they are in none of the others. Results of a kernel stay in registers
+    then from one step to the next.
+
+    Before:
+    ```mlir
+    llvm.func @f(%a: !llvm.ptr {llvm.noalias}, %b: !llvm.ptr {llvm.noalias}) {
+      omp.parallel {
+        %x = llvm.load %a : !llvm.ptr -> f32
+        llvm.store %x, %b : f32, !llvm.ptr
+        omp.terminator
+      }
+      llvm.return
+    }
+    ```
+    After:
+    ```mlir
+    #domain = #llvm.alias_scope_domain<id = distinct[0]<>, description = "f">
+    #scope_a = #llvm.alias_scope<id = distinct[1]<>, domain = #domain>
+    #scope_b = #llvm.alias_scope<id = distinct[2]<>, domain = #domain>
+    llvm.func @f(%a: !llvm.ptr {llvm.noalias}, %b: !llvm.ptr {llvm.noalias}) {
+      omp.parallel {
+        %x = llvm.load %a {alias_scopes = [#scope_a], noalias_scopes = [#scope_b]} : !llvm.ptr -> f32
+        llvm.store %x, %b {alias_scopes = [#scope_b], noalias_scopes = [#scope_a]} : f32, !llvm.ptr
+        omp.terminator
+      }
+      llvm.return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 def EmitEntry : Pass<"mlc-emit-entry", "::mlir::ModuleOp"> {
   let summary = "Emit the symbols by which the runtime calls a graph function";
   let description = [{

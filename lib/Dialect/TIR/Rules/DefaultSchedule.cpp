@@ -112,7 +112,9 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
     if (!isPlainNest(nest))
       continue;
     std::string about = ("block \"" + scheduler.getBlockOp(block).getName() + "\"").str();
-    if (scheduleTiles(scheduler, block))
+    if (scheduleStream(scheduler, block))
+      remarks.applied("stream", about, "adds up rows of a matrix that is read once");
+    else if (scheduleTiles(scheduler, block))
       remarks.applied("tiles", about, "holds a tile of its result in registers");
     else if (scheduleReduction(scheduler, block))
       remarks.applied("reduction", about, "collects contiguous elements in vectors");

@@ -53,6 +53,9 @@ bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 /// registers. Gives back the block that was moved into the loops, if there is one.
 bool scheduleTiles(KernelScheduler &scheduler, Handle block);
 
+/// Products with a large matrix that is read once, row by row.
+bool scheduleStream(KernelScheduler &scheduler, Handle block);
+
 /// A reduction along contiguous elements, into vectors.
 bool scheduleReduction(KernelScheduler &scheduler, Handle block);
 
