@@ -63,6 +63,15 @@ def test_linear(m, n):
     )
 
 
+@pytest.mark.parametrize("k", [1024, 1003])
+@pytest.mark.parametrize("threads", [1, 3])
+def test_large_matrix(k, threads):
+    """A matrix that is read once, row by row, in pieces for threads."""
+    x, w = tensors((1, k), (k, 1900))
+    function = mlc.compile(model(op.matmul, (1, k), (k, 1900)), num_threads=threads)["main"]
+    assert_allclose(np.asarray(function(x, w).numpy()), (x @ w).numpy(), rtol=1e-3, atol=1e-3)
+
+
 def test_batched_matmul():
     check(lambda a, b: op.matmul(a, b), torch.matmul, (3, 2, 20, 9), (3, 2, 9, 35))
 

@@ -267,6 +267,38 @@ tir.prim_func private @by_channels(%X: memref<512x27xf32>, %W: memref<64x512xf32
 
 // -----
 
+// A large matrix that is read once is read as it lies: eight rows at a time, each from its start to its end.
+// CHECK-LABEL: @vector_times_matrix
+// CHECK-NOT: alloc_buffer
+// CHECK: tir.for %{{.*}} in 1 {
+// CHECK: tir.for %{{.*}} in 128 {
+// CHECK: tir.for %{{.*}} in 32 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 64 {
+// CHECK: tir.block "C_update"
+module {
+tir.prim_func private @vector_times_matrix(%A: memref<1024xf32>, %B: memref<1024x2048xf32>, %C: memref<2048xf32>) attributes {tir.noalias} {
+  tir.for %j in 2048 {
+    tir.for %k in 1024 {
+      tir.block "C" (%vj : spatial 2048 = %j, %vk : reduce 1024 = %k) {
+        %c = memref.load %C[%vj] : memref<2048xf32>
+        %a = memref.load %A[%vk] : memref<1024xf32>
+        %b = memref.load %B[%vk, %vj] : memref<1024x2048xf32>
+        %p = arith.mulf %a, %b : f32
+        %s = arith.addf %c, %p : f32
+        memref.store %s, %C[%vj] : memref<2048xf32>
+        tir.yield reads(%A[%vk] : memref<1024xf32>, %B[%vk, %vj] : memref<1024x2048xf32>) writes(%C[%vj] : memref<2048xf32>)
+      } init (%vj, %vk) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %C[%vj] : memref<2048xf32>
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // What somebody has scheduled stays as it is, whether the function says so or its loops do.
 // CHECK-LABEL: @marked
 // CHECK-SAME: tir.is_scheduled
