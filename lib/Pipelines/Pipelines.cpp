@@ -118,9 +118,10 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   loops.addPass(createPartitionLoops());
   loops.addPass(createFlattenAccesses());
   loops.addPass(createLowerAffineKeepAttrs());
-  // Indices are not negative, which makes their division simple.
-  manager.addPass(arith::createIntRangeOptimizationsPass());
-  manager.addPass(arith::createArithUnsignedWhenEquivalentPass());
+  // Indices are not negative, which makes their division simple. Each function by itself: through
+  // calls, the ranges of one that calls itself would grow step by step.
+  loops.addPass(arith::createIntRangeOptimizationsPass());
+  loops.addPass(arith::createArithUnsignedWhenEquivalentPass());
   OpPassManager &vectors = onFunctions(manager);
   simplify(vectors);
   // A schedule may ask for what the iterations do not allow to be done at once: then the loop

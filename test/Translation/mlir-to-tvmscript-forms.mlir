@@ -44,3 +44,71 @@ tir.prim_func @steps(%A: memref<16xf32>, %C: memref<4xi32>) attributes {index_dt
   %ramp = arith.constant dense<[3, 5, 7, 9]> : vector<4xi32>
   vector.store %ramp, %C[%c0] : memref<4xi32>, vector<4xi32>
 }
+
+// Lanes that a predicate takes, and elements in another order.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def swizzled(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32"), n: T.int32):
+// CHECK-NEXT:        B.vstore([T.Ramp(4, 1, 4)], A.vload([T.Ramp(0, 1, 4)], predicate=T.Broadcast(n > 0, 4)), predicate=T.Broadcast(n > 0, 4))
+// CHECK-NEXT:        B[8:12] = T.Shuffle([A[0:4]], [3, 2, 1, 0])
+// CHECK-NEXT:        B[0] = T.Shuffle([A[1], A[0]], [1])
+// CHECK-NEXT:        B[12:16] = A[7:3:-1]
+tir.prim_func @swizzled(%A: memref<16xf32>, %B: memref<16xf32>, %n: i32) attributes {index_dtype = i32} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c7 = arith.constant 7 : index
+  %c8 = arith.constant 8 : index
+  %c12 = arith.constant 12 : index
+  %zero = arith.constant 0 : i32
+  %positive = arith.cmpi sgt, %n, %zero : i32
+  %mask = vector.broadcast %positive : i1 to vector<4xi1>
+  %none = arith.constant dense<0.0> : vector<4xf32>
+  %v = vector.maskedload %A[%c0], %mask, %none : memref<16xf32>, vector<4xi1>, vector<4xf32> into vector<4xf32>
+  vector.maskedstore %B[%c4], %mask, %v : memref<16xf32>, vector<4xi1>, vector<4xf32>
+  %w = vector.load %A[%c0] : memref<16xf32>, vector<4xf32>
+  %r = vector.shuffle %w, %w [3, 2, 1, 0] : vector<4xf32>, vector<4xf32>
+  vector.store %r, %B[%c8] : memref<16xf32>, vector<4xf32>
+  %a = memref.load %A[%c1] : memref<16xf32>
+  %b = memref.load %A[%c0] : memref<16xf32>
+  %two = vector.from_elements %a, %b : vector<2xf32>
+  %e = vector.extract %two[1] : f32 from vector<2xf32>
+  memref.store %e, %B[%c0] : memref<16xf32>
+  %back = arith.constant dense<[0, -1, -2, -3]> : vector<4xindex>
+  %all = arith.constant dense<true> : vector<4xi1>
+  %g = vector.gather %A[%c7] [%back], %all, %none : memref<16xf32>, vector<4xindex>, vector<4xi1>, vector<4xf32> into vector<4xf32>
+  vector.store %g, %B[%c12] : memref<16xf32>, vector<4xf32>
+}
+
+// Functions that only some targets know, and variables that nothing gives a value.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def targets(p: T.handle("float32")):
+// CHECK-NEXT:        T.func_attr({"map": T.index_map(lambda i, j: (j, i // 4, i % 4 - 1)), "none": None})
+// CHECK-NEXT:        n = T.int32()
+// CHECK-NEXT:        A = T.decl_buffer((8,), data=p)
+// CHECK-NEXT:        T.tvm_storage_sync("shared")
+// CHECK-NEXT:        T.call_llvm_intrin("void", "llvm.prefetch", T.uint32(1), A.data)
+// CHECK-NEXT:        T.evaluate(n)
+tir.prim_func @targets(%p: !tir.handle<f32>) attributes {index_dtype = i32, none = none,
+    map = {tir.index_map = affine_map<(i, j) -> (j, i floordiv 4, i mod 4 - 1)>, names = ["i", "j"]}} {
+  %n = tir.free_var "n" : i32
+  %unused = tir.free_var "unused" : i32
+  %A = tir.decl_buffer "A" on %p : !tir.handle<f32> () : memref<8xf32>
+  %0 = tir.call_extern builtin "tvm_storage_sync"() {literals = ["shared"]} : () -> i32
+  %1 = tir.call_extern llvm "llvm.prefetch"(%A) {literals = [1 : ui32, unit]} : (memref<8xf32>) -> none
+  tir.evaluate %n : i32
+}
+
+// Numbers of 32 bits as extents, where sizes have 64.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def widths(A: T.Buffer((T.int64(8),), "float32")):
+// CHECK-NEXT:        # with T.block("root"):
+// CHECK-NEXT:        for i in range(8):
+// CHECK-NEXT:            with T.block("a"):
+// CHECK-NEXT:                v = T.axis.spatial(8, i)
+tir.prim_func @widths(%A: memref<8xf32>) {
+  tir.for %i in 8 attributes {tir.plain_extents} {
+    tir.block "a" (%v : spatial 8 = %i) attributes {tir.plain_extents = array<i1: true>} {
+      tir.yield
+    }
+  }
+}

@@ -163,7 +163,7 @@ wrong("store_of_a_buffer", "A[0] = B  #! a value of float32 is expected, not a b
 wrong("store_of_too_many_lanes", "A[0:4] = A[0:8]  #! 8 values are stored to 4 elements of buffer 'A'")
 wrong("store_of_nothing", "A[0] = None  #! a value of float32 is expected, not None")
 wrong("update_of_a_variable", "x = A[0]\nx += 1.0  #! only an element of a buffer can be updated")
-wrong("slice_as_a_number", "A[0] = A[0:4]  #! 4")
+wrong("slice_as_a_number", "A[0] = A[0:4]  #! 4 values are stored to an element of buffer 'A'")
 wrong("slice_with_a_step", "B[0:8:2, 0] = 1  #! a slice of buffer 'B' has a step in another dimension than the last")
 
 # ===--- Expressions -----------------------------------------------------------------------------===#
@@ -341,12 +341,54 @@ for i in range(4):
 """,
 )
 wrong(
-    "alloc_buffer_in_a_loop",
+    "alloc_buffer_in_init",
     """
-for i in range(4):
-    C = T.alloc_buffer((4,))  #! T.alloc_buffer stands directly in a function or a block
+for i in range(16):
+    with T.block("a"):
+        v = T.axis.spatial(16, i)
+        with T.init():
+            C = T.alloc_buffer((4,))  #! T.alloc_buffer stands in a function or a block, not in T.init
+        A[v] = 1.0
 """,
 )
+wrong("shuffle_of_too_few", "A[0:2] = T.Shuffle([A[0:2]], [0, 5])  #! an index of T.Shuffle is one of 2 elements")
+wrong("shuffle_of_both", "A[0:2] = T.Shuffle([A[0:2], A[0]], [0, 1])  #! T.Shuffle takes vectors or scalars, not both")
+wrong(
+    "predicate_of_numbers",
+    "A.vstore([T.Ramp(0, 1, 4)], A[4:8], predicate=T.Broadcast(1, 4))  #! the predicate of 4 elements is a vector of",
+)
+wrong(
+    "predicate_of_one_element",
+    "A.vstore([0], 1.0, predicate=T.bool(True))  #! a predicate takes some of",
+)
+wrong("call_without_a_name", 'T.call_extern("int32")  #! T.call_extern takes a dtype and the name of a function')
+wrong("value_of_a_call_that_gives_nothing", 'x = T.call_extern("void", "f")  #! the call gives no value')
+wrong("address_that_is_a_number", "p: T.handle = A[0]  #! an address is expected, not an expression of float32")
+wrong("free_variable", "n = T.int32()\nT.evaluate(n)  #! the size 'n' is not a dimension of any parameter")
+wrong(
+    "index_map_of_a_variable",
+    """
+for i in T.serial(4, annotations={"map": T.index_map(lambda j: j + A[0])}):  #! an operand is a number or an expression
+    pass
+""",
+)
+wrong(
+    "name_of_a_block",
+    """
+with T.block("a") as b:  #! a block gives nothing that a name could stand for
+    A[0] = 1.0
+""",
+)
+wrong(
+    "axis_without_a_binding",
+    """
+for i in range(16):
+    with T.block("a"):
+        v = T.axis.spatial(16)  #! T.axis.spatial(dom, binding, dtype): missing a required argument: 'binding'
+        A[v] = 1.0
+""",
+)
+wrong("reads_of_the_function", "T.reads(A[0])  #! T.reads stands directly in a block")
 wrong("func_attr_twice", 'T.func_attr({"a": 1})\nT.func_attr({"a": 2})  #! the function attribute \'a\' is given twice')
 wrong(
     "loop_variable_in_a_block",

@@ -1540,33 +1540,193 @@ def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "int32")):
     "A[2] = T.round(A[3]) + T.nearbyint(A[4])",
 )
 
+
+# ===--- Vectors, intrinsics and builtins --------------------------------------------------------===#
+
 program(
-    "block_attributes_in_several_places",
+    "elements_in_another_order",
+    """
+@T.prim_func
+def f(A: T.Buffer((8,), "float32"), B: T.Buffer((8,), "float32")):
+    B[0:4] = T.Shuffle([A[0:4], A[4:8]], [0, 2, 4, 6])
+    B[4] = T.Shuffle([A[0], A[1]], [1])
+    B[5:8] = T.Shuffle([A[0:1 + 1], A[2:4], A[4:6]], [5, 0, 3])
+    B[0:8] = A[T.Ramp(7, -1, 8)]
+    B[T.Ramp(6, -2, 4)] = A[0:4]
+""",
+    "B[0:4] = T.Shuffle([A[0:4], A[4:8]], [0, 2, 4, 6])",
+    "B[4] = T.Shuffle([A[0], A[1]], [1])",
+    "B[0:8] = A[7:-1:-1]",
+    "B[6:-2:-2] = A[0:4]",
+)
+program(
+    "predicates_of_vectors",
+    """
+@T.prim_func
+def f(A: T.Buffer((14,), "float32"), B: T.Buffer((14,), "float32")):
+    for i in range(4):
+        x = T.meta_var(A.vload([T.Ramp(i * 4, 1, 4)], predicate=T.Ramp(i * 4, 1, 4) < T.Broadcast(14, 4)))
+        B.vstore([T.Ramp(i * 4, 1, 4)], x, predicate=T.Ramp(i * 4, 1, 4) < T.Broadcast(14, 4))
+    for i in range(2):
+        B.vstore([T.Ramp(i, 2, 4)], A.vload([T.Ramp(i, 3, 4)], predicate=T.Broadcast(T.bool(True), 4)),
+                 predicate=T.Broadcast(i == 0, 4))
+""",
+    "B.vstore([T.Ramp(i, 2, 4)], A.vload([T.Ramp(i, 3, 4)], predicate=T.Broadcast(T.bool(True), 4)), "
+    "predicate=T.Broadcast(i == 0, 4))",
+)
+program(
+    "buffers_of_vectors",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "float32x4"), B: T.Buffer((4,), "float32x4")):
+    C = T.alloc_buffer((4,), "float32x4")
+    for i in range(4):
+        C[i] = A[i] * T.Broadcast(T.float32(2), 4)
+        B[i] = T.Select(A[i] < C[i], A[i], T.float32(0))
+""",
+    'def f(A: T.Buffer((4,), "float32x4"), B: T.Buffer((4,), "float32x4")):',
+    "C[i] = A[i] * T.Broadcast(T.float32(2.0), 4)",
+)
+program(
+    "intrinsics_of_llvm",
+    """
+@T.prim_func
+def f(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        A[i] = T.call_llvm_pure_intrin(T.llvm_lookup_intrinsic_id("llvm.ctpop.i8"), T.uint32(1), A[i], dtype="uint8")
+        B[i] = T.call_llvm_intrin("float32", "llvm.fma.f32", B[i], B[i], T.float32(1))
+    T.call_llvm_intrin("void", "llvm.prefetch", T.uint32(1), A.data, 0, 3, 1)
+""",
+    'A[i] = T.call_llvm_pure_intrin("uint8", "llvm.ctpop.i8", T.uint32(1), A[i])',
+    'B[i] = T.call_llvm_intrin("float32", "llvm.fma.f32", B[i], B[i], T.float32(1.0))',
+    'T.call_llvm_intrin("void", "llvm.prefetch", T.uint32(1), A.data, 0, 3, 1)',
+)
+program(
+    "builtins_of_other_targets",
+    """
+@T.prim_func
+def f(args: T.handle, A: T.Buffer((32,), "float32")):
+    p: T.handle = T.tvm_struct_get(args, 0, 12, dtype="handle")
+    d: T.handle("float32") = T.tvm_struct_get(p, 0, 1, "handle")
+    B = T.Buffer((32,), data=d)
+    tx = T.launch_thread("threadIdx.x", 32)
+    T.tvm_storage_sync("warp")
+    A[tx] = T.tvm_warp_shuffle(T.tvm_warp_activemask(), B[tx], 0, 32, 32) + T.float32(1)
+    T.evaluate(T.tvm_thread_invariant(p))
+    T.call_intrin("int32", "tir.tvm_storage_sync", "shared")
+""",
+    'p: T.handle = T.tvm_struct_get(args, 0, 12, "handle")',
+    'd: T.handle("float32", "global") = T.tvm_struct_get(p, 0, 1, "handle")',
+    "B = T.decl_buffer((32,), data=d)",
+    'T.tvm_storage_sync("warp")',
+    "A[tx] = T.tvm_warp_shuffle(T.tvm_warp_activemask(), B[tx], 0, 32, 32) + T.float32(1.0)",
+)
+program(
+    "functions_of_c",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "int32"), p: T.handle("void"), q: T.handle):
+    T.call_extern("void", "greet", "hello", 1)
+    a: T.handle("int32") = T.address_of(A[1], dtype="handle")
+    T.evaluate(T.call_extern("copy", a, q, dtype=""))
+    T.evaluate(p)
+    A[0] = T.call_pure_extern("int32", "abs", -5)
+""",
+    'T.call_extern("void", "greet", "hello", 1)',
+    'T.call_extern("void", "copy", T.address_of(A[1]), q)',
+    "T.evaluate(p)",
+)
+program(
+    "attributes_of_every_kind",
     """
 @T.prim_func
 def f(A: T.Buffer((8,), "float32")):
-    for i in range(8):
+    T.func_attr({"none": None, "yes": True, "map": T.index_map(lambda i, j: (j, i // 4, i % 4 - 1))})
+    for i in T.serial(8, annotations={"list": [1, "a", {"b": None}]}):
         with T.block("b"):
             v = T.axis.spatial(8, i)
             T.block_attr({"key": {"a": 1}})
             T.block_attr({"key": {"b": 2}})
-            first, second = T.meta_var((v, 1.0))
-            A[first] = second
+            A[v] = 0.0
 """,
+    'T.func_attr({"map": T.index_map(lambda i, j: (j, i // 4, i % 4 - 1)), "none": None, "yes": True})',
+    'for i in T.serial(8, annotations={"list": [1, "a", {"b": None}]}):',
     'T.block_attr({"key": {"a": 1, "b": 2}})',
-    "A[v] = T.float32(1.0)",
 )
 program(
-    "macros_with_keywords",
+    "integers_of_both_widths",
     """
-@T.macro
-def assign(i, *args, t1, **others):
-    others["t2"][i, args[0]] = t1[args[0], i]
-
 @T.prim_func
-def f(A: T.Buffer((4, 4), "float32"), B: T.Buffer((4, 4), "float32")):
-    for i, j in T.grid(4, 4):
-        assign(i, j, t1=A, t2=B)
+def f(A: T.Buffer((T.int64(128), T.int64(128)), "float32")):
+    for i, j in T.grid(128, 128):
+        with T.block("a"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            A[vi, vj] = 1.0
+    for i in range(T.int64(128)):
+        with T.block("b"):
+            vi = T.axis.spatial(T.int64(128), i)
+            A[vi, 0] = 2.0
 """,
-    "B[i, j] = A[j, i]",
+    "for i, j in T.grid(128, 128):",
+    "for i in range(T.int64(128)):",
+    "vi = T.axis.spatial(T.int64(128), i)",
+)
+program(
+    "size_that_is_a_product",
+    """
+@T.prim_func
+def f(a: T.handle):
+    n, m = T.int32(), T.int32()
+    A = T.match_buffer(a, (n * m,))
+    A[0] = 1.0
+""",
+    "A[0] = T.float32(1.0)",
+)
+program(
+    "function_that_calls_itself",
+    """
+@I.ir_module
+class Module:
+    @T.prim_func(private=True)
+    def fib(n: T.int32) -> T.int32:
+        return T.if_then_else(n < 2, n, Module.fib(n - 1) + Module.fib(n - 2))
+    @T.prim_func
+    def main(A: T.Buffer((16,), "int32"), p: T.handle("int32")):
+        for i in range(16):
+            A[i] = Module.fib(i)
+        Module.take(A.data)
+    @T.prim_func(private=True)
+    def take(p: T.handle("int32")):
+        T.evaluate(0)
+""",
+    "return T.if_then_else(n < 2, n, Module.fib(n - 1) + Module.fib(n - 2))",
+    "Module.take(A.data)",
+)
+program(
+    "buffers_of_loops",
+    """
+@T.prim_func
+def f(A: T.Buffer((10,), "float32")):
+    for i in range(10):
+        B = T.alloc_buffer((10,), "float32")
+        for j in range(10):
+            B[j] = T.float32(j)
+            A[i] += B[j]
+""",
+    "B = T.alloc_buffer((10,))",
+)
+program(
+    "memory_with_annotations",
+    """
+@T.prim_func
+def f(A: T.Buffer((4,), "int32")):
+    p = T.allocate([4], "int32", "global", annotations={"key": "value"})
+    B = T.Buffer((4,), "int32", data=p)
+    K = T.allocate_const([1, 2, 3, 4], "int32", [4])
+    for i in range(4):
+        B[i] = A[i] + T.Buffer((4,), "int32", data=K)[i]
+    for i in range(4):
+        A[i] = B[i]
+""",
+    'p = T.allocate([4], "int32", "global", annotations={"key": "value"})',
 )

@@ -205,7 +205,7 @@ WRONG = [
     ("B[0] = T.Let(A[0], where={})", "T.Let takes an expression and where={x: value}"),
     ("C = T.decl_buffer((5, 4), data=A.data)\nB[0] = C[0, 0]", "the buffer needs 20 elements, but 'A' has 16"),
     ('C = T.decl_buffer((4, 4), "int8", data=A.data)', "a buffer of int8 on data of float32 is not supported yet"),
-    ("B[0:16:0] = A[0:16]", "the step of a slice of buffer 'B' is a positive number, not 0"),
+    ("B[0:16:0] = A[0:16]", "the step of a slice of buffer 'B' is a number other than 0, not 0"),
     ("B[0] = A[T.Ramp(0, A[0], 4)]", "a T.Ramp takes numbers as the distance"),
     ("break", "break stands in a loop"),
     ('p = T.allocate_const([1.0], "float32", [2])', "1 values are given for an extent of 2"),

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/DialectConversion.h"
 
@@ -160,6 +161,30 @@ struct LowerSignCast : OpConversionPattern<tir::SignCastOp> {
   }
 };
 
+/// Vectors of unsigned numbers, or of buffers of such, as the signless ones that they are in
+/// memory.
+struct ConvertVectorOp : ConversionPattern {
+  ConvertVectorOp(const TypeConverter &converter, MLIRContext *context)
+      : ConversionPattern(converter, MatchAnyOpTypeTag(), /*benefit=*/1, context) {}
+
+  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands,
+                                ConversionPatternRewriter &rewriter) const override {
+    bool hasBools = llvm::any_of(op->getOperandTypes(), [](Type type) {
+      auto buffer = dyn_cast<MemRefType>(type);
+      return buffer && buffer.getElementType().isInteger(1);
+    });
+    SmallVector<Type> types;
+    if (!isa<vector::VectorDialect>(op->getDialect()) || op->getNumRegions() != 0 || hasBools ||
+        failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
+      return rewriter.notifyMatchFailure(op, "not a vector op that only changes its types");
+    OperationState state(op->getLoc(), op->getName(), operands, types,
+                         op->getDiscardableAttrDictionary().getValue());
+    state.propertiesAttr = op->getPropertiesAsAttribute();
+    rewriter.replaceOp(op, rewriter.create(state));
+    return success();
+  }
+};
+
 /// A load whose buffer has another type than before; what is loaded is i1 where the buffer was one
 /// of i1.
 struct ConvertLoad : OpConversionPattern<memref::LoadOp> {
@@ -208,6 +233,7 @@ struct ConvertDim : OpConversionPattern<memref::DimOp> {
 void mlc::populateTIRBufferPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                     int64_t maxStackBytes) {
   patterns.add<LowerAllocBuffer>(converter, patterns.getContext(), maxStackBytes);
-  patterns.add<LowerMatchBuffer, LowerSignCast, ConvertLoad, ConvertStore, ConvertDim>(
-      converter, patterns.getContext());
+  patterns
+      .add<LowerMatchBuffer, LowerSignCast, ConvertLoad, ConvertStore, ConvertDim, ConvertVectorOp>(
+          converter, patterns.getContext());
 }

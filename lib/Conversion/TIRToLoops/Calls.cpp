@@ -43,6 +43,20 @@ Value createPassed(OpBuilder &builder, Location loc, Value buffer, MemRefType ty
                                            strides);
 }
 
+/// The address of the first element of a buffer.
+Value createAddress(OpBuilder &builder, Location loc, Value buffer) {
+  auto metadata = memref::ExtractStridedMetadataOp::create(builder, loc, buffer);
+  Value base = memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, buffer);
+  Type element = cast<MemRefType>(buffer.getType()).getElementType();
+  int64_t bytes = element.isIndex() ? 8 : llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
+  Value size = arith::ConstantIndexOp::create(builder, loc, bytes);
+  Value offset = arith::MulIOp::create(builder, loc, metadata.getOffset(), size);
+  Value address = arith::AddIOp::create(builder, loc, base, offset);
+  address = arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
+  return LLVM::IntToPtrOp::create(builder, loc, LLVM::LLVMPointerType::get(builder.getContext()),
+                                  address);
+}
+
 struct LowerCall : OpConversionPattern<tir::CallOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -58,7 +72,10 @@ struct LowerCall : OpConversionPattern<tir::CallOp> {
     SmallVector<Value> args;
     for (auto [arg, type] : llvm::zip_equal(adaptor.getArgs(), signature.getConvertedTypes())) {
       auto buffer = dyn_cast<MemRefType>(type);
-      args.push_back(buffer ? createPassed(rewriter, op.getLoc(), arg, buffer) : arg);
+      bool isAddress = !buffer && isa<MemRefType>(arg.getType());
+      args.push_back(buffer      ? createPassed(rewriter, op.getLoc(), arg, buffer)
+                     : isAddress ? createAddress(rewriter, op.getLoc(), arg)
+                                 : arg);
       if (!args.back())
         return rewriter.notifyMatchFailure(op, "a buffer cannot be passed as the callee takes it");
     }
@@ -70,20 +87,6 @@ struct LowerCall : OpConversionPattern<tir::CallOp> {
   }
 };
 
-/// The address of the first element of a buffer.
-Value createAddress(OpBuilder &builder, Location loc, Value buffer) {
-  auto metadata = memref::ExtractStridedMetadataOp::create(builder, loc, buffer);
-  Value base = memref::ExtractAlignedPointerAsIndexOp::create(builder, loc, buffer);
-  Type element = cast<MemRefType>(buffer.getType()).getElementType();
-  int64_t bytes = element.isIndex() ? 8 : llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
-  Value size = arith::ConstantIndexOp::create(builder, loc, bytes);
-  Value offset = arith::MulIOp::create(builder, loc, metadata.getOffset(), size);
-  Value address = arith::AddIOp::create(builder, loc, base, offset);
-  address = arith::IndexCastOp::create(builder, loc, builder.getI64Type(), address);
-  return LLVM::IntToPtrOp::create(builder, loc, LLVM::LLVMPointerType::get(builder.getContext()),
-                                  address);
-}
-
 struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -91,14 +94,33 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
                                 ConversionPatternRewriter &rewriter) const override {
     if (op.getKind() == tir::CallKind::Packed)
       return rewriter.notifyMatchFailure(op, "packed functions are not called from kernels");
+    if (op.getKind() == tir::CallKind::Builtin)
+      return rewriter.notifyMatchFailure(op, "only a target that knows the builtin can run it");
+    Type result = getTypeConverter()->convertType(op.getResult().getType());
+    bool isVoid = isa<NoneType>(result);
+    if (isVoid && !op->use_empty())
+      return rewriter.notifyMatchFailure(op, "there is no value to use");
+    if (op.getKind() == tir::CallKind::LLVM || op.getKind() == tir::CallKind::PureLLVM)
+      return lowerIntrinsic(op, adaptor, rewriter, result);
+    SmallVector<Attribute> places(adaptor.getArgs().size(), rewriter.getUnitAttr());
+    if (std::optional<ArrayAttr> literals = op.getLiterals())
+      places = llvm::to_vector(literals->getValue());
+    if (!llvm::all_of(places, llvm::IsaPred<UnitAttr, StringAttr>))
+      return rewriter.notifyMatchFailure(op, "an argument that is neither a value nor a text");
     auto getType = [](Type type) -> Type {
       if (isa<MemRefType>(type))
         return LLVM::LLVMPointerType::get(type.getContext());
+      if (isa<NoneType>(type))
+        return LLVM::LLVMVoidType::get(type.getContext());
       return type.isIndex() ? IntegerType::get(type.getContext(), 64) : type;
     };
-    Type result = getTypeConverter()->convertType(op.getResult().getType());
-    auto type = LLVM::LLVMFunctionType::get(
-        getType(result), llvm::map_to_vector(adaptor.getArgs().getTypes(), getType));
+    // A text is passed as its address.
+    SmallVector<Type> types;
+    unsigned next = 0;
+    for (Attribute place : places)
+      types.push_back(isa<StringAttr>(place) ? LLVM::LLVMPointerType::get(op.getContext())
+                                             : getType(adaptor.getArgs()[next++].getType()));
+    auto type = LLVM::LLVMFunctionType::get(getType(result), types);
     auto module = op->getParentOfType<ModuleOp>();
     Operation *known = SymbolTable::lookupSymbolIn(module, op.getCallee());
     auto function = dyn_cast_or_null<LLVM::LLVMFuncOp>(known);
@@ -111,15 +133,56 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
       rewriter.setInsertionPointToStart(module.getBody());
       function = LLVM::LLVMFuncOp::create(rewriter, loc, op.getCallee(), type);
     }
+    SmallVector<Value> args = passArguments(adaptor, rewriter);
+    for (auto [index, place] : llvm::enumerate(places))
+      if (auto text = dyn_cast<StringAttr>(place))
+        args.insert(args.begin() + index, createText(rewriter, loc, module, text));
+    auto call = LLVM::CallOp::create(rewriter, loc, function, args);
+    if (isVoid) {
+      rewriter.eraseOp(op);
+      return success();
+    }
+    Value value = call.getResult();
+    if (result.isIndex())
+      value = arith::IndexCastOp::create(rewriter, loc, result, value);
+    rewriter.replaceOp(op, value);
+    return success();
+  }
+
+private:
+  static Value createText(OpBuilder &builder, Location loc, ModuleOp module, StringAttr text) {
+    std::string name = "tir.text";
+    for (unsigned count = 0; SymbolTable::lookupSymbolIn(module, name); ++count)
+      name = "tir.text" + std::to_string(count);
+    return LLVM::createGlobalString(loc, builder, name, (text.getValue() + Twine('\0')).str(),
+                                    LLVM::Linkage::Internal);
+  }
+
+  static SmallVector<Value> passArguments(OpAdaptor adaptor, OpBuilder &builder) {
     SmallVector<Value> args;
     for (Value arg : adaptor.getArgs()) {
+      Location loc = arg.getLoc();
       if (isa<MemRefType>(arg.getType()))
-        arg = createAddress(rewriter, loc, arg);
+        arg = createAddress(builder, loc, arg);
       else if (arg.getType().isIndex())
-        arg = arith::IndexCastOp::create(rewriter, loc, rewriter.getI64Type(), arg);
+        arg = arith::IndexCastOp::create(builder, loc, builder.getI64Type(), arg);
       args.push_back(arg);
     }
-    Value value = LLVM::CallOp::create(rewriter, loc, function, args).getResult();
+    return args;
+  }
+
+  static LogicalResult lowerIntrinsic(tir::CallExternOp op, OpAdaptor adaptor,
+                                      ConversionPatternRewriter &rewriter, Type result) {
+    Location loc = op.getLoc();
+    SmallVector<Value> args = passArguments(adaptor, rewriter);
+    if (isa<NoneType>(result)) {
+      LLVM::CallIntrinsicOp::create(rewriter, loc, op.getCalleeAttr(), args);
+      rewriter.eraseOp(op);
+      return success();
+    }
+    Type returned = result.isIndex() ? rewriter.getI64Type() : result;
+    Value value = LLVM::CallIntrinsicOp::create(rewriter, loc, returned, op.getCalleeAttr(), args)
+                      .getResult(0);
     if (result.isIndex())
       value = arith::IndexCastOp::create(rewriter, loc, result, value);
     rewriter.replaceOp(op, value);

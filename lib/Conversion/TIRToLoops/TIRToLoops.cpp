@@ -14,6 +14,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -34,6 +35,10 @@ void mlc::populateTIRToLoopsTypeConversions(TypeConverter &converter) {
   });
   converter.addConversion([](IntegerType type) -> Type {
     return IntegerType::get(type.getContext(), type.getWidth());
+  });
+  converter.addConversion([](VectorType type) -> Type {
+    auto element = dyn_cast<IntegerType>(type.getElementType());
+    return element ? type.clone(IntegerType::get(type.getContext(), element.getWidth())) : type;
   });
   converter.addConversion([](MemRefType type) -> Type {
     return MemRefType::Builder(type).setElementType(getElementTypeInMemory(type.getElementType()));
@@ -77,6 +82,24 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
             << call.getCallee() << "\" cannot be called from a prim_func on this target";
         return WalkResult::interrupt();
       }
+      if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
+          call && call.getKind() == mlc::tir::CallKind::Builtin) {
+        call.emitError("T.") << call.getCallee() << " cannot run on this target";
+        return WalkResult::interrupt();
+      }
+      if (isa<mlc::tir::PrimFuncOp>(op) && op->hasAttr(mlc::tir::kFreeSizesAttrName)) {
+        op->emitError("sizes of the buffers are not determined by any argument");
+        return WalkResult::interrupt();
+      }
+      if (auto variable = dyn_cast<mlc::tir::FreeVarOp>(op)) {
+        variable.emitError("the variable \"") << variable.getName() << "\" has no value";
+        return WalkResult::interrupt();
+      }
+      if (auto buffer = dyn_cast<mlc::tir::DeclBufferOp>(op)) {
+        buffer.emitError("the buffer \"")
+            << buffer.getName() << "\" is on memory that is only known by its address";
+        return WalkResult::interrupt();
+      }
       auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
       if (form && isa<mlc::tir::EvaluateOp>(op) &&
           !isCompiled(cast<mlc::tir::EvaluateOp>(op), called)) {
@@ -101,6 +124,8 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
     target.addLegalDialect<affine::AffineDialect, arith::ArithDialect, scf::SCFDialect,
                            memref::MemRefDialect, func::FuncDialect, LLVM::LLVMDialect>();
     target.addDynamicallyLegalOp<memref::LoadOp, memref::StoreOp, memref::DimOp>(
+        [&](Operation *op) { return converter.isLegal(op); });
+    target.addDynamicallyLegalDialect<vector::VectorDialect>(
         [&](Operation *op) { return converter.isLegal(op); });
 
     SmallVector<Operation *> primFuncs;

@@ -7,6 +7,7 @@
 #include "Printers.h"
 #include "Writer.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
+#include "mlir/IR/AffineMap.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -14,6 +15,41 @@ using namespace mlc::tvmscript;
 
 /// The only entry of a dictionary that stands for a target.
 static constexpr StringLiteral targetName = "tir.target";
+
+static Expr printIndex(AffineExpr expr, ArrayRef<std::string> names) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return Expr(names[dim.getPosition()]);
+  if (auto number = dyn_cast<AffineConstantExpr>(expr))
+    return Expr(std::to_string(number.getValue()),
+                number.getValue() < 0 ? Precedence::Unary : Precedence::Primary);
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  Expr lhs = printIndex(binary.getLHS(), names);
+  if (expr.getKind() == AffineExprKind::Add) {
+    // Affine expressions have no difference: a term is added as a product with a negative number.
+    auto product = dyn_cast<AffineBinaryOpExpr>(binary.getRHS());
+    AffineExpr last =
+        product && product.getKind() == AffineExprKind::Mul ? product.getRHS() : binary.getRHS();
+    auto factor = dyn_cast<AffineConstantExpr>(last);
+    if (!factor || factor.getValue() >= 0)
+      return Expr::infix(lhs, "+", printIndex(binary.getRHS(), names), Precedence::Sum);
+    AffineExpr negated = product ? product.getLHS() * -factor.getValue() : -factor;
+    return Expr::infix(lhs, "-", printIndex(negated, names), Precedence::Sum);
+  }
+  Expr rhs = printIndex(binary.getRHS(), names);
+  StringRef symbol = expr.getKind() == AffineExprKind::Mul        ? "*"
+                     : expr.getKind() == AffineExprKind::FloorDiv ? "//"
+                                                                  : "%";
+  return Expr::infix(lhs, symbol, rhs, Precedence::Product);
+}
+
+static std::string printIndexMap(AffineMap map, ArrayAttr given) {
+  SmallVector<std::string> names, results;
+  for (unsigned index = 0; index < map.getNumDims(); ++index)
+    names.push_back(given ? cast<StringAttr>(given[index]).str() : "i" + std::to_string(index));
+  for (AffineExpr result : map.getResults())
+    results.push_back(printIndex(result, names).text);
+  return "T.index_map(lambda " + join(names) + ": " + tuple(results) + ")";
+}
 
 std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
   if (isa<UnitAttr>(attribute))
@@ -30,7 +66,7 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
   if (auto text = dyn_cast<StringAttr>(attribute))
     return quote(text);
   if (auto type = dyn_cast<TypeAttr>(attribute))
-    return quote(getDtype(type.getValue()));
+    return isa<NoneType>(type.getValue()) ? "None" : quote(getDtype(type.getValue()));
   auto printAll = [](auto elements) -> std::optional<SmallVector<std::string>> {
     SmallVector<std::string> texts;
     for (Attribute element : elements) {
@@ -57,6 +93,8 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
     }
     if (auto buffer = dictionary.getAs<StringAttr>(tir::kBufferRefAttrName))
       return buffer.str();
+    if (auto map = dictionary.getAs<AffineMapAttr>(tir::kIndexMapAttrName))
+      return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"));
     SmallVector<std::string> texts;
     for (NamedAttribute entry : dictionary) {
       std::optional<std::string> text = printAttribute(entry.getValue());

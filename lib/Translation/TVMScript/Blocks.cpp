@@ -24,9 +24,14 @@ LogicalResult PrimFuncPrinter::printAxes(tir::BlockOp op) {
   SmallVector<std::string> names;
   for (BlockArgument variable : op.getBody().getArguments())
     names.push_back(writer.takeName(getNameFromLoc(variable.getLoc())));
+  auto plain = op->getAttrOfType<DenseBoolArrayAttr>(tir::kPlainExtentsAttrName);
+  auto isPlain = [&](unsigned index) { return plain && plain[index]; };
   auto canRemap = [&](unsigned index) {
     tir::IterKind kind = op.getIterKind(index);
-    return (kind == tir::IterKind::Spatial || kind == tir::IterKind::Reduce) &&
+    auto variable = dyn_cast<BlockArgument>(op.getBindings()[index]);
+    Operation *loop = variable ? variable.getOwner()->getParentOp() : nullptr;
+    return loop && loop->hasAttr(tir::kPlainExtentsAttrName) == isPlain(index) &&
+           (kind == tir::IterKind::Spatial || kind == tir::IterKind::Reduce) &&
            isWholeLoop(op.getBindings()[index], mins[index], extents[index]);
   };
   for (unsigned index = 0, count = op.getNumIterVars(); index < count;) {
@@ -45,7 +50,8 @@ LogicalResult PrimFuncPrinter::printAxes(tir::BlockOp op) {
       index = end;
       continue;
     }
-    FailureOr<std::string> domain = printDomain(mins[index], extents[index], /*asPair=*/true);
+    FailureOr<std::string> domain =
+        printDomain(mins[index], extents[index], /*asPair=*/true, isPlain(index));
     FailureOr<Expr> binding = expressions.print(op.getBindings()[index]);
     if (failed(domain) || failed(binding))
       return failure();

@@ -63,15 +63,19 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
   std::string pointer = writer.takeName(memory);
   auto type = cast<MemRefType>(op.getBuffer().getType());
   std::string dtype = quote(getDtype(type.getElementType())), extents = "[" + join(shape) + "]";
+  std::string annotations;
+  if (Attribute said = op->getAttr(tir::kAllocateAnnotationsAttrName))
+    if (std::optional<std::string> text = printAttribute(said))
+      annotations = ", annotations=" + *text;
   if (auto value = op->getAttrOfType<DenseElementsAttr>(tir::kValueAttrName)) {
     SmallVector<std::string> elements;
     for (Attribute element : value.getValues<Attribute>())
       elements.push_back(*printAttribute(element));
     writer.line(pointer + " = " + t("allocate_const([") + join(elements) + "], " + dtype + ", " +
-                extents + ")");
+                extents + annotations + ")");
   } else {
     writer.line(pointer + " = " + t("allocate(") + extents + ", " + dtype + ", " +
-                quote(op.getScope()) + ")");
+                quote(op.getScope()) + annotations + ")");
   }
   auto [first, others] = splitDtype(keywords);
   // A declaration on memory that it allocates itself needs no allocation to be written.
@@ -133,6 +137,40 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
   auto [dtype, others] = splitDtype(keywords);
   writer.line(name + " = " + t("decl_buffer(") + tuple(shape) + dtype +
               ", data=" + expressions.getName(op.getSource()) + ".data" + others + ")");
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  SmallVector<std::string> shape, declared;
+  ValueRange sizes = op.getSizes();
+  for (int64_t extent : type.getShape()) {
+    if (!ShapedType::isDynamic(extent)) {
+      shape.push_back(expressions.printExtent(extent).text);
+      continue;
+    }
+    FailureOr<Expr> size = expressions.print(sizes.front());
+    if (failed(size))
+      return failure();
+    shape.push_back(size->text);
+    sizes = sizes.drop_front();
+  }
+  std::string data;
+  if (Value address = op.getAddress()) {
+    FailureOr<Expr> text = expressions.print(address);
+    if (failed(text))
+      return failure();
+    data = ", data=" + text->text;
+  }
+  std::string keywords = printBufferKeywords(
+      type, "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  std::string name = writer.takeName(op.getName());
+  expressions.setName(op.getBuffer(), name);
+  expressions.setDims(op.getBuffer(), shape);
+  auto [dtype, others] = splitDtype(keywords);
+  // A declaration by itself would be given memory of its own.
+  writer.line(name + " = " + t(op.getAddress() ? "decl_buffer(" : "Buffer(") + tuple(shape) +
+              dtype + data + others + ")");
   return success();
 }
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Expressions.h"
+#include "Printers.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -229,6 +230,31 @@ static StringRef getNameInTVM(tir::CallExternOp op) {
       .Default("");
 }
 
+/// The function of TVMScript that makes a call.
+static StringRef getFunction(tir::CallExternOp op) {
+  switch (op.getKind()) {
+  case tir::CallKind::Extern:
+    return "call_extern";
+  case tir::CallKind::PureExtern:
+    return "call_pure_extern";
+  case tir::CallKind::Packed:
+    return "call_packed";
+  case tir::CallKind::LLVM:
+    return "call_llvm_intrin";
+  case tir::CallKind::PureLLVM:
+    return "call_llvm_pure_intrin";
+  case tir::CallKind::Builtin:
+    return op.getCallee();
+  }
+  llvm_unreachable("a kind of calls");
+}
+
+std::optional<std::string> Expressions::printLiteral(Attribute literal) const {
+  if (auto number = dyn_cast<IntegerAttr>(literal); number && number.getType().isUnsignedInteger())
+    return printConstant(number, /*isUnsigned=*/true).text;
+  return printAttribute(literal);
+}
+
 FailureOr<std::string> Expressions::printArgument(Value arg) {
   if (auto part = arg.getDefiningOp<memref::SubViewOp>()) {
     SmallVector<std::string> indices;
@@ -266,21 +292,30 @@ FailureOr<Expr> Expressions::printCall(tir::CallOp op) {
 FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
   if (StringRef name = getNameInTVM(op); !name.empty())
     return printCall(op, name);
-  StringRef function = op.getKind() == tir::CallKind::Extern       ? "call_extern"
-                       : op.getKind() == tir::CallKind::PureExtern ? "call_pure_extern"
-                                                                   : "call_packed";
   SmallVector<std::string> texts;
-  // A packed function always gives an int32.
-  if (op.getKind() != tir::CallKind::Packed)
+  // A packed function always gives an int32; a builtin says its dtype among its arguments.
+  if (op.getKind() != tir::CallKind::Packed && op.getKind() != tir::CallKind::Builtin)
     texts.push_back(quote(getDtype(op.getResult().getType())));
-  texts.push_back(quote(op.getCallee()));
-  for (Value arg : op.getArgs()) {
-    FailureOr<std::string> text = printArgument(arg);
+  if (op.getKind() != tir::CallKind::Builtin)
+    texts.push_back(quote(op.getCallee()));
+  SmallVector<Attribute> places(op.getArgs().size(), UnitAttr::get(op.getContext()));
+  if (std::optional<ArrayAttr> literals = op.getLiterals())
+    places = llvm::to_vector(literals->getValue());
+  unsigned next = 0;
+  for (Attribute place : places) {
+    if (!isa<UnitAttr>(place)) {
+      std::optional<std::string> literal = printLiteral(place);
+      if (!literal)
+        return op.emitError("an argument that has no form in TVMScript");
+      texts.push_back(*literal);
+      continue;
+    }
+    FailureOr<std::string> text = printArgument(op.getArgs()[next++]);
     if (failed(text))
       return failure();
     texts.push_back(*text);
   }
-  return Expr(prefixed(function + "(" + join(texts) + ")"));
+  return Expr(prefixed(getFunction(op) + "(" + join(texts) + ")"));
 }
 
 bool Expressions::isUnsigned(Value value) const {

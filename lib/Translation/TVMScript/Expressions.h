@@ -11,6 +11,7 @@
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
@@ -49,12 +50,22 @@ public:
   /// The same of elements at constant distances from the offsets.
   llvm::FailureOr<std::string> printSteps(mlir::Operation *op, mlir::Value buffer,
                                           mlir::ValueRange offsets, mlir::Value indices);
+  /// Elements with a fixed distance.
+  struct Steps {
+    int64_t step, count;
+  };
+  /// What a vector of distances from the first element is; an error at the operation if it has
+  /// none.
+  llvm::FailureOr<Steps> getSteps(mlir::Operation *op, mlir::Value indices);
+  /// `[i, T.Ramp(j * 4, 1, 4)]`.
+  llvm::FailureOr<std::string> printLanes(mlir::ValueRange indices, Steps steps);
   /// A number of the type that indices stand for.
   Expr printIndex(int64_t value) const;
   /// The same where the number stands alone: as a size, a bound or an index.
   Expr printExtent(int64_t value) const;
   /// Numbers that stand alone are written as Python's, whatever the type of sizes is.
   void setPlainExtents(bool isPlain) { hasPlainExtents = isPlain; }
+  bool arePlainExtents() const { return hasPlainExtents; }
   /// `name` is how a symbol is written.
   Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
   /// Sums and products of symbols are written in the order in which the symbols were noted.
@@ -86,10 +97,19 @@ private:
   /// What a constant vector is, if it is one.
   static std::optional<Progression> getProgression(mlir::Value value);
   Expr printRamp(const Expr &first, const Progression &steps) const;
+  /// Elements that a predicate takes.
+  llvm::FailureOr<Expr> printVload(mlir::Value buffer, mlir::ValueRange indices, Steps steps,
+                                   mlir::Value mask);
+  llvm::FailureOr<Expr> printGather(mlir::vector::GatherOp op);
+  llvm::FailureOr<Expr> printShuffle(mlir::ValueRange parts, llvm::ArrayRef<int64_t> indices);
+  llvm::FailureOr<Expr> printShuffle(mlir::vector::ShuffleOp op);
+  llvm::FailureOr<Expr> printExtract(mlir::vector::ExtractOp op);
   Expr printBroadcast(const Expr &value, mlir::VectorType type) const;
   llvm::FailureOr<Expr> printCallExtern(tir::CallExternOp op);
   llvm::FailureOr<Expr> printCall(tir::CallOp op);
   llvm::FailureOr<std::string> printArgument(mlir::Value arg);
+  /// An argument that is no value.
+  std::optional<std::string> printLiteral(mlir::Attribute literal) const;
   /// The place of an expression of symbols among others.
   unsigned getOrder(relax::DimExprAttr dim) const;
   bool isInOrder(const Expr &lhs, const Expr &rhs) const;

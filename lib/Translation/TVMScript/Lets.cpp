@@ -19,7 +19,7 @@ bool Lets::reads(Operation *op) {
     return known->second;
   bool result = false;
   op->walk([&](Operation *inner) {
-    result |= isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(inner);
+    result |= isa<memref::LoadOp, vector::LoadOp, vector::GatherOp, vector::MaskedLoadOp>(inner);
   });
   for (Value operand : op->getOperands()) {
     Operation *definition = operand.getDefiningOp();
@@ -37,8 +37,11 @@ bool Lets::writes(Operation *op) {
   bool result = false;
   op->walk([&](Operation *inner) {
     auto call = dyn_cast<tir::CallExternOp>(inner);
-    result |= isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp, tir::CallOp>(inner) ||
-              (call && call.getKind() != tir::CallKind::PureExtern);
+    bool isPure = call && (call.getKind() == tir::CallKind::PureExtern ||
+                           call.getKind() == tir::CallKind::PureLLVM);
+    result |= isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp, vector::MaskedStoreOp,
+                  tir::CallOp>(inner) ||
+              (call && !isPure);
   });
   return writing[op] = result;
 }
@@ -66,7 +69,8 @@ Lets::Place Lets::getPlace(Operation *op) {
     if (isa<scf::YieldOp>(user))
       user = user->getParentOp();
     Operation *written = user;
-    if (user->getNumResults() != 0 && !needsLet(user)) {
+    // What goes to a call that may write is read right before it.
+    if (user->getNumResults() != 0 && !needsLet(user) && !writes(user)) {
       Place inner = getPlace(user);
       if (!inner.last)
         continue;

@@ -124,12 +124,16 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
           return failure();
         return Expr(*text);
       })
-      .Case([&](vector::GatherOp gather) -> Result {
-        FailureOr<std::string> text =
-            printSteps(gather, gather.getBase(), gather.getOffsets(), gather.getIndices());
-        if (failed(text))
-          return failure();
-        return Expr(*text);
+      .Case([&](vector::GatherOp gather) { return printGather(gather); })
+      .Case([&](vector::MaskedLoadOp load) {
+        return printVload(load.getBase(), load.getIndices(),
+                          {1, load.getVectorType().getNumElements()}, load.getMask());
+      })
+      .Case([&](vector::ShuffleOp shuffle) { return printShuffle(shuffle); })
+      .Case([&](vector::ExtractOp extract) { return printExtract(extract); })
+      .Case([&](vector::FromElementsOp elements) {
+        auto all = llvm::to_vector(llvm::seq<int64_t>(elements.getElements().size()));
+        return printShuffle(elements.getElements(), all);
       })
       .Case([&](vector::BroadcastOp broadcast) -> Result {
         Result operand = print(broadcast.getSource());

@@ -11,9 +11,6 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
-/// The function is written with sizes of 64 bits, and plain numbers beside them.
-static constexpr StringLiteral plainExtentsName = "tir.plain_extents";
-
 /// A buffer of numbers as dimensions is written where the parameter is.
 bool PrimFuncPrinter::hasSugar(unsigned index) {
   auto type = dyn_cast<MemRefType>(function.getArgumentTypes()[index]);
@@ -80,15 +77,17 @@ void PrimFuncPrinter::noteSymbols() {
   }
 }
 
-std::string PrimFuncPrinter::printHandle(tir::HandleType type) {
+std::string PrimFuncPrinter::printHandle(tir::HandleType type) const {
   if (!type.getPointee())
     return t("handle");
   std::string scope = type.getScope() ? ", " + quote(type.getScope()) : "";
   return t("handle(") + quote(getDtype(type.getPointee())) + scope + ")";
 }
 
-std::string PrimFuncPrinter::getScalarDtype(Type type) const {
-  return isa<IndexType>(type) ? expressions.getIndexDtype() : getDtype(type);
+std::string PrimFuncPrinter::printType(Type type) const {
+  if (auto handle = dyn_cast<tir::HandleType>(type))
+    return printHandle(handle);
+  return t(isa<IndexType>(type) ? expressions.getIndexDtype() : getDtype(type));
 }
 
 /// The strides and the offset of a parameter are what it is declared with.
@@ -195,7 +194,7 @@ LogicalResult PrimFuncPrinter::print() {
   Writer::Scope scope(writer);
   countSymbols();
   noteSymbols();
-  expressions.setPlainExtents(function->hasAttr(plainExtentsName));
+  expressions.setPlainExtents(function->hasAttr(tir::kPlainExtentsAttrName));
   SmallVector<std::string> parameters;
   SmallVector<std::pair<unsigned, std::string>> handles;
   for (unsigned index = 0, e = function.getNumArguments(); index < e; ++index) {
@@ -219,13 +218,13 @@ LogicalResult PrimFuncPrinter::print() {
           handle + ": " +
           (pointer ? printHandle(cast<tir::HandleType>(pointer.getValue())) : t("handle")));
       handles.emplace_back(index, handle);
-    } else if (auto pointer = dyn_cast<tir::HandleType>(type)) {
+    } else if (isa<tir::HandleType>(type)) {
       std::string name = writer.takeName(function.getArgName(index));
-      parameters.push_back(name + ": " + printHandle(pointer));
+      parameters.push_back(name + ": " + printType(type));
       expressions.setName(argument, name);
     } else {
       std::string name = nameSymbol(function.getArgName(index), nullptr);
-      parameters.push_back(name + ": " + t(getScalarDtype(type)));
+      parameters.push_back(name + ": " + printType(type));
       expressions.setName(argument, name);
     }
   }
@@ -241,8 +240,8 @@ LogicalResult PrimFuncPrinter::print() {
     SmallVector<std::string> attributes;
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
-      if (name == plainExtentsName || name == tir::kRootBlockAttrName ||
-          name == tir::kReturnTypeAttrName)
+      if (name == tir::kPlainExtentsAttrName || name == tir::kRootBlockAttrName ||
+          name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName)
         continue;
       if (std::optional<std::string> value = printAttribute(attribute.getValue()))
         attributes.push_back(quote(name) + ": " + *value);

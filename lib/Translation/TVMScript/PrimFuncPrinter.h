@@ -27,7 +27,8 @@ public:
 
 private:
   std::string t(const llvm::Twine &name) const { return expressions.prefixed(name); }
-  std::string getScalarDtype(mlir::Type type) const;
+  /// `T.int32`, or `T.handle("float32", "global")`.
+  std::string printType(mlir::Type type) const;
 
   // Parameters.
   bool hasSugar(unsigned index);
@@ -36,7 +37,7 @@ private:
   std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
   void countSymbols();
   void noteSymbols();
-  std::string printHandle(tir::HandleType type);
+  std::string printHandle(tir::HandleType type) const;
 
   // Statements.
   void nameLayout(mlir::Value buffer);
@@ -55,6 +56,11 @@ private:
   llvm::LogicalResult printStore(mlir::memref::StoreOp op);
   llvm::LogicalResult printStore(mlir::vector::StoreOp op);
   llvm::LogicalResult printStore(mlir::vector::ScatterOp op);
+  llvm::LogicalResult printStore(mlir::vector::MaskedStoreOp op);
+  /// A store of the elements that a predicate takes.
+  llvm::LogicalResult printVstore(mlir::Value buffer, mlir::ValueRange indices,
+                                  Expressions::Steps steps, mlir::Value mask, mlir::Value stored);
+  llvm::LogicalResult printFreeVar(tir::FreeVarOp op);
   /// `with call as name:`, or flat where nothing comes behind it.
   llvm::LogicalResult printScope(mlir::Operation *op, const llvm::Twine &call, llvm::StringRef name,
                                  llvm::function_ref<llvm::LogicalResult()> printInside);
@@ -63,7 +69,7 @@ private:
   llvm::LogicalResult printCall(mlir::Operation *op, mlir::Value result);
   llvm::LogicalResult printLet(mlir::Operation *op);
   llvm::FailureOr<std::string> printDomain(mlir::OpFoldResult min, mlir::OpFoldResult extent,
-                                           bool asPair);
+                                           bool asPair, bool isPlain = false);
 
   // Blocks.
   llvm::LogicalResult printBlock(tir::BlockOp op);
@@ -81,6 +87,7 @@ private:
                                     llvm::StringRef keywords);
   llvm::LogicalResult printMatchBuffer(tir::MatchBufferOp op);
   llvm::LogicalResult printView(mlir::memref::ReinterpretCastOp op);
+  llvm::LogicalResult printDeclBuffer(tir::DeclBufferOp op);
   std::string printBufferKeywords(mlir::MemRefType type, llvm::StringRef scope, int64_t alignment,
                                   mlir::DictionaryAttr form,
                                   llvm::SmallVectorImpl<std::string> &declared);

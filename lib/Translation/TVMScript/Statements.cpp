@@ -6,7 +6,9 @@
 
 #include "PrimFuncPrinter.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -26,7 +28,7 @@ LogicalResult PrimFuncPrinter::printLet(Operation *op) {
   if (failed(text))
     return failure();
   std::string name = writer.takeName(getNameFromLoc(value.getLoc()));
-  writer.line(name + ": " + t(getScalarDtype(value.getType())) + " = " + text->text);
+  writer.line(name + ": " + printType(value.getType()) + " = " + text->text);
   expressions.setName(value, name);
   return success();
 }
@@ -45,7 +47,9 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       .Case([&](tir::AllocBufferOp alloc) { return printAllocBuffer(alloc); })
       .Case([&](tir::MatchBufferOp match) { return printMatchBuffer(match); })
       .Case([&](memref::ReinterpretCastOp view) { return printView(view); })
-      .Case<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(
+      .Case([&](tir::FreeVarOp variable) { return printFreeVar(variable); })
+      .Case([&](tir::DeclBufferOp buffer) { return printDeclBuffer(buffer); })
+      .Case<memref::StoreOp, vector::StoreOp, vector::ScatterOp, vector::MaskedStoreOp>(
           [&](auto store) { return printStore(store); })
       .Case([&](scf::ExecuteRegionOp op) { return printAttr(op); })
       .Case([&](scf::WhileOp loop) { return printWhile(loop); })
@@ -61,7 +65,8 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       })
       .Case<tir::YieldOp, scf::YieldOp>([](auto) { return success(); })
       .Default([&](Operation *) -> LogicalResult {
-        if (!isMemoryEffectFree(op) && !isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(op))
+        if (!isMemoryEffectFree(op) &&
+            !isa<memref::LoadOp, vector::LoadOp, vector::GatherOp, vector::MaskedLoadOp>(op))
           return op->emitError("a statement that has no form in TVMScript");
         return lets.needsLet(op) ? printLet(op) : success();
       });
@@ -86,7 +91,40 @@ LogicalResult PrimFuncPrinter::printStore(vector::StoreOp op) {
   return success();
 }
 
+LogicalResult PrimFuncPrinter::printVstore(Value buffer, ValueRange indices,
+                                           Expressions::Steps steps, Value mask, Value stored) {
+  FailureOr<std::string> place = expressions.printLanes(indices, steps);
+  FailureOr<Expr> value = expressions.print(stored), predicate = expressions.print(mask);
+  if (failed(place) || failed(value) || failed(predicate))
+    return failure();
+  writer.line(expressions.getName(buffer) + ".vstore(" + *place + ", " + value->text +
+              ", predicate=" + predicate->text + ")");
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printStore(vector::MaskedStoreOp op) {
+  return printVstore(op.getBase(), op.getIndices(), {1, op.getVectorType().getNumElements()},
+                     op.getMask(), op.getValueToStore());
+}
+
+LogicalResult PrimFuncPrinter::printFreeVar(tir::FreeVarOp op) {
+  if (op->use_empty())
+    return success();
+  std::string name = writer.takeName(op.getName());
+  expressions.setName(op.getValue(), name);
+  auto handle = dyn_cast<tir::HandleType>(op.getValue().getType());
+  std::string call = handle && handle.getPointee() ? "" : "()";
+  writer.line(name + " = " + printType(op.getValue().getType()) + call);
+  return success();
+}
+
 LogicalResult PrimFuncPrinter::printStore(vector::ScatterOp op) {
+  if (!matchPattern(op.getMask(), m_One())) {
+    FailureOr<Expressions::Steps> steps = expressions.getSteps(op, op.getIndices());
+    if (failed(steps))
+      return failure();
+    return printVstore(op.getBase(), op.getOffsets(), *steps, op.getMask(), op.getValueToStore());
+  }
   FailureOr<std::string> target =
       expressions.printSteps(op, op.getBase(), op.getOffsets(), op.getIndices());
   FailureOr<Expr> value = expressions.print(op.getValueToStore());
@@ -126,9 +164,16 @@ LogicalResult PrimFuncPrinter::printCall(Operation *op, Value result) {
   if (lets.needsLet(op) || !(op->hasOneUse() || op->use_empty()))
     return printLet(op);
   auto external = dyn_cast<tir::CallExternOp>(op);
-  bool isPure = external && external.getKind() == tir::CallKind::PureExtern;
+  bool isPure = external && (external.getKind() == tir::CallKind::PureExtern ||
+                             external.getKind() == tir::CallKind::PureLLVM);
+  // What is read for an argument behind it comes behind it in the text as well.
+  auto isNextArgument = [&](Operation *other) {
+    return other->hasOneUse() && *other->user_begin() == *op->user_begin() &&
+           op->use_begin()->getOperandNumber() < other->use_begin()->getOperandNumber();
+  };
   Operation *between = op->getNextNode();
-  while (between && op->hasOneUse() && between != *op->user_begin() && isMemoryEffectFree(between))
+  while (between && op->hasOneUse() && between != *op->user_begin() &&
+         (isMemoryEffectFree(between) || isNextArgument(between)))
     between = between->getNextNode();
   if (op->hasOneUse() && !isPure && between != *op->user_begin())
     return printLet(op);
@@ -208,7 +253,10 @@ LogicalResult PrimFuncPrinter::printIf(scf::IfOp op) {
 
 /// `16` or `2, 18`; with `asPair`, `(2, 18)`.
 FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResult extent,
-                                                    bool asPair) {
+                                                    bool asPair, bool isPlain) {
+  bool wasPlain = expressions.arePlainExtents();
+  expressions.setPlainExtents(wasPlain || isPlain);
+  auto restore = llvm::make_scope_exit([&] { expressions.setPlainExtents(wasPlain); });
   // Plain numbers take the type of what they are used for.
   auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
     if (auto number = dyn_cast<Attribute>(value))
@@ -305,7 +353,8 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   for (tir::ForOp loop : chain) {
     FailureOr<std::string> domain =
         stepped ? printSteps(op, stepped)
-                : printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false);
+                : printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false,
+                              loop->hasAttr(tir::kPlainExtentsAttrName));
     if (failed(domain))
       return failure();
     domains.push_back(*domain);

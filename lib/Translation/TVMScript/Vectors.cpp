@@ -57,10 +57,88 @@ FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices,
   return (getName(buffer) + "[" + join(texts) + "]").str();
 }
 
+FailureOr<Expressions::Steps> Expressions::getSteps(Operation *op, Value indices) {
+  std::optional<Progression> steps = getProgression(indices);
+  if (!steps || !matchPattern(steps->first, m_Zero()) || steps->step == 0)
+    return op->emitError("elements without a fixed distance have no form in TVMScript");
+  return Steps{steps->step, steps->count};
+}
+
 FailureOr<std::string> Expressions::printSteps(Operation *op, Value buffer, ValueRange offsets,
                                                Value indices) {
-  std::optional<Progression> steps = getProgression(indices);
-  if (!steps || !matchPattern(steps->first, m_Zero()) || steps->step <= 0)
-    return op->emitError("elements without a fixed distance have no form in TVMScript");
+  FailureOr<Steps> steps = getSteps(op, indices);
+  if (failed(steps))
+    return failure();
   return printSlice(buffer, offsets, steps->count, steps->step);
+}
+
+FailureOr<std::string> Expressions::printLanes(ValueRange indices, Steps steps) {
+  SmallVector<std::string> texts;
+  for (Value index : indices) {
+    FailureOr<Expr> text = print(getAsOpFoldResult(index));
+    if (failed(text))
+      return failure();
+    texts.push_back(text->text);
+  }
+  texts.back() = prefixed("Ramp(" + texts.back() + ", " + printExtent(steps.step).text + ", " +
+                          Twine(steps.count) + ")");
+  return "[" + join(texts) + "]";
+}
+
+FailureOr<Expr> Expressions::printVload(Value buffer, ValueRange indices, Steps steps, Value mask) {
+  FailureOr<std::string> place = printLanes(indices, steps);
+  FailureOr<Expr> predicate = print(mask);
+  if (failed(place) || failed(predicate))
+    return failure();
+  return Expr(
+      (getName(buffer) + ".vload(" + *place + ", predicate=" + predicate->text + ")").str());
+}
+
+FailureOr<Expr> Expressions::printGather(vector::GatherOp op) {
+  if (matchPattern(op.getMask(), m_One())) {
+    FailureOr<std::string> text = printSteps(op, op.getBase(), op.getOffsets(), op.getIndices());
+    if (failed(text))
+      return failure();
+    return Expr(*text);
+  }
+  FailureOr<Steps> steps = getSteps(op, op.getIndices());
+  if (failed(steps))
+    return failure();
+  return printVload(op.getBase(), op.getOffsets(), *steps, op.getMask());
+}
+
+FailureOr<Expr> Expressions::printShuffle(ValueRange parts, ArrayRef<int64_t> indices) {
+  SmallVector<std::string> texts;
+  for (Value part : parts) {
+    FailureOr<Expr> text = print(part);
+    if (failed(text))
+      return failure();
+    texts.push_back(text->text);
+  }
+  SmallVector<std::string> numbers =
+      llvm::map_to_vector(indices, [](int64_t index) { return std::to_string(index); });
+  return Expr(prefixed("Shuffle([" + join(texts) + "], [" + join(numbers) + "])"));
+}
+
+/// The scalars that a vector consists of, or the vector by itself.
+static SmallVector<Value> getParts(Value vector, function_ref<bool(Value)> hasName) {
+  auto elements = vector.getDefiningOp<vector::FromElementsOp>();
+  return elements && !hasName(vector) ? llvm::to_vector(elements.getElements())
+                                      : SmallVector<Value>{vector};
+}
+
+FailureOr<Expr> Expressions::printShuffle(vector::ShuffleOp op) {
+  Value first = op.getV1(), second = op.getV2();
+  int64_t count = op.getV1VectorType().getNumElements();
+  bool isOne = first == second && llvm::all_of(op.getMask(), [&](int64_t k) { return k < count; });
+  if (isOne)
+    return printShuffle(getParts(first, [&](Value value) { return hasName(value); }), op.getMask());
+  return printShuffle({first, second}, op.getMask());
+}
+
+FailureOr<Expr> Expressions::printExtract(vector::ExtractOp op) {
+  if (op.getStaticPosition().size() != 1 || op.hasDynamicPosition())
+    return op.emitError("an element without a fixed place has no form in TVMScript");
+  return printShuffle(getParts(op.getSource(), [&](Value value) { return hasName(value); }),
+                      op.getStaticPosition());
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Writer.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringExtras.h"
@@ -91,6 +92,10 @@ std::string mlc::tvmscript::getDtype(Type type) {
     return "float16";
   if (isa<BFloat16Type>(type))
     return "bfloat16";
+  if (isa<NoneType>(type))
+    return "void";
+  if (isa<mlc::tir::HandleType>(type))
+    return "handle";
   if (isa<IndexType>(type))
     return "int64";
   if (auto integer = dyn_cast<IntegerType>(type)) {

@@ -18,12 +18,14 @@ def python_value(attribute):
     if isinstance(attribute, ir.TypeAttr):
         from . import dtype
 
+        if isinstance(attribute.value, ir.NoneType):
+            return None
         try:
             return dtype.from_type(attribute.value)
         except TypeError:
             return attribute.value
     if isinstance(attribute, _mlc.DimsAttr):
-        from ..tir.expr import wrap_dim
+        from ..tir.dims import wrap_dim
 
         return [wrap_dim(attribute[i]) for i in range(len(attribute))]
     return getattr(attribute, "value", attribute)

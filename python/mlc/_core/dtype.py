@@ -13,8 +13,15 @@ def to_type(dtype) -> ir.Type:
     """The element type of a dtype name: `int8` is signless, `uint8` unsigned, `bool` i1."""
     if isinstance(dtype, ir.Type):
         return dtype
-    name = canonical(dtype)
     ctx = context()
+    if dtype == "void":
+        return ir.NoneType.get(ctx)
+    if dtype == "handle":
+        return ir.Type.parse("!tir.handle", ctx)
+    name, lanes = split(dtype)
+    if lanes is not None:
+        with ctx, ir.Location.unknown():
+            return ir.VectorType.get([lanes], to_type(name))
     if name in _FLOATS:
         return getattr(ir, _FLOATS[name]).get(ctx)
     if name == "bool":
@@ -22,6 +29,22 @@ def to_type(dtype) -> ir.Type:
     match = _INTEGER.match(name)
     make = ir.IntegerType.get_unsigned if match[1] else ir.IntegerType.get_signless
     return make(int(match[2]), ctx)
+
+
+def split(dtype):
+    """The dtype of the elements and the number of lanes; None for a scalar."""
+    element, _, lanes = str(dtype).rpartition("x") if isinstance(dtype, str) else ("", "", "")
+    if not element or not lanes.isdigit():
+        return canonical(dtype), None
+    if int(lanes) < 1:
+        raise TypeError(f"{dtype!r} has no lanes")
+    return canonical(element), int(lanes)
+
+
+def with_lanes(dtype) -> str:
+    """The one spelling of a dtype that may have lanes, such as float32x4."""
+    name, lanes = split(dtype)
+    return name if lanes is None else f"{name}x{lanes}"
 
 
 def canonical(dtype) -> str:
@@ -48,6 +71,12 @@ def from_type(element: ir.Type, index: str = "int64") -> str:
         if element.width == 1:
             return "bool"
         return f"{'u' if element.is_unsigned else ''}int{element.width}"
+    if isinstance(element, ir.VectorType):
+        return f"{from_type(element.element_type)}x{element.shape[0]}"
+    if str(element).startswith("!tir.handle"):
+        return "handle"
+    if isinstance(element, ir.NoneType):
+        return "void"
     raise TypeError(f"{element} is not the type of an element")
 
 

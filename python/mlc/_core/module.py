@@ -91,7 +91,7 @@ class BaseFunc:
             module = ir.Module.create()
             return view(self.operation.clone(ip=ir.InsertionPoint(module.body)), module)
 
-    def with_attr(self, name, value=None):
+    def with_attr(self, name, value=True):
         """A copy with attributes set: a name and a value, or a dictionary."""
         copy = self.copy()
         attributes = name if isinstance(name, dict) else {name: value}
@@ -102,7 +102,7 @@ class BaseFunc:
                     if "sym_visibility" in copy.operation.attributes:
                         del copy.operation.attributes["sym_visibility"]
                 else:
-                    copy.operation.attributes[key] = to_attribute(item)
+                    copy.operation.attributes[key] = flag_or_attribute(key, item)
         return copy
 
     def with_attrs(self, attributes):
@@ -137,6 +137,11 @@ class BaseFunc:
         return f"<{type(self).__name__} @{self.name}>"
 
 
+def flag_or_attribute(key, value) -> ir.Attribute:
+    """The same for a key: a flag of our dialects has upstream's form."""
+    return ir.UnitAttr.get() if value is True and key.startswith("tir.") else to_attribute(value)
+
+
 def to_attribute(value) -> ir.Attribute:
     """A Python value as an attribute."""
     if isinstance(value, ir.Attribute):
@@ -156,7 +161,7 @@ def to_attribute(value) -> ir.Attribute:
     if isinstance(value, dict):
         return ir.DictAttr.get({str(key): to_attribute(item) for key, item in value.items()})
     if value is None:
-        return ir.UnitAttr.get()
+        return ir.TypeAttr.get(ir.NoneType.get())
     raise TypeError(f"{value!r} cannot be an attribute")
 
 

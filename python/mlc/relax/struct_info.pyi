@@ -6,7 +6,8 @@ from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context
 from .._mlir_libs import _mlc
-from ..tir.expr import PrimExpr, to_dim, wrap_dim
+from ..tir.dims import to_dim, wrap_dim
+from ..tir.expr import PrimExpr
 class StructInfo:
     type: Any
     def __init__(self, type: ir.Type) -> None: ...

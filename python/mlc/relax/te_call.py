@@ -5,7 +5,8 @@ from .._core.context import MLCError, at, name_loc, name_of, scratch, value_loca
 from .._mlir_libs import _mlc
 from ..te.tensor import Tensor
 from ..tir import _scope
-from ..tir.expr import PrimExpr, to_dim
+from ..tir.dims import to_dim
+from ..tir.expr import PrimExpr
 from .expr import Expr, PrimValue, ShapeExpr, Var
 from .struct_info import TensorStructInfo
 

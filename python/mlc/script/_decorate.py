@@ -85,11 +85,11 @@ def _read_function(function, frame, kind, options):
 def ir_module(mod=None, check_well_formed=True):
     """Reads a class of functions as a module."""
     if mod is None:
-        return lambda cls: _run(_read_module, cls, sys._getframe(1))
-    return _run(_read_module, mod, sys._getframe(1))
+        return lambda cls: _run(_read_module, cls, sys._getframe(1), check_well_formed)
+    return _run(_read_module, mod, sys._getframe(1), check_well_formed)
 
 
-def _read_module(cls, frame):
+def _read_module(cls, frame, check_well_formed=True):
     from ._program import Program
 
     if not inspect.isclass(cls):
@@ -102,20 +102,20 @@ def _read_module(cls, frame):
     source = _source.of_code(functions[0].__code__)
     inner = _source.find_function(source, functions[0].__code__)
     node = _source.find_class(source, cls.__name__, inner)
-    return Program(source, _outer_names(frame, *functions)).module(node)
+    return Program(source, _outer_names(frame, *functions), check_well_formed).module(node)
 
 
 def from_source(text, extra_vars=None, check_well_formed=True):
     """The module or function that a text is: what it defines last."""
-    return _run(_read_text, text, extra_vars)
+    return _run(_read_text, text, extra_vars, check_well_formed)
 
 
-def _read_text(text, extra_vars):
+def _read_text(text, extra_vars, check_well_formed):
     from . import ir, relax, tir
     from ._program import Program, default_names
 
     if inspect.isclass(text):
-        return _read_module(text, sys._getframe(2))
+        return _read_module(text, sys._getframe(2), check_well_formed)
     if not isinstance(text, str):
         raise TypeError(f"a text is expected, not {type(text).__name__}")
     import textwrap
@@ -131,7 +131,7 @@ def _read_text(text, extra_vars):
     if not definitions:
         raise DiagnosticError("error: the text defines no module and no function\n --> <str>:1:1")
     node = definitions[-1]
-    program = Program(source, names)
+    program = Program(source, names, check_well_formed)
     for before in tree.body[: tree.body.index(node)]:
         if isinstance(before, (ast.Import, ast.ImportFrom, ast.Assign)):
             _execute(before, names)

@@ -201,6 +201,7 @@ class Evaluator(ast.NodeVisitor):
                     self.scopes.bind(name, value)
                 return self.evaluate(node.body)
 
+        function.names = names
         return function
 
     def visit_JoinedStr(self, node):

@@ -8,7 +8,7 @@ from .._core.context import at
 from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
 from . import _decorate
-from ._errors import Diagnostics, Located, Unsupported
+from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
 from ._graph.parser import RelaxFunctionParser
 from ._loops.calls import call_prim_func
@@ -62,8 +62,10 @@ class ModuleFunction(GlobalVar):
 class Program:
     """Reads one text."""
 
-    def __init__(self, source, names):
+    def __init__(self, source, names, check_well_formed=True):
         self.source = source
+        # What is not checked may have variables that nothing gives a value.
+        self.check_well_formed = check_well_formed
         self.diagnostics = Diagnostics(source)
         self.scopes = Scopes(_older_names(), names)
         self.declared, self.in_module = {}, False
@@ -191,9 +193,9 @@ class Program:
             return parser.create_call(self, args)
         if caller is None or caller.kind != "T":
             raise ValueError(f"{name!r} is a prim_func: graph functions call it by R.call_tir")
-        if parser in self.reading:
-            raise Unsupported(f"the prim_func {name!r} calls itself, which is not supported yet")
-        self.read(parser)
+        # One that calls itself, or that calls the one that is being read, is known by its parameters.
+        if parser not in self.reading:
+            self.read(parser)
         return call_prim_func(parser, args)
 
     def verify(self):

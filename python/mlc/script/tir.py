@@ -3,7 +3,6 @@
 import math as _math
 import numbers as _numbers
 
-from ..tir import expr as _expr
 from ..tir import op as _op
 from ..tir.op import (
     acos,
@@ -46,6 +45,7 @@ from ._decorate import prim_func
 from ._errors import Unsupported as _Unsupported
 from ._errors import did_you_mean as _did_you_mean
 from ._later import later as _later
+from ._loops import builtins as _builtins
 from ._loops import calls as _calls
 from ._loops import slices as _slices
 from ._loops import values as _v
@@ -71,6 +71,7 @@ from ._loops.forms import (
     StatementForm,
     Symbol,
     Thread,
+    index_map,
 )
 from ._loops.forms import typed as _typed
 from ._loops.functions import (
@@ -95,6 +96,7 @@ from ._loops.functions import (
     Not,
     Or,
     Select,
+    Shuffle,
     Sub,
     abs,
     address_of,
@@ -106,6 +108,8 @@ from ._loops.functions import (
     bitwise_xor,
     broadcast,
     call_extern,
+    call_llvm_intrin,
+    call_llvm_pure_intrin,
     call_packed,
     call_pure_extern,
     cast,
@@ -124,6 +128,7 @@ from ._loops.functions import (
     indexmod,
     ldexp,
     likely,
+    llvm_lookup_intrinsic_id,
     logical_and,
     logical_not,
     logical_or,
@@ -196,9 +201,10 @@ def decl_buffer(shape, dtype="float32", data=None, strides=None, elem_offset=Non
 
 def allocate(extents, dtype, scope="global", condition=None, annotations=None):
     """Memory that a buffer is declared on."""
-    if condition is not None and _v.number_of(condition) != 1 or annotations:
-        raise _Unsupported("T.allocate with a condition or annotations is not supported yet")
-    return Pointer(list(extents) if isinstance(extents, (list, tuple)) else [extents], str(dtype), scope)
+    if condition is not None and _v.number_of(condition) != 1:
+        raise _Unsupported("T.allocate with a condition is not supported yet")
+    extents = list(extents) if isinstance(extents, (list, tuple)) else [extents]
+    return Pointer(extents, str(dtype), scope, annotations=annotations)
 
 
 def allocate_const(data, dtype, extents, annotations=None):
@@ -211,7 +217,7 @@ def allocate_const(data, dtype, extents, annotations=None):
         raise ValueError(f"{len(values)} values are given for an extent of {extents[0]}")
     if [value for value in values if not _math.isfinite(value)]:
         raise _Unsupported("T.allocate_const of values that are not finite is not supported yet")
-    return Pointer(extents, str(dtype), "global", values)
+    return Pointer(extents, str(dtype), "global", values, annotations)
 
 
 match_buffer.takes_regions = True
@@ -305,7 +311,10 @@ def Assert(condition, message=""):  # noqa: N802 - the name that programs use
 
 def LetStmt(value, type_annotation=None, *, var=None):  # noqa: N802, F811 - the names that programs use
     """A name for a value."""
-    return LetForm(value, getattr(type_annotation, "dtype", None))
+    return LetForm(value, getattr(type_annotation, "dtype", None), var)
+
+
+LetStmt.is_let_statement = True
 
 
 class axis:  # noqa: N801 - the name that programs use
@@ -336,10 +345,14 @@ axis.S, axis.R = axis.__dict__["spatial"], axis.__dict__["reduce"]
 
 def call_intrin(dtype, name, *args):
     """A function of this module by its name, as "tir.exp"."""
-    function = globals().get(str(name).removeprefix("tir."))
+    name = str(getattr(name, "name", name)).removeprefix("tir.")
+    function = globals().get(name)
     if not callable(function):
-        raise _Unsupported(f"the intrinsic {name!r} is not supported yet")
-    return function(*args)
+        raise AttributeError(f"T has no {name!r}{_did_you_mean(name, [*globals()])}")
+    return function(*args, dtype=dtype) if name in _builtins.FUNCTIONS else function(*args)
+
+
+globals().update(_builtins.FUNCTIONS)
 
 
 # ===--- What is said of statements --------------------------------------------------------------===#
@@ -404,7 +417,4 @@ def __getattr__(name):
 
 
 # What TVM has beside these.
-_KNOWN = frozenset(
-    """block_name buffer_store call_llvm_intrin call_llvm_pure_intrin
-    index_map inline int4 iter_var prefetch Range realize reduce Shuffle tvm_stack_alloca vscale While""".split()
-)
+_KNOWN = frozenset("""block_name buffer_store inline int4 iter_var prefetch Range realize reduce While""".split())

@@ -1,6 +1,8 @@
 """Tensor expressions: each tensor is what one of its elements is."""
 
-from ..tir.expr import PrimExpr, SizeVar, Var, cast, const, if_then_else
+from ..tir.arith import if_then_else
+from ..tir.convert import cast, const
+from ..tir.expr import PrimExpr, SizeVar, Var
 from ..tir.op import *
 from .compute import IterVar, Range, Reduction, all, any, comm_reducer, compute, max, min, prod, reduce_axis, sum
 from .create import create_prim_func

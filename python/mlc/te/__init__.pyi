@@ -2,7 +2,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..tir.expr import PrimExpr as PrimExpr, SizeVar as SizeVar, Var as Var, cast as cast, const as const, if_then_else as if_then_else
+from ..tir.arith import if_then_else as if_then_else
+from ..tir.convert import cast as cast, const as const
+from ..tir.expr import PrimExpr as PrimExpr, SizeVar as SizeVar, Var as Var
 from ..tir.op import *
 from .compute import IterVar as IterVar, Range as Range, Reduction as Reduction, all as all, any as any, comm_reducer as comm_reducer, compute as compute, max as max, min as min, prod as prod, reduce_axis as reduce_axis, sum as sum
 from .create import create_prim_func as create_prim_func

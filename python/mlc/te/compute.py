@@ -10,8 +10,12 @@ from .._core.context import MLCError, at, context, name_loc
 from .._core.module import to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
+from ..tir.arith import if_then_else
+from ..tir.convert import cast, const, sign_cast, signless, to_index
+from ..tir.dims import constant_value
+from ..tir.expr import PrimExpr
 from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
+from ..tir.range import Range
 from .tensor import DYNAMIC, Tensor, shape_operands
 
 
@@ -23,23 +27,6 @@ class IterVar(PrimExpr):
     @property
     def var(self):
         return self
-
-
-class Range:
-    """Where an axis begins and how far it goes: `Range(begin, end)`, or `Range(extent)` from 0 on."""
-
-    def __init__(self, begin, end=None, span=None):
-        self.min, self.extent = (0, begin) if end is None else (begin, end - begin)
-
-    @staticmethod
-    def from_min_extent(min_value, extent, span=None) -> "Range":
-        """The range of this extent from `min_value` on."""
-        made = Range(extent)
-        made.min = min_value
-        return made
-
-    def __repr__(self):
-        return f"range({self.min}, {self.min + self.extent})"
 
 
 def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
@@ -403,7 +390,7 @@ def any_of(handles, values):
 
 def _signless_in(block, value):
     with _scope.entered(new_body=block):
-        return _signless(value)
+        return signless(value)
 
 
 def _bounds(bounds):
@@ -423,21 +410,21 @@ def _custom(op, dtypes, fcombine, fidentity, several):
         identity = op.regions[1].blocks.append()
         types = [_dt.to_type(dtype) for dtype in dtypes]
         unknown = ir.Location.unknown()
-        signless = [_signless_type(type) for type in types]
-        combine = op.regions[2].blocks.append(*signless, *signless, arg_locs=[unknown] * (2 * len(types)))
+        plain = [_signless_type(type) for type in types]
+        combine = op.regions[2].blocks.append(*plain, *plain, arg_locs=[unknown] * (2 * len(types)))
 
     def yield_in(block, results):
         results = list(results) if isinstance(results, (list, tuple)) else [results]
         if len(results) != len(types):
             raise ValueError(f"the reducer gives {len(results)} values, but reduces {len(types)}")
-        values = [_signless(cast(r, dtype).value()) for r, dtype in zip(results, dtypes, strict=True)]
+        values = [signless(cast(r, dtype).value()) for r, dtype in zip(results, dtypes, strict=True)]
         with at(ir.InsertionPoint(block)):
             ir.Operation.create("te.yield", operands=values)
 
     with _scope.entered(new_body=identity):
         yield_in(identity, fidentity(*dtypes))
     with _scope.entered(new_body=combine):
-        arguments = [PrimExpr(_sign_cast(a, t)) for a, t in zip(combine.arguments, types * 2, strict=True)]
+        arguments = [PrimExpr(sign_cast(a, t)) for a, t in zip(combine.arguments, types * 2, strict=True)]
         lhs, rhs = arguments[: len(types)], arguments[len(types) :]
         yield_in(combine, fcombine(tuple(lhs), tuple(rhs)) if several else fcombine(lhs[0], rhs[0]))
 

@@ -11,19 +11,16 @@ from .._core.context import MLCError, at, context, name_loc
 from .._core.module import to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from ..tir.expr import PrimExpr, _sign_cast, _signless, cast, const, constant_value, if_then_else, to_index
+from ..tir.arith import if_then_else
+from ..tir.convert import cast, const, sign_cast, signless, to_index
+from ..tir.dims import constant_value
+from ..tir.expr import PrimExpr
 from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
+from ..tir.range import Range
 from .tensor import DYNAMIC, Tensor, shape_operands
 class IterVar(PrimExpr):
     @property
     def var(self) -> Any: ...
-class Range:
-    min: Any
-    extent: Any
-    def __init__(self, begin: Any, end: Any = ..., span: Any = ...) -> None: ...
-    @staticmethod
-    def from_min_extent(min_value: Any, extent: Any, span: Any = ...) -> 'Range': ...
-    def __repr__(self) -> Any: ...
 def reduce_axis(dom: Any, name: str = ..., thread_tag: Any = ..., span: Any = ...) -> IterVar: ...
 class Reduction:
     init: Any

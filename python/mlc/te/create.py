@@ -6,7 +6,8 @@ from .._core.context import MLCError, at, context, diagnostics, name_of, scratch
 from .._core.module import IRModule, view
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from ..tir.expr import PrimExpr, to_dim
+from ..tir.dims import to_dim
+from ..tir.expr import PrimExpr
 from .tensor import Tensor
 
 

@@ -7,7 +7,9 @@ from .._core import dtype as _dt
 from .._core.context import context, defining_op, name_of, value_location
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from ..tir.expr import PrimExpr, to_dim, to_index, wrap_dim
+from ..tir.convert import to_index
+from ..tir.dims import to_dim, wrap_dim
+from ..tir.expr import PrimExpr
 
 
 class Tensor:

@@ -1,10 +1,12 @@
 """Scalar expressions and functions over buffers."""
 
 from .._core.module import IRModule
-from .buffer import decl_buffer
-from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var, const, if_then_else
-from .expr import cast as Cast
-from .expr import select as Select
+from .arith import if_then_else
+from .arith import select as Select
+from .buffer import Buffer, BufferRegion, decl_buffer
+from .convert import cast as Cast
+from .convert import const
+from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
 from .function import PrimFunc
 from .intrin import TensorIntrin
 from .op import *
@@ -13,11 +15,11 @@ from .op import logical_and as all
 from .op import logical_not as Not
 from .op import logical_or as Or
 from .op import logical_or as any
+from .range import Range
 from .stmt import (
     AssertStmt,
     Block,
     BlockRealize,
-    Buffer,
     BufferStore,
     Evaluate,
     For,

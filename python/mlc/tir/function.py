@@ -2,8 +2,9 @@
 
 from .. import ir
 from .._core.module import BaseFunc, IRModule, register_view
+from .buffer import Buffer
 from .expr import PrimExpr
-from .stmt import BlockRealize, Buffer, buffer_dims
+from .stmt import BlockRealize
 
 
 class Parameter(PrimExpr):
@@ -49,10 +50,9 @@ class PrimFunc(BaseFunc):
     def buffer_map(self):
         """The buffer of each handle."""
         found = {}
-        for number, parameter in enumerate(self.params):
+        for parameter in self.params:
             if isinstance(parameter.handle.type, ir.MemRefType):
-                dims = buffer_dims(self.operation, number)
-                found[parameter] = Buffer(parameter.handle, parameter.name, dims)
+                found[parameter] = Buffer(parameter.handle, parameter.name)
         return found
 
     def _name_of(self, number):

@@ -4,8 +4,9 @@ from typing import Any
 
 from .. import ir
 from .._core.module import BaseFunc, IRModule as IRModule, register_view
+from .buffer import Buffer
 from .expr import PrimExpr
-from .stmt import BlockRealize, Buffer, buffer_dims
+from .stmt import BlockRealize
 class Parameter(PrimExpr):
     name: Any
     def __init__(self, value: Any, name: str) -> None: ...

@@ -3,16 +3,10 @@
 import math as _math
 
 from .._core import dtype as _dt
-from .expr import (
-    PrimExpr,
-    _arith,
-    binary,
-    cast,
-    const,
-    refuse_tensor,
-    select,
-    unary,
-)
+from . import arith as _arith
+from .arith import binary, select, unary
+from .convert import cast, const, refuse_tensor
+from .expr import PrimExpr
 
 Cast = cast
 Select = select
@@ -84,7 +78,7 @@ def abs(x):
 
 def _two(name, doc):
     def function(a, b, span=None):
-        result = _arith(name, a, b)
+        result = _arith.arith(name, a, b)
         if result is NotImplemented:
             raise TypeError(f"{name} of {type(a).__name__} and {type(b).__name__} is not an expression")
         return result
@@ -128,7 +122,7 @@ def _minmax(kind, a, b):
     for side in (a, b):
         refuse_tensor(side)
     if isinstance(a, PrimExpr) or isinstance(b, PrimExpr):
-        return _arith(kind, a, b)
+        return _arith.arith(kind, a, b)
     return min_(a, b) if kind == "min" else max_(a, b)
 
 
@@ -147,7 +141,7 @@ def bitwise_not(x):
 
 def logical_not(x):
     """True where x is false."""
-    return _arith("xor", x, True)
+    return _arith.arith("xor", x, True)
 
 
 def logical_and(*args):

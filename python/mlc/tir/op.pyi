@@ -4,7 +4,10 @@ from typing import Any
 
 import math as _math
 from .._core import dtype as _dt
-from .expr import PrimExpr as PrimExpr, _arith, binary, cast as cast, const as const, refuse_tensor, select as select, unary
+from . import arith as _arith
+from .arith import binary, select as select, unary
+from .convert import cast as cast, const as const, refuse_tensor
+from .expr import PrimExpr as PrimExpr
 Cast = cast
 Select = select
 def sigmoid(x: Any) -> Any: ...

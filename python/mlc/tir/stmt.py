@@ -1,13 +1,14 @@
 """The statements of a function over buffers: views of operations, enough to walk them."""
 
 import enum
+import re
 
 from .. import ir
-from .._core import dtype as _dt
 from .._core.attrs import python_value
-from .._core.context import defining_op, name_of, value_location
-from .._mlir_libs import _mlc
-from .expr import IntImm, PrimExpr, wrap_dim
+from .._core.context import name_of
+from .buffer import Buffer, BufferRegion
+from .expr import IntImm, PrimExpr
+from .range import Range
 
 
 class ForKind(enum.IntEnum):
@@ -21,10 +22,10 @@ class ForKind(enum.IntEnum):
 
 
 class Stmt:
-    """A statement. Two views of one operation are the same statement."""
+    """A statement. Two views of one operation are the same statement; `module` is what the operation lives in."""
 
-    def __init__(self, operation):
-        self.operation = operation
+    def __init__(self, operation, module=None):
+        self.operation, self.module = operation, module
 
     def same_as(self, other) -> bool:
         return isinstance(other, Stmt) and type(self) is type(other) and self.operation == other.operation
@@ -40,52 +41,11 @@ class Stmt:
         attributes = self.operation.attributes
         return python_value(attributes["annotations"]) if "annotations" in attributes else {}
 
+    def __str__(self):
+        return str(self.operation)
+
     def __repr__(self):
         return f"<{type(self).__name__}>"
-
-
-class Buffer:
-    """A buffer: a parameter, or what a block allocates."""
-
-    def __init__(self, value, name=None, dims=None):
-        self.value, self._name, self._dims = value, name, dims
-
-    @property
-    def name(self) -> str:
-        if self._name:
-            return self._name
-        op = defining_op(self.value)
-        if op is not None and "name" in op.attributes:
-            return ir.StringAttr(op.attributes["name"]).value
-        return name_of(value_location(self.value))
-
-    @property
-    def dtype(self) -> str:
-        return _dt.from_type(self.value.type.element_type)
-
-    @property
-    def shape(self):
-        if self._dims is not None:
-            return [wrap_dim(self._dims[i]) for i in range(len(self._dims))]
-        type = self.value.type
-        return [None if type.is_dynamic_dim(i) else type.get_dim_size(i) for i in range(type.rank)]
-
-    def scope(self) -> str:
-        op = defining_op(self.value)
-        given = op is not None and "scope" in op.attributes
-        return ir.StringAttr(op.attributes["scope"]).value if given else "global"
-
-    def same_as(self, other) -> bool:
-        return isinstance(other, Buffer) and self.value == other.value
-
-    def __eq__(self, other):
-        return self.same_as(other)
-
-    def __hash__(self):
-        return hash(self.value)
-
-    def __repr__(self):
-        return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"
 
 
 class IterVar:
@@ -101,6 +61,9 @@ class IterVar:
     def name(self):
         return name_of(self.var.handle.location)
 
+    def __repr__(self):
+        return f"<IterVar {self.name}: {self.dom}>"
+
 
 class For(Stmt):
     """A loop."""
@@ -115,24 +78,20 @@ class For(Stmt):
 
     @property
     def min(self):
-        return self._bound("static_min", 0)
+        return self._bounds("static_min", 0)[0]
 
     @property
     def extent(self):
-        return self._bound("static_extent", 1)
+        return self._bounds("static_extent", 1)[0]
 
-    def _bound(self, name, number):
-        value = ir.IntegerAttr(self.operation.attributes[name]).value
-        segments = list(ir.DenseI32ArrayAttr(self.operation.attributes["operandSegmentSizes"]))
-        if not segments[number]:
-            return IntImm("int32", value)
-        return PrimExpr(self.operation.operands[sum(segments[:number])])
+    def _bounds(self, name, number):
+        return _bounds(self.operation, [ir.IntegerAttr(self.operation.attributes[name]).value], number)
 
     @property
     def kind(self) -> ForKind:
         attributes = self.operation.attributes
-        word = str(attributes["kind"]).rsplit(" ", 1)[-1].rstrip(">").rsplit("<", 1)[-1] if "kind" in attributes else ""
-        return ForKind[word.upper()] if word.upper() in ForKind.__members__ else ForKind.SERIAL
+        word = _word(attributes["kind"]).upper() if "kind" in attributes else "SERIAL"
+        return ForKind[word]
 
     @property
     def thread_binding(self):
@@ -165,22 +124,54 @@ class Block(Stmt):
         return ir.StringAttr(attributes["name"]).value if self.operation.name == "tir.block" else "root"
 
     @property
-    def iter_vars(self):
+    def iter_vars(self) -> list:
         if self.operation.name != "tir.block":
             return []
-        kinds = [str(kind).rsplit(" ", 1)[-1].rstrip(">") for kind in self.operation.attributes["iter_kinds"]]
-        kinds = [kind.rsplit("<", 1)[-1] for kind in kinds]
+        attributes = self.operation.attributes
+        kinds = [_word(kind) for kind in attributes["iter_kinds"]]
         mins, extents = (
-            list(ir.DenseI64ArrayAttr(self.operation.attributes[name])) for name in ("static_mins", "static_extents")
+            _bounds(self.operation, list(ir.DenseI64ArrayAttr(attributes[name])), number)
+            for number, name in enumerate(("static_mins", "static_extents"))
         )
         arguments = self.operation.regions[0].blocks[0].arguments
         return [
-            IterVar(argument, kind, (low, low + extent))
-            for argument, kind, low, extent in zip(arguments, kinds, mins, extents, strict=False)
+            IterVar(argument, kind, Range.from_min_extent(low, extent))
+            for argument, kind, low, extent in zip(arguments, kinds, mins, extents, strict=True)
         ]
 
     @property
-    def alloc_buffers(self):
+    def reads(self) -> list:
+        """The regions that it reads."""
+        return self.accesses("read")
+
+    @property
+    def writes(self) -> list:
+        """The regions that it writes."""
+        return self.accesses("write")
+
+    def accesses(self, side) -> list:
+        """The regions of one side: "read" or "write"."""
+        if self.operation.name != "tir.block":
+            return []
+        operations = self.operation.regions[0].blocks[0].operations
+        last = operations[len(operations) - 1].operation
+        segments = list(ir.DenseI32ArrayAttr(last.attributes["operandSegmentSizes"]))
+        buffers = [Buffer(last.operands[number]) for number in range(sum(segments[:2]))]
+        offsets, extents = (
+            _bounds(last, list(ir.DenseI64ArrayAttr(last.attributes[name])), number)
+            for number, name in ((2, "static_offsets"), (3, "static_extents"))
+        )
+        regions = []
+        for buffer in buffers:
+            # The value lives as long as the module of the block.
+            buffer.module = self.module
+            rank = buffer.value.type.rank
+            starts, sizes, offsets, extents = offsets[:rank], extents[:rank], offsets[rank:], extents[rank:]
+            regions.append(BufferRegion(buffer, map(Range.from_min_extent, starts, sizes)))
+        return regions[: segments[0]] if side == "read" else regions[segments[0] :]
+
+    @property
+    def alloc_buffers(self) -> list:
         block = self.operation.regions[0].blocks[0]
         return [Buffer(op.operation.result) for op in block.operations if op.operation.name == "tir.alloc_buffer"]
 
@@ -193,6 +184,19 @@ class Block(Stmt):
     @property
     def body(self):
         return sequence(self.operation.regions[0].blocks[0])
+
+
+def _bounds(operation, numbers, segment):
+    """Numbers, or expressions for those that are operands of a segment."""
+    segments = list(ir.DenseI32ArrayAttr(operation.attributes["operandSegmentSizes"]))
+    operands = iter(range(sum(segments[:segment]), sum(segments[: segment + 1])))
+    dynamic = -(1 << 63)
+    return [PrimExpr(operation.operands[next(operands)]) if n == dynamic else IntImm("int32", n) for n in numbers]
+
+
+def _word(attribute):
+    """`parallel` of `#tir<for_kind parallel>`."""
+    return re.findall(r"\w+", str(attribute))[-1]
 
 
 SBlock = Block
@@ -296,6 +300,21 @@ _STATEMENTS = {
 }
 
 
+# What schedules have handles of. The function is its root block.
+SCOPES = ("tir.block", "tir.prim_func")
+_SCHEDULED = {"tir.for": For, **dict.fromkeys(SCOPES, Block)}
+
+
+def is_scheduled(op) -> bool:
+    """True for a loop or a block."""
+    return op.name in _SCHEDULED
+
+
+def scheduled(operation, module=None):
+    """The view of a loop or a block."""
+    return _SCHEDULED.get(operation.name, Stmt)(operation, module)
+
+
 def is_statement(op) -> bool:
     """True for an operation that is more than a part of an expression."""
     if op.name == "scf.if":
@@ -324,11 +343,3 @@ def children(stmt):
     if isinstance(stmt, IfThenElse):
         return [part for part in (stmt.then_case, stmt.else_case) if part is not None]
     return [stmt.body] if isinstance(stmt, (For, While)) else []
-
-
-def buffer_dims(operation, index):
-    """The names of the dimensions of a parameter, or None."""
-    given = operation.attributes["arg_attrs"] if "arg_attrs" in operation.attributes else None
-    entry = {item.name: item.attr for item in given[index]} if given is not None else {}
-    found = entry.get("tir.dims")
-    return found if isinstance(found, _mlc.DimsAttr) else None

@@ -8,7 +8,8 @@ from .._core.context import MLCError, at, context
 from .._mlir_libs import _mlc
 from ..te.tensor import DYNAMIC, Tensor, _extents, as_tuple
 from ..tir import _scope
-from ..tir.expr import PrimExpr, to_index
+from ..tir.convert import to_index
+from ..tir.expr import PrimExpr
 
 
 def call(name, operands, **options):

@@ -20,6 +20,34 @@ tir.prim_func @f() {
 
 // -----
 
+tir.prim_func @f() {
+  // expected-error @+1 {{T.tvm_storage_sync cannot run on this target}}
+  %0 = tir.call_extern builtin "tvm_storage_sync"() {literals = ["shared"]} : () -> i32
+}
+
+// -----
+
+tir.prim_func @f() {
+  // expected-error @+1 {{the variable "n" has no value}}
+  %n = tir.free_var "n" : i32
+  tir.evaluate %n : i32
+}
+
+// -----
+
+tir.prim_func @f(%p: !tir.handle<f32>) {
+  // expected-error @+1 {{the buffer "A" is on memory that is only known by its address}}
+  %A = tir.decl_buffer "A" on %p : !tir.handle<f32> () : memref<8xf32>
+}
+
+// -----
+
+// expected-error @+1 {{sizes of the buffers are not determined by any argument}}
+tir.prim_func @f(%A: memref<?xf32> {tir.dims = #relax.dims<[n * m]>}) attributes {tir.free_sizes} {
+}
+
+// -----
+
 tir.prim_func @f(%A: memref<8xf32>) {
   %zero = arith.constant 0 : i32
   tir.for %i in 8 {

@@ -218,6 +218,16 @@ tir.prim_func private @calls(%A: memref<8xf32>, %n: i32) {
   tir.evaluate %n : i32
 }
 
+// Intrinsics of LLVM, texts as addresses, and functions that return nothing.
+// CHECK-LABEL: func.func @intrinsics
+tir.prim_func @intrinsics(%n: i32) {
+  // CHECK: llvm.mlir.addressof @tir.text
+  // CHECK: llvm.call_intrinsic "llvm.ctpop.i32"(%{{.+}}) : (i32) -> i32
+  %0 = tir.call_extern pure_llvm "llvm.ctpop.i32"(%n) : (i32) -> i32
+  // CHECK: llvm.call @greet(%{{.+}}, %{{.+}}) : (!llvm.ptr, i32) -> ()
+  %1 = tir.call_extern extern "greet"(%0) {literals = ["hello", unit]} : (i32) -> none
+}
+
 // Another prim_func gets the data of a buffer in the shape that it declares, and returns its last value.
 // CHECK-LABEL: func.func private @take(%{{.*}}: memref<2x4xf32>, %{{.*}}: i32) -> i32
 // CHECK: return %{{.*}} : i32

@@ -311,7 +311,7 @@ tir.prim_func @f(%a: ui8) {
 
 // evaluate R1.
 tir.prim_func @f(%A: memref<4xf32>) {
-  // expected-error @+1 {{value must be an integer, an index or a float, got 'memref<4xf32>'}}
+  // expected-error @+1 {{value must be a scalar, a vector or a handle, got 'memref<4xf32>'}}
   tir.evaluate %A : memref<4xf32>
 }
 
@@ -319,16 +319,16 @@ tir.prim_func @f(%A: memref<4xf32>) {
 
 // call_extern R1.
 tir.prim_func @f() {
-  %v = arith.constant dense<0.0> : vector<4xf32>
-  // expected-error @+1 {{argument 0 must be a buffer, a handle or a scalar, got 'vector<4xf32>'}}
-  %0 = tir.call_extern extern "g"(%v) : (vector<4xf32>) -> i32
+  %v = arith.constant dense<0.0> : tensor<4xf32>
+  // expected-error @+1 {{argument 0 must be a buffer, a handle, a scalar or a vector, got 'tensor<4xf32>'}}
+  %0 = tir.call_extern extern "g"(%v) : (tensor<4xf32>) -> i32
 }
 
 // -----
 
 // call_extern R2.
 tir.prim_func @f() {
-  // expected-error @+1 {{result must be a scalar, got 'memref<4xf32>'}}
+  // expected-error @+1 {{result must be a scalar, a vector, a handle or none, got 'memref<4xf32>'}}
   %0 = tir.call_extern extern "g"() : () -> memref<4xf32>
 }
 
@@ -338,6 +338,38 @@ tir.prim_func @f() {
 tir.prim_func @f() {
   // expected-error @+1 {{name of the function must not be empty}}
   %0 = tir.call_extern packed ""() : () -> i32
+}
+
+// -----
+
+// call_extern R4.
+tir.prim_func @f(%x: i32) {
+  // expected-error @+1 {{'literals' has 2 places for values, but there are 1 arguments}}
+  %0 = tir.call_extern builtin "g"(%x) {literals = [unit, "a", unit]} : (i32) -> i32
+}
+
+// -----
+
+// free_var R1.
+tir.prim_func @f() {
+  // expected-error @+1 {{'name' must not be empty}}
+  %0 = tir.free_var "" : i32
+}
+
+// -----
+
+// decl_buffer R1.
+tir.prim_func @f() {
+  // expected-error @+1 {{'name' must not be empty}}
+  %0 = tir.decl_buffer ""() : memref<4xf32>
+}
+
+// -----
+
+// decl_buffer R2.
+tir.prim_func @f() {
+  // expected-error @+1 {{must have one size for each dynamic dimension of 'memref<?xf32>', got 0}}
+  %0 = tir.decl_buffer "A"() : memref<?xf32>
 }
 
 // -----

@@ -158,6 +158,25 @@ tir.prim_func @statements(%A: memref<8xf32>) {
   }
 }
 
+// Intrinsics of LLVM, functions that only some targets know, and what nothing gives a value.
+// CHECK-LABEL: tir.prim_func @builtins(%p: !tir.handle<f32>, %n: i32)
+tir.prim_func @builtins(%p: !tir.handle<f32>, %n: i32) attributes {tir.free_sizes} {
+  // CHECK: tir.call_extern pure_llvm "llvm.ctpop.i32"(%n) : (i32) -> i32
+  %0 = tir.call_extern pure_llvm "llvm.ctpop.i32"(%n) : (i32) -> i32
+  // CHECK: tir.call_extern builtin "tvm_struct_get"(%p, %n) {literals = [unit, "a", unit, i32]} : (!tir.handle<f32>, i32) -> i32
+  %1 = tir.call_extern builtin "tvm_struct_get"(%p, %n) {literals = [unit, "a", unit, i32]} : (!tir.handle<f32>, i32) -> i32
+  // CHECK: tir.call_extern extern "run"() : () -> none
+  %2 = tir.call_extern extern "run"() : () -> none
+  // CHECK: %m = tir.free_var "m" : index
+  %m = tir.free_var "m" : index
+  // CHECK: %A = tir.decl_buffer "A" on %p : !tir.handle<f32>(%m) : memref<?xf32>
+  %A = tir.decl_buffer "A" on %p : !tir.handle<f32> (%m) : memref<?xf32>
+  // CHECK: %B = tir.decl_buffer "B"() : memref<8xf32>
+  %B = tir.decl_buffer "B"() : memref<8xf32>
+  // CHECK: tir.evaluate %p : !tir.handle<f32>
+  tir.evaluate %p : !tir.handle<f32>
+}
+
 // A call of another prim_func, and what is only passed on.
 tir.prim_func private @weigh(%x: i32, %p: !tir.handle<f32, "shared">) attributes {tir.return_type = i32} {
   tir.evaluate %x {tir.form = "ret"} : i32

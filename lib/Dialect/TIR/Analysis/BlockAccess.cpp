@@ -129,6 +129,10 @@ void AccessFinder::visitOp(Operation *op) {
     addSlice(/*isWrite=*/false, load.getBase(), load.getIndices(), load.getVectorType());
   else if (auto store = dyn_cast<vector::StoreOp>(op))
     addSlice(/*isWrite=*/true, store.getBase(), store.getIndices(), store.getVectorType());
+  else if (auto load = dyn_cast<vector::MaskedLoadOp>(op))
+    addSlice(/*isWrite=*/false, load.getBase(), load.getIndices(), load.getVectorType());
+  else if (auto store = dyn_cast<vector::MaskedStoreOp>(op))
+    addSlice(/*isWrite=*/true, store.getBase(), store.getIndices(), store.getVectorType());
   else if (auto gather = dyn_cast<vector::GatherOp>(op))
     addSteps(/*isWrite=*/false, gather.getBase(), gather.getOffsets(), gather.getIndices());
   else if (auto scatter = dyn_cast<vector::ScatterOp>(op))

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Structural.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -75,6 +76,9 @@ SmallVector<NamedAttribute> mlc::tir::getComparedAttrs(Operation *op, bool isRoo
   for (NamedAttribute attr : op->getAttrDictionary()) {
     Attribute value = attr.getValue();
     if (isNameAttr(op, attr.getName()) || attr.getName() == TIRDialect::getLetAttrName())
+      continue;
+    // How the extents of one loop or block are written is no part of what it does.
+    if (!isFunc && attr.getName() == kPlainExtentsAttrName)
       continue;
     // A flag that is not set is left out by some ways to build an op, and written by others.
     if (auto flag = dyn_cast<BoolAttr>(value); flag && !flag.getValue())

@@ -148,10 +148,13 @@ static LogicalResult verifyAccesses(BlockOp block) {
   auto verifyAccess = [&](Operation *op) -> WalkResult {
     if (auto inner = dyn_cast<BlockOp>(op))
       return verifyInner(inner);
-    bool isLoad = isa<memref::LoadOp, vector::LoadOp, vector::GatherOp>(op);
-    if (!isLoad && !isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp>(op))
+    bool isLoad = isa<memref::LoadOp, vector::LoadOp, vector::GatherOp, vector::MaskedLoadOp>(op);
+    bool isStore =
+        isa<memref::StoreOp, vector::StoreOp, vector::ScatterOp, vector::MaskedStoreOp>(op);
+    if (!isLoad && !isStore)
       return WalkResult::advance();
-    Value buffer = getWholeBuffer(op->getOperand(isLoad ? 0 : 1));
+    bool isBaseFirst = isLoad || isa<vector::ScatterOp, vector::MaskedStoreOp>(op);
+    Value buffer = getWholeBuffer(op->getOperand(isBaseFirst ? 0 : 1));
     // A buffer that the block itself owns is nobody else's business.
     if (block->isAncestor(buffer.getParentRegion()->getParentOp()))
       return WalkResult::advance();

@@ -61,6 +61,22 @@ LogicalResult AllocBufferOp::verify() {
 // MatchBufferOp
 //===----------------------------------------------------------------------------------------===//
 
+void DeclBufferOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getBuffer(), getName());
+}
+
+LogicalResult DeclBufferOp::verify() {
+  // R1.
+  if (getName().empty())
+    return emitOpError("'name' must not be empty");
+  // R2.
+  auto type = dyn_cast<MemRefType>(getBuffer().getType());
+  if (!type || getSizes().size() != static_cast<size_t>(type.getNumDynamicDims()))
+    return emitOpError("must have one size for each dynamic dimension of ")
+           << getBuffer().getType() << ", got " << getSizes().size();
+  return success();
+}
+
 void MatchBufferOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   setName(getBuffer(), getName());
 }

@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -14,10 +15,17 @@ using namespace mlc::tir;
 // EvaluateOp
 //===----------------------------------------------------------------------------------------===//
 
+/// What a script computes with: a scalar, a vector or an address.
+static bool isValue(Type type) {
+  return getElementTypeOrSelf(type).isIntOrIndexOrFloat()
+             ? !isa<ShapedType>(type) || isa<VectorType>(type)
+             : isa<HandleType>(type);
+}
+
 LogicalResult EvaluateOp::verify() {
   // R1.
-  if (!getValue().getType().isIntOrIndexOrFloat())
-    return emitOpError("value must be an integer, an index or a float, got ")
+  if (!isValue(getValue().getType()))
+    return emitOpError("value must be a scalar, a vector or a handle, got ")
            << getValue().getType();
   return success();
 }
@@ -29,15 +37,36 @@ LogicalResult EvaluateOp::verify() {
 LogicalResult CallExternOp::verify() {
   // R1.
   for (auto [index, type] : llvm::enumerate(getArgs().getTypes()))
-    if (!type.isIntOrIndexOrFloat() && !isa<MemRefType, HandleType>(type))
+    if (!isValue(type) && !isa<MemRefType>(type))
       return emitOpError("argument ")
-             << index << " must be a buffer, a handle or a scalar, got " << type;
+             << index << " must be a buffer, a handle, a scalar or a vector, got " << type;
   // R2.
-  if (!getResult().getType().isIntOrIndexOrFloat())
-    return emitOpError("result must be a scalar, got ") << getResult().getType();
+  if (!isValue(getResult().getType()) && !isa<NoneType>(getResult().getType()))
+    return emitOpError("result must be a scalar, a vector, a handle or none, got ")
+           << getResult().getType();
   // R3.
   if (getCallee().empty())
     return emitOpError("name of the function must not be empty");
+  // R4.
+  if (std::optional<ArrayAttr> literals = getLiterals()) {
+    size_t values = llvm::count_if(*literals, llvm::IsaPred<UnitAttr>);
+    if (values != getArgs().size())
+      return emitOpError("'literals' has ")
+             << values << " places for values, but there are " << getArgs().size() << " arguments";
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------------------------===//
+// FreeVarOp
+//===----------------------------------------------------------------------------------------===//
+
+void FreeVarOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getValue(), getName()); }
+
+LogicalResult FreeVarOp::verify() {
+  // R1.
+  if (getName().empty())
+    return emitOpError("'name' must not be empty");
   return success();
 }
 
@@ -48,6 +77,8 @@ LogicalResult CallExternOp::verify() {
 /// True if an argument of one type can stand for a parameter of another.
 static bool canPass(Type argument, Type parameter) {
   auto from = dyn_cast<MemRefType>(argument), to = dyn_cast<MemRefType>(parameter);
+  if (auto handle = dyn_cast<HandleType>(parameter); handle && from)
+    return !handle.getPointee() || handle.getPointee() == from.getElementType();
   return argument == parameter || (from && to && from.getElementType() == to.getElementType());
 }
 

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Interfaces/FunctionImplementation.h"
@@ -222,7 +223,7 @@ LogicalResult PrimFuncOp::verify() {
     }
   }
   for (StringAttr symbol : used)
-    if (!known.contains(symbol))
+    if (!known.contains(symbol) && !(*this)->hasAttr(kFreeSizesAttrName))
       return emitOpError("symbol '") << symbol.getValue()
                                      << "' is neither a dimension of an argument by itself nor an "
                                         "index parameter";

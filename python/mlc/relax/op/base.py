@@ -5,7 +5,8 @@ import numbers
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
-from ...tir.expr import PrimExpr, constant_value
+from ...tir.dims import constant_value
+from ...tir.expr import PrimExpr
 from ..expr import Call, Expr, PrimValue, ShapeExpr, as_expr
 from ..struct_info import dims_attr
 

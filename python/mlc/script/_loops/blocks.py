@@ -4,7 +4,7 @@ import ast
 
 from ... import ir
 from ..._core.context import at
-from ..._core.module import to_attribute
+from ..._core.module import flag_or_attribute
 from ...dialects import tir
 from ...tir import _scope
 from .._errors import Located
@@ -29,7 +29,7 @@ class BlockFrame(Frame):
     def __init__(self, block, outer, name):
         super().__init__("block", block)
         self.outer, self.name = outer, name
-        self.axes, self.names, self.nodes = [], [], []
+        self.axes, self.names, self.nodes, self.plain = [], [], [], []
         self.predicate, self.reads, self.writes = None, None, None
         self.annotations, self.init = {}, None
 
@@ -63,6 +63,9 @@ class Blocks:
         if frame.init is not None:
             frame.init.append_to(op.regions[1])
         holder.erase()
+        if any(frame.plain):
+            with at():
+                self.plain_ops.append((op, ir.DenseBoolArrayAttr.get(frame.plain)))
         if frame.reads is None or frame.writes is None:
             self.unknown_access.append((op, node, frame.reads is None, frame.writes is None))
 
@@ -135,7 +138,7 @@ class Blocks:
 
     # ===--- Axes --------------------------------------------------------------------------------===#
 
-    def axis(self, target, kind, begin, extent, binding):
+    def axis(self, target, kind, begin, extent, binding, is_plain=False):
         frame = self.block_frame("an axis")
         if frame.init is not None:
             raise ValueError("an axis stands before T.init")
@@ -143,6 +146,7 @@ class Blocks:
             domain = [bound if isinstance(bound, ir.Value) else v.to_extent(bound) for bound in (begin, extent)]
             frame.axes.append((kind, *domain, v.to_index(binding)))
         frame.names.append(target.id)
+        frame.plain.append(is_plain)
         frame.nodes.append(target)
         with at():
             return v.variable(frame.block.add_argument(ir.IndexType.get(), self.location(target, target.id)))
@@ -160,7 +164,8 @@ class Blocks:
             if loop not in self.loops:
                 raise ValueError(f"T.axis.remap binds loop variables, but {binding} is not one")
             begin, extent = self.loops[loop]
-            self.scopes.bind(name.id, self.axis(name, _LETTERS[kind], begin, extent, binding))
+            is_plain = loop in self.plain_loops
+            self.scopes.bind(name.id, self.axis(name, _LETTERS[kind], begin, extent, binding, is_plain))
 
     # ===--- Clauses -----------------------------------------------------------------------------===#
 
@@ -185,7 +190,7 @@ class Blocks:
     def regions(self, what, regions):
         if len(regions) == 1 and isinstance(regions[0], (list, tuple)):
             regions = regions[0]
-        if self.frames[-1].kind in ("function", "root"):
+        if self.frames[-1].kind == "root":
             return
         frame = self.block_frame(f"T.{what}")
         if getattr(frame, what) is not None:
@@ -233,8 +238,5 @@ class Blocks:
         for key, value in attributes.items():
             if key in self.attributes:
                 raise ValueError(f"the function attribute {key!r} is given twice")
-            # Upstream's form of a flag, which our dialects use for theirs.
-            value = self.plain(key, value)
-            is_flag = value is True and key.startswith("tir.")
             with at():
-                self.attributes[key] = ir.UnitAttr.get() if is_flag else to_attribute(value)
+                self.attributes[key] = flag_or_attribute(key, self.plain(key, value))

@@ -13,7 +13,7 @@ from ...tir import _scope
 from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
-from .elements import Address, Buffer, Load, Region
+from .elements import Address, Buffer, Call, Load, Region
 from .forms import BufferForm, Handle, Pointer, is_typed
 
 _DYNAMIC = -(1 << 63)
@@ -32,6 +32,15 @@ _INDEX_CALLS = {
     "R",
 }
 _INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "where"}
+_BUFFER_CALLS = {
+    "match_buffer",
+    "alloc_buffer",
+    "decl_buffer",
+    "Buffer",
+    "allocate",
+    "allocate_const",
+    "sblock_alloc_buffer",
+}
 
 
 def _number(dim):
@@ -97,18 +106,27 @@ class Buffers:
 
     def is_size(self, name):
         """True if a name is used in an index, a bound or a shape."""
+        return self.is_named(name, [node.slice for node in ast.walk(self.node) if isinstance(node, ast.Subscript)]) or (
+            self.is_named(name, [part for call in self.calls_of(_INDEX_CALLS) for part in call.args])
+        )
+
+    def is_of_shape(self, name):
+        """True if a buffer is declared with a name."""
+        calls = self.calls_of(_BUFFER_CALLS)
+        return self.is_named(name, [part for call in calls for part in (*call.args, *(k.value for k in call.keywords))])
+
+    def calls_of(self, names):
+        """The calls in the function of functions of these names."""
         for node in ast.walk(self.node):
-            if isinstance(node, ast.Subscript):
-                parts = [node.slice]
-            elif isinstance(node, ast.Call):
+            if isinstance(node, ast.Call):
                 function = node.func
                 called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", None)
-                parts = node.args if called in _INDEX_CALLS else []
-            else:
-                continue
-            if any(isinstance(n, ast.Name) and n.id == name for part in parts for n in ast.walk(part)):
-                return True
-        return False
+                if called in names:
+                    yield node
+
+    @staticmethod
+    def is_named(name, nodes):
+        return any(isinstance(inner, ast.Name) and inner.id == name for node in nodes for inner in ast.walk(node))
 
     def add_argument(self, type, node, name):
         with at():
@@ -129,6 +147,11 @@ class Buffers:
                 for position, dim in enumerate(parameter.said.get(which) or ()):
                     if dim.symbol == name:
                         return self.create_metadata(parameter).results[first + position]
+        if not self.is_checked:
+            with at(ir.InsertionPoint.at_block_begin(self.entry)):
+                attributes = {"name": ir.StringAttr.get(name)}
+                self.num_symbols += 1
+                return ir.Operation.create("tir.free_var", [ir.IndexType.get()], attributes=attributes).result
         raise ValueError(f"the size {name!r} is not a dimension of any parameter, so it has no value")
 
     def create_dim(self, parameter, position, name):
@@ -258,12 +281,23 @@ class Buffers:
             if form.shape is None:
                 raise ValueError("the shape of the buffer is not given")
             return self.buffer_parameter(form.source, form, target.id, target)
+        if form.kind == "annotation" and form.data is None and not self.is_checked:
+            return self.buffer_on_address(target, form, None)
         if form.kind == "annotation" and form.data is None:
             raise ValueError("T.Buffer is an annotation of a parameter: a buffer is made by T.alloc_buffer")
         if form.kind == "alloc":
-            if self.frames[-1].kind not in ("function", "root", "block"):
-                raise ValueError("T.alloc_buffer stands directly in a function or a block")
-            return self.alloc_buffer(target, form)
+            # One in a loop belongs to the block around it.
+            owner = next(
+                frame for frame in reversed(self.frames) if frame.kind in ("function", "root", "block", "init")
+            )
+            if owner.kind == "init":
+                raise ValueError("T.alloc_buffer stands in a function or a block, not in T.init")
+            if owner is self.frames[-1]:
+                return self.alloc_buffer(target, form)
+            with _scope.entered(None, owner.block):
+                buffer = self.alloc_buffer(target, form)
+            self.move_up(owner, defining_op(buffer.value))
+            return buffer
         return self.declare_buffer(target, form)
 
     def declare_buffer(self, target, form):
@@ -279,6 +313,8 @@ class Buffers:
             return self.view_buffer(target, form, form.data.buffer)
         if form.data is None:
             return self.alloc_buffer(target, form, is_declared=True)
+        if isinstance(form.data, Call) and form.data.dtype == "handle":
+            return self.buffer_on_address(target, form, form.data.value())
         memory = form.data
         if not isinstance(memory, Pointer):
             expected = "the data of a buffer is what T.allocate gives, or `.data` of another"
@@ -297,14 +333,43 @@ class Buffers:
         self.note_memory(memory, whole)
         return self.view_buffer(target, form, memory.buffer)
 
-    @staticmethod
-    def note_memory(memory, form):
+    def move_up(self, owner, op):
+        """Puts what belongs to a block before the statement of it that is being read."""
+        inner = self.frames[self.frames.index(owner) + 1].block
+        statement = inner.owner.operation
+        while statement.block != owner.block:
+            statement = statement.parent.operation
+        op.move_before(statement)
+
+    def buffer_on_address(self, target, form, address):
+        """A buffer on memory that is known by its address, or that nothing says."""
+        dims = self.dims_of(form.shape)
+        layout, said = self.layout(form, dims, target.id)
+        sizes = [self.graph.value(dim, _scope.body()) for dim in dims if dim.constant is None]
+        with at():
+            if form.scope != "global":
+                said["scope"] = ir.StringAttr.get(form.scope)
+            if form.align != 64:
+                said["align"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.align)
+            operands = ([] if address is None else [address]) + sizes
+            attributes = {
+                "name": ir.StringAttr.get(target.id),
+                "operandSegmentSizes": ir.DenseI32ArrayAttr.get([int(address is not None), len(sizes)]),
+            }
+            if said:
+                attributes["tir.buffer"] = ir.DictAttr.get(said)
+        op = _scope.create("tir.decl_buffer", [self.memref_type(form, dims, layout)], operands, attributes)
+        return Buffer(op.result, target.id, form.shape, form.dtype, form)
+
+    def note_memory(self, memory, form):
         """What the script says of the memory of a buffer, where it says more than the buffer itself."""
-        if memory.value is None and form.kind != "annotation":
+        if memory.value is None and form.kind != "annotation" and not memory.annotations:
             return
         op = defining_op(memory.buffer.value)
         with at():
             op.attributes["tir.allocate"] = ir.StringAttr.get(memory.name or f"{memory.buffer.name}_data")
+            if memory.annotations:
+                op.attributes["tir.allocate_annotations"] = self.dictionary(memory.annotations)
             if memory.value is not None:
                 type = ir.RankedTensorType.get(memory.buffer.type.shape, memory.buffer.type.element_type)
                 values = ", ".join(map(str, memory.value))

@@ -10,9 +10,16 @@ from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
 from .buffers import Parameter
-from .elements import Address, Buffer
+from .elements import Address, Buffer, Call
 
-_KINDS = {"call_extern": "extern", "call_pure_extern": "pure_extern", "call_packed": "packed"}
+_KINDS = {
+    "call_extern": "extern",
+    "call_pure_extern": "pure_extern",
+    "call_packed": "packed",
+    "call_llvm_intrin": "llvm",
+    "call_llvm_pure_intrin": "pure_llvm",
+    "builtin": "builtin",
+}
 
 
 def is_call(op):
@@ -21,7 +28,7 @@ def is_call(op):
 
 def call_prim_func(callee, args):
     """The result of a call of another prim_func of the module, or None."""
-    types = callee.op.attributes["function_type"].value.inputs
+    types = callee.parameter_types()
     if len(args) != len(types):
         raise TypeError(f"{callee.name!r} has {len(types)} parameters, but {len(args)} arguments are given")
     operands = [_passed(argument, type, callee) for argument, type in zip(args, types, strict=True)]
@@ -44,17 +51,40 @@ def _passed(argument, type, callee):
     return v.stored(argument, _dt.from_type(type)) if type.__class__ is not ir.Type else _operand("call", argument)
 
 
-def call(name, callee, args, dtype):
-    """The result of a call."""
+def call(name, callee, args, dtype, dtype_at=None):
+    """The result of a call; `dtype_at` is where among the arguments a dtype is written."""
     if not isinstance(callee, str):
         raise TypeError(f"T.{name} takes the name of a function, not {v.describe(callee)}")
-    operands = [_operand(name, argument) for argument in args]
+    written = callee if name == "builtin" else name
+    operands, places = [], []
     with at():
+        for argument in args:
+            literal = _literal(argument)
+            places.append(ir.UnitAttr.get() if literal is None else literal)
+            if literal is None:
+                operands.append(_operand(written, argument))
+        if dtype_at is not None:
+            places.insert(dtype_at[0], ir.TypeAttr.get(_dt.to_type(dtype_at[1] or "void")))
         attributes = {
             "kind": ir.Attribute.parse(f"#tir<call_kind {_KINDS[name]}>"),
             "callee": ir.StringAttr.get(callee),
         }
-    return PrimExpr(_scope.create("tir.call_extern", [_dt.to_type(dtype)], operands, attributes).result)
+        if len(places) != len(operands):
+            attributes["literals"] = ir.ArrayAttr.get(places)
+    return Call(_scope.create("tir.call_extern", [_dt.to_type(dtype or "void")], operands, attributes).result)
+
+
+class Signature(int):
+    """How many arguments of an intrinsic decide which one it is, as programs before TVM 0.19 say."""
+
+
+def _literal(argument):
+    """The attribute of an argument that is no value, or None."""
+    if isinstance(argument, str):
+        return ir.StringAttr.get(argument)
+    if isinstance(argument, Signature):
+        return ir.IntegerAttr.get(ir.IntegerType.get_unsigned(32), int(argument))
+    return None
 
 
 def _operand(name, argument):
@@ -64,6 +94,8 @@ def _operand(name, argument):
         return address(argument)
     if isinstance(argument, Parameter):
         return argument.address()
+    if isinstance(argument, PrimExpr) and argument.dtype == "handle":
+        return argument.value()
     if isinstance(argument, (PrimExpr, numbers.Number)):
         return v.typed(argument)
     expected = "a number, an expression or the data of a buffer"
@@ -72,6 +104,8 @@ def _operand(name, argument):
 
 def address(form):
     """A buffer that starts at an element of another one."""
+    if form.indices is None and form.buffer.value is None:
+        raise Unsupported("the address of memory is known when a buffer is declared on it")
     if form.indices is None:
         return form.buffer.value
     source, rank = form.buffer.type, len(form.indices)

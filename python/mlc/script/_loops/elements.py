@@ -2,9 +2,16 @@
 
 from ..._core import dtype as _dt
 from ...tir import _scope
+from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
 from .values import Scalar
+
+
+class Call(PrimExpr):
+    """The result of a call, or a variable, which may be a handle or nothing."""
+
+    __slots__ = ()
 
 
 class Load(Scalar):
@@ -28,6 +35,13 @@ class Load(Scalar):
         return f"{self.buffer.name}[{', '.join(map(str, self.indices)) or '()'}]"
 
     __repr__ = __str__
+
+
+class Masked:
+    """Elements of a slice, but for those that a predicate leaves out."""
+
+    def __init__(self, region, predicate):
+        self.region, self.predicate = region, predicate
 
 
 class Region:
@@ -68,7 +82,8 @@ class Buffer:
 
     @property
     def strides(self):
-        return list(self._form.strides or []) if self._form else []
+        given = list(self._form.strides or []) if self._form else []
+        return [v.symbol(stride) if isinstance(stride, str) else stride for stride in given]
 
     @property
     def elem_offset(self):
@@ -98,14 +113,24 @@ class Buffer:
 
     def vload(self, begin, dtype=None, predicate=None):
         """One element, or as many as the dtype has lanes."""
-        if predicate is not None:
-            raise Unsupported("a vload with a predicate is not supported yet")
-        element, _, lanes = str(dtype or self.dtype).partition("x")
-        if _dt.canonical(element) != self.dtype:
-            raise TypeError(f"buffer {self.name!r} holds {self.dtype}, which is not loaded as {dtype}")
-        if lanes and not lanes.isdigit():
+        if "vscale" in str(dtype):
             raise Unsupported(f"the dtype {dtype} is not supported yet: the number of lanes is a number")
-        return self.lanes_at(begin, int(lanes or 1))
+        element, lanes = _dt.split(str(dtype or self.dtype))
+        if element != _dt.split(self.dtype)[0]:
+            raise TypeError(f"buffer {self.name!r} holds {self.dtype}, which is not loaded as {dtype}")
+        place = self.lanes_at(begin, 1 if self.lanes is not None else lanes or 1)
+        return place if predicate is None else self.masked(place, predicate)
+
+    @property
+    def lanes(self):
+        """The number of lanes of an element; None if that is a scalar."""
+        return _dt.split(self.dtype)[1]
+
+    def masked(self, place, predicate):
+        """The elements that a predicate takes."""
+        if not isinstance(place, Region):
+            raise TypeError("a predicate takes some of several elements: the last index is a T.Ramp or a slice")
+        return Masked(place, predicate)
 
     def lanes_at(self, begin, lanes):
         """Elements one after the other in the last dimension; the indices may say themselves how many."""
@@ -125,9 +150,7 @@ class Buffer:
         """Stores one element or several."""
         from .forms import Clause
 
-        if predicate is not None:
-            raise Unsupported("a vstore with a predicate is not supported yet")
-        return Clause("vstore", self, begin, value)
+        return Clause("vstore", self, begin, value, predicate)
 
     def __getitem__(self, indices):
         from .forms import Ramp
@@ -169,8 +192,8 @@ class Buffer:
         """The distance of the elements that an index takes."""
         step = getattr(index, "step", None)
         number = 1 if step is None else v.number_of(step)
-        if not isinstance(number, int) or number < 1:
-            raise ValueError(f"the step of a slice of buffer {self.name!r} is a positive number, not {step}")
+        if not isinstance(number, int) or number == 0:
+            raise ValueError(f"the step of a slice of buffer {self.name!r} is a number other than 0, not {step}")
         return number
 
     def whole(self):

@@ -1,10 +1,12 @@
 """What the names of TVMScript give: descriptions, which the parser turns into operations."""
 
+import inspect
 import re
 
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import at
+from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
 from .elements import Region, Span
@@ -45,15 +47,16 @@ def _step(value):
 class LetForm:
     """A name for a value: `x = T.LetStmt(e)`, `with T.LetStmt(e) as x`."""
 
-    def __init__(self, value, dtype=None):
-        self.value, self.dtype = value, dtype
+    def __init__(self, value, dtype=None, var=None):
+        self.value, self.dtype, self.var = value, dtype, var
 
 
 class Pointer:
     """Memory that a buffer is declared on: `p = T.allocate([16], "float32", "global")`; it may have a value."""
 
-    def __init__(self, extents, dtype, scope, value=None):
+    def __init__(self, extents, dtype, scope, value=None, annotations=None):
         self.extents, self.dtype, self.scope, self.value = extents, dtype, scope, value
+        self.annotations = annotations or {}
         self.buffer = self.name = None
 
 
@@ -68,8 +71,8 @@ class Ramp:
 
     def span(self):
         """The slice of the elements at these indices."""
-        if self.stride < 1:
-            raise Unsupported("a T.Ramp of indices that do not grow is not supported yet")
+        if self.stride == 0:
+            raise Unsupported("a T.Ramp of one index again and again is not supported yet")
         return Span(self.base, self.stride * self.lanes, self.stride)
 
     def moved(self, kind, other, is_left):
@@ -130,6 +133,61 @@ class FreeVar:
         return f"the variable {self.name!r}, which has no value,"
 
 
+class MapIndex:
+    """An index of a map of indices: T.index_map(lambda i, j: (j, i // 4, i % 4))."""
+
+    def __init__(self, expr):
+        self.expr = expr
+
+    @staticmethod
+    def of(value):
+        if isinstance(value, MapIndex):
+            return value.expr
+        if isinstance(value, PrimExpr):
+            value = v.number_of(value)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise TypeError("an index of T.index_map is computed from its parameters and numbers")
+        with at():
+            return ir.AffineExpr.get_constant(value)
+
+    def __neg__(self):
+        return MapIndex(self.expr * -1)
+
+    def combined(self, other, make, swapped=False):
+        a, b = self.expr, MapIndex.of(other)
+        with at():
+            return MapIndex(make(b, a) if swapped else make(a, b))
+
+
+def _of_map(make):
+    return lambda self, other: self.combined(other, make), lambda self, other: self.combined(other, make, True)
+
+
+_MAPS = {
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+    "floordiv": ir.AffineExpr.get_floor_div,
+    "mod": ir.AffineExpr.get_mod,
+}
+for _name, _make in _MAPS.items():
+    for _prefix, _method in zip(("", "r"), _of_map(_make), strict=True):
+        setattr(MapIndex, f"__{_prefix}{_name}__", _method)
+
+
+def index_map(mapping, *, inverse_index_map=None, index_dtype="int64"):
+    """A map of indices, as the value of an attribute."""
+    names = getattr(mapping, "names", None) or list(inspect.signature(mapping).parameters)
+    with at():
+        indices = [MapIndex(ir.AffineExpr.get_dim(number)) for number in range(len(names))]
+    results = mapping(*indices)
+    results = results if isinstance(results, (list, tuple)) else [results]
+    exprs = [MapIndex.of(result) for result in results]
+    with at():
+        map = ir.AffineMapAttr.get(ir.AffineMap.get(len(names), 0, exprs))
+    return {"tir.index_map": map, "names": names}
+
+
 class BlockForm:
     def __init__(self, name):
         self.name = name
@@ -182,7 +240,7 @@ class BufferForm:
                  scope="global", align=-1, offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
         self.kind, self.source, self.data = kind, source, data
         self.shape = None if shape is None else list(shape) if isinstance(shape, (tuple, list)) else [shape]
-        self.dtype = _dt.canonical(dtype)
+        self.dtype = _dt.with_lanes(dtype)
         self.scope = scope or "global"
         self.align = align if align not in (-1, 0, None) else 64
         self.strides = list(strides) if strides else None
@@ -224,14 +282,17 @@ class Handle:
         self.dtype, self.scope = dtype, scope
 
     def __call__(self, dtype=None, storage_scope="global", is_size_var=False):
-        return self if dtype is None else Handle(_dt.canonical(dtype), storage_scope)
+        if dtype is None:
+            return self
+        return Handle(dtype if dtype in ("void", "handle") else _dt.canonical(dtype), storage_scope)
 
     @property
     def type(self):
         """The type of the argument that an address is."""
         with at():
             scope = f', "{self.scope}"' if self.scope else ""
-            return ir.Type.parse(f"!tir.handle<{_dt.to_type(self.dtype)}{scope}>" if self.dtype else "!tir.handle")
+            pointee = "none" if self.dtype == "void" else self.dtype and _dt.to_type(self.dtype)
+            return ir.Type.parse(f"!tir.handle<{pointee}{scope}>" if self.dtype else "!tir.handle")
 
     # The older name T.Ptr is used with brackets too.
 

@@ -2,6 +2,7 @@
 
 import numbers as _numbers
 
+from ...tir import arith as _arith
 from ...tir import expr as _expr
 from ...tir import op as _op
 from . import calls as _calls
@@ -42,7 +43,7 @@ def _plain(kind):
 
     def function(a, b, span=None):
         if isinstance(a, _v.Const) and isinstance(b, _v.Const):
-            return _expr.binary(kind, _expr.PrimExpr(a.handle), _expr.PrimExpr(b.handle))
+            return _arith.binary(kind, _expr.PrimExpr(a.handle), _expr.PrimExpr(b.handle))
         a, b = (_v.Const(s, _v.dtype_of(s)) if not isinstance(s, _expr.PrimExpr) else s for s in (a, b))
         return _v.arith(kind, a, b)
 
@@ -64,6 +65,8 @@ Max, Min = max, min
 
 def _comparison(kind):
     def function(a, b, span=None):
+        if _slices.is_vector(a) or _slices.is_vector(b):
+            return _slices.compare(kind, a, b)
         if isinstance(a, _expr.PrimExpr) or isinstance(b, _expr.PrimExpr):
             return _v.compare(kind, a, b)
         return _v.compare(kind, _v.Const(a, _v.dtype_of(a)), b)
@@ -95,19 +98,21 @@ all, any = And, Or
 
 def Cast(dtype, value):  # noqa: N802 - the name that programs use
     """The value in another dtype."""
-    return _v.cast(value, dtype)
+    return cast(value, dtype)
 
 
 def cast(value, dtype):
     """The value in another dtype."""
-    return _v.cast(value, dtype)
+    return _slices.loaded(value).astype(dtype) if _slices.has_vector(value) else _v.cast(value, dtype)
 
 
 def Select(condition, true_value, false_value):  # noqa: N802 - the name that programs use
     """Both values are computed, one is taken."""
+    if _slices.has_vector(condition, true_value, false_value):
+        return _slices.select(condition, true_value, false_value)
     if _v.number_of(condition) is not None:
         return true_value if _v.number_of(condition) else false_value
-    return _expr.select(condition, *_v.alike(true_value, false_value))
+    return _arith.select(condition, *_v.alike(true_value, false_value))
 
 
 def if_then_else(condition, true_value, false_value):
@@ -130,14 +135,19 @@ def abs(x):
 
 def copysign(a, b):
     """The first with the sign of the second."""
-    return _expr.PrimExpr(_expr._emit("math.copysign", *(side.value() for side in _v.alike(a, b))))
+    return _expr.PrimExpr(_arith.emit("math.copysign", *_of_one_dtype(a, b)))
 
 
 def fma(a, b, c):
     """a * b + c, rounded once."""
-    a, b = _v.alike(a, b)
-    b, c = _v.alike(b, c)
-    return _expr.PrimExpr(_expr._emit("math.fma", a.value(), b.value(), c.value()))
+    return _expr.PrimExpr(_arith.emit("math.fma", *_of_one_dtype(a, b, c)))
+
+
+def _of_one_dtype(*values):
+    """The values in the dtype of the first expression among them."""
+    given = next((value for value in values if isinstance(value, _expr.PrimExpr)), None)
+    dtype = "float32" if given is None else given.dtype
+    return [_v.stored(value, dtype) for value in values]
 
 
 def likely(condition):
@@ -161,6 +171,11 @@ def Let(expr, where):  # noqa: N802 - the name that programs use
 Let.is_let = True
 
 
+def Shuffle(vectors, indices, span=None):  # noqa: N802 - the name that programs use
+    """Elements of vectors, or of scalars, in another order."""
+    return _slices.shuffle(vectors, indices)
+
+
 def reinterpret(dtype, value, span=None):
     """The same bits as another dtype of the same width."""
     return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
@@ -181,14 +196,31 @@ class comm_reducer:  # noqa: N801 - the name that programs use
 
 def _call(name):
     def call(*args, dtype=None):
+        if dtype is None and args[:1] and isinstance(args[0], _Intrinsic):
+            dtype = "void"
+        if len(args) < 1 + (dtype is None):
+            raise TypeError(f"T.{name} takes a dtype and the name of a function")
         dtype, callee, *args = args if dtype is None else (dtype, *args)
-        return _calls.call(name, callee, args, dtype)
+        if "llvm" in name and args and isinstance(args[0], _v.Const) and args[0].dtype == "uint32":
+            args[0] = _calls.Signature(args[0].number)
+        return _calls.call(name, callee, args, str(dtype))
 
     call.__name__ = name
     call.takes_regions = True
     return call
 
 
+class _Intrinsic(str):
+    """An intrinsic of LLVM by its name."""
+
+
+def llvm_lookup_intrinsic_id(name):
+    """The intrinsic of LLVM of a name."""
+    return _Intrinsic(name)
+
+
+call_llvm_intrin = _call("call_llvm_intrin")
+call_llvm_pure_intrin = _call("call_llvm_pure_intrin")
 call_extern = _call("call_extern")
 call_pure_extern = _call("call_pure_extern")
 
@@ -222,7 +254,7 @@ def nan(dtype="float32", span=None):
     return _v.Const(float("nan"), dtype)
 
 
-def address_of(element, span=None):
+def address_of(element, span=None, dtype=None):
     """The address of an element of a buffer."""
     if not isinstance(element, _Load):
         raise TypeError(f"T.address_of takes an element such as A[i], not {_v.describe(element)}")

@@ -12,7 +12,7 @@ from ... import ir
 from ..._core.context import at, context, defining_op, name_of, value_location
 from ..._mlir_libs._mlc import DimExprAttr
 from ...tir import _scope
-from ...tir import expr as _expr
+from ...tir import convert as _convert
 
 _FOLD = {
     "add": operator.add,
@@ -116,7 +116,7 @@ def materialize(tree) -> ir.Value:
     if tree[0] == "var":
         return tree[1]
     if tree[0] == "const":
-        return _expr._constant(tree[1], ir.IndexType.get(context()))
+        return _convert.constant(tree[1], ir.IndexType.get(context()))
     if tree[0] == "dim":
         return _scope.graph().value(tree[1], _scope.body())
     dims, symbols = [], []
@@ -129,7 +129,7 @@ def materialize(tree) -> ir.Value:
     with at():
         constant = _as(ir.AffineConstantExpr, affine)
         if constant is not None:
-            return _expr._constant(constant.value, ir.IndexType.get(context()))
+            return _convert.constant(constant.value, ir.IndexType.get(context()))
         for kind, values in ((ir.AffineDimExpr, dims), (ir.AffineSymbolExpr, symbols)):
             position = _as(kind, affine)
             if position is not None:

@@ -17,7 +17,8 @@ from .forms import LaunchForm, Thread
 
 _DYNAMIC = -(1 << 63)
 _STATEMENTS = ("tir.for", "tir.block", "tir.alloc_buffer", "tir.evaluate", "scf.while", "scf.execute_region")
-_STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "cf.assert", "tir.call_extern", "tir.call", "scf.if")
+_STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "vector.maskedstore", "cf.assert")
+_STATEMENTS += ("tir.call_extern", "tir.call", "scf.if")
 
 
 class OpenScopes:

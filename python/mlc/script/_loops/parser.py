@@ -9,7 +9,7 @@ from ..._core import dtype as _dt
 from ..._core.context import at
 from ..._mlir_libs import _mlc
 from ...tir import _scope
-from ...tir import expr as _expr
+from ...tir import arith as _arith
 from ...tir import op as _op
 from ...tir.expr import PrimExpr
 from .._errors import Located
@@ -21,7 +21,7 @@ from .blocks import BlockFrame, Blocks, Frame
 from .buffers import Buffers
 from .calls import is_call
 from .elements import Buffer, Span
-from .forms import End, Ramp, is_typed
+from .forms import BufferForm, End, Ramp, is_typed
 from .index import is_sum_of
 from .statements import Statements
 
@@ -59,7 +59,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         private = bool(self.options.get("private"))
         self.frames, self.loops, self.unknown_access = [], {}, []
         self.attributes, self.params, self.num_symbols = {}, [], 0
-        self.plain_extents, self.typed_extents = False, False
+        self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], []
+        self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed
         self.block_names, self.choices, self.choice_depth = set(), [], 0
         self.open_scopes, self.root_block = None, None
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
@@ -101,10 +102,15 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         with at():
             if self.root_block or self.root_block is not None and not self.is_root_implied():
                 self.op.attributes["tir.root_block"] = self.dictionary(self.root_block)
+            if self.has_free_sizes():
+                self.op.attributes["tir.free_sizes"] = ir.UnitAttr.get()
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
             if bits.width == 64 and self.plain_extents and not self.typed_extents:
                 self.op.attributes["tir.plain_extents"] = ir.UnitAttr.get()
+            elif bits.width == 64 and self.plain_extents:
+                for op, plain in self.plain_ops:
+                    op.attributes["tir.plain_extents"] = plain
             for key, value in self.attributes.items():
                 if key != "global_symbol":
                     self.op.attributes[key] = value
@@ -121,10 +127,27 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             _mlc.infer_block_access(op, reads, writes)
         self.verify(self.op)
 
+    def has_free_sizes(self):
+        """True if a dimension has a size that no parameter says; that is only for functions to look at."""
+        dims = [dim for parameter in self.params for dim in parameter.dims or ()]
+        known = {dim.symbol for dim in dims if dim.symbol} | {parameter.name for parameter in self.params}
+        return not all(name in known for dim in dims for name in dim.symbols)
+
+    def parameter_types(self):
+        """The types of the parameters, also while the function is still being read."""
+        if "function_type" in self.op.attributes and len(self.op.attributes["function_type"].value.inputs):
+            return self.op.attributes["function_type"].value.inputs
+        return [
+            parameter.argument.type if parameter.argument is not None else parameter.handle.type
+            for parameter in self.params
+        ]
+
     # ===--- Expressions -------------------------------------------------------------------------===#
 
     def visit_Subscript(self, node):
         value = self.evaluate(node.value)
+        if isinstance(value, BufferForm) and value.data is not None:
+            value = self.make_buffer(ast.copy_location(ast.Name("buffer", ast.Store()), node), value)
         if not isinstance(value, Buffer):
             return self.item(value, self.evaluate(node.slice))
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
@@ -151,6 +174,11 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             return lambda: self.expand(function, node)
         if marked(function, "is_outside") and isinstance(self.frames[-1], BlockFrame):
             return lambda: self.call_outside(function, node)
+        variable = next((keyword.value for keyword in node.keywords if keyword.arg == "var"), None)
+        if marked(function, "is_let_statement") and isinstance(variable, ast.Name):
+            keywords = {k.arg: self.evaluate(k.value) for k in node.keywords if k.arg != "var"}
+            args = [self.evaluate(argument) for argument in node.args]
+            return lambda: function(*args, var=variable, **keywords)
         if marked(function, "is_let"):
             return lambda: self.let_expression(node)
         if marked(function, "is_loop") and len(node.args) > 1 and is_sum_of(*node.args[:2]):
@@ -252,6 +280,9 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def comparison(self, kind, lhs, rhs):
         if any(isinstance(side, Buffer) for side in (lhs, rhs)):
             raise TypeError("a buffer is not compared: its elements are, such as A[i]")
+        lhs, rhs = _slices.loaded(lhs), _slices.loaded(rhs)
+        if _slices.is_vector(lhs) or _slices.is_vector(rhs):
+            return _slices.compare(kind, lhs, rhs)
         if isinstance(lhs, PrimExpr) or isinstance(rhs, PrimExpr):
             return v.compare(kind, lhs, rhs)
         return super().comparison(kind, lhs, rhs)
@@ -303,7 +334,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             return [lambda x=x: v.to_index(x) for x in (a, b)]
         literal = [x for x in (a, b) if isinstance(x, numbers.Number)]
         dtypes = [v.dtype_of(x) for x in (a, b) if isinstance(x, PrimExpr)] or [v.dtype_of(x) for x in literal]
-        dtype = dtypes[0] if len(dtypes) == 1 else _expr.promote(*dtypes)
+        dtype = dtypes[0] if len(dtypes) == 1 else _arith.promote(*dtypes)
         if any(isinstance(x, float) for x in literal) and "float" not in dtype:
             dtype = "float32"
         return [lambda x=x: v.stored(x, dtype) for x in (a, b)]

@@ -4,6 +4,7 @@ import ast
 import numbers
 
 from ... import ir
+from ..._core import dtype as _dt
 from ..._core.context import at, context, defining_op
 from ..._mlir_libs._mlc import DimExprAttr, DimsAttr
 from ...dialects import tir
@@ -15,8 +16,9 @@ from .._macro import Macro, macro_of
 from . import slices as _slices
 from . import values as v
 from .blocks import Frame
+from .buffers import Parameter
 from .calls import is_call
-from .elements import Buffer, Load
+from .elements import Address, Buffer, Call, Load
 from .forms import (
     AttrForm,
     Axis,
@@ -24,6 +26,7 @@ from .forms import (
     BufferForm,
     Clause,
     FreeVar,
+    Handle,
     InitForm,
     LaunchForm,
     LetForm,
@@ -103,17 +106,18 @@ class Statements(OpenScopes):
 
     def create_loops(self, node, form, names):
         """Makes nested loops. Gives the body of the innermost, and what the loop variables are."""
-        domains, steps = [], None
+        domains, steps, plains = [], None, []
         for begin, extent in form.domains:
             for bound in (begin, extent):
                 v.check_integer(bound, "the bound of a loop")
             self.note_dtype(extent)
+            plains.append(isinstance(extent, int))
             if form.step is not None:
                 steps = self.step_dims(form.step, extent)
                 extent = v.arith("floordiv", v.arith("add", extent, form.step - 1), form.step)
             domains.append((v.to_extent(begin), v.to_extent(extent)))
         block, variables = _scope.body(), {}
-        for (begin, extent), name in zip(domains, names, strict=True):
+        for (begin, extent), name, plain in zip(domains, names, plains, strict=True):
             stepped = form.step is not None
             start = 0 if stepped else begin
             with at(ir.InsertionPoint(block), self.location(node)):
@@ -134,6 +138,10 @@ class Statements(OpenScopes):
             if stepped:
                 variables[name] = self.stepped(block, variable, begin, form.step, location)
                 continue
+            if plain:
+                with at():
+                    self.plain_ops.append((loop.operation, ir.UnitAttr.get()))
+                self.plain_loops.append(variable)
             self.loops[variable] = (start, extent)
             variables[name] = v.variable(variable)
         return block, variables
@@ -268,6 +276,9 @@ class Statements(OpenScopes):
         value = self.evaluate(node.value)
         if isinstance(value, Clause):
             getattr(self, f"clause_{value.name}")(*value.args)
+        elif isinstance(value, LetForm) and isinstance(value.var, ast.Name):
+            self.scopes.stack[-1].pop(value.var.id, None)
+            self.bind(value.var, LetForm(value.value, value.dtype))
         elif isinstance(value, (BufferForm, Axis, Remap, Symbol, LetForm, Pointer)):
             raise ValueError("what this makes is not given a name")
         elif isinstance(value, (BlockForm, InitForm, Loops)):
@@ -286,17 +297,23 @@ class Statements(OpenScopes):
         if isinstance(value, StatementForm):
             return self.create_evaluate(value.form, value.value)
         value = _slices.loaded(value)
+        if isinstance(value, Parameter) and value.argument is None:
+            return _scope.create("tir.evaluate", [], [value.address()])
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
-        computed = v.typed(value)
+        computed = value.value() if isinstance(value, (Call, _slices.Vector)) else v.typed(value)
         if is_call(defining_op(computed)):
             return
         _scope.create("tir.evaluate", [], [computed])
 
-    def clause_vstore(self, buffer, indices, value):
+    def clause_vstore(self, buffer, indices, value, predicate=None):
         value = _slices.loaded(value)
-        place = buffer.lanes_at(indices, value.lanes if _slices.is_vector(value) else 1)
-        self.create_store(place, self.stored(place, value))
+        lanes = value.lanes if _slices.is_vector(value) and buffer.lanes is None else 1
+        place = buffer.lanes_at(indices, lanes)
+        if predicate is None:
+            return self.create_store(place, self.stored(place, value))
+        region = buffer.masked(place, predicate).region
+        _slices.store(_slices.stored(value, region), region, predicate)
 
     def clause_assert(self, condition, message):
         v.check_condition(condition)
@@ -317,6 +334,8 @@ class Statements(OpenScopes):
         kind, value = self.annotation(node.annotation), self.evaluate(node.value)
         if isinstance(value, (BufferForm, Pointer)):
             return self.bind(node.target, value)
+        if isinstance(kind, Handle):
+            return self.bind_handle(node, kind, value)
         if not is_typed(kind):
             raise Located(node.annotation, "a dtype such as T.int32 is expected")
         if isinstance(value, Symbol):
@@ -325,6 +344,16 @@ class Statements(OpenScopes):
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise Located(node.value, f"a value of {kind.dtype} is expected, not {v.describe(value)}")
         self.bind(node.target, v.cast(value, kind.dtype))
+
+    def bind_handle(self, node, kind, value):
+        """A name for an address."""
+        if isinstance(value, (Address, Parameter)):
+            return self.bind(node.target, value)
+        if not isinstance(value, Call) or value.dtype != "handle":
+            raise Located(node.value, f"an address is expected, not {v.describe(value)}")
+        with at():
+            value.value().set_type(kind.type)
+        self.bind(node.target, value)
 
     def statement_AugAssign(self, node):
         if not isinstance(node.target, ast.Subscript):
@@ -358,8 +387,14 @@ class Statements(OpenScopes):
     @staticmethod
     def stored(place, value):
         """The value as what an element or a slice holds."""
+        if isinstance(place, Load) and place.buffer.lanes is not None:
+            element, lanes = _dt.split(place.buffer.dtype)
+            return _slices.as_lanes(value, element, lanes, place.buffer.name)
         if isinstance(place, Load):
-            return v.stored(_slices.loaded(value), place.buffer.dtype)
+            value = _slices.loaded(value)
+            if _slices.is_vector(value):
+                raise ValueError(f"{value.lanes} values are stored to an element of buffer {place.buffer.name!r}")
+            return v.stored(value, place.buffer.dtype)
         return _slices.stored(value, place)
 
     @staticmethod
@@ -394,10 +429,13 @@ class Statements(OpenScopes):
         name = target.id
         if isinstance(value, Axis):
             self.note_dtype(value.extent)
-            return self.axis(target, value.kind, value.begin, value.extent, value.binding)
+            is_plain = isinstance(value.extent, int)
+            return self.axis(target, value.kind, value.begin, value.extent, value.binding, is_plain)
+        if isinstance(value, Handle) and not self.is_checked:
+            return self.free_variable(name, value.type)
         if isinstance(value, Symbol):
             if value.dtype not in ("int32", "int64"):
-                return FreeVar(name, value.dtype)
+                return FreeVar(name, value.dtype) if self.is_checked else self.free_variable(name, value.dtype)
             if value.dtype == "int64":
                 self.graph.index_dtype = "int64"
             return v.symbol(name)
@@ -417,10 +455,18 @@ class Statements(OpenScopes):
         if isinstance(value, (Clause, Loops, BlockForm, InitForm)):
             raise Located(target, f"this gives nothing that {name!r} could be")
         value = _slices.loaded(value)
-        # Expressions of sizes are sizes, which buffers are declared with.
-        if isinstance(value, (PrimExpr, numbers.Number)) and not v.is_size(value):
+        # Expressions of sizes are sizes where buffers are declared with them.
+        is_value = isinstance(value, (PrimExpr, numbers.Number))
+        if is_value and not (v.is_size(value) and self.is_of_shape(name)):
             return self.let(target, value)
         return value
+
+    def free_variable(self, name, type):
+        """A variable that nothing gives a value: what is not checked may have such."""
+        with at():
+            attributes = {"name": ir.StringAttr.get(name)}
+        with _scope.entered(None, self.entry):
+            return Call(_scope.create("tir.free_var", [_dt.to_type(type)], [], attributes).result)
 
     def let(self, target, value):
         """A name for a value that is computed here, whatever is written to its buffers later."""
@@ -428,11 +474,15 @@ class Statements(OpenScopes):
             value = v.Const(value, v.dtype_of(value))
         is_index = v.is_index(value) or isinstance(value, v.Const) and value.dtype in ("int32", self.graph.index_dtype)
         computed = v.named_index(value) if is_index else value.value()
+        if isinstance(value, Call) and value.dtype == "void":
+            raise TypeError("the call gives no value")
         op = defining_op(computed)
         if op is not None and len(op.results) == 1:
             op.location = self.location(target, target.id)
             op.attributes["tir.let"] = ir.Attribute.parse("unit", op.context)
-        return v.variable(computed) if is_index else PrimExpr(computed)
+        if is_index:
+            return v.variable(computed)
+        return Call(computed) if isinstance(value, Call) else _slices.wrapped(PrimExpr(computed))
 
     def expand(self, macro: Macro, node):
         """Reads the body of a macro in place of a call of it."""

@@ -12,6 +12,9 @@ from ..._core import dtype as _dt
 from ..._core.context import context, defining_op
 from ..._mlir_libs._mlc import DimExprAttr
 from ...tir import _scope
+from ...tir import arith as _arith
+from ...tir import convert as _convert
+from ...tir import dims as _dims
 from ...tir import expr as _expr
 from ...tir.expr import PrimExpr
 from . import index as _index
@@ -57,7 +60,7 @@ class Const(Scalar):
 
     @property
     def handle(self):
-        return _expr._constant(self.number, _dt.to_type(self._dtype))
+        return _convert.constant(self.number, _dt.to_type(self._dtype))
 
     def __index__(self):
         if not isinstance(self.number, int):
@@ -107,7 +110,7 @@ def number_of(value):
     if isinstance(value, Index):
         return value.tree[1] if value.tree[0] == "const" else None
     if isinstance(value, (numbers.Number, PrimExpr)) and not isinstance(value, Scalar):
-        return _expr.constant_value(value)
+        return _dims.constant_value(value)
     return None
 
 
@@ -209,7 +212,7 @@ def is_size(value):
 def to_dim(value) -> DimExprAttr:
     """The expression of sizes that a dimension is."""
     if not isinstance(value, Index):
-        return _expr.to_dim(value)
+        return _dims.to_dim(value)
     dim = _index.as_dim(value.tree)
     if dim is None:
         raise TypeError(f"a dimension is an integer or an expression of sizes, not {value}")
@@ -240,9 +243,9 @@ def trees_of(*values):
 def to_index(value) -> ir.Value:
     """The value as an `index`."""
     if isinstance(value, (Const, numbers.Integral)) and not isinstance(value, bool):
-        return _expr._constant(int(value), ir.IndexType.get(context()))
+        return _convert.constant(int(value), ir.IndexType.get(context()))
     check_integer(value, "an index")
-    return _expr.to_index(value)
+    return _convert.to_index(value)
 
 
 def to_extent(value):
@@ -306,14 +309,14 @@ def arith(kind, lhs, rhs):
     same = _unchanged(kind, lhs, rhs)
     if same is not None:
         return same
-    dims = _dims(lhs), _dims(rhs)
+    dims = _dims_of(lhs), _dims_of(rhs)
     if kind in _index.DIMS and all(dim is not None for dim in dims):
         return Index(("dim", getattr(dims[0], _index.DIMS[kind])(dims[1])))
     if kind in ("min", "max") and None not in trees_of(lhs, rhs) and any(map(_index.has_variable, trees_of(lhs, rhs))):
         return Index(_index.combined(kind, *trees_of(lhs, rhs)))
     if all(known):
         lhs, rhs = (PrimExpr(typed(side)) for side in (lhs, rhs))
-    return _expr.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
+    return _arith.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
 
 def _unchanged(kind, lhs, rhs):
@@ -331,7 +334,7 @@ def _unchanged(kind, lhs, rhs):
     return None
 
 
-def _dims(value):
+def _dims_of(value):
     tree = _tree(value)
     return None if tree is None else _index.as_dim(tree)
 
@@ -342,7 +345,7 @@ def _operand_of(value, other):
         if value.dtype == other.dtype or is_index(other) and value.dtype == "int32":
             return value.number
     if isinstance(value, Const) and isinstance(other, PrimExpr) and not is_index(other):
-        return cast(value, _expr.promote(value.dtype, other.dtype))
+        return cast(value, _arith.promote(value.dtype, other.dtype))
     if is_index(value) and isinstance(other, (PrimExpr, float)) and not is_index(other):
         if dtype_of(other) == "int64":
             return cast(value, "int64")
@@ -360,7 +363,7 @@ def is_index(value):
 def _folded(kind, lhs, rhs):
     dtypes = [dtype_of(side) for side in (lhs, rhs)]
     typed = [side.dtype for side in (lhs, rhs) if isinstance(side, Const)]
-    dtype = typed[0] if len(typed) == 1 else _expr.promote(*dtypes)
+    dtype = typed[0] if len(typed) == 1 else _arith.promote(*dtypes)
     if len(typed) == 1 and any(_dt.is_float(d) for d in dtypes) and not _dt.is_float(dtype):
         dtype = "float32"
     x, y = number_of(lhs), number_of(rhs)
@@ -399,7 +402,7 @@ def logical(kind, values):
         check_condition(value)
     result = left[0]
     for value in left[1:]:
-        result = _expr.binary(kind, result, value)
+        result = _arith.binary(kind, result, value)
     return result
 
 
@@ -414,7 +417,7 @@ def negate(value):
     if number_of(value) is not None:
         return not number_of(value)
     check_condition(value)
-    return _expr.binary("xor", value, True)
+    return _arith.binary("xor", value, True)
 
 
 def negative(value):
@@ -445,11 +448,11 @@ def cast(value, dtype):
     if value.dtype == dtype:
         return value
     if is_index(value) and dtype == "int64":
-        return PrimExpr(_expr._cast(value.value(), dtype))
+        return PrimExpr(_convert.cast_value(value.value(), dtype))
     if is_index(value):
-        value = PrimExpr(_expr._cast(value.value(), _scope.graph().index_dtype))
-        return value if value.dtype == dtype else _expr.cast(value, dtype)
-    return _expr.cast(value, dtype)
+        value = PrimExpr(_convert.cast_value(value.value(), _scope.graph().index_dtype))
+        return value if value.dtype == dtype else _convert.cast(value, dtype)
+    return _convert.cast(value, dtype)
 
 
 def alike(lhs, rhs):
@@ -483,7 +486,7 @@ def stored(value, dtype):
     if not isinstance(value, (PrimExpr, numbers.Number)):
         raise TypeError(f"a value of {dtype} is expected, not {describe(value)}")
     if is_index(value) and _scope.graph().index_dtype == dtype:
-        return _expr._cast(value.value(), dtype)
+        return _convert.cast_value(value.value(), dtype)
     return cast(value, dtype).value()
 
 

@@ -35,10 +35,19 @@ inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
 inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
 /// On a `tir.alloc_buffer` of `T.allocate`: the name of the memory that the buffer is declared on.
 inline constexpr llvm::StringLiteral kAllocateAttrName = "tir.allocate";
+/// On the same: what the script says of the memory, a dictionary.
+inline constexpr llvm::StringLiteral kAllocateAnnotationsAttrName = "tir.allocate_annotations";
 /// On a `tir.alloc_buffer` of `T.allocate_const`: the elements.
 inline constexpr llvm::StringLiteral kValueAttrName = "tir.value";
 /// The one entry of a dictionary that stands for a buffer: its name.
 inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
+/// On a prim_func, or on a `tir.for` or `tir.block` of one with sizes of 64 bits: sizes and bounds
+/// are written as plain numbers.
+inline constexpr llvm::StringLiteral kPlainExtentsAttrName = "tir.plain_extents";
+/// On a prim_func: sizes of its buffers may be such that no argument says them.
+inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
+/// The entry of a dictionary that stands for a map of indices; beside it are the names of these.
+inline constexpr llvm::StringLiteral kIndexMapAttrName = "tir.index_map";
 
 } // namespace mlc::tir
 

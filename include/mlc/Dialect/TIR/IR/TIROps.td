@@ -104,12 +104,13 @@ def TIR_PrimFuncOp : TIR_Op<"prim_func", [AffineScope, AutomaticAllocationScope,
     Two attributes say only how TVMScript is written: with `tir.plain_extents` on the function, sizes and extents are
     printed without their integer type (`128`, not `T.int64(128)`), though `index_dtype` is i64; the argument attribute
     `tir.handle` is the name of the parameter that `T.match_buffer` binds. Neither changes what the function computes.
+    With `tir.free_sizes`, dimensions may have symbols that no argument determines; such a function cannot be compiled.
 
     Rules:
     - R1: an argument is a memref, a handle or a scalar (integer, index or float); there are no results.
     - R2: names of parameters are unique.
     - R3: `tir.dims` is on a memref, agrees with its static dimensions, and every symbol in it stands alone
-      as a dimension of some argument or is the name of an `index` parameter.
+      as a dimension of some argument or is the name of an `index` parameter, unless there is `tir.free_sizes`.
     - R4: names of buffers (parameters and `tir.alloc_buffer`) may repeat; names of blocks may not, but that several may be empty.
     - R5: `index_dtype` is i32 or i64.
 
@@ -402,7 +403,7 @@ def TIR_EvaluateOp : TIR_Op<"evaluate"> {
     Keeps a statement `T.evaluate(x)` of a script. It counts as having an effect, so that it stays.
 
     Rules:
-    - R1: the value is a scalar (integer, index or float).
+    - R1: the value is a scalar (integer, index or float), a vector or a handle.
 
     Example:
     ```mlir
@@ -419,7 +420,8 @@ def TIR_EvaluateOp : TIR_Op<"evaluate"> {
 
 def TIR_CallKind : I32EnumAttr<"CallKind", "how a function outside of the module is called", [
     I32EnumAttrCase<"Extern", 0, "extern">, I32EnumAttrCase<"PureExtern", 1, "pure_extern">,
-    I32EnumAttrCase<"Packed", 2, "packed">]> {
+    I32EnumAttrCase<"Packed", 2, "packed">, I32EnumAttrCase<"Builtin", 3, "builtin">,
+    I32EnumAttrCase<"LLVM", 4, "llvm">, I32EnumAttrCase<"PureLLVM", 5, "pure_llvm">]> {
   let cppNamespace = "::mlc::tir";
   let genSpecializedAttr = 0;
 }
@@ -430,22 +432,31 @@ def TIR_CallExternOp : TIR_Op<"call_extern"> {
   let description = [{
     `tir.call_extern extern "sinf"(%x) : (f32) -> f32` calls a C function. A buffer is passed as the address of its
     first element; a part of a buffer is a `memref.subview`. `pure_extern` says that the function has no effect, `packed`
-    that it is found by name at run time.
+    that it is found by name at run time. `llvm` and `pure_llvm` call an intrinsic of LLVM, as "llvm.ctpop.i8". A
+    `builtin` is a function of TVMScript by its name there, such as "tvm_storage_sync": it can be looked at and
+    rewritten, but only a target that knows it can run it.
+
+    `literals` has the arguments that are no values (strings, numbers that are part of the form), each in the place where
+    it is written, and `unit` for each one that is a value.
 
     Rules:
-    - R1: arguments are buffers, handles or scalars (integers, index or floats).
-    - R2: the result is a scalar.
+    - R1: arguments are buffers, handles, scalars (integers, index or floats) or vectors of these.
+    - R2: the result is a scalar, a vector or a handle, or `none` if there is nothing to return.
     - R3: the name is not empty.
+    - R4: `literals`, if it is there, has one `unit` for each argument.
 
     Example:
     ```mlir
     tir.prim_func @f(%A: memref<8xf32>) {
       %n = arith.constant 8 : i32
       %0 = tir.call_extern extern "fill"(%A, %n) : (memref<8xf32>, i32) -> i32
+      %1 = tir.call_extern builtin "tvm_storage_sync"() {literals = ["shared"]} : () -> i32
+      %2 = tir.call_extern pure_llvm "llvm.ctpop.i32"(%n) : (i32) -> i32
     }
     ```
   }];
-  let arguments = (ins TIR_CallKindAttr:$kind, StrAttr:$callee, Variadic<AnyType>:$args);
+  let arguments = (ins TIR_CallKindAttr:$kind, StrAttr:$callee, Variadic<AnyType>:$args,
+      OptionalAttr<ArrayAttr>:$literals);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$kind $callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
   let hasVerifier = 1;
@@ -458,7 +469,8 @@ def TIR_CallOp : TIR_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
 
     Rules:
     - R1: the callee is a prim_func of the module.
-    - R2: there is one argument for each parameter: a buffer of the same element type, or a scalar of the same type.
+    - R2: there is one argument for each parameter: a buffer of the same element type, or a scalar of the same type. A
+      buffer can also be passed for a handle: it is the address of its first element.
     - R3: there is a result if and only if the callee says what it returns (`tir.return_type`), and of that type.
 
     Example:
@@ -477,6 +489,59 @@ def TIR_CallOp : TIR_Op<"call", [DeclareOpInterfaceMethods<SymbolUserOpInterface
   let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<AnyType>:$args);
   let results = (outs Optional<AnyType>:$result);
   let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
+}
+
+def TIR_FreeVarOp : TIR_Op<"free_var", [Pure, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "a variable that nothing gives a value";
+  let description = [{
+    Stands for a variable of a script that no parameter, loop or statement defines (`n = T.int32()`, used as it is).
+    A function that has one can be looked at, rewritten and compared; it cannot be compiled.
+
+    Rules:
+    - R1: `name` is not empty.
+
+    Example:
+    ```mlir
+    tir.prim_func @f() {
+      %n = tir.free_var "n" : i32
+      tir.evaluate %n : i32
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name);
+  let results = (outs AnyType:$value);
+  let assemblyFormat = "$name attr-dict `:` type($value)";
+  let hasVerifier = 1;
+}
+
+def TIR_DeclBufferOp : TIR_Op<"decl_buffer", [Pure, AttrSizedOperandSegments, DeclareOpInterfaceMethods<OpAsmOpInterface,
+    ["getAsmResultNames"]>]> {
+  let summary = "a buffer on memory that is known by its address";
+  let description = [{
+    `%A = tir.decl_buffer "A" on %p : !tir.handle<f32> () : memref<8xf32>` takes the memory at an address as a buffer. Without
+    an address, nothing gives the buffer memory: such a function can be looked at, rewritten and compared, not compiled.
+
+    Rules:
+    - R1: `name` is not empty.
+    - R2: there is one size for each dynamic dimension.
+
+    Example:
+    ```mlir
+    tir.prim_func @f(%p: !tir.handle<f32>) {
+      %c0 = arith.constant 0 : index
+      %A = tir.decl_buffer "A" on %p : !tir.handle<f32> () : memref<8xf32>
+      %B = tir.decl_buffer "B"() : memref<8xf32>
+      %a = memref.load %A[%c0] : memref<8xf32>
+      memref.store %a, %B[%c0] : memref<8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, Optional<AnyType>:$address, Variadic<Index>:$sizes);
+  let results = (outs AnyMemRef:$buffer);
+  let assemblyFormat = [{
+    $name (`on` $address^ `:` type($address))? `(` $sizes `)` attr-dict `:` type($buffer)
+  }];
+  let hasVerifier = 1;
 }
 
 def TIR_IntegerLike : TypeOrValueSemanticsContainer<AnyInteger, "integer-like">;
