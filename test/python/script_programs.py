@@ -1730,3 +1730,33 @@ def f(A: T.Buffer((4,), "int32")):
 """,
     'p = T.allocate([4], "int32", "global", annotations={"key": "value"})',
 )
+program(
+    "block_attributes_in_several_places",
+    """
+@T.prim_func
+def f(A: T.Buffer((8,), "float32")):
+    for i in range(8):
+        with T.block("b"):
+            v = T.axis.spatial(8, i)
+            T.block_attr({"key": {"a": 1}})
+            T.block_attr({"key": {"b": 2}})
+            first, second = T.meta_var((v, 1.0))
+            A[first] = second
+""",
+    'T.block_attr({"key": {"a": 1, "b": 2}})',
+    "A[v] = T.float32(1.0)",
+)
+program(
+    "macros_with_keywords",
+    """
+@T.macro
+def assign(i, *args, t1, **others):
+    others["t2"][i, args[0]] = t1[args[0], i]
+
+@T.prim_func
+def f(A: T.Buffer((4, 4), "float32"), B: T.Buffer((4, 4), "float32")):
+    for i, j in T.grid(4, 4):
+        assign(i, j, t1=A, t2=B)
+""",
+    "B[i, j] = A[j, i]",
+)
