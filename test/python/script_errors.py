@@ -575,20 +575,3 @@ def f(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "float32")):
     B[0:4] = A.vload([0], "float32x4")  #! buffer 'A' holds uint8, which is not loaded as float32x4
 """,
 )
-
-wrong(
-    "name_of_a_block",
-    """
-with T.block("a") as b:  #! a block gives nothing that a name could stand for
-    A[0] = 1.0
-""",
-)
-wrong(
-    "axis_without_a_binding",
-    """
-for i in range(16):
-    with T.block("a"):
-        v = T.axis.spatial(16)  #! T.axis.spatial(dom, binding, dtype): missing a required argument: 'binding'
-        A[v] = 1.0
-""",
-)

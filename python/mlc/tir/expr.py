@@ -11,13 +11,16 @@ from . import dims as _dims
 
 
 class PrimExpr:
-    """A scalar. `handle` is an `ir.Value`, or the attribute of an expression of symbols (`n * 4`)."""
+    """A scalar. `handle` is an `ir.Value`, or the attribute of an expression of symbols (`n * 4`).
 
-    __slots__ = ("handle", "__weakref__")
+    `owner` is what the value lives in, where somebody has to keep that.
+    """
+
+    __slots__ = ("handle", "owner", "__weakref__")
     __array_priority__ = 1000
 
-    def __init__(self, handle):
-        self.handle = handle
+    def __init__(self, handle, owner=None):
+        self.handle, self.owner = handle, owner
         _scope.register(self)
 
     def expire(self):

@@ -54,8 +54,8 @@ class IterVar:
     DataPar, CommReduce, Ordered, Opaque = 0, 2, 3, 4
     _KINDS = {"spatial": DataPar, "reduce": CommReduce, "scan": Ordered, "opaque": Opaque}
 
-    def __init__(self, value, kind, dom):
-        self.var, self.iter_type, self.dom = PrimExpr(value), self._KINDS[kind], dom
+    def __init__(self, value, kind, dom, module=None):
+        self.var, self.iter_type, self.dom = PrimExpr(value, module), self._KINDS[kind], dom
 
     @property
     def name(self):
@@ -70,7 +70,7 @@ class For(Stmt):
 
     @property
     def loop_var(self):
-        return LoopVar(self.operation.regions[0].blocks[0].arguments[0])
+        return LoopVar(self.operation.regions[0].blocks[0].arguments[0], self.module)
 
     @property
     def name_hint(self) -> str:
@@ -100,7 +100,7 @@ class For(Stmt):
 
     @property
     def body(self):
-        return sequence(self.operation.regions[0].blocks[0])
+        return sequence(self.operation.regions[0].blocks[0], self.module)
 
 
 class LoopVar(PrimExpr):
@@ -130,12 +130,12 @@ class Block(Stmt):
         attributes = self.operation.attributes
         kinds = [_word(kind) for kind in attributes["iter_kinds"]]
         mins, extents = (
-            _bounds(self.operation, list(ir.DenseI64ArrayAttr(attributes[name])), number)
+            _bounds(self, self.operation, list(ir.DenseI64ArrayAttr(attributes[name])), number)
             for number, name in enumerate(("static_mins", "static_extents"))
         )
         arguments = self.operation.regions[0].blocks[0].arguments
         return [
-            IterVar(argument, kind, Range.from_min_extent(low, extent))
+            IterVar(argument, kind, Range.from_min_extent(low, extent), self.module)
             for argument, kind, low, extent in zip(arguments, kinds, mins, extents, strict=True)
         ]
 
@@ -158,7 +158,7 @@ class Block(Stmt):
         segments = list(ir.DenseI32ArrayAttr(last.attributes["operandSegmentSizes"]))
         buffers = [Buffer(last.operands[number]) for number in range(sum(segments[:2]))]
         offsets, extents = (
-            _bounds(last, list(ir.DenseI64ArrayAttr(last.attributes[name])), number)
+            _bounds(self, last, list(ir.DenseI64ArrayAttr(last.attributes[name])), number)
             for number, name in ((2, "static_offsets"), (3, "static_extents"))
         )
         regions = []
@@ -179,19 +179,22 @@ class Block(Stmt):
     def init(self):
         if self.operation.name != "tir.block" or not len(self.operation.regions[1].blocks):
             return None
-        return sequence(self.operation.regions[1].blocks[0])
+        return sequence(self.operation.regions[1].blocks[0], self.module)
 
     @property
     def body(self):
-        return sequence(self.operation.regions[0].blocks[0])
+        return sequence(self.operation.regions[0].blocks[0], self.module)
 
 
-def _bounds(operation, numbers, segment):
+def _bounds(stmt, operation, numbers, segment):
     """Numbers, or expressions for those that are operands of a segment."""
     segments = list(ir.DenseI32ArrayAttr(operation.attributes["operandSegmentSizes"]))
     operands = iter(range(sum(segments[:segment]), sum(segments[: segment + 1])))
     dynamic = -(1 << 63)
-    return [PrimExpr(operation.operands[next(operands)]) if n == dynamic else IntImm("int32", n) for n in numbers]
+    module = stmt.module
+    return [
+        PrimExpr(operation.operands[next(operands)], module) if n == dynamic else IntImm("int32", n) for n in numbers
+    ]
 
 
 def _word(attribute):
@@ -207,7 +210,7 @@ class BlockRealize(Stmt):
 
     @property
     def block(self) -> Block:
-        return Block(self.operation)
+        return Block(self.operation, self.module)
 
     @property
     def iter_values(self):
@@ -215,7 +218,7 @@ class BlockRealize(Stmt):
             return []
         segments = list(ir.DenseI32ArrayAttr(self.operation.attributes["operandSegmentSizes"]))
         start = sum(segments[:2])
-        return [PrimExpr(self.operation.operands[start + i]) for i in range(segments[2])]
+        return [PrimExpr(self.operation.operands[start + i], self.module) for i in range(segments[2])]
 
 
 SBlockRealize = BlockRealize
@@ -226,7 +229,7 @@ class BufferStore(Stmt):
 
     @property
     def value(self):
-        return PrimExpr(self.operation.operands[0])
+        return PrimExpr(self.operation.operands[0], self.module)
 
     @property
     def buffer(self) -> Buffer:
@@ -234,7 +237,7 @@ class BufferStore(Stmt):
 
     @property
     def indices(self):
-        return [PrimExpr(operand) for operand in list(self.operation.operands)[2:]]
+        return [PrimExpr(operand, self.module) for operand in list(self.operation.operands)[2:]]
 
 
 class IfThenElse(Stmt):
@@ -242,16 +245,16 @@ class IfThenElse(Stmt):
 
     @property
     def condition(self):
-        return PrimExpr(self.operation.operands[0])
+        return PrimExpr(self.operation.operands[0], self.module)
 
     @property
     def then_case(self):
-        return sequence(self.operation.regions[0].blocks[0])
+        return sequence(self.operation.regions[0].blocks[0], self.module)
 
     @property
     def else_case(self):
         blocks = self.operation.regions[1].blocks
-        return sequence(blocks[0]) if len(blocks) else None
+        return sequence(blocks[0], self.module) if len(blocks) else None
 
 
 class While(Stmt):
@@ -259,7 +262,7 @@ class While(Stmt):
 
     @property
     def body(self):
-        return sequence(self.operation.regions[1].blocks[0])
+        return sequence(self.operation.regions[1].blocks[0], self.module)
 
 
 class AssertStmt(Stmt):
@@ -273,13 +276,13 @@ class Evaluate(Stmt):
 class SeqStmt(Stmt):
     """Statements one after the other."""
 
-    def __init__(self, block, operations):
-        super().__init__(block.owner.operation if hasattr(block.owner, "operation") else block.owner)
+    def __init__(self, block, operations, module=None):
+        super().__init__(block.owner.operation if hasattr(block.owner, "operation") else block.owner, module)
         self._operations = operations
 
     @property
     def seq(self):
-        return [statement(op) for op in self._operations]
+        return [statement(op, self.module) for op in self._operations]
 
     def __len__(self):
         return len(self._operations)
@@ -322,14 +325,16 @@ def is_statement(op) -> bool:
     return op.name in _STATEMENTS and not (op.name == "tir.call_extern" and len(op.results))
 
 
-def statement(op) -> Stmt:
-    return _STATEMENTS[op.name](op)
+def statement(op, module=None) -> Stmt:
+    return _STATEMENTS[op.name](op, module)
 
 
-def sequence(block):
+def sequence(block, module=None):
     """The statements of a block of MLIR: one, or several as a SeqStmt."""
     operations = [op.operation for op in block.operations if is_statement(op.operation)]
-    return statement(operations[0]) if len(operations) == 1 else SeqStmt(block, operations)
+    if len(operations) == 1:
+        return statement(operations[0], module)
+    return SeqStmt(block, operations, module)
 
 
 def children(stmt):

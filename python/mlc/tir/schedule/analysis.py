@@ -81,7 +81,7 @@ def _loops_around(block):
     loops, op = [], block.operation.parent
     while op is not None and op.operation.name not in ("tir.block", "tir.prim_func"):
         if op.operation.name == "tir.for":
-            loops.append(view((block._module, op.operation)))
+            loops.append(view((block.module, op.operation)))
         op = op.operation.parent
     return loops[::-1]
 

@@ -37,7 +37,7 @@ class StmtSRef:
         op = self.stmt.operation.parent if self.stmt is not None else None
         while op is not None and op.name not in views.VIEWS:
             op = op.parent
-        return None if op is None else StmtSRef(views.view((self.stmt._module, op.operation)))
+        return None if op is None else StmtSRef(views.view((self.stmt.module, op.operation)))
 
     def __eq__(self, other):
         if not isinstance(other, StmtSRef):
@@ -72,7 +72,7 @@ class BlockScope:
 
     def __init__(self, stmt):
         def sref(op):
-            return StmtSRef(views.view((stmt._module, op.operation)))
+            return StmtSRef(views.view((stmt.module, op.operation)))
 
         self._dependences = [
             Dependency(sref(source), sref(sink), kind) for source, sink, kind in _mlc.block_dependences(stmt.operation)

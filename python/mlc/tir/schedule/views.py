@@ -14,8 +14,7 @@ class Stmt(stmt.Stmt):
     """A loop or a block in a copy of its module."""
 
     def __init__(self, module, operation):
-        super().__init__(operation)
-        self._module = module
+        super().__init__(operation, module)
 
     def place(self) -> tuple:
         """The way from the module to the statement, as numbers."""
@@ -94,7 +93,7 @@ class Block(Stmt, stmt.Block):
             name = ir.StringAttr(own["tir.name"]).value
         buffer = Buffer(value, name)
         # The value lives as long as the copy of the module.
-        buffer.module = self._module
+        buffer.module = self.module
         return buffer
 
     @property
@@ -106,7 +105,7 @@ class Block(Stmt, stmt.Block):
         bounds = [ir.DenseI64ArrayAttr(attributes[name]) for name in ("static_mins", "static_extents")]
         arguments = self.operation.regions[0].blocks[0].arguments
         return [
-            stmt.IterVar(argument, kind.rsplit("<", 1)[-1], Range(_number(first), _number(extent)))
+            stmt.IterVar(argument, kind.rsplit("<", 1)[-1], Range(_number(first), _number(extent)), self.module)
             for argument, kind, first, extent in zip(arguments, kinds, *bounds, strict=True)
         ]
 
