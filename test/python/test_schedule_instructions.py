@@ -1,5 +1,7 @@
 """Traces that are made by hand, statements and where they are, and how blocks depend on each other."""
 
+import gc
+
 import pytest
 
 import mlc.tvm
@@ -318,6 +320,17 @@ def test_get_sref():
     assert sch.get(i).loop_var.name == "i"
     assert sch.get(b).iter_vars[0].var.name == "vi"
     assert sch.get(b).reads[0].buffer.name == "A"
+
+
+def test_values_keep_what_they_are_of():
+    sch = tir.Schedule(elementwise)
+    b = sch.get_block("B")
+    i, j = sch.get_loops(b)
+    for _ in range(5):
+        values = [sch.get(i).loop_var, sch.get(b).iter_vars[0].var, sch.get(b).reads[0].buffer]
+        gc.collect()
+        tir.Schedule(elementwise)
+        assert [value.name for value in values] == ["i", "vi", "A"]
 
 
 def test_gets():
