@@ -20,6 +20,13 @@ static TopiResult buildFilled(TopiCall &call, const Extents &extents, Type type,
   return SmallVector<Value>{call.b.compute("T_full", extents, AxisStyle::Ax, type, body)};
 }
 
+static LogicalResult checkShape(TopiCall &call, ArrayRef<OpFoldResult> shape) {
+  for (OpFoldResult extent : shape)
+    if (std::optional<int64_t> size = getConstantIntValue(extent); size && *size < 0)
+      return call.fail("expected a 'shape' that is not negative, got " + Twine(*size));
+  return success();
+}
+
 static TopiResult buildFull(TopiCall &call) {
   TypedAttr number = call.getNumber("fill_value");
   if (failed(call.takeOperands(number ? 0 : 1, number ? 0 : 1, /*allowScalars=*/true)))
@@ -31,9 +38,8 @@ static TopiResult buildFull(TopiCall &call) {
   Type type = call.getType("dtype", number ? number.getType() : operand->getElementType());
   if (failed(call.check()))
     return failure();
-  for (OpFoldResult extent : shape)
-    if (std::optional<int64_t> size = getConstantIntValue(extent); size && *size < 0)
-      return call.fail("expected a 'shape' that is not negative, got " + Twine(*size));
+  if (failed(checkShape(call, shape)))
+    return failure();
   return buildFilled(call, shape, type, number, operand);
 }
 
@@ -64,6 +70,8 @@ static TopiResult buildArange(TopiCall &call) {
     return failure();
   if (shape.size() != 1 || start.size() != 1)
     return call.fail("expected one number as 'shape' and as 'start'");
+  if (failed(checkShape(call, shape)))
+    return failure();
   TopiBuilder &b = call.b;
   return SmallVector<Value>{
       b.compute("T_arange", shape, AxisStyle::I, type, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
@@ -83,6 +91,8 @@ static TopiResult buildEye(TopiCall &call) {
     return failure();
   if (shape.size() != 2)
     return call.fail("expected two numbers as 'shape', got " + Twine(shape.size()));
+  if (failed(checkShape(call, shape)))
+    return failure();
   TopiBuilder &b = call.b;
   return SmallVector<Value>{
       b.compute("eye", shape, AxisStyle::Ax, type, [&](ScalarBuilder &s, ArrayRef<Value> axes) {

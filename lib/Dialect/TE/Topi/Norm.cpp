@@ -165,13 +165,17 @@ static Value buildNormalized(TopiCall &call, StringRef name, const Means &means,
   return call.b.compute(name, call.b.getExtents(data.getTensor()), AxisStyle::Ax, type, body);
 }
 
+static LogicalResult checkAxes(TopiCall &call, ArrayRef<int64_t> axes) {
+  return axes.empty() ? call.fail("expected at least one axis") : success();
+}
+
 static TopiResult buildLayerNorm(TopiCall &call) {
   if (failed(call.takeOperands(3, 3)) || failed(call.checkSameType(FloatKind)))
     return failure();
   SmallVector<int64_t> axes = call.getAxes("axis", call.operands[0].getRank());
   Norm norm = getNorm(call);
-  if (failed(call.check()) || failed(checkParameter(call, 1, axes)) ||
-      failed(checkParameter(call, 2, axes)))
+  if (failed(call.check()) || failed(checkAxes(call, axes)) ||
+      failed(checkParameter(call, 1, axes)) || failed(checkParameter(call, 2, axes)))
     return failure();
   Means means(call.b, call.operands[0], axes);
   Value mean = means.getMean();
@@ -185,7 +189,8 @@ static TopiResult buildRMSNorm(TopiCall &call) {
     return failure();
   SmallVector<int64_t> axes = call.getAxes("axis", call.operands[0].getRank());
   double epsilon = call.getFloat("epsilon", 1e-5);
-  if (failed(call.check()) || failed(checkParameter(call, 1, axes)))
+  if (failed(call.check()) || failed(checkAxes(call, axes)) ||
+      failed(checkParameter(call, 1, axes)))
     return failure();
   Means means(call.b, call.operands[0], axes);
   Value squares =
