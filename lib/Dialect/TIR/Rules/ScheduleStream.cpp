@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------------------------===//
 //
-// A vector times a large matrix reads each element once, so the time is that of the memory, which is
-// fast where it is read as it lies: some rows at a time from their start to their end, and the sums
-// stay in the cache. A tile of the result would read a piece of each row, a page apart.
+// A vector times a large matrix reads each element once, so the time is that of the memory, which
+// is fast where it is read as it lies: some rows at a time from their start to their end, and the
+// sums stay in the cache. A tile of the result would read a piece of each row, a page apart.
 //
 //===----------------------------------------------------------------------------------------===//
 
@@ -73,8 +73,8 @@ static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
   // Each thread has a piece of all rows.
   bool isShared = scheduler.getTarget().cores > 1 && isWorthThreads(scheduler.getTarget(), *form);
   int64_t numPieces = isShared ? scheduler.getTarget().cores : 1;
-  Handles lanes = scheduler.split(loops[stream->laneVar],
-                                  {numPieces, -1, kVectors * getLanes(scheduler.getTarget(), *form)});
+  Handles lanes = scheduler.split(
+      loops[stream->laneVar], {numPieces, -1, kVectors * getLanes(scheduler.getTarget(), *form)});
   Handles rows = scheduler.split(loops[stream->rowVar], {-1, kRows});
   if (lanes.empty() || rows.empty())
     return false;
