@@ -17,8 +17,8 @@ namespace mlc {
 #include "mlc/Conversion/LoopsToLLVM/Passes.h.inc"
 } // namespace mlc
 
-/// What memory a pointer is of, if no other pointer to it is used here: a parameter that says so, or
-/// a variable of the function. Null where it is not known.
+/// What memory a pointer is of, if no other pointer to it is used here: a parameter that says so,
+/// or a variable of the function. Null where it is not known.
 static Value getOwnMemory(LLVM::LLVMFuncOp func, Value pointer) {
   while (auto element = pointer.getDefiningOp<LLVM::GEPOp>())
     pointer = element.getBase();

@@ -19,14 +19,15 @@ namespace mlc::relax {
 /// used outside of it, its last, and nothing between is computed twice. What leaves the block is
 /// used outside. In turn,
 /// - a heavy reduction takes the elementwise work that follows it (phase 0);
-/// - elementwise and broadcast ops go into an injective op or a reduction that follows, and into a heavy
+/// - elementwise and broadcast ops go into an injective op or a reduction that follows, and into a
+/// heavy
 ///   reduction that reads each element once, such as a softmax (phase 0);
 /// - injective ops go into injective ones that follow (phase 1).
 /// Two heavy reductions are never in one group.
 class FusionGroups {
 public:
-  /// `getPattern` says what an op of the block does, and `readsOnce` whether it reads each element of
-  /// what another one gives at most once for each of its blocks.
+  /// `getPattern` says what an op of the block does, and `readsOnce` whether it reads each element
+  /// of what another one gives at most once for each of its blocks.
   FusionGroups(mlir::Block &block, llvm::function_ref<tir::OpPattern(mlir::Operation *)> getPattern,
                llvm::function_ref<bool(mlir::Operation *, mlir::Operation *)> readsOnce,
                unsigned maxDepth);
