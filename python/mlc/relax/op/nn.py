@@ -37,18 +37,8 @@ def conv2d(
     out_dtype=None,
 ):
     """The convolution over two dimensions."""
-    _same_layout("conv2d", data_layout, out_layout)
-    return create(
-        "relax.nn.conv2d",
-        [data, weight],
-        strides=repeat(strides, 2),
-        padding=paddings(padding, 2),
-        dilation=repeat(dilation, 2),
-        groups=i64(groups),
-        data_layout=string(data_layout),
-        kernel_layout=string(kernel_layout),
-        out_dtype=dtype_attr(out_dtype),
-    )
+    layouts = (data_layout, kernel_layout, out_layout)
+    return _convolution("conv2d", 2, [data, weight], strides, padding, dilation, groups, layouts, out_dtype)
 
 
 def conv1d(
@@ -64,17 +54,25 @@ def conv1d(
     out_dtype=None,
 ):
     """The convolution over one dimension."""
-    _same_layout("conv1d", data_layout, out_layout)
+    layouts = (data_layout, kernel_layout, out_layout)
+    return _convolution("conv1d", 1, [data, weight], strides, padding, dilation, groups, layouts, out_dtype)
+
+
+def _convolution(name, count, operands, strides, padding, dilation, groups, layouts, out_dtype, **more):
+    """A convolution over `count` dimensions; `layouts` are those of the data, the kernel and the result."""
+    data_layout, kernel_layout, out_layout = layouts
+    _same_layout(name, data_layout, out_layout)
     return create(
-        "relax.nn.conv1d",
-        [data, weight],
-        strides=repeat(strides, 1),
-        padding=paddings(padding, 1),
-        dilation=repeat(dilation, 1),
+        f"relax.nn.{name}",
+        operands,
+        strides=repeat(strides, count),
+        padding=paddings(padding, count),
+        dilation=repeat(dilation, count),
         groups=i64(groups),
         data_layout=string(data_layout),
         kernel_layout=string(kernel_layout),
         out_dtype=dtype_attr(out_dtype),
+        **more,
     )
 
 
@@ -92,19 +90,8 @@ def _transposed(name, count, letters):
         out_layout=None,
         out_dtype=None,
     ):
-        _same_layout(name, data_layout, out_layout)
-        return create(
-            f"relax.nn.{name}",
-            [data, weight],
-            strides=repeat(strides, count),
-            padding=paddings(padding, count),
-            output_padding=repeat(output_padding, count),
-            dilation=repeat(dilation, count),
-            groups=i64(groups),
-            data_layout=string(data_layout),
-            kernel_layout=string(kernel_layout),
-            out_dtype=dtype_attr(out_dtype),
-        )
+        layouts, more = (data_layout, kernel_layout, out_layout), {"output_padding": repeat(output_padding, count)}
+        return _convolution(name, count, [data, weight], strides, padding, dilation, groups, layouts, out_dtype, **more)
 
     function.__name__ = function.__qualname__ = name
     function.__doc__ = "The transposed convolution, which spreads each element over a window."

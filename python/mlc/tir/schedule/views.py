@@ -5,7 +5,7 @@ import typing
 from ... import ir
 from ..._core.context import defining_op
 from .. import stmt
-from ..stmt import Buffer
+from ..buffer import Buffer, BufferRegion
 
 _DYNAMIC = -(2**63)
 
@@ -35,9 +35,6 @@ class Stmt(stmt.Stmt):
     def __hash__(self):
         return hash(self.place())
 
-    def __str__(self):
-        return str(self.operation)
-
 
 class Number(int):
     """A bound that is a number."""
@@ -54,28 +51,8 @@ class Range(typing.NamedTuple):
     extent: int | None
 
 
-class BufferRegion:
-    """A region of a buffer that a block reads or writes."""
-
-    def __init__(self, buffer):
-        self.buffer = buffer
-
-    def __repr__(self):
-        return f"<BufferRegion of {self.buffer!r}>"
-
-
 class Block(Stmt, stmt.Block):
     """A block."""
-
-    @property
-    def reads(self) -> list:
-        """The regions that it reads, which name buffers."""
-        return self.accesses("read")
-
-    @property
-    def writes(self) -> list:
-        """The regions that it writes, which name buffers."""
-        return self.accesses("write")
 
     def accesses(self, side) -> list:
         """The regions of one side: "read" or "write"."""
