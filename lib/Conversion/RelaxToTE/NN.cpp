@@ -13,17 +13,7 @@ namespace {
 struct Conv2DModel {
   static StringRef getName(relax::Conv2DOp) { return "conv2d"; }
   static TEBodyResult build(relax::Conv2DOp op, TEBody &body) {
-    Builder &builder = body.getBuilder();
-    SmallVector<NamedAttribute> options{
-        getOption("strides", builder.getDenseI64ArrayAttr(op.getStrides())),
-        getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
-        getOption("dilation", builder.getDenseI64ArrayAttr(op.getDilation())),
-        getOption("groups", builder.getI64IntegerAttr(op.getGroups())),
-        getOption("data_layout", builder.getStringAttr(op.getDataLayout())),
-        getOption("kernel_layout", builder.getStringAttr(op.getKernelLayout()))};
-    if (TypeAttr type = op.getOutDtypeAttr())
-      options.push_back(getOption("out_dtype", type));
-    return body.callTopi("nn.conv2d", options);
+    return body.callTopi("nn.conv2d", getConv2DOptions(op, body.getBuilder()));
   }
 };
 } // namespace

@@ -46,6 +46,21 @@ inline mlir::Attribute getShapeOption(TEBody &body, llvm::ArrayRef<relax::DimExp
   return body.getBuilder().getDenseI64ArrayAttr(shape);
 }
 
+/// The options that convolutions over two dimensions have in common, as topi takes them.
+template <typename Op>
+llvm::SmallVector<mlir::NamedAttribute> getConv2DOptions(Op op, mlir::Builder &builder) {
+  llvm::SmallVector<mlir::NamedAttribute> options{
+      getOption("strides", builder.getDenseI64ArrayAttr(op.getStrides())),
+      getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
+      getOption("dilation", builder.getDenseI64ArrayAttr(op.getDilation())),
+      getOption("groups", builder.getI64IntegerAttr(op.getGroups())),
+      getOption("data_layout", builder.getStringAttr(op.getDataLayout())),
+      getOption("kernel_layout", builder.getStringAttr(op.getKernelLayout()))};
+  if (mlir::TypeAttr type = op.getOutDtypeAttr())
+    options.push_back(getOption("out_dtype", type));
+  return options;
+}
+
 void attachCreateModels(mlir::MLIRContext *context);
 void attachElementwiseModels(mlir::MLIRContext *context);
 void attachLinearAlgebraModels(mlir::MLIRContext *context);

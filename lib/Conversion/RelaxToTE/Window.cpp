@@ -83,16 +83,9 @@ struct Conv2DTransposeModel {
   static StringRef getName(relax::Conv2DTransposeOp) { return "conv2d_transpose"; }
   static TEBodyResult build(relax::Conv2DTransposeOp op, TEBody &body) {
     Builder &builder = body.getBuilder();
-    SmallVector<NamedAttribute> options{
-        getOption("strides", builder.getDenseI64ArrayAttr(op.getStrides())),
-        getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
-        getOption("output_padding", builder.getDenseI64ArrayAttr(op.getOutputPadding())),
-        getOption("dilation", builder.getDenseI64ArrayAttr(op.getDilation())),
-        getOption("groups", builder.getI64IntegerAttr(op.getGroups())),
-        getOption("data_layout", builder.getStringAttr(op.getDataLayout())),
-        getOption("kernel_layout", builder.getStringAttr(op.getKernelLayout()))};
-    if (TypeAttr type = op.getOutDtypeAttr())
-      options.push_back(getOption("out_dtype", type));
+    SmallVector<NamedAttribute> options = getConv2DOptions(op, builder);
+    options.push_back(
+        getOption("output_padding", builder.getDenseI64ArrayAttr(op.getOutputPadding())));
     return body.callTopi("nn.conv2d_transpose", options);
   }
 };

@@ -85,21 +85,27 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
   return success();
 }
 
-LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
-  auto type = cast<MemRefType>(op.getBuffer().getType());
-  SmallVector<std::string> shape;
-  ValueRange sizes = op.getSizes();
+LogicalResult PrimFuncPrinter::printSizes(MemRefType type, ValueRange sizes,
+                                          SmallVectorImpl<std::string> &texts) {
   for (int64_t extent : type.getShape()) {
     if (!ShapedType::isDynamic(extent)) {
-      shape.push_back(expressions.printExtent(extent).text);
+      texts.push_back(expressions.printExtent(extent).text);
       continue;
     }
     FailureOr<Expr> size = expressions.print(sizes.front());
     if (failed(size))
       return failure();
-    shape.push_back(size->text);
+    texts.push_back(size->text);
     sizes = sizes.drop_front();
   }
+  return success();
+}
+
+LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
+  auto type = cast<MemRefType>(op.getBuffer().getType());
+  SmallVector<std::string> shape;
+  if (failed(printSizes(type, op.getSizes(), shape)))
+    return failure();
   std::string name = writer.takeName(op.getName());
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
@@ -143,18 +149,8 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
 LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape, declared;
-  ValueRange sizes = op.getSizes();
-  for (int64_t extent : type.getShape()) {
-    if (!ShapedType::isDynamic(extent)) {
-      shape.push_back(expressions.printExtent(extent).text);
-      continue;
-    }
-    FailureOr<Expr> size = expressions.print(sizes.front());
-    if (failed(size))
-      return failure();
-    shape.push_back(size->text);
-    sizes = sizes.drop_front();
-  }
+  if (failed(printSizes(type, op.getSizes(), shape)))
+    return failure();
   std::string data;
   if (Value address = op.getAddress()) {
     FailureOr<Expr> text = expressions.print(address);

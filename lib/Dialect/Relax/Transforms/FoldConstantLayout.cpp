@@ -33,17 +33,16 @@ std::optional<ArrayRef<char>> getBytes(relax::ConstantOp constant) {
   return dense.getRawData();
 }
 
-/// The same, where a value that all elements have is there as often as there are elements.
-std::optional<SmallVector<char, 0>> getAllBytes(relax::ConstantOp constant) {
+/// The same, where a value that all elements have is put into `repeated` as often as there are
+/// elements.
+std::optional<ArrayRef<char>> getAllBytes(relax::ConstantOp constant,
+                                          SmallVectorImpl<char> &repeated) {
   auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
-  if (!dense || !dense.isSplat() || dense.getElementType().isInteger(1)) {
-    std::optional<ArrayRef<char>> bytes = getBytes(constant);
-    return bytes ? std::optional(SmallVector<char, 0>(*bytes)) : std::nullopt;
-  }
-  SmallVector<char, 0> bytes;
+  if (!dense || !dense.isSplat() || dense.getElementType().isInteger(1))
+    return getBytes(constant);
   for (int64_t count = dense.getNumElements(); count-- > 0;)
-    llvm::append_range(bytes, dense.getRawData());
-  return bytes;
+    llvm::append_range(repeated, dense.getRawData());
+  return ArrayRef<char>(repeated);
 }
 
 /// A value of `type` with these bytes, kept as that of `like` is.
@@ -159,9 +158,12 @@ struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
     if (!constant || !callee || op.getNumResults() != 1 || !type.hasStaticShape())
       return rewriter.notifyMatchFailure(op, "not of one constant to one result");
     std::optional<tir::CopyForm> form = tir::CopyForm::analyze(callee);
-    std::optional<SmallVector<char, 0>> bytes = getAllBytes(constant);
-    if (!form || !bytes)
-      return rewriter.notifyMatchFailure(op, "the function computes, or the data are not there");
+    if (!form)
+      return rewriter.notifyMatchFailure(op, "the function does more than to copy");
+    SmallVector<char, 0> repeated;
+    std::optional<ArrayRef<char>> bytes = getAllBytes(constant, repeated);
+    if (!bytes)
+      return rewriter.notifyMatchFailure(op, "the data are not there");
     auto from = cast<RankedTensorType>(constant.getResult().getType());
     if (from.getNumElements() == 0)
       return rewriter.notifyMatchFailure(op, "there are no elements");

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/Analysis/CopyForm.h"
 #include "mlc/Dialect/TIR/Analysis/BlockForm.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -27,17 +28,6 @@ static Operation *getOnlyNest(PrimFuncOp func) {
     nest = &op;
   }
   return nest && isPlainNest(nest) ? nest : nullptr;
-}
-
-/// The terms of a sum.
-static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
-  auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
-  if (!sum || sum.getKind() != AffineExprKind::Add) {
-    terms.push_back(expr);
-    return;
-  }
-  collectTerms(sum.getLHS(), terms);
-  collectTerms(sum.getRHS(), terms);
 }
 
 /// What each value of each variable adds to the place of an element; nothing if that is not a sum

@@ -18,7 +18,7 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-static void collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
+void mlc::tir::collectTerms(AffineExpr expr, SmallVectorImpl<AffineExpr> &terms) {
   if (expr.getKind() != AffineExprKind::Add) {
     terms.push_back(expr);
     return;

@@ -25,7 +25,7 @@ private:
   bool packAhead();
   bool packIn(Handle loop);
   bool finishAcross(Handle loop);
-  SmallVector<AffineExpr> getOperandVars(IterKind kind) const;
+  AffineMap getPackedLayout(bool byTiles) const;
 
   KernelScheduler &scheduler;
   Handle block;
@@ -62,13 +62,23 @@ bool TileScheduler::isInOneTile() const {
   return form.extents[tile.laneVar] && *form.extents[tile.laneVar] <= tile.getColumns();
 }
 
-/// The variables of a kind that the lanes' operand has beside that of the lanes.
-SmallVector<AffineExpr> TileScheduler::getOperandVars(IterKind kind) const {
-  SmallVector<AffineExpr> vars;
-  for (auto [var, stride] : llvm::enumerate(form.loads[*tile.laneLoad].strides))
-    if (var != tile.laneVar && form.kinds[var] == kind && stride != 0)
-      vars.push_back(getAffineDimExpr(var, scheduler.getFunc().getContext()));
-  return vars;
+/// Where an element of the lanes' operand lies when it is packed: that of the lanes last, and
+/// before it the steps of the reduction; `byTiles`: of one column of tiles after the other.
+AffineMap TileScheduler::getPackedLayout(bool byTiles) const {
+  MLIRContext *context = scheduler.getFunc().getContext();
+  SmallVector<AffineExpr> places;
+  auto addVars = [&](IterKind kind) {
+    for (auto [var, stride] : llvm::enumerate(form.loads[*tile.laneLoad].strides))
+      if (var != tile.laneVar && form.kinds[var] == kind && stride != 0)
+        places.push_back(getAffineDimExpr(var, context));
+  };
+  AffineExpr lane = getAffineDimExpr(tile.laneVar, context);
+  addVars(IterKind::Spatial);
+  if (byTiles)
+    places.push_back(lane.floorDiv(tile.getColumns()));
+  addVars(IterKind::Reduce);
+  places.push_back(byTiles ? lane % tile.getColumns() : lane);
+  return AffineMap::get(form.extents.size(), 0, places, context);
 }
 
 /// Copies the lanes' operand, which is the same in each call, tile by tile before all else; the
@@ -76,33 +86,19 @@ SmallVector<AffineExpr> TileScheduler::getOperandVars(IterKind kind) const {
 bool TileScheduler::packAhead() {
   if (!tile.packsAhead)
     return true;
-  MLIRContext *context = scheduler.getFunc().getContext();
-  AffineExpr lane = getAffineDimExpr(tile.laneVar, context);
-  SmallVector<AffineExpr> places = getOperandVars(IterKind::Spatial);
-  if (!isInOneTile())
-    places.push_back(lane.floorDiv(tile.getColumns()));
-  llvm::append_range(places, getOperandVars(IterKind::Reduce));
-  places.push_back(isInOneTile() ? lane : lane % tile.getColumns());
-  std::optional<Handle> copy = scheduler.reindexCacheRead(
-      block, laneRead, "global", AffineMap::get(form.extents.size(), 0, places, context));
-  return copy &&
-         scheduler.annotate(*copy, kLayoutRewritePreprocAnnotation, BoolAttr::get(context, true));
+  std::optional<Handle> copy =
+      scheduler.reindexCacheRead(block, laneRead, "global", getPackedLayout(!isInOneTile()));
+  return copy && scheduler.annotate(*copy, kLayoutRewritePreprocAnnotation,
+                                    BoolAttr::get(scheduler.getFunc().getContext(), true));
 }
 
 /// Copies what the column of tiles needs that `loop` computes.
 bool TileScheduler::packIn(Handle loop) {
   return scheduler.attempt([&] {
-    MLIRContext *context = scheduler.getFunc().getContext();
-    std::optional<Handle> panel;
-    if (tile.transposes) {
-      SmallVector<AffineExpr> places = getOperandVars(IterKind::Spatial);
-      llvm::append_range(places, getOperandVars(IterKind::Reduce));
-      places.push_back(getAffineDimExpr(tile.laneVar, context));
-      panel = scheduler.reindexCacheRead(block, laneRead, "local",
-                                         AffineMap::get(form.extents.size(), 0, places, context));
-    } else {
-      panel = scheduler.cacheRead(block, laneRead, "local");
-    }
+    std::optional<Handle> panel =
+        tile.transposes
+            ? scheduler.reindexCacheRead(block, laneRead, "local", getPackedLayout(false))
+            : scheduler.cacheRead(block, laneRead, "local");
     if (!panel || !scheduler.computeAt(*panel, loop))
       return false;
     return scheduler.vectorize(scheduler.getLoops(*panel).back());
