@@ -77,8 +77,10 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
     manager.addPass(createAnnotateTIROpPattern());
     FuseOpsOptions fuse;
     fuse.intoRows = true;
+    fuse.leaveReshapes = true;
     manager.addPass(createFuseOps(fuse));
     manager.addPass(createFuseTIR());
+    manager.addPass(createRewriteDataflowReshape());
   }
   if (options.optLevel >= 1)
     manager.addPass(createAttachAttrLayoutFreeBuffers());

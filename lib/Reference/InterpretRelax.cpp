@@ -5,8 +5,10 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Handlers.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Support/ElementTypes.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -197,6 +199,28 @@ static LogicalResult matchCast(Interpreter &interpreter, relax::MatchCastOp op) 
   return setResults(interpreter, op, value);
 }
 
+/// The same elements: nothing in a graph is written twice.
+static LogicalResult reshape(Interpreter &interpreter, relax::ReshapeOp op) {
+  Buffer buffer = interpreter.getBuffer(op.getX());
+  auto type = dyn_cast<RankedTensorType>(op.getResult().getType());
+  if (!type)
+    return op.emitError("cannot be interpreted: the rank of the result is not known");
+  SmallVector<int64_t> shape;
+  int64_t numElements = 1;
+  for (relax::DimExpr dim : relax::getDims(type)) {
+    FailureOr<int64_t> extent = evaluate(interpreter, op, dim);
+    if (failed(extent))
+      return failure();
+    shape.push_back(*extent);
+    numElements *= *extent;
+  }
+  if (numElements != buffer.getNumElements())
+    return op.emitError("expected ") << buffer.getNumElements() << " elements, got " << numElements;
+  buffer.shape = shape;
+  buffer.strides = computeStrides(shape);
+  return setResults(interpreter, op, RuntimeValue(buffer));
+}
+
 void mlc::reference::addRelaxHandlers(HandlerTable &table) {
   table.add(callTIR);
   table.add(callDPSPacked);
@@ -208,4 +232,5 @@ void mlc::reference::addRelaxHandlers(HandlerTable &table) {
   table.add(tupleGetItem);
   table.add(matchCast);
   table.add(shapeOf);
+  table.add(reshape);
 }

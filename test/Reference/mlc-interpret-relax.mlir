@@ -1,6 +1,7 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=main sizes=n=2" -o /dev/null | FileCheck %s
 // RUN: mlc-opt %s --mlc-interpret="entry=swap sizes=n=1 seed=1" -o /dev/null | FileCheck %s --check-prefix=SWAP
 // RUN: mlc-opt %s --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
+// RUN: mlc-opt %s --mlc-interpret="entry=reshape sizes=n=2" -o /dev/null | FileCheck %s --check-prefix=RESHAPE
 // RUN: mlc-opt %s --tir-to-loops --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
 
 tir.prim_func private @double(%A: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>},
@@ -69,4 +70,10 @@ func.func @shapes(%x: tensor<?xi1> {mlc.input = dense<[true, false, true]> : ten
   %y = relax.match_cast %x : tensor<?xi1> to tensor<?xi1, #relax.dims<[m]>>
   %z = relax.call_tir @negate(%y) : (tensor<?xi1, #relax.dims<[m]>>) -> tensor<?xi1, #relax.dims<[m]>>
   return %z : tensor<?xi1, #relax.dims<[m]>>
+}
+
+// RESHAPE: result 0: dense<{{\[\[}}1, 2], [3, 4], [5, 6]]> : tensor<3x2xi8>
+func.func @reshape(%x: tensor<?x3xi8, #relax.dims<[n, 3]>> {mlc.input = dense<[[1, 2, 3], [4, 5, 6]]> : tensor<2x3xi8>}) -> tensor<3x?xi8, #relax.dims<[3, n]>> {
+  %y = relax.reshape %x shape [3, n] : (tensor<?x3xi8, #relax.dims<[n, 3]>>) -> tensor<3x?xi8, #relax.dims<[3, n]>>
+  return %y : tensor<3x?xi8, #relax.dims<[3, n]>>
 }

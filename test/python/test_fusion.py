@@ -96,3 +96,19 @@ def test_depth():
 def test_wrong_level():
     with pytest.raises(TypeError, match="fuse_opt_level is a number, not str"):
         relax.transform.FuseOps("all")
+
+
+def test_reshapes():
+    """A function that moves no element is an operator again, but not where it makes a result."""
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", R.Tensor(("n", 4), "float32"))
+    with bb.function("main", [x]):
+        with bb.dataflow():
+            lv = bb.emit(relax.op.exp(relax.op.flatten(x)))
+            gv = bb.emit_output(relax.op.expand_dims(lv, 0))
+        bb.emit_func_output(gv)
+    mod = transform.Sequential([relax.transform.LegalizeOps(), relax.transform.RewriteDataflowReshape()])(bb.get())
+    assert "R.reshape(x, " in mod.script()
+    assert functions(mod) == ["expand_dims", "main", "tir_exp"]
+    value = np.arange(12, dtype="float32").reshape(3, 4)
+    assert_allclose(mlc.compile(mod)["main"](value).numpy(), np.exp(value).reshape(1, -1), rtol=1e-6)

@@ -220,11 +220,18 @@ void replaceByView(Buffer &buffer, Value workspace, Value offset, OpBuilder &bui
   buffer.isPlaced = true;
 }
 
-/// The dimension of a new buffer is the size that it was made with.
+/// The dimension of a new buffer, or of a view, is the size that it was made with.
 void resolveBufferDims(func::FuncOp func) {
   func.walk([](memref::DimOp dim) {
     auto alloc = dim.getSource().getDefiningOp<memref::AllocOp>();
     std::optional<int64_t> index = dim.getConstantIndex();
+    if (auto view = dim.getSource().getDefiningOp<memref::ReinterpretCastOp>();
+        view && index && *index >= 0 && *index < view.getType().getRank())
+      if (auto size = dyn_cast<Value>(view.getMixedSizes()[*index])) {
+        dim.replaceAllUsesWith(size);
+        dim.erase();
+        return;
+      }
     if (!alloc || !index || *index < 0 || *index >= alloc.getType().getRank() ||
         !alloc.getType().isDynamicDim(*index))
       return;

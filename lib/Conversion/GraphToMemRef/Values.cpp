@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -85,6 +86,37 @@ struct LowerTupleGetItem : OpConversionPattern<relax::TupleGetItemOp> {
     rewriter.replaceOpWithMultiple(op, std::move(replacements));
     return success();
   }
+};
+
+/// The same memory in another shape: tensors are row-major.
+struct LowerReshape : OpConversionPattern<relax::ReshapeOp> {
+  LowerReshape(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering)
+      : OpConversionPattern(converter, context), lowering(lowering) {}
+
+  LogicalResult matchAndRewrite(relax::ReshapeOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    auto func = op->getParentOfType<func::FuncOp>();
+    auto result = dyn_cast<RankedTensorType>(op.getResult().getType());
+    if (!func || !result || !isa<MemRefType>(adaptor.getX().getType()) ||
+        !lowering.hasValues(func, relax::getDims(result)))
+      return rewriter.notifyMatchFailure(op, "the shape is not known where the reshape is");
+    Location loc = op.getLoc();
+    SmallVector<OpFoldResult> sizes, strides;
+    for (relax::DimExpr dim : relax::getDims(result))
+      sizes.push_back(lowering.getValue(func, dim, loc, rewriter));
+    relax::DimExpr stride = relax::DimExpr::constant(op.getContext(), 1);
+    for (relax::DimExpr dim : llvm::reverse(relax::getDims(result))) {
+      strides.push_back(lowering.getValue(func, stride, loc, rewriter));
+      stride = stride * dim;
+    }
+    std::reverse(strides.begin(), strides.end());
+    rewriter.replaceOpWithNewOp<memref::ReinterpretCastOp>(
+        op, getBufferType(result), adaptor.getX(), rewriter.getIndexAttr(0), sizes, strides);
+    return success();
+  }
+
+private:
+  GraphLowering &lowering;
 };
 
 /// A shape has no value of its own: its type says what it is in terms of symbols.
@@ -188,7 +220,8 @@ private:
 
 void mlc::populateGraphValuePatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                      GraphLowering &lowering) {
-  patterns.add<LowerConstant, LowerMatchCast>(converter, patterns.getContext(), lowering);
+  patterns.add<LowerConstant, LowerMatchCast, LowerReshape>(converter, patterns.getContext(),
+                                                            lowering);
   patterns.add<LowerDataflow, LowerTuple, LowerTupleGetItem, LowerShape<relax::ShapeOfOp>,
                LowerShape<relax::ShapeOp>>(converter, patterns.getContext());
 }

@@ -49,6 +49,11 @@ def CanonicalizeBindings() -> Pass:
     return pipeline("CanonicalizeBindings", "canonicalize")
 
 
+def RewriteDataflowReshape() -> Pass:
+    """Makes `R.reshape`, which is a view, of calls in dataflow blocks whose functions move no element."""
+    return pipeline("RewriteDataflowReshape", "relax-rewrite-dataflow-reshape")
+
+
 def ToNonDataflow() -> Pass:
     """Makes dataflow blocks part of the function."""
     return pipeline("ToNonDataflow", "relax-to-non-dataflow")
@@ -138,7 +143,6 @@ NormalizeGlobalVar = _unchanged("NormalizeGlobalVar", "the name of a public func
 LambdaLift = _unchanged("LambdaLift", "functions are functions of the module already")
 RemovePurityChecking = _unchanged("RemovePurityChecking", "purity is not checked when a program runs")
 AttachGlobalSymbol = _unchanged("AttachGlobalSymbol", "the name of a public function is its symbol already")
-RewriteDataflowReshape = _unchanged("RewriteDataflowReshape", _BY_THE_COMPILER)
 CallTIRRewrite = _unchanged("CallTIRRewrite", _BY_THE_COMPILER)
 StaticPlanBlockMemory = _unchanged("StaticPlanBlockMemory", _BY_THE_COMPILER)
 LowerAllocTensor = _unchanged("LowerAllocTensor", _BY_THE_COMPILER)

@@ -233,3 +233,22 @@ func.func @hand_over(%x: tensor<4xf32>) -> tensor<4xf32> {
   %y = relax.call @with_number(%x, %n) : (tensor<4xf32>, i64) -> tensor<4xf32>
   return %y : tensor<4xf32>
 }
+
+// -----
+
+// A reshape is another view of the memory; as a result it is copied.
+// CHECK-LABEL: func.func @views(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<?x4x6xf32>, %[[OUT:[a-z0-9]+]]: memref<?xf32>, %[[OTHER:[a-z0-9]+]]: memref<?x24xf32>
+// CHECK: %[[N:.*]] = memref.dim %[[X]]
+// CHECK: %[[SIZE:.*]] = arith.muli %[[N]]
+// CHECK: %[[FLAT:.*]] = memref.reinterpret_cast %[[X]] to offset: [0], sizes: [%[[SIZE]]], strides: [1] : memref<?x4x6xf32> to memref<?xf32>
+// CHECK: call @exp(%[[FLAT]], %[[OUT]])
+// CHECK: %[[MATRIX:.*]] = memref.reinterpret_cast %[[X]] to offset: [0], sizes: [%[[N]], 24], strides: [24, 1]
+// CHECK: memref.copy %[[MATRIX]], %[[OTHER]]
+func.func private @exp(%A: memref<?xf32>, %B: memref<?xf32>)
+func.func @views(%x: tensor<?x4x6xf32, #relax.dims<[n, 4, 6]>>) -> (tensor<?xf32, #relax.dims<[n * 24]>>, tensor<?x24xf32, #relax.dims<[n, 24]>>) {
+  %0 = relax.reshape %x shape [n * 24] : (tensor<?x4x6xf32, #relax.dims<[n, 4, 6]>>) -> tensor<?xf32, #relax.dims<[n * 24]>>
+  %1 = relax.call_tir @exp(%0) : (tensor<?xf32, #relax.dims<[n * 24]>>) -> tensor<?xf32, #relax.dims<[n * 24]>>
+  %2 = relax.reshape %x shape [n, 24] : (tensor<?x4x6xf32, #relax.dims<[n, 4, 6]>>) -> tensor<?x24xf32, #relax.dims<[n, 24]>>
+  return %1, %2 : tensor<?xf32, #relax.dims<[n * 24]>>, tensor<?x24xf32, #relax.dims<[n, 24]>>
+}

@@ -1,6 +1,7 @@
 // RUN: mlc-opt %s --relax-fuse-ops -split-input-file | FileCheck %s
 // RUN: mlc-opt %s --relax-fuse-ops=max-depth=2 -split-input-file | FileCheck %s --check-prefix=TWO
 // RUN: mlc-opt %s --relax-fuse-ops=into-rows -split-input-file | FileCheck %s --check-prefix=ROWS
+// RUN: mlc-opt %s --relax-fuse-ops=leave-reshapes -split-input-file | FileCheck %s --check-prefix=VIEWS
 
 tir.prim_func private @matmul(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {}
 tir.prim_func private @add(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 0 : i64} {}
@@ -187,4 +188,52 @@ func.func @rows(%x: tensor<8x8xf32> {relax.name = "x"}, %w: tensor<8x8xf32> {rel
     relax.output %3 : tensor<8x8xf32>
   } : tensor<8x8xf32>
   return %r : tensor<8x8xf32>
+}
+
+// -----
+
+// What can be a view is at neither end of a group; between kernels, and as a result, it is fused.
+tir.prim_func private @flatten(%A: memref<2x4xf32>, %B: memref<8xf32>) attributes {op_pattern = 2 : i64} {
+  tir.for %i in 8 {
+    tir.block "B" (%vi : spatial 8 = %i) {
+      %0 = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%vi)
+      %1 = affine.apply affine_map<(d0) -> (d0 mod 4)>(%vi)
+      %a = memref.load %A[%0, %1] : memref<2x4xf32>
+      memref.store %a, %B[%vi] : memref<8xf32>
+      tir.yield reads(%A[%0, %1] : memref<2x4xf32>) writes(%B[%vi] : memref<8xf32>)
+    }
+  }
+}
+tir.prim_func private @exp(%A: memref<8xf32>, %B: memref<8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @relu(%A: memref<8xf32>, %B: memref<8xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @exp2(%A: memref<2x4xf32>, %B: memref<2x4xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @relu2(%A: memref<2x4xf32>, %B: memref<2x4xf32>) attributes {op_pattern = 0 : i64} {}
+tir.prim_func private @opaque(%A: memref<8xf32>, %B: memref<8xf32>) {}
+// CHECK-LABEL: func.func @reshapes(
+// CHECK: relax.call @fused_flatten_exp_relu(
+// VIEWS-LABEL: func.func @reshapes(
+// VIEWS: %[[X:.*]] = relax.call_tir @flatten(
+// VIEWS: %[[Y:.*]] = relax.call @fused_exp_relu(%[[X]])
+// VIEWS: %[[Z:.*]] = relax.call @fused_exp2_relu2(
+// VIEWS: %[[F:.*]] = relax.call_tir @flatten(%[[Z]])
+// VIEWS: relax.call_tir @opaque(%[[F]])
+// VIEWS: relax.call @fused_exp2_flatten_relu(
+// VIEWS: relax.call @fused_exp2_flatten(
+func.func @reshapes(%x: tensor<2x4xf32>) -> (tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>) {
+  %r:4 = relax.dataflow {
+    %0 = relax.call_tir @flatten(%x) : (tensor<2x4xf32>) -> tensor<8xf32>
+    %1 = relax.call_tir @exp(%0) : (tensor<8xf32>) -> tensor<8xf32>
+    %2 = relax.call_tir @relu(%1) : (tensor<8xf32>) -> tensor<8xf32>
+    %3 = relax.call_tir @exp2(%x) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+    %4 = relax.call_tir @relu2(%3) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+    %5 = relax.call_tir @flatten(%4) : (tensor<2x4xf32>) -> tensor<8xf32>
+    %6 = relax.call_tir @opaque(%5) : (tensor<8xf32>) -> tensor<8xf32>
+    %7 = relax.call_tir @exp2(%x) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+    %8 = relax.call_tir @flatten(%7) : (tensor<2x4xf32>) -> tensor<8xf32>
+    %9 = relax.call_tir @relu(%8) : (tensor<8xf32>) -> tensor<8xf32>
+    %10 = relax.call_tir @exp2(%x) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+    %11 = relax.call_tir @flatten(%10) : (tensor<2x4xf32>) -> tensor<8xf32>
+    relax.output %2, %6, %9, %11 : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+  } : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+  return %r#0, %r#1, %r#2, %r#3 : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
 }

@@ -25,6 +25,7 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
       to be returned at once if it is not 0 (`mlc-expand-status-checks`).
     - `relax.constant` becomes a `memref.get_global` of an external global; equal constants share one. The data are
       in the module attribute `mlc.constants`.
+    - `relax.reshape` becomes a `memref.reinterpret_cast`: the same memory in another shape.
     - `relax.print` and `relax.assert_op` call the functions `mlc.runtime.print` and `mlc.runtime.assert_op` in the
       same way, with the text as a first tensor of bytes that ends with a zero.
     - `tensor.extract` of a tensor of rank 0, a condition, becomes a `memref.load`.

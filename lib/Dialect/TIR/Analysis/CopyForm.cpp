@@ -8,7 +8,6 @@
 #include "mlc/Dialect/TIR/Analysis/BlockForm.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -69,26 +68,36 @@ getOffsets(IndexExprs &exprs, ValueRange vars, ArrayRef<int64_t> extents, MemRef
   return offsets;
 }
 
-std::optional<CopyForm> CopyForm::analyze(PrimFuncOp func) {
+std::optional<ElementCopy> mlc::tir::findElementCopy(PrimFuncOp func) {
   Operation *nest = getOnlyNest(func);
-  if (!nest || func.getNumArguments() != 2)
+  ArrayRef<Type> params = func.getArgumentTypes();
+  auto isSize = [](Type type) { return !isa<MemRefType>(type); };
+  if (!nest || params.size() < 2 || !llvm::all_of(params.drop_front(2), isSize) ||
+      llvm::any_of(params.take_front(2), isSize))
     return std::nullopt;
-  auto block = dyn_cast<BlockOp>(nest);
-  if (!block)
-    nest->walk([&](BlockOp inner) { block = inner; });
-  memref::LoadOp load;
-  memref::StoreOp store;
-  for (Operation &op : block.getBody().front()) {
-    if (auto found = dyn_cast<memref::LoadOp>(op); found && !load)
-      load = found;
-    else if (auto found = dyn_cast<memref::StoreOp>(op); found && !store)
-      store = found;
+  ElementCopy copy;
+  copy.block = dyn_cast<BlockOp>(nest);
+  if (!copy.block)
+    nest->walk([&](BlockOp inner) { copy.block = inner; });
+  for (Operation &op : copy.block.getBody().front()) {
+    if (auto found = dyn_cast<memref::LoadOp>(op); found && !copy.load)
+      copy.load = found;
+    else if (auto found = dyn_cast<memref::StoreOp>(op); found && !copy.store)
+      copy.store = found;
     else if (!isa<YieldOp>(op) && (!isMemoryEffectFree(&op) || op.getNumRegions() != 0))
       return std::nullopt;
   }
-  if (!load || !store || store.getValueToStore() != load.getResult() ||
-      load.getMemRef() != func.getArgument(0) || store.getMemRef() != func.getArgument(1))
+  if (!copy.load || !copy.store || copy.store.getValueToStore() != copy.load.getResult() ||
+      copy.load.getMemRef() != func.getArgument(0) || copy.store.getMemRef() != func.getArgument(1))
     return std::nullopt;
+  return copy;
+}
+
+std::optional<CopyForm> CopyForm::analyze(PrimFuncOp func) {
+  std::optional<ElementCopy> copy = findElementCopy(func);
+  if (!copy)
+    return std::nullopt;
+  auto [block, load, store] = *copy;
   SmallVector<int64_t> extents;
   for (OpFoldResult extent : block.getMixedExtents()) {
     std::optional<int64_t> number = getConstantIntValue(extent);

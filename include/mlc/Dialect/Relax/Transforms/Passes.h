@@ -22,6 +22,7 @@ class FunctionTable;
 } // namespace mlc::tir
 
 namespace mlc::relax {
+class CallTIROp;
 
 /// Attribute of a graph function that becomes one function over buffers: see `relax-fuse-ops`.
 inline constexpr llvm::StringLiteral kPrimitiveAttrName = "Primitive";
@@ -32,10 +33,17 @@ void populateAnnotateTIROpPatternPatterns(mlir::RewritePatternSet &patterns);
 /// Makes functions of groups of at most `maxDepth` calls: see `relax-fuse-ops`. Runs in a driver
 /// that visits each op once.
 void populateFuseOpsPatterns(mlir::RewritePatternSet &patterns, tir::FunctionTable &table,
-                             unsigned maxDepth, bool intoRows);
+                             unsigned maxDepth, bool intoRows, bool leaveReshapes = false);
 
 /// Makes one prim_func of a function of calls: see `relax-fuse-tir`.
 void populateFuseTIRPatterns(mlir::RewritePatternSet &patterns);
+
+/// Whether a call in a dataflow block gives its argument in another shape, and is used only in the
+/// block: see `relax-rewrite-dataflow-reshape`.
+bool isReshapeOfDataflow(CallTIROp call);
+
+/// Such calls become reshapes. Runs in a driver that visits each op once.
+void populateRewriteDataflowReshapePatterns(mlir::RewritePatternSet &patterns);
 
 /// Replaces the parameters of these names by constants: see `relax-bind-params`, R1 to R4.
 /// Reports at the function what is wrong and leaves it as it was.

@@ -8,9 +8,21 @@
 #define MLC_DIALECT_TIR_ANALYSIS_COPYFORM_H
 
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include <optional>
 
 namespace mlc::tir {
+
+/// The block of a function that copies elements of its first parameter to its second one.
+struct ElementCopy {
+  BlockOp block;
+  mlir::memref::LoadOp load;
+  mlir::memref::StoreOp store;
+};
+
+/// Looks at a function of one plain nest, whose other parameters are numbers; nothing if it does
+/// more than to copy.
+std::optional<ElementCopy> findElementCopy(PrimFuncOp func);
 
 /// What a function does that copies each element of its first parameter to a place in its second
 /// one: a transpose, a packing into tiles.

@@ -33,8 +33,10 @@ public:
                unsigned maxDepth);
 
   /// The groups of more than one op, each in the order of the block, in the order of their last
-  /// ops.
-  llvm::SmallVector<llvm::SmallVector<mlir::Operation *>> getGroups();
+  /// ops. An op of which `isFreeAtEnds` holds is taken out of its group, to stand alone, if it uses
+  /// nothing that the group makes, or is the last of it.
+  llvm::SmallVector<llvm::SmallVector<mlir::Operation *>>
+  getGroups(llvm::function_ref<bool(mlir::Operation *)> isFreeAtEnds);
 
   /// An op whose result another one uses in a group of its own.
   struct Refusal {

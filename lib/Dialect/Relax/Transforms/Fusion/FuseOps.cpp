@@ -194,8 +194,10 @@ static void remarkRefusals(func::FuncOp func, const FusionGroups &groups) {
 
 namespace {
 struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
-  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth, bool intoRows)
-      : OpRewritePattern(context), table(table), maxDepth(maxDepth), intoRows(intoRows) {}
+  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth, bool intoRows,
+                 bool leaveReshapes)
+      : OpRewritePattern(context), table(table), maxDepth(maxDepth), intoRows(intoRows),
+        leaveReshapes(leaveReshapes) {}
 
   LogicalResult matchAndRewrite(DataflowOp op, PatternRewriter &rewriter) const override {
     auto func = op->getParentOfType<func::FuncOp>();
@@ -205,7 +207,11 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
         op.getBody().front(), getPattern,
         [&](Operation *user, Operation *producer) { return intoRows && readsOnce(user, producer); },
         maxDepth);
-    SmallVector<SmallVector<Operation *>> found = groups.getGroups();
+    auto isFreeAtEnds = [&](Operation *user) {
+      auto call = dyn_cast<CallTIROp>(user);
+      return leaveReshapes && call && isReshapeOfDataflow(call);
+    };
+    SmallVector<SmallVector<Operation *>> found = groups.getGroups(isFreeAtEnds);
     remarkRefusals(func, groups);
     if (found.empty())
       return rewriter.notifyMatchFailure(op, "has no ops to fuse");
@@ -219,7 +225,7 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
 private:
   tir::FunctionTable &table;
   unsigned maxDepth;
-  bool intoRows;
+  bool intoRows, leaveReshapes;
 };
 
 struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
@@ -233,13 +239,13 @@ struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
     }
     tir::FunctionTable table(getOperation());
     RewritePatternSet patterns(&getContext());
-    populateFuseOpsPatterns(patterns, table, maxDepth, intoRows);
+    populateFuseOpsPatterns(patterns, table, maxDepth, intoRows, leaveReshapes);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
 
 void mlc::relax::populateFuseOpsPatterns(RewritePatternSet &patterns, tir::FunctionTable &table,
-                                         unsigned maxDepth, bool intoRows) {
-  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth, intoRows);
+                                         unsigned maxDepth, bool intoRows, bool leaveReshapes) {
+  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth, intoRows, leaveReshapes);
 }

@@ -7,6 +7,7 @@
 #include "FusionGroups.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -207,14 +208,33 @@ SmallVector<FusionGroups::Refusal> FusionGroups::getRefusals() const {
   return refusals;
 }
 
-SmallVector<SmallVector<Operation *>> FusionGroups::getGroups() {
+/// Takes ops that are free at the ends of a group out of it.
+static void trimEnds(SmallVector<Operation *> &group,
+                     function_ref<bool(Operation *)> isFreeAtEnds) {
+  // What is last uses one value only, so that what gives it is the last one then.
+  while (group.size() > 1 && isFreeAtEnds(group.back()) && group.back()->getNumOperands() == 1)
+    group.pop_back();
+  llvm::SmallPtrSet<Operation *, 8> kept;
+  for (Operation *op : group) {
+    bool usesGroup =
+        llvm::any_of(op->getOperands(), [&](Value v) { return kept.contains(v.getDefiningOp()); });
+    if (usesGroup || !isFreeAtEnds(op))
+      kept.insert(op);
+  }
+  llvm::erase_if(group, [&](Operation *op) { return !kept.contains(op); });
+}
+
+SmallVector<SmallVector<Operation *>>
+FusionGroups::getGroups(function_ref<bool(Operation *)> isFreeAtEnds) {
   llvm::MapVector<unsigned, SmallVector<Operation *>> groups;
   for (unsigned node = 0; node < nodes.size(); ++node)
     groups[findRoot(node)].push_back(nodes[node].op);
   SmallVector<SmallVector<Operation *>> result;
-  for (auto &[root, ops] : groups)
+  for (auto &[root, ops] : groups) {
+    trimEnds(ops, isFreeAtEnds);
     if (ops.size() > 1)
       result.push_back(std::move(ops));
+  }
   llvm::sort(result, [](ArrayRef<Operation *> lhs, ArrayRef<Operation *> rhs) {
     return lhs.back()->isBeforeInBlock(rhs.back());
   });
