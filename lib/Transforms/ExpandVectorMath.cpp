@@ -10,6 +10,8 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 using namespace mlir;
@@ -38,6 +40,54 @@ struct ExpandUnary : OpRewritePattern<OpTy> {
     rewriter.replaceOp(op, (build.*function)(op.getOperand()));
     return success();
   }
+};
+
+/// A power of a small whole number that is known, as products: of f32 in f64, where they are exact
+/// enough.
+struct ExpandWholePow : OpRewritePattern<math::PowFOp> {
+  ExpandWholePow(MLIRContext *context) : OpRewritePattern(context, /*benefit=*/3) {}
+  LogicalResult matchAndRewrite(math::PowFOp op, PatternRewriter &rewriter) const override {
+    constexpr int64_t kMaxExponent = 16, kMaxF64Exponent = 3;
+    APFloat exponent(0.0);
+    bool isWhole = false;
+    APSInt number(64, /*isUnsigned=*/false);
+    if (!isF32OrF64(getElementTypeOrSelf(op.getType())) ||
+        !matchPattern(op.getRhs(), m_ConstantFloat(&exponent)) ||
+        exponent.convertToInteger(number, APFloat::rmTowardZero, &isWhole) != APFloat::opOK ||
+        std::abs(number.getExtValue()) > kMaxExponent || number.isZero())
+      return rewriter.notifyMatchFailure(op, "the exponent is no small whole number");
+    int64_t whole = number.getExtValue(), size = std::abs(whole);
+    if (isF64(op.getType()) && (size > kMaxF64Exponent || whole < -1))
+      return rewriter.notifyMatchFailure(op, "products would not be exact enough");
+    Location loc = op.getLoc();
+    Type type = op.getType(), wide = type;
+    bool widens = whole < 0 || size > 2;
+    Value x = op.getLhs();
+    if (widens && !isF64(type)) {
+      auto vector = dyn_cast<VectorType>(type);
+      wide = vector ? Type(vector.clone(rewriter.getF64Type())) : Type(rewriter.getF64Type());
+      x = arith::ExtFOp::create(rewriter, loc, wide, x);
+    }
+    Value result;
+    for (Value power = x; size != 0; size /= 2) {
+      if (size % 2 != 0)
+        result = result ? Value(arith::MulFOp::create(rewriter, loc, result, power)) : power;
+      if (size > 1)
+        power = arith::MulFOp::create(rewriter, loc, power, power);
+    }
+    if (whole < 0) {
+      TypedAttr one = rewriter.getOneAttr(wide);
+      result = arith::DivFOp::create(rewriter, loc, arith::ConstantOp::create(rewriter, loc, one),
+                                     result);
+    }
+    if (wide != type)
+      result = arith::TruncFOp::create(rewriter, loc, type, result);
+    rewriter.replaceOp(op, result);
+    return success();
+  }
+
+private:
+  static bool isF64(Type type) { return getElementTypeOrSelf(type).isF64(); }
 };
 
 /// In f64, which has the range and the precision to spare.
@@ -196,6 +246,7 @@ void populateExpandVectorMathPatterns(RewritePatternSet &patterns) {
       ExpandAngle<math::SinOp, &VectorMath::sin>, ExpandAngle<math::CosOp, &VectorMath::cos>,
       ExpandAngle<math::TanOp, &VectorMath::tan>, ExpandAsOneLane<math::ExpM1Op>,
       ExpandAsOneLane<math::Log1pOp>, ExpandPow>(context, /*benefit=*/2);
+  patterns.add<ExpandWholePow>(context);
   patterns.add<
       ExpandInF64<math::Exp2Op, &VectorMath::exp2>, ExpandInF64<math::Log2Op, &VectorMath::log2>,
       ExpandInF64<math::Log10Op, &VectorMath::log10>, ExpandInF64<math::SinhOp, &VectorMath::sinh>,

@@ -26,6 +26,26 @@ func.func @power(%x: vector<8xf32>, %y: vector<8xf32>) -> vector<8xf32> {
   return %a : vector<8xf32>
 }
 
+// CHECK-LABEL: func @cube
+// CHECK: %[[X:.*]] = arith.extf %{{.*}} : vector<8xf32> to vector<8xf64>
+// CHECK-NEXT: %[[S:.*]] = arith.mulf %[[X]], %[[X]]
+// CHECK-NEXT: %[[C:.*]] = arith.mulf %[[X]], %[[S]]
+// CHECK-NEXT: arith.truncf %[[C]] : vector<8xf64> to vector<8xf32>
+// CHECK: %[[T:.*]] = arith.mulf %[[Y:.*]], %[[Y]] : f32
+// CHECK: arith.divf %{{.*}} : f64
+// CHECK: math.powf %{{.*}} : f64
+func.func @cube(%x: vector<8xf32>, %y: f32, %z: f64) -> (vector<8xf32>, f32, f64, f64) {
+  %three = arith.constant dense<3.0> : vector<8xf32>
+  %two = arith.constant 2.0 : f32
+  %minus = arith.constant -1.0 : f64
+  %half = arith.constant 0.5 : f64
+  %a = math.powf %x, %three : vector<8xf32>
+  %b = math.powf %y, %two : f32
+  %c = math.powf %z, %minus : f64
+  %d = math.powf %z, %half : f64
+  return %a, %b, %c, %d : vector<8xf32>, f32, f64, f64
+}
+
 // CHECK-LABEL: func @half
 // CHECK: arith.extf %{{.*}} : vector<8xbf16> to vector<8xf32>
 // CHECK-NOT: math.exp

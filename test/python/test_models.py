@@ -14,11 +14,13 @@ from mlc.relax.frontend.torch import from_exported_program
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "fuzz"))
 import models
+import operators  # noqa: F401
 
 NAMES = [
     "mobilenet_b1", "depthwise5s1_28", "depthwise_twice", "resnext", "dilated", "conv_s2_odd", "conv_flat", "excite",
     "unet", "dense_block", "vgg_b16", "temporal", "detection", "encoder_prenorm", "decoder_s64", "decoder_s1", "vision",
-    "mixer", "gru_b16", "bag", "attention_causal",
+    "mixer", "gru_b16", "bag", "attention_causal", "grouped4", "norm_all", "mean_image7", "pool_all", "group_norm",
+    "clamp_pow", "argmax_last", "argmax_middle", "cumsum_last", "transposed4", "attention_one", "heads", "next_block",
 ]  # fmt: skip
 
 

@@ -328,3 +328,72 @@ tir.prim_func private @by_its_loops(%B: memref<64xf32>) {
   }
 }
 }
+
+// -----
+
+// The channels of a group are rows of a tile, as all of them read the same elements.
+// CHECK-LABEL: @grouped
+// CHECK: tir.for %{{.*}} in 4 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+// CHECK: "T_update"
+// TRACE-LABEL: transform.named_sequence @grouped_schedule(
+// TRACE: transform.tir.transform_block_layout %{{.*}} by
+module {
+tir.prim_func private @grouped(%A: memref<32x16xf32>, %W: memref<32x8xf32>, %T: memref<32x16xf32>) {
+  tir.for %f in 32 {
+    tir.for %x in 16 {
+      tir.for %c in 8 {
+        tir.block "T" (%vf : spatial 32 = %f, %vx : spatial 16 = %x, %vc : reduce 8 = %c) {
+          %ac = affine.apply affine_map<(f, c) -> (f floordiv 8 * 8 + c)>(%vf, %vc)
+          %t = memref.load %T[%vf, %vx] : memref<32x16xf32>
+          %a = memref.load %A[%ac, %vx] : memref<32x16xf32>
+          %w = memref.load %W[%vf, %vc] : memref<32x8xf32>
+          %p = arith.mulf %a, %w : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vf, %vx] : memref<32x16xf32>
+          tir.yield reads(%A[%ac, %vx] : memref<32x16xf32>, %W[%vf, %vc] : memref<32x8xf32>) writes(%T[%vf, %vx] : memref<32x16xf32>)
+        } init (%if, %ix, %ic) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%if, %ix] : memref<32x16xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Rows and columns of an image are one row that is summed up; the mean of all is one value in no loop.
+// CHECK-LABEL: @mean
+// CHECK-SAME: tir.is_scheduled
+// CHECK: tir.for %{{.*}} in 49 annotations {reduce_in_lanes = 4 : i64} {
+// CHECK: tir.block "M"
+module {
+tir.prim_func private @mean(%A: memref<7x7xf32>, %M: memref<f32>) {
+  %S = tir.alloc_buffer "S" : memref<f32>
+  tir.for %h in 7 {
+    tir.for %w in 7 {
+      tir.block "S" (%vh : reduce 7 = %h, %vw : reduce 7 = %w) {
+        %s = memref.load %S[] : memref<f32>
+        %a = memref.load %A[%vh, %vw] : memref<7x7xf32>
+        %t = arith.addf %s, %a : f32
+        memref.store %t, %S[] : memref<f32>
+        tir.yield reads(%A[%vh, %vw] : memref<7x7xf32>) writes(%S[] : memref<f32>)
+      } init (%ih, %iw) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %S[] : memref<f32>
+      }
+    }
+  }
+  %first = arith.constant 0 : index
+  tir.block "M" (%v : spatial 1 = %first) {
+    %n = arith.constant 49.0 : f32
+    %s = memref.load %S[] : memref<f32>
+    %m = arith.divf %s, %n : f32
+    memref.store %m, %M[] : memref<f32>
+    tir.yield reads(%S[] : memref<f32>) writes(%M[] : memref<f32>)
+  }
+}
+}

@@ -53,7 +53,17 @@ static AccessForm analyzeAccess(IndexExprs &exprs, BlockOp block, Operation *op,
     sizes.assign(indices.size(), std::nullopt);
   SmallVector<AffineExpr> places =
       llvm::map_to_vector(indices, [&](Value index) { return exprs.get(index); });
+  AffineExpr address = getAffineConstantExpr(0, block.getContext());
+  bool hasAddress = llvm::all_of(sizes, [](std::optional<int64_t> size) { return size; });
+  if (hasAddress)
+    for (auto [place, size] : llvm::zip_equal(places, sizes))
+      address = address + place * *size;
   for (Value var : block.getIterVars()) {
+    if (hasAddress) {
+      // The parts of an index that is divided may be next to each other.
+      form.strides.push_back(getSlope(exprs, address, var));
+      continue;
+    }
     std::optional<int64_t> stride = 0;
     for (auto [place, size] : llvm::zip_equal(places, sizes)) {
       std::optional<int64_t> slope = getSlope(exprs, place, var);
@@ -121,7 +131,13 @@ bool mlc::tir::isPlainNest(Operation *op) {
     op = inner;
   }
   auto block = dyn_cast<BlockOp>(op);
-  return block && !block.getPredicate() && llvm::equal(block.getBindings(), loops) &&
+  if (!block || block.getPredicate())
+    return false;
+  // What computes one value has no loop, but a variable.
+  bool isOneValue = loops.empty() && block.getNumIterVars() == 1 &&
+                    getConstantIntValue(block.getBindings().front()) == 0 &&
+                    getConstantIntValue(block.getMixedExtents().front()) == 1;
+  return (isOneValue || llvm::equal(block.getBindings(), loops)) &&
          !block.getBody()
               .walk([](Operation *nested) {
                 return isa<ForOp, BlockOp, AllocBufferOp>(nested) ? WalkResult::interrupt()

@@ -118,6 +118,11 @@ bool KernelScheduler::reorder(ArrayRef<Handle> loops) {
   return isApplied(ReorderOp::getOperationName(), loops);
 }
 
+bool KernelScheduler::transformBlockLayout(Handle block, AffineMap map) {
+  return isApplied(TransformBlockLayoutOp::getOperationName(), {block},
+                   {builder.getNamedAttr("map", AffineMapAttr::get(map))});
+}
+
 bool KernelScheduler::reorderBlockIterVar(Handle block, ArrayRef<int64_t> order) {
   return isApplied(ReorderBlockIterVarOp::getOperationName(), {block},
                    {builder.getNamedAttr("order", builder.getDenseI64ArrayAttr(order))});

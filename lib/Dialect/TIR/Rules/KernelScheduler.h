@@ -43,6 +43,7 @@ public:
   Handles split(Handle loop, llvm::ArrayRef<int64_t> factors);
   std::optional<Handle> fuse(llvm::ArrayRef<Handle> loops);
   bool reorder(llvm::ArrayRef<Handle> loops);
+  bool transformBlockLayout(Handle block, mlir::AffineMap map);
   bool reorderBlockIterVar(Handle block, llvm::ArrayRef<int64_t> order);
   std::optional<Handle> addUnitLoop(Handle target);
   bool parallel(Handle loop);

@@ -46,6 +46,15 @@ std::optional<Handle> finishIn(KernelScheduler &scheduler, Handle block, Handle 
 /// them.
 void inlineBlocks(KernelScheduler &scheduler);
 
+/// Splits variables of a reduction that an index divides, such as the channel of which a grouped
+/// convolution reads the group: the parts move what is read by one stride each. False if there is
+/// nothing to split.
+bool splitDividedVars(KernelScheduler &scheduler, Handle block);
+
+/// Makes one variable of reduce variables by which all that the block reads lies one after the
+/// other, such as the rows and columns of an image.
+void joinReduceVars(KernelScheduler &scheduler, Handle block);
+
 /// Reductions along rows, and what uses them: softmax, norms. A row stays in the cache.
 bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 

@@ -28,6 +28,7 @@ static std::optional<unsigned> getContiguousReduceVar(const BlockForm &form) {
 
 bool mlc::tir::scheduleReduction(KernelScheduler &scheduler, Handle block) {
   constexpr int64_t kNumVectors = 4;
+  joinReduceVars(scheduler, block);
   std::optional<BlockForm> form = scheduler.analyze(block);
   if (!form || !form->isReduction())
     return false;

@@ -39,6 +39,7 @@ private:
 bool RowScheduler::findRows() {
   std::optional<unsigned> numRowVars;
   for (Handle block : blocks) {
+    joinReduceVars(scheduler, block);
     std::optional<BlockForm> form = scheduler.analyze(block);
     if (!form || form->stores.size() != 1)
       return false;

@@ -227,7 +227,12 @@ bool TileScheduler::run() {
 }
 
 bool mlc::tir::scheduleTiles(KernelScheduler &scheduler, Handle block) {
-  return llvm::any_of(ArrayRef{true, false}, [&](bool mayPackAhead) {
-    return scheduler.attempt([&] { return TileScheduler(scheduler, block, mayPackAhead).run(); });
-  });
+  for (bool splits : {true, false})
+    for (bool mayPackAhead : {true, false})
+      if (scheduler.attempt([&] {
+            return (!splits || splitDividedVars(scheduler, block)) &&
+                   TileScheduler(scheduler, block, mayPackAhead).run();
+          }))
+        return true;
+  return false;
 }

@@ -45,7 +45,8 @@ struct BlockForm {
 std::optional<BlockForm> analyzeBlock(BlockOp block);
 
 /// Whether `op` is a nest of serial loops around one block whose variables are these loops, in this
-/// order, without a predicate. Loops have no annotations; a block may, operators make some.
+/// order, without a predicate, or a block of one value that is in no loop. Loops have no
+/// annotations; a block may, operators make some.
 bool isPlainNest(mlir::Operation *op);
 
 /// Whether the function is as a tensor expression gives it: plain nests, and buffers without a
