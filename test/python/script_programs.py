@@ -94,7 +94,7 @@ def f(A: T.Buffer((16,), "float32")):
     y = T.LetStmt(A[2], T.float32)
     A[3] = y
 """,
-    "x: T.float32 = A[0] + T.float32(1.0)",
+    "with T.LetStmt(A[0] + T.float32(1.0)) as x:",
     "A[1] = x",
     "y: T.float32 = A[2]",
 )
@@ -239,7 +239,7 @@ def f(A: T.Buffer((64, 64), "float32"), n: T.int32):
     for i in T.grid(4):
         A[i, i] = 3.0
 """,
-    "for i, j in T.grid(8, n + 4):",
+    "for i, j in T.grid(8, 4 + n):",
     "for i in range(1, 5):",
     "for j in range(4):",
     "for i in range(4):",

@@ -71,11 +71,11 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
     SmallVector<std::string> elements;
     for (Attribute element : value.getValues<Attribute>())
       elements.push_back(*printAttribute(element));
-    writer.line(pointer + " = " + t("allocate_const([") + join(elements) + "], " + dtype + ", " +
-                extents + annotations + ")");
+    define(pointer, t("allocate_const([") + join(elements) + "], " + dtype + ", " + extents +
+                        annotations + ")");
   } else {
-    writer.line(pointer + " = " + t("allocate(") + extents + ", " + dtype + ", " +
-                quote(op.getScope()) + annotations + ")");
+    define(pointer, t("allocate(") + extents + ", " + dtype + ", " + quote(op.getScope()) +
+                        annotations + ")");
   }
   auto [first, others] = splitDtype(keywords);
   // A declaration on memory that it allocates itself needs no allocation to be written.
@@ -116,8 +116,12 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
                           op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   if (auto memory = op->getAttrOfType<StringAttr>(tir::kAllocateAttrName))
     return printAllocate(op, memory, name, shape, keywords);
-  writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "alloc_buffer(") + tuple(shape) +
-              keywords + ")");
+  std::string call =
+      t(isDeclared ? "decl_buffer(" : "alloc_buffer(") + tuple(shape) + keywords + ")";
+  if (isDeclared)
+    define(name, call);
+  else
+    writer.line(name + " = " + call);
   return success();
 }
 
@@ -141,8 +145,14 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
   expressions.setName(op.getResult(), name);
   expressions.setDims(op.getResult(), shape);
   auto [dtype, others] = splitDtype(keywords);
-  writer.line(name + " = " + t("decl_buffer(") + tuple(shape) + dtype +
-              ", data=" + expressions.getName(op.getSource()) + ".data" + others + ")");
+  std::string arguments = tuple(shape) + dtype.str() +
+                          ", data=" + expressions.getName(op.getSource()).str() + ".data" +
+                          others.str() + ")";
+  // An alias is no statement of its own.
+  if (op->hasAttr(tir::kWrittenAttrName))
+    writer.line(name + " = " + t("Buffer(" + arguments));
+  else
+    define(name, t("decl_buffer(" + arguments));
   return success();
 }
 

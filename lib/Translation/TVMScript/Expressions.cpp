@@ -31,9 +31,10 @@ Expr Expressions::printExtent(int64_t value) const {
   return hasPlainExtents ? Expr(std::to_string(value)) : printIndex(value);
 }
 
-Expr Expressions::printConstant(Attribute value, bool isUnsigned) const {
+Expr Expressions::printConstant(Attribute value, bool isUnsigned, FloatAttr written) const {
   if (auto number = dyn_cast<FloatAttr>(value)) {
-    std::string dtype = getDtype(number.getType()), text = formatFloat(number.getValue());
+    std::string dtype = getDtype(number.getType());
+    std::string text = formatFloat(written ? written.getValue() : number.getValue());
     // Numbers that are not finite are strings.
     if (dtype == writer.options.floatDtype && number.getValue().isFinite())
       return Expr(text, number.getValue().isNegative() ? Precedence::Unary : Precedence::Primary);
@@ -365,20 +366,6 @@ FailureOr<SmallVector<Expr>> Expressions::printOperands(Operation *op) {
   return texts;
 }
 
-FailureOr<Expr> Expressions::printBinary(Operation *op, StringRef symbol, StringRef function,
-                                         Precedence precedence) {
-  FailureOr<SmallVector<Expr>> operands = printOperands(op);
-  if (failed(operands))
-    return failure();
-  // Python would compute an operation on two numbers at once.
-  bool isFolded = llvm::all_of(op->getOperands(), [&](Value operand) {
-    return !hasName(operand) && operand.getDefiningOp<arith::ConstantOp>();
-  });
-  if (isFolded)
-    return Expr(prefixed(function + "(" + (*operands)[0].text + ", " + (*operands)[1].text + ")"));
-  return Expr::infix((*operands)[0], symbol, (*operands)[1], precedence);
-}
-
 FailureOr<Expr> Expressions::printCall(Operation *op, StringRef function) {
   FailureOr<SmallVector<Expr>> operands = printOperands(op);
   if (failed(operands))
@@ -406,9 +393,7 @@ FailureOr<Expr> Expressions::printCast(Operation *op) {
 }
 
 FailureOr<Expr> Expressions::printComparison(Operation *op) {
-  auto print = [&](StringRef symbol, StringRef function) {
-    return printBinary(op, symbol, function, Precedence::Comparison);
-  };
+  auto print = [&](StringRef symbol) { return printBinary(op, symbol); };
   StringRef name;
   if (auto compare = dyn_cast<arith::CmpIOp>(op))
     name = arith::stringifyCmpIPredicate(compare.getPredicate());
@@ -424,17 +409,17 @@ FailureOr<Expr> Expressions::printComparison(Operation *op) {
              .Cases({"ne", "une"}, "ne")
              .Default("");
   if (name == "lt")
-    return print("<", "LT");
+    return print("<");
   if (name == "le")
-    return print("<=", "LE");
+    return print("<=");
   if (name == "gt")
-    return print(">", "GT");
+    return print(">");
   if (name == "ge")
-    return print(">=", "GE");
+    return print(">=");
   if (name == "eq")
-    return print("==", "EQ");
+    return print("==");
   if (name == "ne")
-    return print("!=", "NE");
+    return print("!=");
   return op->emitError("a comparison that has no form in TVMScript");
 }
 

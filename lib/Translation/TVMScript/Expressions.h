@@ -81,8 +81,7 @@ public:
 private:
   llvm::FailureOr<Expr> printDeep(mlir::Value value);
   llvm::FailureOr<Expr> printOp(mlir::Operation *op, unsigned result);
-  llvm::FailureOr<Expr> printBinary(mlir::Operation *op, llvm::StringRef symbol,
-                                    llvm::StringRef function, Precedence precedence);
+  llvm::FailureOr<Expr> printBinary(mlir::Operation *op, llvm::StringRef symbol);
   llvm::FailureOr<Expr> printCall(mlir::Operation *op, llvm::StringRef function);
   llvm::FailureOr<Expr> printCast(mlir::Operation *op);
   llvm::FailureOr<Expr> printConditional(mlir::Operation *op, unsigned result);
@@ -113,10 +112,20 @@ private:
   /// The place of an expression of symbols among others.
   unsigned getOrder(relax::DimExprAttr dim) const;
   bool isInOrder(const Expr &lhs, const Expr &rhs) const;
+  /// An index as it is written, which the affine expression of the same value does not say.
+  llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands);
+  /// `a + b`; with the function where reading the text would compute it already, as `x + 0`.
+  Expr printFoldable(llvm::StringRef symbol, const Expr &lhs, std::optional<double> lhsNumber,
+                     const Expr &rhs, std::optional<double> rhsNumber) const;
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);
-  Expr printConstant(mlir::Attribute value, bool isUnsigned) const;
+  /// The number that an operand without a name is.
+  std::optional<double> getNumber(mlir::Value value) const;
+  /// A value of its own form: `T.isnan(x)`, `T.likely(condition)`.
+  llvm::FailureOr<Expr> printUnmarked(mlir::Operation *op, unsigned result);
+  Expr printConstant(mlir::Attribute value, bool isUnsigned,
+                     mlir::FloatAttr written = mlir::FloatAttr()) const;
   /// True if a signless integer stands for an unsigned one.
   bool isUnsigned(mlir::Value value) const;
   llvm::FailureOr<llvm::SmallVector<Expr>> printOperands(mlir::Operation *op);
@@ -131,6 +140,9 @@ private:
   llvm::DenseMap<mlir::Value, std::string> names;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };
+
+/// The affine expression that `tir.written` of an `affine.apply` says; null if it says none.
+mlir::AffineExpr getWrittenExpr(mlir::Attribute tree, unsigned numDims, unsigned numOperands);
 
 } // namespace mlc::tvmscript
 

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Expressions.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -94,7 +95,7 @@ static Value getSigmoidOperand(arith::DivFOp division) {
   return {};
 }
 
-FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
+FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
   writer.usedInLine(op);
   if (StringRef function = getMathFunction(op); !function.empty())
     return printCall(op, function);
@@ -109,7 +110,8 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
           return printRamp(printConstant(steps->first, false), *steps);
         if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
           return op->emitError("a constant that has no form in TVMScript");
-        return printConstant(constant.getValue(), isUnsigned(constant));
+        return printConstant(constant.getValue(), isUnsigned(constant),
+                             op->getAttrOfType<FloatAttr>(tir::kWrittenAttrName));
       })
       .Case([&](memref::LoadOp load) -> Result {
         FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices());
@@ -149,6 +151,12 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         return op->emitError("a dimension that is computed has no form in TVMScript");
       })
       .Case([&](affine::AffineApplyOp apply) -> Result {
+        AffineMap map = apply.getAffineMap();
+        Attribute written = apply->getAttr(tir::kWrittenAttrName);
+        // What changed the map since may have kept the attribute.
+        if (written &&
+            getWrittenExpr(written, map.getNumDims(), map.getNumInputs()) == map.getResult(0))
+          return printWritten(written, apply.getMapOperands());
         return printAffine(apply.getAffineMap().getResult(0), apply.getMapOperands(),
                            apply.getAffineMap().getNumDims());
       })
@@ -172,7 +180,7 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
         std::optional<Progression> steps = getProgression(op->getOperand(1));
         if (!first || !steps || !matchPattern(steps->first, m_Zero()) ||
             isa<VectorType>(first.getSource().getType()))
-          return printBinary(op, "+", "Add", Precedence::Sum);
+          return printBinary(op, "+");
         Result text = print(first.getSource());
         if (failed(text))
           return failure();
@@ -185,44 +193,45 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
           Result dividend = print(lhs), divisor = print(rhs);
           if (failed(dividend) || failed(divisor))
             return failure();
-          return Expr::infix(*dividend, "%", *divisor, Precedence::Product);
+          return printFoldable("%", *dividend, getNumber(lhs), *divisor, getNumber(rhs));
         }
-        return printBinary(op, "-", "Sub", Precedence::Sum);
+        return printBinary(op, "-");
       })
       .Case<arith::MulIOp, arith::MulFOp>([&](auto) -> Result {
         if (!op->getResult(0).getType().isIndex())
-          return printBinary(op, "*", "Mul", Precedence::Product);
+          return printBinary(op, "*");
         // Sizes have an order of their own, not the one that they are multiplied in.
         Result lhs = print(op->getOperand(0)), rhs = print(op->getOperand(1));
-        if (failed(lhs) || failed(rhs) || isInOrder(*lhs, *rhs))
-          return printBinary(op, "*", "Mul", Precedence::Product);
+        if (failed(lhs) || failed(rhs) || op->hasAttr(tir::kWrittenAttrName) ||
+            isInOrder(*lhs, *rhs))
+          return printBinary(op, "*");
         return Expr::infix(*rhs, "*", *lhs, Precedence::Product);
       })
       .Case([&](arith::DivFOp division) -> Result {
         Value operand = getSigmoidOperand(division);
         if (!operand)
-          return printBinary(op, "/", "Div", Precedence::Product);
+          return printBinary(op, "/");
         Result text = print(operand);
         if (failed(text))
           return failure();
         return Expr(prefixed("sigmoid(" + text->text + ")"));
       })
-      .Case([&](arith::FloorDivSIOp) {
-        return printBinary(op, "//", "FloorDiv", Precedence::Product);
-      })
-      .Case<arith::DivSIOp, arith::DivUIOp>([&](auto) { return printCall(op, "Div"); })
-      .Case<arith::RemSIOp, arith::RemUIOp>([&](auto) { return printCall(op, "truncmod"); })
+      .Case([&](arith::FloorDivSIOp) { return printBinary(op, "//"); })
+      // Of unsigned numbers, both kinds of division are one.
+      .Case([&](arith::DivUIOp) { return printBinary(op, "//"); })
+      .Case([&](arith::RemUIOp) { return printBinary(op, "%"); })
+      .Case([&](arith::DivSIOp) { return printCall(op, "Div"); })
+      .Case([&](arith::RemSIOp) { return printCall(op, "truncmod"); })
       .Case<arith::CeilDivSIOp, arith::CeilDivUIOp>([&](auto) { return printCall(op, "ceildiv"); })
       .Case<arith::MaxSIOp, arith::MaxUIOp, arith::MaximumFOp, arith::MaxNumFOp>(
           [&](auto) { return printCall(op, "max"); })
       .Case<arith::MinSIOp, arith::MinUIOp, arith::MinimumFOp, arith::MinNumFOp>(
           [&](auto) { return printCall(op, "min"); })
       .Case([&](arith::AndIOp) {
-        return isBool ? printBinary(op, "and", "And", Precedence::And)
-                      : printCall(op, "bitwise_and");
+        return isBool ? printBinary(op, "and") : printCall(op, "bitwise_and");
       })
       .Case([&](arith::OrIOp) {
-        return isBool ? printBinary(op, "or", "Or", Precedence::Or) : printCall(op, "bitwise_or");
+        return isBool ? printBinary(op, "or") : printCall(op, "bitwise_or");
       })
       .Case([&](arith::XOrIOp xorOp) -> Result {
         APInt mask;

@@ -65,6 +65,10 @@ private:
   llvm::LogicalResult printScope(mlir::Operation *op, const llvm::Twine &call, llvm::StringRef name,
                                  llvm::function_ref<llvm::LogicalResult()> printInside);
   llvm::LogicalResult printAttr(mlir::scf::ExecuteRegionOp op);
+  /// The statements of a `with` that ends before what is around it does.
+  llvm::LogicalResult printWith(mlir::scf::ExecuteRegionOp op);
+  /// `name = call`, or `with call as name:` where that is what a region begins with.
+  void define(llvm::StringRef name, const llvm::Twine &call);
   llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
   llvm::LogicalResult printCall(mlir::Operation *op, mlir::Value result);
   llvm::LogicalResult printLet(mlir::Operation *op);
@@ -104,6 +108,8 @@ private:
   tir::PrimFuncOp function;
   Expressions expressions;
   Lets lets;
+  /// Whether the next definition opens a `with`.
+  bool opensWith = false;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
   /// How often each symbol is in what the buffers are declared with.
   llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;

@@ -28,9 +28,19 @@ LogicalResult PrimFuncPrinter::printLet(Operation *op) {
   if (failed(text))
     return failure();
   std::string name = writer.takeName(getNameFromLoc(value.getLoc()));
-  writer.line(name + ": " + printType(value.getType()) + " = " + text->text);
+  if (opensWith)
+    define(name, t("LetStmt(") + text->text + ")");
+  else
+    writer.line(name + ": " + printType(value.getType()) + " = " + text->text);
   expressions.setName(value, name);
   return success();
+}
+
+void PrimFuncPrinter::define(StringRef name, const Twine &call) {
+  if (!opensWith)
+    return writer.line(name + " = " + call);
+  writer.open("with " + call + (name.empty() ? "" : " as " + name) + ":");
+  opensWith = false;
 }
 
 LogicalResult PrimFuncPrinter::printStatement(Operation *op) {
@@ -190,7 +200,10 @@ LogicalResult PrimFuncPrinter::printAssert(cf::AssertOp op) {
   FailureOr<Expr> condition = expressions.print(op.getArg());
   if (failed(condition))
     return failure();
-  writer.line("assert " + condition->text + ", " + quote(op.getMsg()));
+  if (opensWith)
+    define("", t("Assert(") + condition->text + ", " + quote(op.getMsg()) + ")");
+  else
+    writer.line("assert " + condition->text + ", " + quote(op.getMsg()));
   return success();
 }
 
@@ -207,7 +220,22 @@ LogicalResult PrimFuncPrinter::printScope(Operation *op, const Twine &call, Stri
   return result;
 }
 
+LogicalResult PrimFuncPrinter::printWith(scf::ExecuteRegionOp op) {
+  Operation *next = op->getNextNode();
+  opensWith = !writer.options.syntaxSugar || (next && !next->hasTrait<OpTrait::IsTerminator>());
+  Writer::Scope scope(writer);
+  bool isOpened = opensWith;
+  LogicalResult result = printBody(op.getRegion());
+  // What would open it may have been folded away.
+  if (isOpened && !opensWith)
+    writer.close();
+  opensWith = false;
+  return result;
+}
+
 LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
+  if (op->hasAttr(tir::kWithAttrName) && op->getNumResults() == 0)
+    return printWith(op);
   auto said = op->getAttrOfType<ArrayAttr>(tir::kAttrAttrName);
   std::optional<std::string> text = said ? printAttribute(said) : std::nullopt;
   if (!text || op->getNumResults() != 0)

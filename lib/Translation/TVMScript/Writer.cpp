@@ -115,14 +115,23 @@ void Writer::line(const Twine &text) {
   underlinesNext = false;
 }
 
-void Writer::nested(const Twine &header, function_ref<void()> body) {
+void Writer::open(const Twine &header) {
   line(header);
   ++indent;
-  size_t before = lines.size();
-  body();
-  if (lines.size() == before)
+  opened.push_back(lines.size());
+}
+
+void Writer::close() {
+  if (lines.size() == opened.back())
     line("pass");
+  opened.pop_back();
   --indent;
+}
+
+void Writer::nested(const Twine &header, function_ref<void()> body) {
+  open(header);
+  body();
+  close();
 }
 
 void Writer::insert(Mark mark, ArrayRef<std::string> texts) {

@@ -60,6 +60,10 @@ public:
   /// Writes `header` and then what `body` writes, one level deeper; `pass` where that is nothing.
   void nested(const llvm::Twine &header, llvm::function_ref<void()> body);
 
+  /// Writes `header`; what comes is one level deeper until `close`.
+  void open(const llvm::Twine &header);
+  void close();
+
   /// A position where lines can be put in later, at the indentation of now.
   struct Mark {
     size_t position;
@@ -101,6 +105,8 @@ private:
 
   std::vector<Line> lines;
   unsigned indent = 0;
+  /// How many lines there were when each of the open levels began.
+  std::vector<size_t> opened;
   bool underlinesNext = false;
   std::vector<std::string> taken;
   llvm::StringSet<> takenSet;

@@ -230,7 +230,7 @@ def _domain(extent):
     if isinstance(extent, (tuple, list)):
         if len(extent) != 2:
             raise ValueError(f"a loop runs over an extent or (begin, end), not {len(extent)} values")
-        return extent[0], _v.arith("sub", extent[1], extent[0])
+        return extent[0], _v.difference(extent[1], extent[0])
     return 0, extent
 
 
@@ -240,7 +240,7 @@ def grid(*extents):
 
 
 def _extent(start, stop):
-    return stop.extent if isinstance(stop, End) else _v.arith("sub", stop, start)
+    return stop.extent if isinstance(stop, End) else _v.difference(stop, start)
 
 
 def _loop(kind, name=None):

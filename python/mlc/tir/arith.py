@@ -4,7 +4,7 @@ import numbers
 
 from .. import ir
 from .._core import dtype as _dt
-from .._core.context import at, context
+from .._core.context import at, context, defining_op
 from . import _scope
 from . import expr as _expr
 from .convert import cast_value, compare_typed, const, constant, refuse_tensor, sign_cast, signless, to_index
@@ -146,6 +146,19 @@ def binary(kind, lhs, rhs):
 def unary(name, expr):
     value = expr.value()
     return _expr.PrimExpr(sign_cast(emit(name, signless(value)), value.type))
+
+
+def written(function, expr, attribute="tir.written"):
+    """Notes the function that an operation is written as."""
+    if not isinstance(expr, _expr.PrimExpr):
+        return expr
+    value = expr.value()
+    op = defining_op(value)
+    if op is None:
+        return expr
+    with at():
+        op.attributes[attribute] = ir.StringAttr.get(function) if function else ir.UnitAttr.get()
+    return _expr.PrimExpr(value)
 
 
 def emit(name, *operands) -> ir.Value:

@@ -1,5 +1,6 @@
 """Numbers as values, and values in another dtype."""
 
+import math
 import numbers
 
 from .. import ir
@@ -46,7 +47,11 @@ def constant(value, type) -> ir.Value:
     else:
         with at():
             attribute = ir.FloatAttr.get(made, float(value))
-    result = _scope.create("arith.constant", [made], [], {"value": attribute}).result
+    attributes = {"value": attribute}
+    if isinstance(attribute, ir.FloatAttr) and math.isfinite(attribute.value) and attribute.value != float(value):
+        with at():
+            attributes["tir.written"] = ir.FloatAttr.get_f64(float(value))
+    result = _scope.create("arith.constant", [made], [], attributes).result
     return sign_cast(result, type) if unsigned else result
 
 

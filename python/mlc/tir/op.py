@@ -169,17 +169,22 @@ def _fold(kind, args):
 def isnan(x):
     """True where x is not a number."""
     x = x if isinstance(x, PrimExpr) else const(x)
-    return x != x
+    return _arith.written("isnan", x != x)
 
 
 def isinf(x):
     """True where x is infinite."""
-    return abs(x) == float("inf")
+    return _arith.written("isinf", abs(x) == float("inf"))
 
 
 def isfinite(x):
     """True where x is a number and not infinite."""
-    return abs(x) < float("inf")
+    return _arith.written("isfinite", abs(x) < float("inf"))
+
+
+def likely(cond, span=None):
+    """The condition, which is expected to hold."""
+    return _arith.written("", cond, "tir.likely") if isinstance(cond, PrimExpr) else cond
 
 
 def min_value(dtype, span=None):

@@ -77,6 +77,8 @@ SmallVector<NamedAttribute> mlc::tir::getComparedAttrs(Operation *op, bool isRoo
     Attribute value = attr.getValue();
     if (isNameAttr(op, attr.getName()) || attr.getName() == TIRDialect::getLetAttrName())
       continue;
+    if (attr.getName() == kWrittenAttrName)
+      continue;
     // How the extents of one loop or block are written is no part of what it does.
     if (!isFunc && attr.getName() == kPlainExtentsAttrName)
       continue;

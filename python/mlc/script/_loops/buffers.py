@@ -402,6 +402,8 @@ class Buffers:
             attributes["operandSegmentSizes"] = ir.DenseI32ArrayAttr.get([1, 0, len(sizes), 0])
             if said:
                 attributes["tir.buffer"] = ir.DictAttr.get(said)
+            if form.kind == "annotation":
+                attributes["tir.written"] = ir.StringAttr.get("Buffer")
             op = ir.Operation.create(
                 "memref.reinterpret_cast", results=[type], operands=[source.value, *sizes], attributes=attributes
             )

@@ -183,7 +183,7 @@ class Buffer:
                 continue
             start = 0 if index.start is None else index.start
             offsets.append(start)
-            extents.append(v.arith("sub", size if index.stop is None else index.stop, start))
+            extents.append(v.difference(size if index.stop is None else index.stop, start))
         if any(step != 1 for step in steps[:-1]):
             raise ValueError(f"a slice of buffer {self.name!r} has a step in another dimension than the last one")
         return Region(self, offsets, extents, steps[-1])

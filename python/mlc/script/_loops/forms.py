@@ -205,9 +205,9 @@ class Axis:
         if isinstance(domain, (tuple, list)):
             if len(domain) != 2:
                 raise ValueError(f"the domain of an axis is an extent or (begin, end), not {len(domain)} values")
-            self.begin, self.extent = domain[0], v.arith("sub", domain[1], domain[0])
+            self.begin, self.extent = domain[0], v.difference(domain[1], domain[0])
         elif isinstance(domain, slice):
-            self.begin, self.extent = domain.start or 0, v.arith("sub", domain.stop, domain.start or 0)
+            self.begin, self.extent = domain.start or 0, v.difference(domain.stop, domain.start or 0)
         else:
             self.begin, self.extent = 0, domain
         for value, what in ((self.begin, "the start"), (self.extent, "the extent"), (binding, "the binding")):

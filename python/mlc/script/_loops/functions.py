@@ -28,8 +28,7 @@ def _two(kind, name=None):
 
 max, min = _two("max"), _two("min")
 floordiv, floormod = _two("floordiv"), _two("floormod")
-truncdiv, truncmod = _two("truncdiv"), _two("truncmod")
-fmod = truncmod
+fmod = _two("truncmod", "fmod")
 ceildiv = _two("ceildiv")
 pow = power = _two("pow")
 atan2 = _two("atan2")
@@ -38,14 +37,25 @@ shift_left, shift_right = _two("shl", "shift_left"), _two("shr", "shift_right")
 indexdiv, indexmod = floordiv, floormod
 
 
-def _plain(kind):
-    """An operation as it is written, even on two numbers."""
+def _unsigned_too(kind, name):
+    """Division towards zero, which for unsigned numbers is told apart from the other by how it is written."""
+    divide = _two(kind)
 
     def function(a, b, span=None):
-        if isinstance(a, _v.Const) and isinstance(b, _v.Const):
-            return _arith.binary(kind, _expr.PrimExpr(a.handle), _expr.PrimExpr(b.handle))
-        a, b = (_v.Const(s, _v.dtype_of(s)) if not isinstance(s, _expr.PrimExpr) else s for s in (a, b))
-        return _v.arith(kind, a, b)
+        result = divide(a, b)
+        return _arith.written(name, result) if "uint" in _v.dtype_of(result) else result
+
+    function.__name__ = kind
+    return function
+
+
+def _plain(kind):
+    """An operation as it is written, also where it is known what it gives."""
+
+    def function(a, b, span=None):
+        if _slices.is_vector(a) or _slices.is_vector(b):
+            return _slices.binary(kind, a, b)
+        return _v.unfolded(kind, a, b)
 
     function.__name__ = kind
     return function
@@ -53,24 +63,34 @@ def _plain(kind):
 
 def Div(a, b, span=None):  # noqa: N802 - the name that programs use
     """Division; of integers, towards zero."""
-    is_float = "float" in _v.dtype_of(a) + _v.dtype_of(b)
-    return _plain("div" if is_float else "truncdiv")(a, b)
+    if "float" in _v.dtype_of(a) + _v.dtype_of(b):
+        return _v.unfolded("div", a, b)
+    result = _v.unfolded("truncdiv", a, b)
+    return _arith.written("Div", result) if "uint" in result.dtype else result
+
+
+def Mod(a, b, span=None):  # noqa: N802 - the name that programs use
+    """What the division towards zero leaves."""
+    result = _v.unfolded("truncmod", a, b)
+    return _arith.written("truncmod", result) if "uint" in result.dtype else result
 
 
 for _name, _kind in {"Add": "add", "Sub": "sub", "Mul": "mul", "FloorDiv": "floordiv", "FloorMod": "floormod"}.items():
     globals()[_name] = _plain(_kind)
-Mod = truncmod
-Max, Min = max, min
+Max, Min = _plain("max"), _plain("min")
 
 
 def _comparison(kind):
     def function(a, b, span=None):
         if _slices.is_vector(a) or _slices.is_vector(b):
             return _slices.compare(kind, a, b)
+        if _v.number_of(a) is not None and _v.number_of(b) is not None:
+            return _expr.Comparison(kind, *_v.constants(a, b))
         if isinstance(a, _expr.PrimExpr) or isinstance(b, _expr.PrimExpr):
             return _v.compare(kind, a, b)
         return _v.compare(kind, _v.Const(a, _v.dtype_of(a)), b)
 
+    function.__name__ = kind.upper()
     return function
 
 
@@ -79,21 +99,39 @@ EQ, NE, LT, LE, GT, GE = (_comparison(kind) for kind in ("eq", "ne", "lt", "le",
 
 def And(*values):  # noqa: N802 - the name that programs use
     """True where all are."""
-    return _v.logical("and", values)
+    return _v.logical("and", values) if len(values) != 2 else _logical("and", *values)
 
 
 def Or(*values):  # noqa: N802 - the name that programs use
     """True where one is."""
-    return _v.logical("or", values)
+    return _v.logical("or", values) if len(values) != 2 else _logical("or", *values)
+
+
+def _logical(kind, a, b):
+    """Both as they are, also where one of them decides."""
+    for value in (a, b):
+        _v.check_condition(value)
+    return _arith.binary(kind, *(_expr.PrimExpr(_v.stored(value, "bool")) for value in (a, b)))
 
 
 def Not(value):  # noqa: N802 - the name that programs use
     """True where it is not."""
-    return _v.negate(value)
+    _v.check_condition(value)
+    return _arith.binary("xor", _expr.PrimExpr(_v.stored(value, "bool")), True)
 
 
-logical_and, logical_or, logical_not = And, Or, Not
-all, any = And, Or
+def all(*values):
+    """True where all are."""
+    return _v.logical("and", values)
+
+
+def any(*values):
+    """True where one is."""
+    return _v.logical("or", values)
+
+
+truncdiv, truncmod = (_unsigned_too(kind, name) for kind, name in (("truncdiv", "Div"), ("truncmod", "truncmod")))
+logical_and, logical_or, logical_not = all, any, _v.negate
 
 
 def Cast(dtype, value):  # noqa: N802 - the name that programs use
@@ -150,9 +188,10 @@ def _of_one_dtype(*values):
     return [_v.stored(value, dtype) for value in values]
 
 
-def likely(condition):
-    """The condition."""
-    return condition
+def likely(condition, span=None):
+    """The condition, which is expected to hold."""
+    _v.check_condition(condition)
+    return _op.likely(condition)
 
 
 def Broadcast(value, lanes, span=None):  # noqa: N802 - the name that programs use

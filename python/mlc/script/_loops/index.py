@@ -34,26 +34,29 @@ def combined(kind, a, b):
     """The tree of an operation on two, or None if it is not affine."""
     if kind in ("min", "max"):
         return (*a, b) if a[0] == kind else (kind, a, b)
-    if kind == "mul" and a[0] == "const":
-        a, b = b, a
+    if kind == "mul" and (a[0] == "const") == (b[0] == "const") and a[0] != "const":
+        return None
     if a[0] == "const" and b[0] == "const":
         if kind in ("floordiv", "floormod") and b[1] == 0:
             raise ValueError("division by zero")
         return ("const", _FOLD[kind](a[1], b[1]))
-    if kind in ("add", "sub"):
-        terms = _linear((kind, a, b))
-        # What cancels out is left away; other sums stay as they are written.
-        if any(factor == 0 for atom, factor in terms.items() if atom is not None):
-            return _sum(terms)
-    if kind == "mul" and b[0] != "const":
-        return None
     if kind in ("floordiv", "floormod") and not (b[0] == "const" and b[1] > 0):
         return None
     if b == ("const", 0) and kind in ("add", "sub") or b == ("const", 1) and kind in ("mul", "floordiv"):
         return a
-    if a == ("const", 0) and kind == "add":
+    if a == ("const", 0) and kind == "add" or a == ("const", 1) and kind == "mul":
         return b
+    if kind == "mul" and ("const", 0) in (a, b) or kind == "floormod" and b == ("const", 1):
+        return ("const", 0)
     return (kind, a, b)
+
+
+def simplified(tree):
+    """The same with what cancels out left away."""
+    if tree[0] not in ("add", "sub"):
+        return tree
+    terms = _linear(tree)
+    return _sum(terms) if any(factor == 0 for atom, factor in terms.items() if atom is not None) else tree
 
 
 def as_dim(tree):
@@ -92,8 +95,10 @@ def _linear(tree):
         for atom, factor in other.items():
             result[atom] = result.get(atom, 0) + (factor if kind == "add" else -factor)
         return result
-    if kind == "mul":
+    if kind == "mul" and tree[2][0] == "const":
         return {atom: factor * tree[2][1] for atom, factor in _linear(tree[1]).items()}
+    if kind == "mul" and tree[1][0] == "const":
+        return {atom: factor * tree[1][1] for atom, factor in _linear(tree[2]).items()}
     return {tree: 1}
 
 
@@ -123,9 +128,13 @@ def materialize(tree) -> ir.Value:
     if tree[0] in ("min", "max"):
         # Each has an operation of its own, so that it keeps the order that it is written in.
         parts = [part if part[0] == "const" else ("var", materialize(part)) for part in tree[1:]]
-        parts = [_affine(part, dims, symbols) for part in parts]
+        parts = [_affine(part, dims, symbols, {}) for part in parts]
         return _create(f"affine.{tree[0]}", parts, dims, symbols)
-    affine = _affine(tree, dims, symbols)
+    operands = {}
+    affine = _affine(tree, dims, symbols, operands)
+    written = _written(tree, affine, [*dims, *symbols], operands, len(dims))
+    if written is not None:
+        return _create("affine.apply", [affine], dims, symbols, written)
     with at():
         constant = _as(ir.AffineConstantExpr, affine)
         if constant is not None:
@@ -137,11 +146,73 @@ def materialize(tree) -> ir.Value:
     return _create("affine.apply", [affine], dims, symbols)
 
 
-def _create(name, results, dims, symbols):
+def _create(name, results, dims, symbols, written=None):
     with at():
         map = ir.AffineMap.get(len(dims), len(symbols), results)
         attributes = {"map": ir.AffineMapAttr.get(map)}
+        if written is not None:
+            attributes["tir.written"] = _as_attribute(written)
     return _scope.create(name, [ir.IndexType.get(context())], dims + symbols, attributes).result
+
+
+# ===--- As it is written ------------------------------------------------------------------------===#
+
+_SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "floordiv": "//", "floormod": "%"}
+
+
+def _written(tree, affine, values, operands, num_dims):
+    """The tree over numbers of operands, or None where the affine expression alone is printed as that."""
+
+    def with_places(tree):
+        if tree[0] == "const":
+            return tree
+        return ("place", values.index(operands[tree])) if tree in operands else (tree[0], *map(with_places, tree[1:]))
+
+    tree = with_places(tree)
+    with at():
+        return None if _printed(affine, num_dims) == tree else tree
+
+
+def _printed(affine, num_dims):
+    """The tree that an affine expression is printed as, which puts what is subtracted last."""
+    for kind, offset in ((ir.AffineDimExpr, 0), (ir.AffineSymbolExpr, num_dims)):
+        position = _as(kind, affine)
+        if position is not None:
+            return ("place", position.position + offset)
+    constant = _as(ir.AffineConstantExpr, affine)
+    if constant is not None:
+        return ("const", constant.value)
+    if _as(ir.AffineAddExpr, affine) is None:
+        kinds = {ir.AffineMulExpr: "mul", ir.AffineFloorDivExpr: "floordiv", ir.AffineModExpr: "floormod"}
+        kind, binary = next((name, made) for k, name in kinds.items() if (made := _as(k, affine)) is not None)
+        return (kind, _printed(binary.lhs, num_dims), _printed(binary.rhs, num_dims))
+    terms = []
+    while (both := _as(ir.AffineAddExpr, affine)) is not None:
+        terms.insert(0, _printed(both.rhs, num_dims))
+        affine = both.lhs
+    terms.insert(0, _printed(affine, num_dims))
+    first = next((index for index, term in enumerate(terms) if _negated(term) is None), 0)
+    terms.insert(0, terms.pop(first))
+    result = terms[0]
+    for term in terms[1:]:
+        result = ("add", result, term) if _negated(term) is None else ("sub", result, _negated(term))
+    return result
+
+
+def _negated(tree):
+    if tree[0] == "const" and tree[1] < 0:
+        return ("const", -tree[1])
+    if tree[0] == "mul" and tree[2][0] == "const" and tree[2][1] < 0:
+        return tree[1] if tree[2][1] == -1 else ("mul", tree[1], ("const", -tree[2][1]))
+    return None
+
+
+def _as_attribute(tree):
+    if tree[0] == "place":
+        return ir.StringAttr.get(f"${tree[1]}")
+    if tree[0] == "const":
+        return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), tree[1])
+    return ir.ArrayAttr.get([ir.StringAttr.get(_SYMBOLS[tree[0]]), *map(_as_attribute, tree[1:])])
 
 
 def _as(kind, affine):
@@ -151,20 +222,19 @@ def _as(kind, affine):
         return None
 
 
-def _affine(tree, dims, symbols):
+def _affine(tree, dims, symbols, operands):
+    """The affine expression of a tree over operands, of which it notes which value each part of the tree is."""
     kind = tree[0]
     if kind == "const":
         return ir.AffineExpr.get_constant(tree[1], context())
-    if kind == "dim":
-        return _operand(_scope.graph().value(tree[1], _scope.body()), symbols, ir.AffineExpr.get_symbol)
-    if kind == "var":
-        op = defining_op(tree[1])
-        if op is not None and op.name == "memref.dim":
-            return _operand(tree[1], symbols, ir.AffineExpr.get_symbol)
-        return _operand(tree[1], dims, ir.AffineExpr.get_dim)
-    if kind in ("min", "max"):
-        return _operand(materialize(tree), dims, ir.AffineExpr.get_dim)
-    a, b = _affine(tree[1], dims, symbols), _affine(tree[2], dims, symbols)
+    if kind in ("dim", "var", "min", "max"):
+        if tree not in operands:
+            operands[tree] = _scope.graph().value(tree[1], _scope.body()) if kind == "dim" else materialize(tree)
+        op = defining_op(operands[tree])
+        if kind == "dim" or op is not None and op.name == "memref.dim":
+            return _operand(operands[tree], symbols, ir.AffineExpr.get_symbol)
+        return _operand(operands[tree], dims, ir.AffineExpr.get_dim)
+    a, b = (_affine(part, dims, symbols, operands) for part in tree[1:])
     if kind == "add":
         return a + b
     if kind == "sub":
@@ -189,8 +259,7 @@ def text(tree):
         return name_of(value_location(tree[1])) or tree[1].get_name().lstrip("%")
     if tree[0] in ("min", "max"):
         return f"T.{tree[0]}({', '.join(map(text, tree[1:]))})"
-    symbol = {"add": "+", "sub": "-", "mul": "*", "floordiv": "//", "floormod": "%"}[tree[0]]
-    return f"({text(tree[1])} {symbol} {text(tree[2])})"
+    return f"({text(tree[1])} {_SYMBOLS[tree[0]]} {text(tree[2])})"
 
 
 def is_sum_of(start, end):

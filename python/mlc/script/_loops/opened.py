@@ -16,6 +16,8 @@ from .blocks import Frame
 from .forms import LaunchForm, Thread
 
 _DYNAMIC = -(1 << 63)
+# Calls whose `with` is a scope without a loop or a block.
+_DEFINITIONS = ("LetStmt", "Assert", "allocate", "allocate_const", "decl_buffer")
 _STATEMENTS = ("tir.for", "tir.block", "tir.alloc_buffer", "tir.evaluate", "scf.while", "scf.execute_region")
 _STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "vector.maskedstore", "cf.assert")
 _STATEMENTS += ("tir.call_extern", "tir.call", "scf.if")
@@ -29,9 +31,29 @@ class OpenScopes:
         before = self.open_scopes
         try:
             with contextlib.ExitStack() as self.open_scopes:
-                super().body(statements)
+                for statement in statements:
+                    self.is_last = statement is statements[-1]
+                    self.statement(statement)
         finally:
             self.open_scopes = before
+
+    def read_with(self, node):
+        """The statements of a `with` that only defines something for them: a region, where others come behind."""
+        called = getattr(node.items[0].context_expr, "func", None)
+        is_scope = getattr(called, "attr", getattr(called, "id", None)) in _DEFINITIONS
+        if self.is_last or not is_scope:
+            with self.scopes:
+                return self.read_form(node)
+        with at(ir.InsertionPoint(_scope.body()), self.location(node)):
+            op = ir.Operation.create("scf.execute_region", attributes={"tir.with": ir.UnitAttr.get()}, regions=1)
+            block = op.regions[0].blocks.append()
+        self.frames.append(Frame("branch", block))
+        try:
+            with self.scopes, _scope.entered(None, block):
+                self.read_form(node)
+        finally:
+            self.frames.pop()
+            self.end_attr(block)
 
     def open_scope(self, block):
         """What comes behind a statement is in a block."""

@@ -97,7 +97,7 @@ class Statements(OpenScopes):
                 raise Located(call, "range takes an extent, or a start and an end, or these and a step")
             start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
             written = len(bounds) > 1 and is_sum_of(*call.args[:2])
-            extent = self.evaluate(call.args[1].right) if written else v.arith("sub", stop, start)
+            extent = self.evaluate(call.args[1].right) if written else v.difference(stop, start)
             return Loops([(start, extent)], step=bounds[2] if len(bounds) == 3 else None)
         form = self.evaluate(call)
         if not isinstance(form, Loops):
@@ -243,6 +243,10 @@ class Statements(OpenScopes):
             first, *rest = node.items
             inner = ast.copy_location(ast.With(rest, node.body), node)
             node = ast.copy_location(ast.With([first], [inner]), node)
+        self.read_with(node)
+
+    def read_form(self, node):
+        """Reads a `with` of one item."""
         item = node.items[0]
         form = self.evaluate(item.context_expr)
         if isinstance(form, InitForm):
@@ -255,18 +259,20 @@ class Statements(OpenScopes):
             else:
                 self.read_block(node, form.name)
         elif isinstance(form, (LetForm, BufferForm, Pointer)) and item.optional_vars is not None:
-            with self.scopes:
-                self.bind(item.optional_vars, form)
-                self.body(node.body)
+            self.bind(item.optional_vars, form)
+            self.body(node.body)
+        elif isinstance(form, LetForm) and isinstance(form.var, ast.Name):
+            # The variable was declared before.
+            self.bind(form.var, LetForm(form.value, form.dtype))
+            self.body(node.body)
         elif isinstance(form, LaunchForm):
             name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else None
             self.read_launch(form, name, node, node.body)
         elif isinstance(form, AttrForm):
             self.read_attr(form, node, node.body)
         elif isinstance(form, Clause) and form.name == "assert":
-            with self.scopes:
-                self.clause_assert(*form.args)
-                self.body(node.body)
+            self.clause_assert(*form.args)
+            self.body(node.body)
         else:
             raise Located(item.context_expr, f"T.block or T.init is expected, not {v.describe(form)}")
 

@@ -319,6 +319,31 @@ def arith(kind, lhs, rhs):
     return _arith.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
 
+def constants(*values):
+    """Numbers as values of one dtype."""
+    typed = [value.dtype for value in values if isinstance(value, PrimExpr)]
+    dtype = typed[0] if typed else _arith.promote(*map(dtype_of, values))
+    return [PrimExpr(cast(value, dtype).handle) for value in values]
+
+
+def unfolded(kind, lhs, rhs):
+    """The operator as it stands, where `arith` would give an operand or a number."""
+    numbers_of = [number_of(side) for side in (lhs, rhs)]
+    if None not in numbers_of:
+        return _arith.binary(kind, *constants(lhs, rhs))
+    if numbers_of == [None, None]:
+        return arith(kind, lhs, rhs)
+    if kind in _index.OPERATORS and None not in (trees := trees_of(lhs, rhs)) and _index.combined(kind, *trees):
+        return Index((kind, *trees))
+    return _arith.binary(kind, *alike(lhs, rhs))
+
+
+def difference(stop, start):
+    """What lies between two bounds, simplified."""
+    result = arith("sub", stop, start)
+    return Index(_index.simplified(result.tree)) if isinstance(result, Index) else result
+
+
 def _unchanged(kind, lhs, rhs):
     """The operand that an operator with a number gives as it is (x + 0, 1 * x), or None."""
     for value, other, is_right in ((lhs, rhs, True), (rhs, lhs, False)):

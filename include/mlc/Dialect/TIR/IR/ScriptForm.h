@@ -46,6 +46,16 @@ inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
 inline constexpr llvm::StringLiteral kPlainExtentsAttrName = "tir.plain_extents";
 /// On a prim_func: sizes of its buffers may be such that no argument says them.
 inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
+/// How an operation is written that more than one text stands for:
+/// - on an `affine.apply`, an array of an operator (`+`, `-`, `*`, `//`, `%`) and two operands, each
+///   an array again, a number, or `"$k"` for the operand `k`;
+/// - on an `arith.constant` of floats, the number before it was rounded, as an `f64`;
+/// - on another operation, the name of the function that it is.
+inline constexpr llvm::StringLiteral kWrittenAttrName = "tir.written";
+/// On a condition: it is written in `T.likely`.
+inline constexpr llvm::StringLiteral kLikelyAttrName = "tir.likely";
+/// On an `scf.execute_region`: its first statement is a `with` that ends with the region.
+inline constexpr llvm::StringLiteral kWithAttrName = "tir.with";
 /// The entry of a dictionary that stands for a map of indices; beside it are the names of these.
 inline constexpr llvm::StringLiteral kIndexMapAttrName = "tir.index_map";
 

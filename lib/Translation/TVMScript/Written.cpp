@@ -1,0 +1,171 @@
+//===- Written.cpp - Expressions in the form that they are written in -----------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "Expressions.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::tvmscript;
+
+//===----------------------------------------------------------------------------------------===//
+// Indices
+//===----------------------------------------------------------------------------------------===//
+
+/// The number of the operand that a leaf stands for.
+static std::optional<unsigned> getPlace(Attribute leaf) {
+  auto name = dyn_cast<StringAttr>(leaf);
+  unsigned place;
+  if (!name || !name.getValue().starts_with("$") ||
+      name.getValue().drop_front().getAsInteger(10, place))
+    return std::nullopt;
+  return place;
+}
+
+AffineExpr mlc::tvmscript::getWrittenExpr(Attribute tree, unsigned numDims, unsigned numOperands) {
+  MLIRContext *context = tree.getContext();
+  if (std::optional<unsigned> place = getPlace(tree)) {
+    if (*place >= numOperands)
+      return {};
+    return *place < numDims ? getAffineDimExpr(*place, context)
+                            : getAffineSymbolExpr(*place - numDims, context);
+  }
+  if (auto number = dyn_cast<IntegerAttr>(tree))
+    return getAffineConstantExpr(number.getInt(), context);
+  auto node = dyn_cast<ArrayAttr>(tree);
+  auto symbol = node && node.size() == 3 ? dyn_cast<StringAttr>(node[0]) : StringAttr();
+  if (!symbol)
+    return {};
+  AffineExpr lhs = getWrittenExpr(node[1], numDims, numOperands);
+  AffineExpr rhs = getWrittenExpr(node[2], numDims, numOperands);
+  if (!lhs || !rhs)
+    return {};
+  if (symbol == "+")
+    return lhs + rhs;
+  if (symbol == "-")
+    return lhs - rhs;
+  bool isLinear = lhs.isSymbolicOrConstant() || rhs.isSymbolicOrConstant();
+  if (symbol == "*")
+    return isLinear ? lhs * rhs : AffineExpr();
+  auto divisor = dyn_cast<AffineConstantExpr>(rhs);
+  if (!divisor || divisor.getValue() <= 0)
+    return {};
+  if (symbol == "//")
+    return lhs.floorDiv(rhs);
+  return symbol == "%" ? lhs % rhs : AffineExpr();
+}
+
+static std::optional<double> getNumber(Attribute tree) {
+  auto number = dyn_cast<IntegerAttr>(tree);
+  return number ? std::optional<double>(number.getInt()) : std::nullopt;
+}
+
+FailureOr<Expr> Expressions::printWritten(Attribute tree, ValueRange operands) {
+  if (std::optional<unsigned> place = getPlace(tree))
+    return print(operands[*place]);
+  if (auto number = dyn_cast<IntegerAttr>(tree))
+    return printIndex(number.getInt());
+  auto node = cast<ArrayAttr>(tree);
+  FailureOr<Expr> lhs = printWritten(node[1], operands), rhs = printWritten(node[2], operands);
+  if (failed(lhs) || failed(rhs))
+    return failure();
+  return printFoldable(cast<StringAttr>(node[0]).getValue(), *lhs, ::getNumber(node[1]), *rhs,
+                       ::getNumber(node[2]));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// What would be computed already
+//===----------------------------------------------------------------------------------------===//
+
+std::optional<double> Expressions::getNumber(Value value) const {
+  Operation *op = value.getDefiningOp();
+  if (!op || hasName(value) || isa<VectorType>(value.getType()))
+    return std::nullopt;
+  IntegerAttr integer;
+  if (matchPattern(value, m_Constant(&integer)))
+    return integer.getType().isInteger(1) ? integer.getValue().getZExtValue()
+                                          : integer.getValue().getSExtValue();
+  FloatAttr number;
+  if (matchPattern(value, m_Constant(&number)))
+    return number.getValueAsDouble();
+  return std::nullopt;
+}
+
+/// Whether TVM gives something else for the operation than the operation.
+static bool isFolded(StringRef symbol, std::optional<double> lhs, std::optional<double> rhs) {
+  if (lhs && rhs)
+    return true;
+  if (symbol == "and" || symbol == "or")
+    return lhs || rhs;
+  if (symbol == "+")
+    return lhs == 0.0 || rhs == 0.0;
+  if (symbol == "-")
+    return rhs == 0.0;
+  if (symbol == "*")
+    return lhs == 0.0 || lhs == 1.0 || rhs == 0.0 || rhs == 1.0;
+  if (symbol == "/" || symbol == "//" || symbol == "%")
+    return lhs == 0.0 || rhs == 1.0;
+  return false;
+}
+
+Expr Expressions::printFoldable(StringRef symbol, const Expr &lhs, std::optional<double> lhsNumber,
+                                const Expr &rhs, std::optional<double> rhsNumber) const {
+  using Form = std::pair<StringRef, Precedence>;
+  auto [function, precedence] = llvm::StringSwitch<Form>(symbol)
+                                    .Case("+", {"Add", Precedence::Sum})
+                                    .Case("-", {"Sub", Precedence::Sum})
+                                    .Case("*", {"Mul", Precedence::Product})
+                                    .Case("/", {"Div", Precedence::Product})
+                                    .Case("//", {"FloorDiv", Precedence::Product})
+                                    .Case("%", {"FloorMod", Precedence::Product})
+                                    .Case("<", {"LT", Precedence::Comparison})
+                                    .Case("<=", {"LE", Precedence::Comparison})
+                                    .Case(">", {"GT", Precedence::Comparison})
+                                    .Case(">=", {"GE", Precedence::Comparison})
+                                    .Case("==", {"EQ", Precedence::Comparison})
+                                    .Case("!=", {"NE", Precedence::Comparison})
+                                    .Case("and", {"And", Precedence::And})
+                                    .Default({"Or", Precedence::Or});
+  if (isFolded(symbol, lhsNumber, rhsNumber))
+    return Expr(prefixed(function + "(" + lhs.text + ", " + rhs.text + ")"));
+  return Expr::infix(lhs, symbol, rhs, precedence);
+}
+
+FailureOr<Expr> Expressions::printBinary(Operation *op, StringRef symbol) {
+  FailureOr<SmallVector<Expr>> operands = printOperands(op);
+  if (failed(operands))
+    return failure();
+  return printFoldable(symbol, (*operands)[0], getNumber(op->getOperand(0)), (*operands)[1],
+                       getNumber(op->getOperand(1)));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Functions without an operation of their own
+//===----------------------------------------------------------------------------------------===//
+
+FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
+  FailureOr<Expr> text = Expr("");
+  auto form = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
+  if (form && isa<arith::CmpFOp>(op)) {
+    // T.isnan(x) is a comparison of x, or of its absolute value.
+    Value operand = op->getOperand(0);
+    if (Operation *inner = form == "isnan" ? nullptr : operand.getDefiningOp())
+      operand = inner->getOperand(0);
+    text = print(operand);
+    if (succeeded(text))
+      text = Expr(prefixed(form.getValue() + "(" + text->text + ")"));
+  } else if (form) {
+    text = printCall(op, form.getValue());
+  } else {
+    text = printUnmarked(op, result);
+  }
+  if (failed(text) || !op->hasAttr(tir::kLikelyAttrName))
+    return text;
+  return Expr(prefixed("likely(" + text->text + ")"));
+}
