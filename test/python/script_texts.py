@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines as they are printed
 """Functions over buffers in exactly the text that they are printed as.
 
 A line `#: name` begins a program. Where its text is not the printed one, that follows the line `#: is printed as`.

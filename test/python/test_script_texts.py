@@ -18,7 +18,7 @@ def programs():
         yield pytest.param(given, (printed or given).strip(), id=name)
 
 
-@pytest.mark.parametrize(("given", "printed"), programs())
+@pytest.mark.parametrize(("given", "printed"), list(programs()))
 def test_program_is_printed_as(given, printed):
     program = from_source(given)
     text = program.script()

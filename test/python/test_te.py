@@ -78,7 +78,7 @@ def test_symbolic_shapes_are_expressions():
     assert a.shape[1] == te.placeholder((m, 4), name="B").shape[0]
     assert a.shape[0] != a.shape[1]
     assert (n + n) // 2 == n
-    assert isinstance(n * 0 + 3, int)
+    assert int(n * 0 + 3) == 3
 
 
 def test_a_read_that_is_not_taken_is_not_made():

@@ -74,6 +74,11 @@ def _difference(lhs, rhs, map_free_vars):
     if isinstance(lhs, numbers.Number) and isinstance(rhs, numbers.Number):
         same = lhs == rhs or (lhs != lhs and rhs != rhs)
         return None if same and isinstance(lhs, bool) == isinstance(rhs, bool) else (f"{lhs} is not {rhs}",)
+    from ..tir import same
+
+    if same.is_comparable(lhs) and same.is_comparable(rhs):
+        found = same.difference(lhs, rhs, map_free_vars)
+        return None if found is None else (f"at {found[0]}, the first has {found[1]} and the second {found[2]}",)
     values = _value_of(lhs), _value_of(rhs)
     if all(value is not None for value in values) and type(lhs).__name__ == type(rhs).__name__:
         return _Values(map_free_vars).difference(*values)
@@ -89,7 +94,7 @@ def _value_of(node):
     from ..tir.expr import PrimExpr
 
     if isinstance(node, PrimExpr):
-        return node.value() if callable(getattr(node, "value", None)) else node.handle
+        return node.computed()
     value = getattr(node, "value", None)
     return value if isinstance(value, ir.Value) else None
 

@@ -296,7 +296,7 @@ def _element(name, part) -> PrimExpr:
 
 def _of_tensor(expr: PrimExpr) -> PrimExpr:
     """The value as an element of a tensor: an index is an integer of the graph's kind."""
-    value = expr.value()
+    value = expr.computed()
     if isinstance(value.type, ir.IndexType):
         return cast(PrimExpr(value), _scope.graph().index_dtype)
     return PrimExpr(value)
@@ -314,7 +314,7 @@ def _finish_body(name, block):
 
 def _finish_compute(block, name, extents, extent_values, types, sources):
     with at(ir.InsertionPoint(block)):
-        ir.Operation.create("te.yield", operands=[source.value() for source in sources])
+        ir.Operation.create("te.yield", operands=[source.computed() for source in sources])
     _finish_body(name, block)
     with at(ir.InsertionPoint(_scope.graph().block), name_loc(name)):
         op = ir.Operation.create(
@@ -343,7 +343,7 @@ def _reduction(parts):
             raise MLCError(f"te.compute {name!r}: where a reduction begins and ends does not depend on the indices")
         arguments = [block.add_argument(index, name_loc(axis.name)) for axis in first.axes]
         with at(ir.InsertionPoint(block)):
-            yielded = [source.value() for source in sources]
+            yielded = [source.computed() for source in sources]
             yielded = [_signless_in(block, value) for value in yielded]
             ir.Operation.create("te.yield", operands=yielded)
         _bind_axes(block, first.axes, arguments)
@@ -417,7 +417,7 @@ def _custom(op, dtypes, fcombine, fidentity, several):
         results = list(results) if isinstance(results, (list, tuple)) else [results]
         if len(results) != len(types):
             raise ValueError(f"the reducer gives {len(results)} values, but reduces {len(types)}")
-        values = [signless(cast(r, dtype).value()) for r, dtype in zip(results, dtypes, strict=True)]
+        values = [signless(cast(r, dtype).computed()) for r, dtype in zip(results, dtypes, strict=True)]
         with at(ir.InsertionPoint(block)):
             ir.Operation.create("te.yield", operands=values)
 

@@ -1,57 +1,79 @@
 """Scalar expressions and functions over buffers."""
 
-from .._core.module import IRModule
+from .._core.module import GlobalVar, IRModule
 from .arith import if_then_else
-from .arith import select as Select
-from .buffer import Buffer, BufferRegion, decl_buffer
-from .convert import cast as Cast
-from .convert import const
+from .buffer import Buffer, BufferRegion, DeclaredBuffer, decl_buffer
+from .calls import *
 from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
 from .function import PrimFunc
 from .intrin import TensorIntrin
+from .nodes import (
+    EQ,
+    GE,
+    GT,
+    LE,
+    LT,
+    NE,
+    Add,
+    And,
+    Broadcast,
+    BufferLoad,
+    Call,
+    Cast,
+    CmpExpr,
+    CommReducer,
+    Div,
+    FloorDiv,
+    FloorMod,
+    Let,
+    Max,
+    Min,
+    Mod,
+    Mul,
+    Not,
+    Op,
+    Or,
+    ProducerLoad,
+    Ramp,
+    Reduce,
+    Select,
+    Shuffle,
+    StringImm,
+    Sub,
+    const,
+    ret,
+)
 from .op import *
-from .op import logical_and as And
 from .op import logical_and as all
-from .op import logical_not as Not
-from .op import logical_or as Or
 from .op import logical_or as any
 from .range import Range
 from .stmt import (
+    Allocate,
     AssertStmt,
+    AttrStmt,
     Block,
     BlockRealize,
+    BufferRealize,
     BufferStore,
+    DeclBuffer,
     Evaluate,
     For,
     ForKind,
     IfThenElse,
     IterVar,
+    LetStmt,
+    MatchBufferRegion,
+    Prefetch,
     SBlock,
     SBlockRealize,
     SeqStmt,
     Stmt,
     While,
 )
+from .types import PointerType, PrimType, TupleType
 
-__all__ = [
-    "And",
-    "Cast",
-    "FloatImm",
-    "IRModule",
-    "IntImm",
-    "Not",
-    "Or",
-    "PrimExpr",
-    "PrimFunc",
-    "Select",
-    "SizeVar",
-    "TensorIntrin",
-    "Var",
-    "all",
-    "any",
-    "const",
-    "if_then_else",
-]
+# `from mlc.tir import *` leaves Python's own max, min, all and any alone, but for the names of TVM.
+__all__ = [name for name in dir() if not name.startswith("_") and name not in ("annotations",)]
 
 
 def __getattr__(name):

@@ -2,21 +2,31 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .._core.module import IRModule as IRModule
+from .._core.module import GlobalVar as GlobalVar, IRModule as IRModule
 from .arith import if_then_else as if_then_else
-from .arith import select as Select
-from .buffer import Buffer, BufferRegion, decl_buffer
-from .convert import cast as Cast
-from .convert import const as const
+from .buffer import Buffer as Buffer, BufferRegion as BufferRegion, DeclaredBuffer as DeclaredBuffer, decl_buffer as decl_buffer
+from .calls import *
 from .expr import FloatImm as FloatImm, IntImm as IntImm, PrimExpr as PrimExpr, SizeVar as SizeVar, Var as Var
 from .function import PrimFunc as PrimFunc
 from .intrin import TensorIntrin as TensorIntrin
+from .nodes import EQ as EQ, GE as GE, GT as GT, LE as LE, LT as LT, NE as NE, Add as Add, And as And, Broadcast as Broadcast, BufferLoad as BufferLoad, Call as Call, Cast as Cast, CmpExpr as CmpExpr, CommReducer as CommReducer, Div as Div, FloorDiv as FloorDiv, FloorMod as FloorMod, Let as Let, Max as Max, Min as Min, Mod as Mod, Mul as Mul, Not as Not, Op as Op, Or as Or, ProducerLoad as ProducerLoad, Ramp as Ramp, Reduce as Reduce, Select as Select, Shuffle as Shuffle, StringImm as StringImm, Sub as Sub, const as const, ret as ret
 from .op import *
-from .op import logical_and as And
 from .op import logical_and as all
-from .op import logical_not as Not
-from .op import logical_or as Or
 from .op import logical_or as any
-from .range import Range
-from .stmt import AssertStmt, Block, BlockRealize, BufferStore, Evaluate, For, ForKind, IfThenElse, IterVar, SBlock, SBlockRealize, SeqStmt, Stmt, While
-__all__ = ['And', 'Cast', 'FloatImm', 'IRModule', 'IntImm', 'Not', 'Or', 'PrimExpr', 'PrimFunc', 'Select', 'SizeVar', 'TensorIntrin', 'Var', 'all', 'any', 'const', 'if_then_else']
+from .range import Range as Range
+from .stmt import Allocate as Allocate, AssertStmt as AssertStmt, AttrStmt as AttrStmt, Block as Block, BlockRealize as BlockRealize, BufferRealize as BufferRealize, BufferStore as BufferStore, DeclBuffer as DeclBuffer, Evaluate as Evaluate, For as For, ForKind as ForKind, IfThenElse as IfThenElse, IterVar as IterVar, LetStmt as LetStmt, MatchBufferRegion as MatchBufferRegion, Prefetch as Prefetch, SBlock as SBlock, SBlockRealize as SBlockRealize, SeqStmt as SeqStmt, Stmt as Stmt, While as While
+from .types import PointerType as PointerType, PrimType as PrimType, TupleType as TupleType
+arith: Any
+buffer: Any
+calls: Any
+convert: Any
+dims: Any
+expr: Any
+function: Any
+intrin: Any
+nodes: Any
+op: Any
+range: Any
+stmt: Any
+types: Any
+__all__ = ['Add', 'Allocate', 'And', 'AssertStmt', 'AttrStmt', 'Block', 'BlockRealize', 'Broadcast', 'Buffer', 'BufferLoad', 'BufferRealize', 'BufferRegion', 'BufferStore', 'Call', 'Cast', 'CmpExpr', 'CommReducer', 'DeclBuffer', 'DeclaredBuffer', 'Div', 'EQ', 'Evaluate', 'FloatImm', 'FloorDiv', 'FloorMod', 'For', 'ForKind', 'GE', 'GT', 'GlobalVar', 'IRModule', 'IfThenElse', 'IntImm', 'IterVar', 'LE', 'LT', 'Let', 'LetStmt', 'MatchBufferRegion', 'Max', 'Min', 'Mod', 'Mul', 'NE', 'Not', 'Op', 'Or', 'PointerType', 'Prefetch', 'PrimExpr', 'PrimFunc', 'PrimType', 'ProducerLoad', 'Ramp', 'Range', 'Reduce', 'SBlock', 'SBlockRealize', 'Select', 'SeqStmt', 'Shuffle', 'SizeVar', 'Stmt', 'StringImm', 'Sub', 'TensorIntrin', 'TupleType', 'Var', 'While', 'abs', 'acos', 'acosh', 'add', 'all', 'any', 'arith', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'buffer', 'call_extern', 'call_intrin', 'call_llvm_intrin', 'call_llvm_pure_intrin', 'call_packed', 'call_pure_extern', 'calls', 'cast', 'ceil', 'ceildiv', 'clz', 'const', 'convert', 'cos', 'cosh', 'decl_buffer', 'dims', 'div', 'elementwise_max', 'elementwise_min', 'erf', 'exp', 'exp2', 'expr', 'floor', 'floordiv', 'floormod', 'fmod', 'function', 'if_then_else', 'indexdiv', 'indexmod', 'infinity', 'intrin', 'isfinite', 'isinf', 'isnan', 'likely', 'log', 'log10', 'log1p', 'log2', 'logical_and', 'logical_not', 'logical_or', 'max_', 'max_value', 'min_', 'min_value', 'multiply', 'nearbyint', 'nodes', 'op', 'popcount', 'pow', 'power', 'range', 'reinterpret', 'ret', 'round', 'rsqrt', 'shift_left', 'shift_right', 'sigmoid', 'sin', 'sinh', 'sqrt', 'stmt', 'subtract', 'tan', 'tanh', 'trunc', 'truncdiv', 'truncmod', 'types']

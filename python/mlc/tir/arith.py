@@ -20,7 +20,7 @@ def _common(lhs, rhs):
     if not isinstance(lhs, _expr.PrimExpr):
         b, a, dtype = _with_literal(rhs, lhs)
         return a, b, dtype
-    a, b = lhs.value(), rhs.value()
+    a, b = lhs.computed(), rhs.computed()
     if a.type == b.type:
         return a, b, lhs.dtype
     if isinstance(a.type, ir.IndexType) and not _dt.is_float(rhs.dtype) and _dt.bits(rhs.dtype) >= 32:
@@ -50,7 +50,7 @@ def _with_literal(expr, literal):
     if not isinstance(literal, numbers.Number) and not hasattr(literal, "item"):
         raise TypeError(f"{literal!r} cannot be part of an expression")
     literal = literal.item() if hasattr(literal, "item") else literal
-    value, dtype = expr.value(), expr.dtype
+    value, dtype = expr.computed(), expr.dtype
     if isinstance(literal, float) and not _dt.is_float(dtype):
         value, dtype = cast_value(value, "float32"), "float32"
     elif dtype == "bool" and not isinstance(literal, bool):
@@ -94,6 +94,8 @@ VALUE_OPS = {
 
 def as_dim(expr):
     """The expression of symbols that an operand is, or None."""
+    if isinstance(expr, _expr.IntImm):
+        return constant_dim(int(expr.value)) if expr.dtype in ("int32", "int64") else None
     if isinstance(expr, _expr.PrimExpr):
         return expr.handle if expr.is_dim else None
     if isinstance(expr, numbers.Integral) and not isinstance(expr, bool):
@@ -101,7 +103,18 @@ def as_dim(expr):
     return None
 
 
+def is_tree(*values):
+    """True if an operator on these keeps its form: all are numbers or such trees."""
+    return any(isinstance(value, _expr.Node) for value in values) and all(
+        isinstance(value, (_expr.Node, numbers.Number)) or hasattr(value, "as_expr") for value in values
+    )
+
+
 def arith(kind, lhs, rhs):
+    if is_tree(lhs, rhs):
+        from . import nodes
+
+        return nodes.binary(kind, lhs, rhs)
     if not isinstance(lhs, (_expr.PrimExpr, numbers.Number)) or not isinstance(rhs, (_expr.PrimExpr, numbers.Number)):
         if not all(hasattr(side, "item") for side in (lhs, rhs) if not isinstance(side, _expr.PrimExpr)):
             return NotImplemented
@@ -144,7 +157,7 @@ def binary(kind, lhs, rhs):
 
 
 def unary(name, expr):
-    value = expr.value()
+    value = expr.computed()
     return _expr.PrimExpr(sign_cast(emit(name, signless(value)), value.type))
 
 
@@ -152,7 +165,7 @@ def written(function, expr, attribute="tir.written"):
     """Notes the function that an operation is written as."""
     if not isinstance(expr, _expr.PrimExpr):
         return expr
-    value = expr.value()
+    value = expr.computed()
     op = defining_op(value)
     if op is None:
         return expr
@@ -172,6 +185,10 @@ def emit(name, *operands) -> ir.Value:
 
 
 def compare(kind, lhs, rhs):
+    if is_tree(lhs, rhs):
+        from . import nodes
+
+        return nodes.COMPARISONS[kind](lhs, rhs)
     if not isinstance(rhs, (_expr.PrimExpr, numbers.Number)) and not hasattr(rhs, "item"):
         return NotImplemented
     return _expr.Comparison(kind, lhs, rhs)
@@ -222,6 +239,10 @@ def _as_known(expr):
 
 def select(condition, true_value, false_value):
     """Both values are computed, one is taken."""
+    if is_tree(condition, true_value, false_value):
+        from . import nodes
+
+        return nodes.Select(condition, true_value, false_value)
     a, b, _ = _common(true_value, false_value)
     condition = condition_value(condition)
     operands = [condition, signless(a), signless(b)]
@@ -236,11 +257,17 @@ def condition_value(condition) -> ir.Value:
         return constant(bool(condition), _dt.to_type("bool"))
     if condition.dtype != "bool":
         raise TypeError(f"a condition is a bool, not {condition.dtype}")
-    return condition.value()
+    return condition.computed()
 
 
 def if_then_else(condition, true_value, false_value):
     """Only the value that is taken is computed, so that a read may be out of bounds in the other."""
+    if is_tree(condition, true_value, false_value):
+        from . import nodes
+
+        chosen = nodes.Select(condition, true_value, false_value)
+        parts = [chosen.condition, chosen.true_value, chosen.false_value]
+        return nodes.Call(chosen.dtype, "tir.if_then_else", parts)
     a, b, _ = _common(true_value, false_value)
     op = _scope.create("scf.if", [a.type], [condition_value(condition)], regions=2)
     for region, value in zip(op.regions, (a, b), strict=True):

@@ -5,6 +5,8 @@ from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
 from .._mlir_libs import _mlc
 from .dims import wrap_dim
+from .expr import Node, PrimExpr, Var
+from .types import PointerType, PrimType
 
 
 class Buffer:
@@ -61,8 +63,13 @@ class Buffer:
 class BufferRegion:
     """A part of a buffer that a block reads or writes."""
 
+    fields = ("buffer", "region")
+
     def __init__(self, buffer, region=()):
         self.buffer, self.region = buffer, list(region)
+
+    def script(self, **options):
+        return Node.script(self, **options)
 
     def __repr__(self):
         return f"<BufferRegion of {self.buffer!r}>"
@@ -78,30 +85,108 @@ def _of_parameter(value):
 
 
 class DeclaredBuffer:
-    """A buffer as programs declare it: a name, a shape and a dtype."""
+    """A buffer as programs declare it: a name, a shape and a dtype, and how it lies in memory."""
 
-    def __init__(self, shape, dtype="float32", name="buffer", scope="global"):
-        from ..relax.struct_info import dims_attr
-
-        self._dims = dims_attr(shape)
-        self.dtype, self.name, self._scope = _dt.canonical(dtype), name, scope
+    def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,  # fmt: skip
+                 elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
+        shape = list(shape) if isinstance(shape, (list, tuple)) else [shape]
+        self.shape = [size if isinstance(size, PrimExpr) else size.__index__() for size in shape]
+        self.dtype, self.name, self._scope = _dt.with_lanes(dtype), name, scope
+        self.given_data, self.strides, self.elem_offset = data, list(strides or []), elem_offset
+        if offset_factor != 0 and elem_offset is None:
+            self.elem_offset = Var(f"{name}_elem_offset", "int32")
+        self.data_alignment = 64 if data_alignment in (-1, 0) else data_alignment
+        self.offset_factor, self.buffer_type = offset_factor or 1, buffer_type
+        self.axis_separators = list(axis_separators or [])
 
     @property
-    def shape(self):
-        return [wrap_dim(self._dims[i]) for i in range(len(self._dims))]
+    def _dims(self):
+        from ..relax.struct_info import dims_attr
+
+        return dims_attr(self.shape)
+
+    @property
+    def data(self):
+        """The address of its elements."""
+        if self.given_data is None:
+            scope = self._scope
+            self.given_data = Var(self.name, PointerType(PrimType(self.dtype), scope))
+        return self.given_data
 
     def scope(self) -> str:
         return self._scope
+
+    def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
+        """The address, as a function outside takes it."""
+        from .nodes import Call
+
+        masks = {"r": 1, "w": 2}
+        mask = sum(masks[c] for c in access_mask) if isinstance(access_mask, str) else access_mask
+        size = 1
+        for extent_of in self.shape:
+            size = size * extent_of
+        kind = Call(self.dtype, "tir.type_annotation", [])
+        return Call(ptr_type, "tir.tvm_access_ptr", [kind, self.data, offset, extent or size, mask])
+
+    def vload(self, begin, dtype=None, predicate=None):
+        """An element, or several from it on."""
+        from .nodes import BufferLoad
+
+        return BufferLoad(self, _lanes_at(self, begin, dtype), predicate)
+
+    def vstore(self, begin, value, predicate=None):
+        """The statement that stores an element, or several."""
+        from .stmt import BufferStore
+
+        return BufferStore(self, value, _lanes_at(self, begin, getattr(value, "dtype", None)), predicate)
+
+    def __getitem__(self, indices):
+        from .nodes import BufferLoad, Ramp, number_of
+        from .range import Range
+
+        indices = list(indices) if isinstance(indices, (tuple, list)) else [indices]
+        if not any(isinstance(index, slice) for index in indices):
+            return BufferLoad(self, indices)
+        if any(index.step is not None for index in indices if isinstance(index, slice)):
+            made = []
+            for index in indices:
+                if isinstance(index, slice):
+                    start, step = index.start or 0, index.step or 1
+                    lanes = -(-(index.stop - start) // step)
+                    index = start if lanes == 1 else Ramp(start, step, int(number_of(lanes) or lanes))
+                made.append(index)
+            return BufferLoad(self, made)
+        region = []
+        for index, size in zip(indices, self.shape, strict=True):
+            if isinstance(index, slice):
+                region.append(Range(index.start or 0, size if index.stop is None else index.stop))
+            else:
+                region.append(Range.from_min_extent(index, 1))
+        return BufferRegion(self, region)
+
+    def script(self, **options):
+        return Node.script(self, **options)
+
+    def __str__(self):
+        return self.script()
 
     def __repr__(self):
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"
 
 
+def _lanes_at(buffer, begin, dtype):
+    """The indices of as many elements as a dtype has lanes."""
+    from .nodes import Ramp
+
+    begin = list(begin) if isinstance(begin, (list, tuple)) else [begin]
+    lanes = _dt.split(dtype)[1] if dtype else None
+    if lanes is not None and _dt.split(buffer.dtype)[1] is None:
+        begin[-1] = Ramp(begin[-1], 1, lanes)
+    return begin
+
+
 def decl_buffer(shape, dtype=None, name="buffer", data=None, strides=None, elem_offset=None, scope="",
                 data_alignment=-1, offset_factor=0, buffer_type="", axis_separators=None, span=None):  # fmt: skip
     """A buffer of a shape and a dtype."""
-    given = {"data": data, "strides": strides, "elem_offset": elem_offset, "axis_separators": axis_separators}
-    named = [name for name, value in given.items() if value is not None and value != []]
-    if named:
-        raise NotImplementedError(f"decl_buffer: {', '.join(named)} is not supported yet")
-    return DeclaredBuffer(shape, dtype or "float32", name, scope or "global")
+    return DeclaredBuffer(shape, dtype or "float32", name, scope or "global", data, strides, elem_offset,
+                          data_alignment, offset_factor, buffer_type, axis_separators)  # fmt: skip

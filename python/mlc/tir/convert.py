@@ -76,8 +76,12 @@ def cast(expr, dtype):
     """The value in another dtype."""
     if not isinstance(expr, _expr.PrimExpr):
         return const(expr, dtype)
+    if isinstance(expr, _expr.Node):
+        from . import nodes
+
+        return nodes.cast(expr, _dt.with_lanes(dtype))
     dtype = _dt.canonical(dtype)
-    return _expr.PrimExpr(cast_value(expr.value(), dtype))
+    return _expr.PrimExpr(cast_value(expr.computed(), dtype))
 
 
 def cast_value(value: ir.Value, dtype: str) -> ir.Value:
@@ -146,7 +150,7 @@ def to_index(expr) -> ir.Value:
         return constant(int(expr), ir.IndexType.get(context()))
     if _dt.is_float(expr.dtype) or expr.dtype == "bool":
         raise TypeError(f"an index is an integer expression, not one of {expr.dtype}")
-    value = expr.value()
+    value = expr.computed()
     if isinstance(value.type, ir.IndexType):
         return value
     name = "arith.index_castui" if _dt.is_unsigned(_dt.from_type(value.type)) else "arith.index_cast"

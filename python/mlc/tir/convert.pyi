@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 import numbers
 from .. import ir
 from .._core import dtype as _dt

@@ -26,6 +26,8 @@ def to_dim(value) -> DimExprAttr:
     """The expression of a dimension given as a number, a symbol, an expression, or a value that computes one."""
     if isinstance(value, DimExprAttr):
         return value
+    if isinstance(value, _expr.IntImm):
+        return constant_dim(int(value.value))
     if isinstance(value, _expr.PrimExpr) and not isinstance(value, _expr.Comparison):
         if value.is_dim:
             return value.handle
@@ -45,6 +47,8 @@ def constant_value(expr):
     """The number that an expression is, or None."""
     if isinstance(expr, numbers.Number):
         return expr
+    if isinstance(expr, (_expr.IntImm, _expr.FloatImm)):
+        return bool(expr.value) if expr.dtype == "bool" else expr.value
     if expr.is_dim:
         return expr.handle.constant
     op = None if isinstance(expr, _expr.Comparison) else defining_op(expr.handle)

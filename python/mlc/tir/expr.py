@@ -48,7 +48,7 @@ class PrimExpr:
             return ""
         return name_of(value_location(self.handle))
 
-    def value(self) -> ir.Value:
+    def computed(self) -> ir.Value:
         """The value in the body that is being built."""
         if self.handle is None:
             raise ValueError("the expression belongs to a function that is finished")
@@ -184,17 +184,74 @@ class PrimExpr:
         return _arith.compare("ge", self, other)
 
 
-class Var(PrimExpr):
-    """A named scalar: a symbol that shapes may have, or, with a dtype of floats, a parameter."""
+class Node(PrimExpr):
+    """An expression that keeps the form it is written in."""
 
     __slots__ = ()
 
+    def __init__(self, handle):
+        self.handle = handle
+
+    def expire(self):
+        pass
+
+    @property
+    def name(self):
+        return ""
+
+    def script(self, **options) -> str:
+        """The text as TVMScript; with `verbose_expr`, after the variables that it uses."""
+        from .text import script
+
+        return script(self, **options)
+
+    def show(self, style=None, **options) -> None:
+        print(self.script(**options))
+
+    def __str__(self):
+        return self.script()
+
+    def __repr__(self):
+        return self.script()
+
+    def __hash__(self):
+        return id(self)
+
+
+class Var(Node):
+    """A named scalar: a symbol that shapes may have, or, with another dtype, a parameter."""
+
+    __slots__ = ("_name", "_dtype", "type_annotation")
+
     def __init__(self, name="tindex", dtype="int32", span=None):
-        name, dtype = str(name), _dt.canonical(dtype)
-        if dtype in ("int32", "int64"):
-            super().__init__(DimExprAttr.symbol_of(name, context()))
+        from .types import PrimType
+
+        self._name, kind = str(name), dtype if isinstance(dtype, PrimType) else None
+        self._dtype = kind.dtype if kind is not None else dtype if dtype == "handle" else _dt.with_lanes(dtype)
+        self.type_annotation = kind or PrimType(self._dtype)
+        if self._dtype in ("int32", "int64"):
+            super().__init__(DimExprAttr.symbol_of(self._name or "v", context()))
         else:
-            super().__init__(_scope.placeholder(_dt.to_type(dtype), name))
+            super().__init__(_scope.placeholder(_dt.to_type(self._dtype), self._name))
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    name_hint = name
+
+    def rename(self, name) -> None:
+        """Gives a variable that was made without a name one."""
+        self._name = str(name)
+        if self.is_dim:
+            self.handle = DimExprAttr.symbol_of(self._name, context())
+
+    @property
+    def dtype(self) -> str:
+        return self._dtype
+
+    def __hash__(self):
+        return hash(self.handle)
 
 
 class SizeVar(Var):
@@ -203,22 +260,52 @@ class SizeVar(Var):
     __slots__ = ()
 
 
-class IntImm(PrimExpr):
+class _Number(Node):
+    """A number with a dtype."""
+
+    __slots__ = ("_dtype", "value")
+    fields = ()
+
+    @property
+    def handle(self):
+        return _convert.constant(self.value, _dt.to_type(self._dtype))
+
+    @property
+    def is_dim(self):
+        return False
+
+    @property
+    def dtype(self) -> str:
+        return self._dtype
+
+    def __hash__(self):
+        return hash(self.value)
+
+
+class IntImm(_Number):
     """A number of an integer type."""
 
     __slots__ = ()
 
-    def __init__(self, dtype, value):
-        super().__init__(_convert.const(int(value), dtype).handle)
+    def __init__(self, dtype, value, span=None):
+        self._dtype, number = _dt.canonical(dtype), int(value)
+        is_bool, bits, unsigned = self._dtype == "bool", _dt.bits(self._dtype), _dt.is_unsigned(self._dtype)
+        low, high = (0, 1 << bits) if unsigned or is_bool else (-(1 << (bits - 1)), 1 << (bits - 1))
+        if not low <= number < high:
+            raise ValueError(f"{value} does not fit into {self._dtype}")
+        self.value = number
 
 
-class FloatImm(PrimExpr):
+class FloatImm(_Number):
     """A number of a float type."""
 
     __slots__ = ()
 
-    def __init__(self, dtype, value):
-        super().__init__(_convert.const(float(value), dtype).handle)
+    def __init__(self, dtype, value, span=None):
+        self._dtype, self.value = _dt.canonical(dtype), float(value)
+
+    def __float__(self):
+        return self.value
 
 
 class Comparison(PrimExpr):

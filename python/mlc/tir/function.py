@@ -41,6 +41,13 @@ class PrimFunc(BaseFunc):
 
     op_name = "tir.prim_func"
 
+    def __init__(self, params, body=None, ret_type=None, buffer_map=None, attrs=None, span=None):
+        # A view is made of the operation and what it lives in.
+        if not isinstance(params, (list, tuple)):
+            return super().__init__(params, body)
+        made = _made_of(params, body, ret_type, buffer_map or {}, attrs)
+        super().__init__(made.operation, made._module)
+
     @property
     def params(self):
         """The parameters: handles of buffers, which `buffer_map` has, and scalars."""
@@ -73,7 +80,23 @@ class PrimFunc(BaseFunc):
     @property
     def body(self):
         """The root block."""
-        return BlockRealize(self.operation)
+        return BlockRealize.view(self.operation)
+
+
+def _made_of(params, body, ret_type, buffer_map, attrs):
+    """The function that parts made in Python are: it is read from their text."""
+    from ..script import from_source
+    from ..script._errors import DiagnosticError
+    from .stmt import as_stmt
+    from .text import Printer
+
+    given = list(attrs.items()) if hasattr(attrs, "items") else []
+    name = str(dict(given).get("global_symbol", "main"))
+    text = "\n".join(Printer().function(params, as_stmt(body), ret_type, buffer_map, dict(given), name))
+    try:
+        return from_source(text)
+    except DiagnosticError:
+        return from_source(text, check_well_formed=False)
 
 
 register_view(PrimFunc)

@@ -4,16 +4,21 @@ import math as _math
 
 from .._core import dtype as _dt
 from . import arith as _arith
-from .arith import binary, select, unary
+from .arith import binary, unary
 from .convert import cast, const, refuse_tensor
-from .expr import PrimExpr
+from .expr import Node, PrimExpr
 
-Cast = cast
-Select = select
+
+def _nodes():
+    from . import nodes
+
+    return nodes
 
 
 def _function(name, op, doc):
     def function(x):
+        if isinstance(x, Node):
+            return _nodes().call(name, x)
         x = x if isinstance(x, PrimExpr) else const(x)
         if not _dt.is_float(x.dtype):
             x = cast(x, "float32")
@@ -49,6 +54,8 @@ atanh = _function("atanh", "math.atanh", "The inverse hyperbolic tangent.")
 
 def _rounding(name, op, doc):
     def function(x):
+        if isinstance(x, Node):
+            return _nodes().call(name, x)
         x = x if isinstance(x, PrimExpr) else const(x)
         return unary(op, x) if _dt.is_float(x.dtype) else x
 
@@ -66,6 +73,8 @@ nearbyint = _rounding("nearbyint", "math.roundeven", "The nearest whole number, 
 
 def sigmoid(x):
     """1 / (1 + exp(-x))."""
+    if isinstance(x, Node):
+        return _nodes().call("sigmoid", x)
     x = x if isinstance(x, PrimExpr) else const(x)
     return 1.0 / (1.0 + exp(-x))
 
@@ -73,6 +82,8 @@ def sigmoid(x):
 def abs(x):
     """The absolute value."""
     refuse_tensor(x)
+    if isinstance(x, Node):
+        return _nodes().call("fabs" if _dt.is_float(x.dtype) else "abs", x)
     return x.__abs__()
 
 
@@ -136,11 +147,15 @@ def max_(a, b):
 
 def bitwise_not(x):
     """The bits inverted."""
+    if isinstance(x, Node):
+        return _nodes().call("bitwise_not", x)
     return ~x
 
 
 def logical_not(x):
     """True where x is false."""
+    if isinstance(x, Node):
+        return _nodes().negate(x)
     return _arith.arith("xor", x, True)
 
 
@@ -162,28 +177,36 @@ def _fold(kind, args):
             raise TypeError(f"a condition is a bool, not {arg.dtype}")
     result = args[0]
     for arg in args[1:]:
-        result = binary(kind, result, arg)
+        result = _nodes().logical(kind, result, arg) if _arith.is_tree(result, arg) else binary(kind, result, arg)
     return result
 
 
 def isnan(x):
     """True where x is not a number."""
+    if isinstance(x, Node):
+        return _nodes().call("isnan", x, dtype="bool")
     x = x if isinstance(x, PrimExpr) else const(x)
     return _arith.written("isnan", x != x)
 
 
 def isinf(x):
     """True where x is infinite."""
+    if isinstance(x, Node):
+        return _nodes().call("isinf", x, dtype="bool")
     return _arith.written("isinf", abs(x) == float("inf"))
 
 
 def isfinite(x):
     """True where x is a number and not infinite."""
+    if isinstance(x, Node):
+        return _nodes().call("isfinite", x, dtype="bool")
     return _arith.written("isfinite", abs(x) < float("inf"))
 
 
 def likely(cond, span=None):
     """The condition, which is expected to hold."""
+    if isinstance(cond, Node):
+        return _nodes().call("likely", cond)
     return _arith.written("", cond, "tir.likely") if isinstance(cond, PrimExpr) else cond
 
 
@@ -220,21 +243,27 @@ def reinterpret(dtype, value, span=None):
     """The same bits as another dtype of the same width."""
     from . import _scope
 
+    if isinstance(value, Node):
+        return _nodes().call("reinterpret", value, dtype=dtype)
     target = _dt.to_type(dtype)
     if _dt.bits(_dt.canonical(dtype)) != _dt.bits(value.dtype):
         raise TypeError(f"{value.dtype} and {dtype} do not have the same width")
-    return PrimExpr(_scope.create("arith.bitcast", [target], [value.value()]).result)
+    return PrimExpr(_scope.create("arith.bitcast", [target], [value.computed()]).result)
 
 
 def popcount(x):
     """The number of bits that are set."""
+    if isinstance(x, Node):
+        return _nodes().call("popcount", x)
     return unary("math.ctpop", x)
 
 
 def clz(x):
     """The number of leading zero bits."""
+    if isinstance(x, Node):
+        return _nodes().call("clz", x, dtype="int32")
     return unary("math.ctlz", x)
 
 
-_NOT_HERE = ("binary", "ir", "promote", "refuse_tensor", "unary")
+_NOT_HERE = ("Node", "binary", "ir", "promote", "refuse_tensor", "unary")
 __all__ = [name for name in dir() if not name.startswith("_") and name not in _NOT_HERE]

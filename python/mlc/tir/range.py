@@ -4,6 +4,8 @@
 class Range:
     """Where an axis begins and how far it goes: `Range(begin, end)`, or `Range(extent)` from 0 on."""
 
+    fields = ("min", "extent")
+
     def __init__(self, begin, end=None, span=None):
         self.min, self.extent = (0, begin) if end is None else (begin, end - begin)
 
@@ -18,6 +20,12 @@ class Range:
         return isinstance(other, Range) and bool(self.min == other.min) and bool(self.extent == other.extent)
 
     __hash__ = None
+
+    def script(self, **options):
+        """The text as TVMScript."""
+        from .text import script
+
+        return script(self, **options)
 
     def __repr__(self):
         return f"range({self.min}, {self.min + self.extent})"

@@ -1,13 +1,16 @@
 """The statements of a function over buffers: views of operations, enough to walk them."""
 
 import enum
+import functools
 import re
 
 from .. import ir
 from .._core.attrs import python_value
 from .._core.context import name_of
 from .buffer import Buffer, BufferRegion
-from .expr import IntImm, PrimExpr
+from .expr import IntImm, Node, PrimExpr
+from .nodes import IterVar as _IterVar
+from .nodes import convert
 from .range import Range
 
 
@@ -21,54 +24,103 @@ class ForKind(enum.IntEnum):
     THREAD_BINDING = 4
 
 
-class Stmt:
-    """A statement. Two views of one operation are the same statement; `module` is what the operation lives in."""
+def field(compute):
+    """A part of a statement: given when the statement is made, or found in the operation that it is a view of."""
 
-    def __init__(self, operation, module=None):
-        self.operation, self.module = operation, module
+    @functools.wraps(compute)
+    def get(self):
+        return compute(self) if self.given is None else self.given[compute.__name__]
+
+    return property(get)
+
+
+class Stmt:
+    """A statement: a view of an operation, or one made of its parts, which is in no function yet.
+
+    Two views of one operation are the same statement; `module` is what the operation lives in.
+    """
+
+    operation = module = given = None
+    fields = ()
+
+    @classmethod
+    def view(cls, operation, module=None):
+        """The statement that an operation is."""
+        made = cls.__new__(cls)
+        made.operation, made.module = operation, module
+        return made
 
     def same_as(self, other) -> bool:
+        if self.given is not None:
+            return self is other
         return isinstance(other, Stmt) and type(self) is type(other) and self.operation == other.operation
 
     def __eq__(self, other):
         return self.same_as(other)
 
     def __hash__(self):
-        return hash((type(self), self.operation))
+        return id(self) if self.given is not None else hash((type(self), self.operation))
 
     @property
     def annotations(self) -> dict:
+        if self.given is not None:
+            return self.given.get("annotations") or {}
         attributes = self.operation.attributes
         return python_value(attributes["annotations"]) if "annotations" in attributes else {}
 
+    def script(self, **options) -> str:
+        """The text as TVMScript; of a view, as MLIR."""
+        return str(self.operation) if self.given is None else Node.script(self, **options)
+
+    def show(self, style=None, **options) -> None:
+        print(self.script(**options))
+
     def __str__(self):
-        return str(self.operation)
+        return self.script()
 
     def __repr__(self):
-        return f"<{type(self).__name__}>"
+        return f"<{type(self).__name__}>" if self.given is None else self.script()
 
 
-class IterVar:
+class IterVar(_IterVar):
     """A variable of a block: what it is bound to, and what it runs over."""
 
-    DataPar, CommReduce, Ordered, Opaque = 0, 2, 3, 4
-    _KINDS = {"spatial": DataPar, "reduce": CommReduce, "scan": Ordered, "opaque": Opaque}
+    _KINDS = {"spatial": 0, "reduce": 2, "scan": 3, "opaque": 4}
 
-    def __init__(self, value, kind, dom, module=None):
-        self.var, self.iter_type, self.dom = PrimExpr(value, module), self._KINDS[kind], dom
+    @classmethod
+    def view(cls, value, kind, dom, module=None):
+        """The variable that an argument of a block is."""
+        made = cls.__new__(cls)
+        made.var, made.iter_type, made.dom, made.thread_tag = PrimExpr(value, module), cls._KINDS[kind], dom, ""
+        return made
 
     @property
     def name(self):
-        return name_of(self.var.handle.location)
-
-    def __repr__(self):
-        return f"<IterVar {self.name}: {self.dom}>"
+        return self.var.name
 
 
 class For(Stmt):
     """A loop."""
 
-    @property
+    fields = ("loop_var", "min", "extent", "kind", "body", "thread_binding", "annotations", "step")
+
+    def __init__(self, loop_var, min, extent, kind, body, thread_binding=None, annotations=None, step=None, span=None):
+        self.given = {
+            "loop_var": loop_var,
+            "min": convert(min, loop_var.dtype),
+            "extent": convert(extent, loop_var.dtype),
+            "kind": ForKind(kind),
+            "body": as_stmt(body),
+            "thread_binding": thread_binding,
+            "annotations": dict(annotations or {}),
+            "step": None if step is None else convert(step),
+        }
+
+    @field
+    def step(self):
+        return None
+
+    @field
     def loop_var(self):
         return LoopVar(self.operation.regions[0].blocks[0].arguments[0], self.module)
 
@@ -76,29 +128,29 @@ class For(Stmt):
     def name_hint(self) -> str:
         return self.loop_var.name
 
-    @property
+    @field
     def min(self):
         return self._bounds("static_min", 0)[0]
 
-    @property
+    @field
     def extent(self):
         return self._bounds("static_extent", 1)[0]
 
     def _bounds(self, name, number):
         return _bounds(self.operation, [ir.IntegerAttr(self.operation.attributes[name]).value], number)
 
-    @property
+    @field
     def kind(self) -> ForKind:
         attributes = self.operation.attributes
         word = _word(attributes["kind"]).upper() if "kind" in attributes else "SERIAL"
         return ForKind[word]
 
-    @property
+    @field
     def thread_binding(self):
         attributes = self.operation.attributes
         return ir.StringAttr(attributes["thread"]).value if "thread" in attributes else None
 
-    @property
+    @field
     def body(self):
         return sequence(self.operation.regions[0].blocks[0], self.module)
 
@@ -115,15 +167,51 @@ class LoopVar(PrimExpr):
     name_hint = name
 
 
+class MatchBufferRegion:
+    """A part of a buffer as a buffer of its own."""
+
+    fields = ("buffer", "source")
+
+    def __init__(self, buffer, source):
+        self.buffer, self.source = buffer, source
+
+    def script(self, **options):
+        return Node.script(self, **options)
+
+    __str__ = script
+
+
 class Block(Stmt):
     """A block: its variables, what it reads and writes, its first values and its body."""
 
-    @property
+    fields = ("iter_vars", "alloc_buffers", "match_buffers", "reads", "writes", "init", "body", "annotations")
+
+    def __init__(self, iter_vars, reads, writes, name_hint, body, init=None, alloc_buffers=None, match_buffers=None,
+                 annotations=None, span=None):  # fmt: skip
+        self.given = {
+            "iter_vars": list(iter_vars),
+            "reads": list(reads),
+            "writes": list(writes),
+            "name_hint": name_hint,
+            "body": as_stmt(body),
+            "init": None if init is None else as_stmt(init),
+            "alloc_buffers": list(alloc_buffers or []),
+            "match_buffers": list(match_buffers or []),
+            "annotations": dict(annotations or {}),
+        }
+
+    @field
+    def match_buffers(self) -> list:
+        """The parts of buffers that are buffers of their own in it."""
+        operations = self.operation.regions[0].blocks[0].operations
+        return [Buffer(op.operation.result) for op in operations if op.operation.name == "tir.match_buffer"]
+
+    @field
     def name_hint(self) -> str:
         attributes = self.operation.attributes
         return ir.StringAttr(attributes["name"]).value if self.operation.name == "tir.block" else "root"
 
-    @property
+    @field
     def iter_vars(self) -> list:
         if self.operation.name != "tir.block":
             return []
@@ -135,16 +223,16 @@ class Block(Stmt):
         )
         arguments = self.operation.regions[0].blocks[0].arguments
         return [
-            IterVar(argument, kind, Range.from_min_extent(low, extent), self.module)
+            IterVar.view(argument, kind, Range.from_min_extent(low, extent), self.module)
             for argument, kind, low, extent in zip(arguments, kinds, mins, extents, strict=True)
         ]
 
-    @property
+    @field
     def reads(self) -> list:
         """The regions that it reads."""
         return self.accesses("read")
 
-    @property
+    @field
     def writes(self) -> list:
         """The regions that it writes."""
         return self.accesses("write")
@@ -170,18 +258,18 @@ class Block(Stmt):
             regions.append(BufferRegion(buffer, map(Range.from_min_extent, starts, sizes)))
         return regions[: segments[0]] if side == "read" else regions[segments[0] :]
 
-    @property
+    @field
     def alloc_buffers(self) -> list:
         block = self.operation.regions[0].blocks[0]
         return [Buffer(op.operation.result) for op in block.operations if op.operation.name == "tir.alloc_buffer"]
 
-    @property
+    @field
     def init(self):
         if self.operation.name != "tir.block" or not len(self.operation.regions[1].blocks):
             return None
         return sequence(self.operation.regions[1].blocks[0], self.module)
 
-    @property
+    @field
     def body(self):
         return sequence(self.operation.regions[0].blocks[0], self.module)
 
@@ -208,11 +296,28 @@ SBlock = Block
 class BlockRealize(Stmt):
     """A block with what its variables are bound to."""
 
-    @property
-    def block(self) -> Block:
-        return Block(self.operation, self.module)
+    fields = ("iter_values", "predicate", "block")
 
-    @property
+    def __init__(self, iter_values, predicate, block, span=None):
+        self.given = {
+            "iter_values": [convert(value) for value in iter_values],
+            "predicate": convert(predicate, "bool"),
+            "block": block,
+        }
+
+    @field
+    def block(self) -> Block:
+        return Block.view(self.operation, self.module)
+
+    @field
+    def predicate(self):
+        segments = self.operation.attributes["operandSegmentSizes"] if self.operation.name == "tir.block" else ()
+        segments = list(ir.DenseI32ArrayAttr(segments)) if segments else []
+        if len(segments) < 4 or not segments[3]:
+            return IntImm("bool", True)
+        return PrimExpr(self.operation.operands[sum(segments[:3])], self.module)
+
+    @field
     def iter_values(self):
         if self.operation.name != "tir.block":
             return []
@@ -227,15 +332,29 @@ SBlockRealize = BlockRealize
 class BufferStore(Stmt):
     """An element that is written."""
 
-    @property
+    fields = ("buffer", "value", "indices", "predicate")
+
+    def __init__(self, buffer, value, indices, predicate=None, span=None):
+        self.given = {
+            "buffer": buffer,
+            "value": convert(value, buffer.dtype),
+            "indices": [convert(index) for index in indices],
+            "predicate": predicate,
+        }
+
+    @field
+    def predicate(self):
+        return None
+
+    @field
     def value(self):
         return PrimExpr(self.operation.operands[0], self.module)
 
-    @property
+    @field
     def buffer(self) -> Buffer:
         return Buffer(self.operation.operands[1])
 
-    @property
+    @field
     def indices(self):
         return [PrimExpr(operand, self.module) for operand in list(self.operation.operands)[2:]]
 
@@ -243,15 +362,24 @@ class BufferStore(Stmt):
 class IfThenElse(Stmt):
     """A choice between statements."""
 
-    @property
+    fields = ("condition", "then_case", "else_case")
+
+    def __init__(self, condition, then_case, else_case=None, span=None):
+        self.given = {
+            "condition": convert(condition, "bool"),
+            "then_case": as_stmt(then_case),
+            "else_case": None if else_case is None else as_stmt(else_case),
+        }
+
+    @field
     def condition(self):
         return PrimExpr(self.operation.operands[0], self.module)
 
-    @property
+    @field
     def then_case(self):
         return sequence(self.operation.regions[0].blocks[0], self.module)
 
-    @property
+    @field
     def else_case(self):
         blocks = self.operation.regions[1].blocks
         return sequence(blocks[0], self.module) if len(blocks) else None
@@ -260,7 +388,17 @@ class IfThenElse(Stmt):
 class While(Stmt):
     """A loop that runs as long as a condition holds."""
 
-    @property
+    fields = ("condition", "body")
+
+    def __init__(self, condition, body, span=None):
+        self.given = {"condition": convert(condition, "bool"), "body": as_stmt(body)}
+
+    @field
+    def condition(self):
+        operations = self.operation.regions[0].blocks[0].operations
+        return PrimExpr(operations[len(operations) - 1].operands[0], self.module)
+
+    @field
     def body(self):
         return sequence(self.operation.regions[1].blocks[0], self.module)
 
@@ -268,27 +406,120 @@ class While(Stmt):
 class AssertStmt(Stmt):
     """A condition that ends the run unless it holds."""
 
+    fields = ("condition", "message", "body")
+
+    def __init__(self, condition, message, body, span=None):
+        message = getattr(message, "value", message)
+        self.given = {"condition": convert(condition, "bool"), "message": message, "body": as_stmt(body)}
+
+    @field
+    def condition(self):
+        return PrimExpr(self.operation.operands[0], self.module)
+
+    @field
+    def message(self):
+        return ir.StringAttr(self.operation.attributes["msg"]).value
+
+    @field
+    def body(self):
+        return None
+
 
 class Evaluate(Stmt):
     """An expression that is computed for its effects."""
+
+    fields = ("value",)
+
+    def __init__(self, value, span=None):
+        self.given = {"value": convert(value)}
+
+    @field
+    def value(self):
+        values = self.operation.operands if self.operation.name == "tir.evaluate" else self.operation.results
+        return PrimExpr(values[0], self.module) if len(values) else None
 
 
 class SeqStmt(Stmt):
     """Statements one after the other."""
 
-    def __init__(self, block, operations, module=None):
-        super().__init__(block.owner.operation if hasattr(block.owner, "operation") else block.owner, module)
-        self._operations = operations
+    fields = ("seq",)
 
-    @property
+    def __init__(self, seq, span=None):
+        flat = []
+        for item in map(as_stmt, seq):
+            flat += item.seq if isinstance(item, SeqStmt) else [item]
+        self.given = {"seq": flat}
+
+    @classmethod
+    def view_of(cls, block, operations, module=None):
+        """The statements of a block of MLIR."""
+        owner = block.owner
+        made = cls.view(owner.operation if hasattr(owner, "operation") else owner, module)
+        made._operations = operations
+        return made
+
+    @field
     def seq(self):
         return [statement(op, self.module) for op in self._operations]
 
     def __len__(self):
-        return len(self._operations)
+        return len(self.seq)
 
     def __getitem__(self, index):
         return self.seq[index]
+
+
+def _made(name, doc, *parts, **conversions):
+    """A statement that is only made of its parts, and never a view: its names, and how each is converted."""
+
+    def __init__(self, *args, **keywords):  # noqa: N807
+        given = dict(zip(parts, args, strict=False))
+        keywords.pop("span", None)
+        unknown = set(keywords) - set(parts)
+        if unknown or len(args) > len(parts) or set(given) & set(keywords):
+            raise TypeError(f"{name} takes {', '.join(parts)}")
+        given.update(keywords)
+        self.given = {part: conversions.get(part, lambda value: value)(given.get(part)) for part in parts}
+
+    def getter(part):
+        return property(lambda self: self.given[part])
+
+    members = {part: getter(part) for part in parts}
+    return type(name, (Stmt,), {"__init__": __init__, "__doc__": doc, "fields": parts, **members})
+
+
+def as_stmt(value):
+    """A statement, or an expression as one."""
+    return value if isinstance(value, Stmt) else Evaluate(value)
+
+
+def _converted(value):
+    return None if value is None else convert(value)
+
+
+def _true(value):
+    return convert(True if value is None else value, "bool")
+
+
+def _dict(value):
+    return dict(value or {})
+
+
+LetStmt = _made("LetStmt", "A name for a value.", "var", "value", "body", value=_converted, body=as_stmt)
+AttrStmt = _made(
+    "AttrStmt", "What is said of statements.", "node", "attr_key", "value", "body", value=_converted, body=as_stmt
+)
+Allocate = _made(
+    "Allocate", "Memory.", "buffer_var", "dtype", "extents", "condition", "body", "annotations",
+    extents=lambda extents: [convert(extent) for extent in extents], condition=_true, body=as_stmt, annotations=_dict,
+)  # fmt: skip
+Allocate.scope = property(lambda self: getattr(self.buffer_var.type_annotation, "storage_scope", "") or "global")
+DeclBuffer = _made("DeclBuffer", "A buffer that is declared.", "buffer", "body", body=as_stmt)
+BufferRealize = _made(
+    "BufferRealize", "A buffer with memory.", "buffer", "bounds", "condition", "body", "storage_scope",
+    condition=_true, body=as_stmt, storage_scope=lambda scope: scope or "",
+)  # fmt: skip
+Prefetch = _made("Prefetch", "Elements that are needed soon.", "buffer", "bounds")
 
 
 _STATEMENTS = {
@@ -315,7 +546,7 @@ def is_scheduled(op) -> bool:
 
 def scheduled(operation, module=None):
     """The view of a loop or a block."""
-    return _SCHEDULED.get(operation.name, Stmt)(operation, module)
+    return _SCHEDULED.get(operation.name, Stmt).view(operation, module)
 
 
 def is_statement(op) -> bool:
@@ -326,7 +557,7 @@ def is_statement(op) -> bool:
 
 
 def statement(op, module=None) -> Stmt:
-    return _STATEMENTS[op.name](op, module)
+    return _STATEMENTS[op.name].view(op, module)
 
 
 def sequence(block, module=None):
@@ -334,7 +565,7 @@ def sequence(block, module=None):
     operations = [op.operation for op in block.operations if is_statement(op.operation)]
     if len(operations) == 1:
         return statement(operations[0], module)
-    return SeqStmt(block, operations, module)
+    return SeqStmt.view_of(block, operations, module)
 
 
 def children(stmt):
@@ -347,4 +578,5 @@ def children(stmt):
         return [part for part in (stmt.init, stmt.body) if part is not None]
     if isinstance(stmt, IfThenElse):
         return [part for part in (stmt.then_case, stmt.else_case) if part is not None]
-    return [stmt.body] if isinstance(stmt, (For, While)) else []
+    body = getattr(stmt, "body", None)
+    return [body] if isinstance(body, Stmt) else []

@@ -54,7 +54,7 @@ def _extent(graph, extent):
 def _scalar(operand, operands):
     """A number takes the dtype of the tensor beside it."""
     if isinstance(operand, PrimExpr):
-        return operand.value()
+        return operand.computed()
     dtype = next(o.dtype for o in operands if isinstance(o, Tensor))
     if isinstance(operand, float) and not _dt.is_float(dtype):
         raise TypeError(f"the number {operand} does not go with a tensor of {dtype}")

@@ -179,7 +179,7 @@ class Blocks:
             return
         v.check_condition(condition)
         with _scope.entered(None, frame.outer):
-            frame.predicate = condition.value()
+            frame.predicate = condition.computed()
 
     def clause_reads(self, *regions):
         self.regions("reads", regions)

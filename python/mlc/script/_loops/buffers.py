@@ -314,7 +314,7 @@ class Buffers:
         if form.data is None:
             return self.alloc_buffer(target, form, is_declared=True)
         if isinstance(form.data, Call) and form.data.dtype == "handle":
-            return self.buffer_on_address(target, form, form.data.value())
+            return self.buffer_on_address(target, form, form.data.computed())
         memory = form.data
         if not isinstance(memory, Pointer):
             expected = "the data of a buffer is what T.allocate gives, or `.data` of another"

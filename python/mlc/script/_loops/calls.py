@@ -95,7 +95,7 @@ def _operand(name, argument):
     if isinstance(argument, Parameter):
         return argument.address()
     if isinstance(argument, PrimExpr) and argument.dtype == "handle":
-        return argument.value()
+        return argument.computed()
     if isinstance(argument, (PrimExpr, numbers.Number)):
         return v.typed(argument)
     expected = "a number, an expression or the data of a buffer"

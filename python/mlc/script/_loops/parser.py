@@ -304,7 +304,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         if v.number_of(condition) is not None or not isinstance(condition, PrimExpr):
             return then() if condition else otherwise()
         v.check_condition(condition)
-        taken = condition.value()
+        taken = condition.computed()
         with at():
             holder = ir.Operation.create("scf.if", regions=2, ip=False)
         blocks, values = [region.blocks.append() for region in holder.regions], []

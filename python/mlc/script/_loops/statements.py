@@ -199,7 +199,7 @@ class Statements(OpenScopes):
             v.check_condition(condition)
         except TypeError as error:
             raise Located(node.test, str(error)) from None
-        taken = condition.value()
+        taken = condition.computed()
         with at(ir.InsertionPoint(_scope.body()), self.location(node)):
             op = ir.Operation.create("scf.if", operands=[taken], regions=2)
         for region, statements in zip(op.regions, (node.body, node.orelse), strict=True):
@@ -307,7 +307,7 @@ class Statements(OpenScopes):
             return _scope.create("tir.evaluate", [], [value.address()])
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
-        computed = value.value() if isinstance(value, (Call, _slices.Vector)) else v.typed(value)
+        computed = value.computed() if isinstance(value, (Call, _slices.Vector)) else v.typed(value)
         if is_call(defining_op(computed)):
             return
         _scope.create("tir.evaluate", [], [computed])
@@ -358,7 +358,7 @@ class Statements(OpenScopes):
         if not isinstance(value, Call) or value.dtype != "handle":
             raise Located(node.value, f"an address is expected, not {v.describe(value)}")
         with at():
-            value.value().set_type(kind.type)
+            value.computed().set_type(kind.type)
         self.bind(node.target, value)
 
     def statement_AugAssign(self, node):
@@ -479,7 +479,7 @@ class Statements(OpenScopes):
         if isinstance(value, numbers.Number):
             value = v.Const(value, v.dtype_of(value))
         is_index = v.is_index(value) or isinstance(value, v.Const) and value.dtype in ("int32", self.graph.index_dtype)
-        computed = v.named_index(value) if is_index else value.value()
+        computed = v.named_index(value) if is_index else value.computed()
         if isinstance(value, Call) and value.dtype == "void":
             raise TypeError("the call gives no value")
         op = defining_op(computed)

@@ -29,7 +29,7 @@ class Scalar(PrimExpr):
     def __init__(self):
         pass
 
-    def value(self):
+    def computed(self):
         # Each look at the handle makes operations.
         return self.handle
 
@@ -42,7 +42,7 @@ class Comparison(_expr.Comparison):
 
     __slots__ = ()
 
-    def value(self):
+    def computed(self):
         return self.handle
 
 
@@ -473,9 +473,9 @@ def cast(value, dtype):
     if value.dtype == dtype:
         return value
     if is_index(value) and dtype == "int64":
-        return PrimExpr(_convert.cast_value(value.value(), dtype))
+        return PrimExpr(_convert.cast_value(value.computed(), dtype))
     if is_index(value):
-        value = PrimExpr(_convert.cast_value(value.value(), _scope.graph().index_dtype))
+        value = PrimExpr(_convert.cast_value(value.computed(), _scope.graph().index_dtype))
         return value if value.dtype == dtype else _convert.cast(value, dtype)
     return _convert.cast(value, dtype)
 
@@ -511,8 +511,8 @@ def stored(value, dtype):
     if not isinstance(value, (PrimExpr, numbers.Number)):
         raise TypeError(f"a value of {dtype} is expected, not {describe(value)}")
     if is_index(value) and _scope.graph().index_dtype == dtype:
-        return _convert.cast_value(value.value(), dtype)
-    return cast(value, dtype).value()
+        return _convert.cast_value(value.computed(), dtype)
+    return cast(value, dtype).computed()
 
 
 def named(value, location):

@@ -13,8 +13,9 @@ _DYNAMIC = -(2**63)
 class Stmt(stmt.Stmt):
     """A loop or a block in a copy of its module."""
 
+    # A view of a copy is made of it, never of parts.
     def __init__(self, module, operation):
-        super().__init__(operation, module)
+        self.module, self.operation = module, operation
 
     def place(self) -> tuple:
         """The way from the module to the statement, as numbers."""
@@ -82,7 +83,7 @@ class Block(Stmt, stmt.Block):
         bounds = [ir.DenseI64ArrayAttr(attributes[name]) for name in ("static_mins", "static_extents")]
         arguments = self.operation.regions[0].blocks[0].arguments
         return [
-            stmt.IterVar(argument, kind.rsplit("<", 1)[-1], Range(_number(first), _number(extent)), self.module)
+            stmt.IterVar.view(argument, kind.rsplit("<", 1)[-1], Range(_number(first), _number(extent)), self.module)
             for argument, kind, first, extent in zip(arguments, kinds, *bounds, strict=True)
         ]
 
