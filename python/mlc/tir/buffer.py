@@ -87,8 +87,9 @@ def _of_parameter(value):
 class DeclaredBuffer:
     """A buffer as programs declare it: a name, a shape and a dtype, and how it lies in memory."""
 
-    def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,  # fmt: skip
-                 elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
+    def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,
+                 elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="",
+                 axis_separators=None):  # fmt: skip
         shape = list(shape) if isinstance(shape, (list, tuple)) else [shape]
         self.shape = [size if isinstance(size, PrimExpr) else size.__index__() for size in shape]
         self.dtype, self.name, self._scope = _dt.with_lanes(dtype), name, scope
