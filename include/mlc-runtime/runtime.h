@@ -123,6 +123,9 @@ MLC_RUNTIME_API int32_t mlc_function_param_flags(const mlc_function *function, i
 MLC_RUNTIME_API int mlc_function_describe_param(const mlc_function *function, int32_t index,
                                                 char *buffer, size_t size);
 
+/* Writes the shapes of all outputs, as below, and returns 1 if none depends on inputs; else 0. */
+MLC_RUNTIME_API int32_t mlc_fixed_output_shape(const mlc_function *function, int64_t *shapes);
+
 /* Checks the inputs and writes the shapes of all outputs, one after the other, each as many words
  * as its rank, to `shapes`. */
 MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor *const *inputs,

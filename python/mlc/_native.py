@@ -20,7 +20,11 @@ workspace_bytes = tvm_ffi.get_global_func("mlc.runtime.workspace_bytes")
 """The bytes of workspace that all threads together hold for a compiled module."""
 
 signature = tvm_ffi.get_global_func("mlc.runtime.signature")
-"""How many inputs a function of a compiled module takes; the names, flags and dtypes of all parameters."""
+"""How many inputs a function of a compiled module takes; the names, flags and dtypes of all parameters; the structure
+of its results: `t`, or those of a tuple in parentheses."""
+
+output_makers = tvm_ffi.get_global_func("mlc.runtime.output_makers")
+"""A function for each output that makes a tensor for it, or None if shapes of outputs depend on inputs."""
 
 load_library = tvm_ffi.get_global_func("mlc.runtime.load_library")
 """The module of the compiled functions of a shared library."""

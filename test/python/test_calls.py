@@ -215,6 +215,30 @@ def test_a_prim_func_that_writes_to_its_input():
         run(x)
 
 
+@pytest.mark.parametrize("extents", [(3,), ("n",)])
+def test_results_in_tuples(extents):
+    """The same structure, of tensors of this package, whether their shapes are known or not, and of whatever arguments."""
+
+    def nested(x):
+        return relax.Tuple([op.add(x, x), relax.Tuple([op.multiply(x, x), relax.Tuple([op.subtract(x, x)])])])
+
+    main = graph(nested, TensorStructInfo(extents, "float32"))
+    value = np.array([1, 2, 3], "float32")
+    for x in value, torch.from_numpy(value), mlc.runtime.tensor(value), torch.nn.Parameter(torch.from_numpy(value)):
+        total, (product, (difference,)) = main(x)
+        assert all(type(result) is mlc.runtime.Tensor for result in (total, product, difference))
+        assert total.numpy().tolist() == [2, 4, 6] and product.numpy().tolist() == [1, 4, 9]
+        assert difference.numpy().tolist() == [0, 0, 0]
+
+
+def test_tensors_of_torch_that_have_no_memory():
+    function = graph(op.negative, TensorStructInfo((3,), "float32"))
+    assert function(torch.ones(3)).numpy().tolist() == [-1, -1, -1]
+    for x in torch.ones(3).to_sparse(), torch.ones(3, device="meta"):
+        with pytest.raises(TypeError, match=r'argument 0 "x0": expected a tensor on cpu\(0\), got torch.Tensor'):
+            function(x)
+
+
 def test_tuples_are_checked_like_other_arguments():
     bb = relax.BlockBuilder()
     info = TensorStructInfo((2,), "float32")

@@ -148,6 +148,18 @@ static int32_t output_shapes(const mlc_function *function, const int64_t *symbol
   return MLC_OK;
 }
 
+int32_t mlc_fixed_output_shape(const mlc_function *function, int64_t *shapes) {
+  for (int32_t i = 0; i < function->num_outputs; ++i) {
+    const mlc_param *param = &function->params[function->num_inputs + i];
+    for (int32_t d = 0; d < param->rank; ++d) {
+      if (param->dims[2 * d] != MLC_DIM_CONSTANT)
+        return 0;
+      *shapes++ = param->dims[2 * d + 1];
+    }
+  }
+  return 1;
+}
+
 int32_t mlc_output_shape(const mlc_function *function, DLTensor *const *inputs, int32_t num_inputs,
                          int64_t *shapes) {
   if (num_inputs != function->num_inputs)

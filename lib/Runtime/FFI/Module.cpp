@@ -51,7 +51,7 @@ public:
   size_t size() const { return count; }
 
 private:
-  static constexpr size_t kInline = 32;
+  static constexpr size_t kInline = 16;
   T first[kInline];
   size_t count = 0;
   std::vector<T> rest;
@@ -68,6 +68,8 @@ public:
       raiseLastError();
     for (int32_t i = 0; i < numOutputs(); ++i)
       outputWords += size_t(mlc_function_param_rank(function, numInputs() + i));
+    fixedShapes.resize(outputWords);
+    hasFixedShapes = mlc_fixed_output_shape(function, fixedShapes.data());
   }
   CompiledFunction(const CompiledFunction &) = delete;
   ~CompiledFunction() { mlc_function_destroy(function); }
@@ -82,22 +84,27 @@ public:
     if (int32_t(tensors.size()) != numInputs()) {
       if (int32_t(tensors.size()) != numInputs() + numOutputs())
         raiseCount(int32_t(tensors.size()));
+      // What a function that is called by name keeps of them needs them.
+      ShortList<ffi::Any> outputs;
+      for (int32_t i = std::max(0, args.size() - numOutputs()); i < args.size(); ++i)
+        outputs.push(ffi::Any(args[i]));
+      context.setResults(outputs.data(), outputs.size());
       if (mlc_call(function, &context, tensors.data(), numInputs() + numOutputs()) != MLC_OK)
         context.raise();
       return;
     }
     ShortList<int64_t> shapes;
-    shapes.grow(outputWords);
-    if (mlc_output_shape(function, tensors.data(), numInputs(), shapes.data()) != MLC_OK)
-      raiseLastError();
+    const int64_t *shape = fixedShapes.data();
+    if (!hasFixedShapes) {
+      shapes.grow(outputWords);
+      shape = shapes.data();
+      if (mlc_output_shape(function, tensors.data(), numInputs(), shapes.data()) != MLC_OK)
+        raiseLastError();
+    }
     ShortList<ffi::Any> outputs;
-    const int64_t *shape = shapes.data();
     for (int32_t i = numInputs(); i < numInputs() + numOutputs(); ++i) {
-      size_t rank = size_t(mlc_function_param_rank(function, i));
-      ffi::Tensor tensor =
-          ffi::Tensor::FromNDAlloc(Allocated(), ffi::ShapeView(shape, rank),
-                                   mlc_function_param_dtype(function, i), DLDevice{kDLCPU, 0});
-      shape += rank;
+      ffi::Tensor tensor = makeOutput(i, shape);
+      shape += mlc_function_param_rank(function, i);
       tensors.push(const_cast<DLTensor *>(tensor.GetDLTensorPtr()));
       outputs.push(std::move(tensor));
     }
@@ -122,6 +129,23 @@ public:
     return text + ")";
   }
 
+  /// A function for each output that makes a tensor for it; none if a shape depends on inputs.
+  static ffi::Optional<ffi::Array<ffi::Function>>
+  outputMakers(const std::shared_ptr<CompiledFunction> &self) {
+    if (!self->hasFixedShapes)
+      return std::nullopt;
+    ffi::Array<ffi::Function> makers;
+    const int64_t *shape = self->fixedShapes.data();
+    for (int32_t i = self->numInputs(); i < self->numInputs() + self->numOutputs(); ++i) {
+      makers.push_back(
+          ffi::Function::FromPacked([self, i, shape](ffi::PackedArgs, ffi::Any *result) {
+            *result = self->makeOutput(i, shape);
+          }));
+      shape += mlc_function_param_rank(self->function, i);
+    }
+    return makers;
+  }
+
   ffi::Array<ffi::Any> signature() const {
     ffi::Array<ffi::String> names, dtypes;
     ffi::Array<int64_t> flags;
@@ -131,12 +155,19 @@ public:
       flags.push_back(mlc_function_param_flags(function, i));
       dtypes.push_back(ffi::DLDataTypeToString(mlc_function_param_dtype(function, i)));
     }
-    return {int64_t(numInputs()), names, flags, dtypes};
+    ffi::String structure = mlc_function_result_structure(function);
+    return {int64_t(numInputs()), names, flags, dtypes, structure};
   }
 
 private:
   int32_t numInputs() const { return mlc_function_num_inputs(function); }
   int32_t numOutputs() const { return mlc_function_num_outputs(function); }
+
+  ffi::Tensor makeOutput(int32_t index, const int64_t *shape) const {
+    size_t rank = size_t(mlc_function_param_rank(function, index));
+    return ffi::Tensor::FromNDAlloc(Allocated(), ffi::ShapeView(shape, rank),
+                                    mlc_function_param_dtype(function, index), DLDevice{kDLCPU, 0});
+  }
 
   std::string describeParam(int32_t index) const {
     std::string text(size_t(mlc_function_describe_param(function, index, nullptr, 0)) + 1, ' ');
@@ -188,6 +219,9 @@ private:
 
   mlc_function *function;
   size_t outputWords = 0;
+  /// The shapes of all outputs, if they are known without inputs.
+  std::vector<int64_t> fixedShapes;
+  bool hasFixedShapes = false;
 };
 
 /// The functions that were compiled together.
@@ -238,18 +272,24 @@ public:
     return result;
   }
 
-  /// How many inputs it takes, and the names, flags (of `mlc_param_flag`) and dtypes of all
-  /// parameters.
-  ffi::Array<ffi::Any> signature(const ffi::String &name) const {
-    auto found = functions.find(std::string_view(name.data(), name.size()));
-    if (found == functions.end())
-      TVM_FFI_THROW(AttributeError) << "the module has no function " << name;
-    return found->second.compiled->signature();
+  /// How many inputs it takes, the names, flags (of `mlc_param_flag`) and dtypes of all parameters,
+  /// and the structure of results.
+  ffi::Array<ffi::Any> signature(const ffi::String &name) const { return find(name)->signature(); }
+
+  ffi::Optional<ffi::Array<ffi::Function>> outputMakers(const ffi::String &name) const {
+    return CompiledFunction::outputMakers(find(name));
   }
 
   int64_t workspaceBytes() const { return int64_t(mlc_executable_workspace_bytes(executable)); }
 
 private:
+  const std::shared_ptr<CompiledFunction> &find(const ffi::String &name) const {
+    auto found = functions.find(std::string_view(name.data(), name.size()));
+    if (found == functions.end())
+      TVM_FFI_THROW(AttributeError) << "the module has no function " << name;
+    return found->second.compiled;
+  }
+
   struct Held {
     void *owner;
     void (*release)(void *);
@@ -306,6 +346,10 @@ TVM_FFI_STATIC_INIT_BLOCK() {
       .def("mlc.runtime.signature",
            [](const ffi::Module &module, const ffi::String &name) {
              return asCompiled(module)->signature(name);
+           })
+      .def("mlc.runtime.output_makers",
+           [](const ffi::Module &module, const ffi::String &name) {
+             return asCompiled(module)->outputMakers(name);
            })
       .def("mlc.runtime.workspace_bytes",
            [](const ffi::Module &module) { return asCompiled(module)->workspaceBytes(); })

@@ -5,8 +5,8 @@ import numbers
 import numpy
 import tvm_ffi
 
-from .registry import call
-from .tensor import Tensor, all_shared, number_of, shared
+from .registry import call, original_of, reraise, was_called
+from .tensor import Tensor, all_shared, kinds, number_of, shared
 from .timing import BenchmarkResult
 
 # What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
@@ -20,21 +20,71 @@ class CompiledFunction:
     then. A function over buffers, which has no results, is given all of them.
     """
 
-    __slots__ = ("name", "executable", "_function", "_num_inputs", "_names", "_written", "_dtypes")
+    __slots__ = (
+        "name",
+        "executable",
+        "_function",
+        "_num_inputs",
+        "_names",
+        "_written",
+        "_dtypes",
+        "_makers",
+        "_structure",
+        "_is_flat",
+    )
 
     def __init__(self, executable, name):
         from .. import _native
 
         self.executable, self.name = executable, name
         self._function = executable.native[name]
-        self._num_inputs, names, flags, dtypes = _native.signature(executable.native, name)
+        self._num_inputs, names, flags, dtypes, structure = _native.signature(executable.native, name)
+        self._structure = str(structure)
+        # Outputs that are not given are made first, where their shapes are known.
+        self._makers = {len(names): ()}
+        makers = _native.output_makers(executable.native, name)
+        if makers is not None:
+            self._makers[self._num_inputs] = tuple(makers)
+        self._is_flat = self._structure == "(" + "t" * (len(names) - self._num_inputs) + ")"
         self._dtypes = tuple(str(dtype) for dtype in dtypes)
         self._names = tuple(names)
         self._written = tuple(i >= self._num_inputs or bool(flag & _WRITTEN) for i, flag in enumerate(flags))
 
     def __call__(self, *args):
+        makers = self._makers.get(len(args))
+        if makers is not None:
+            for value in args:
+                kind = kinds.get(type(value))
+                if kind != "tensor" and (kind != "torch" or value.is_neg() or value.requires_grad):
+                    break
+            else:
+                # Compiled code takes these as they are.
+                outputs = [make() for make in makers]
+                try:
+                    self._function(*args, *outputs)
+                    return outputs if outputs and self._is_flat else self._structured(outputs)
+                except BaseException as error:
+                    # An argument that tvm-ffi cannot read is looked at more closely below.
+                    original = None if isinstance(error, Exception) and not was_called(error) else original_of(error)
+                if original is not None:
+                    reraise(original)
         result = call(self._function, self.arguments(args))
         return _as_lists(result) if len(self._names) > self._num_inputs else None
+
+    def _structured(self, outputs):
+        """Outputs as what the function gives: one, or lists of them."""
+        if self._structure == "t" or not outputs:
+            return outputs[0] if outputs else None
+        levels, rest = [[]], iter(outputs)
+        for letter in self._structure:
+            if letter == "(":
+                levels.append([])
+            elif letter == ")":
+                done = levels.pop()
+                levels[-1].append(done)
+            else:
+                levels[-1].append(next(rest))
+        return levels[0][0]
 
     @property
     def signature(self) -> str:

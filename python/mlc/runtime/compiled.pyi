@@ -5,8 +5,8 @@ from typing import Any
 import numbers
 import numpy
 import tvm_ffi
-from .registry import call
-from .tensor import Tensor, all_shared, number_of, shared
+from .registry import call, original_of, reraise, was_called
+from .tensor import Tensor, all_shared, kinds, number_of, shared
 from .timing import BenchmarkResult
 class CompiledFunction:
     executable: Any

@@ -57,14 +57,29 @@ def call(function, args):
     try:
         return function(*args)
     except BaseException as error:
-        original = _claim(error) or error
-        if original is error and getattr(error, "__tvm_ffi_error__", None) is not None:
-            # The lines below this one are those of libraries.
-            error.__traceback__ = None
+        original = original_of(error)
+    reraise(original)
+
+
+def original_of(error):
+    """What was raised where the error that came out of a call came from."""
+    original = _claim(error) or error
+    if original is error and was_called(error):
+        # The lines below this one are those of libraries.
+        error.__traceback__ = None
+    return original
+
+
+def was_called(error) -> bool:
+    """Whether an error came out of a function of tvm-ffi, and not of reading its arguments."""
+    return getattr(error, "__tvm_ffi_error__", None) is not None
+
+
+def reraise(error):
     try:
-        raise original
+        raise error
     finally:
-        del original
+        del error
 
 
 def _raising_as_is(function):

@@ -129,9 +129,9 @@ array = tensor
 def shared(value):
     """A tensor to call compiled code with, and why it is a copy if it is one: it is over the value's own memory where
     that can be."""
-    kind = _kinds.get(type(value))
+    kind = kinds.get(type(value))
     if kind is None:
-        kind = _kinds[type(value)] = _kind_of(value)
+        kind = kinds[type(value)] = _kind_of(value)
     if kind == "tensor":
         return value, None
     if kind == "masked":
@@ -157,7 +157,7 @@ def all_shared(values):
     """The tensors that values are, or None if one of them needs a closer look, which `shared` takes."""
     tensors = []
     for value in values:
-        kind = _kinds.get(type(value))
+        kind = kinds.get(type(value))
         if kind != "tensor":
             if kind == "torch":
                 if value.requires_grad or value.is_neg() or value.is_conj():
@@ -186,8 +186,8 @@ def number_of(value, dtype):
     return number[()]
 
 
-# What arguments are, by their classes: looked at once.
-_kinds = {}
+# What arguments are, by their classes: looked at once. "torch" and "tensor" are what compiled code takes as they are.
+kinds = {}
 
 
 def _kind_of(value):
