@@ -59,6 +59,13 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
     manager.addPass(createFoldConstant());
   }
   manager.addPass(createFoldConstantLayout());
+  if (optLevel >= 2) {
+    ConvertLayoutOptions layouts;
+    layouts.desiredLayouts = {"nn.conv2d=NHWC:HWIO"};
+    layouts.whereItPays = true;
+    manager.addPass(createConvertLayout(layouts));
+    manager.addPass(createFoldConstantLayout());
+  }
   manager.addPass(createFuseTransposeMatmul());
   simplify(manager);
 }

@@ -71,6 +71,33 @@ def CombineParallelMatmul(check=None) -> Pass:
     return pipeline("CombineParallelMatmul", "relax-combine-parallel-matmul")
 
 
+def ConvertLayout(desired_layouts, layout_cb=None) -> Pass:
+    """Gives convolutions other layouts; permutations of dimensions move to where they are needed.
+
+    `desired_layouts`: for the name of a convolution ("relax.nn.conv2d") the layouts of its data and of its weight.
+
+    >>> from mlc import relax
+    >>> x = relax.Var("x", relax.TensorStructInfo((1, 3, 8, 8), "float32"))
+    >>> w = relax.Var("w", relax.TensorStructInfo((4, 3, 3, 3), "float32"))
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", [x, w]):
+    ...     with bb.dataflow():
+    ...         y = bb.emit_output(relax.op.nn.conv2d(x, w))
+    ...     var = bb.emit_func_output(y)
+    >>> mod = ConvertLayout({"relax.nn.conv2d": ["NHWC", "OHWI"]})(bb.get())
+    >>> 'data_layout="NHWC"' in mod.script()
+    True
+    """
+    if layout_cb is not None:
+        raise NotImplementedError("ConvertLayout: layouts that a function chooses call by call are not supported")
+    entries = []
+    for name, layouts in dict(desired_layouts).items():
+        if isinstance(layouts, str) or len(layouts) != 2:
+            raise ValueError(f"ConvertLayout: expected the layouts of data and weight for {name}, but got {layouts!r}")
+        entries.append(f"{name}={layouts[0]}:{layouts[1]}")
+    return pipeline("ConvertLayout", f"relax-convert-layout{{desired-layouts={','.join(entries)}}}")
+
+
 def DecomposeOpsForInference(func_name=None) -> Pass:
     """Writes batch norms and dropouts by simpler operators, as a model that runs needs them."""
     options = "mode=inference" + (f" function={_named(func_name)}" if func_name else "")
@@ -160,7 +187,6 @@ _ABSENT = {
     "AttachAttrLayoutFreeBuffers": "",
     "AttachExternModules": "",
     "BundleModelParams": "",
-    "ConvertLayout": "",
     "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
     "ExpandMatmulOfSum": "",
     "ExpandTupleArguments": "",

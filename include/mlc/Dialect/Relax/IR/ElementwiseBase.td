@@ -21,7 +21,7 @@ class Relax_BinaryOp<string mnemonic, string text, string resultText, string exa
     - R1: both operands have the same element type; the result has }] # resultText # [{.
     - R2: no two dimensions are different numbers neither of which is 1.
 
-    }] # example, Relax_Inference<call>.definition # definitions, effects> {
+    }] # example, Relax_Inference<call>.definition # definitions, !listconcat(effects, [LayoutOpInterface])> {
   let arguments = (ins tensor:$x1, tensor:$x2);
   let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x1 `,` $x2 attr-dict `:` functional-type(operands, results)";
@@ -50,7 +50,8 @@ class Relax_UnaryOp<string mnemonic, string text, string example, TypeConstraint
     Rules:
     - R1: the result has the type of the operand.
 
-    }] # example, Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition> {
+    }] # example, Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition,
+      [Pure, LayoutOpInterface]> {
   let arguments = (ins tensor:$x);
   let results = (outs tensor:$result);
   let assemblyFormat = "$x attr-dict `:` custom<SameType>(type($x), type($result))";
@@ -61,7 +62,8 @@ class Relax_PredicateOp<string mnemonic, string text, string example>
     Rules:
     - R1: the result has the shape of the operand and the element type i1.
 
-    }] # example, Relax_Inference<"inferPredicate(inference, adaptor.getX(), types)">.definition> {
+    }] # example, Relax_Inference<"inferPredicate(inference, adaptor.getX(), types)">.definition,
+      [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_NumberTensor:$x);
   let results = (outs Relax_BoolTensor:$result);
   let assemblyFormat = "$x attr-dict `:` functional-type(operands, results)";

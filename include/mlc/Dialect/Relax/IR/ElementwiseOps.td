@@ -342,7 +342,7 @@ def Relax_AstypeOp : Relax_Operator<"astype", "the elements as another type", [{
       return %y : tensor<?x4xi32, #relax.dims<[n, 4]>>
     }
     ```
-  }]> {
+  }], "", [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_OpenTensor:$x, TypeAttr:$dtype);
   let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$x `dtype` $dtype attr-dict `:` functional-type(operands, results)";

@@ -94,7 +94,7 @@ def Relax_ConcatOp : Relax_Operator<"concat", "tensors one after another along a
       return %c : tensor<?x4xf32, #relax.dims<[n + 2, 4]>>
     }
     ```
-  }]> {
+  }], Relax_PermutesAxis<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Variadic<Relax_OpenTensor>:$tensors, DefaultValuedAttr<I64Attr, "0">:$axis);
   let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$tensors `axis` $axis attr-dict `:` functional-type(operands, results)";
@@ -215,7 +215,7 @@ def Relax_SplitOp : Relax_Operator<"split", "parts of a tensor along a dimension
       return %a, %b : tensor<2x4xf32>, tensor<4x4xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesAxis<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_OpenTensor:$x, OptionalAttr<I64Attr>:$sections, OptionalAttr<DenseI64ArrayAttr>:$indices,
       DefaultValuedAttr<I64Attr, "0">:$axis);
   let results = (outs Variadic<Relax_OpenTensor>:$results);

@@ -348,7 +348,7 @@ def Relax_LeakyReluOp : Relax_Operator<"nn.leakyrelu", "x where it is positive, 
       return %y : tensor<2x4xf32>
     }
     ```
-  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition> {
+  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition, [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_FloatTensor:$x, DefaultValuedAttr<F64Attr, "0.01">:$alpha);
   let results = (outs Relax_FloatTensor:$result);
   let assemblyFormat = "$x (`alpha` $alpha^)? attr-dict `:` custom<SameType>(type($x), type($result))";
@@ -365,7 +365,7 @@ def Relax_SoftplusOp : Relax_Operator<"nn.softplus", "log(1 + exp(beta * x)) / b
       return %y : tensor<2x4xf32>
     }
     ```
-  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition> {
+  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition, [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_FloatTensor:$x, DefaultValuedAttr<F64Attr, "1.0">:$beta,
       DefaultValuedAttr<F64Attr, "20.0">:$threshold);
   let results = (outs Relax_FloatTensor:$result);
@@ -384,7 +384,7 @@ def Relax_ClipOp : Relax_Operator<"clip", "the value, but not below min and not 
       return %y : tensor<2x4xf32>
     }
     ```
-  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition> {
+  }], Relax_Inference<"inferSameType(inference, adaptor.getX(), types)">.definition, [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_NumberTensor:$x, AnyAttrOf<[I64Attr, F64Attr]>:$min, AnyAttrOf<[I64Attr, F64Attr]>:$max);
   let results = (outs Relax_NumberTensor:$result);
   let assemblyFormat = "$x `min` `(` $min `)` `max` `(` $max `)` attr-dict `:` custom<SameType>(type($x), type($result))";

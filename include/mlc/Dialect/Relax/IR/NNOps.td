@@ -65,7 +65,8 @@ class Relax_Pool2DOp<string mnemonic, string text, string example, TypeConstrain
       and at least 1. With `ceil_mode` the division rounds up, and where the last window would begin behind the data
       and the padding before it, there is one less.
 
-    }] # example, Relax_Inference<"inferPool2D(inference, adaptor, types)">.definition> {
+    }] # example, Relax_Inference<"inferPool2D(inference, adaptor, types)">.definition # Relax_PermutesLayout<>.definition,
+      [Pure, Relax_LayoutMethods]> {
   let results = (outs tensor:$result);
 }
 
@@ -133,7 +134,7 @@ def Relax_SoftmaxOp : Relax_Operator<"nn.softmax", "exp(x) divided by its sum al
       return %y : tensor<4x10xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesAxis<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, DefaultValuedAttr<I64Attr, "-1">:$axis);
   let results = (outs Relax_FloatTensor:$result);
   let assemblyFormat = "$data (`axis` $axis^)? attr-dict `:` custom<SameType>(type($data), type($result))";
@@ -154,7 +155,7 @@ def Relax_LogSoftmaxOp : Relax_Operator<"nn.log_softmax", "the logarithm of soft
       return %y : tensor<4x10xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesAxis<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, DefaultValuedAttr<I64Attr, "-1">:$axis);
   let results = (outs Relax_FloatTensor:$result);
   let assemblyFormat = [{
@@ -177,7 +178,7 @@ def Relax_AdaptiveAvgPool2DOp : Relax_Operator<"nn.adaptive_avg_pool2d", "the me
       return %y : tensor<1x8x1x1xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesLayout<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, OptionalAttr<DenseI64ArrayAttr>:$output_size,
       DefaultValuedStrAttr<StrAttr, "NCHW">:$layout);
   let results = (outs Relax_FloatTensor:$result);
@@ -200,7 +201,7 @@ def Relax_PadOp : Relax_Operator<"nn.pad", "elements put around a tensor", [{
       return %y : tensor<2x7xf32>
     }
     ```
-  }]> {
+  }], "", [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_NumberTensor:$data, DenseI64ArrayAttr:$pad_width, DefaultValuedAttr<F64Attr, "0.0">:$pad_value,
       DefaultValuedStrAttr<StrAttr, "constant">:$pad_mode);
   let results = (outs Relax_NumberTensor:$result);
@@ -222,7 +223,7 @@ def Relax_DropoutOp : Relax_Operator<"nn.dropout", "the data as it is, and a mas
       return %y : tensor<2x4xf32>
     }
     ```
-  }]> {
+  }], "", [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_FloatTensor:$data, DefaultValuedAttr<F64Attr, "0.5">:$rate);
   let results = (outs Relax_FloatTensor:$result, Relax_FloatTensor:$mask);
   let assemblyFormat = [{

@@ -132,7 +132,7 @@ def Relax_BatchNormOp : Relax_Operator<"nn.batch_norm", "channels normalized ove
       return %y : tensor<2x4x6x6xf32>
     }
     ```
-  }]> {
+  }], "", [Pure, Relax_AllLayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, Relax_FloatTensor:$gamma, Relax_FloatTensor:$beta, Relax_FloatTensor:$moving_mean,
       Relax_FloatTensor:$moving_var, I64Attr:$axis, DefaultValuedAttr<F64Attr, "1e-05">:$epsilon,
       DefaultValuedAttr<BoolAttr, "true">:$center, DefaultValuedAttr<BoolAttr, "true">:$scale,

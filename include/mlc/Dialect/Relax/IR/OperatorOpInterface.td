@@ -22,4 +22,31 @@ def OperatorOpInterface : OpInterface<"OperatorOpInterface"> {
   ];
 }
 
+def LayoutOpInterface : OpInterface<"LayoutOpInterface"> {
+  let cppNamespace = "::mlc::relax";
+  let description = [{
+    An operator that can be done with the dimensions of its tensors in another order: that of `permute_dims(x, axes)` is a
+    `permute_dims` of what it gives for `x`, with other attributes. By default it is one that goes element by element,
+    whose operands are broadcast.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+      Whether the operand has the dimensions of the operator, and is no parameter of it.
+    }], "bool", "hasDimensions", (ins "unsigned":$operand), "", "return true;">,
+    InterfaceMethod<[{
+      Makes of the operator's attributes those for `x`, and appends, for each result, the axes by which what the operator
+      gives for `x` is permuted then; none where it is as it was. Fails where that cannot be done.
+    }], "::llvm::LogicalResult", "permute", (ins "::llvm::ArrayRef<int64_t>":$axes,
+        "::mlir::NamedAttrList &":$attributes, "::llvm::SmallVectorImpl<::llvm::SmallVector<int64_t>> &":$results), "", [{
+      results.assign($_op->getNumResults(), ::llvm::SmallVector<int64_t>(axes));
+      return ::llvm::success();
+    }]>
+  ];
+}
+
+/// An operator with attributes that say which dimension is which.
+def Relax_LayoutMethods : DeclareOpInterfaceMethods<LayoutOpInterface, ["permute"]>;
+/// The same, with operands that are parameters.
+def Relax_AllLayoutMethods : DeclareOpInterfaceMethods<LayoutOpInterface, ["permute", "hasDimensions"]>;
+
 #endif // MLC_DIALECT_RELAX_IR_OPERATOROPINTERFACE_TD

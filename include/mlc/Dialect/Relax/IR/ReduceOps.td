@@ -18,7 +18,9 @@ class Relax_ReduceOp<string mnemonic, string text, string example, TypeConstrain
     - R1: `axis` names dimensions of `x`, none twice; a negative one counts from the end.
     - R2: the result has the element type of `x`.
 
-    }] # example, Relax_Inference<"inferReduce(inference, adaptor.getX(), adaptor.getAxis(), adaptor.getKeepdims(), types)">.definition> {
+    }] # example, Relax_Inference<"inferReduce(inference, adaptor.getX(), adaptor.getAxis(), adaptor.getKeepdims(), types)">.definition
+      # Relax_Permutation<"permuteReduction(*this, getAxis(), getKeepdims(), axes, attributes, results)">.definition,
+      [Pure, Relax_LayoutMethods]> {
   let arguments = (ins tensor:$x, OptionalAttr<DenseI64ArrayAttr>:$axis, UnitAttr:$keepdims);
   let results = (outs tensor:$result);
   let assemblyFormat = "$x (`axis` $axis^)? (`keepdims` $keepdims^)? attr-dict `:` functional-type(operands, results)";

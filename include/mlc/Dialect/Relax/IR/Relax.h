@@ -27,6 +27,19 @@ class OutputOp;
 namespace detail {
 /// Suggests for the results of `op` the name that its location says.
 void suggestResultNames(mlir::Operation *op, mlir::OpAsmSetValueNameFn setName);
+
+/// See `LayoutOpInterface`: of operators with an attribute `layout`, of those with an attribute
+/// `axis`, and of reductions.
+llvm::LogicalResult permuteLayout(mlir::Operation *op, llvm::StringRef layout,
+                                  llvm::ArrayRef<int64_t> axes, mlir::NamedAttrList &attributes,
+                                  llvm::SmallVectorImpl<llvm::SmallVector<int64_t>> &results);
+llvm::LogicalResult permuteAxis(mlir::Operation *op, int64_t axis, llvm::ArrayRef<int64_t> axes,
+                                mlir::NamedAttrList &attributes,
+                                llvm::SmallVectorImpl<llvm::SmallVector<int64_t>> &results);
+llvm::LogicalResult permuteReduction(mlir::Operation *op,
+                                     std::optional<llvm::ArrayRef<int64_t>> reduced, bool keepDims,
+                                     llvm::ArrayRef<int64_t> axes, mlir::NamedAttrList &attributes,
+                                     llvm::SmallVectorImpl<llvm::SmallVector<int64_t>> &results);
 } // namespace detail
 } // namespace mlc::relax
 

@@ -61,6 +61,21 @@ class Relax_Inference<string call> {
   }];
 }
 
+/// The definition of how an operator permutes by a function that its family shares: `call` uses `axes`, `attributes` and
+/// `results`.
+class Relax_Permutation<string call> {
+  string definition = [{
+    ::llvm::LogicalResult $cppClass::permute(::llvm::ArrayRef<int64_t> axes, ::mlir::NamedAttrList &attributes,
+        ::llvm::SmallVectorImpl<::llvm::SmallVector<int64_t>> &results) {
+      return ::mlc::relax::detail::}] # call # [{;
+    }
+  }];
+}
+
+/// What an operator has whose attribute `layout` or `axis` says which dimension is which.
+class Relax_PermutesLayout : Relax_Permutation<"permuteLayout(*this, getLayout(), axes, attributes, results)">;
+class Relax_PermutesAxis : Relax_Permutation<"permuteAxis(*this, getAxis(), axes, attributes, results)">;
+
 def Relax_Float : AnyTypeOf<[F16, BF16, F32, F64], "f16, bf16, f32 or f64">;
 def Relax_Integer : AnyTypeOf<[I8, I16, I32, I64, UI8, UI16, UI32, UI64], "an integer of 8 to 64 bits">;
 def Relax_Number : AnyTypeOf<[Relax_Float, Relax_Integer], "a float or an integer of 8 to 64 bits">;

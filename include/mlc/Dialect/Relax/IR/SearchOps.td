@@ -69,7 +69,7 @@ def Relax_WhereOp : Relax_Operator<"where", "elements of x1 where the condition 
       return %z : tensor<?x4xf32, #relax.dims<[n, 4]>>
     }
     ```
-  }]> {
+  }], "", [Pure, LayoutOpInterface]> {
   let arguments = (ins Relax_BoolTensor:$condition, Relax_OpenTensor:$x1, Relax_OpenTensor:$x2);
   let results = (outs Relax_OpenTensor:$result);
   let assemblyFormat = "$condition `,` $x1 `,` $x2 attr-dict `:` functional-type(operands, results)";

@@ -111,7 +111,8 @@ class Relax_Pool1DOp<string mnemonic, string text, string example, TypeConstrain
       least 1. With `ceil_mode` the division rounds up, and where the last window would begin behind the data and the
       padding before it, there is one less.
 
-    }] # example, Relax_Inference<"inferPool1D(inference, adaptor, types)">.definition> {
+    }] # example, Relax_Inference<"inferPool1D(inference, adaptor, types)">.definition # Relax_PermutesLayout<>.definition,
+      [Pure, Relax_LayoutMethods]> {
   let results = (outs tensor:$result);
 }
 
@@ -180,7 +181,7 @@ def Relax_Resize2DOp : Relax_Operator<"image.resize2d", "an image with another h
       return %y : tensor<1x8x14x14xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesLayout<>.definition, [Pure, Relax_LayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, Relax_DimsAttr:$size,
       DefaultValuedStrAttr<StrAttr, "NCHW">:$layout, DefaultValuedStrAttr<StrAttr, "linear">:$method,
       DefaultValuedStrAttr<StrAttr, "half_pixel">:$coordinate_transformation_mode,
@@ -207,7 +208,7 @@ def Relax_PReluOp : Relax_Operator<"nn.prelu", "x where it is positive, else a n
       return %y : tensor<2x4x8xf32>
     }
     ```
-  }]> {
+  }], Relax_PermutesAxis<>.definition, [Pure, Relax_AllLayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, Relax_FloatTensor:$alpha, DefaultValuedAttr<I64Attr, "1">:$axis);
   let results = (outs Relax_FloatTensor:$result);
   let assemblyFormat = "$data `,` $alpha (`axis` $axis^)? attr-dict `:` functional-type(operands, results)";

@@ -37,6 +37,55 @@ def FoldConstantLayout : Pass<"relax-fold-constant-layout"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def ConvertLayout : Pass<"relax-convert-layout", "::mlir::ModuleOp"> {
+  let summary = "Convolutions in the layout that suits them";
+  let description = [{
+    Gives convolutions the layouts that `desired-layouts` says: their operands are permuted before, their result after them.
+    Permutations move down over operators that can be done on what was permuted (see `LayoutOpInterface`), as long as nothing
+    but constants has to be permuted for it, and two that undo each other vanish: so the convolutions of a network pass on
+    their results as they are. A permutation before a product with a constant becomes one of the constant, and one that
+    moves no element a `relax.reshape`. `relax-fold-constant-layout` permutes the constants.
+
+    With `where-it-pays` only convolutions with a constant weight, without groups and with as many output channels as a
+    vector of the target has elements are converted: layouts with the channels last are faster for them.
+
+    Rules:
+    - R1: an entry of `desired-layouts` is NAME=DATA:KERNEL.
+    - R2: the name is that of a convolution, with or without `relax.` before it.
+    - R3: the layouts have the letters that the convolution's have.
+
+    Before, with desired-layouts=nn.conv2d=NHWC:HWIO:
+    ```mlir
+    module {
+      func.func @main(%x: tensor<1x3x8x8xf32>, %w: tensor<16x3x3x3xf32>) -> tensor<1x16x6x6xf32> {
+        %0 = relax.nn.conv2d %x, %w : (tensor<1x3x8x8xf32>, tensor<16x3x3x3xf32>) -> tensor<1x16x6x6xf32>
+        %1 = relax.nn.relu %0 : tensor<1x16x6x6xf32>
+        return %1 : tensor<1x16x6x6xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func @main(%x: tensor<1x3x8x8xf32>, %w: tensor<16x3x3x3xf32>) -> tensor<1x16x6x6xf32> {
+        %0 = relax.permute_dims %x axes [0, 2, 3, 1] : (tensor<1x3x8x8xf32>) -> tensor<1x8x8x3xf32>
+        %1 = relax.permute_dims %w axes [2, 3, 1, 0] : (tensor<16x3x3x3xf32>) -> tensor<3x3x3x16xf32>
+        %2 = relax.nn.conv2d %0, %1 data_layout "NHWC" kernel_layout "HWIO"
+            : (tensor<1x8x8x3xf32>, tensor<3x3x3x16xf32>) -> tensor<1x6x6x16xf32>
+        %3 = relax.nn.relu %2 : tensor<1x6x6x16xf32>
+        %4 = relax.permute_dims %3 axes [0, 3, 1, 2] : (tensor<1x6x6x16xf32>) -> tensor<1x16x6x6xf32>
+        return %4 : tensor<1x16x6x6xf32>
+      }
+    }
+    ```
+  }];
+  let options = [
+    ListOption<"desiredLayouts", "desired-layouts", "std::string",
+        "the layouts of convolutions, as NAME=DATA:KERNEL">,
+    Option<"whereItPays", "where-it-pays", "bool", "false", "convert only what is faster for it"> ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def AttachAttrLayoutFreeBuffers : Pass<"relax-attach-attr-layout-free-buffers", "::mlir::ModuleOp"> {
   let summary = "Say of each prim_func which parameters may lie otherwise";
   let description = [{

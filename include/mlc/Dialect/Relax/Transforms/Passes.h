@@ -8,6 +8,7 @@
 #define MLC_DIALECT_RELAX_TRANSFORMS_PASSES_H
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Support/TargetSpec.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
 #include "llvm/ADT/MapVector.h"
@@ -62,6 +63,17 @@ readSafetensors(llvm::StringRef path, mlir::MLIRContext *context,
 
 /// Moves the elements of constants when the model is compiled.
 void populateFoldConstantLayoutPatterns(mlir::RewritePatternSet &patterns);
+
+/// The layouts that convolutions of a kind (`nn.conv2d`) are to have.
+struct DesiredLayout {
+  std::string name, data, kernel;
+};
+
+/// Convolutions in these layouts, and permutations of dimensions below what can be done without
+/// them: see `relax-convert-layout`. With `target` only where that is faster there.
+void populateConvertLayoutPatterns(mlir::RewritePatternSet &patterns,
+                                   llvm::ArrayRef<DesiredLayout> desired,
+                                   const std::optional<TargetSpec> &target = std::nullopt);
 
 /// A product with a transposed matrix reads the matrix as it lies.
 void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
