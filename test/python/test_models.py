@@ -57,7 +57,7 @@ COUNTED = {
     "cnn": (cnn, (4, 1, 28, 28), 5),
     "residual": (Residual, (1, 8, 14, 14), 2),
     "encoder": (lambda: models.encoder(64, 4), (2, 17, 64), 16),
-    "unet": (lambda: models.UNet(4), (1, 3, 16, 16), 13),
+    "unet": (lambda: models.UNet(4), (1, 3, 16, 16), 14),
 }
 
 

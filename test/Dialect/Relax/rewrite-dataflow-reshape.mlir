@@ -18,6 +18,21 @@ func.func @numbers(%x: tensor<3x5x8xf32>) -> tensor<10x12xf32> {
 
 // -----
 
+// A dimension of size 1 that goes somewhere else.
+// CHECK-LABEL: func.func @unit(
+// CHECK: %[[A:.*]] = relax.reshape %{{.*}} shape [4, 28, 28, 1]
+// CHECK: relax.call_tir @{{.*}}exp{{.*}}(%[[A]])
+func.func @unit(%x: tensor<4x1x28x28xf32>) -> tensor<4x28x28x1xf32> {
+  %r = relax.dataflow {
+    %0 = relax.reshape %x shape [4, 28, 28, 1] : (tensor<4x1x28x28xf32>) -> tensor<4x28x28x1xf32>
+    %1 = relax.exp %0 : tensor<4x28x28x1xf32>
+    relax.output %1 : tensor<4x28x28x1xf32>
+  } : tensor<4x28x28x1xf32>
+  return %r : tensor<4x28x28x1xf32>
+}
+
+// -----
+
 // Sizes that are symbols: outside, inside, and as products; a symbol that is a parameter.
 // CHECK-LABEL: func.func @symbols(
 // CHECK: %[[A:.*]] = relax.reshape %{{.*}} shape [m * n, 6]

@@ -17,9 +17,10 @@ using namespace mlc::tir;
 using mlc::relax::DimExpr;
 
 namespace {
-/// A place in a buffer: the indices of dimensions that have more than one element, and their sizes.
+/// A place in a buffer: the indices of dimensions that have more than one element, and their sizes;
+/// and the indices of the others, which are 0.
 struct Place {
-  SmallVector<AffineExpr> indices;
+  SmallVector<AffineExpr> indices, zeros;
   SmallVector<DimExpr> sizes;
 
   void dropFront() {
@@ -55,8 +56,11 @@ public:
       addTerm(expr, factor);
     }
   }
-  bool isZero() const {
-    return llvm::all_of(factors, [](const auto &term) { return term.second == 0; });
+  /// Whether it is 0 if `zeros` are.
+  bool isZero(ArrayRef<AffineExpr> zeros) const {
+    return llvm::all_of(factors, [&](const auto &term) {
+      return term.second == 0 || llvm::is_contained(zeros, term.first);
+    });
   }
 
 private:
@@ -108,8 +112,10 @@ static DimExpr getSize(PrimFuncOp func, OpFoldResult value) {
 static Place getPlace(IndexExprs &exprs, ValueRange indices, ArrayRef<DimExpr> sizes) {
   Place place;
   for (auto [index, size] : llvm::zip_equal(indices, sizes)) {
-    if (size.getConstant() == 1)
+    if (size.getConstant() == 1) {
+      place.zeros.push_back(exprs.get(index));
       continue;
+    }
     place.indices.push_back(exprs.get(index));
     place.sizes.push_back(size);
   }
@@ -167,7 +173,7 @@ bool mlc::tir::hasReshapePattern(PrimFuncOp func) {
   Sum difference;
   if (Value number = getDividedNumber(func, copy->load, fromSizes)) {
     difference.add(exprs.get(number), 1);
-    return succeeded(addNumber(to, -1, difference)) && difference.isZero();
+    return succeeded(addNumber(to, -1, difference)) && difference.isZero(to.zeros);
   }
   Place from = getPlace(exprs, copy->load.getIndices(), fromSizes);
   // What both have outside and inside counts for both in the same way, whatever its size.
@@ -182,5 +188,5 @@ bool mlc::tir::hasReshapePattern(PrimFuncOp func) {
     to.dropBack();
   }
   return succeeded(addNumber(from, 1, difference)) && succeeded(addNumber(to, -1, difference)) &&
-         difference.isZero();
+         difference.isZero(to.zeros);
 }
