@@ -88,10 +88,10 @@ static Value buildCopy(TopiCall &call, StringRef name) {
 }
 
 /// The combined elements, as `type`.
-static Value buildCombined(TopiCall &call, const Reduction &reduction, Combiner combiner,
-                           Type type) {
+static Value buildCombined(TopiCall &call, const Reduction &reduction, Combiner combiner, Type type,
+                           StringRef suffix = "_red") {
   const TopiOperand &operand = call.operands[0];
-  std::string name = call.getTensorName(0) + "_red";
+  std::string name = (call.getTensorName(0) + suffix).str();
   if (reduction.axes.empty())
     return buildCopy(call, name);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
@@ -180,6 +180,8 @@ static TopiResult buildVariance(TopiCall &call) {
       buildQuotient(call, isRoot ? "T_sqrt" : "T_divide", *reduction, squares, type, isRoot)};
 }
 
+/// Two reductions, of a value and of a place, each of which runs in lanes, as one of pairs would
+/// not.
 static TopiResult buildArg(TopiCall &call) {
   Type indexType = call.getType("index_dtype", call.b.builder.getI32Type());
   if (!(getTypeKind(indexType) & IntegerKinds))
@@ -189,27 +191,45 @@ static TopiResult buildArg(TopiCall &call) {
     return failure();
   const TopiOperand &operand = call.operands[0];
   std::string name = call.getTensorName(0) + "_red";
-  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
-    Value index = call.b.linearize(reduceAxes, reduction->reduceExtents);
-    SmallVector<Value> position = reduction->getPosition(operand.getRank(), axes, reduceAxes);
-    return SmallVector<Scalar>{s.fromIndex(index, indexType), operand.read(s, position)};
-  };
+  bool isMax = call.name == "argmax";
   // Over no axis at all there is one element, the first.
   if (reduction->axes.empty()) {
     return SmallVector<Value>{call.b.compute(
         name, reduction->extents, AxisStyle::Ax, indexType,
         [&](ScalarBuilder &s, ArrayRef<Value>) { return s.constant(indexType, 0); })};
   }
-  Combiner combiner = call.name == "argmax" ? Combiner::ArgMax : Combiner::ArgMin;
-  Value pairs =
+  Value extremum = buildCombined(call, *reduction, isMax ? Combiner::Max : Combiner::Min,
+                                 operand.getElementType(), "_red_value");
+  // The index is the smallest of an element that is the extremum, which is NaN if there is one.
+  // With none, all are infinite, beyond what the extremum starts from.
+  std::optional<int64_t> count = getConstantIntValue(call.b.product(reduction->reduceExtents));
+  bool isSmall = count && *count < std::numeric_limits<int32_t>::max();
+  Type placeType = isSmall ? call.b.builder.getI32Type() : call.b.builder.getI64Type();
+  auto place = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
+    Scalar best = readElement(s, extremum, axes);
+    Scalar element = operand.read(s, reduction->getPosition(operand.getRank(), axes, reduceAxes));
+    Value isBest = s.compare(Comparison::Equal, element, best);
+    if (isa<FloatType>(element.type)) {
+      Value isNaN = s.compare(Comparison::NotEqual, element, element);
+      isBest = arith::OrIOp::create(s.builder, s.loc, isBest, isNaN);
+    }
+    Value index = call.b.linearize(reduceAxes, reduction->reduceExtents);
+    return SmallVector<Scalar>{
+        s.select(isBest, s.fromIndex(index, placeType), s.limit(placeType, /*lowest=*/false))};
+  };
+  Value places =
       call.b
-          .reduce(name + "_temp", combiner, reduction->extents,
+          .reduce(name + "_temp", Combiner::Min, reduction->extents,
                   getAxisNames(AxisStyle::Ax, reduction->extents.size()), reduction->reduceExtents,
-                  reduction->getReduceNames(), {indexType, operand.getElementType()}, body)
+                  reduction->getReduceNames(), placeType, place)
           .front();
   return SmallVector<Value>{call.b.compute(
-      name, call.b.getExtents(pairs), AxisStyle::Ax, indexType,
-      [&](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, pairs, axes); })};
+      name, call.b.getExtents(places), AxisStyle::Ax, indexType,
+      [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+        Scalar found = readElement(s, places, axes);
+        Value isNone = s.compare(Comparison::Equal, found, s.limit(placeType, /*lowest=*/false));
+        return s.cast(s.select(isNone, s.constant(placeType, 0), found), indexType);
+      })};
 }
 
 void mlc::te::addReductionFunctions(TopiTable &table) {

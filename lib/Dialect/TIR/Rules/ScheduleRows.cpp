@@ -35,6 +35,20 @@ private:
 };
 } // namespace
 
+/// Whether elements of a row lie apart, and those of different rows next to each other: then lanes
+/// are better over rows.
+static bool liesAcross(const BlockForm &form) {
+  unsigned last = form.extents.size() - 1;
+  return llvm::any_of(form.loads, [&](const AccessForm &load) {
+    if (load.strides[last] == 0 || load.strides[last] == 1)
+      return false;
+    return llvm::any_of(llvm::zip_equal(form.kinds, form.extents, load.strides), [](auto var) {
+      auto [kind, extent, stride] = var;
+      return kind == IterKind::Spatial && extent != 1 && stride == 1;
+    });
+  });
+}
+
 /// Rows are what the first variables count that all blocks have and no reduction is over.
 bool RowScheduler::findRows() {
   std::optional<unsigned> numRowVars;
@@ -48,6 +62,8 @@ bool RowScheduler::findRows() {
       while (form->kinds[numSpatial] == IterKind::Spatial)
         ++numSpatial;
       numRowVars = std::min(numRowVars.value_or(numSpatial), numSpatial);
+      if (liesAcross(*form))
+        return false;
     }
     forms.push_back(std::move(*form));
   }

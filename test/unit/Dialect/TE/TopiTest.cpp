@@ -159,7 +159,8 @@ TEST_F(TopiTest, Reductions) {
   EXPECT_EQ(resultTypes("argmax", "tensor<2x3xui8>", "{axis = 1, index_dtype = i64}"),
             "tensor<2xi64>");
   std::string text = build("argmax", "tensor<2x3xf32>", "{axis = 1}");
-  EXPECT_HAS(text, "te.reduce \"A_red_temp\" argmax (%ax0 in 2) over (%k0 in 3)");
+  EXPECT_HAS(text, "te.reduce \"A_red_value\" max (%ax0 in 2) over (%k0 in 3)");
+  EXPECT_HAS(text, "te.reduce \"A_red_temp\" min (%ax0 in 2) over (%k0 in 3)");
   EXPECT_HAS(text, "te.compute \"A_red\" (%ax0 in 2)");
   EXPECT_EQ(build("sum", "tensor<2x3xf32>", "{axis = 2}"),
             "error: topi.sum: expected 'axis' in [-2, 2), got 2");
