@@ -83,7 +83,7 @@ private:
 void AccessFinder::visitRegion(Region &region) {
   for (Block &body : region)
     for (Operation &op : body)
-      if (op.getNumResults() == 0)
+      if (op.getNumResults() == 0 || (isa<CallExternOp>(op) && op.use_empty()))
         visitOp(&op);
   // What has results that no store needs.
   for (Block &body : region)
@@ -137,6 +137,21 @@ void AccessFinder::visitOp(Operation *op) {
     addSteps(/*isWrite=*/false, gather.getBase(), gather.getOffsets(), gather.getIndices());
   else if (auto scatter = dyn_cast<vector::ScatterOp>(op))
     addSteps(/*isWrite=*/true, scatter.getBase(), scatter.getOffsets(), scatter.getIndices());
+  // The address of a buffer with what is done there: 1 is to read, 2 to write.
+  auto call = dyn_cast<CallExternOp>(op);
+  APInt mask;
+  if (call && call.getCallee() == "tvm_access_ptr" && call.getKind() == CallKind::Builtin &&
+      call.getArgs().size() == 4 && isa<MemRefType>(call.getArgs().front().getType()) &&
+      matchPattern(call.getArgs().back(), m_ConstantInt(&mask))) {
+    Value buffer = call.getArgs().front();
+    int64_t rank = cast<MemRefType>(buffer.getType()).getRank();
+    SmallVector<OpFoldResult> starts(rank, builder.getIndexAttr(0)), sizes;
+    for (int64_t dim = 0; dim < rank; ++dim)
+      sizes.push_back(buildSize(buffer, dim));
+    for (unsigned bit : {0, 1})
+      if (mask.getBitWidth() > bit && mask[bit])
+        addAccess(op, /*isWrite=*/bit == 1, buffer, starts, sizes);
+  }
 
   for (Value operand : op->getOperands())
     if (Operation *def = operand.getDefiningOp(); def && block->isProperAncestor(def))

@@ -74,6 +74,16 @@ def call(name, callee, args, dtype, dtype_at=None):
     return Call(_scope.create("tir.call_extern", [_dt.to_type(dtype or "void")], operands, attributes).result)
 
 
+def is_access(value):
+    """Whether this is an address that says what is done there."""
+    return isinstance(value, Address) and value.access is not None
+
+
+def access(form):
+    """The call that says that a part of a buffer's data is read or written."""
+    call("builtin", "tvm_access_ptr", [form.buffer, *form.access], "handle", (0, form.buffer.dtype))
+
+
 class Signature(int):
     """How many arguments of an intrinsic decide which one it is, as programs before TVM 0.19 say."""
 

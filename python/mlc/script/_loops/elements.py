@@ -1,5 +1,7 @@
 """Buffers of a script, their elements and their parts."""
 
+import functools
+
 from ..._core import dtype as _dt
 from ...tir import _scope
 from ...tir.expr import PrimExpr
@@ -59,10 +61,10 @@ class Span:
 
 
 class Address:
-    """The address of a buffer, or of an element of it."""
+    """The address of a buffer, or of an element of it; `access` is what is done there, if that is said."""
 
-    def __init__(self, buffer, indices=None):
-        self.buffer, self.indices = buffer, indices
+    def __init__(self, buffer, indices=None, access=None):
+        self.buffer, self.indices, self.access = buffer, indices, access
 
 
 class Buffer:
@@ -98,18 +100,19 @@ class Buffer:
 
     def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
         """The address, as a function outside takes it."""
+        if extent is None:
+            extent = functools.reduce(functools.partial(v.arith, "mul"), self.shape, 1)
+            extent = v.arith("sub", extent, offset)
+        if isinstance(access_mask, str):
+            access_mask = sum({"r": 1, "w": 2}.get(letter, 0) for letter in set(access_mask))
+        access = (offset, extent, access_mask)
         if v.number_of(offset) == 0:
-            return Address(self)
-        number, sizes = v.number_of(offset), [v.number_of(size) for size in self.shape]
-        if len(sizes) == 1:
-            return Address(self, [offset])
-        if number is None or None in sizes:
-            raise NotImplementedError("access_ptr with an offset that is not a number: T.address_of takes an element")
+            return Address(self, None, access)
         indices = []
-        for size in reversed(sizes):
-            indices.insert(0, number % size)
-            number //= size
-        return Address(self, indices)
+        for size in reversed(self.shape[1:]):
+            indices.insert(0, v.arith("floormod", offset, size))
+            offset = v.arith("floordiv", offset, size)
+        return Address(self, [offset, *indices], access)
 
     def vload(self, begin, dtype=None, predicate=None):
         """One element, or as many as the dtype has lanes."""

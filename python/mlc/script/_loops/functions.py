@@ -309,4 +309,4 @@ def tvm_access_ptr(ptype, data, offset, extent, rw_mask):
     """The address of a part of a buffer's data."""
     if not isinstance(data, _Address):
         raise TypeError(f"T.tvm_access_ptr takes the data of a buffer, not {_v.describe(data)}")
-    return data.buffer.access_ptr(rw_mask, offset=offset)
+    return data.buffer.access_ptr(rw_mask, offset=offset, extent=extent)

@@ -15,6 +15,7 @@ from ...tir.expr import PrimExpr
 from .._errors import Located
 from .._function import FunctionParser
 from .._macro import Macro
+from . import functions as _functions
 from . import slices as _slices
 from . import values as v
 from .blocks import BlockFrame, Blocks, Frame
@@ -47,6 +48,13 @@ def misused(function, args, keywords):
     except ValueError:
         pass
     return None
+
+
+def drops_dtype(function):
+    """True if a function is one of TVMScript's whose result has the dtype of what it is of."""
+    if getattr(function, "__module__", "") != _functions.__name__ or not function.__name__.islower():
+        return False
+    return "dtype" not in inspect.signature(function).parameters
 
 
 class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
@@ -198,6 +206,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             keywords.pop("dtype", None)
             if function.__name__ not in _OF_DTYPES:
                 self.check_operands(function.__name__, args)
+        elif "dtype" in keywords and drops_dtype(function):
+            keywords.pop("dtype")
         try:
             return _slices.wrapped(super().call(function, args, keywords))
         except TypeError as error:

@@ -17,7 +17,7 @@ from . import slices as _slices
 from . import values as v
 from .blocks import Frame
 from .buffers import Parameter
-from .calls import is_call
+from .calls import access, is_access, is_call
 from .elements import Address, Buffer, Call, Load
 from .forms import (
     AttrForm,
@@ -294,7 +294,7 @@ class Statements(OpenScopes):
             self.read_launch(value, None, node)
         elif isinstance(value, AttrForm):
             self.read_attr(value, node)
-        elif isinstance(value, (PrimExpr, numbers.Number, StatementForm)):
+        elif isinstance(value, (PrimExpr, numbers.Number, StatementForm)) or is_access(value):
             self.clause_evaluate(value)
         elif value is not None and not isinstance(value, (str, type(Ellipsis))):
             raise ValueError(f"a statement cannot be {v.describe(value)}")
@@ -305,6 +305,8 @@ class Statements(OpenScopes):
         value = _slices.loaded(value)
         if isinstance(value, Parameter) and value.argument is None:
             return _scope.create("tir.evaluate", [], [value.address()])
+        if is_access(value):
+            return access(value)
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
         computed = value.computed() if isinstance(value, (Call, _slices.Vector)) else v.typed(value)

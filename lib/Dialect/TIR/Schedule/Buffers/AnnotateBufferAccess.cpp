@@ -61,12 +61,14 @@ llvm::Error mlc::tir::annotateBufferAccess(RewriterBase &rewriter, BlockOp block
   NamedAttrList annotations;
   if (DictionaryAttr known = block.getAnnotationsAttr())
     annotations = NamedAttrList(known);
-  SmallVector<int64_t> stated;
-  if (auto known = dyn_cast_if_present<DenseI64ArrayAttr>(annotations.get(key)))
-    stated.assign(known.asArrayRef().begin(), known.asArrayRef().end());
-  if (!llvm::is_contained(stated, index))
-    stated.push_back(index);
-  annotations.set(key, rewriter.getDenseI64ArrayAttr(stated));
+  // A list as scripts write it.
+  SmallVector<Attribute> stated;
+  if (auto known = dyn_cast_if_present<ArrayAttr>(annotations.get(key)))
+    stated.assign(known.begin(), known.end());
+  Attribute number = rewriter.getI64IntegerAttr(index);
+  if (!llvm::is_contained(stated, number))
+    stated.push_back(number);
+  annotations.set(key, rewriter.getArrayAttr(stated));
   rewriter.modifyOpInPlace(
       block, [&] { block.setAnnotationsAttr(annotations.getDictionary(block.getContext())); });
   return llvm::Error::success();

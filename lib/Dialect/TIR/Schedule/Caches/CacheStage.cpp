@@ -210,10 +210,15 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
       continue;
     }
     auto [index, base] = *matchShiftedVar(exprs, writer, offset);
-    IndexBounds bounds = relax(exprs, exprs.get(writer.getBindings()[index]), inner);
-    bounds.min = exprs.simplify(bounds.min + base);
-    bounds.max = exprs.simplify(bounds.max + base);
-    AffineExpr last = exprs.simplify(exprs.get(mins[index]) + exprs.get(extents[index]) + base - 1);
+    AffineExpr first = exprs.simplify(exprs.get(mins[index]) + base);
+    AffineExpr last = exprs.simplify(first + exprs.get(extents[index]) - 1);
+    IndexBounds bounds = {first, last};
+    std::optional<IndexBounds> relaxed =
+        relaxTo(exprs, exprs.get(writer.getBindings()[index]), stage.body->getParentOp(), inner);
+    if (relaxed)
+      bounds = {exprs.simplify(relaxed->min + base), exprs.simplify(relaxed->max + base)};
+    else if (inner.size() != getLoopsAround(writer).size())
+      return std::nullopt;
     stage.mins.push_back(bounds.min);
     // Of a tile that goes over the end of the domain only what is in it is written.
     bool isWithin = isKnownLessEqual(exprs, bounds.max, last);

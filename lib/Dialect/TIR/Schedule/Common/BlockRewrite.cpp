@@ -179,8 +179,21 @@ bool mlc::tir::reachesStart(BlockOp block, unsigned index, ArrayRef<ForOp> loops
   IndexExprs exprs(block.getContext());
   AffineExpr start = exprs.get(block.getMixedMins()[index]);
   Value binding = block.getBindings()[index];
-  return isKnownLessEqual(exprs, relax(exprs, exprs.get(binding), loops).min, start) ||
-         (start == 0 && isFirstZero(binding, loops));
+  AffineExpr expr = exprs.get(binding);
+  // A loop that also has a say in spatial variables begins in the midst of a reduction, unless it
+  // begins with the start.
+  bool isShared = llvm::any_of(loops, [&](ForOp loop) {
+    return dependsOn(binding, {loop}) &&
+           llvm::any_of(llvm::enumerate(block.getBindings()), [&](auto other) {
+             return block.getIterKind(other.index()) == IterKind::Spatial &&
+                    dependsOn(other.value(), {loop});
+           });
+  });
+  if (isShared)
+    for (ForOp loop : loops)
+      expr = expr.replace(exprs.get(loop.getInductionVar()), exprs.get(loop.getMixedMin()));
+  AffineExpr first = isShared ? exprs.simplify(expr) : relax(exprs, expr, loops).min;
+  return isKnownLessEqual(exprs, first, start) || (start == 0 && isFirstZero(binding, loops));
 }
 
 /// Whether a comparison of indices holds for all values that they can take.

@@ -16,6 +16,16 @@
 using namespace mlir;
 using namespace mlc::tir;
 
+int64_t mlc::tir::getConstantTerm(AffineExpr expr) {
+  SmallVector<std::pair<AffineExpr, int64_t>> terms;
+  collectTerms(expr, 1, terms);
+  int64_t base = 0;
+  for (auto [term, scale] : terms)
+    if (auto constant = dyn_cast<AffineConstantExpr>(term))
+      base += constant.getValue() * scale;
+  return base;
+}
+
 void mlc::tir::addBound(const IndexExprs &exprs, SmallVectorImpl<AffineExpr> &bounds,
                         AffineExpr bound, bool isMax) {
   auto isAsTight = [&](AffineExpr lhs, AffineExpr rhs) {
@@ -187,9 +197,41 @@ RegionBounds mlc::tir::getUpperBounds(IndexExprs &exprs, BlockOp block, const Bu
   return bounds;
 }
 
+namespace {
+/// A condition that keeps the first index of a dimension from being larger, or smaller.
+struct IndexLimit {
+  unsigned dim;
+  bool isMax;
+  AffineExpr bound;
+};
+} // namespace
+
+/// Finds the first index that a comparison limits, if what it is compared with is known at `point`.
+static std::optional<IndexLimit> matchLimit(IndexExprs &exprs, arith::CmpIOp compare,
+                                            ArrayRef<AffineExpr> firsts, Operation *point,
+                                            ArrayRef<ForOp> loops) {
+  int64_t strict = compare.getPredicate() == arith::CmpIPredicate::slt ? 1 : 0;
+  AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+  for (auto [dim, first] : llvm::enumerate(firsts))
+    for (bool isMax : {true, false}) {
+      if (isa<AffineConstantExpr>(first))
+        continue;
+      AffineExpr shift = exprs.simplify((isMax ? lhs : rhs) - first);
+      AffineExpr bound = isMax ? rhs - strict : lhs + strict;
+      bound = exprs.simplify(bound - shift);
+      if (isa<AffineConstantExpr>(shift) &&
+          isKnownAt(exprs, bound, point, loops, /*withLoops=*/false))
+        return IndexLimit{static_cast<unsigned>(dim), isMax, bound};
+    }
+  return std::nullopt;
+}
+
 /// Whether the predicate keeps variables in their domains, or is of loops that have no say in
-/// `region`, which is accessed as long as the predicate holds for some of their iterations.
-static bool hasHarmlessPredicate(BlockOp block, const BufferRegion &region, ArrayRef<ForOp> loops) {
+/// `region`, which is accessed as long as the predicate holds for some of their iterations, or is
+/// what `limits` say then.
+static bool hasHarmlessPredicate(IndexExprs &outer, BlockOp block, const BufferRegion &region,
+                                 Operation *point, ArrayRef<ForOp> loops,
+                                 SmallVectorImpl<IndexLimit> &limits) {
   IndexExprs exprs(block.getContext());
   substituteBindings(exprs, block);
   SmallVector<ForOp> others;
@@ -219,8 +261,15 @@ static bool hasHarmlessPredicate(BlockOp block, const BufferRegion &region, Arra
     for (ForOp loop : others)
       slack = slack.replace(exprs.get(loop.getInductionVar()), exprs.get(loop.getMixedMin()));
     int64_t least = compare.getPredicate() == arith::CmpIPredicate::slt ? 1 : 0;
-    return isKnownLessEqual(exprs, getAffineConstantExpr(least, block.getContext()),
-                            exprs.simplify(slack));
+    if (isKnownLessEqual(exprs, getAffineConstantExpr(least, block.getContext()),
+                         exprs.simplify(slack)))
+      return true;
+    SmallVector<AffineExpr> firsts =
+        llvm::map_to_vector(region.offsets, [&](OpFoldResult offset) { return outer.get(offset); });
+    std::optional<IndexLimit> limit = matchLimit(outer, compare, firsts, point, loops);
+    if (limit)
+      limits.push_back(*limit);
+    return limit.has_value();
   });
 }
 
@@ -249,7 +298,8 @@ BufferRegion mlc::tir::getSureRegion(BlockOp block, BufferRegion region) {
 std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
                                                      const BufferRegion &region, Operation *point,
                                                      ArrayRef<ForOp> loops) {
-  if (!hasHarmlessPredicate(block, region, loops))
+  SmallVector<IndexLimit> limits;
+  if (!hasHarmlessPredicate(exprs, block, region, point, loops, limits))
     return std::nullopt;
   RegionBounds bounds;
   // Dimensions take their values independently of each other if no loop has a say in two of them.
@@ -284,7 +334,13 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
     for (AffineExpr length : lengths) {
       dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));
       addDomainBounds(exprs, block, offset, length, dim);
+      for (const IndexLimit &limit : limits)
+        if (limit.isMax && limit.dim + 1 == bounds.size())
+          addBound(exprs, dim.maxs, exprs.simplify(limit.bound + length - 1), /*isMax=*/true);
     }
+    for (const IndexLimit &limit : limits)
+      if (!limit.isMax && limit.dim + 1 == bounds.size())
+        addBound(exprs, dim.mins, limit.bound, /*isMax=*/false);
   }
   if (!isIndependent && !hasAffineBindings(block))
     return std::nullopt;

@@ -18,6 +18,9 @@ struct DimBounds {
 };
 using RegionBounds = llvm::SmallVector<DimBounds>;
 
+/// The constant that is added in a sum.
+int64_t getConstantTerm(mlir::AffineExpr expr);
+
 /// Adds a bound, unless one that is there is known to be as tight; drops those that it replaces.
 void addBound(const IndexExprs &exprs, llvm::SmallVectorImpl<mlir::AffineExpr> &bounds,
               mlir::AffineExpr bound, bool isMax);

@@ -29,8 +29,14 @@ StringRef mlc::tir::getVarName(Value var) {
 
 memref::StoreOp mlc::tir::findOnlyStore(Region &body) {
   SmallVector<memref::StoreOp> stores;
-  body.walk([&](memref::StoreOp store) { stores.push_back(store); });
-  return stores.size() == 1 ? stores.front() : memref::StoreOp();
+  bool hasOther = false;
+  body.walk([&](Operation *op) {
+    if (auto store = dyn_cast<memref::StoreOp>(op))
+      stores.push_back(store);
+    auto call = dyn_cast<CallExternOp>(op);
+    hasOther |= isa<EvaluateOp, CallOp>(op) || (call && call->use_empty());
+  });
+  return stores.size() == 1 && !hasOther ? stores.front() : memref::StoreOp();
 }
 
 SmallVector<Operation *> mlc::tir::getStatements(Block &body) {

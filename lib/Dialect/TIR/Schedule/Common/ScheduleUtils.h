@@ -31,7 +31,8 @@ llvm::Error refuse(llvm::StringRef primitive, unsigned precondition, mlir::Opera
 /// The name of a loop's or an iteration variable's.
 llvm::StringRef getVarName(mlir::Value var);
 
-/// The only store of a block, wherever it is in its body, or null.
+/// The only store of a block, wherever it is in its body; null if there are more, or other
+/// statements.
 mlir::memref::StoreOp findOnlyStore(mlir::Region &body);
 
 /// The ops of a loop's body that do something; the others compute numbers for them.

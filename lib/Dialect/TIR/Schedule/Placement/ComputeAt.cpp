@@ -343,10 +343,16 @@ void Mover::move(RewriterBase &rewriter, bool preserveUnitLoops) {
           arith::CmpIOp::create(rewriter, loc, comparison, toValue(lhs), toValue(rhs));
       predicate = createAnd(rewriter, loc, predicate, condition);
     };
+    // The constant of a sum goes to the number that it is compared with.
+    auto getBase = [&](AffineExpr bound) {
+      return isa<AffineConstantExpr>(bound) ? getConstantTerm(binding) : 0;
+    };
     if (domain.lower && !isKnownLessEqual(exprs, *domain.lower, domain.min))
-      require(*domain.lower, arith::CmpIPredicate::sle, binding);
+      require(*domain.lower - getBase(*domain.lower), arith::CmpIPredicate::sle,
+              exprs.simplify(binding - getBase(*domain.lower)));
     if (domain.upper && !isKnownLessEqual(exprs, domain.max, *domain.upper))
-      require(binding, arith::CmpIPredicate::slt, exprs.simplify(*domain.upper + 1));
+      require(exprs.simplify(binding - getBase(*domain.upper)), arith::CmpIPredicate::slt,
+              exprs.simplify(*domain.upper + 1 - getBase(*domain.upper)));
   }
 
   Operation *oldParent = block->getParentOp();

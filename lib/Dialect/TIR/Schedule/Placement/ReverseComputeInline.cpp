@@ -74,6 +74,16 @@ static llvm::Error checkLoads(BlockOp block, Plan &plan) {
                     "' reads a single index "
                     "of dimension ",
                     position, " of '", plan.buffer.getName(), "'");
+  // Where an index leaves the buffer, no instance of the producer stands for the block's.
+  AffineExpr zero = getAffineConstantExpr(0, block.getContext());
+  for (auto [position, index] : llvm::enumerate(*indices)) {
+    std::optional<AffineExpr> size = findBufferSize(exprs, plan.buffer.getBuffer(), position);
+    if (!isKnownLessEqual(exprs, zero, index) ||
+        (size && !isKnownLessEqual(exprs, index + 1, *size)))
+      return refuse(kReverseInline, 7, block, "block '", block.getName(),
+                    "' may read outside of dimension ", position, " of '", plan.buffer.getName(),
+                    "'");
+  }
   plan.inverse = std::move(*inverse);
   return llvm::Error::success();
 }
@@ -171,12 +181,7 @@ static void restrictProducer(RewriterBase &rewriter, BlockOp block, const Plan &
     AffineExpr innerEnd = inner.simplify(innerMin + inner.get(block.getMixedExtents()[number]));
     AffineExpr value = outer.simplify(expr.replaceDims(outerIndices));
     // The constant of a sum goes to the other side.
-    SmallVector<std::pair<AffineExpr, int64_t>> terms;
-    collectTerms(value, 1, terms);
-    int64_t base = 0;
-    for (auto [term, scale] : terms)
-      if (auto constant = dyn_cast<AffineConstantExpr>(term))
-        base += constant.getValue() * scale;
+    int64_t base = getConstantTerm(value);
     if (!isKnownLessEqual(inner, innerMin, known))
       require(min - base, arith::CmpIPredicate::sle, value - base);
     if (!isKnownLessEqual(inner, known, innerEnd - 1))
@@ -184,8 +189,9 @@ static void restrictProducer(RewriterBase &rewriter, BlockOp block, const Plan &
   }
   if (!predicate)
     return;
-  // The bounds of the block are within those of the producer, unless variables are not in indices.
-  bool isBox = isDomainPredicate(producer);
+  // What the block reads has been written, by the instance that its indices say, unless variables
+  // are not in them: the producer's predicate holds there.
+  bool isBox = true;
   for (Value var : producer.getIterVars())
     isBox &= llvm::is_contained(source.getIndices(), var);
   if (producer.getPredicate() && !isBox)

@@ -91,10 +91,55 @@ void DomainSolver::match(AffineExpr index, int64_t extent, IndexBounds required,
       last, found);
 }
 
+bool DomainSolver::invert(const BufferRegion &access, const RegionBounds &required,
+                          MutableArrayRef<Need> found) {
+  SmallVector<AffineExpr> indices, mins, maxs, lasts;
+  for (auto [position, dim] : llvm::enumerate(required)) {
+    if (getConstantIntValue(access.extents[position]) != 1 || dim.mins.size() != 1 ||
+        dim.maxs.size() != 1)
+      return false;
+    indices.push_back(exprs.get(access.offsets[position]));
+    mins.push_back(dim.mins.front());
+    maxs.push_back(dim.maxs.front());
+    std::optional<AffineExpr> size = findBufferSize(exprs, access.buffer, position);
+    if (size && isa<AffineConstantExpr>(*size))
+      lasts.push_back(*size - 1);
+  }
+  std::optional<SmallVector<AffineExpr>> inverse = invertIndices(exprs, block, indices);
+  if (!inverse)
+    return false;
+  auto at = [&](AffineExpr expr, ArrayRef<AffineExpr> point) {
+    return exprs.simplify(expr.replaceDims(point));
+  };
+  // The ends of a box are the ends of what a remainder takes if no period ends between them, or if
+  // it starts and ends with one.
+  bool keepsEnds = true;
+  for (AffineExpr expr : *inverse)
+    expr.walk([&](AffineExpr part) {
+      auto modulo = dyn_cast<AffineBinaryOpExpr>(part);
+      if (!modulo || part.getKind() != AffineExprKind::Mod)
+        return;
+      AffineExpr first = at(part, mins), last = at(part, maxs);
+      AffineExpr length = exprs.simplify(at(modulo.getLHS(), maxs) - at(modulo.getLHS(), mins));
+      keepsEnds &= exprs.simplify(last - first - length) == 0 ||
+                   (first == 0 && exprs.simplify(last - modulo.getRHS() + 1) == 0);
+    });
+  if (!keepsEnds)
+    return false;
+  for (auto [expr, need] : llvm::zip_equal(*inverse, found)) {
+    if (isa<AffineConstantExpr>(expr))
+      continue;
+    need.bounds = IndexBounds{at(expr, mins), at(expr, maxs)};
+    if (lasts.size() == required.size())
+      need.last = at(expr, lasts);
+  }
+  return true;
+}
+
 void DomainSolver::require(const BufferRegion &access, const RegionBounds &required,
                            bool canBeFree) {
   SmallVector<Need> found(needs.size());
-  if (getSourceBuffer(access.buffer) == access.buffer)
+  if (getSourceBuffer(access.buffer) == access.buffer && !invert(access, required, found))
     for (auto [position, dim] : llvm::enumerate(required)) {
       std::optional<int64_t> extent = getConstantIntValue(access.extents[position]);
       if (!extent || dim.mins.size() != 1 || dim.maxs.size() != 1)

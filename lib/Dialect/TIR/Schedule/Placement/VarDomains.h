@@ -45,6 +45,10 @@ private:
     bool isWhole = false;
   };
 
+  /// Finds all variables at once where the indices of the access say what each of them is; false if
+  /// they do not.
+  bool invert(const BufferRegion &access, const RegionBounds &required,
+              llvm::MutableArrayRef<Need> found);
   void match(mlir::AffineExpr index, int64_t extent, IndexBounds required,
              std::optional<mlir::AffineExpr> last, llvm::MutableArrayRef<Need> found);
   VarDomain solveVar(const Need &need, unsigned index);

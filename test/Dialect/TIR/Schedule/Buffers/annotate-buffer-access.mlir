@@ -2,7 +2,7 @@
 
 module attributes {transform.with_named_sequence} {
   // CHECK-LABEL: tir.prim_func @chain
-  // CHECK: tir.block "B" ({{.*}}) annotations {explicit_read_region = array<i64: 0>, explicit_write_region = array<i64: 0>}
+  // CHECK: tir.block "B" ({{.*}}) annotations {explicit_read_region = [0], explicit_write_region = [0]}
   // CHECK: tir.yield reads(%A[%vi, 0 : 4] : memref<8x4xf32>) writes(%B[%vi, %vj] : memref<8x4xf32>)
   tir.prim_func @chain(%A: memref<8x4xf32>, %C: memref<8x4xf32>) {
     %B = tir.alloc_buffer "B" : memref<8x4xf32>
