@@ -83,7 +83,7 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
   if (options.optLevel >= 2) {
     manager.addPass(createAnnotateTIROpPattern());
     FuseOpsOptions fuse;
-    fuse.intoRows = true;
+    fuse.intoReductions = true;
     fuse.leaveReshapes = true;
     manager.addPass(createFuseOps(fuse));
     manager.addPass(createFuseTIR());

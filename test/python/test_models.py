@@ -54,7 +54,7 @@ def cnn():
 
 
 COUNTED = {
-    "cnn": (cnn, (4, 1, 28, 28), 5),
+    "cnn": (cnn, (4, 1, 28, 28), 4),
     "residual": (Residual, (1, 8, 14, 14), 2),
     "encoder": (lambda: models.encoder(64, 4), (2, 17, 64), 16),
     "unet": (lambda: models.UNet(4), (1, 3, 16, 16), 14),

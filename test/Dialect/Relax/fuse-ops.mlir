@@ -1,6 +1,6 @@
 // RUN: mlc-opt %s --relax-fuse-ops -split-input-file | FileCheck %s
 // RUN: mlc-opt %s --relax-fuse-ops=max-depth=2 -split-input-file | FileCheck %s --check-prefix=TWO
-// RUN: mlc-opt %s --relax-fuse-ops=into-rows -split-input-file | FileCheck %s --check-prefix=ROWS
+// RUN: mlc-opt %s --relax-fuse-ops=into-reductions -split-input-file | FileCheck %s --check-prefix=ROWS
 // RUN: mlc-opt %s --relax-fuse-ops=leave-reshapes -split-input-file | FileCheck %s --check-prefix=VIEWS
 
 tir.prim_func private @matmul(%A: memref<8x8xf32>, %B: memref<8x8xf32>, %C: memref<8x8xf32>) attributes {op_pattern = 4 : i64} {}
@@ -236,4 +236,59 @@ func.func @reshapes(%x: tensor<2x4xf32>) -> (tensor<8xf32>, tensor<8xf32>, tenso
     relax.output %2, %6, %9, %11 : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
   } : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
   return %r#0, %r#1, %r#2, %r#3 : tensor<8xf32>, tensor<8xf32>, tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
+// Pooling takes in the product whose elements it reads, each in one window. Windows that overlap read elements again.
+// CHECK-LABEL: func.func @windows(
+// CHECK-NOT: fused
+// ROWS-LABEL: func.func @windows(
+// ROWS: relax.call @fused_matmul_pool(
+// ROWS: relax.call_tir @matmul
+// ROWS: relax.call_tir @overlapping
+tir.prim_func private @matmul(%A: memref<8xf32>, %B: memref<8xf32>) attributes {op_pattern = 4 : i64} {}
+tir.prim_func private @pool(%A: memref<8xf32>, %B: memref<4xf32>) attributes {op_pattern = 4 : i64} {
+  tir.for %i in 4 {
+    tir.for %k in 2 {
+      tir.block "B" (%vi : spatial 4 = %i, %vk : reduce 2 = %k) {
+        %b = memref.load %B[%vi] : memref<4xf32>
+        %place = affine.apply affine_map<(i, k) -> (i * 2 + k)>(%vi, %vk)
+        %a = memref.load %A[%place] : memref<8xf32>
+        %max = arith.maximumf %b, %a : f32
+        memref.store %max, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%place] : memref<8xf32>) writes(%B[%vi] : memref<4xf32>)
+      } init (%vi, %vk) {
+        %low = arith.constant 0xFF800000 : f32
+        memref.store %low, %B[%vi] : memref<4xf32>
+      }
+    }
+  }
+}
+tir.prim_func private @overlapping(%A: memref<8xf32>, %B: memref<3xf32>) attributes {op_pattern = 4 : i64} {
+  tir.for %i in 3 {
+    tir.for %k in 3 {
+      tir.block "B" (%vi : spatial 3 = %i, %vk : reduce 3 = %k) {
+        %b = memref.load %B[%vi] : memref<3xf32>
+        %place = affine.apply affine_map<(i, k) -> (i * 2 + k)>(%vi, %vk)
+        %a = memref.load %A[%place] : memref<8xf32>
+        %max = arith.maximumf %b, %a : f32
+        memref.store %max, %B[%vi] : memref<3xf32>
+        tir.yield reads(%A[%place] : memref<8xf32>) writes(%B[%vi] : memref<3xf32>)
+      } init (%vi, %vk) {
+        %low = arith.constant 0xFF800000 : f32
+        memref.store %low, %B[%vi] : memref<3xf32>
+      }
+    }
+  }
+}
+func.func @windows(%x: tensor<8xf32>) -> (tensor<4xf32>, tensor<3xf32>) {
+  %r:2 = relax.dataflow {
+    %0 = relax.call_tir @matmul(%x) : (tensor<8xf32>) -> tensor<8xf32>
+    %1 = relax.call_tir @pool(%0) : (tensor<8xf32>) -> tensor<4xf32>
+    %2 = relax.call_tir @matmul(%x) : (tensor<8xf32>) -> tensor<8xf32>
+    %3 = relax.call_tir @overlapping(%2) : (tensor<8xf32>) -> tensor<3xf32>
+    relax.output %1, %3 : tensor<4xf32>, tensor<3xf32>
+  } : tensor<4xf32>, tensor<3xf32>
+  return %r#0, %r#1 : tensor<4xf32>, tensor<3xf32>
 }

@@ -397,3 +397,83 @@ tir.prim_func private @mean(%A: memref<7x7xf32>, %M: memref<f32>) {
   }
 }
 }
+
+// -----
+
+// Rows of a product are computed just before the windows over them are reduced: two at a time, for each thread.
+// CHECK-LABEL: @pooled
+// CHECK: %[[ROWS:.*]] = tir.alloc_buffer "T_local" scope "local"
+// CHECK: tir.for parallel %{{.*}} in 256 {
+// CHECK: tir.block "T_update"
+// CHECK: tir.block "P_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 8 : i64>>} {
+tir.prim_func private @pooled(%A: memref<512x64xf32>, %B: memref<64x64xf32>, %P: memref<256x64xf32>) {
+  %T = tir.alloc_buffer "T" : memref<512x64xf32>
+  tir.for %i in 512 {
+    tir.for %j in 64 {
+      tir.for %k in 64 {
+        tir.block "T" (%vi : spatial 512 = %i, %vj : spatial 64 = %j, %vk : reduce 64 = %k) {
+          %t = memref.load %T[%vi, %vj] : memref<512x64xf32>
+          %a = memref.load %A[%vi, %vk] : memref<512x64xf32>
+          %b = memref.load %B[%vk, %vj] : memref<64x64xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vi, %vj] : memref<512x64xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<512x64xf32>, %B[%vk, %vj] : memref<64x64xf32>) writes(%T[%vi, %vj] : memref<512x64xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%vi, %vj] : memref<512x64xf32>
+        }
+      }
+    }
+  }
+  tir.for %i in 256 {
+    tir.for %j in 64 {
+      tir.for %k in 2 {
+        tir.block "P" (%vi : spatial 256 = %i, %vj : spatial 64 = %j, %vk : reduce 2 = %k) {
+          %p = memref.load %P[%vi, %vj] : memref<256x64xf32>
+          %row = affine.apply affine_map<(i, k) -> (i * 2 + k)>(%vi, %vk)
+          %t = memref.load %T[%row, %vj] : memref<512x64xf32>
+          %max = arith.maximumf %p, %t : f32
+          memref.store %max, %P[%vi, %vj] : memref<256x64xf32>
+          tir.yield reads(%T[%row, %vj] : memref<512x64xf32>) writes(%P[%vi, %vj] : memref<256x64xf32>)
+        } init (%vi, %vj, %vk) {
+          %low = arith.constant 0xFF800000 : f32
+          memref.store %low, %P[%vi, %vj] : memref<256x64xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Of few columns that no number of tiles divides, threads take rows.
+// CHECK-LABEL: @narrow
+// CHECK: tir.for parallel %{{.*}} in 128 {
+// CHECK-NEXT: tir.for %{{.*}} in 2 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 2 : i64>>} {
+tir.prim_func private @narrow(%A: memref<512x64xf32>, %B: memref<64x100xf32>, %T: memref<512x100xf32>) {
+  tir.for %i in 512 {
+    tir.for %j in 100 {
+      tir.for %k in 64 {
+        tir.block "T" (%vi : spatial 512 = %i, %vj : spatial 100 = %j, %vk : reduce 64 = %k) {
+          %t = memref.load %T[%vi, %vj] : memref<512x100xf32>
+          %a = memref.load %A[%vi, %vk] : memref<512x64xf32>
+          %b = memref.load %B[%vk, %vj] : memref<64x100xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vi, %vj] : memref<512x100xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<512x64xf32>, %B[%vk, %vj] : memref<64x100xf32>) writes(%T[%vi, %vj] : memref<512x100xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%vi, %vj] : memref<512x100xf32>
+        }
+      }
+    }
+  }
+}
+}

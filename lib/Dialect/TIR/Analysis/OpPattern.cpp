@@ -256,6 +256,84 @@ bool mlc::tir::readsElementsOnce(PrimFuncOp func, unsigned param) {
   });
 }
 
+namespace {
+/// An index as `place * stride + step`: where a window begins, and a step in it.
+struct WindowIndex {
+  Value place, step;
+  int64_t stride = 1;
+
+  static std::optional<WindowIndex> analyze(const IndexExprs &exprs, AffineExpr expr) {
+    WindowIndex window;
+    if (auto sum = dyn_cast<AffineBinaryOpExpr>(expr);
+        sum && expr.getKind() == AffineExprKind::Add) {
+      auto step = dyn_cast<AffineDimExpr>(sum.getRHS());
+      if (!step)
+        return std::nullopt;
+      window.step = exprs.getLeaf(step);
+      expr = sum.getLHS();
+    }
+    if (auto product = dyn_cast<AffineBinaryOpExpr>(expr);
+        product && expr.getKind() == AffineExprKind::Mul) {
+      auto stride = dyn_cast<AffineConstantExpr>(product.getRHS());
+      if (!stride || !window.step)
+        return std::nullopt;
+      window.stride = stride.getValue();
+      expr = product.getLHS();
+    }
+    auto place = dyn_cast<AffineDimExpr>(expr);
+    if (!place)
+      return std::nullopt;
+    window.place = exprs.getLeaf(place);
+    return window;
+  }
+};
+} // namespace
+
+/// Whether a load in a reduction is of one place for each step of windows that do not overlap.
+static bool isOfSeparateWindows(BlockOp block, memref::LoadOp load) {
+  IndexExprs exprs(block.getContext());
+  llvm::SmallPtrSet<Value, 8> used;
+  bool hasWindow = false;
+  auto getExtent = [&](Value var) -> std::optional<int64_t> {
+    auto argument = dyn_cast<BlockArgument>(var);
+    if (!argument || argument.getOwner()->getParentOp() != block)
+      return std::nullopt;
+    return getConstantIntValue(block.getMixedExtents()[argument.getArgNumber()]);
+  };
+  for (Value index : load.getIndices()) {
+    if (isZeroInteger(index))
+      continue;
+    std::optional<WindowIndex> window = WindowIndex::analyze(exprs, exprs.get(index));
+    if (!window)
+      return false;
+    if (window->step) {
+      auto kindOf = [&](Value var) {
+        return block.getIterKind(cast<BlockArgument>(var).getArgNumber());
+      };
+      std::optional<int64_t> steps = getExtent(window->step);
+      if (!steps || !getExtent(window->place) || *steps > window->stride ||
+          kindOf(window->step) != IterKind::Reduce || kindOf(window->place) != IterKind::Spatial)
+        return false;
+      hasWindow = true;
+      used.insert(window->step);
+    }
+    used.insert(window->place);
+  }
+  return hasWindow &&
+         llvm::all_of(llvm::zip_equal(block.getIterVars(), block.getMixedExtents()), [&](auto var) {
+           return isOneInteger(std::get<1>(var)) || used.contains(std::get<0>(var));
+         });
+}
+
+bool mlc::tir::readsSeparateWindows(PrimFuncOp func, unsigned param) {
+  BlockArgument buffer = func.getArgument(param);
+  return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
+    auto load = dyn_cast<memref::LoadOp>(user);
+    auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
+    return isa<YieldOp>(user) || (block && isOfSeparateWindows(block, load));
+  });
+}
+
 OpPattern mlc::tir::getOpPattern(PrimFuncOp func) {
   auto attr = func->getAttrOfType<IntegerAttr>(kOpPatternAttrName);
   if (!attr)

@@ -20,9 +20,26 @@ namespace mlc {
 #include "mlc/Dialect/TIR/Rules/Passes.h.inc"
 } // namespace mlc
 
+/// The bytes that the block reads and writes, of each buffer no more than it holds.
+static double countBytes(const BlockForm &form, int64_t instances) {
+  llvm::SmallDenseMap<Value, double> bytes;
+  for (const AccessForm &access : llvm::concat<const AccessForm>(form.loads, form.stores)) {
+    if (!access.type.getElementType().isIntOrFloat())
+      continue;
+    double elements = instances;
+    if (access.type.hasStaticShape())
+      elements = std::min<double>(elements, access.type.getNumElements());
+    bytes[access.buffer] = elements * access.type.getElementTypeBitWidth() / 8.0;
+  }
+  double sum = 0;
+  for (auto [buffer, size] : bytes)
+    sum += size;
+  return sum;
+}
+
 bool mlc::tir::isWorthThreads(const TargetSpec &target, ArrayRef<BlockForm> forms) {
   constexpr double kHeavyOp = 16, kLoadsAndStores = 1, kCyclesPerMicrosecond = 3000;
-  constexpr double kMicroseconds = 20;
+  constexpr double kMicroseconds = 20, kBytesPerCycle = 12;
   double cycles = 0;
   for (const BlockForm &form : forms) {
     std::optional<int64_t> instances = form.getNumInstances();
@@ -31,8 +48,9 @@ bool mlc::tir::isWorthThreads(const TargetSpec &target, ArrayRef<BlockForm> form
     double ops = std::max<double>(1, form.numOps + kHeavyOp * form.numHeavyOps);
     if (!form.isReduction())
       ops += kLoadsAndStores * (form.loads.size() + form.stores.size());
-    // Two operations a cycle.
-    cycles += *instances * ops / (2.0 * getLanes(target, form));
+    // Two operations a cycle, unless it waits for memory.
+    cycles += std::max(*instances * ops / (2.0 * getLanes(target, form)),
+                       countBytes(form, *instances) / kBytesPerCycle);
   }
   return cycles > kMicroseconds * kCyclesPerMicrosecond;
 }
@@ -104,6 +122,9 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
                     "are computed where they are used");
   if (scheduleRows(scheduler, blocks))
     return remarks.applied("rows", "all blocks", "go row by row, which stays in the cache");
+  if (scheduleWindows(scheduler, blocks))
+    remarks.applied("windows", "the last block",
+                    "reduces a few rows at a time, which are computed just before");
   for (Handle block : blocks) {
     // Some are in the loops of one that comes before them by now.
     Operation *nest = scheduler.getBlockOp(block);

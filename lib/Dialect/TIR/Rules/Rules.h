@@ -58,9 +58,13 @@ void joinReduceVars(KernelScheduler &scheduler, Handle block);
 /// Reductions along rows, and what uses them: softmax, norms. A row stays in the cache.
 bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 
+/// Pooling of what a product or a convolution gives: rows of it stay in the cache until the windows
+/// over them are reduced.
+bool scheduleWindows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
+
 /// Products, convolutions, sums over outer dimensions, pooling: a tile of the result stays in
-/// registers. Gives back the block that was moved into the loops, if there is one.
-bool scheduleTiles(KernelScheduler &scheduler, Handle block);
+/// registers. The first `numOuter` loops around the block stay as they are.
+bool scheduleTiles(KernelScheduler &scheduler, Handle block, unsigned numOuter = 0);
 
 /// Products with a large matrix that is read once, row by row.
 bool scheduleStream(KernelScheduler &scheduler, Handle block);

@@ -6,6 +6,7 @@
 
 #include "Rules.h"
 #include "TileChoice.h"
+#include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
 
 using namespace mlir;
@@ -14,12 +15,13 @@ using namespace mlc::tir;
 namespace {
 class TileScheduler {
 public:
-  TileScheduler(KernelScheduler &scheduler, Handle block, bool mayPackAhead)
-      : scheduler(scheduler), block(block), mayPackAhead(mayPackAhead) {}
+  TileScheduler(KernelScheduler &scheduler, Handle block, unsigned numOuter, bool mayPackAhead)
+      : scheduler(scheduler), block(block), numOuter(numOuter), mayPackAhead(mayPackAhead) {}
 
   bool run();
 
 private:
+  bool findLoops();
   bool isWorthPacking() const;
   bool isInOneTile() const;
   bool packAhead();
@@ -29,8 +31,13 @@ private:
 
   KernelScheduler &scheduler;
   Handle block;
+  unsigned numOuter;
   bool mayPackAhead;
+  /// What the loops compute that are to be scheduled: a variable that none of them moves counts
+  /// one.
   BlockForm form;
+  /// The loop that moves a variable.
+  SmallVector<std::optional<Handle>> loops;
   TileChoice tile;
   /// The number of the lanes' operand among the buffers that the block reads.
   int64_t laneRead = 0;
@@ -144,14 +151,48 @@ bool TileScheduler::finishAcross(Handle loop) {
   return inner.size() > depth && scheduler.vectorize(inner.back());
 }
 
+/// Finds the loop that moves each variable of the block, inside of the outer ones.
+bool TileScheduler::findLoops() {
+  Handles all = scheduler.getLoops(block);
+  if (all.size() <= numOuter)
+    return false;
+  if (numOuter == 0) {
+    loops.assign(all.begin(), all.end());
+    return loops.size() == form.extents.size();
+  }
+  BlockOp blockOp = scheduler.getBlockOp(block);
+  if (blockOp.getPredicate())
+    return false;
+  loops.assign(form.extents.size(), std::nullopt);
+  form.extents.assign(form.extents.size(), 1);
+  for (Handle loop : ArrayRef(all).drop_front(numOuter)) {
+    ForOp op = scheduler.getLoopOp(loop);
+    bool isFound = false;
+    for (auto [var, binding] : llvm::enumerate(blockOp.getBindings())) {
+      if (!dependsOn(binding, {op}))
+        continue;
+      if (isFound || loops[var])
+        return false;
+      isFound = true;
+      loops[var] = loop;
+      form.extents[var] = op.getConstantExtent();
+    }
+    if (!isFound)
+      return false;
+  }
+  return true;
+}
+
 bool TileScheduler::run() {
   std::optional<BlockForm> found = scheduler.analyze(block);
   if (!found || !found->isReduction())
     return false;
   form = std::move(*found);
-  std::optional<TileChoice> choice = chooseTile(scheduler.getTarget(), form, mayPackAhead);
-  Handles loops = scheduler.getLoops(block);
-  if (loops.size() != form.extents.size() || !choice)
+  if (!findLoops())
+    return false;
+  std::optional<TileChoice> choice =
+      chooseTile(scheduler.getTarget(), form, mayPackAhead, /*isShared=*/numOuter == 0);
+  if (!choice)
     return false;
   tile = *choice;
   if (tile.rows == 1)
@@ -160,26 +201,27 @@ bool TileScheduler::run() {
     ValueRange reads = scheduler.getBlockOp(block).getYield().getReads();
     laneRead = llvm::find(reads, form.loads[*tile.laneLoad].buffer) - reads.begin();
   }
-  bool packs = !tile.packsAhead && isWorthPacking();
-  if (!packAhead())
+  bool packs = numOuter == 0 && !tile.packsAhead && isWorthPacking();
+  if (!packAhead() || !findLoops() || !loops[tile.laneVar])
     return false;
-  loops = scheduler.getLoops(block);
 
   // Cuts a loop, if it is longer than the tile.
   Handles outer, reduce;
   auto cut = [&](unsigned var, int64_t size) -> std::pair<std::optional<Handle>, Handle> {
     if (form.extents[var] && *form.extents[var] <= size)
-      return {std::nullopt, loops[var]};
-    Handles parts = scheduler.split(loops[var], {-1, size});
+      return {std::nullopt, *loops[var]};
+    Handles parts = scheduler.split(*loops[var], {-1, size});
     return {parts[0], parts[1]};
   };
   for (auto [var, loop] : llvm::enumerate(loops)) {
     bool isReduce = form.kinds[var] == IterKind::Reduce;
-    if (isReduce)
-      reduce.push_back(loop);
-    else if (var != tile.laneVar && var != tile.rowVar)
-      outer.push_back(loop);
+    if (loop && isReduce)
+      reduce.push_back(*loop);
+    else if (loop && var != tile.laneVar && var != tile.rowVar)
+      outer.push_back(*loop);
   }
+  if (reduce.empty())
+    return false;
   auto [laneOuter, laneInner] = cut(tile.laneVar, tile.getColumns());
   std::optional<Handle> rowOuter, rowInner;
   if (tile.rowVar)
@@ -190,6 +232,10 @@ bool TileScheduler::run() {
   size_t numShared = outer.size();
   if (rowOuter)
     outer.push_back(*rowOuter);
+  if (tile.sharesRows && !packs && rowOuter && laneOuter) {
+    std::rotate(outer.begin(), std::prev(outer.end()), outer.end());
+    numShared = 1;
+  }
   Handles order = outer;
   order.append(reduce);
   if (rowInner)
@@ -220,18 +266,18 @@ bool TileScheduler::run() {
   // blocks it is too late to say so.
   if (numShared == 0)
     numShared = outer.size();
-  if (numShared > 0)
+  if (numShared > 0 && numOuter == 0)
     shareAmongThreads(scheduler, ArrayRef(outer).take_front(numShared), form);
   scheduler.decomposeReduction(block, reduce.front());
   return true;
 }
 
-bool mlc::tir::scheduleTiles(KernelScheduler &scheduler, Handle block) {
+bool mlc::tir::scheduleTiles(KernelScheduler &scheduler, Handle block, unsigned numOuter) {
   for (bool splits : {true, false})
     for (bool mayPackAhead : {true, false})
       if (scheduler.attempt([&] {
             return (!splits || splitDividedVars(scheduler, block)) &&
-                   TileScheduler(scheduler, block, mayPackAhead).run();
+                   TileScheduler(scheduler, block, numOuter, mayPackAhead).run();
           }))
         return true;
   return false;

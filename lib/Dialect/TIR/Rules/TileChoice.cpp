@@ -8,6 +8,7 @@
 #include "Rules.h"
 #include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
 #include "llvm/Support/MathExtras.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlc;
@@ -31,9 +32,10 @@ constexpr int64_t kUnknownSize = 5040;
 /// Compares the tiles of one block.
 class TileModel {
 public:
-  TileModel(const TargetSpec &target, const BlockForm &form, bool mayPackAhead)
+  TileModel(const TargetSpec &target, const BlockForm &form, bool mayPackAhead, bool isShared)
       : target(target), form(form), mayPackAhead(mayPackAhead), lanes(getLanes(target, form)),
-        depth(getReductionDepth(form)) {}
+        depth(getReductionDepth(form)),
+        isShared(isShared && target.cores > 1 && isWorthThreads(target, form)) {}
 
   std::optional<TileChoice> choose() const;
 
@@ -43,6 +45,8 @@ private:
   void chooseRows(TileChoice &choice) const;
   void chooseSizes(TileChoice &choice) const;
   double estimate(const TileChoice &choice) const;
+  double countOthers(const TileChoice &choice) const;
+  void shareAmongThreads(TileChoice &choice) const;
   double getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const;
   double getLoadCost(const TileChoice &choice) const;
   double getMemoryCycles(const TileChoice &choice, int64_t vectors) const;
@@ -55,6 +59,7 @@ private:
   const BlockForm &form;
   bool mayPackAhead;
   int64_t lanes, depth;
+  bool isShared;
 };
 } // namespace
 
@@ -208,13 +213,38 @@ double TileModel::estimate(const TileChoice &choice) const {
   // What is left at an edge is code of its own.
   constexpr double kRestFactor = 1.06;
   double total = rowTiles * row(choice.rows) + (restRows ? row(restRows) : 0);
-  // The other variables, by which choices differ that put different ones in lanes.
+  return countOthers(choice) * total * (restRows && rowTiles ? kRestFactor : 1) *
+         (restVectors && columnTiles ? kRestFactor : 1);
+}
+
+/// The other variables, by which choices differ that put different ones in lanes.
+double TileModel::countOthers(const TileChoice &choice) const {
   double others = 1;
   for (auto [var, extent] : llvm::enumerate(form.extents))
     if (form.kinds[var] == IterKind::Spatial && var != choice.laneVar && var != choice.rowVar)
       others *= extent.value_or(kUnknownSize);
-  return others * total * (restRows && rowTiles ? kRestFactor : 1) *
-         (restVectors && columnTiles ? kRestFactor : 1);
+  return others;
+}
+
+/// All wait for the thread that has the most to do, which takes its part of consecutive tiles.
+void TileModel::shareAmongThreads(TileChoice &choice) const {
+  double threads = target.cores, others = countOthers(choice);
+  auto getLoad = [&](double others, int64_t size, int64_t tile) {
+    double tiles = llvm::divideCeil(size, tile), most = std::ceil(others * tiles / threads);
+    double whole = std::floor(most / tiles);
+    return (whole * size + std::min<double>((most - whole * tiles) * tile, size)) / (others * size);
+  };
+  double load = getLoad(others, form.extents[choice.laneVar].value_or(kUnknownSize * lanes),
+                        choice.getColumns());
+  choice.sharesRows = false;
+  // Rows read all columns: in each thread once.
+  if (choice.rowVar && others == 1 && !choice.transposes) {
+    double byRows = getLoad(1, form.extents[*choice.rowVar].value_or(kUnknownSize), choice.rows);
+    constexpr double kWorthIt = 0.9;
+    choice.sharesRows = byRows < kWorthIt * load;
+    load = choice.sharesRows ? byRows : load;
+  }
+  choice.cost *= std::max(1.0, load * threads);
 }
 
 void TileModel::chooseSizes(TileChoice &choice) const {
@@ -233,6 +263,8 @@ void TileModel::chooseSizes(TileChoice &choice) const {
       if ((tried.rows + 1) * countVectors(width) + 1 > numRegisters)
         break;
       tried.cost = estimate(tried);
+      if (isShared)
+        shareAmongThreads(tried);
       if (tried.cost < choice.cost)
         choice = tried;
     }
@@ -267,6 +299,6 @@ std::optional<TileChoice> TileModel::choose() const {
 }
 
 std::optional<TileChoice> mlc::tir::chooseTile(const TargetSpec &target, const BlockForm &form,
-                                               bool mayPackAhead) {
-  return TileModel(target, form, mayPackAhead).choose();
+                                               bool mayPackAhead, bool isShared) {
+  return TileModel(target, form, mayPackAhead, isShared).choose();
 }

@@ -31,15 +31,18 @@ struct TileChoice {
   bool scatters = false;
   /// Whether the lanes' operand may be packed before the function is called.
   bool packsAhead = false;
+  /// Whether threads get rows of tiles, and not columns.
+  bool sharesRows = false;
   /// Cycles for each step of the reduction, for all results.
   double cost = 0;
 
   int64_t getColumns() const { return vectors * lanes; }
 };
 
-/// The cheapest tile; nothing if no variable can run in lanes.
+/// The cheapest tile; nothing if no variable can run in lanes. `isShared`: threads may share the
+/// tiles.
 std::optional<TileChoice> chooseTile(const TargetSpec &target, const BlockForm &form,
-                                     bool mayPackAhead);
+                                     bool mayPackAhead, bool isShared = true);
 
 /// The number of values that a result collects.
 int64_t getReductionDepth(const BlockForm &form);

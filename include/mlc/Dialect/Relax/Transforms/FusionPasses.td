@@ -55,11 +55,12 @@ def FuseOps : Pass<"relax-fuse-ops", "::mlir::ModuleOp"> {
     patterns of their functions (`op_pattern`, see `relax-annotate-tir-op-pattern`) allow it; so only the results of the last
     call of a group are used outside of it, and nothing is computed twice. A heavy reduction takes the elementwise work
     that follows it; elementwise and broadcast calls go into injective calls and reductions that follow, and injective calls into
-    injective ones. Two heavy reductions are never in one group. With `into-rows`, elementwise and broadcast calls go into a
-    heavy reduction, too, if each of its blocks reads each of their results once: a softmax does, a product does not. With
-    `leave-reshapes`, a call of which `relax-rewrite-dataflow-reshape` makes a reshape is not the first or the last of a
-    group: as a view it costs nothing, and does not make the indices of the others harder. Calls in place, calls by name and operators that are not
-    legalized yet are not fused.
+    injective ones. Two heavy reductions are never in one group. With `into-reductions`, elementwise and broadcast calls go into a
+    heavy reduction, too, if each of its blocks reads each of their results once: a softmax does, a product does not; and a
+    heavy reduction with what follows it goes into a reduction of windows that lie side by side, such as pooling, if nothing
+    else uses it. With `leave-reshapes`, a call of which `relax-rewrite-dataflow-reshape` makes a reshape is not the first or
+    the last of a group: as a view it costs nothing, and does not make the indices of the others harder. Calls in place,
+    calls by name and operators that are not legalized yet are not fused.
 
     The function is called `fused_` and the names of what it calls; equal ones are shared. Its parameters are what the group
     takes from outside, constants as `param_0`, ..., and, where a symbol is no dimension of one of these, a shape `tir_vars`.
@@ -107,8 +108,8 @@ def FuseOps : Pass<"relax-fuse-ops", "::mlir::ModuleOp"> {
   }];
   let options = [
     Option<"maxDepth", "max-depth", "unsigned", "256", "The number of calls that a group has at most">,
-    Option<"intoRows", "into-rows", "bool", "false",
-        "Elementwise work goes into a heavy reduction that reads each element once, too">,
+    Option<"intoReductions", "into-reductions", "bool", "false",
+        "What a heavy reduction reads once goes into it, too">,
     Option<"leaveReshapes", "leave-reshapes", "bool", "false",
         "What can be a view is at neither end of a group">
   ];

@@ -34,7 +34,7 @@ void populateAnnotateTIROpPatternPatterns(mlir::RewritePatternSet &patterns);
 /// Makes functions of groups of at most `maxDepth` calls: see `relax-fuse-ops`. Runs in a driver
 /// that visits each op once.
 void populateFuseOpsPatterns(mlir::RewritePatternSet &patterns, tir::FunctionTable &table,
-                             unsigned maxDepth, bool intoRows, bool leaveReshapes = false);
+                             unsigned maxDepth, bool intoReductions, bool leaveReshapes = false);
 
 /// Makes one prim_func of a function of calls: see `relax-fuse-tir`.
 void populateFuseTIRPatterns(mlir::RewritePatternSet &patterns);

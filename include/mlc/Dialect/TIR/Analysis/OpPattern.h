@@ -40,6 +40,10 @@ OpPattern inferOpPattern(PrimFuncOp func);
 /// softmax do: what gives the elements may as well be computed there.
 bool readsElementsOnce(PrimFuncOp func, unsigned param);
 
+/// Whether the function reduces windows of a parameter that lie side by side, as pooling does: each
+/// element is in one of them at most.
+bool readsSeparateWindows(PrimFuncOp func, unsigned param);
+
 /// The pattern that the function's attribute says; Opaque without one, or with one of no meaning.
 OpPattern getOpPattern(PrimFuncOp func);
 

@@ -34,12 +34,18 @@ static tir::OpPattern getPattern(Operation *op) {
   return callee ? tir::getOpPattern(callee) : tir::OpPattern::Opaque;
 }
 
-static bool readsOnce(Operation *user, Operation *producer) {
+static FusionGroups::Reading getReading(Operation *user, Operation *producer) {
   tir::PrimFuncOp callee = getCallee(user);
-  return callee && llvm::all_of(user->getOpOperands(), [&](OpOperand &operand) {
-           return operand.get().getDefiningOp() != producer ||
-                  tir::readsElementsOnce(callee, operand.getOperandNumber());
-         });
+  auto reads = [&](auto how) {
+    return callee && llvm::all_of(user->getOpOperands(), [&](OpOperand &operand) {
+             return operand.get().getDefiningOp() != producer ||
+                    how(callee, operand.getOperandNumber());
+           });
+  };
+  if (reads(tir::readsElementsOnce))
+    return FusionGroups::Reading::Once;
+  return reads(tir::readsSeparateWindows) ? FusionGroups::Reading::InWindows
+                                          : FusionGroups::Reading::Other;
 }
 
 namespace {
@@ -194,9 +200,9 @@ static void remarkRefusals(func::FuncOp func, const FusionGroups &groups) {
 
 namespace {
 struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
-  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth, bool intoRows,
-                 bool leaveReshapes)
-      : OpRewritePattern(context), table(table), maxDepth(maxDepth), intoRows(intoRows),
+  FuseOpsPattern(MLIRContext *context, tir::FunctionTable &table, unsigned maxDepth,
+                 bool intoReductions, bool leaveReshapes)
+      : OpRewritePattern(context), table(table), maxDepth(maxDepth), intoReductions(intoReductions),
         leaveReshapes(leaveReshapes) {}
 
   LogicalResult matchAndRewrite(DataflowOp op, PatternRewriter &rewriter) const override {
@@ -205,7 +211,9 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
       return rewriter.notifyMatchFailure(op, "is fused already");
     FusionGroups groups(
         op.getBody().front(), getPattern,
-        [&](Operation *user, Operation *producer) { return intoRows && readsOnce(user, producer); },
+        [&](Operation *user, Operation *producer) {
+          return intoReductions ? getReading(user, producer) : FusionGroups::Reading::Other;
+        },
         maxDepth);
     auto isFreeAtEnds = [&](Operation *user) {
       auto call = dyn_cast<CallTIROp>(user);
@@ -225,7 +233,7 @@ struct FuseOpsPattern : public OpRewritePattern<DataflowOp> {
 private:
   tir::FunctionTable &table;
   unsigned maxDepth;
-  bool intoRows, leaveReshapes;
+  bool intoReductions, leaveReshapes;
 };
 
 struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
@@ -239,13 +247,15 @@ struct FuseOpsPass : public mlc::impl::FuseOpsBase<FuseOpsPass> {
     }
     tir::FunctionTable table(getOperation());
     RewritePatternSet patterns(&getContext());
-    populateFuseOpsPatterns(patterns, table, maxDepth, intoRows, leaveReshapes);
+    populateFuseOpsPatterns(patterns, table, maxDepth, intoReductions, leaveReshapes);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
 
 void mlc::relax::populateFuseOpsPatterns(RewritePatternSet &patterns, tir::FunctionTable &table,
-                                         unsigned maxDepth, bool intoRows, bool leaveReshapes) {
-  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth, intoRows, leaveReshapes);
+                                         unsigned maxDepth, bool intoReductions,
+                                         bool leaveReshapes) {
+  patterns.add<FuseOpsPattern>(patterns.getContext(), table, maxDepth, intoReductions,
+                               leaveReshapes);
 }

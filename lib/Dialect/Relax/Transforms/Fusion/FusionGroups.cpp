@@ -15,8 +15,7 @@ using namespace mlc::relax;
 using mlc::tir::OpPattern;
 
 FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> getPattern,
-                           function_ref<bool(Operation *, Operation *)> readsOnce,
-                           unsigned maxDepth)
+                           GetReading getReading, unsigned maxDepth)
     : maxDepth(maxDepth) {
   DenseMap<Operation *, unsigned> numbers;
   for (Operation &op : block.without_terminator()) {
@@ -38,10 +37,12 @@ FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> ge
     }
     node.users = users.takeVector();
   }
-  findPostDominators(readsOnce);
+  findPostDominators(getReading);
   for (unsigned phase : {0, 1})
     for (unsigned node = 0; node < nodes.size(); ++node)
       fuse(node, phase);
+  for (unsigned node = 0; node < nodes.size(); ++node)
+    fuseIntoWindows(node, getReading);
 }
 
 /// The first post-dominator that two ops have in common, themselves included.
@@ -64,7 +65,7 @@ std::optional<unsigned> FusionGroups::findCommon(std::optional<unsigned> lhs,
   return lhs;
 }
 
-void FusionGroups::findPostDominators(function_ref<bool(Operation *, Operation *)> readsOnce) {
+void FusionGroups::findPostDominators(GetReading getReading) {
   for (Node &node : llvm::reverse(nodes)) {
     if (node.leavesBlock || node.users.empty())
       continue;
@@ -72,8 +73,8 @@ void FusionGroups::findPostDominators(function_ref<bool(Operation *, Operation *
     std::optional<unsigned> common = node.users.front();
     for (unsigned user : node.users) {
       common = findCommon(common, user, pattern);
-      bool isRead =
-          nodes[user].pattern == OpPattern::OutEWiseFusable && readsOnce(nodes[user].op, node.op);
+      bool isRead = nodes[user].pattern == OpPattern::OutEWiseFusable &&
+                    getReading(nodes[user].op, node.op) == Reading::Once;
       pattern = std::max(pattern, isRead ? OpPattern::CommReduce : nodes[user].pattern);
     }
     node.postDominator = common;
@@ -158,6 +159,18 @@ void FusionGroups::fuse(unsigned number, unsigned phase) {
     return;
   for (unsigned op : collectBetween(number, last))
     merge(op, last);
+}
+
+void FusionGroups::fuseIntoWindows(unsigned number, GetReading getReading) {
+  const Node &node = nodes[number];
+  if (node.leavesBlock || node.users.size() != 1 || node.pattern > OpPattern::OutEWiseFusable)
+    return;
+  unsigned user = node.users.front(), root = findRoot(number);
+  if (nodes[root].groupPattern == OpPattern::OutEWiseFusable && findRoot(user) != root &&
+      nodes[user].pattern == OpPattern::OutEWiseFusable &&
+      getReading(nodes[user].op, node.op) == Reading::InWindows &&
+      countBetween(number, user) <= maxDepth)
+    merge(number, user);
 }
 
 static StringRef describe(OpPattern pattern) {

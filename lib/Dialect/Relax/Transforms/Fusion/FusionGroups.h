@@ -20,17 +20,22 @@ namespace mlc::relax {
 /// used outside. In turn,
 /// - a heavy reduction takes the elementwise work that follows it (phase 0);
 /// - elementwise and broadcast ops go into an injective op or a reduction that follows, and into a
-/// heavy
-///   reduction that reads each element once, such as a softmax (phase 0);
-/// - injective ops go into injective ones that follow (phase 1).
-/// Two heavy reductions are never in one group.
+///   heavy reduction that reads each element once, such as a softmax (phase 0);
+/// - injective ops go into injective ones that follow (phase 1);
+/// - what ends with a heavy reduction goes into a reduction of windows that lie side by side, such
+/// as
+///   pooling, if nothing else uses it (phase 2).
+/// Otherwise two heavy reductions are never in one group.
 class FusionGroups {
 public:
-  /// `getPattern` says what an op of the block does, and `readsOnce` whether it reads each element
-  /// of what another one gives at most once for each of its blocks.
+  /// How an op reads what another one gives: each element at most once for each of its blocks, or
+  /// in windows that lie side by side.
+  enum class Reading { Other, Once, InWindows };
+  using GetReading = llvm::function_ref<Reading(mlir::Operation *user, mlir::Operation *producer)>;
+
+  /// `getPattern` says what an op of the block does.
   FusionGroups(mlir::Block &block, llvm::function_ref<tir::OpPattern(mlir::Operation *)> getPattern,
-               llvm::function_ref<bool(mlir::Operation *, mlir::Operation *)> readsOnce,
-               unsigned maxDepth);
+               GetReading getReading, unsigned maxDepth);
 
   /// The groups of more than one op, each in the order of the block, in the order of their last
   /// ops. An op of which `isFreeAtEnds` holds is taken out of its group, to stand alone, if it uses
@@ -66,11 +71,12 @@ private:
     unsigned size = 1;
   };
 
-  void findPostDominators(llvm::function_ref<bool(mlir::Operation *, mlir::Operation *)> readsOnce);
+  void findPostDominators(GetReading getReading);
   std::optional<unsigned> findCommon(std::optional<unsigned> lhs, std::optional<unsigned> rhs,
                                      tir::OpPattern &pattern) const;
   unsigned findRoot(unsigned node) const;
   void fuse(unsigned node, unsigned phase);
+  void fuseIntoWindows(unsigned node, GetReading getReading);
   unsigned countBetween(unsigned from, unsigned to) const;
   bool checkWays(unsigned from, unsigned to,
                  llvm::function_ref<bool(tir::OpPattern, bool isLast)> allows) const;
