@@ -78,6 +78,8 @@ bool canComputeAt(BlockOp block, ForOp loop);
 ///   one that keeps them there.
 /// - P11: an iteration of the loop writes all that the block reads in a dimension in which what it
 ///   reads does not follow from the iteration, and the block declares what of it it reads.
+/// - P12: each instance of the block uses something that is written in the loop: none is behind a
+///   condition that keeps it from reading.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,
                              bool preserveUnitLoops = false, int64_t index = -1);
 

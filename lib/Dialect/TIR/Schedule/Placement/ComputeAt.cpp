@@ -36,6 +36,7 @@ private:
   void solveDomains();
   bool isUnfinished(const BufferRegion &region, const RegionBounds &bounds);
   bool runsOnce();
+  bool losesInstances();
 
   StringRef primitive;
   BlockOp block;
@@ -129,6 +130,10 @@ llvm::Error Mover::check(int64_t index) {
       return refuse(primitive, 11, block, "block '", name, "' reads all of '",
                     getBufferName(region.buffer), "', of which an iteration of loop '", loopName,
                     "' writes only a part");
+  // P12.
+  if (isReverse && losesInstances())
+    return refuse(primitive, 12, block, "some instances of block '", name,
+                  "' use nothing that is written in loop '", loopName, "'");
   return llvm::Error::success();
 }
 
@@ -268,6 +273,31 @@ bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds)
       return true;
   }
   return false;
+}
+
+/// Whether no iteration of the loop writes what some of the instances read, as is the case with
+/// those that are behind a condition: they would not run.
+bool Mover::losesInstances() {
+  DomainSolver solver(exprs, block);
+  for (const auto &[region, written] : available) {
+    RegionBounds bounds(written.size());
+    for (auto [position, dim] : llvm::enumerate(bounds)) {
+      std::optional<AffineExpr> size = findBufferSize(exprs, region.buffer, position);
+      if (!size)
+        continue;
+      dim.mins.push_back(getAffineConstantExpr(0, block.getContext()));
+      dim.maxs.push_back(exprs.simplify(*size - 1));
+    }
+    solver.require(region, bounds, /*canBeFree=*/true);
+  }
+  SmallVector<VarDomain> reached = solver.solve();
+  return llvm::any_of(llvm::enumerate(reached), [&](auto entry) {
+    const VarDomain &domain = entry.value();
+    AffineExpr lower = exprs.get(block.getMixedMins()[entry.index()]);
+    AffineExpr end = exprs.simplify(lower + exprs.get(block.getMixedExtents()[entry.index()]));
+    return isKnownLessEqual(exprs, lower + 1, domain.min) ||
+           isKnownLessEqual(exprs, exprs.simplify(domain.max + 2), end);
+  });
 }
 
 /// Whether no instance of a reduction runs in two iterations of the loops that will be around it,

@@ -393,3 +393,44 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P12
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @shifted(%A: memref<4xf32>, %C: memref<6xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 6 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 6 = %i) {
+        %c2 = arith.constant 2 : index
+        %at = arith.subi %vi, %c2 : index
+        %inside = arith.cmpi sge, %vi, %c2 : index
+        %x = scf.if %inside -> f32 {
+          %b = memref.load %B[%at] : memref<4xf32>
+          scf.yield %b : f32
+        } else {
+          %zero = arith.constant 0.0 : f32
+          scf.yield %zero : f32
+        }
+        memref.store %x, %C[%vi] : memref<6xf32>
+        tir.yield reads(%B[%at] : memref<4xf32>) writes(%C[%vi] : memref<6xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{some instances of block 'C' use nothing that is written in loop 'i'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
