@@ -4,29 +4,29 @@
 
 // One convolution passes its result on to the other as it is.
 // CHECK-LABEL: func.func @chain(
-// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x3x8x8xf32>
+// CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<1x3x56x56xf32>
 // CHECK: %[[PERMUTED:.*]] = relax.permute_dims %[[X]] axes [0, 2, 3, 1]
 // CHECK: %[[FIRST:.*]] = relax.nn.conv2d %[[PERMUTED]], %{{.*}} padding [1, 1, 1, 1] data_layout "NHWC" kernel_layout "HWIO"
-// CHECK: %[[BIAS:.*]] = relax.reshape %{{.*}} : (tensor<1x16x1x1xf32>) -> tensor<1x1x1x16xf32>
+// CHECK: %[[BIAS:.*]] = relax.reshape %{{.*}} : (tensor<1x64x1x1xf32>) -> tensor<1x1x1x64xf32>
 // CHECK: %[[SUM:.*]] = relax.add %[[FIRST]], %[[BIAS]]
-// CHECK: %[[RELU:.*]] = relax.nn.relu %[[SUM]] : tensor<1x8x8x16xf32>
+// CHECK: %[[RELU:.*]] = relax.nn.relu %[[SUM]] : tensor<1x56x56x64xf32>
 // CHECK: %[[POOL:.*]] = relax.nn.max_pool2d %[[RELU]] pool_size [2, 2] strides [2, 2] layout "NHWC"
-// CHECK: %[[SECOND:.*]] = relax.nn.conv2d %[[POOL]], %{{.*}} data_layout "NHWC" kernel_layout "HWIO"
+// CHECK: %[[SECOND:.*]] = relax.nn.conv2d %[[POOL]], %{{.*}} padding [1, 1, 1, 1] data_layout "NHWC" kernel_layout "HWIO"
 // CHECK: %[[RESULT:.*]] = relax.permute_dims %[[SECOND]] axes [0, 3, 1, 2]
 // CHECK-NEXT: return %[[RESULT]]
 // PAYS-LABEL: func.func @chain(
 // PAYS-COUNT-2: data_layout "NHWC"
-func.func @chain(%x: tensor<1x3x8x8xf32>) -> tensor<1x16x4x4xf32> {
-  %w = relax.constant dense<0.5> : tensor<16x3x3x3xf32>
-  %v = relax.constant dense<0.25> : tensor<16x16x1x1xf32>
-  %b = relax.constant dense<1.0> : tensor<1x16x1x1xf32>
+func.func @chain(%x: tensor<1x3x56x56xf32>) -> tensor<1x64x28x28xf32> {
+  %w = relax.constant dense<0.5> : tensor<64x3x3x3xf32>
+  %v = relax.constant dense<0.25> : tensor<64x64x3x3xf32>
+  %b = relax.constant dense<1.0> : tensor<1x64x1x1xf32>
   %0 = relax.nn.conv2d %x, %w padding [1, 1, 1, 1]
-      : (tensor<1x3x8x8xf32>, tensor<16x3x3x3xf32>) -> tensor<1x16x8x8xf32>
-  %1 = relax.add %0, %b : (tensor<1x16x8x8xf32>, tensor<1x16x1x1xf32>) -> tensor<1x16x8x8xf32>
-  %2 = relax.nn.relu %1 : tensor<1x16x8x8xf32>
-  %3 = relax.nn.max_pool2d %2 pool_size [2, 2] strides [2, 2] : (tensor<1x16x8x8xf32>) -> tensor<1x16x4x4xf32>
-  %4 = relax.nn.conv2d %3, %v : (tensor<1x16x4x4xf32>, tensor<16x16x1x1xf32>) -> tensor<1x16x4x4xf32>
-  return %4 : tensor<1x16x4x4xf32>
+      : (tensor<1x3x56x56xf32>, tensor<64x3x3x3xf32>) -> tensor<1x64x56x56xf32>
+  %1 = relax.add %0, %b : (tensor<1x64x56x56xf32>, tensor<1x64x1x1xf32>) -> tensor<1x64x56x56xf32>
+  %2 = relax.nn.relu %1 : tensor<1x64x56x56xf32>
+  %3 = relax.nn.max_pool2d %2 pool_size [2, 2] strides [2, 2] : (tensor<1x64x56x56xf32>) -> tensor<1x64x28x28xf32>
+  %4 = relax.nn.conv2d %3, %v padding [1, 1, 1, 1] : (tensor<1x64x28x28xf32>, tensor<64x64x3x3xf32>) -> tensor<1x64x28x28xf32>
+  return %4 : tensor<1x64x28x28xf32>
 }
 
 // -----
@@ -124,4 +124,34 @@ func.func @stay(%x: tensor<1x3x2x2xf32>, %w: tensor<4x3x1x1xf32>, %y: tensor<1x4
   %1 = relax.add %0, %y : (tensor<1x4x2x2xf32>, tensor<1x4x2x2xf32>) -> tensor<1x4x2x2xf32>
   %2 = relax.flatten %0 : (tensor<1x4x2x2xf32>) -> tensor<16xf32>
   return %1, %2 : tensor<1x4x2x2xf32>, tensor<16xf32>
+}
+
+// -----
+
+// One for each channel is converted, other groups are not.
+// PAYS-LABEL: func.func @groups(
+// PAYS: relax.nn.conv2d {{.*}} groups 64 data_layout "NHWC"
+// PAYS: relax.nn.conv2d {{.*}} data_layout "NHWC"
+// PAYS: relax.nn.conv2d {{.*}} groups 2 :
+func.func @groups(%x: tensor<1x64x56x56xf32>) -> tensor<1x64x56x56xf32> {
+  %w = relax.constant dense<0.5> : tensor<64x1x3x3xf32>
+  %v = relax.constant dense<0.25> : tensor<64x64x7x7xf32>
+  %u = relax.constant dense<0.125> : tensor<64x32x1x1xf32>
+  %0 = relax.nn.conv2d %x, %w padding [1, 1, 1, 1] groups 64
+      : (tensor<1x64x56x56xf32>, tensor<64x1x3x3xf32>) -> tensor<1x64x56x56xf32>
+  %1 = relax.nn.conv2d %0, %v padding [3, 3, 3, 3]
+      : (tensor<1x64x56x56xf32>, tensor<64x64x7x7xf32>) -> tensor<1x64x56x56xf32>
+  %2 = relax.nn.conv2d %1, %u groups 2 : (tensor<1x64x56x56xf32>, tensor<64x32x1x1xf32>) -> tensor<1x64x56x56xf32>
+  return %2 : tensor<1x64x56x56xf32>
+}
+
+// -----
+
+// Permutations before and after one small convolution cost more than it gains.
+// PAYS-LABEL: func.func @alone(
+// PAYS-NOT: data_layout
+func.func @alone(%x: tensor<1x16x8x8xf32>) -> tensor<1x16x8x8xf32> {
+  %w = relax.constant dense<0.5> : tensor<16x16x1x1xf32>
+  %0 = relax.nn.conv2d %x, %w : (tensor<1x16x8x8xf32>, tensor<16x16x1x1xf32>) -> tensor<1x16x8x8xf32>
+  return %0 : tensor<1x16x8x8xf32>
 }

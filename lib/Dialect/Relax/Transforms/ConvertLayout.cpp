@@ -89,12 +89,16 @@ template <typename Conv> struct ConvertConvolution : OpRewritePattern<Conv> {
   }
 
 private:
-  /// With the channels last, vectors of channels lie one after the other.
+  /// With the channels last, vectors of channels lie one after the other. Of groups, this is so
+  /// where each channel is a group.
   bool pays(Conv op, RankedTensorType weight) const {
     int64_t bits = weight.getElementType().isIntOrFloat() ? weight.getElementTypeBitWidth() : 64;
-    std::optional<int64_t> channels = getDims(weight)[op.getKernelLayout().find('O')].getConstant();
-    return isConstant(op.getWeight()) && op.getGroups() == 1 && channels &&
-           *channels * bits >= target->vectorBits;
+    SmallVector<DimExpr> dims = getDims(weight);
+    std::optional<int64_t> outputs = dims[op.getKernelLayout().find('O')].getConstant();
+    std::optional<int64_t> inputs = dims[op.getKernelLayout().find('I')].getConstant();
+    int64_t groups = op.getGroups();
+    return isConstant(op.getWeight()) && outputs && *outputs * bits >= target->vectorBits &&
+           (groups == 1 || (inputs == 1 && outputs == groups));
   }
 
   DesiredLayout wanted;
@@ -288,23 +292,71 @@ struct ConvertLayoutPass : mlc::impl::ConvertLayoutBase<ConvertLayoutPass> {
   using ConvertLayoutBase::ConvertLayoutBase;
 
   void runOnOperation() override {
-    SmallVector<DesiredLayout> desired;
     for (StringRef entry : desiredLayouts)
       if (failed(parse(entry, desired.emplace_back())))
         return signalPassFailure();
     std::optional<TargetSpec> target;
     if (whereItPays)
       target = TargetSpec::get(getOperation());
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (func.isExternal())
+        continue;
+      OwningOpRef<func::FuncOp> converted = func.clone();
+      if (failed(convert(*converted, target)))
+        return signalPassFailure();
+      if (!target || estimateGain(*converted, *target) > 0)
+        func.getBody().takeBody(converted->getBody());
+    }
+  }
+
+private:
+  LogicalResult convert(func::FuncOp func, const std::optional<TargetSpec> &target) {
     RewritePatternSet convert(&getContext()), tidy(&getContext());
     populateConvertLayoutPatterns(convert, desired, target);
     // Only where no permutation goes further down.
     tidy.add<PermuteUnitDims, PermuteRowsOfMatmul>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(convert))) ||
-        failed(applyPatternsGreedily(getOperation(), std::move(tidy))))
-      signalPassFailure();
+    return success(succeeded(applyPatternsGreedily(func, std::move(convert))) &&
+                   succeeded(applyPatternsGreedily(func, std::move(tidy))));
   }
 
-private:
+  /// The cycles that convolutions need less, without those of the permutations that are left. A
+  /// size that is not known counts one.
+  double estimateGain(func::FuncOp func, const TargetSpec &target) {
+    constexpr double kPartOfTime = 0.07, kCyclesForElement = 1;
+    double gain = 0;
+    func.walk([&](Operation *op) {
+      if (auto permute = dyn_cast<PermuteDimsOp>(op)) {
+        if (!isConstant(permute.getX()))
+          gain -= kCyclesForElement * countElements(permute.getResult());
+      } else if (auto conv = dyn_cast<Conv2DOp>(op)) {
+        auto weight = dyn_cast<RankedTensorType>(conv.getWeight().getType());
+        if (!weight || !isDesired(conv))
+          return;
+        std::optional<int64_t> outputs =
+            getDims(weight)[conv.getKernelLayout().find('O')].getConstant();
+        double lanes = target.vectorBits / std::max(8u, weight.getElementTypeBitWidth());
+        gain += kPartOfTime * countElements(conv.getResult()) * countElements(conv.getWeight()) /
+                outputs.value_or(1) / (2 * lanes);
+      }
+    });
+    return gain;
+  }
+
+  bool isDesired(Conv2DOp op) {
+    return llvm::any_of(desired, [&](const DesiredLayout &wanted) {
+      return wanted.name == "nn.conv2d" && wanted.data == op.getDataLayout() &&
+             wanted.kernel == op.getKernelLayout();
+    });
+  }
+
+  static double countElements(Value value) {
+    double count = 1;
+    if (auto type = dyn_cast<RankedTensorType>(value.getType()))
+      for (DimExpr dim : getDims(type))
+        count *= dim.getConstant().value_or(1);
+    return count;
+  }
+
   LogicalResult parse(StringRef entry, DesiredLayout &wanted) {
     auto [name, layouts] = entry.split('=');
     auto [data, kernel] = layouts.split(':');
@@ -330,5 +382,7 @@ private:
                      << kernel;
     return success();
   }
+
+  SmallVector<DesiredLayout> desired;
 };
 } // namespace
