@@ -107,8 +107,11 @@ FailureOr<std::string> PrimFuncPrinter::printRegions(ArrayRef<tir::BufferRegion>
 LogicalResult PrimFuncPrinter::printBlock(tir::BlockOp op) {
   Writer::Scope scope(writer);
   LogicalResult result = success();
+  // What the parts of buffers declare is known in their block.
+  auto outer = symbols;
   writer.nested("with " + t("block(") + quote(op.getName()) + "):",
                 [&] { result = printBlockBody(op); });
+  symbols = std::move(outer);
   return result;
 }
 

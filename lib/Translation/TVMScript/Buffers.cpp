@@ -204,12 +204,20 @@ LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
   SmallVector<std::string> declared;
+  // A part is where the whole is.
+  Value whole = op.getSource();
+  while (auto outer = whole.getDefiningOp<tir::MatchBufferOp>())
+    whole = outer.getSource();
+  StringRef scope = "global";
+  if (auto alloc = whole.getDefiningOp<tir::AllocBufferOp>())
+    scope = alloc.getScope();
   std::string keywords = printBufferKeywords(
-      type, "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+      type, scope, 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   if (!declared.empty()) {
     SmallVector<std::string> values(declared.size(), t(expressions.getIndexDtype() + "()"));
     writer.line(join(declared) + " = " + join(values));
   }
+  nameLayout(op.getBuffer(), op->getAttrOfType<DictionaryAttr>(bufferFormName));
   writer.line(name + " = " + t("match_buffer(") + *region + ", " + tuple(shape) + keywords + ")");
   return success();
 }

@@ -58,6 +58,9 @@ void PrimFuncPrinter::countSymbols() {
     countForm(op->getAttrOfType<DictionaryAttr>(bufferFormName));
     // A stride or an offset that something is computed from has to be declared.
     auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(op);
+    if (auto part = metadata ? metadata.getSource().getDefiningOp<tir::MatchBufferOp>() : nullptr)
+      if (auto form = part->getAttrOfType<DictionaryAttr>(bufferFormName))
+        count(form.get("strides"));
     auto parameter = metadata ? dyn_cast<BlockArgument>(metadata.getSource()) : BlockArgument();
     if (parameter && parameter.getOwner()->getParentOp() == function)
       countForm(
@@ -90,10 +93,8 @@ std::string PrimFuncPrinter::printType(Type type) const {
   return t(isa<IndexType>(type) ? expressions.getIndexDtype() : getDtype(type));
 }
 
-/// The strides and the offset of a parameter are what it is declared with.
-void PrimFuncPrinter::nameLayout(Value buffer) {
-  auto index = cast<BlockArgument>(buffer).getArgNumber();
-  auto form = function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName);
+/// The strides and the offset of a buffer are what it is declared with.
+void PrimFuncPrinter::nameLayout(Value buffer, DictionaryAttr form) {
   for (Operation *user : buffer.getUsers()) {
     auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(user);
     if (!form || !metadata)
@@ -137,7 +138,7 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
       writer.line(join(declared) + " = " + join(values));
     }
     expressions.setDims(buffer, shape);
-    nameLayout(buffer);
+    nameLayout(buffer, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName));
     if (function.getArgAttr(index, tir::kPointerAttrName)) {
       auto [dtype, others] = splitDtype(keywords);
       writer.line(expressions.getName(buffer) + " = " + t("decl_buffer(") + tuple(shape) + dtype +

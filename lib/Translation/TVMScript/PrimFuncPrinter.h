@@ -40,7 +40,7 @@ private:
   std::string printHandle(tir::HandleType type) const;
 
   // Statements.
-  void nameLayout(mlir::Value buffer);
+  void nameLayout(mlir::Value buffer, mlir::DictionaryAttr form);
   /// The dtype, which is the first of the keywords of a buffer, and the others.
   static std::pair<llvm::StringRef, llvm::StringRef> splitDtype(llvm::StringRef keywords);
   llvm::LogicalResult printRootBody();

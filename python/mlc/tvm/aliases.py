@@ -156,12 +156,34 @@ NAMES = {
 ABSENT = {
     "tvm.auto_scheduler": "the auto scheduler: kernels have default schedules, and tvm.tir.Schedule writes others",
     "tvm.autotvm": "AutoTVM: kernels have default schedules, and tvm.tir.Schedule writes others",
+    "tvm.contrib.clang": "compiler of C: T.call_extern calls functions of libraries that the process has loaded",
     "tvm.contrib.cublas": "CUDA: compiled code runs on the CPU",
     "tvm.contrib.cudnn": "CUDA: compiled code runs on the CPU",
     "tvm.contrib.nvcc": "CUDA: compiled code runs on the CPU",
+    **{
+        f"tvm.meta_schedule.{name}": "tuning yet: traces of tvm.tir.Schedule are drawn, changed and applied by hand"
+        for name in (
+            "builder",
+            "cost_model",
+            "database",
+            "measure_callback",
+            "mutator",
+            "postproc",
+            "relax_integration",
+            "runner",
+            "schedule_rule",
+            "search_strategy",
+            "space_generator",
+            "tir_integration",
+        )
+    },
     "tvm.micro": "microTVM: executable.export_library writes libraries with a C header",
     "tvm.relay": "Relay, which TVM took out in 0.20: graphs are tvm.relax",
     "tvm.rpc": "remote runs: executable.export_library writes a library that can be copied",
     "tvm.te.create_schedule": "schedules of te: te.create_prim_func makes a function that tvm.tir.Schedule takes",
+    **{
+        f"tvm.tir.tensor_intrin.{name}": "instructions but those of x86: tvm.tir.TensorIntrin.register adds others"
+        for name in ("arm_cpu", "cuda", "hexagon", "metal", "riscv_cpu", "rocm")
+    },
     "tvm.vta": "VTA",
 }

@@ -134,6 +134,8 @@ class Buffers:
 
     def make_symbol(self, name):
         """The value of a size, at the start of the function: a dimension of an argument, or one by itself."""
+        if name in self.parts:
+            return self.create_of_part(*self.parts[name])
         for parameter in self.params:
             if parameter.dims is None:
                 if parameter.argument is not None and parameter.name == name:
@@ -473,7 +475,46 @@ class Buffers:
             )
             if said:
                 op.operation.attributes["tir.buffer"] = ir.DictAttr.get(said)
+        self.note_part(op.operation, said)
         return Buffer(op.operation.result, target.id, shape, region.buffer.dtype, form)
+
+    def note_part(self, op, said):
+        """Variables of the strides and of the offset of a part have values where its block is."""
+        for which in ("strides", "elem_offset"):
+            for position, dim in enumerate(said.get(which) or ()):
+                if dim.symbol is not None and not self.is_of_parameter(dim.symbol):
+                    self.graph.symbols.pop(dim.symbol, None)
+                    self.parts[dim.symbol] = (op, which, position)
+
+    def is_of_parameter(self, name):
+        """True if a variable is a size, a stride or an offset of a parameter."""
+        for parameter in self.params:
+            if parameter.name == name or any(dim.symbol == name for dim in parameter.dims or ()):
+                return True
+            if any(
+                dim.symbol == name for which in ("strides", "elem_offset") for dim in parameter.said.get(which) or ()
+            ):
+                return True
+        return False
+
+    def create_of_part(self, op, which, position):
+        """A stride of a part of a buffer. Its address is that of its first element: the offset is 0."""
+        index = ir.IndexType.get(context())
+        # After all parts of the block, in the order in which they are used.
+        operations = [other.operation for other in op.operation.block.operations]
+        names = [other.name for other in operations]
+        last = len(names) - names[::-1].index("tir.match_buffer")
+        last += sum(name == "memref.extract_strided_metadata" for name in names[last:])
+        place = operations[last:]
+        with at(ir.InsertionPoint(place[0]) if place else ir.InsertionPoint(op.operation.block)):
+            if which == "elem_offset":
+                zero = ir.IntegerAttr.get(index, 0)
+                return ir.Operation.create("arith.constant", results=[index], attributes={"value": zero}).result
+            type = op.result.type
+            whole = ir.MemRefType.get([], type.element_type)
+            results = [whole, *[index] * (1 + 2 * type.rank)]
+            metadata = ir.Operation.create("memref.extract_strided_metadata", results=results, operands=[op.result])
+            return metadata.results[2 + type.rank + position]
 
     def check_part(self, region, sizes, shape):
         """A part has the sizes of its region, without leading ones."""

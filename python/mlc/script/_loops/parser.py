@@ -65,7 +65,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def parse(self, module_block):
         """Makes the function at the end of a block."""
         private = bool(self.options.get("private"))
-        self.frames, self.loops, self.unknown_access = [], {}, []
+        self.frames, self.loops, self.unknown_access, self.parts = [], {}, [], {}
         self.attributes, self.params, self.num_symbols = {}, [], 0
         self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], []
         self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed

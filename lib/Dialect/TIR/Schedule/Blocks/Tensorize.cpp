@@ -98,6 +98,17 @@ static void updatePartTypes(BlockOp block) {
   });
 }
 
+/// The address of a part is that of its first element: there is nothing to add to it.
+static void dropOffsets(RewriterBase &rewriter, BlockOp block) {
+  block.getBody().walk([&](memref::ExtractStridedMetadataOp metadata) {
+    if (!metadata.getSource().getDefiningOp<MatchBufferOp>() || metadata.getOffset().use_empty())
+      return;
+    rewriter.setInsertionPoint(metadata);
+    Value zero = arith::ConstantIndexOp::create(rewriter, metadata.getLoc(), 0);
+    rewriter.replaceAllUsesWith(metadata.getOffset(), zero);
+  });
+}
+
 static void replaceBody(RewriterBase &rewriter, BlockOp block, PrimFuncOp description,
                         PrimFuncOp implementation) {
   OpBuilder::InsertionGuard guard(rewriter);
@@ -136,11 +147,18 @@ static void replaceBody(RewriterBase &rewriter, BlockOp block, PrimFuncOp descri
     auto match = MatchBufferOp::create(rewriter, loc, result, implementation.getArgName(index),
                                        matched.buffer, dynamicOffsets, dynamicSizes, staticOffsets,
                                        staticSizes);
-    if (Attribute form = implementation.getArgAttr(index, kBufferFormAttrName))
-      match->setAttr(kBufferFormAttrName, form);
+    // A part has the scope and the alignment of the whole.
+    if (auto form = implementation.getArgAttrOfType<DictionaryAttr>(index, kBufferFormAttrName)) {
+      NamedAttrList said(form);
+      said.erase("scope");
+      said.erase("align");
+      if (!said.empty())
+        match->setAttr(kBufferFormAttrName, said.getDictionary(rewriter.getContext()));
+    }
     mapping.map(argument, match.getBuffer());
   }
   cloneBody(rewriter, implementation, mapping);
+  dropOffsets(rewriter, block);
   updatePartTypes(block);
   for (Operation *op : llvm::reverse(old))
     if (op->use_empty())
