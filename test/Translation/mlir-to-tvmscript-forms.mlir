@@ -112,3 +112,19 @@ tir.prim_func @widths(%A: memref<8xf32>) {
     }
   }
 }
+
+// An index is printed as it is written, as long as that is what the map computes.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def written(A: T.Buffer((64,), "float32")):
+// CHECK-NEXT:        for i in range(16):
+// CHECK-NEXT:            A[4 * i] = A[i * 2] * T.float32(0.10000000000000001)
+tir.prim_func @written(%A: memref<64xf32>) attributes {index_dtype = i32} {
+  tir.for %i in 16 {
+    %0 = affine.apply affine_map<(d0) -> (d0 * 2)>(%i) {tir.written = ["*", 4, "$0"]}
+    %1 = memref.load %A[%0] : memref<64xf32>
+    %2 = arith.constant {tir.written = 0.1 : f64} 1.000000e-01 : f32
+    %3 = arith.mulf %1, %2 : f32
+    %4 = affine.apply affine_map<(d0) -> (d0 * 4)>(%i) {tir.written = ["*", 4, "$0"]}
+    memref.store %3, %A[%4] : memref<64xf32>
+  }
+}

@@ -450,4 +450,940 @@ def f(A: T.Buffer((3,), "int32")):
     P = T.Buffer((3,), "int32", data=p)
     for i in range(3):
         A[i] = P[i]
+#: vthread
+@T.prim_func
+def f(a: T.handle, c: T.handle):
+    A = T.match_buffer(a, [256], "float32")
+    C = T.match_buffer(c, [256], "float32")
+    i0 = T.env_thread("blockIdx.x")
+    i1 = T.env_thread("threadIdx.x")
+    i2 = T.env_thread("vthread")
+    T.launch_thread(i0, 4)
+    T.launch_thread(i1, 2)
+    T.launch_thread(i2, 2)
+    B_data = T.allocate([16], "float32", "local")
+    B = T.Buffer(shape=[16], dtype="float32", scope="local", data=B_data)
+    for j in range(16):
+        B[j] = A[i0 * 64 + i1 * 32 + i2 * 16 + j] + T.float32(1)
+    for j in range(16):
+        C[i0 * 64 + i1 * 32 + i2 * 16 + j] = B[j] * T.float32(2)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((256,), "float32"), C: T.Buffer((256,), "float32")):
+    i0 = T.launch_thread("blockIdx.x", 4)
+    i1 = T.launch_thread("threadIdx.x", 2)
+    i2 = T.launch_thread("vthread", 2)
+    B_data = T.allocate([16], "float32", "local")
+    B = T.Buffer((16,), data=B_data, scope="local")
+    for j in range(16):
+        B[j] = A[i0 * 64 + i1 * 32 + i2 * 16 + j] + T.float32(1.0)
+    for j in range(16):
+        C[i0 * 64 + i1 * 32 + i2 * 16 + j] = B[j] * T.float32(2.0)
+#: module_const
+@I.ir_module
+class Module4:
+    @T.prim_func
+    def constant(a: T.handle, c: T.handle) -> None:
+        A = T.match_buffer(a, (10), "int32")
+        C = T.match_buffer(c, (10), "int32")
+        B = T.alloc_buffer((10), "int32")
+        K_data = T.allocate_const([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "int32", [10])
+        K = T.Buffer(shape=(10), dtype="int32", data=K_data)
+        for x in T.serial(0, 10):
+            B[x] = A[x] + K[x]
+        for x in T.serial(0, 10):
+            C[x] = B[x]
+#: is printed as
+@I.ir_module
+class Module:
+    @T.prim_func
+    def constant(A: T.Buffer((10,), "int32"), C: T.Buffer((10,), "int32")):
+        # with T.block("root"):
+        B = T.alloc_buffer((10,), "int32")
+        K_data = T.allocate_const([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], "int32", [10])
+        K = T.Buffer((10,), "int32", data=K_data)
+        for x in range(10):
+            B[x] = A[x] + K[x]
+        for x in range(10):
+            C[x] = B[x]
+#: predicate
+@T.prim_func
+def predicate(b: T.handle, c: T.handle) -> None:
+    B = T.match_buffer(b, (16, 16))
+    C = T.match_buffer(c, (16, 16))
+    for i, jo, ji in T.grid(16, 4, 5):
+        with T.block("update"):
+            vi = T.axis.S(16, i)
+            vj = T.axis.S(16, jo * 4 + ji)
+            T.where(jo * 4 + ji < 16)
+            C[vi, vj] = B[vi, vj] + 1.0
+#: is printed as
+@T.prim_func
+def predicate(B: T.Buffer((16, 16), "float32"), C: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i, jo, ji in T.grid(16, 4, 5):
+        with T.block("update"):
+            vi = T.axis.spatial(16, i)
+            vj = T.axis.spatial(16, jo * 4 + ji)
+            T.where(jo * 4 + ji < 16)
+            T.reads(B[vi, vj])
+            T.writes(C[vi, vj])
+            C[vi, vj] = B[vi, vj] + T.float32(1.0)
+#: matchregion
+@T.prim_func
+def f(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (16, 16, 16))
+    B = T.match_buffer(b, (1))
+    for i, j in T.grid(16, 4):
+        with T.block():
+            vi, vj = T.axis.remap("SS", [i, j])
+            C = T.match_buffer(A[0:16, vi, vj * 4 : vj * 4 + 4], (16, 1, 4))
+            for ii in range(4):
+                with T.block():
+                    vii = T.axis.S(4, ii)
+                    D = T.match_buffer(C[vii * 4 : vii * 4 + 4, 0, 0:4], (4, 1, 4))
+                    for i, j in T.grid(4, 4):
+                        B[0] += D[i, 0, j]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16, 16), "float32"), B: T.Buffer((1,), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(16, 4):
+        with T.block(""):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(B[0], A[0:16, vi, vj * 4:vj * 4 + 4])
+            T.writes(B[0])
+            C = T.match_buffer(A[0:16, vi, vj * 4:vj * 4 + 4], (16, 1, 4))
+            for ii in range(4):
+                with T.block(""):
+                    vii = T.axis.spatial(4, ii)
+                    T.reads(B[0], C[vii * 4:vii * 4 + 4, 0, 0:4])
+                    T.writes(B[0])
+                    D = T.match_buffer(C[vii * 4:vii * 4 + 4, 0, 0:4], (4, 1, 4))
+                    for i_1, j_1 in T.grid(4, 4):
+                        B[0] = B[0] + D[i_1, 0, j_1]
+#: blockel
+@T.prim_func
+def f(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (16, 16), "float32")
+    B = T.match_buffer(b, (1, 1), "float32")
+    with T.block("update"):
+        vi = T.axis.S(1, 0)
+        T.where(True)
+        T.reads(A[0:16, 0:16])
+        T.writes(B[0, 0])
+        T.block_attr({"attr_key": "attr_value"})
+        C = T.alloc_buffer((4, 4), dtype="float32")
+        D = T.match_buffer(A[0:4, 0], (4, 1))
+        with T.init():
+            B[0, 0] = T.float32(0)
+        B[0, 0] = A[0, 0] + B[0, 0] + C[1, 1] + D[2, 0]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), B: T.Buffer((1, 1), "float32")):
+    # with T.block("root"):
+    with T.block("update"):
+        vi = T.axis.spatial(1, 0)
+        T.reads(A[0:16, 0:16])
+        T.writes(B[0, 0])
+        T.block_attr({"attr_key": "attr_value"})
+        C = T.alloc_buffer((4, 4))
+        D = T.match_buffer(A[0:4, 0], (4, 1))
+        with T.init():
+            B[0, 0] = T.float32(0.0)
+        B[0, 0] = A[0, 0] + B[0, 0] + C[1, 1] + D[2, 0]
+#: rank0_more
+@T.prim_func
+def rank0_block(a: T.handle) -> None:
+    A = T.match_buffer(a, (), "float32")
+    B = T.alloc_buffer((), "float32")
+    B[()] = A[()]
+    with T.block("update"):
+        T.reads([A[()]])
+        T.writes([B[()]])
+        for i in range(1):
+            B[()] = A[()]
+#: is printed as
+@T.prim_func
+def rank0_block(A: T.Buffer((), "float32")):
+    # with T.block("root"):
+    B = T.alloc_buffer(())
+    B[()] = A[()]
+    with T.block("update"):
+        T.reads(A[()])
+        T.writes(B[()])
+        for i in range(1):
+            B[()] = A[()]
+#: branch
+@T.prim_func
+def f(a: T.handle, b: T.handle, c: T.handle) -> None:
+    A = T.match_buffer(a, (8, 32, 8, 8), dtype="float32")
+    B = T.match_buffer(b, (8, 16, 8, 8), dtype="float32")
+    C = T.match_buffer(c, (8, 16, 8, 8), "float32")
+    for i0, i1, i2, i3 in T.grid(8, 16, 8, 8):
+        with T.block("C"):
+            vi, vj, vk, vl = T.axis.remap("SSSS", [i0, i1, i2, i3])
+            C[vi, vj, vk, vl] = T.if_then_else(vj < 8, A[vi, vj, vk, vl], B[vi, vj - 8, vk, vl], dtype="float32")
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((8, 32, 8, 8), "float32"), B: T.Buffer((8, 16, 8, 8), "float32"), C: T.Buffer((8, 16, 8, 8), "float32")):
+    # with T.block("root"):
+    for i0, i1, i2, i3 in T.grid(8, 16, 8, 8):
+        with T.block("C"):
+            vi, vj, vk, vl = T.axis.remap("SSSS", [i0, i1, i2, i3])
+            T.reads(A[vi, vj, vk, vl], B[vi, vj - 8, vk, vl])
+            T.writes(C[vi, vj, vk, vl])
+            C[vi, vj, vk, vl] = T.if_then_else(vj < 8, A[vi, vj, vk, vl], B[vi, vj - 8, vk, vl])
+#: branch2
+@T.prim_func
+def f(a: T.handle) -> None:
+    A = T.match_buffer(a, (8, 8, 16, 16), dtype="float32")
+    for i in range(8):
+        with T.block():
+            vi = T.axis.S(8, i)
+            T.reads([])
+            T.writes([A[vi, 0, 0, 0]])
+            if vi < 3:
+                A[vi, 0, 0, 0] = 1.0
+            elif vi < 5:
+                A[vi, 0, 0, 0] = 2.0
+            else:
+                A[vi, 0, 0, 0] = 3.0
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((8, 8, 16, 16), "float32")):
+    # with T.block("root"):
+    for i in range(8):
+        with T.block(""):
+            vi = T.axis.spatial(8, i)
+            T.reads()
+            T.writes(A[vi, 0, 0, 0])
+            if vi < 3:
+                A[vi, 0, 0, 0] = T.float32(1.0)
+            else:
+                if vi < 5:
+                    A[vi, 0, 0, 0] = T.float32(2.0)
+                else:
+                    A[vi, 0, 0, 0] = T.float32(3.0)
+#: ptralloc
+@T.prim_func
+def f() -> None:
+    A_data = T.allocate([1024], "float32", "global")
+    A = T.Buffer(shape=[1024], dtype="float32", scope="global", data=A_data)
+    A[0] = 0.0
+#: is printed as
+@T.prim_func
+def f():
+    A_data = T.allocate([1024], "float32", "global")
+    A = T.Buffer((1024,), data=A_data)
+    A[0] = T.float32(0.0)
+#: llvm
+@T.prim_func
+def ctpop(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "uint8")) -> None:
+    for i in range(0, 16):
+        with T.block("A"):
+            vi = T.axis.remap("S", [i])
+            B[vi] = T.call_llvm_pure_intrin(T.llvm_lookup_intrinsic_id("llvm.ctpop.i8"), T.uint32(1), A[vi], dtype="uint8")
+#: is printed as
+@T.prim_func
+def ctpop(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "uint8")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("A"):
+            vi = T.axis.spatial(16, i)
+            T.reads(A[vi])
+            T.writes(B[vi])
+            B[vi] = T.call_llvm_pure_intrin("uint8", "llvm.ctpop.i8", T.uint32(1), A[vi])
+#: slice_range
+@T.prim_func
+def f(indptr: T.handle, index: T.handle):
+    Indptr = T.match_buffer(indptr, (129,), "int32")
+    A = T.match_buffer(index, (128,), "int32")
+    for i in range(128):
+        with T.block("outer"):
+            vi = T.axis.S(128, i)
+            T.reads(Indptr[vi : vi + 2])
+            T.writes(A[vi])
+            for k in range(Indptr[vi], Indptr[vi + 1]):
+                A[vi] = k
+#: is printed as
+@T.prim_func
+def f(Indptr: T.Buffer((129,), "int32"), A: T.Buffer((128,), "int32")):
+    # with T.block("root"):
+    for i in range(128):
+        with T.block("outer"):
+            vi = T.axis.spatial(128, i)
+            T.reads(Indptr[vi:vi + 2])
+            T.writes(A[vi])
+            for k in range(Indptr[vi], Indptr[vi] + (Indptr[vi + 1] - Indptr[vi])):
+                A[vi] = k
+#: int64_more
+@T.prim_func
+def f(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (T.int64(128), T.int64(128)), dtype="float32")
+    B = T.match_buffer(b, (T.int64(128), T.int64(128)), dtype="float32")
+    for i in T.serial(0, T.int64(128)):
+        for j in T.serial(0, T.int64(128)):
+            B[i, j] = A[i, j] + T.float32(1)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((T.int64(128), T.int64(128)), "float32"), B: T.Buffer((T.int64(128), T.int64(128)), "float32")):
+    for i, j in T.grid(T.int64(128), T.int64(128)):
+        B[i, j] = A[i, j] + T.float32(1.0)
+#: escaping
+@T.prim_func
+def f(A: T.Buffer((1,), "int32")):
+    T.evaluate(T.call_extern("int32", "a\"b\\c\n"))
+    A[0] = 1
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((1,), "int32")):
+    T.call_extern("int32", "a\"b\\c\n")
+    A[0] = 1
+#: pointer
+@T.prim_func
+def f(A: T.handle("float32"), B: T.handle("float32", "shared")):
+    T.evaluate(T.call_extern("int32", "f", A, B))
+#: is printed as
+@T.prim_func
+def f(A: T.handle("float32", "global"), B: T.handle("float32", "shared")):
+    T.call_extern("int32", "f", A, B)
+#: axissep
+@T.prim_func
+def f(a: T.handle):
+    A = T.match_buffer(a, (128, 128, 128, 128), dtype="float32", axis_separators=[2])
+    T.evaluate(0)
+#: is printed as
+@T.prim_func
+def f(a: T.handle):
+    A = T.match_buffer(a, (128, 128, 128, 128), axis_separators=[2])
+    T.evaluate(0)
+#: rampslice
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    A[T.ramp(0, 1, 64)] = T.broadcast(T.float32(0), 64)
+    B = T.alloc_buffer((128,), "float32")
+    for i in range(32):
+        B[i * 4 : i * 4 + 4 : 2] = T.broadcast(1.0, 2)
+        A[i : i + 4] = B[i : i + 4]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    # with T.block("root"):
+    A[0:64] = T.Broadcast(T.float32(0.0), 64)
+    B = T.alloc_buffer((128,))
+    for i in range(32):
+        B[i * 4:i * 4 + 4:2] = T.Broadcast(T.float32(1.0), 2)
+        A[i:i + 4] = B[i:i + 4]
+#: voidptr
+@T.prim_func
+def f(out_ret_value: T.handle("void")):
+    T.evaluate(out_ret_value)
+#: is printed as
+@T.prim_func
+def f(out_ret_value: T.handle("void", "global")):
+    T.evaluate(out_ret_value)
+#: declb
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), C: T.Buffer((16, 16), "float32")) -> None:
+    A_flattened = T.decl_buffer(data=A.data, shape=(256,), dtype="float32")
+    C_alias = T.decl_buffer(data=C.data, shape=(256,), dtype="float32")
+    for i in range(256):
+        C_alias[i] = A_flattened[i] + T.float32(1.0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), C: T.Buffer((16, 16), "float32")):
+    A_flattened = T.decl_buffer((256,), data=A.data)
+    C_alias = T.decl_buffer((256,), data=C.data)
+    for i in range(256):
+        C_alias[i] = A_flattened[i] + T.float32(1.0)
+#: allocdecl
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")) -> None:
+    D_data = T.allocate((16,), "float32", "global")
+    D = T.decl_buffer((16,), "float32", data=D_data)
+    for i in range(4):
+        with T.allocate((4,), "float32", "global") as C_data:
+            C = T.decl_buffer((4,), "float32", data=C_data)
+            for j in range(4):
+                C[j] = A[i * 4 + j] + T.float32(1.0)
+            for j in range(4):
+                D[j] = C[j]
+            for j in range(4):
+                B[i * 4 + j] = D[j]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    D = T.decl_buffer((16,))
+    for i in range(4):
+        C = T.decl_buffer((4,))
+        for j in range(4):
+            C[j] = A[i * 4 + j] + T.float32(1.0)
+        for j in range(4):
+            D[j] = C[j]
+        for j in range(4):
+            B[i * 4 + j] = D[j]
+#: inf
+@T.prim_func
+def f(C: T.Buffer((1,), "float32")):
+    C[0] = T.infinity("float32")
+    C[0] = -T.infinity("float32")
+    C[0] = T.float32("inf")
+    C[0] = T.min_value("float32")
+    C[0] = T.max_value("float32")
+#: is printed as
+@T.prim_func
+def f(C: T.Buffer((1,), "float32")):
+    C[0] = T.float32("inf")
+    C[0] = T.float32("-inf")
+    C[0] = T.float32("inf")
+    C[0] = T.float32(-340282346638528859811704183484516925440.0)
+    C[0] = T.float32(340282346638528859811704183484516925440.0)
+#: mini32
+@T.prim_func
+def f() -> None:
+    T.evaluate(T.int32(-2147483648))
+    T.evaluate(-T.int64(2147483648))
+#: is printed as
+@T.prim_func
+def f():
+    T.evaluate(-2147483648)
+    T.evaluate(T.int64(-2147483648))
+#: boolarg
+@T.prim_func
+def f(a: T.boolean) -> None:
+    T.evaluate(a)
+#: is printed as
+@T.prim_func
+def f(a: T.bool):
+    T.evaluate(a)
+#: boolannot
+@T.prim_func
+def f() -> None:
+    a: T.bool = T.call_extern("dummy", dtype="bool")
+    T.evaluate(0)
+#: is printed as
+@T.prim_func
+def f():
+    a: T.bool = T.call_extern("bool", "dummy")
+    T.evaluate(0)
+#: boolcast
+@T.prim_func
+def f() -> None:
+    a = T.bool(T.int32(0))
+    T.evaluate(a)
+#: is printed as
+@T.prim_func
+def f():
+    a: T.bool = T.bool(False)
+    T.evaluate(a)
+#: implicit
+@T.prim_func
+def f(A: T.Buffer((1,), "int32")):
+    T.evaluate(T.assume(A[0] == 5))
+    A[0] = 10
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((1,), "int32")):
+    T.assume(A[0] == 5)
+    A[0] = 10
+#: iftrue
+@T.prim_func
+def f() -> None:
+    if True:
+        T.evaluate(0)
+    else:
+        T.evaluate(1)
+#: is printed as
+@T.prim_func
+def f():
+    T.evaluate(0)
+#: elif
+@T.prim_func
+def f(i: T.int32) -> None:
+    if i == 0:
+        T.evaluate(0)
+    elif i == 1:
+        T.evaluate(1)
+    elif i == 2:
+        T.evaluate(2)
+    else:
+        T.evaluate(3)
+#: is printed as
+@T.prim_func
+def f(i: T.int32):
+    if i == 0:
+        T.evaluate(0)
+    else:
+        if i == 1:
+            T.evaluate(1)
+        else:
+            if i == 2:
+                T.evaluate(2)
+            else:
+                T.evaluate(3)
+#: nestedbool
+@T.prim_func
+def f(A: T.Buffer((1,), "bool"), i: T.bool, j: T.bool, k: T.bool):
+    A[0] = i and j and k
+    A[0] = i and (j and k)
+    A[0] = (i or j) or k
+    A[0] = i or (j or k)
+    A[0] = (i and j) or k
+    A[0] = i and (j or k)
+    A[0] = not i
+    A[0] = not (i and j)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((1,), "bool"), i: T.bool, j: T.bool, k: T.bool):
+    A[0] = i and j and k
+    A[0] = i and (j and k)
+    A[0] = i or j or k
+    A[0] = i or (j or k)
+    A[0] = i and j or k
+    A[0] = i and (j or k)
+    A[0] = not i
+    A[0] = not (i and j)
+#: pow
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    A[0] = T.pow(A[0], T.float32(2))
+    A[0] = T.power(A[0], T.float32(2))
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    A[0] = T.pow(A[0], T.float32(2.0))
+    A[0] = T.pow(A[0], T.float32(2.0))
+#: letvar
+@T.prim_func
+def f() -> None:
+    x = T.int32()
+    y = T.int32()
+    with T.LetStmt(5, var=x):
+        T.evaluate(0)
+    with T.LetStmt(5) as z:
+        T.evaluate(z)
+    T.evaluate(0)
+#: is printed as
+@T.prim_func
+def f():
+    with T.LetStmt(5) as x:
+        T.evaluate(0)
+    with T.LetStmt(5) as z:
+        T.evaluate(z)
+    T.evaluate(0)
+#: stringstride
+@T.prim_func
+def f(a: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n,), strides=("A_s0",), buffer_type="auto")
+    T.evaluate(0)
+#: mergeshape
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    m, n = T.int32(), T.int32()
+    A = T.match_buffer(a, (m, n), "float32", strides=("s0", "s1"), buffer_type="auto")
+    B = T.match_buffer(b, (m, n), "float32", strides=("t0", "t1"), buffer_type="auto")
+    for i_outer, j_outer, i_inner in T.grid((m + 4) // 5, (n + 4) // 5, 5):
+        if i_outer * 5 + i_inner < m:
+            for j_inner in range(5):
+                if j_outer * 5 + j_inner < n:
+                    B[i_outer * 5 + i_inner, j_outer * 5 + j_inner] = A[i_outer * 5 + i_inner, j_outer * 5 + j_inner]
+#: is printed as
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    m, n = T.int32(), T.int32()
+    A = T.match_buffer(a, (m, n), strides=("s0", "s1"), buffer_type="auto")
+    B = T.match_buffer(b, (m, n), strides=("t0", "t1"), buffer_type="auto")
+    for i_outer, j_outer, i_inner in T.grid((m + 4) // 5, (n + 4) // 5, 5):
+        if i_outer * 5 + i_inner < m:
+            for j_inner in range(5):
+                if j_outer * 5 + j_inner < n:
+                    B[i_outer * 5 + i_inner, j_outer * 5 + j_inner] = A[i_outer * 5 + i_inner, j_outer * 5 + j_inner]
+#: subroutine
+@I.ir_module
+class mod:
+    @T.prim_func
+    def main(A: T.Buffer(16, "float32")):
+        mod.subroutine(A.data, T.int32(16))
+
+    @T.prim_func
+    def subroutine(A_data: T.handle("float32"), n: T.int32):
+        T.evaluate(0)
+#: is printed as
+@I.ir_module
+class Module:
+    @T.prim_func
+    def subroutine(A_data: T.handle("float32", "global"), n: T.int32):
+        T.evaluate(0)
+
+    @T.prim_func
+    def main(A: T.Buffer((16,), "float32")):
+        Module.subroutine(A.data, 16)
+#: subroutine0
+@I.ir_module
+class mod:
+    @T.prim_func
+    def main():
+        mod.subroutine()
+
+    @T.prim_func
+    def subroutine():
+        T.evaluate(0)
+#: is printed as
+@I.ir_module
+class Module:
+    @T.prim_func
+    def subroutine():
+        T.evaluate(0)
+
+    @T.prim_func
+    def main():
+        Module.subroutine()
+#: ret0
+@T.prim_func
+def func() -> T.int32:
+    T.ret(0)
+#: is printed as
+@T.prim_func
+def func() -> T.int32:
+    return 0
+#: ret0priv
+@T.prim_func(private=True)
+def func() -> T.int32:
+    T.func_attr({"greeting": "hello"})
+    T.ret(0)
+#: is printed as
+@T.prim_func(private=True)
+def func() -> T.int32:
+    T.func_attr({"greeting": "hello"})
+    return 0
+#: jumps
+@T.prim_func
+def func(In: T.Buffer((1,), "int32"), Out: T.Buffer((2,), "int32")):
+    Out[0] = 0
+    Out[1] = 1
+    for i in range(1000):
+        if i % 13 == 0:
+            Out[1] = Out[1] + 1
+            continue
+        Out[0] = Out[0] + 1
+        if Out[0] >= In[0]:
+            break
+#: is printed as
+@T.prim_func
+def func(In: T.Buffer((1,), "int32"), Out: T.Buffer((2,), "int32")):
+    Out[0] = 0
+    Out[1] = 1
+    for i in range(1000):
+        if i % 13 == 0:
+            Out[1] = Out[1] + 1
+            T.continue_loop()
+        Out[0] = Out[0] + 1
+        if Out[0] >= In[0]:
+            T.break_loop()
+#: const_folding
+@T.prim_func
+def f(A: T.Buffer((4,), "int32")):
+    A[0] = T.int32(2) * 3
+    A[1] = 10 // 3
+    A[2] = T.min(3, 4)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((4,), "int32")):
+    A[0] = 6
+    A[1] = 3
+    A[2] = 3
+#: samename
+@T.prim_func
+def f(a: T.handle):
+    A = T.match_buffer(a, (16, 16), "float32")
+    for i, j in T.grid(16, 16):
+        with T.block():
+            vi, vj = T.axis.remap("SS", [i, j])
+            A[vi, vj] = 0
+    for i, j in T.grid(16, 16):
+        with T.block():
+            vi, vj = T.axis.remap("SS", [i, j])
+            A[vi, vj] = 0
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(16, 16):
+        with T.block(""):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(0.0)
+    for i, j in T.grid(16, 16):
+        with T.block(""):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(0.0)
+#: divmod
+@T.prim_func
+def f(a: T.int32, b: T.int32):
+    T.evaluate(a // b)
+    T.evaluate(a % b)
+    T.evaluate(T.truncmod(a, b))
+    T.evaluate(T.truncdiv(a, b))
+    T.evaluate(T.floormod(a, b))
+    T.evaluate(T.ceildiv(a, b))
+#: is printed as
+@T.prim_func
+def f(a: T.int32, b: T.int32):
+    T.evaluate(a // b)
+    T.evaluate(a % b)
+    T.evaluate(T.truncmod(a, b))
+    T.evaluate(T.Div(a, b))
+    T.evaluate(a % b)
+    T.evaluate((a + b - 1) // b)
+#: extentdep
+@T.prim_func
+def f(a: T.handle) -> None:
+    A = T.match_buffer(a, [], dtype="int32")
+    for i in T.serial(0, 128):
+        for j in T.serial(0, i):
+            A[()] = A[()] + j
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((), "int32")):
+    for i in range(128):
+        for j in range(i):
+            A[()] = A[()] + j
+#: nontrivial
+@T.prim_func
+def f(a: T.handle) -> None:
+    A = T.match_buffer(a, (10), "float32")
+    for i in range(10):
+        with T.block("block"):
+            vi = T.axis.spatial((1, 11), i + 1)
+            A[vi - 1] = A[vi - 1] + 1.0
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((10,), "float32")):
+    # with T.block("root"):
+    for i in range(10):
+        with T.block("block"):
+            vi = T.axis.spatial((1, 11), i + 1)
+            T.reads(A[vi - 1])
+            T.writes(A[vi - 1])
+            A[vi - 1] = A[vi - 1] + T.float32(1.0)
+#: target
+@T.prim_func
+def f() -> None:
+    T.func_attr({"kTarget": T.target({"max_num_threads": 1024, "arch": "sm_70", "thread_warp_size": 32, "kind": "cuda", "tag": "", "keys": ["cuda", "gpu"], "host": T.target({"kind": "llvm", "tag": "", "keys": ["cpu"]})})})
+    T.evaluate(0)
+#: is printed as
+@T.prim_func
+def f():
+    T.func_attr({"kTarget": T.target({"arch": "sm_70", "host": T.target({"keys": ["cpu"], "kind": "llvm", "tag": ""}), "keys": ["cuda", "gpu"], "kind": "cuda", "max_num_threads": 1024, "tag": "", "thread_warp_size": 32})})
+    T.evaluate(0)
+#: rootattr
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    with T.block("root"):
+        T.block_attr({"a": "0"})
+        T.evaluate(0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    with T.block("root"):
+        T.reads()
+        T.writes()
+        T.block_attr({"a": "0"})
+        T.evaluate(0)
+#: commred
+@T.prim_func
+def f(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, [128, 128], "float32")
+    threadIdx_x = T.env_thread("threadIdx.x")
+    T.launch_thread(threadIdx_x, 128)
+    for i in T.serial(0, 128):
+        t0_data = T.allocate([1], "float32", "local")
+        t0 = T.Buffer([1], dtype="float32", scope="local", data=t0_data)
+        with T.attr(T.comm_reducer(lambda x, y: x + y, [T.float32(0)]), "reduce_scope", T.reinterpret("handle", T.uint64(0))):
+            T.evaluate(T.tvm_thread_allreduce(T.uint32(1), A[i, threadIdx_x], True, t0[0], threadIdx_x, dtype="handle"))
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((128, 128), "float32"), b: T.handle):
+    threadIdx_x = T.launch_thread("threadIdx.x", 128)
+    for i in range(128):
+        t0_data = T.allocate([1], "float32", "local")
+        t0 = T.Buffer((1,), data=t0_data, scope="local")
+        T.attr(T.comm_reducer(lambda x, y: x + y, [T.float32(0.0)]), "reduce_scope", T.reinterpret("handle", T.uint64(0)))
+        T.tvm_thread_allreduce(T.uint32(1), A[i, threadIdx_x], T.bool(True), t0[0], threadIdx_x)
+#: argmax
+@T.prim_func
+def argmax_split(idx: T.handle, val: T.handle, a0: T.handle, a1: T.handle) -> None:
+    i0 = T.match_buffer(idx, [128, 128], dtype="int32")
+    v0 = T.match_buffer(val, [128, 128], dtype="float32")
+    ai = T.match_buffer(a0, [128], dtype="int32")
+    av = T.match_buffer(a1, [128], dtype="float32")
+    for i, k in T.grid(128, 128):
+        with T.block("argmax"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            T.reads(i0[vi, vk], v0[vi, vk])
+            T.writes(ai[vi], av[vi])
+            with T.init():
+                ai[vi] = -1
+                av[vi] = T.min_value("float32")
+            v_0: T.int32 = T.Select(av[vi] >= v0[vi, vk], ai[vi], i0[vi, vk])
+            v_1: T.float32 = T.Select(av[vi] >= v0[vi, vk], av[vi], v0[vi, vk])
+            ai[vi] = v_0
+            av[vi] = v_1
+#: is printed as
+@T.prim_func
+def argmax_split(i0: T.Buffer((128, 128), "int32"), v0: T.Buffer((128, 128), "float32"), ai: T.Buffer((128,), "int32"), av: T.Buffer((128,), "float32")):
+    # with T.block("root"):
+    for i, k in T.grid(128, 128):
+        with T.block("argmax"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            T.reads(i0[vi, vk], v0[vi, vk])
+            T.writes(ai[vi], av[vi])
+            with T.init():
+                ai[vi] = -1
+                av[vi] = T.float32(-340282346638528859811704183484516925440.0)
+            v_0: T.int32 = T.Select(av[vi] >= v0[vi, vk], ai[vi], i0[vi, vk])
+            v_1: T.float32 = T.Select(av[vi] >= v0[vi, vk], av[vi], v0[vi, vk])
+            ai[vi] = v_0
+            av[vi] = v_1
+#: int_literal_ops
+@T.prim_func
+def f(A: T.Buffer((16,), "int64"), B: T.Buffer((16,), "float16"), C: T.Buffer((16,), "uint8")):
+    for i in range(16):
+        A[i] = A[i] + 1
+        A[i] = A[i] * i
+        B[i] = B[i] * 2
+        B[i] = B[i] + 0.5
+        B[i] = i
+        C[i] = C[i] + 1
+        C[i] = T.uint8(3)
+        A[i] = T.max(A[i], 3)
+        B[i] = T.Cast("float16", A[i] > 2)
+        A[i] = T.Select(A[i] > 2 and C[i] == 1, A[i], 0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int64"), B: T.Buffer((16,), "float16"), C: T.Buffer((16,), "uint8")):
+    for i in range(16):
+        A[i] = A[i] + T.int64(1)
+        A[i] = A[i] * T.Cast("int64", i)
+        B[i] = B[i] * T.float16(2.0)
+        B[i] = B[i] + T.float16(0.5)
+        B[i] = T.Cast("float16", i)
+        C[i] = C[i] + T.uint8(1)
+        C[i] = T.uint8(3)
+        A[i] = T.max(A[i], T.int64(3))
+        B[i] = T.Cast("float16", A[i] > T.int64(2))
+        A[i] = T.Select(A[i] > T.int64(2) and C[i] == T.uint8(1), A[i], T.int64(0))
+#: allocate_bool
+@T.prim_func
+def f(A: T.Buffer((16,), "bool"), n: T.int32):
+    B = T.alloc_buffer((16,), "bool")
+    for i in T.serial(n):
+        B[i] = A[i]
+        A[i] = not B[i]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "bool"), n: T.int32):
+    # with T.block("root"):
+    B = T.alloc_buffer((16,), "bool")
+    for i in range(n):
+        B[i] = A[i]
+        A[i] = not B[i]
+#: mod_attrs
+@I.ir_module
+class Module:
+    I.module_attrs({"attr": 10})
+    @T.prim_func
+    def tir_func(A: T.Buffer(16, "int32"), B: T.Buffer(16, "int32")):
+        for i in range(16):
+            B[i] = A[i]
+#: is printed as
+@I.ir_module
+class Module:
+    I.module_attrs({"attr": 10})
+    @T.prim_func
+    def tir_func(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "int32")):
+        for i in range(16):
+            B[i] = A[i]
+#: symstride
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    n = T.int32()
+    s = T.int32()
+    A = T.match_buffer(a, (n, 16), strides=(s, 1))
+    B = T.match_buffer(b, (n, 16), elem_offset=s, offset_factor=16)
+    for i in range(n):
+        B[i, 0] = A[i, 0]
+#: is printed as
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    n, s = T.int32(), T.int32()
+    A = T.match_buffer(a, (n, 16), strides=(s, 1))
+    B = T.match_buffer(b, (n, 16), elem_offset=s, offset_factor=16)
+    for i in range(n):
+        B[i, 0] = A[i, 0]
+#: unrollann
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in T.unroll(4, annotations={"pragma_unroll": 1, "list": [1, 2], "d": {"a": "b"}}):
+        for j in T.vectorized(0, 4):
+            A[i * 4 + j] = 0.0
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in T.unroll(4, annotations={"d": {"a": "b"}, "list": [1, 2], "pragma_unroll": 1}):
+        for j in T.vectorized(4):
+            A[i * 4 + j] = T.float32(0.0)
+#: T_buffer_store
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    T.buffer_store(A, T.float32(1), [0, 1])
+    A.vstore([0, 0], T.broadcast(T.float32(1), 4))
+    A[1, 0:4] = A.vload([0, 0], "float32x4")
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    A[0, 1] = T.float32(1.0)
+    A[0, 0:4] = T.Broadcast(T.float32(1.0), 4)
+    A[1, 0:4] = A[0, 0:4]
+#: realize
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    B = T.alloc_buffer((16, 16))
+    with T.realize(B[0:16, 0:16], "global"):
+        A[0, 0] = B[0, 0]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    B = T.alloc_buffer((16, 16))
+    T.realize(B[0:16, 0:16], "global")
+    A[0, 0] = B[0, 0]
+#: prefetch
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    T.prefetch(A, [T.Range(0, 4), T.Range(0, 4)])
+    A[0, 0] = 0.0
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32")):
+    T.prefetch(A, [T.Range(0, 4), T.Range(0, 4)])
+    A[0, 0] = T.float32(0.0)
+#: docstr
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    "doc"
+    for i in range(16):
+        "inner"
+        A[i] = 0.0
+    pass
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in range(16):
+        A[i] = T.float32(0.0)
 """

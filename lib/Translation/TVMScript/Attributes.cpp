@@ -91,8 +91,9 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
       std::optional<std::string> text = printAttribute(target);
       return text ? std::optional("T.target(" + *text + ")") : std::nullopt;
     }
-    if (auto buffer = dictionary.getAs<StringAttr>(tir::kBufferRefAttrName))
-      return buffer.str();
+    for (StringRef name : {StringRef(tir::kBufferRefAttrName), StringRef(tir::kTextAttrName)})
+      if (auto text = dictionary.getAs<StringAttr>(name))
+        return text.str();
     if (auto map = dictionary.getAs<AffineMapAttr>(tir::kIndexMapAttrName))
       return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"));
     SmallVector<std::string> texts;

@@ -79,7 +79,7 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
   }
   auto [first, others] = splitDtype(keywords);
   // A declaration on memory that it allocates itself needs no allocation to be written.
-  bool isDeclared = op->hasAttr(tir::kValueAttrName);
+  bool isDeclared = op->hasAttr(tir::kValueAttrName) && !op->hasAttr(tir::kWrittenAttrName);
   writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "Buffer(") + tuple(shape) + first +
               ", data=" + pointer + others + ")");
   return success();

@@ -377,6 +377,11 @@ FailureOr<Expr> Expressions::printCall(Operation *op, StringRef function) {
 
 FailureOr<Expr> Expressions::printCast(Operation *op) {
   Value input = op->getOperand(0);
+  // On the way from an index, 64 bits are nothing that anybody wrote.
+  if (auto index = input.getDefiningOp<arith::IndexCastOp>(); index && !hasName(input) &&
+                                                              index.getIn().getType().isIndex() &&
+                                                              input.getType().isInteger(64))
+    input = index.getIn();
   FailureOr<Expr> text = print(input);
   if (failed(text))
     return failure();

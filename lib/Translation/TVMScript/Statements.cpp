@@ -241,7 +241,9 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
   if (!text || op->getNumResults() != 0)
     return op.emitError("a region that has no form in TVMScript");
   Writer::Scope scope(writer);
-  return printScope(op, t("attr(" + StringRef(*text).drop_front().drop_back() + ")"), "",
+  auto written = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
+  StringRef function = written ? written.getValue() : "attr";
+  return printScope(op, t(function + "(" + StringRef(*text).drop_front().drop_back() + ")"), "",
                     [&] { return printBody(op.getRegion()); });
 }
 

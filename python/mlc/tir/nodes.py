@@ -614,7 +614,7 @@ def binary(kind, lhs, rhs):
     if kind in ("min", "max") and a is b:
         return a
     if kind == "ceildiv":
-        return binary("floordiv", binary("add", a, binary("sub", b, 1)), b)
+        return binary("floordiv", binary("sub", binary("add", a, b), 1), b)
     if kind in _CALLS:
         return Call(a.dtype, f"tir.{_CALLS[kind]}", [a, b])
     return _CLASSES[kind](a, b)

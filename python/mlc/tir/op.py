@@ -212,12 +212,12 @@ def likely(cond, span=None):
 
 def min_value(dtype, span=None):
     """The smallest finite value of a dtype."""
-    return const(_limit(dtype, "min"), dtype)
+    return const(limit(dtype, "min"), dtype)
 
 
 def max_value(dtype, span=None):
     """The largest finite value of a dtype."""
-    return const(_limit(dtype, "max"), dtype)
+    return const(limit(dtype, "max"), dtype)
 
 
 def infinity(dtype, span=None):
@@ -225,7 +225,8 @@ def infinity(dtype, span=None):
     return const(_math.inf, dtype)
 
 
-def _limit(dtype, which):
+def limit(dtype, which):
+    """The smallest or the largest number of a dtype."""
     name = _dt.canonical(dtype)
     if name == "bool":
         return which == "max"
@@ -255,14 +256,14 @@ def popcount(x):
     """The number of bits that are set."""
     if isinstance(x, Node):
         return _nodes().call("popcount", x)
-    return unary("math.ctpop", x)
+    return unary("math.ctpop", const(x))
 
 
 def clz(x):
     """The number of leading zero bits."""
     if isinstance(x, Node):
         return _nodes().call("clz", x, dtype="int32")
-    return unary("math.ctlz", x)
+    return unary("math.ctlz", const(x))
 
 
 _NOT_HERE = ("Node", "binary", "ir", "promote", "refuse_tensor", "unary")

@@ -14,7 +14,7 @@ from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
 from .elements import Address, Buffer, Call, Load, Region
-from .forms import BufferForm, Handle, Pointer, is_typed
+from .forms import BufferForm, Handle, Pointer, Text, is_typed
 
 _DYNAMIC = -(1 << 63)
 # Calls whose arguments are sizes, bounds or indices.
@@ -372,6 +372,8 @@ class Buffers:
             op.attributes["tir.allocate"] = ir.StringAttr.get(memory.name or f"{memory.buffer.name}_data")
             if memory.annotations:
                 op.attributes["tir.allocate_annotations"] = self.dictionary(memory.annotations)
+            if form.kind == "annotation":
+                op.attributes["tir.written"] = ir.StringAttr.get("Buffer")
             if memory.value is not None:
                 type = ir.RankedTensorType.get(memory.buffer.type.shape, memory.buffer.type.element_type)
                 values = ", ".join(map(str, memory.value))
@@ -568,6 +570,8 @@ class Buffers:
             return {"tir.buffer_ref": value.name}
         if isinstance(value, Address) and value.indices is None:
             return {"tir.buffer_ref": f"{value.buffer.name}.data"}
+        if isinstance(value, Text):
+            return {"tir.text": value.text}
         if isinstance(value, (list, tuple)):
             return [self.plain(key, item) for item in value]
         if isinstance(value, dict):

@@ -11,6 +11,7 @@ from .._errors import Unsupported
 from . import values as v
 from .buffers import Parameter
 from .elements import Address, Buffer, Call
+from .forms import Text
 
 _KINDS = {
     "call_extern": "extern",
@@ -92,6 +93,8 @@ def _literal(argument):
     """The attribute of an argument that is no value, or None."""
     if isinstance(argument, str):
         return ir.StringAttr.get(argument)
+    if isinstance(argument, Text):
+        return ir.DictAttr.get({"tir.text": ir.StringAttr.get(argument.text)})
     if isinstance(argument, Signature):
         return ir.IntegerAttr.get(ir.IntegerType.get_unsigned(32), int(argument))
     return None

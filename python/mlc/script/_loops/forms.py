@@ -110,10 +110,20 @@ class LaunchForm:
 
 
 class AttrForm:
-    """Something that is said of the statements behind it."""
+    """Something that is said of the statements behind it, by T.attr or another function."""
 
-    def __init__(self, node, key, value):
-        self.node, self.key, self.value = node, key, value
+    def __init__(self, node, key, value, function=None):
+        self.node, self.key, self.value, self.function = node, key, value, function
+
+
+class Text:
+    """What only scripts know: its text there."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __str__(self):
+        return self.text
 
 
 class StatementForm:

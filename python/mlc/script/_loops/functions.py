@@ -4,13 +4,16 @@ import numbers as _numbers
 
 from ...tir import arith as _arith
 from ...tir import expr as _expr
+from ...tir import nodes as _nodes
 from ...tir import op as _op
+from .._errors import Unsupported
 from . import calls as _calls
 from . import slices as _slices
 from . import values as _v
+from .buffers import as_region
 from .elements import Address as _Address
 from .elements import Load as _Load
-from .forms import Ramp
+from .forms import AttrForm, Clause, Ramp, Text
 
 
 def _two(kind, name=None):
@@ -29,7 +32,13 @@ def _two(kind, name=None):
 max, min = _two("max"), _two("min")
 floordiv, floormod = _two("floordiv"), _two("floormod")
 fmod = _two("truncmod", "fmod")
-ceildiv = _two("ceildiv")
+
+
+def ceildiv(a, b, span=None):
+    """Division that rounds towards plus infinity: (a + b - 1) // b."""
+    return floordiv(_v.arith("sub", _two("add", "ceildiv")(a, b), 1), b)
+
+
 pow = power = _two("pow")
 atan2 = _two("atan2")
 bitwise_and, bitwise_or, bitwise_xor = (_two(kind, f"bitwise_{kind}") for kind in ("and", "or", "xor"))
@@ -168,6 +177,8 @@ def fabs(x):
 
 def abs(x):
     """The absolute value."""
+    if isinstance(x, _v.Const):
+        return _v.Const(-x.number if x.number < 0 else x.number, x.dtype)
     return _op.abs(x)
 
 
@@ -217,17 +228,29 @@ def Shuffle(vectors, indices, span=None):  # noqa: N802 - the name that programs
 
 def reinterpret(dtype, value, span=None):
     """The same bits as another dtype of the same width."""
+    if dtype == "handle" and _v.number_of(value) is not None:
+        return Text(f'T.reinterpret("handle", T.{_v.dtype_of(value)}({_v.number_of(value)}))')
     return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
 
 
-class comm_reducer:  # noqa: N801 - the name that programs use
+class comm_reducer(Text):  # noqa: N801 - the name that programs use
     """An operation that reduces values, such as the sum; it is called as a function of two values."""
 
     def __init__(self, combiner, identity):
         self.combiner, self.identity = combiner, identity
 
-    def __call__(self, lhs, rhs):
-        return self.combiner(lhs, rhs)
+    def __call__(self, *values):
+        return self.combiner(*values)
+
+    @property
+    def text(self):
+        from ..ir_builder import tir as builder
+
+        identity = [_nodes.const(_v.number_of(value), _v.dtype_of(value)) for value in self.identity]
+        return builder.comm_reducer(self.combiner, identity).script()
+
+
+CommReducer = comm_reducer
 
 
 # ===--- Calls -----------------------------------------------------------------------------------===#
@@ -286,6 +309,53 @@ def _c_function(name, count):
 
 
 exp10, hypot, nextafter, ldexp = (_c_function(n, 1 + (n != "exp10")) for n in ("exp10", "hypot", "nextafter", "ldexp"))
+
+
+def infinity(dtype, span=None):
+    """The positive infinity of a dtype of floats."""
+    return _v.Const(float("inf"), dtype)
+
+
+def min_value(dtype, span=None):
+    """The smallest finite value of a dtype."""
+    return _v.Const(_op.limit(dtype, "min"), dtype)
+
+
+def max_value(dtype, span=None):
+    """The largest finite value of a dtype."""
+    return _v.Const(_op.limit(dtype, "max"), dtype)
+
+
+def buffer_store(buffer, value, indices, predicate=None):
+    """Stores one element or several."""
+    return Clause("vstore", buffer, indices, value, predicate)
+
+
+def realize(buffer_slice, storage_scope, condition=True):
+    """A part of a buffer has memory for the statements behind."""
+    if _v.number_of(condition) not in (1, True):
+        raise Unsupported("T.realize with a condition is not supported yet")
+    region = as_region(buffer_slice)
+    parts = [
+        f"{begin}" if _v.number_of(extent) == 1 else f"{begin}:{_v.arith('add', begin, extent)}"
+        for begin, extent in zip(region.offsets, region.extents, strict=True)
+    ]
+    return AttrForm(Text(f"{region.buffer.name}[{', '.join(parts) or '()'}]"), storage_scope, None, "realize")
+
+
+realize.takes_regions = True
+
+
+def Range(begin, end=None):  # noqa: N802 - the name that programs use
+    """Where something begins and ends."""
+    begin, end = (0, begin) if end is None else (begin, end)
+    return Text(f"T.Range({begin}, {end})")
+
+
+def prefetch(buffer, bounds):
+    """Elements that are needed soon."""
+    text = f"[{', '.join(map(str, bounds))}]"
+    return _calls.call("builtin", "prefetch", [Text(buffer.name), Text(text)], "void", None)
 
 
 def nan(dtype="float32", span=None):

@@ -95,13 +95,17 @@ class OpenScopes:
     def create_attr(self, form, node):
         """The region that T.attr says something of."""
         said = [self.plain("T.attr", part) for part in (form.node, form.key, form.value)]
+        if form.function is not None:
+            said = said[:2]
         if not isinstance(said[1], str):
             raise TypeError(f"the key of T.attr is a string, not {v.describe(said[1])}")
-        for part in (said[0], said[2]):
+        for part in (said[0], said[-1]):
             if not isinstance(part, (str, int, float, list, dict)):
                 raise Unsupported(f"T.attr of {v.describe(part)} is not supported yet: a number or a string is")
         with at(ir.InsertionPoint(_scope.body()), self.location(node)):
             attributes = {"tir.attr": ir.ArrayAttr.get([to_attribute(part) for part in said])}
+            if form.function is not None:
+                attributes["tir.written"] = ir.StringAttr.get(form.function)
             op = ir.Operation.create("scf.execute_region", attributes=attributes, regions=1)
             return op.regions[0].blocks.append()
 

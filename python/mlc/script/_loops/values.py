@@ -293,6 +293,8 @@ def arith(kind, lhs, rhs):
     """An operator on two expressions, with the typing rules of TVM."""
     if kind == "div" and not any(_dt.is_float(dtype_of(side)) for side in (lhs, rhs)):
         raise TypeError("the division / of integers is ambiguous: use // (floor) or T.truncdiv")
+    if _arith.is_tree(lhs, rhs) and not any(isinstance(side, PrimExpr) and side.is_dim for side in (lhs, rhs)):
+        return _arith.arith(kind, lhs, rhs)
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr) and kind in _FOLD:
         return _FOLD[kind](lhs, rhs)
     a, b = (side if isinstance(side, Const) else None for side in (lhs, rhs))

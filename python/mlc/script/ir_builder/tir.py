@@ -577,7 +577,7 @@ def comm_reducer(combiner, identity):
     import inspect
 
     identity = [_n.convert(value) for value in identity]
-    names = list(inspect.signature(combiner).parameters)
+    names = getattr(combiner, "names", None) or list(inspect.signature(combiner).parameters)
     variables = [Var(name, identity[number % len(identity)].dtype) for number, name in enumerate(names)]
     result = combiner(*variables)
     half = len(names) // 2

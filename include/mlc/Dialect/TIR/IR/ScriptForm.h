@@ -19,7 +19,8 @@ namespace mlc::tir {
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
-/// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it.
+/// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it, or the
+/// arguments of the function that `tir.written` names.
 inline constexpr llvm::StringLiteral kAttrAttrName = "tir.attr";
 /// On a prim_func: its root block is written out, with these annotations.
 inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
@@ -39,6 +40,8 @@ inline constexpr llvm::StringLiteral kAllocateAttrName = "tir.allocate";
 inline constexpr llvm::StringLiteral kAllocateAnnotationsAttrName = "tir.allocate_annotations";
 /// On a `tir.alloc_buffer` of `T.allocate_const`: the elements.
 inline constexpr llvm::StringLiteral kValueAttrName = "tir.value";
+/// The one entry of a dictionary that stands for something that only scripts know: its text there.
+inline constexpr llvm::StringLiteral kTextAttrName = "tir.text";
 /// The one entry of a dictionary that stands for a buffer: its name.
 inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
 /// On a prim_func, or on a `tir.for` or `tir.block` of one with sizes of 64 bits: sizes and bounds
