@@ -18,6 +18,7 @@ from mlc import runtime as nd
 from mlc.relax.vm import profile as profile
 from mlc.runtime.registry import register_func as register_func
 from mlc.runtime.registry import register_func as register_global_func
+from . import arith as arith
 from . import relax as relax
 from . import runtime as runtime
 from . import target as target

@@ -255,6 +255,10 @@ def f(A: T.Buffer((16,), "float32"), n: T.int32) -> None:
 def f(A: T.Buffer((16,), "float32"), n: T.int32) -> None:
     while n:   # !
         A[0] = 1.0
+#: reserved_attribute
+def f(A: T.Buffer((16,), "float32")) -> None:
+    T.func_attr({"index_dtype": "int32"})   # !
+    A[0] = 1.0
 #: blockname
 def f(A: T.Buffer((16,), "float32"), n: T.int32) -> None:
     with T.block("b") as b:   # !

@@ -74,8 +74,6 @@ def test_a_script(tmp_path):
 def test_what_is_not_there_yet_says_so(tvm):
     with pytest.raises(NotImplementedError, match="meta_schedule.tune_tir is not supported yet"):
         tvm.meta_schedule.tune_tir(None)
-    with pytest.raises(NotImplementedError, match="arith.Analyzer is not supported yet"):
-        tvm.arith.Analyzer()
 
 
 def test_names_that_nobody_has(tvm):

@@ -83,14 +83,49 @@ def test_statements_of_a_prim_func(tvm):
     assert [buffer.name for buffer in function.buffer_map.values()] == ["A", "B"]
     assert function.buffer_map[function.params[0]].shape == [4]
     seen = []
-    pre_order_visit(function.body, lambda stmt: seen.append(type(stmt).__name__))
-    assert seen == ["BlockRealize", "Block", "For", "BlockRealize", "Block", "BufferStore"]
+    pre_order_visit(function.body, lambda node: seen.append(type(node).__name__))
+    statements = ["BlockRealize", "Block", "For", "BlockRealize", "Block", "BufferStore"]
+    assert [name for name in seen if name in statements] == statements
+    assert "Mul" in seen and "BufferLoad" in seen and seen.index("Mul") < seen.index("BufferLoad")
     again = []
-    post_order_visit(function.body, lambda stmt: again.append(type(stmt).__name__))
-    assert again == seen[::-1]
+    post_order_visit(function.body, lambda node: again.append(type(node).__name__))
+    assert [name for name in again if name in statements] == statements[::-1]
+    store = function.body.block.body.body.block.body
+    assert isinstance(store.value, tvm.tir.Mul) and isinstance(store.value.b, tvm.tir.FloatImm)
+    assert str(store.value) == "A[v] * T.float32(2.0)" and store.value.a.buffer.name == "A"
+    assert [str(index) for index in store.indices] == ["v"] and store.indices[0].dtype == "int64"
     loops = []
     pre_order_visit(function.body, lambda stmt: loops.append(stmt) if isinstance(stmt, tvm.tir.For) else None)
     assert loops[0].kind == tvm.tir.ForKind.PARALLEL and loops[0].loop_var.name == "i"
+
+
+def test_statements_are_changed(tvm):
+    from tvm.tir.stmt_functor import ir_transform, substitute
+
+    def to_serial(loop):
+        return tvm.tir.For(loop.loop_var, loop.min, loop.extent, tvm.tir.ForKind.SERIAL, loop.body)
+
+    function = Module["double"]
+    changed = function.with_body(ir_transform(function.body, None, to_serial, ["tir.For"]))
+    assert "for i in range(T.int64(4)):" in changed.script() and "T.parallel" in function.script()
+    x, y = tvm.tir.Var("x", "int32"), tvm.tir.Var("y", "int32")
+    assert str(substitute(4 * x + y, {x: y + 1})) == "4 * (y + 1) + y"
+    loop = tvm.tir.For(x, 0, y, 0, tvm.tir.Evaluate(x + y))
+    assert [str(v) for v in tvm.tir.analysis.undefined_vars(loop)] == ["y"]
+    assert tvm.tir.analysis.undefined_vars(loop, [y]) == []
+
+
+def test_analyzer(tvm):
+    analyzer = tvm.arith.Analyzer()
+    x, y = tvm.tir.Var("x", "int32"), tvm.tir.Var("y", "int32")
+    assert str(analyzer.simplify(x * 4 + y - x * 4)) == "y"
+    assert str(analyzer.simplify((x * 4 + y) // 4)) == "x + y // 4"
+    assert analyzer.can_prove(x + 1 > x) and not analyzer.can_prove(x > y)
+    analyzer.bind(y, tvm.ir.Range(0, 4))
+    assert str(analyzer.simplify((x * 4 + y) // 4)) == "x" and str(analyzer.simplify((x * 4 + y) % 4)) == "y"
+    assert analyzer.can_prove(y < 4) and not analyzer.can_prove(y < 3)
+    bound = analyzer.const_int_bound(y * 2 + 1)
+    assert (bound.min_value, bound.max_value) == (1, 7)
 
 
 def test_places_to_import_from(tvm):

@@ -2,6 +2,7 @@
 
 from .._core.context import MLCError, errors
 from .._core.structural import structural_equal as expr_deep_equal
+from .stmt_functor import undefined_vars
 
 
 def verify_well_formed(func, assert_mode=True) -> bool:
@@ -16,4 +17,4 @@ def verify_well_formed(func, assert_mode=True) -> bool:
     return True
 
 
-__all__ = ["expr_deep_equal", "verify_well_formed"]
+__all__ = ["expr_deep_equal", "undefined_vars", "verify_well_formed"]

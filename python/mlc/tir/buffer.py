@@ -12,6 +12,10 @@ from .types import PointerType, PrimType
 class Buffer:
     """A buffer: a parameter, or what a block allocates."""
 
+    given_data = elem_offset = None
+    strides = axis_separators = ()
+    data_alignment, offset_factor, buffer_type = 64, 1, ""
+
     def __init__(self, value, name=None, dims=None):
         self.value, self._name, self._dims = value, name, dims
 

@@ -4,7 +4,7 @@ from .. import ir
 from .._core.module import BaseFunc, IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr
-from .stmt import BlockRealize
+from .stmt import BlockRealize, is_statement, sequence
 
 
 class Parameter(PrimExpr):
@@ -69,6 +69,28 @@ class PrimFunc(BaseFunc):
         return ir.StringAttr(entry["tir.name"]).value if "tir.name" in entry else argument.get_name().lstrip("%")
 
     @property
+    def attrs(self):
+        """The function's attributes, but for those that only say how it is written."""
+        hidden = ("index_dtype", "tir.plain_extents", "tir.free_sizes", "tir.return_type", "tir.root_block")
+        return {name: value for name, value in super().attrs.items() if name not in hidden}
+
+    def with_body(self, new_body, span=None):
+        """The same function with another body, made of statements."""
+        from .expr import Var
+        from .lift import lifted
+
+        params, buffers = [], self.buffer_map
+        buffer_map = {}
+        for parameter in self.params:
+            if parameter in buffers:
+                params.append(Var(f"var_{parameter.name}", "handle"))
+                buffer_map[params[-1]] = buffers[parameter]
+            else:
+                params.append(lifted(parameter.handle, self._module))
+                params[-1].rename(parameter.name)
+        return PrimFunc(params, new_body, None, buffer_map, self.attrs)
+
+    @property
     def buffer_types(self):
         """The MLIR types of the parameters."""
         return [argument.type for argument in self._block.arguments]
@@ -79,8 +101,28 @@ class PrimFunc(BaseFunc):
 
     @property
     def body(self):
-        """The root block."""
-        return BlockRealize.view(self.operation)
+        """The root block; in a function that has none, the statements."""
+        if self._has_root():
+            return BlockRealize.view(self.operation, self._module)
+        return sequence(self._block, self._module)
+
+    def _has_root(self):
+        if "tir.root_block" in self.operation.attributes:
+            return True
+        statements = [op.operation for op in self._block.operations if is_statement(op.operation)]
+        allocated = [op.operation for op in self._block.operations if op.operation.name == "tir.alloc_buffer"]
+        if any("tir.decl_buffer" not in op.attributes for op in allocated):
+            return True
+        blocks = []
+
+        def visit(op):
+            blocks.extend([op] if op.name == "tir.block" else [])
+            return ir.WalkResult.ADVANCE
+
+        for op in statements:
+            op.walk(visit)
+        is_all = len(statements) == 1 and bool(blocks) and statements[0] == blocks[0]
+        return bool(blocks) and not (is_all and not len(blocks[0].regions[0].blocks[0].arguments))
 
 
 def _made_of(params, body, ret_type, buffer_map, attrs):

@@ -109,7 +109,7 @@ def cast(value, dtype):
 class Tree(Node):
     """An expression of others."""
 
-    __slots__ = ("_dim",)
+    __slots__ = ("_dim", "origin")
     fields = ()
 
     def __new__(cls, *args, **keywords):
@@ -133,9 +133,14 @@ class Tree(Node):
 
     @property
     def handle(self):
+        # What is a view of a value knows it, and the module that it lives in.
+        if hasattr(self, "origin"):
+            return self.origin[0]
         return self.dim if self.is_dim else self.lower()
 
     def computed(self):
+        if hasattr(self, "origin"):
+            return self.origin[0]
         return _scope.graph().value(self.dim, _scope.body()) if self.is_dim else self.lower()
 
     def lower(self):

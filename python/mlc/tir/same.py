@@ -4,9 +4,10 @@ import numbers
 
 from . import nodes as _n
 from . import stmt as _s
-from .buffer import BufferRegion, DeclaredBuffer
+from .buffer import Buffer, BufferRegion, DeclaredBuffer
 from .expr import FloatImm, IntImm, Node, PrimExpr, Var
 from .range import Range
+from .text import key
 from .types import PrimType
 
 
@@ -17,13 +18,13 @@ class _Pairs:
         self.map_free_vars, self.left, self.right, self.kept = map_free_vars, {}, {}, []
 
     def define(self, a, b):
-        self.left[id(a)], self.right[id(b)] = b, a
+        self.left[key(a)], self.right[key(b)] = b, a
         self.kept += [a, b]
 
     def same(self, a, b):
-        if id(a) in self.left or id(b) in self.right:
-            return self.left.get(id(a)) is b
-        if a is b:
+        if key(a) in self.left or key(b) in self.right:
+            return key(a) in self.left and key(self.left[key(a)]) == key(b)
+        if key(a) == key(b):
             self.define(a, b)
             return True
         if self.map_free_vars and a.dtype == b.dtype:
@@ -57,8 +58,18 @@ def equal(a, b):
 def is_comparable(node):
     """True for what `difference` knows."""
     if isinstance(node, _s.Stmt):
-        return node.operation is None
-    kinds = (Node, DeclaredBuffer, Range, BufferRegion, _n.IterVar, _n.CommReducer, _s.MatchBufferRegion, PrimType)
+        return True
+    kinds = (
+        Node,
+        DeclaredBuffer,
+        Buffer,
+        Range,
+        BufferRegion,
+        _n.IterVar,
+        _n.CommReducer,
+        _s.MatchBufferRegion,
+        PrimType,
+    )
     return isinstance(node, kinds)
 
 
@@ -92,7 +103,7 @@ def _compare(a, b, path, pairs, defines=False):
     if isinstance(a, (IntImm, FloatImm)):
         same = a.dtype == b.dtype and (a.value == b.value or (a.value != a.value and b.value != b.value))
         return None if same else found
-    if isinstance(a, DeclaredBuffer):
+    if isinstance(a, (DeclaredBuffer, Buffer)):
         return _compare_buffers(a, b, path, pairs)
     if not hasattr(a, "fields"):
         return None if bool(a == b) else found
@@ -113,12 +124,12 @@ def _compare_all(left, right, names, path, pairs, defines=False):
 
 
 def _compare_buffers(a, b, path, pairs):
-    if id(a) in pairs.left or id(b) in pairs.right:
-        return None if pairs.left.get(id(a)) is b else (path, a, b)
+    if key(a) in pairs.left or key(b) in pairs.right:
+        return None if key(a) in pairs.left and key(pairs.left[key(a)]) == key(b) else (path, a, b)
     pairs.define(a, b)
     if a.given_data is not None and b.given_data is not None:
         found = _compare(
-            a.given_data, b.given_data, f"{path}.data", pairs, defines=not pairs.left.get(id(a.given_data))
+            a.given_data, b.given_data, f"{path}.data", pairs, defines=not pairs.left.get(key(a.given_data))
         )
         if found is not None:
             return found
@@ -135,7 +146,7 @@ def _is_new(value, pairs):
     from .text import variables_of
 
     found = variables_of(value)
-    return bool(found) and not any(id(variable) in pairs.left for variable in found)
+    return bool(found) and not any(key(variable) in pairs.left for variable in found)
 
 
 __all__ = ["difference", "equal", "is_comparable"]

@@ -6,9 +6,8 @@ import re
 
 from .. import ir
 from .._core.attrs import python_value
-from .._core.context import name_of
 from .buffer import Buffer, BufferRegion
-from .expr import IntImm, Node, PrimExpr
+from .expr import IntImm, Node
 from .nodes import IterVar as _IterVar
 from .nodes import convert
 from .range import Range
@@ -32,6 +31,18 @@ def field(compute):
         return compute(self) if self.given is None else self.given[compute.__name__]
 
     return property(get)
+
+
+def _lifted(value, module):
+    from .lift import lifted
+
+    return lifted(value, module)
+
+
+def _index_dtype(operation):
+    from .lift import index_dtype
+
+    return index_dtype(operation)
 
 
 class Stmt:
@@ -69,8 +80,8 @@ class Stmt:
         return python_value(attributes["annotations"]) if "annotations" in attributes else {}
 
     def script(self, **options) -> str:
-        """The text as TVMScript; of a view, as MLIR."""
-        return str(self.operation) if self.given is None else Node.script(self, **options)
+        """The text as TVMScript."""
+        return Node.script(self, **options)
 
     def show(self, style=None, **options) -> None:
         print(self.script(**options))
@@ -79,7 +90,7 @@ class Stmt:
         return self.script()
 
     def __repr__(self):
-        return f"<{type(self).__name__}>" if self.given is None else self.script()
+        return self.script()
 
 
 class IterVar(_IterVar):
@@ -91,7 +102,7 @@ class IterVar(_IterVar):
     def view(cls, value, kind, dom, module=None):
         """The variable that an argument of a block is."""
         made = cls.__new__(cls)
-        made.var, made.iter_type, made.dom, made.thread_tag = PrimExpr(value, module), cls._KINDS[kind], dom, ""
+        made.var, made.iter_type, made.dom, made.thread_tag = _lifted(value, module), cls._KINDS[kind], dom, ""
         return made
 
     @property
@@ -122,7 +133,7 @@ class For(Stmt):
 
     @field
     def loop_var(self):
-        return LoopVar(self.operation.regions[0].blocks[0].arguments[0], self.module)
+        return _lifted(self.operation.regions[0].blocks[0].arguments[0], self.module)
 
     @property
     def name_hint(self) -> str:
@@ -137,7 +148,7 @@ class For(Stmt):
         return self._bounds("static_extent", 1)[0]
 
     def _bounds(self, name, number):
-        return _bounds(self.operation, [ir.IntegerAttr(self.operation.attributes[name]).value], number)
+        return _bounds(self, self.operation, [ir.IntegerAttr(self.operation.attributes[name]).value], number)
 
     @field
     def kind(self) -> ForKind:
@@ -153,18 +164,6 @@ class For(Stmt):
     @field
     def body(self):
         return sequence(self.operation.regions[0].blocks[0], self.module)
-
-
-class LoopVar(PrimExpr):
-    """The variable of a loop."""
-
-    __slots__ = ()
-
-    @property
-    def name(self) -> str:
-        return name_of(self.handle.location)
-
-    name_hint = name
 
 
 class MatchBufferRegion:
@@ -204,7 +203,15 @@ class Block(Stmt):
     def match_buffers(self) -> list:
         """The parts of buffers that are buffers of their own in it."""
         operations = self.operation.regions[0].blocks[0].operations
-        return [Buffer(op.operation.result) for op in operations if op.operation.name == "tir.match_buffer"]
+        return [self._match(op.operation) for op in operations if op.operation.name == "tir.match_buffer"]
+
+    def _match(self, op):
+        offsets, sizes = (
+            _bounds(self, op, list(ir.DenseI64ArrayAttr(op.attributes[name])), number)
+            for number, name in ((1, "static_offsets"), (2, "static_sizes"))
+        )
+        source = BufferRegion(Buffer(op.operands[0]), map(Range.from_min_extent, offsets, sizes))
+        return MatchBufferRegion(Buffer(op.result), source)
 
     @field
     def name_hint(self) -> str:
@@ -279,10 +286,8 @@ def _bounds(stmt, operation, numbers, segment):
     segments = list(ir.DenseI32ArrayAttr(operation.attributes["operandSegmentSizes"]))
     operands = iter(range(sum(segments[:segment]), sum(segments[: segment + 1])))
     dynamic = -(1 << 63)
-    module = stmt.module
-    return [
-        PrimExpr(operation.operands[next(operands)], module) if n == dynamic else IntImm("int32", n) for n in numbers
-    ]
+    module, dtype = stmt.module, _index_dtype(operation)
+    return [_lifted(operation.operands[next(operands)], module) if n == dynamic else IntImm(dtype, n) for n in numbers]
 
 
 def _word(attribute):
@@ -315,7 +320,7 @@ class BlockRealize(Stmt):
         segments = list(ir.DenseI32ArrayAttr(segments)) if segments else []
         if len(segments) < 4 or not segments[3]:
             return IntImm("bool", True)
-        return PrimExpr(self.operation.operands[sum(segments[:3])], self.module)
+        return _lifted(self.operation.operands[sum(segments[:3])], self.module)
 
     @field
     def iter_values(self):
@@ -323,7 +328,7 @@ class BlockRealize(Stmt):
             return []
         segments = list(ir.DenseI32ArrayAttr(self.operation.attributes["operandSegmentSizes"]))
         start = sum(segments[:2])
-        return [PrimExpr(self.operation.operands[start + i], self.module) for i in range(segments[2])]
+        return [_lifted(self.operation.operands[start + i], self.module) for i in range(segments[2])]
 
 
 SBlockRealize = BlockRealize
@@ -348,7 +353,7 @@ class BufferStore(Stmt):
 
     @field
     def value(self):
-        return PrimExpr(self.operation.operands[0], self.module)
+        return _lifted(self.operation.operands[0], self.module)
 
     @field
     def buffer(self) -> Buffer:
@@ -356,7 +361,7 @@ class BufferStore(Stmt):
 
     @field
     def indices(self):
-        return [PrimExpr(operand, self.module) for operand in list(self.operation.operands)[2:]]
+        return [_lifted(operand, self.module) for operand in list(self.operation.operands)[2:]]
 
 
 class IfThenElse(Stmt):
@@ -373,7 +378,7 @@ class IfThenElse(Stmt):
 
     @field
     def condition(self):
-        return PrimExpr(self.operation.operands[0], self.module)
+        return _lifted(self.operation.operands[0], self.module)
 
     @field
     def then_case(self):
@@ -396,7 +401,7 @@ class While(Stmt):
     @field
     def condition(self):
         operations = self.operation.regions[0].blocks[0].operations
-        return PrimExpr(operations[len(operations) - 1].operands[0], self.module)
+        return _lifted(operations[len(operations) - 1].operands[0], self.module)
 
     @field
     def body(self):
@@ -414,7 +419,7 @@ class AssertStmt(Stmt):
 
     @field
     def condition(self):
-        return PrimExpr(self.operation.operands[0], self.module)
+        return _lifted(self.operation.operands[0], self.module)
 
     @field
     def message(self):
@@ -436,7 +441,7 @@ class Evaluate(Stmt):
     @field
     def value(self):
         values = self.operation.operands if self.operation.name == "tir.evaluate" else self.operation.results
-        return PrimExpr(values[0], self.module) if len(values) else None
+        return _lifted(values[0], self.module) if len(values) else None
 
 
 class SeqStmt(Stmt):

@@ -7,9 +7,8 @@ import functools
 import re
 from .. import ir
 from .._core.attrs import python_value
-from .._core.context import name_of
 from .buffer import Buffer, BufferRegion
-from .expr import IntImm, Node, PrimExpr
+from .expr import IntImm, Node
 from .nodes import IterVar as _IterVar
 from .nodes import convert
 from .range import Range
@@ -45,10 +44,6 @@ class For(Stmt):
     def kind(self) -> ForKind: ...
     def thread_binding(self) -> Any: ...
     def body(self) -> Any: ...
-class LoopVar(PrimExpr):
-    @property
-    def name(self) -> str: ...
-    name_hint = name
 class MatchBufferRegion:
     buffer: Any
     source: Any

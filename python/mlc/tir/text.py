@@ -2,10 +2,11 @@
 
 import math
 
+from .. import ir
 from .._core import dtype as _dt
 from . import nodes as _n
 from . import stmt as _s
-from .buffer import BufferRegion, DeclaredBuffer
+from .buffer import Buffer, BufferRegion, DeclaredBuffer
 from .expr import FloatImm, IntImm, PrimExpr, Var
 from .range import Range
 from .types import PointerType, PrimType, TupleType
@@ -76,19 +77,19 @@ class Printer:
 
     def define(self, variable, frame=None, hint=None):
         """Gives a variable or a buffer a name that is free."""
-        hint = hint or variable.name or ("buffer" if isinstance(variable, DeclaredBuffer) else "v")
+        hint = hint or variable.name or ("buffer" if isinstance(variable, (DeclaredBuffer, Buffer)) else "v")
         base = "".join(c if c.isalnum() or c == "_" else "_" for c in hint)
         taken = {*self.names.values(), "I", "T", "R", "cls", self.prefix, self.module}
         name, count = base, 0
         while name in taken:
             count += 1
             name = f"{base}_{count}"
-        self.names[id(variable)] = name
-        (frame or self.frames[-1]).defined.append(id(variable))
+        self.names[key(variable)] = name
+        (frame or self.frames[-1]).defined.append(key(variable))
         return name
 
     def is_defined(self, variable):
-        return id(variable) in self.names
+        return key(variable) in self.names
 
     def find_places(self, node, path):
         """Notes for each variable and buffer the innermost scope that has all its uses."""
@@ -98,11 +99,11 @@ class Printer:
             return
         if isinstance(node, dict):
             return self.find_places(list(node.values()), path)
-        if isinstance(node, (Var, DeclaredBuffer)):
-            known = self.places.get(id(node))
+        if isinstance(node, (Var, DeclaredBuffer, Buffer)):
+            known = self.places.get(key(node))
             common = path if known is None else [a for a, b in zip(known, path, strict=False) if a is b]
-            self.places[id(node)] = common
-            if isinstance(node, DeclaredBuffer):
+            self.places[key(node)] = common
+            if isinstance(node, (DeclaredBuffer, Buffer)):
                 self.find_places([node.shape, node.strides, node.elem_offset], path)
             return
         if isinstance(node, _s.For) or isinstance(node, (_s.Block, _s.While, _s.IfThenElse, _n.CommReducer)):
@@ -111,7 +112,7 @@ class Printer:
             self.find_places(getattr(node, name, None), path)
 
     def place_of(self, variable):
-        path = self.places.get(id(variable), [])
+        path = self.places.get(key(variable), [])
         for frame in reversed(self.frames):
             if frame.node is None or any(frame.node is node for node in path):
                 return frame
@@ -130,7 +131,7 @@ class Printer:
         """The text of an expression, or the lines of a statement."""
         if isinstance(node, _s.Stmt) or type(node).__name__ == "MatchBufferRegion":
             return self.statement(node)
-        if isinstance(node, DeclaredBuffer):
+        if isinstance(node, (DeclaredBuffer, Buffer)):
             return self.buffer(node)
         if isinstance(node, (PrimType, PointerType, TupleType)):
             return self.type(node)
@@ -183,7 +184,7 @@ class Printer:
     def expr_Var(self, node):
         if not self.is_defined(node):
             self.declare(node)
-        return self.names[id(node)]
+        return self.names[key(node)]
 
     def declare(self, variable):
         frame = self.place_of(variable)
@@ -230,7 +231,7 @@ class Printer:
     def expr_Let(self, node):
         value = self.expr(node.value)
         self.expr_Var(node.var)
-        return self.called("Let", self.expr(node.body), where=f"{{{self.names[id(node.var)]}: {value}}}")
+        return self.called("Let", self.expr(node.body), where=f"{{{self.names[key(node.var)]}: {value}}}")
 
     def expr_Call(self, node):
         name = getattr(node.op, "name", None)
@@ -294,7 +295,7 @@ class Printer:
             frame = self.place_of(buffer)
             call = self.declaration("Buffer", buffer)
             frame.lines.append(f"{self.define(buffer, frame)} = {call}")
-        return self.names[id(buffer)]
+        return self.names[key(buffer)]
 
     def declaration(self, function, buffer, *first, data=None, with_dtype=False):
         shape = [self.value(size) for size in buffer.shape]
@@ -514,12 +515,12 @@ class Printer:
         return self.nested(f"with {self.called('block', *args)}:", frame)
 
     def axes(self, block, realize, values, frame):
-        loops = {id(f.node.loop_var): f.node for f in self.frames if isinstance(f.node, _s.For)}
+        loops = {key(f.node.loop_var): f.node for f in self.frames if isinstance(f.node, _s.For)}
         for f in list(self.frames):
             inner = f.node
             while isinstance(inner, _s.For) and isinstance(inner.body, _s.For):
                 inner = inner.body
-                loops[id(inner.loop_var)] = inner
+                loops[key(inner.loop_var)] = inner
         run = []
 
         def flush():
@@ -540,7 +541,7 @@ class Printer:
             kind = _ITERATORS.get(axis.iter_type, "opaque")
             args = [domain] + ([] if values is None else [values[number]])
             line = f"{name} = {self.called(f'axis.{kind}', *args)}"
-            bound = None if realize is None else loops.get(id(realize.iter_values[number]))
+            bound = None if realize is None else loops.get(key(realize.iter_values[number]))
             from .same import equal
 
             is_remap = self.sugar and bound is not None and kind in ("spatial", "reduce")
@@ -578,8 +579,8 @@ class Printer:
     def define_buffer(self, buffer):
         name = self.define(buffer)
         if buffer.given_data is not None and not self.is_defined(buffer.given_data):
-            self.names[id(buffer.given_data)] = f"{name}.data"
-            self.frames[-1].defined.append(id(buffer.given_data))
+            self.names[key(buffer.given_data)] = f"{name}.data"
+            self.frames[-1].defined.append(key(buffer.given_data))
         return name
 
     def stmt_DeclBuffer(self, node):
@@ -607,12 +608,12 @@ class Printer:
         texts, matched = [], []
         for param in params:
             buffer = next((b for key, b in buffer_map.items() if key is param), None)
-            if buffer is not None and self.is_plain_buffer(buffer) and id(param) not in self.places:
+            if buffer is not None and self.is_plain_buffer(buffer) and key(param) not in self.places:
                 self.define(buffer)
-                texts.append(f"{self.names[id(buffer)]}: {self.declaration('Buffer', buffer, with_dtype=True)}")
+                texts.append(f"{self.names[key(buffer)]}: {self.declaration('Buffer', buffer, with_dtype=True)}")
                 continue
             self.define(param)
-            texts.append(f"{self.names[id(param)]}: {self.type(param.type_annotation)}")
+            texts.append(f"{self.names[key(param)]}: {self.type(param.type_annotation)}")
             if buffer is not None:
                 matched.append((param, buffer))
         attributes = dict(attrs or {})
@@ -622,11 +623,11 @@ class Printer:
             frame.lines.append(self.called("func_attr", self.plain(attributes)))
         for param, buffer in matched:
             self.declare_sizes(buffer, frame)
-            call = self.declaration("match_buffer", buffer, self.names[id(param)])
+            call = self.declaration("match_buffer", buffer, self.names[key(param)])
             frame.lines.append(f"{self.define(buffer)} = {call}")
         for buffer in buffer_map.values():
             if buffer.given_data is not None and not self.is_defined(buffer.given_data):
-                self.names[id(buffer.given_data)] = f"{self.names[id(buffer)]}.data"
+                self.names[key(buffer.given_data)] = f"{self.names[key(buffer)]}.data"
         frame.is_concise = True
         self.body(body, frame)
         returned = "" if ret_type is None or isinstance(ret_type, TupleType) else f" -> {self.type(ret_type)}"
@@ -659,6 +660,18 @@ class Printer:
             names = ", ".join(self.define(variable) for variable in found)
             kinds = ", ".join(f"{self.type(variable.type_annotation)}()" for variable in found)
             frame.lines.append(f"{names} = {kinds}")
+
+
+def key(node):
+    """What is the same for all views of one variable or buffer."""
+    value = (
+        getattr(node, "value", None)
+        if isinstance(node, Buffer)
+        else getattr(node, "handle", None)
+        if isinstance(node, Var)
+        else None
+    )
+    return value if isinstance(value, ir.Value) else id(node)
 
 
 def _is_plain(loop):
@@ -698,7 +711,7 @@ def variables_of(node) -> list:
 
     def visit(item):
         if isinstance(item, Var):
-            if not any(item is other for other in found):
+            if not any(key(item) == key(other) for other in found):
                 found.append(item)
         elif isinstance(item, (list, tuple)):
             for part in item:
@@ -713,7 +726,7 @@ def variables_of(node) -> list:
 
 def uses(node, variable):
     """True if a variable is in an expression."""
-    return any(item is variable for item in variables_of(node))
+    return any(key(item) == key(variable) for item in variables_of(node))
 
 
 def format_float(value):

@@ -4,7 +4,7 @@
 # looked for under the same name in mlc (tvm.relax.expr is mlc.relax.expr); those with None have only names.
 MODULES = {
     "tvm": None,
-    "tvm.arith": None,
+    "tvm.arith": "mlc.arith",
     "tvm.contrib": None,
     "tvm.dlight": None,
     "tvm.driver": None,
@@ -128,7 +128,6 @@ NAMES = {
     "tvm.ir.global_info": {"VDevice": ("mlc._core.names:VDevice", "0.15-")},
     "tvm.ir.module": {"IRModule": ("mlc.tir:IRModule", "0.7-")},
     "tvm.ir.op": {"Op": ("mlc._core.attrs:Op", "0.7-")},
-    "tvm.arith": {"Analyzer": ("later:arith.Analyzer", "0.7-0.26")},
     "tvm.error": {"TVMError": ("mlc._core.context:MLCError", "0.1-")},
     "tvm.ffi": {"register_global_func": ("mlc.runtime:register_global_func", "0.22-")},
     "tvm.nd": {

@@ -16,6 +16,10 @@ _DYNAMIC = -(1 << 63)
 _LETTERS = {"S": "spatial", "R": "reduce"}
 
 
+# The attributes that every function has.
+_OF_FUNCTIONS = ("arg_attrs", "function_type", "index_dtype", "res_attrs", "sym_name", "sym_visibility")
+
+
 class Frame:
     """Where statements are: a function, a loop, a branch, a block or its init."""
 
@@ -238,5 +242,7 @@ class Blocks:
         for key, value in attributes.items():
             if key in self.attributes:
                 raise ValueError(f"the function attribute {key!r} is given twice")
+            if key in _OF_FUNCTIONS:
+                raise ValueError(f"the name {key!r} is one of tir's own attributes of functions")
             with at():
                 self.attributes[key] = flag_or_attribute(key, self.plain(key, value))

@@ -28,7 +28,7 @@ class Stmt(stmt.Stmt):
 
     def same_as(self, other) -> bool:
         """Whether the other one is a copy of the same statement."""
-        return isinstance(other, Stmt) and self.place() == other.place() and str(self) == str(other)
+        return isinstance(other, Stmt) and self.place() == other.place() and str(self.operation) == str(other.operation)
 
     def __eq__(self, other):
         return self.same_as(other)

@@ -1,0 +1,21 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import defining_op, name_of, value_location
+from . import nodes as _n
+from .arith import VALUE_OPS
+from .buffer import Buffer
+from .expr import FloatImm, IntImm, PrimExpr, Var
+from .types import PrimType
+def index_dtype(op: Any) -> str: ...
+class Variable(Var):
+    type_annotation: Any
+    handle: Any
+    owner: Any
+    def __init__(self, value: Any, dtype: str | Any | None, owner: Any = ...) -> None: ...
+    def computed(self) -> Any: ...
+def lifted(value: Any, module: Any = ...) -> Any: ...
+__all__ = ['Variable', 'index_dtype', 'lifted']
