@@ -33,7 +33,7 @@ def parts(node) -> list:
 
 
 def pre_order_visit(stmt, visit) -> None:
-    """Calls `visit` with each statement and expression before those inside of it; where it says False, not with those."""
+    """Calls `visit` with each statement and expression before its parts; where it says False, not with those."""
     _pre_order(_start(stmt), visit, set())
 
 
