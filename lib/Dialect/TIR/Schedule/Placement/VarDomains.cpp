@@ -66,7 +66,8 @@ void DomainSolver::match(AffineExpr index, int64_t extent, IndexBounds required,
   auto divide = [&](AffineExpr bound) {
     return exprs.simplify(exprs.simplify(bound - base).floorDiv(scale));
   };
-  required = {divide(required.min), divide(required.max)};
+  // The first value for which the last element is not below what is required.
+  required = {divide(required.min + (scale - 1 - *range.max)), divide(required.max)};
   if (last)
     last = divide(*last);
   if (auto dim = dyn_cast<AffineDimExpr>(term)) {
