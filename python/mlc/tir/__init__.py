@@ -3,7 +3,6 @@
 from .._core.module import GlobalVar, IRModule
 from .arith import if_then_else
 from .buffer import Buffer, BufferRegion, DeclaredBuffer, decl_buffer
-from .calls import *
 from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
 from .function import PrimFunc
 from .intrin import TensorIntrin

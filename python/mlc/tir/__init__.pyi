@@ -5,7 +5,6 @@ from typing import Any
 from .._core.module import GlobalVar as GlobalVar, IRModule as IRModule
 from .arith import if_then_else as if_then_else
 from .buffer import Buffer as Buffer, BufferRegion as BufferRegion, DeclaredBuffer as DeclaredBuffer, decl_buffer as decl_buffer
-from .calls import *
 from .expr import FloatImm as FloatImm, IntImm as IntImm, PrimExpr as PrimExpr, SizeVar as SizeVar, Var as Var
 from .function import PrimFunc as PrimFunc
 from .intrin import TensorIntrin as TensorIntrin
@@ -18,7 +17,6 @@ from .stmt import Allocate as Allocate, AssertStmt as AssertStmt, AttrStmt as At
 from .types import PointerType as PointerType, PrimType as PrimType, TupleType as TupleType
 arith: Any
 buffer: Any
-calls: Any
 convert: Any
 dims: Any
 expr: Any
@@ -29,4 +27,4 @@ op: Any
 range: Any
 stmt: Any
 types: Any
-__all__ = ['Add', 'Allocate', 'And', 'AssertStmt', 'AttrStmt', 'Block', 'BlockRealize', 'Broadcast', 'Buffer', 'BufferLoad', 'BufferRealize', 'BufferRegion', 'BufferStore', 'Call', 'Cast', 'CmpExpr', 'CommReducer', 'DeclBuffer', 'DeclaredBuffer', 'Div', 'EQ', 'Evaluate', 'FloatImm', 'FloorDiv', 'FloorMod', 'For', 'ForKind', 'GE', 'GT', 'GlobalVar', 'IRModule', 'IfThenElse', 'IntImm', 'IterVar', 'LE', 'LT', 'Let', 'LetStmt', 'MatchBufferRegion', 'Max', 'Min', 'Mod', 'Mul', 'NE', 'Not', 'Op', 'Or', 'PointerType', 'Prefetch', 'PrimExpr', 'PrimFunc', 'PrimType', 'ProducerLoad', 'Ramp', 'Range', 'Reduce', 'SBlock', 'SBlockRealize', 'Select', 'SeqStmt', 'Shuffle', 'SizeVar', 'Stmt', 'StringImm', 'Sub', 'TensorIntrin', 'TupleType', 'Var', 'While', 'abs', 'acos', 'acosh', 'add', 'all', 'any', 'arith', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'buffer', 'call_extern', 'call_intrin', 'call_llvm_intrin', 'call_llvm_pure_intrin', 'call_packed', 'call_pure_extern', 'calls', 'cast', 'ceil', 'ceildiv', 'clz', 'const', 'convert', 'cos', 'cosh', 'decl_buffer', 'dims', 'div', 'elementwise_max', 'elementwise_min', 'erf', 'exp', 'exp2', 'expr', 'floor', 'floordiv', 'floormod', 'fmod', 'function', 'if_then_else', 'indexdiv', 'indexmod', 'infinity', 'intrin', 'isfinite', 'isinf', 'isnan', 'likely', 'limit', 'log', 'log10', 'log1p', 'log2', 'logical_and', 'logical_not', 'logical_or', 'max_', 'max_value', 'min_', 'min_value', 'multiply', 'nearbyint', 'nodes', 'op', 'popcount', 'pow', 'power', 'range', 'reinterpret', 'ret', 'round', 'rsqrt', 'shift_left', 'shift_right', 'sigmoid', 'sin', 'sinh', 'sqrt', 'stmt', 'subtract', 'tan', 'tanh', 'trunc', 'truncdiv', 'truncmod', 'types']
+__all__ = ['Add', 'Allocate', 'And', 'AssertStmt', 'AttrStmt', 'Block', 'BlockRealize', 'Broadcast', 'Buffer', 'BufferLoad', 'BufferRealize', 'BufferRegion', 'BufferStore', 'Call', 'Cast', 'CmpExpr', 'CommReducer', 'DeclBuffer', 'DeclaredBuffer', 'Div', 'EQ', 'Evaluate', 'FloatImm', 'FloorDiv', 'FloorMod', 'For', 'ForKind', 'GE', 'GT', 'GlobalVar', 'IRModule', 'IfThenElse', 'IntImm', 'IterVar', 'LE', 'LT', 'Let', 'LetStmt', 'MatchBufferRegion', 'Max', 'Min', 'Mod', 'Mul', 'NE', 'Not', 'Op', 'Or', 'PointerType', 'Prefetch', 'PrimExpr', 'PrimFunc', 'PrimType', 'ProducerLoad', 'Ramp', 'Range', 'Reduce', 'SBlock', 'SBlockRealize', 'Select', 'SeqStmt', 'Shuffle', 'SizeVar', 'Stmt', 'StringImm', 'Sub', 'TensorIntrin', 'TupleType', 'Var', 'While', 'abs', 'acos', 'acosh', 'add', 'all', 'any', 'arith', 'asin', 'asinh', 'atan', 'atan2', 'atanh', 'bitwise_and', 'bitwise_not', 'bitwise_or', 'bitwise_xor', 'buffer', 'call_extern', 'call_intrin', 'call_llvm_intrin', 'call_llvm_pure_intrin', 'call_packed', 'call_pure_extern', 'cast', 'ceil', 'ceildiv', 'clz', 'const', 'convert', 'cos', 'cosh', 'decl_buffer', 'dims', 'div', 'elementwise_max', 'elementwise_min', 'erf', 'exp', 'exp2', 'expr', 'floor', 'floordiv', 'floormod', 'fmod', 'function', 'if_then_else', 'indexdiv', 'indexmod', 'infinity', 'intrin', 'isfinite', 'isinf', 'isnan', 'likely', 'limit', 'log', 'log10', 'log1p', 'log2', 'logical_and', 'logical_not', 'logical_or', 'max_', 'max_value', 'min_', 'min_value', 'multiply', 'nearbyint', 'nodes', 'op', 'popcount', 'pow', 'power', 'range', 'reinterpret', 'ret', 'round', 'rsqrt', 'shift_left', 'shift_right', 'sigmoid', 'sin', 'sinh', 'sqrt', 'stmt', 'subtract', 'tan', 'tanh', 'trunc', 'truncdiv', 'truncmod', 'types']

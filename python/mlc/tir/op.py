@@ -266,5 +266,30 @@ def clz(x):
     return unary("math.ctlz", const(x))
 
 
+def _outside(name):
+    def call(dtype, callee, *args, span=None):
+        callee = _nodes().StringImm(callee) if isinstance(callee, str) else callee
+        return _nodes().Call(str(dtype), f"tir.{name}", [callee, *args])
+
+    call.__name__ = call.__qualname__ = name
+    call.__doc__ = f"T.{name}: a function by its name, with the dtype that it gives."
+    return call
+
+
+call_extern, call_pure_extern = _outside("call_extern"), _outside("call_pure_extern")
+call_llvm_intrin, call_llvm_pure_intrin = _outside("call_llvm_intrin"), _outside("call_llvm_pure_intrin")
+
+
+def call_packed(*args, span=None):
+    """A function by its name at run time."""
+    return _nodes().Call("int32", "tir.tvm_call_packed", list(args))
+
+
+def call_intrin(dtype, func_name, *args, span=None):
+    """A function of tir by its name, as "tir.exp"."""
+    name = getattr(func_name, "name", func_name)
+    return _nodes().Call(str(dtype), name if name.startswith("tir.") else f"tir.{name}", list(args))
+
+
 _NOT_HERE = ("Node", "binary", "ir", "promote", "refuse_tensor", "unary")
 __all__ = [name for name in dir() if not name.startswith("_") and name not in _NOT_HERE]

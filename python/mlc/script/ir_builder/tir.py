@@ -7,7 +7,6 @@ from ...tir.arith import if_then_else
 from ...tir.buffer import BufferRegion as _BufferRegion
 from ...tir.buffer import DeclaredBuffer as _DeclaredBuffer
 from ...tir.buffer import decl_buffer as _decl_buffer
-from ...tir.calls import *  # noqa: F403
 from ...tir.expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
 from ...tir.function import PrimFunc
 from ...tir.nodes import (
