@@ -52,14 +52,15 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createExpandShapeParameters());
   manager.addPass(createRefineParameters());
   manager.addPass(createVerifyInput());
+  manager.addPass(createFoldConstantLayout());
   if (optLevel >= 2) {
     FoldBatchnormToConv2DOptions fold;
     fold.constantsOnly = true;
     manager.addPass(createFoldBatchnormToConv2D(fold));
+    DecomposeOpsOptions constants;
+    constants.mode = "constants";
+    manager.addPass(createDecomposeOps(constants));
     manager.addPass(createFoldConstant());
-  }
-  manager.addPass(createFoldConstantLayout());
-  if (optLevel >= 2) {
     ConvertLayoutOptions layouts;
     layouts.desiredLayouts = {"nn.conv2d=NHWC:HWIO"};
     layouts.whereItPays = true;

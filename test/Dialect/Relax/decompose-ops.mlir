@@ -1,9 +1,10 @@
 // RUN: mlc-opt %s --relax-decompose-ops | FileCheck %s
 // RUN: mlc-opt %s --relax-decompose-ops=mode=training | FileCheck %s --check-prefix=TRAINING
 // RUN: mlc-opt %s --relax-decompose-ops=function=other | FileCheck %s --check-prefix=OTHER
+// RUN: mlc-opt %s --relax-decompose-ops=mode=constants | FileCheck %s --check-prefix=CONSTANTS
 // RUN: not mlc-opt %s --relax-decompose-ops=mode=sleeping 2>&1 | FileCheck %s --check-prefix=MODE
 
-// MODE: error: expected the mode inference or training, but got sleeping
+// MODE: error: expected the mode inference, training or constants, but got sleeping
 
 // CHECK-LABEL: func.func @batch_norm
 // CHECK-SAME: %[[X:[a-z0-9]+]]: tensor<2x4x3xf32>, %[[G:[a-z0-9]+]]: tensor<4xf32>, %[[B:[a-z0-9]+]]: tensor<4xf32>, %[[M:[a-z0-9]+]]: tensor<4xf32>, %[[V:[a-z0-9]+]]: tensor<4xf32>
@@ -39,4 +40,21 @@ func.func @dropout(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 func.func @other(%x: tensor<4xf32>) -> tensor<4xf32> {
   return %x : tensor<4xf32>
+}
+
+// A product and a sum are what constants leave of it; parameters, and what is trained, stay.
+// CONSTANTS-LABEL: func.func @constants(
+// CONSTANTS-SAME: %[[X:[a-z0-9]+]]: tensor<2x4x3xf32>
+// CONSTANTS: %[[SCALED:.*]] = relax.multiply %[[X]], %{{.*}} : (tensor<2x4x3xf32>, tensor<1x4x1xf32>)
+// CONSTANTS: relax.add %[[SCALED]], %{{.*}} : (tensor<2x4x3xf32>, tensor<1x4x1xf32>)
+// CONSTANTS-COUNT-2: relax.nn.batch_norm
+func.func @constants(%x: tensor<2x4x3xf32>, %p: tensor<4xf32>) -> (tensor<2x4x3xf32>, tensor<2x4x3xf32>, tensor<2x4x3xf32>) {
+  %c = relax.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %0:3 = relax.nn.batch_norm %x, %c, %c, %c, %c axis 1 training false
+      : (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>)
+  %1:3 = relax.nn.batch_norm %x, %p, %c, %c, %c axis 1 training false
+      : (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>)
+  %2:3 = relax.nn.batch_norm %x, %c, %c, %c, %c axis 1
+      : (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>)
+  return %0#0, %1#0, %2#0 : tensor<2x4x3xf32>, tensor<2x4x3xf32>, tensor<2x4x3xf32>
 }

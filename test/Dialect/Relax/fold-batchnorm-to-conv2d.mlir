@@ -26,3 +26,28 @@ func.func @stays(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %p: tensor<4x
       : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>)
   return %1#0, %3#0, %2 : tensor<1x4x8x8xf32>, tensor<1x4x8x8xf32>, tensor<1x4x8x8xf32>
 }
+
+// A bias is scaled, too.
+// CHECK-LABEL: func.func @bias
+// CHECK-NOT: relax.nn.batch_norm
+// CHECK: %[[Y:.*]] = relax.nn.conv2d
+// CHECK: relax.add %[[Y]], %{{.*}} : (tensor<1x4x8x8xf32>, tensor<1x4x1x1xf32>)
+// CHECK-NOT: relax.add
+func.func @bias(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %b: tensor<1x4x1x1xf32>, %p: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
+  %0 = relax.nn.conv2d %x, %w : (tensor<1x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<1x4x8x8xf32>
+  %1 = relax.add %0, %b : (tensor<1x4x8x8xf32>, tensor<1x4x1x1xf32>) -> tensor<1x4x8x8xf32>
+  %2:3 = relax.nn.batch_norm %1, %p, %p, %p, %p axis 1 training false
+      : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>)
+  return %2#0 : tensor<1x4x8x8xf32>
+}
+
+// A tensor of all places is no number of the channels.
+// CHECK-LABEL: func.func @tensor
+// CHECK: relax.nn.batch_norm
+func.func @tensor(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %b: tensor<1x4x8x8xf32>, %p: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
+  %0 = relax.nn.conv2d %x, %w : (tensor<1x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<1x4x8x8xf32>
+  %1 = relax.add %0, %b : (tensor<1x4x8x8xf32>, tensor<1x4x8x8xf32>) -> tensor<1x4x8x8xf32>
+  %2:3 = relax.nn.batch_norm %1, %p, %p, %p, %p axis 1 training false
+      : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>)
+  return %2#0 : tensor<1x4x8x8xf32>
+}

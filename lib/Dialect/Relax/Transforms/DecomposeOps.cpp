@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "ScaleAndShift.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
@@ -87,6 +88,28 @@ struct DecomposeBatchNorm : OpRewritePattern<relax::BatchNormOp> {
   bool training;
 };
 
+/// With s = gamma / sqrt(variance + epsilon) it is x * s + (beta - mean * s).
+struct DecomposeConstantBatchNorm : OpRewritePattern<relax::BatchNormOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(relax::BatchNormOp op, PatternRewriter &rewriter) const override {
+    auto data = dyn_cast<RankedTensorType>(op.getData().getType());
+    if (!data || op.getTraining())
+      return rewriter.notifyMatchFailure(op, "its rank is not known, or it is of a training");
+    if (!llvm::all_of(op->getOperands().drop_front(), [](Value parameter) {
+          return parameter.getDefiningOp<relax::ConstantOp>() != nullptr;
+        }))
+      return rewriter.notifyMatchFailure(op, "its parameters are no constants");
+    relax::ScaleAndShift how(rewriter, op);
+    Decomposition d{rewriter, op.getLoc(), *relax::normalizeAxis(op.getAxis(), data.getRank()),
+                    data.getRank()};
+    Value scaled = d.binary<relax::MultiplyOp>(op.getData(), d.spread(how.scale));
+    Value result = d.binary<relax::AddOp>(scaled, d.spread(how.shift));
+    rewriter.replaceOp(op, {result, op.getMovingMean(), op.getMovingVar()});
+    return success();
+  }
+};
+
 /// A model that runs drops nothing.
 struct DecomposeDropout : OpRewritePattern<relax::DropoutOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -102,15 +125,19 @@ struct DecomposeOps : mlc::impl::DecomposeOpsBase<DecomposeOps> {
   using DecomposeOpsBase::DecomposeOpsBase;
 
   void runOnOperation() override {
-    if (mode != "inference" && mode != "training") {
-      getOperation()->emitError() << "expected the mode inference or training, but got " << mode;
+    if (mode != "inference" && mode != "training" && mode != "constants") {
+      getOperation()->emitError() << "expected the mode inference, training or constants, but got "
+                                  << mode;
       return signalPassFailure();
     }
     getOperation()->walk([&](func::FuncOp function) {
       if (!functionName.empty() && function.getSymName() != functionName)
         return;
       RewritePatternSet patterns(&getContext());
-      relax::populateDecomposeOpsPatterns(patterns, /*forTraining=*/mode == "training");
+      if (mode == "constants")
+        relax::populateDecomposeConstantBatchNormPatterns(patterns);
+      else
+        relax::populateDecomposeOpsPatterns(patterns, /*forTraining=*/mode == "training");
       walkAndApplyPatterns(function, std::move(patterns));
     });
   }
@@ -121,4 +148,8 @@ void relax::populateDecomposeOpsPatterns(RewritePatternSet &patterns, bool forTr
   patterns.add<DecomposeBatchNorm>(patterns.getContext(), forTraining);
   if (!forTraining)
     patterns.add<DecomposeDropout>(patterns.getContext());
+}
+
+void relax::populateDecomposeConstantBatchNormPatterns(RewritePatternSet &patterns) {
+  patterns.add<DecomposeConstantBatchNorm>(patterns.getContext());
 }

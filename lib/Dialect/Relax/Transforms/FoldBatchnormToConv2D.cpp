@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Operators.h"
+#include "ScaleAndShift.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -18,14 +18,19 @@ namespace mlc {
 } // namespace mlc
 
 namespace {
-/// `batch_norm(conv2d(x, w))` by moving means is `conv2d(x, w * s) + t` with numbers of the
-/// channels s = gamma / sqrt(variance + epsilon) and t = beta - mean * s.
+bool isConstant(Value value) { return value.getDefiningOp<relax::ConstantOp>() != nullptr; }
+
+/// `batch_norm(conv2d(x, w) + b)` by moving means is `conv2d(x, w * s) + (b * s + t)` with numbers
+/// s and t of the channels.
 struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
   FoldBatchNorm(MLIRContext *context, bool constantsOnly)
       : OpRewritePattern(context), constantsOnly(constantsOnly) {}
 
   LogicalResult matchAndRewrite(relax::BatchNormOp op, PatternRewriter &rewriter) const override {
     auto conv = op.getData().getDefiningOp<relax::Conv2DOp>();
+    auto sum = op.getData().getDefiningOp<relax::AddOp>();
+    if (sum && sum->hasOneUse())
+      conv = sum.getX1().getDefiningOp<relax::Conv2DOp>();
     if (!conv || !conv->hasOneUse())
       return rewriter.notifyMatchFailure(op, "its data are not those of a convolution alone");
     if (op.getTraining())
@@ -39,26 +44,12 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
       return rewriter.notifyMatchFailure(op, "it does not normalize the channels");
     if (conv.getWeight().getType().getElementType() != data.getElementType())
       return rewriter.notifyMatchFailure(op, "the weight has another element type");
-    auto isConstant = [](Value value) {
-      return static_cast<bool>(value.getDefiningOp<relax::ConstantOp>());
-    };
-    if (constantsOnly &&
-        !(isConstant(conv.getWeight()) && llvm::all_of(op->getOperands().drop_front(), isConstant)))
+    if (sum && !isOfChannels(sum.getX2(), axis))
+      return rewriter.notifyMatchFailure(op, "what is added is no number of the channels");
+    if (constantsOnly && !(isConstant(conv.getWeight()) && (!sum || isConstant(sum.getX2())) &&
+                           llvm::all_of(op->getOperands().drop_front(), isConstant)))
       return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     Location loc = op.getLoc();
-    Type element = data.getElementType();
-    auto scalar = RankedTensorType::get({}, element);
-    Value epsilon = relax::ConstantOp::create(
-        rewriter, loc, scalar,
-        DenseElementsAttr::get(scalar,
-                               rewriter.getFloatAttr(element, op.getEpsilon().convertToDouble())));
-    Value shifted = relax::AddOp::create(rewriter, loc, op.getMovingVar(), epsilon);
-    Value scale = relax::RsqrtOp::create(rewriter, loc, shifted);
-    if (op.getScale())
-      scale = relax::MultiplyOp::create(rewriter, loc, op.getGamma(), scale);
-    Value bias = relax::MultiplyOp::create(rewriter, loc, op.getMovingMean(), scale);
-    bias = op.getCenter() ? relax::SubtractOp::create(rewriter, loc, op.getBeta(), bias).getResult()
-                          : relax::NegativeOp::create(rewriter, loc, bias).getResult();
     auto spread = [&](Value vector, int64_t place) -> Value {
       SmallVector<int64_t> axes;
       for (int64_t i = 0; i < 4; ++i)
@@ -66,14 +57,31 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
           axes.push_back(i);
       return relax::ExpandDimsOp::create(rewriter, loc, vector, axes);
     };
+    relax::ScaleAndShift how(rewriter, op);
     Value weight =
-        relax::MultiplyOp::create(rewriter, loc, conv.getWeight(), spread(scale, output));
+        relax::MultiplyOp::create(rewriter, loc, conv.getWeight(), spread(how.scale, output));
+    Value bias = spread(how.shift, axis);
+    if (sum) {
+      Value scaled = relax::MultiplyOp::create(rewriter, loc, sum.getX2(), spread(how.scale, axis));
+      bias = relax::AddOp::create(rewriter, loc, scaled, bias);
+    }
     auto scaled = cast<relax::Conv2DOp>(rewriter.clone(*conv));
     scaled.getWeightMutable().assign(weight);
-    Value result = relax::AddOp::create(rewriter, loc, scaled.getResult(), spread(bias, axis));
+    Value result = relax::AddOp::create(rewriter, loc, scaled.getResult(), bias);
     rewriter.replaceOp(op, {result, op.getMovingMean(), op.getMovingVar()});
+    if (sum)
+      rewriter.eraseOp(sum);
     rewriter.eraseOp(conv);
     return success();
+  }
+
+  /// Whether it has rank 4, with size 1 in all dimensions but the channels.
+  static bool isOfChannels(Value value, int64_t axis) {
+    auto type = dyn_cast<RankedTensorType>(value.getType());
+    return type && type.getRank() == 4 &&
+           llvm::all_of(llvm::enumerate(type.getShape()), [&](auto dim) {
+             return static_cast<int64_t>(dim.index()) == axis || dim.value() == 1;
+           });
   }
 
   bool constantsOnly;

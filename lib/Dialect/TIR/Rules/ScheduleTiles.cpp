@@ -58,8 +58,15 @@ bool TileScheduler::isWorthPacking() const {
   int64_t panel = getReductionDepth(form) * tile.getColumns() * bytes;
   std::optional<int64_t> numRows = form.extents[*tile.rowVar];
   bool isFarApart = false;
-  for (std::optional<int64_t> stride : load.strides)
+  std::optional<int64_t> step;
+  for (auto [kind, stride] : llvm::zip_equal(form.kinds, load.strides)) {
     isFarApart |= stride && *stride > 1 && *stride * bytes % kPage == 0;
+    if (kind == IterKind::Reduce && stride && *stride > 0)
+      step = std::min(step.value_or(*stride), *stride);
+  }
+  // What the steps of the reduction read one after the other lies so already.
+  if (!tile.transposes && step && *step <= tile.getColumns())
+    return false;
   bool isLarge = type.getNumElements() * bytes > 4 * scheduler.getTarget().l2Bytes;
   return (tile.transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
          (tile.transposes || !numRows || *numRows / tile.rows >= kMinTiles);

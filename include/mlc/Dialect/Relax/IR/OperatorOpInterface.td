@@ -45,8 +45,8 @@ def LayoutOpInterface : OpInterface<"LayoutOpInterface"> {
 }
 
 /// An operator with attributes that say which dimension is which.
-def Relax_LayoutMethods : DeclareOpInterfaceMethods<LayoutOpInterface, ["permute"]>;
+defvar Relax_LayoutMethods = DeclareOpInterfaceMethods<LayoutOpInterface, ["permute"]>;
 /// The same, with operands that are parameters.
-def Relax_AllLayoutMethods : DeclareOpInterfaceMethods<LayoutOpInterface, ["permute", "hasDimensions"]>;
+defvar Relax_AllLayoutMethods = DeclareOpInterfaceMethods<LayoutOpInterface, ["permute", "hasDimensions"]>;
 
 #endif // MLC_DIALECT_RELAX_IR_OPERATOROPINTERFACE_TD

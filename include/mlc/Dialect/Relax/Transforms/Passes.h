@@ -90,6 +90,9 @@ void populateCombineParallelMatmulPatterns(mlir::RewritePatternSet &patterns);
 /// Batch norms and dropouts by simpler operators: see `relax-decompose-ops`.
 void populateDecomposeOpsPatterns(mlir::RewritePatternSet &patterns, bool forTraining);
 
+/// Batch norms of constants as a product and a sum: see `relax-decompose-ops`, mode `constants`.
+void populateDecomposeConstantBatchNormPatterns(mlir::RewritePatternSet &patterns);
+
 /// A convolution does the batch norm after it: see `relax-fold-batchnorm-to-conv2d`.
 void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns,
                                            bool constantsOnly = false);

@@ -339,10 +339,11 @@ def DecomposeOps : Pass<"relax-decompose-ops"> {
   let summary = "Write operators of trained models by simpler ones";
   let description = [{
     A batch norm becomes arithmetic: with the mode `inference` by the moving mean and variance, with `training` by those of
-    the data where the operator says so. With `inference`, a dropout is its operand.
+    the data where the operator says so. With `inference`, a dropout is its operand. With `constants`, a batch norm by
+    moving statistics whose parameters are constants becomes one product and one sum, and nothing else changes.
 
     Rules:
-    - R1: `mode` is inference or training.
+    - R1: `mode` is inference, training or constants.
 
     Before:
     ```mlir
@@ -360,7 +361,7 @@ def DecomposeOps : Pass<"relax-decompose-ops"> {
     ```
   }];
   let options = [
-    Option<"mode", "mode", "std::string", "\"inference\"", "inference or training">,
+    Option<"mode", "mode", "std::string", "\"inference\"", "inference, training or constants">,
     Option<"functionName", "function", "std::string", "", "the function; all of them without it">
   ];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
@@ -369,8 +370,9 @@ def DecomposeOps : Pass<"relax-decompose-ops"> {
 def FoldBatchnormToConv2D : Pass<"relax-fold-batchnorm-to-conv2d"> {
   let summary = "Let convolutions do the batch norms after them";
   let description = [{
-    A batch norm by moving mean and variance, of the result of a `relax.nn.conv2d` that nothing else uses, becomes a factor
-    of the weight and an addition. With constant parameters, both are known before the program runs; with `constants-only`, others stay.
+    A batch norm by moving mean and variance, of the result of a `relax.nn.conv2d` that nothing else uses, or of its sum with
+    numbers of the channels, becomes a factor of the weight and an addition. With constant parameters, both are known before
+    the program runs; with `constants-only`, others stay.
 
     Before:
     ```mlir
