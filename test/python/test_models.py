@@ -21,6 +21,7 @@ NAMES = [
     "unet", "dense_block", "vgg_b16", "temporal", "detection", "encoder_prenorm", "decoder_s64", "decoder_s1", "vision",
     "mixer", "gru_b16", "bag", "attention_causal", "grouped4", "norm_all", "mean_image7", "pool_all", "group_norm",
     "clamp_pow", "argmax_last", "argmax_middle", "cumsum_last", "transposed4", "attention_one", "heads", "next_block",
+    "instance_norm", "instance_norm_affine",
 ]  # fmt: skip
 
 

@@ -196,6 +196,18 @@ def _batch_norm(importer, x, weight, bias, mean, variance, *rest):
     return [result[0], result[1], result[2]]
 
 
+@converts("_native_batch_norm_legit.no_stats")
+def _norm_of_channels(importer, x, weight, bias, training, momentum, eps):
+    """Of the numbers of a channel as they are: what an instance norm becomes, with the images as channels of one."""
+    shape, kind = x.struct_info.shape, x.struct_info.dtype
+    size, axes = [shape[1]], list(range(2, x.struct_info.ndim))
+    gamma, beta = (importer.emit(_parameter(p, size, v, kind)) for p, v in ((weight, 1), (bias, 0)))
+    if getattr(shape[0], "value", shape[0]) != 1:
+        raise NotImplementedError("a norm by the statistics of a batch of more than one image")
+    # Nothing of a model that runs reads the mean and the variance.
+    return [importer.emit(R.nn.instance_norm(x, gamma, beta, 1, axes, eps)), None, None]
+
+
 def _norm_axes(shape):
     return list(range(-len(shape), 0))
 
