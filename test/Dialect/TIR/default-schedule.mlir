@@ -477,3 +477,34 @@ tir.prim_func private @narrow(%A: memref<512x64xf32>, %B: memref<64x100xf32>, %T
   }
 }
 }
+
+// -----
+
+// Channels that lie one after the other run in lanes group by group.
+// CHECK-LABEL: @grouped_last
+// CHECK: tir.for %{{.*}} in 2 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+// CHECK: "T_update"
+module {
+tir.prim_func private @grouped_last(%A: memref<64x16xf32>, %W: memref<8x32xf32>, %T: memref<64x32xf32>) {
+  tir.for %x in 64 {
+    tir.for %f in 32 {
+      tir.for %c in 8 {
+        tir.block "T" (%vx : spatial 64 = %x, %vf : spatial 32 = %f, %vc : reduce 8 = %c) {
+          %ac = affine.apply affine_map<(f, c) -> (f floordiv 16 * 8 + c)>(%vf, %vc)
+          %t = memref.load %T[%vx, %vf] : memref<64x32xf32>
+          %a = memref.load %A[%vx, %ac] : memref<64x16xf32>
+          %w = memref.load %W[%vc, %vf] : memref<8x32xf32>
+          %p = arith.mulf %a, %w : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vx, %vf] : memref<64x32xf32>
+          tir.yield reads(%A[%vx, %ac] : memref<64x16xf32>, %W[%vc, %vf] : memref<8x32xf32>) writes(%T[%vx, %vf] : memref<64x32xf32>)
+        } init (%vx, %vf, %vc) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%vx, %vf] : memref<64x32xf32>
+        }
+      }
+    }
+  }
+}
+}

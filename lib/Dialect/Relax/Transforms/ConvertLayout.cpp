@@ -89,16 +89,18 @@ template <typename Conv> struct ConvertConvolution : OpRewritePattern<Conv> {
   }
 
 private:
-  /// With the channels last, vectors of channels lie one after the other. Of groups, this is so
-  /// where each channel is a group.
+  /// With the channels last, vectors of channels of a group lie one after the other. Where each
+  /// channel is a group, those of several do.
   bool pays(Conv op, RankedTensorType weight) const {
     int64_t bits = weight.getElementType().isIntOrFloat() ? weight.getElementTypeBitWidth() : 64;
     SmallVector<DimExpr> dims = getDims(weight);
     std::optional<int64_t> outputs = dims[op.getKernelLayout().find('O')].getConstant();
     std::optional<int64_t> inputs = dims[op.getKernelLayout().find('I')].getConstant();
     int64_t groups = op.getGroups();
-    return isConstant(op.getWeight()) && outputs && *outputs * bits >= target->vectorBits &&
-           (groups == 1 || (inputs == 1 && outputs == groups));
+    if (!isConstant(op.getWeight()) || !outputs)
+      return false;
+    int64_t inLanes = inputs == 1 && outputs == groups ? *outputs : *outputs / groups;
+    return inLanes * bits >= target->vectorBits;
   }
 
   DesiredLayout wanted;

@@ -280,10 +280,13 @@ bool TileScheduler::run() {
 }
 
 bool mlc::tir::scheduleTiles(KernelScheduler &scheduler, Handle block, unsigned numOuter) {
-  for (bool splits : {true, false})
+  // Lanes are cut only if there are none otherwise.
+  enum class Split { Others, None, All };
+  for (Split split : {Split::Others, Split::None, Split::All})
     for (bool mayPackAhead : {true, false})
       if (scheduler.attempt([&] {
-            return (!splits || splitDividedVars(scheduler, block)) &&
+            return (split == Split::None ||
+                    splitDividedVars(scheduler, block, split == Split::All)) &&
                    TileScheduler(scheduler, block, numOuter, mayPackAhead).run();
           }))
         return true;

@@ -40,14 +40,15 @@ static SmallVector<int64_t> getDivisors(BlockOp block, const BlockForm &form) {
   return divisors;
 }
 
-bool mlc::tir::splitDividedVars(KernelScheduler &scheduler, Handle block) {
+bool mlc::tir::splitDividedVars(KernelScheduler &scheduler, Handle block, bool mayCutLanes) {
   std::optional<BlockForm> form = scheduler.analyze(block);
   if (!form || !form->isReduction())
     return false;
   MLIRContext *context = scheduler.getFunc().getContext();
   SmallVector<AffineExpr> places;
-  // What runs in lanes stays whole.
-  std::optional<unsigned> contiguous = getContiguousVar(*form);
+  std::optional<unsigned> contiguous;
+  if (!mayCutLanes)
+    contiguous = getContiguousVar(*form);
   for (auto [var, divisor] : llvm::enumerate(getDivisors(scheduler.getBlockOp(block), *form))) {
     AffineExpr dim = getAffineDimExpr(var, context);
     if (form->kinds[var] != IterKind::Spatial || var == contiguous || divisor <= 1 ||

@@ -46,9 +46,9 @@ def ConvertLayout : Pass<"relax-convert-layout", "::mlir::ModuleOp"> {
     their results as they are. A permutation before a product with a constant becomes one of the constant, and one that
     moves no element a `relax.reshape`. `relax-fold-constant-layout` permutes the constants.
 
-    With `where-it-pays` only convolutions over two dimensions are converted that have a constant weight, as many output
-    channels as a vector of the target has elements, and no groups or one for each channel: layouts with the channels last
-    are faster for them. A function stays as it is if the permutations that are left would cost more than that gains.
+    With `where-it-pays` only convolutions over two dimensions are converted that have a constant weight and as many output
+    channels in a group, or as many groups of one channel, as a vector of the target has elements: layouts with the channels
+    last are faster for them. A function stays as it is if the permutations that are left would cost more than that gains.
 
     Rules:
     - R1: an entry of `desired-layouts` is NAME=DATA:KERNEL.
