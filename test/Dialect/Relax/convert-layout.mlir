@@ -128,20 +128,20 @@ func.func @stay(%x: tensor<1x3x2x2xf32>, %w: tensor<4x3x1x1xf32>, %y: tensor<1x4
 
 // -----
 
-// One for each channel is converted, other groups are not.
+// Groups of one channel are converted, those of a few are not.
 // PAYS-LABEL: func.func @groups(
 // PAYS: relax.nn.conv2d {{.*}} groups 64 data_layout "NHWC"
 // PAYS: relax.nn.conv2d {{.*}} data_layout "NHWC"
-// PAYS: relax.nn.conv2d {{.*}} groups 2 :
+// PAYS: relax.nn.conv2d {{.*}} groups 16 :
 func.func @groups(%x: tensor<1x64x56x56xf32>) -> tensor<1x64x56x56xf32> {
   %w = relax.constant dense<0.5> : tensor<64x1x3x3xf32>
   %v = relax.constant dense<0.25> : tensor<64x64x7x7xf32>
-  %u = relax.constant dense<0.125> : tensor<64x32x1x1xf32>
+  %u = relax.constant dense<0.125> : tensor<64x4x1x1xf32>
   %0 = relax.nn.conv2d %x, %w padding [1, 1, 1, 1] groups 64
       : (tensor<1x64x56x56xf32>, tensor<64x1x3x3xf32>) -> tensor<1x64x56x56xf32>
   %1 = relax.nn.conv2d %0, %v padding [3, 3, 3, 3]
       : (tensor<1x64x56x56xf32>, tensor<64x64x7x7xf32>) -> tensor<1x64x56x56xf32>
-  %2 = relax.nn.conv2d %1, %u groups 2 : (tensor<1x64x56x56xf32>, tensor<64x32x1x1xf32>) -> tensor<1x64x56x56xf32>
+  %2 = relax.nn.conv2d %1, %u groups 16 : (tensor<1x64x56x56xf32>, tensor<64x4x1x1xf32>) -> tensor<1x64x56x56xf32>
   return %2 : tensor<1x64x56x56xf32>
 }
 
