@@ -1386,4 +1386,73 @@ def f(A: T.Buffer((16,), "float32")):
 def f(A: T.Buffer((16,), "float32")):
     for i in range(16):
         A[i] = T.float32(0.0)
+#: symprod
+@T.prim_func
+def main(a: T.handle, b: T.handle, n: T.int32, m: T.int32):
+    A = T.match_buffer(a, (n * m,))
+    B = T.match_buffer(b, (n * m, n + 1, n + 1, n * 2, n * 2))
+    for i, j in T.grid(n, m):
+        A[i * m + j] = A[j * n + i] + A[m * i + j] + B[m * n - 1, 0, 0, n * m, 2 * n]
+#: symprod64
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n, m = T.int64(), T.int64()
+    A = T.match_buffer(a, (n, m))
+    B = T.match_buffer(b, (n * m,))
+    for i, j in T.grid(m, n):
+        B[i * n + j] = A[j, i] + B[m * n - T.int64(1)]
+    for i in range(m * n):
+        B[i] = B[i] + A[i // m, i % m]
+#: sizes_alloc
+@T.prim_func
+def main(a: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, 4))
+    # with T.block("root"):
+    B = T.alloc_buffer((4 * n,))
+    C = T.alloc_buffer((n + 1, n // 2, 2 * n))
+    for i in range(n * 4):
+        B[i] = A[i // 4, i % 4]
+#: minmaxorder
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), n: T.int32):
+    for i in range(T.min(4, n)):
+        A[T.max(0, i - 1)] = A[T.min(i + 1, 15)]
+    for i in range(T.min(n, 4)):
+        A[i] = T.float32(0.0)
+#: scalars
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), n: T.int32, m: T.int32):
+    A[0] = n * m
+    A[1] = m * n + 3 * n
+    A[2] = n + 1 + 2
+    A[3] = 2 - n
+    A[4] = n * 2 * 2
+    A[5] = (n + m) * 2
+    A[6] = n // m + m % n
+    A[n] = A[0] * 2 * 2 + 1 + 1
+    A[7] = T.Cast("int32", n < m)
+    A[8] = n * -1
+    A[9] = 3 * n + 2 * m - 1
+    A[10] = n - m - n
+#: compare
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), n: T.int32):
+    for i in range(16):
+        if 3 < i and n > 2 * i:
+            A[i] = T.float32(0.0)
+        if i * 2 + 1 >= n - 1 or i == n:
+            A[i] = T.float32(1.0)
+        if not (n <= i):
+            A[i] = T.float32(1.0)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), n: T.int32):
+    for i in range(16):
+        if 3 < i and n > 2 * i:
+            A[i] = T.float32(0.0)
+        if i * 2 + 1 >= n - 1 or i == n:
+            A[i] = T.float32(1.0)
+        if not n <= i:
+            A[i] = T.float32(1.0)
 """

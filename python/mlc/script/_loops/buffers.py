@@ -432,7 +432,12 @@ class Buffers:
     def alloc_buffer(self, target, form, is_declared=False):
         dims = self.dims_of(form.shape)
         layout, said = self.layout(form, dims, target.id)
-        sizes = [self.graph.value(dim, _scope.body()) for dim in dims if dim.constant is None]
+        shape = form.shape if isinstance(form.shape, (list, tuple)) else [form.shape]
+        sizes = [
+            item.computed() if isinstance(item, v.Index) else self.graph.value(dim, _scope.body())
+            for item, dim in zip(shape, dims, strict=True)
+            if dim.constant is None
+        ]
         with at(ir.InsertionPoint(_scope.body()), self.location(target)):
             op = tir.AllocBufferOp(
                 self.memref_type(form, dims, layout),

@@ -1,7 +1,7 @@
 """Index arithmetic of a script as trees, which become `affine.apply`.
 
-A tree is ("var", an `index` value), ("dim", an expression of sizes), ("const", a number), or an operator with two
-trees.
+A tree is ("var", an `index` value), ("dim", an expression of sizes; of a product, with its two trees), ("const", a
+number), or an operator with two trees.
 """
 
 import ast
@@ -122,6 +122,12 @@ def materialize(tree) -> ir.Value:
         return tree[1]
     if tree[0] == "const":
         return _convert.constant(tree[1], ir.IndexType.get(context()))
+    if tree[0] == "dim" and len(tree) == 4:
+        index = ir.IndexType.get(context())
+        with at():
+            attributes = {"tir.written": ir.UnitAttr.get()}
+            attributes["overflowFlags"] = ir.Attribute.parse("#arith.overflow<none>")
+        return _scope.create("arith.muli", [index], list(map(materialize, tree[2:])), attributes).result
     if tree[0] == "dim":
         return _scope.graph().value(tree[1], _scope.body())
     dims, symbols = [], []
@@ -229,7 +235,7 @@ def _affine(tree, dims, symbols, operands):
         return ir.AffineExpr.get_constant(tree[1], context())
     if kind in ("dim", "var", "min", "max"):
         if tree not in operands:
-            operands[tree] = _scope.graph().value(tree[1], _scope.body()) if kind == "dim" else materialize(tree)
+            operands[tree] = materialize(tree)
         op = defining_op(operands[tree])
         if kind == "dim" or op is not None and op.name == "memref.dim":
             return _operand(operands[tree], symbols, ir.AffineExpr.get_symbol)

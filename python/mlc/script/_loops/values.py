@@ -311,11 +311,13 @@ def arith(kind, lhs, rhs):
     same = _unchanged(kind, lhs, rhs)
     if same is not None:
         return same
-    dims = _dims_of(lhs), _dims_of(rhs)
-    if kind in _index.DIMS and all(dim is not None for dim in dims):
-        return Index(("dim", getattr(dims[0], _index.DIMS[kind])(dims[1])))
     if kind in ("min", "max") and None not in trees_of(lhs, rhs) and any(map(_index.has_variable, trees_of(lhs, rhs))):
         return Index(_index.combined(kind, *trees_of(lhs, rhs)))
+    dims = _dims_of(lhs), _dims_of(rhs)
+    if kind in _index.DIMS and all(dim is not None for dim in dims):
+        result = getattr(dims[0], _index.DIMS[kind])(dims[1])
+        # A product keeps the order that it is written in.
+        return Index(("dim", result, *trees_of(lhs, rhs)) if kind == "mul" else ("dim", result))
     if all(known):
         lhs, rhs = (PrimExpr(typed(side)) for side in (lhs, rhs))
     return _arith.binary(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
