@@ -29,6 +29,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "mlir/Dialect/PDL/IR/PDL.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -38,8 +39,8 @@ void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
   registry
       .insert<mlir::affine::AffineDialect, mlir::arith::ArithDialect, mlir::cf::ControlFlowDialect,
               mlir::func::FuncDialect, mlir::LLVM::LLVMDialect, mlir::math::MathDialect,
-              mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect, mlir::scf::SCFDialect,
-              mlir::tensor::TensorDialect, mlir::vector::VectorDialect>();
+              mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect, mlir::pdl::PDLDialect,
+              mlir::scf::SCFDialect, mlir::tensor::TensorDialect, mlir::vector::VectorDialect>();
   mlc::registerTEBodyModels(registry);
   mlc::registerConstantEvaluator(registry);
   mlc::tir::registerTransformDialectExtension(registry);

@@ -23,5 +23,6 @@ NB_MODULE(_mlc, m) {
   mlc::python::populateSchedule(m);
   mlc::python::populateTE(m);
   mlc::python::populateTIR(m);
+  mlc::python::populatePatterns(m);
   mlc::python::populateTVMScript(m);
 }

@@ -10,6 +10,8 @@
 #include "mlir/Bindings/Python/Nanobind.h"
 
 namespace mlc::python {
+/// Patterns of graph operations.
+void populatePatterns(nanobind::module_ &m);
 /// Attributes and types of relax.
 void populateRelax(nanobind::module_ &m);
 /// The reference interpreter.

@@ -46,5 +46,20 @@ class VDevice:
     def __hash__(self):
         return hash((str(self.target), self.vdevice_id, self.memory_scope))
 
+    @property
+    def kind(self) -> str:
+        """The name of the target, such as "llvm"."""
+        target = self.target
+        name = target.get("kind") if isinstance(target, dict) else getattr(target, "kind", target)
+        return str(getattr(name, "name", name)).split(" ")[0]
+
+    @classmethod
+    def on_cpu(cls, given):
+        """Checks that a device, or its text such as "llvm:0", is the CPU, where all tensors are."""
+        device = given if isinstance(given, cls) else cls(str(given).split(":")[0])
+        if device.kind not in ("llvm", "c", "cpu", "None"):
+            raise NotImplementedError(f"tensors are on the CPU: the vdevice {given!r} is not supported")
+        return device
+
     def __repr__(self):
         return f'I.vdevice({str(self.target)!r}, {self.vdevice_id}, "{self.memory_scope}")'

@@ -1,13 +1,17 @@
 """The body of a graph function as blocks of bindings: views of operations."""
 
 from .._core.context import defining_op, name_of
+from .._core.dtype import from_type
+from .._core.module import GlobalVar
 from .expr import (
     Call,
     Constant,
     DataflowVar,
+    DataTypeImm,
     Expr,
     PrimValue,
     ShapeExpr,
+    StringImm,
     Tuple,
     TupleGetItem,
     Var,
@@ -148,7 +152,8 @@ def _is_inlined(op):
     """True for what is written where it is used and has no variable."""
     if op.name in ("relax.constant", "tensor.extract"):
         return True
-    return op.name in ("relax.tuple", "relax.shape", "arith.constant") and not name_of(op.location)
+    values = ("relax.dtype", "relax.function", "relax.shape", "relax.string", "relax.tuple", "arith.constant")
+    return op.name in values and not name_of(op.location)
 
 
 def _is_bound(op):
@@ -177,6 +182,12 @@ def view_op(op):
         return If(op.result)
     if op.name == "relax.shape":
         return ShapeExpr(view_type(op.result.type).values)
+    if op.name == "relax.string":
+        return StringImm(op.attributes["value"].value)
+    if op.name == "relax.dtype":
+        return DataTypeImm(from_type(op.attributes["value"].value))
+    if op.name == "relax.function":
+        return GlobalVar(op.attributes["callee"].value)
     if op.name == "arith.constant":
         return PrimValue(op.attributes["value"].value)
     return Call.of(op)

@@ -9,6 +9,7 @@ from .._core.module import GlobalVar
 from ..tir import _scope
 from ..tir.expr import PrimExpr
 from .struct_info import (
+    FuncStructInfo,
     ObjectStructInfo,
     PrimStructInfo,
     ShapeStructInfo,
@@ -151,6 +152,10 @@ class Expr:
         return True
 
     def __call__(self, *args):
+        if isinstance(self.struct_info, FuncStructInfo):
+            from .op.intrinsics import call_value
+
+            return call_value(self, args)
         raise TypeError(f"{self!r} is not a function")
 
 
@@ -203,6 +208,8 @@ class Call(Expr):
             return self._callee()
         if self.operation.name == "relax.call_packed" and "is_pure" not in self.operation.attributes:
             return self._callee()
+        if self.operation.name == "relax.intrinsic":
+            return Op.get(f"relax.{self.operation.attributes['name'].value}")
         name = "relax.call_pure_packed" if self.operation.name == "relax.call_packed" else self.operation.name
         return Op.get(name)
 
@@ -564,8 +571,10 @@ def as_expr(value) -> Expr:
         from .op.base import create_shape
 
         return create_shape(value)
-    if isinstance(value, (StringImm, DataTypeImm)):
-        raise TypeError(f"{value!r} is not a value that a graph holds")
+    if isinstance(value, (StringImm, DataTypeImm, GlobalVar)):
+        from .op.base import create_leaf
+
+        return create_leaf(value)
     if isinstance(value, PrimValue):
         from .op.base import create_scalar
 

@@ -120,6 +120,51 @@ def FuseTransposeMatmul() -> Pass:
     return pipeline("FuseTransposeMatmul", "relax-fuse-transpose-matmul")
 
 
+def InlinePrivateFunctions() -> Pass:
+    """Puts the bodies of private functions in the place of their calls."""
+    return pipeline("InlinePrivateFunctions", "relax-inline-private-functions")
+
+
+def RemoveUnusedParameters() -> Pass:
+    """Drops parameters of private functions that nothing uses."""
+    return pipeline("RemoveUnusedParameters", "relax-remove-unused-parameters")
+
+
+def RemoveUnusedOutputs() -> Pass:
+    """Drops results of private functions that no caller uses, and what computes them."""
+    return pipeline("RemoveUnusedOutputs", "relax-remove-unused-outputs,relax-dead-code-elimination")
+
+
+def ExpandTupleArguments() -> Pass:
+    """Lets private functions take the fields of tuples."""
+    return pipeline("ExpandTupleArguments", "relax-expand-tuple-arguments")
+
+
+def ExpandMatmulOfSum() -> Pass:
+    """Multiplies with each matrix of a sum."""
+    return pipeline("ExpandMatmulOfSum", "relax-expand-matmul-of-sum")
+
+
+def AdjustMatmulOrder() -> Pass:
+    """Multiplies several matrices in the order that costs least."""
+    return pipeline("AdjustMatmulOrder", "relax-adjust-matmul-order")
+
+
+def ReorderTakeAfterMatmul() -> Pass:
+    """Takes columns of a product instead of those of a matrix."""
+    return pipeline("ReorderTakeAfterMatmul", "relax-reorder-take-after-matmul")
+
+
+def ReorderPermuteDimsAfterConcat() -> Pass:
+    """Moves dimensions of tensors that are put together once."""
+    return pipeline("ReorderPermuteDimsAfterConcat", "relax-reorder-permute-dims-after-concat")
+
+
+def RemoveRedundantReshape() -> Pass:
+    """Drops reshapes that change nothing, and makes one of several."""
+    return pipeline("RemoveRedundantReshape", "canonicalize")
+
+
 def dataflowblock_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=False):
     """Makes a pass of what gives a new dataflow block of one: a function of it, its module and a PassContext, or a
     class with `transform_dataflowblock`."""
@@ -181,37 +226,25 @@ VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
 
 # What TVM has beside these, and what does the same here.
 _ABSENT = {
-    "AdjustMatmulOrder": "",
     "AllocateWorkspace": "the compiler plans one workspace for a function",
     "AlterOpImpl": "LegalizeOps(customize_legalize_map) says what an operator becomes",
     "AttachAttrLayoutFreeBuffers": "",
     "AttachExternModules": "",
     "BundleModelParams": "",
     "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
-    "ExpandMatmulOfSum": "",
-    "ExpandTupleArguments": "",
     "FewShotTuning": "",
-    "FuseOpsByPattern": "relax.dpl.rewrite_call puts a call of a library in the place of what a pattern matches",
     "Gradient": "",
     "IPCAllReduceRewrite": "",
-    "InlinePrivateFunctions": "",
     "LazyGetInput": "",
     "LazySetOutput": "",
     "LazyTransformParams": "",
     "LowerGPUIPCAllocStorage": "",
-    "MergeCompositeFunctions": "",
     "MetaScheduleApplyDatabase": "kernels have default schedules",
     "MetaScheduleTuneIRMod": "kernels have default schedules",
     "MetaScheduleTuneTIR": "kernels have default schedules",
     "OptimizeLayoutTransform": "",
     "RealizeVDevice": "",
-    "RemoveRedundantReshape": "CanonicalizeBindings folds reshapes",
-    "RemoveUnusedOutputs": "DeadCodeElimination drops what is not used",
-    "RemoveUnusedParameters": "",
-    "ReorderPermuteDimsAfterConcat": "",
-    "ReorderTakeAfterMatmul": "",
     "RewriteCUDAGraph": "",
-    "RunCodegen": "R.call_dps_packed calls functions of libraries by name",
     "SpecializePrimFuncBasedOnCallSite": "",
     "SplitCallTIRByPattern": "",
     "SplitLayoutRewritePreproc": "",

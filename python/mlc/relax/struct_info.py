@@ -3,6 +3,7 @@
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context
+from .._core.names import VDevice
 from .._mlir_libs import _mlc
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import PrimExpr
@@ -39,7 +40,7 @@ class TensorStructInfo(StructInfo):
             super().__init__(shape)
             return
         if vdevice is not None:
-            raise NotImplementedError("tensors on a vdevice are not supported yet")
+            VDevice.on_cpu(vdevice)
         # The elements of a tensor of an unknown dtype are objects.
         unknown = dtype in (None, "", "void")
         element = _mlc.ObjectType.get(context()) if unknown else _dt.to_type(dtype)

@@ -43,6 +43,8 @@ class ModuleName:
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
+        if name in self._program.values:
+            return self._program.values[name]
         if name not in self._program.declared:
             raise AttributeError(f"the module has no function {name!r}; it has {sorted(self._program.declared)}")
         return ModuleFunction(name, self._program)
@@ -69,6 +71,8 @@ class Program:
         self.diagnostics = Diagnostics(source)
         self.scopes = Scopes(_older_names(), names)
         self.declared, self.in_module = {}, False
+        # What names of a module stand for beside the functions that it defines.
+        self.values = {}
         # The functions that are being read, the one that another one needs last.
         self.reading = []
         with at():
@@ -138,7 +142,9 @@ class Program:
             return
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             self.scopes.bind(names_in(node.targets[0])[0], POISON)
-            self.scopes.bind(node.targets[0].id, evaluator.evaluate(node.value))
+            name, value = node.targets[0].id, evaluator.evaluate(node.value)
+            self.scopes.bind(name, value)
+            self.values[name] = self.adopted(name, value)
             return
         if not isinstance(node, ast.Expr):
             raise Located(node, f"{type(node).__name__} is not supported in a module")
@@ -150,6 +156,16 @@ class Program:
                     self.module_op.operation.attributes[name] = to_attribute(item)
         elif value is not None and not isinstance(value, str):
             raise Located(node, "a statement of a module is a function or I.module_attrs")
+
+    def adopted(self, name, value):
+        """A function that is there already becomes one of the module."""
+        from ..relax.function import Function
+        from ..tir.function import PrimFunc
+
+        if not isinstance(value, (Function, PrimFunc)):
+            return value
+        IRModule(module=self.module_op).update_func(name, value)
+        return GlobalVar(name)
 
     def decorator(self, evaluator, node):
         """The dialect and the options that a function's decorator says."""

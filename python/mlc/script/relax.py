@@ -105,6 +105,15 @@ def dtype(value):
     return _DataTypeImm(value)
 
 
+def device(device_type, index=0):
+    """A device, by its number in DLPack: 1 is the CPU."""
+    from ..runtime import cpu
+
+    if device_type != 1:
+        raise NotImplementedError(f"tensors are on the CPU: the device {device_type} is not supported")
+    return cpu(index)
+
+
 def call_packed(func, *args, sinfo_args=(), **_):
     """Calls a function that is found by name and may do anything; not inside dataflow."""
     return _call.call_packed(func, *args, sinfo_args=_returned(sinfo_args))
@@ -158,10 +167,7 @@ call_tir_with_grad = _call.call_tir_with_grad
 shape_of, print, assert_op = _call.shape_of, _call.print, _assert_op
 
 # What TVM has beside these.
-_KNOWN = frozenset(
-    """builtin ccl dist emit emit_with_sinfo grad hint_on_device invoke_closure invoke_pure_closure make_closure memory
-    rewriter SeqExpr to_vdevice vision vm""".split()
-)
+_KNOWN = frozenset("dist emit emit_with_sinfo rewriter SeqExpr layout_transform attention_var_len".split())
 
 
 def __getattr__(name):

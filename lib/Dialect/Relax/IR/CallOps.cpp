@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/DenseSet.h"
 
@@ -284,8 +284,9 @@ LogicalResult CallOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   WalkResult effects = callee.getFunctionBody().walk([&](Operation *op) {
     auto packed = dyn_cast<CallPackedOp>(op);
     auto call = dyn_cast<CallOp>(op);
+    auto intrinsic = dyn_cast<IntrinsicOp>(op);
     if (!isa<PrintOp, AssertOp>(op) && (!packed || packed.getIsPure()) &&
-        (!call || !call.getHasEffects()))
+        (!call || !call.getHasEffects()) && (!intrinsic || !intrinsic.getHasEffects()))
       return WalkResult::advance();
     InFlightDiagnostic error = emitError() << "it may have effects, so the call has to be impure";
     error.attachNote(op->getLoc()) << "by this call";

@@ -28,6 +28,9 @@ void RelaxDialect::initialize() {
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  // TVM's own attributes of functions, such as relax.force_pure, are the user's.
+  if (isa<FunctionOpInterface>(op) && attribute.getName() != getPureAttrName())
+    return success();
   if (attribute.getName() != getPureAttrName())
     return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
                              << "', which relax does not define on operations";

@@ -6,6 +6,7 @@
 
 #include "OpAsmDirectives.h"
 #include "OpenTensors.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -45,6 +46,10 @@ void RelaxDialect::registerStructuralOps() {
   addOperations<
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/RelaxOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.cpp.inc"
       >();
 }
 

@@ -18,6 +18,11 @@ bool mlc::tir::isExpression(Operation *op) {
     return false;
   if (isa<memref::LoadOp, memref::DimOp, SignCastOp>(op))
     return true;
+  // Values of graphs that are written where they are used.
+  if (llvm::is_contained({"relax.constant", "relax.dtype", "relax.function", "relax.prim_value",
+                          "relax.shape", "relax.string", "relax.tuple"},
+                         op->getName().getStringRef()))
+    return true;
   return llvm::is_contained({"arith", "math", "affine", "vector"},
                             op->getName().getDialectNamespace()) &&
          isMemoryEffectFree(op);

@@ -58,7 +58,15 @@ LogicalResult RelaxFunctionPrinter::bindResults(Operation *op, const std::string
   }
   std::string whole = writer.takeName(getNameHint(op->getResult(0)));
   writer.line(whole + " = " + text);
+  for (Operation *user : op->getUsers())
+    if (isa<relax::TupleOp>(user) && user->getOperands() == op->getResults())
+      wholes[user] = whole;
   for (Value result : op->getResults()) {
+    // What is used only as part of the whole, or not at all, needs no name unless it has one.
+    bool isNamed = isa<FusedLoc>(result.getLoc()) && !getValueName(result).empty();
+    if (!isNamed &&
+        llvm::all_of(result.getUsers(), [&](Operation *user) { return wholes.contains(user); }))
+      continue;
     std::string name = writer.takeName(getNameHint(result));
     expressions.setName(result, name);
     unsigned index = cast<OpResult>(result).getResultNumber();
@@ -149,8 +157,10 @@ static bool hasEffects(func::FuncOp function) {
       .walk([](Operation *op) {
         auto packed = dyn_cast<relax::CallPackedOp>(op);
         auto call = dyn_cast<relax::CallOp>(op);
+        auto intrinsic = dyn_cast<relax::IntrinsicOp>(op);
         bool isPure = !isa<relax::PrintOp, relax::AssertOp>(op) &&
-                      (!packed || packed.getIsPure()) && (!call || !call.getHasEffects());
+                      (!packed || packed.getIsPure()) && (!call || !call.getHasEffects()) &&
+                      (!intrinsic || !intrinsic.getHasEffects());
         return isPure ? WalkResult::advance() : WalkResult::interrupt();
       })
       .wasInterrupted();

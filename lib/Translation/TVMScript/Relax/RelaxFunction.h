@@ -9,7 +9,7 @@
 
 #include "../Expressions.h"
 #include "../Printers.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -55,6 +55,8 @@ private:
   std::optional<std::string> printOperatorAttribute(llvm::StringRef name, mlir::Attribute value);
   std::string printConstant(relax::ConstantOp op);
   std::string printScalar(mlir::arith::ConstantOp op);
+  std::optional<std::string> printLeaf(mlir::Operation *op);
+  llvm::FailureOr<std::string> printIntrinsic(relax::IntrinsicOp op);
   std::string use(mlir::Value value);
   std::string useAll(mlir::ValueRange values);
   llvm::SmallVector<std::string> list(mlir::ValueRange values);
@@ -66,6 +68,8 @@ private:
   mlir::func::FuncOp function;
   Metadata &metadata;
   Expressions expressions;
+  /// Tuples of all results of one op, by the variable that these are bound to.
+  llvm::DenseMap<mlir::Operation *, std::string> wholes;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
   /// Declarations of symbols, in order, and where they go.
   llvm::SmallVector<std::string> declarations;

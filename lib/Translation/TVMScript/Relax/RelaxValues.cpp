@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "RelaxFunction.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -37,7 +38,8 @@ bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
     return true;
   // A number or a shape that is bound to a name is written where it is bound.
-  if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp>(op))
+  if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp, relax::StringOp, relax::DTypeOp,
+          relax::FunctionOp>(op))
     return getNameFromLoc(op->getLoc()).empty();
   return isa<relax::TupleOp>(op) && getNameFromLoc(op->getLoc()).empty();
 }
@@ -59,8 +61,54 @@ std::string RelaxFunctionPrinter::use(Value value) {
     return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
   if (auto shape = value.getDefiningOp<relax::ShapeOp>())
     return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
+  if (std::optional<std::string> leaf = printLeaf(value.getDefiningOp()))
+    return *leaf;
   auto elements = value.getDefiningOp<relax::TupleOp>();
+  // All results of a call are the variable that it is bound to.
+  if (std::string whole = wholes.lookup(elements); !whole.empty())
+    return whole;
   return elements.getElements().empty() ? r("tuple()") : tuple(list(elements.getElements()));
+}
+
+/// Texts, dtypes and functions as values.
+std::optional<std::string> RelaxFunctionPrinter::printLeaf(Operation *op) {
+  if (auto text = dyn_cast<relax::StringOp>(op))
+    return r("str(" + quote(text.getValue()) + ")");
+  if (auto type = dyn_cast<relax::DTypeOp>(op))
+    return r("dtype(" + quote(getDtype(type.getValue())) + ")");
+  if (auto function = dyn_cast<relax::FunctionOp>(op))
+    return reference(function.getCallee());
+  return std::nullopt;
+}
+
+FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp op) {
+  SmallVector<std::string> arguments = list(op.getArgs());
+  // A value that is a function is called as one.
+  if (op.getName() == "call_value") {
+    std::string callee = arguments.front();
+    return callee + "(" + join(ArrayRef(arguments).drop_front()) + ")";
+  }
+  if (ArrayAttr keywords = op.getKeywordsAttr())
+    for (size_t i = 0; i + 1 < keywords.size(); i += 2) {
+      StringRef name = cast<StringAttr>(keywords[i]).getValue();
+      std::optional<std::string> text =
+          isa<UnitAttr>(keywords[i + 1]) ? std::string("None") : printAttribute(keywords[i + 1]);
+      if (!text)
+        return op.emitError("its keyword ") << name << " has no form in TVMScript";
+      arguments.push_back((name + "=" + *text).str());
+    }
+  // What a closure returns is not known otherwise.
+  if (op.getName() == "invoke_closure" || op.getName() == "invoke_pure_closure") {
+    SmallVector<std::string> types;
+    for (Type type : op->getResultTypes()) {
+      FailureOr<std::string> text = printType(op, type);
+      if (failed(text))
+        return failure();
+      types.push_back(*text);
+    }
+    arguments.push_back("sinfo_args=" + tuple(types));
+  }
+  return r(op.getName() + "(" + join(arguments) + ")");
 }
 
 SmallVector<std::string> RelaxFunctionPrinter::list(ValueRange values) {
@@ -164,6 +212,9 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
       })
       .Case([&](arith::ConstantOp scalar) -> Result { return printScalar(scalar); })
+      .Case([&](relax::IntrinsicOp intrinsic) { return printIntrinsic(intrinsic); })
+      .Case<relax::StringOp, relax::DTypeOp, relax::FunctionOp>(
+          [&](auto leaf) -> Result { return *printLeaf(leaf); })
       .Case([&](relax::CallOp call) -> Result {
         return reference(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
       })

@@ -1,26 +1,6 @@
-"""Patterns: each matches an expression, looking through variables at what they are bound to."""
+"""Patterns: what an expression may be. They are compiled to patterns of MLIR, which find what they match."""
 
-from ..._core.attrs import Op
-from ..._core.context import defining_op
-from ..._core.module import GlobalVar
-from ..binding import leaf, view_op
-from ..expr import Call, Constant, DataflowVar, Expr, ExternFunc, Tuple, TupleGetItem, Var, canonical, is_free
-from ..struct_info import TensorStructInfo, as_struct_info
-
-
-def bound(expr):
-    """What a variable is bound to; another expression, and a parameter, as it is."""
-    if not isinstance(expr, Var):
-        return expr
-    op = defining_op(canonical(expr.value))
-    return expr if op is None or is_free(expr.value) else view_op(op)
-
-
-def _is_same(a, b):
-    if isinstance(a, Expr) and isinstance(b, Expr):
-        first, second = a.value, b.value
-        return first is not None and second is not None and canonical(first) == canonical(second)
-    return a == b
+from ..._core.context import MLCError
 
 
 class DFPattern:
@@ -60,30 +40,13 @@ class DFPattern:
 
     def extract_matched_expr(self, expr, var2val=None):
         """The expression that each part of the pattern matches, or None."""
-        found = {}
-        return found if self._match(expr, found) else None
+        from ._matching import extract
 
-    def _match(self, expr, found):
-        if self in found:
-            return _is_same(found[self], expr)
-        before = dict(found)
-        if not self.accepts(expr, found):
-            found.clear()
-            found.update(before)
-            return False
-        found[self] = expr
-        return True
-
-    def accepts(self, expr, found):
-        """Does the pattern match, given what parts of it have matched?"""
-        raise NotImplementedError
+        return extract(self, expr)
 
 
 class WildcardPattern(DFPattern):
     """Anything."""
-
-    def accepts(self, expr, found):
-        return True
 
 
 class OpPattern(DFPattern):
@@ -92,58 +55,27 @@ class OpPattern(DFPattern):
     def __init__(self, name):
         self.name = name
 
-    def accepts(self, expr, found):
-        if isinstance(expr, (Op, Call)):
-            return (expr if isinstance(expr, Op) else expr.op) is Op.get(self.name)
-        if isinstance(expr, ExternFunc):
-            return expr.global_symbol == self.name
-        return isinstance(expr, GlobalVar) and expr.name_hint == self.name
-
 
 class CallPattern(DFPattern):
-    """A call of what one pattern matches, with arguments that others match."""
+    """A call of what one pattern matches, with arguments that others match. Without `args`, `given` are the first."""
 
     def __init__(self, op, args, given=()):
         self.op, self.args, self.given = op, args, given
-
-    def accepts(self, expr, found):
-        call = bound(expr)
-        if not isinstance(call, Call) or not self.op._match(call.op, found):
-            return False
-        operands = list(call.args)
-        patterns = self.given if self.args is None else self.args
-        if len(operands) < len(patterns) or (self.args is not None and len(operands) != len(patterns)):
-            return False
-        return all(pattern._match(_argument(x), found) for pattern, x in zip(patterns, operands, strict=False))
-
-
-def _argument(argument):
-    return argument if isinstance(argument, (Expr, GlobalVar, ExternFunc)) else leaf(argument)
 
 
 class ConstantPattern(DFPattern):
     """A constant."""
 
-    def accepts(self, expr, found):
-        return isinstance(bound(expr), Constant)
-
 
 class VarPattern(DFPattern):
     """A variable, of a name if one is given."""
 
-    kind = Var
-
     def __init__(self, name=""):
         self.name = name
-
-    def accepts(self, expr, found):
-        return isinstance(expr, self.kind) and self.name in ("", expr.name_hint)
 
 
 class DataflowVarPattern(VarPattern):
     """A variable of a dataflow block."""
-
-    kind = DataflowVar
 
 
 class TuplePattern(DFPattern):
@@ -152,35 +84,12 @@ class TuplePattern(DFPattern):
     def __init__(self, fields):
         self.fields = fields
 
-    def accepts(self, expr, found):
-        given = bound(expr)
-        if not isinstance(given, Tuple):
-            return False
-        fields = given.fields
-        if self.fields is None:
-            return True
-        return len(fields) == len(self.fields) and all(
-            pattern._match(field, found) for pattern, field in zip(self.fields, fields, strict=True)
-        )
-
 
 class TupleGetItemPattern(DFPattern):
     """One value of a tuple that a pattern matches; without an index any one."""
 
     def __init__(self, tuple_value, index=None):
         self.tuple_value, self.index = tuple_value, index
-
-    def accepts(self, expr, found):
-        given = bound(expr)
-        if isinstance(given, TupleGetItem):
-            return self.index in (None, given.index) and self.tuple_value._match(given.tuple_value, found)
-        # One of several results of a call is no item of a tuple here.
-        value = expr.value if isinstance(expr, Expr) else None
-        op = None if value is None else defining_op(canonical(value))
-        if op is None or len(op.results) < 2:
-            return False
-        number = next(i for i, result in enumerate(op.results) if result == canonical(value))
-        return self.index in (None, number) and self.tuple_value._match(Call.of(op), found)
 
 
 class OrPattern(DFPattern):
@@ -189,15 +98,12 @@ class OrPattern(DFPattern):
     def __init__(self, left, right):
         self.left, self.right = left, right
 
-    def accepts(self, expr, found):
-        return self.left._match(expr, found) or self.right._match(expr, found)
 
-
-class AndPattern(OrPattern):
+class AndPattern(DFPattern):
     """What both of two patterns match."""
 
-    def accepts(self, expr, found):
-        return self.left._match(expr, found) and self.right._match(expr, found)
+    def __init__(self, left, right):
+        self.left, self.right = left, right
 
 
 class NotPattern(DFPattern):
@@ -206,57 +112,28 @@ class NotPattern(DFPattern):
     def __init__(self, to_reject):
         self.to_reject = to_reject
 
-    def accepts(self, expr, found):
-        return not self.to_reject._match(expr, dict(found))
 
-
-class _Constrained(DFPattern):
+class ConstrainedPattern(DFPattern):
     """What a pattern matches, and more is said of."""
 
     def __init__(self, pattern, constraint):
         self.pattern, self.constraint = pattern, constraint
 
-    def accepts(self, expr, found):
-        return self.pattern._match(expr, found) and self.holds(expr)
 
-
-class AttrPattern(_Constrained):
+class AttrPattern(ConstrainedPattern):
     """A call with these attributes."""
 
-    def holds(self, expr):
-        call = bound(expr)
-        attrs = call.attrs if isinstance(call, Call) else {}
-        return all(_equals(attrs.get(name), value) for name, value in dict(self.constraint).items())
 
-
-def _equals(given, expected):
-    if isinstance(given, (list, tuple)) and isinstance(expected, (list, tuple)):
-        return len(given) == len(expected) and all(a == b for a, b in zip(given, expected, strict=True))
-    return given == expected
-
-
-class DataTypePattern(_Constrained):
+class DataTypePattern(ConstrainedPattern):
     """A tensor of this dtype."""
 
-    def holds(self, expr):
-        info = getattr(expr, "struct_info", None)
-        return isinstance(info, TensorStructInfo) and info.dtype == str(self.constraint)
 
-
-class ShapePattern(_Constrained):
+class ShapePattern(ConstrainedPattern):
     """A tensor of this shape."""
 
-    def holds(self, expr):
-        info = getattr(expr, "struct_info", None)
-        shape = info.shape if isinstance(info, TensorStructInfo) else None
-        return shape is not None and [str(dim) for dim in shape] == [str(dim) for dim in self.constraint]
 
-
-class StructInfoPattern(_Constrained):
+class StructInfoPattern(ConstrainedPattern):
     """A value of this type."""
-
-    def holds(self, expr):
-        return getattr(expr, "struct_info", None) == as_struct_info(self.constraint)
 
 
 # ===--- Ways to write them ----------------------------------------------------------------------===#
@@ -290,7 +167,7 @@ def is_dfv(name="") -> DFPattern:
 def is_tuple(fields=None, unordered=False) -> DFPattern:
     """A tuple of fields that patterns match."""
     if unordered:
-        raise NotImplementedError("is_tuple: the order of fields counts")
+        raise MLCError("is_tuple: the order of fields counts")
     return TuplePattern(fields)
 
 
@@ -315,23 +192,13 @@ def is_call_dps_packed(func_name, args=None) -> DFPattern:
     return _is_call("relax.call_dps_packed", func_name, args)
 
 
-class _PackedCall(DFPattern):
+class PackedCallPattern(DFPattern):
     """A call of a function that is found by name."""
 
     def __init__(self, name, args):
         self.name, self.args = name, args
 
-    def accepts(self, expr, found):
-        call = bound(expr)
-        if not isinstance(call, Call) or not isinstance(call.op, ExternFunc) or call.op.global_symbol != self.name:
-            return False
-        if self.args is None:
-            return True
-        return len(call.args) == len(self.args) and all(
-            pattern._match(argument, found) for pattern, argument in zip(self.args, call.args, strict=True)
-        )
-
 
 def is_call_packed(func_name, args=None) -> DFPattern:
     """A call of a function that is found by name and may have effects."""
-    return _PackedCall(func_name, args)
+    return PackedCallPattern(func_name, args)

@@ -7,7 +7,7 @@ from ..._core import dtype as _dt
 from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
 from ...tir.dims import constant_value
 from ...tir.expr import PrimExpr
-from ..expr import Call, Expr, PrimValue, ShapeExpr, as_expr
+from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
 from ..struct_info import dims_attr
 
 
@@ -84,6 +84,20 @@ def tensors_of(name, given) -> list:
 def create_shape(shape) -> Expr:
     """A shape as a value."""
     return create("relax.shape", [], dims=dims(shape))
+
+
+def create_leaf(value) -> Expr:
+    """A text, a dtype or a function of the module as a value."""
+    from ..struct_info import ObjectStructInfo
+
+    results = [ObjectStructInfo().type]
+    if isinstance(value, StringImm):
+        return create("relax.string", [], results=results, value=string(value.value))
+    if isinstance(value, DataTypeImm):
+        return create("relax.dtype", [], results=results, value=dtype(value.value))
+    with context():
+        callee = ir.FlatSymbolRefAttr.get(value.name_hint)
+    return create("relax.function", [], results=results, callee=callee)
 
 
 def create_scalar(value) -> Expr:

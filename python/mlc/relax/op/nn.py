@@ -268,6 +268,11 @@ def attention(query, key, value, bias=None, scale=None, causal_mask=None, window
     return create("relax.nn.attention", operands, scale=f64(scale), causal_mask=string(causal_mask))
 
 
+def attention_bias(query, key, value, bias, scale=None, causal_mask=None, window_size=None):
+    """`attention` with a bias."""
+    return attention(query, key, value, bias, scale, causal_mask, window_size)
+
+
 def _norm(epsilon, center, scale):
     return {"epsilon": f64(epsilon), "center": boolean(center), "scale": boolean(scale)}
 
@@ -332,6 +337,7 @@ def batch_norm(
 __all__ = [
     "adaptive_avg_pool2d",
     "attention",
+    "attention_bias",
     "avg_pool1d",
     "avg_pool2d",
     "batch_flatten",

@@ -202,6 +202,6 @@ def has_effects(op):
     """True for a call that may do more than give a value."""
     if op.name == "relax.call_packed":
         return "is_pure" not in op.attributes
-    if op.name == "relax.call":
+    if op.name in ("relax.call", "relax.intrinsic"):
         return "has_effects" in op.attributes
     return op.name in ("relax.print", "relax.assert_op")

@@ -8,7 +8,6 @@ from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr
 from ...tir import expr as _expr
 from ...tir.expr import PrimExpr
-from .._errors import Unsupported
 from .._loops import values as v
 
 
@@ -54,10 +53,9 @@ class Types:
         return _sinfo.PrimStructInfo(value=self.dim(value, in_signature))
 
     def resolve_Callable(self, in_signature, params=None, ret=None, purity=True, **other):
-        if params is None or ret is None or other:
-            raise Unsupported("R.Callable is supported with its parameters and its result")
-        if not purity:
-            raise Unsupported("R.Callable of a function that may have effects is not supported")
+        # Of a function whose parameters are not known, and of one that may have effects, no more is known here.
+        if params is None or ret is None or other or not purity:
+            return _sinfo.ObjectStructInfo()
         params = params if isinstance(params, (list, tuple)) else [params]
         return _sinfo.FuncStructInfo([self.resolve(p, in_signature) for p in params], self.resolve(ret, in_signature))
 

@@ -27,6 +27,10 @@ class CallTIROp;
 
 /// Attribute of a graph function that becomes one function over buffers: see `relax-fuse-ops`.
 inline constexpr llvm::StringLiteral kPrimitiveAttrName = "Primitive";
+/// Attribute of a graph function that a pattern made: its name, see `relax-fuse-ops-by-pattern`.
+inline constexpr llvm::StringLiteral kCompositeAttrName = "Composite";
+/// Attribute of a graph function that a code generator takes, by the generator's name.
+inline constexpr llvm::StringLiteral kCodegenAttrName = "Codegen";
 
 /// Gives prim_funcs their pattern: see `relax-annotate-tir-op-pattern`.
 void populateAnnotateTIROpPatternPatterns(mlir::RewritePatternSet &patterns);
@@ -74,6 +78,12 @@ struct DesiredLayout {
 void populateConvertLayoutPatterns(mlir::RewritePatternSet &patterns,
                                    llvm::ArrayRef<DesiredLayout> desired,
                                    const std::optional<TargetSpec> &target = std::nullopt);
+
+/// Products with sums, products of products, and what can follow them: see the passes' files.
+void populateExpandMatmulOfSumPatterns(mlir::RewritePatternSet &patterns);
+void populateAdjustMatmulOrderPatterns(mlir::RewritePatternSet &patterns);
+void populateReorderTakeAfterMatmulPatterns(mlir::RewritePatternSet &patterns);
+void populateReorderPermuteDimsAfterConcatPatterns(mlir::RewritePatternSet &patterns);
 
 /// A product with a transposed matrix reads the matrix as it lies.
 void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);

@@ -7,8 +7,11 @@
 #ifndef MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
 #define MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
 
+include "mlc/Dialect/Relax/Transforms/AlgebraPasses.td"
+include "mlc/Dialect/Relax/Transforms/FunctionPasses.td"
 include "mlc/Dialect/Relax/Transforms/FusionPasses.td"
 include "mlc/Dialect/Relax/Transforms/LayoutPasses.td"
+include "mlc/Dialect/Relax/Transforms/PatternPasses.td"
 include "mlir/Pass/PassBase.td"
 
 def BindParams : Pass<"relax-bind-params", "::mlir::ModuleOp"> {

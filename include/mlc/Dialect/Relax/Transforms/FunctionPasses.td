@@ -1,0 +1,150 @@
+//===- FunctionPasses.td - Passes on functions and their calls ------------------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_TRANSFORMS_FUNCTIONPASSES_TD
+#define MLC_DIALECT_RELAX_TRANSFORMS_FUNCTIONPASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def InlinePrivateFunctions : Pass<"relax-inline-private-functions", "::mlir::ModuleOp"> {
+  let summary = "Put the ops of private graph functions in the place of their calls";
+  let description = [{
+    A call of a private graph function becomes the ops of the function, and the function goes when nothing calls it any more. The
+    symbols of the function are the dimensions of the arguments; those that it defines itself get names that the caller does not
+    have. Functions that call themselves, those with the attribute `Primitive`, `Composite` or `Codegen`, and in a dataflow block those
+    with a condition, stay.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @twice(%a: tensor<?xf32, #relax.dims<[k]>>) -> tensor<?xf32, #relax.dims<[k]>> {
+        %0 = relax.add %a, %a : (tensor<?xf32, #relax.dims<[k]>>, tensor<?xf32, #relax.dims<[k]>>) -> tensor<?xf32, #relax.dims<[k]>>
+        return %0 : tensor<?xf32, #relax.dims<[k]>>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @twice(%x) : (tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.add %x, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def RemoveUnusedParameters : Pass<"relax-remove-unused-parameters", "::mlir::ModuleOp"> {
+  let summary = "Drop parameters of private functions that nothing uses";
+  let description = [{
+    A parameter of a private graph function goes, with the arguments of its calls, if the function does not use it. One that
+    defines a symbol that the function needs stays.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @first(%a: tensor<4xf32>, %b: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.exp %a : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @first(%x, %y) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func private @first(%a: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.exp %a : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @first(%x) : (tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def RemoveUnusedOutputs : Pass<"relax-remove-unused-outputs", "::mlir::ModuleOp"> {
+  let summary = "Drop results of private functions that no caller uses";
+  let description = [{
+    A result of a private graph function goes if no call uses it; one result stays.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @both(%a: tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) {
+        %0 = relax.exp %a : tensor<4xf32>
+        return %a, %0 : tensor<4xf32>, tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0:2 = relax.call @both(%x) : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>)
+        return %0#1 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func private @both(%a: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.exp %a : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @both(%x) : (tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def ExpandTupleArguments : Pass<"relax-expand-tuple-arguments", "::mlir::ModuleOp"> {
+  let summary = "Let private functions take the fields of tuples";
+  let description = [{
+    A parameter of a private graph function that is a tuple becomes a parameter for each field, named after it with a number.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @first(%t: tuple<tensor<4xf32>, tensor<2xf32>> {relax.name = "t"}) -> tensor<4xf32> {
+        %0 = relax.tuple_get_item %t[0] : tuple<tensor<4xf32>, tensor<2xf32>>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<2xf32>) -> tensor<4xf32> {
+        %t = relax.tuple %x, %y : tuple<tensor<4xf32>, tensor<2xf32>>
+        %0 = relax.call @first(%t) : (tuple<tensor<4xf32>, tensor<2xf32>>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func private @first(%a: tensor<4xf32> {relax.name = "t_0"}, %b: tensor<2xf32> {relax.name = "t_1"}) -> tensor<4xf32> {
+        return %a : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<2xf32>) -> tensor<4xf32> {
+        %0 = relax.call @first(%x, %y) : (tensor<4xf32>, tensor<2xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+#endif // MLC_DIALECT_RELAX_TRANSFORMS_FUNCTIONPASSES_TD

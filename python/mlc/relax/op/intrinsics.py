@@ -1,0 +1,396 @@
+"""What programs say to the machine that runs them, and operators whose results have no known shape.
+
+Such a program is read, changed by passes and printed; it has no code here.
+"""
+
+import types
+
+from ... import ir
+from ..._core.context import MLCError, context
+from ..._core.module import GlobalVar, to_attribute
+from ..._core.names import VDevice
+from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, as_expr
+from ..struct_info import (
+    ObjectStructInfo,
+    PrimStructInfo,
+    ShapeStructInfo,
+    TensorStructInfo,
+    TupleStructInfo,
+    as_struct_info,
+)
+from .base import create, flag, string
+from .call import _check_effects
+
+
+def intrinsic(name, args, results, keywords=None, pure=True):
+    """An operation of the machine: its arguments, the types of its results, and keywords."""
+    if not pure:
+        _check_effects(name)
+    with context():
+        pairs = [ir.UnitAttr.get() if x is None else to_attribute(x) for pair in (keywords or {}).items() for x in pair]
+        keywords = ir.ArrayAttr.get(pairs) if pairs else None
+    return create(
+        "relax.intrinsic",
+        [as_expr(arg) for arg in args],
+        results=[as_struct_info(info).type for info in results],
+        name=string(name),
+        keywords=keywords,
+        has_effects=flag(not pure),
+    )
+
+
+def _tensor(name, value):
+    info = getattr(value, "struct_info", None)
+    if not isinstance(info, TensorStructInfo):
+        raise MLCError(f"{name}: a tensor is expected, not {info if info is not None else value!r}")
+    return info
+
+
+def _shape(value):
+    """The dimensions of a shape that is given as a value, or as a list."""
+    if isinstance(value, ShapeExpr):
+        return list(value.values)
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    info = value.struct_info
+    if not isinstance(info, ShapeStructInfo):
+        raise MLCError(f"a shape is expected, not {info}")
+    return None if info.values is None else list(info.values)
+
+
+def _dtype(value):
+    return str(value.value if isinstance(value, PrimValue) else value)
+
+
+def _text(value):
+    return DataTypeImm(value) if isinstance(value, str) else value
+
+
+# ===--- Memory ----------------------------------------------------------------------------------===#
+
+
+def _alloc_tensor(shape, dtype, runtime_device_index, storage_scope="global"):
+    """A tensor whose elements are not set yet."""
+    from ..expr import StringImm
+
+    scope = StringImm(storage_scope) if isinstance(storage_scope, str) else storage_scope
+    index = PrimValue(runtime_device_index) if isinstance(runtime_device_index, int) else runtime_device_index
+    args = [_as_shape(shape), _text(dtype), index, scope]
+    return intrinsic("builtin.alloc_tensor", args, [TensorStructInfo(_shape(shape), _dtype(dtype))])
+
+
+def _as_shape(shape):
+    return ShapeExpr(shape) if isinstance(shape, (list, tuple)) else shape
+
+
+def _value(value, kind=PrimValue):
+    return kind(value) if isinstance(value, (int, str)) else value
+
+
+def _alloc_storage(size, virtual_device_index, storage_scope, dtype):
+    """Memory of so many bytes."""
+    from ..expr import StringImm
+
+    args = [_as_shape(size), _value(virtual_device_index), _value(storage_scope, StringImm), _text(dtype)]
+    return intrinsic("memory.alloc_storage", args, [ObjectStructInfo()], pure=False)
+
+
+def _alloc_tensor_in(name):
+    def function(storage, offset, shape, dtype, runtime_device_ind=0):
+        """A tensor in memory that is there."""
+        args = [storage, _value(offset), _as_shape(shape), _text(dtype), _value(runtime_device_ind)]
+        return intrinsic(name, args, [TensorStructInfo(_shape(shape), _dtype(dtype))], pure=False)
+
+    return function
+
+
+def _vm_alloc_storage(shape, runtime_device_index, dtype="uint8", storage_scope="global"):
+    """Memory of so many bytes, on a device of the machine."""
+    from ..expr import StringImm
+
+    args = [_as_shape(shape), _value(runtime_device_index), _text(dtype), _value(storage_scope, StringImm)]
+    return intrinsic("vm.alloc_storage", args, [ObjectStructInfo()], pure=False)
+
+
+def _statement(name):
+    def function(value):
+        """Says that a value is not needed any more."""
+        return intrinsic(name, [value], [], pure=False)
+
+    return function
+
+
+def _call_tir_dyn(func, args):
+    """A call of a function over buffers whose last argument is a shape."""
+    return intrinsic("vm.call_tir_dyn", [func, args], [], pure=False)
+
+
+def _view(data, shape=None, dtype=None, relative_byte_offset=None):
+    """The bytes of a tensor as another one."""
+    info = _tensor("memory.view", data)
+    kind = info.dtype if dtype is None else _dtype(dtype)
+    dims = info.shape if shape is None else _shape(shape)
+    result = TensorStructInfo(dims, kind) if dims is not None else TensorStructInfo(None, kind, info.ndim)
+    given = [
+        null if value is None else value
+        for null, value in (
+            (_nothing(), None if shape is None else _as_shape(shape)),
+            (_nothing(), None if dtype is None else _text(dtype)),
+            (_nothing(), None if relative_byte_offset is None else _value(relative_byte_offset)),
+        )
+    ]
+    return intrinsic("memory.view", [data, *given], [result])
+
+
+def _nothing():
+    return as_expr(())
+
+
+def _same(name, **defaults):
+    def function(x, *args, **keywords):
+        """The tensor as it is."""
+        names = list(defaults)
+        given = {**defaults, **dict(zip(names, args, strict=False)), **keywords}
+        return intrinsic(name, [x], [_tensor(name, x)], given)
+
+    return function
+
+
+builtin = types.SimpleNamespace(alloc_tensor=_alloc_tensor, stop_lift_params=_same("builtin.stop_lift_params"))
+memory = types.SimpleNamespace(
+    alloc_storage=_alloc_storage,
+    alloc_tensor=_alloc_tensor_in("memory.alloc_tensor"),
+    kill_storage=_statement("memory.kill_storage"),
+    kill_tensor=_statement("memory.kill_tensor"),
+    view=_view,
+    ensure_zero_offset=_same("memory.ensure_zero_offset"),
+)
+vm = types.SimpleNamespace(
+    alloc_storage=_vm_alloc_storage,
+    alloc_tensor=_alloc_tensor_in("vm.alloc_tensor"),
+    call_tir_dyn=_call_tir_dyn,
+    kill_object=_statement("vm.kill_object"),
+)
+
+
+def to_vdevice(data, dst_vdevice):
+    """The tensor on a device: the CPU, where it is already."""
+    VDevice.on_cpu(dst_vdevice)
+    return data
+
+
+def hint_on_device(data, device, memory_scope="global"):
+    """The tensor, which is to be on a device: the CPU, where it is already."""
+    if getattr(device, "device_type", 1) != 1 or str(getattr(device, "type", "cpu")) != "cpu":
+        raise NotImplementedError(f"tensors are on the CPU: the device {device!r} is not supported")
+    return data
+
+
+# ===--- Several machines, gradients -------------------------------------------------------------===#
+
+
+def _allgather(x, num_workers, in_group=True):
+    """The tensors of all machines one after the other."""
+    info = _tensor("ccl.allgather", x)
+    dims = info.shape
+    result = info if dims is None else TensorStructInfo([dims[0] * num_workers, *list(dims)[1:]], info.dtype)
+    return intrinsic("ccl.allgather", [x], [result], {"num_workers": int(num_workers), "in_group": bool(in_group)})
+
+
+def _scatter(x, num_workers, axis=0):
+    """A part of the first machine's tensor for each."""
+    info = _tensor("ccl.scatter_from_worker0", x)
+    dims = list(info.shape)
+    if isinstance(dims[axis], int) and dims[axis] % num_workers:
+        raise MLCError(
+            f"ccl.scatter_from_worker0: expected dimension {axis} to be a multiple of {num_workers}, "
+            f"but got {dims[axis]}"
+        )
+    dims[axis] = dims[axis] // num_workers
+    keywords = {"num_workers": int(num_workers), "axis": int(axis)}
+    return intrinsic("ccl.scatter_from_worker0", [x], [TensorStructInfo(dims, info.dtype)], keywords)
+
+
+ccl = types.SimpleNamespace(
+    allreduce=_same("ccl.allreduce", op_type="sum", in_group=True),
+    allgather=_allgather,
+    broadcast_from_worker0=_same("ccl.broadcast_from_worker0"),
+    scatter_from_worker0=_scatter,
+)
+
+
+def _backward(name, *names):
+    def function(output_grad, *args, **keywords):
+        """What an operator's operand contributes to the gradient."""
+        tensors = [arg for arg in args if isinstance(arg, Expr)]
+        rest = dict(zip(names, [arg for arg in args if not isinstance(arg, Expr)], strict=False))
+        return intrinsic(name, [output_grad, *tensors], [_tensor(name, tensors[0])], {**rest, **keywords})
+
+    return function
+
+
+_WINDOW = ("pool_size", "strides", "padding", "dilation", "ceil_mode", "count_include_pad", "layout", "out_layout")
+grad = types.SimpleNamespace(
+    no_grad=_same("grad.no_grad"),
+    start_checkpoint=_same("grad.start_checkpoint"),
+    end_checkpoint=_same("grad.end_checkpoint"),
+    nll_loss_backward=_backward("grad.nll_loss_backward", "reduction", "ignore_index"),
+    max_pool2d_backward=_backward("grad.max_pool2d_backward", *_WINDOW),
+    avg_pool2d_backward=_backward("grad.avg_pool2d_backward", *_WINDOW),
+    take_backward=_backward("grad.take_backward", "axis"),
+)
+
+
+# ===--- Functions as values ---------------------------------------------------------------------===#
+
+
+def make_closure(func, args):
+    """A function and its first arguments as a value."""
+    if not isinstance(func, GlobalVar):
+        raise TypeError(f"make_closure: the function is a GlobalVar, not {func!r}")
+    return intrinsic("make_closure", [func, args], [ObjectStructInfo()])
+
+
+def invoke_closure(closure, args, sinfo_args=()):
+    """Calls a function that is a value."""
+    return _invoke("invoke_closure", closure, args, sinfo_args, pure=False)
+
+
+def invoke_pure_closure(closure, args, sinfo_args=()):
+    """Calls a function that is a value and has no effects."""
+    return _invoke("invoke_pure_closure", closure, args, sinfo_args, pure=True)
+
+
+def _invoke(name, closure, args, sinfo_args, pure):
+    infos = list(sinfo_args) if isinstance(sinfo_args, (list, tuple)) else [sinfo_args]
+    return intrinsic(name, [closure, args], infos or [ObjectStructInfo()], pure=pure)
+
+
+# ===--- What a tensor is ------------------------------------------------------------------------===#
+
+
+def _inspect(name, dtype, known=lambda info, *args: None):
+    def function(x, *args):
+        """A fact of a tensor, as a number."""
+        value = known(_tensor(f"inspect.{name}", x), *[getattr(arg, "value", arg) for arg in args])
+        if value is not None:
+            return as_expr(PrimValue(value))
+        return intrinsic(f"inspect.{name}", [x, *[_value(arg) for arg in args]], [PrimStructInfo(dtype)])
+
+    return function
+
+
+def _ndim(info):
+    return info.ndim if info.ndim >= 0 else None
+
+
+def _extent(info, axis):
+    if info.ndim >= 0 and not 0 <= axis < info.ndim:
+        raise MLCError(f"inspect.tensor_shape_i: the tensor has {info.ndim} dimensions, but axis is {axis}")
+    return None if info.shape is None else info.shape[axis]
+
+
+def _stride(info, axis):
+    if info.shape is None:
+        return None
+    result = 1
+    for extent in list(info.shape)[axis + 1 :]:
+        result = result * extent
+    return result
+
+
+inspect = types.SimpleNamespace(
+    tensor_ndim=_inspect("tensor_ndim", "int64", _ndim),
+    tensor_shape_i=_inspect("tensor_shape_i", "int64", _extent),
+    tensor_stride_i=_inspect("tensor_stride_i", "int64", _stride),
+    tensor_byte_offset=_inspect("tensor_byte_offset", "int64"),
+    tensor_elem_offset=_inspect("tensor_elem_offset", "int64"),
+    tensor_dtype_code=_inspect("tensor_dtype_code", "int64"),
+    tensor_dtype_bits=_inspect("tensor_dtype_bits", "int64"),
+    tensor_dtype_lanes=_inspect("tensor_dtype_lanes", "int64"),
+)
+
+
+# ===--- Results of a size that the elements say -------------------------------------------------===#
+
+
+def unique(x, sorted=True, return_index=False, return_inverse=False, return_counts=False, axis=None):
+    """The distinct elements, or slices along an axis, and where they are and how many."""
+    info = _tensor("unique", x)
+
+    def known(value):
+        return value.value if isinstance(value, PrimValue) else value
+
+    flags = [bool(known(f)) for f in (return_index, return_inverse, return_counts)]
+    results = [TensorStructInfo(None, info.dtype, ndim=1 if axis is None else info.ndim)]
+    results += [TensorStructInfo(None, "int64", ndim=1) for wanted in flags if wanted]
+    args = [PrimValue(bool(known(sorted))), *[PrimValue(flag) for flag in flags]]
+    if axis is not None:
+        args.append(PrimValue(int(known(axis))))
+    return intrinsic("unique", [x, *args], results)
+
+
+def nonzero(x):
+    """Where the elements are that are not 0: a row a dimension."""
+    _tensor("nonzero", x)
+    return intrinsic("nonzero", [x], [TensorStructInfo(None, "int64", ndim=2)])
+
+
+def dynamic_strided_slice(x, begin, end, strides):
+    """A part of a tensor that tensors say."""
+    info = _tensor("dynamic_strided_slice", x)
+    for name, part in (("begin", begin), ("end", end), ("strides", strides)):
+        given = _tensor("dynamic_strided_slice", part)
+        if given.ndim not in (1, -1) or given.dtype not in ("int64", ""):
+            raise MLCError(
+                f"dynamic_strided_slice: expected {name} to be a tensor of int64 of one dimension, not {given}"
+            )
+        length = given.shape[0] if given.shape is not None else None
+        if isinstance(length, int) and info.ndim >= 0 and length != info.ndim:
+            raise MLCError(
+                f"dynamic_strided_slice: expected {name} to have {info.ndim} elements, one a dimension, not {length}"
+            )
+    return intrinsic(
+        "dynamic_strided_slice", [x, begin, end, strides], [TensorStructInfo(None, info.dtype, ndim=info.ndim)]
+    )
+
+
+def multinomial_from_uniform(prob, uniform_sample, sample_indices, dtype="int64"):
+    """Numbers of classes, drawn by their probabilities with samples that are given."""
+    info, drawn = _tensor("multinomial_from_uniform", prob), _tensor("multinomial_from_uniform", uniform_sample)
+    if info.ndim != 2 or drawn.ndim != 2:
+        raise MLCError("multinomial_from_uniform: expected prob and uniform_sample to have two dimensions")
+    result = TensorStructInfo([drawn.shape[0], 1], dtype) if drawn.shape else TensorStructInfo(None, dtype, ndim=2)
+    return intrinsic(
+        "multinomial_from_uniform", [prob, uniform_sample, sample_indices], [result], {"dtype": str(dtype)}
+    )
+
+
+def _all_class_nms(boxes, scores, max_output_boxes_per_class, iou_threshold, score_threshold, output_format="onnx"):
+    """The boxes that are left for each class where those that overlap a better one go."""
+    info, by_class = _tensor("boxes", boxes), _tensor("scores", scores)
+    if info.ndim != 3 or by_class.ndim != 3:
+        raise MLCError("vision.all_class_non_max_suppression: expected boxes and scores to have three dimensions")
+    batch, number, classes = info.shape[0], info.shape[1], by_class.shape[1]
+    if output_format == "onnx":
+        fields = [TensorStructInfo([batch * classes * number, 3], "int64"), TensorStructInfo([1], "int64")]
+    else:
+        fields = [
+            TensorStructInfo([batch, classes * number, 2], "int64"),
+            TensorStructInfo([batch, classes * number], "float32"),
+            TensorStructInfo([batch], "int64"),
+        ]
+    args = [boxes, scores, max_output_boxes_per_class, iou_threshold, score_threshold]
+    keywords = {"output_format": str(output_format)}
+    return intrinsic("vision.all_class_non_max_suppression", args, fields, keywords)
+
+
+vision = types.SimpleNamespace(all_class_non_max_suppression=_all_class_nms)
+
+
+def call_value(function, args):
+    """A call of a parameter that is a function."""
+    info = function.struct_info
+    result = getattr(info, "ret", None) or ObjectStructInfo()
+    results = list(result.fields) if isinstance(result, TupleStructInfo) and not result.fields else [result]
+    return intrinsic("call_value", [function, *args], results)
