@@ -486,7 +486,7 @@ class ExternFunc:
         return f'R.ExternFunc("{self.global_symbol}")'
 
     def __call__(self, *args, sinfo_args=()):
-        return _op().call_packed(self.global_symbol, *args, sinfo_args=sinfo_args)
+        return _op().call_packed(self.global_symbol, *args, sinfo_args=sinfo_args or [ObjectStructInfo()])
 
 
 def extern(name) -> ExternFunc:

@@ -46,7 +46,7 @@ func.func @other_name(%arg0: f32 {relax.nam = "x"}) { return }
 // -----
 
 // expected-error @below {{has the attribute 'relax.x', which relax does not define on operations}}
-func.func @op_attribute() attributes {relax.x} { return }
+module attributes {relax.x} {}
 
 // -----
 

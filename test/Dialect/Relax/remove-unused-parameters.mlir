@@ -27,7 +27,7 @@ module {
 // CHECK: func.func @main(%{{.*}}: tensor<?xf32, #relax.dims<[n]>>, %{{.*}}: tensor<4xf32>)
 module {
   func.func private @ones(%a: tensor<?xf32, #relax.dims<[n]>>, %b: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[n]>> {
-    %0 = relax.ones [n] dtype f32 : tensor<?xf32, #relax.dims<[n]>>
+    %0 = relax.ones shape [n] dtype f32 : tensor<?xf32, #relax.dims<[n]>>
     return %0 : tensor<?xf32, #relax.dims<[n]>>
   }
   func.func @main(%x: tensor<?xf32, #relax.dims<[n]>>, %y: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[n]>> {

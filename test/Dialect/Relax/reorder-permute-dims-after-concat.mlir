@@ -14,9 +14,9 @@ func.func @moved(%a: tensor<2x3x4xf32>, %b: tensor<2x3x5xf32>) -> tensor<9x2x3xf
 // CHECK-LABEL: func.func @two_ways(
 // CHECK-COUNT-2: relax.permute_dims
 // CHECK: relax.concat
-func.func @two_ways(%a: tensor<2x2xf32>, %b: tensor<2x2xf32>) -> tensor<4x2xf32> {
-  %0 = relax.permute_dims %a axes [1, 0] : (tensor<2x2xf32>) -> tensor<2x2xf32>
-  %1 = relax.permute_dims %b axes [0, 1] : (tensor<2x2xf32>) -> tensor<2x2xf32>
-  %2 = relax.concat %0, %1 axis 0 : (tensor<2x2xf32>, tensor<2x2xf32>) -> tensor<4x2xf32>
-  return %2 : tensor<4x2xf32>
+func.func @two_ways(%a: tensor<2x2x2xf32>, %b: tensor<2x2x2xf32>) -> tensor<4x2x2xf32> {
+  %0 = relax.permute_dims %a axes [1, 0, 2] : (tensor<2x2x2xf32>) -> tensor<2x2x2xf32>
+  %1 = relax.permute_dims %b axes [0, 2, 1] : (tensor<2x2x2xf32>) -> tensor<2x2x2xf32>
+  %2 = relax.concat %0, %1 axis 0 : (tensor<2x2x2xf32>, tensor<2x2x2xf32>) -> tensor<4x2x2xf32>
+  return %2 : tensor<4x2x2xf32>
 }

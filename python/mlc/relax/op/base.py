@@ -11,7 +11,7 @@ from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_
 from ..struct_info import dims_attr
 
 
-def create(name, operands, *, results=None, regions=0, **attributes) -> Call:
+def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
     """An operation on expressions, as a Call. Attributes that are None are left out."""
     from ..block_builder import BlockBuilder
 

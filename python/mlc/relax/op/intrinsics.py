@@ -9,7 +9,7 @@ from ... import ir
 from ..._core.context import MLCError, context
 from ..._core.module import GlobalVar, to_attribute
 from ..._core.names import VDevice
-from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, as_expr
+from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, Tuple, as_expr
 from ..struct_info import (
     ObjectStructInfo,
     PrimStructInfo,
@@ -128,6 +128,11 @@ def _call_tir_dyn(func, args):
 def _view(data, shape=None, dtype=None, relative_byte_offset=None):
     """The bytes of a tensor as another one."""
     info = _tensor("memory.view", data)
+    # What is not given is printed as an empty tuple.
+    shape, dtype, relative_byte_offset = (
+        None if isinstance(given, Tuple) and len(given) == 0 else given
+        for given in (shape, dtype, relative_byte_offset)
+    )
     kind = info.dtype if dtype is None else _dtype(dtype)
     dims = info.shape if shape is None else _shape(shape)
     result = TensorStructInfo(dims, kind) if dims is not None else TensorStructInfo(None, kind, info.ndim)
