@@ -1,4 +1,4 @@
-/*===- mlc-c/Patterns.h - Patterns of graph operations -------------------------------------===*\
+/*===- mlc-c/Patterns.h - Patterns of graph operations --------------------------------------===*\
 |* *|
 |* Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE. *|
 |* *|

@@ -1,4 +1,4 @@
-//===- Patterns.cpp - C API of patterns of graph operations --------------------------------===//
+//===- Patterns.cpp - C API of patterns of graph operations ---------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- Patterns.cpp - Patterns of graph operations in Python -------------------------------===//
+//===- Patterns.cpp - Patterns of graph operations in Python --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

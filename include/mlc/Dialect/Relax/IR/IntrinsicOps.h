@@ -1,4 +1,4 @@
-//===- IntrinsicOps.h - What a program says to the machine that runs it --------------------===//
+//===- IntrinsicOps.h - What a program says to the machine that runs it ---------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- IntrinsicOps.td - What a program of TVM says to the machine that runs it ------------===//
+//===- IntrinsicOps.td - What a program of TVM says to the machine that runs it -------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

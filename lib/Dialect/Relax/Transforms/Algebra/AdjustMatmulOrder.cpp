@@ -1,4 +1,4 @@
-//===- AdjustMatmulOrder.cpp - The order of several products -------------------------------===//
+//===- AdjustMatmulOrder.cpp - The order of several products --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- ExpandMatmulOfSum.cpp - Products with sums ------------------------------------------===//
+//===- ExpandMatmulOfSum.cpp - Products with sums -------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

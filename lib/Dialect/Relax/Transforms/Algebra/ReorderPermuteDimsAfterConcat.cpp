@@ -1,4 +1,4 @@
-//===- ReorderPermuteDimsAfterConcat.cpp - Dimensions moved once ---------------------------===//
+//===- ReorderPermuteDimsAfterConcat.cpp - Dimensions moved once ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

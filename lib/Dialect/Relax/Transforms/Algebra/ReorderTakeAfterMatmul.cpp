@@ -1,4 +1,4 @@
-//===- ReorderTakeAfterMatmul.cpp - Columns of a product -----------------------------------===//
+//===- ReorderTakeAfterMatmul.cpp - Columns of a product ------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

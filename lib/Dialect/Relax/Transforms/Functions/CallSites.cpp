@@ -1,4 +1,4 @@
-//===- CallSites.cpp - Where private graph functions are called ----------------------------===//
+//===- CallSites.cpp - Where private graph functions are called -----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

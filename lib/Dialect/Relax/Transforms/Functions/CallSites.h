@@ -1,4 +1,4 @@
-//===- CallSites.h - Where private graph functions are called ------------------------------===//
+//===- CallSites.h - Where private graph functions are called -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

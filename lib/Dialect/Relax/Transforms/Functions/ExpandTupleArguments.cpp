@@ -1,4 +1,4 @@
-//===- ExpandTupleArguments.cpp - Fields of tuples as parameters ---------------------------===//
+//===- ExpandTupleArguments.cpp - Fields of tuples as parameters ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- InlinePrivateFunctions.cpp - Ops in the place of calls ------------------------------===//
+//===- InlinePrivateFunctions.cpp - Ops in the place of calls -------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- RemoveUnusedOutputs.cpp - Results that no caller uses -------------------------------===//
+//===- RemoveUnusedOutputs.cpp - Results that no caller uses --------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- RemoveUnusedParameters.cpp - Parameters that nothing uses ---------------------------===//
+//===- RemoveUnusedParameters.cpp - Parameters that nothing uses ----------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

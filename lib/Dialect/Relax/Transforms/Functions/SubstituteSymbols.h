@@ -1,4 +1,4 @@
-//===- SubstituteSymbols.h - Other dimensions in the place of symbols ----------------------===//
+//===- SubstituteSymbols.h - Other dimensions in the place of symbols -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //

@@ -1,4 +1,4 @@
-//===- RunCodegen.cpp - Functions of libraries in the place of others ----------------------===//
+//===- RunCodegen.cpp - Functions of libraries in the place of others -----------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
