@@ -109,8 +109,8 @@ def test_combine_parallel_matmul():
 
 
 def test_what_is_not_here_says_so():
-    with pytest.raises(MLCError, match="the pass RunCodegen is not here: R.call_dps_packed"):
-        transform.RunCodegen()
+    with pytest.raises(MLCError, match="the pass AllocateWorkspace is not here: the compiler plans one workspace"):
+        transform.AllocateWorkspace()
     with pytest.raises(AttributeError, match="no pass 'Frobnicate'"):
         transform.Frobnicate  # noqa: B018
     mod = build(lambda bb, x: op.exp(x), (4,))

@@ -230,7 +230,6 @@ WRONG = [
     ('x: R.Tensor(("n * 2",), "float32")', "return x", ["no argument has n as a dimension by itself"]),
     ('x: R.Tensor((-1,), "float32")', "return x", ["a dimension is not negative"]),
     ('x: R.Tensor((4,), "float33")', "return x", ["'float33' is not a dtype"]),
-    ("x: R.Callable", "return x", ["supported with its parameters"]),
     ("x: 3", "return x", ["a type such as R.Tensor"]),
     (X + "=3", "return x", ["plain parameters only, without defaults"]),
     # All errors of a program in one go.
