@@ -3,7 +3,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core.context import defining_op, name_of
-from .expr import Call, Constant, DataflowVar, Expr, PrimValue, ShapeExpr, Tuple, TupleGetItem, Var, is_same_variable, output_of, view_value
+from .._core.dtype import from_type
+from .._core.module import GlobalVar
+from .expr import Call, Constant, DataflowVar, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, TupleGetItem, Var, is_same_variable, output_of, view_value
 from .struct_info import TupleStructInfo, view_type
 class Binding:
     var: Any

@@ -9,7 +9,7 @@ from .._core.context import defining_op, name_of, rename, value_location
 from .._core.module import GlobalVar
 from ..tir import _scope
 from ..tir.expr import PrimExpr
-from .struct_info import ObjectStructInfo, PrimStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr, old_style, view_type
+from .struct_info import FuncStructInfo, ObjectStructInfo, PrimStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr, old_style, view_type
 class Expr:
     def __init__(self, value: ir.Value) -> None: ...
     @property

@@ -5,6 +5,7 @@ from typing import Any
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context
+from .._core.names import VDevice
 from .._mlir_libs import _mlc
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import PrimExpr
