@@ -158,6 +158,8 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   merge.numThreads = options.numThreads;
   threads.addPass(createMergeParallelRegions(merge));
   simplify(threads);
+  if (options.optLevel >= 1)
+    manager.addPass(createStreamLargeOutputs());
 }
 
 void buildLLVM(OpPassManager &manager, const CompileOptions &options) {

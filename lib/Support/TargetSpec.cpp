@@ -23,6 +23,7 @@ template <typename Spec, typename Visit> static void forEachEntry(Spec &spec, Vi
   visit("cores", spec.cores);
   visit("L1_cache_size_in_bytes", spec.l1Bytes);
   visit("L2_cache_size_in_bytes", spec.l2Bytes);
+  visit("L3_cache_size_in_bytes", spec.l3Bytes);
 }
 
 static void read(Attribute attribute, std::string &value) {

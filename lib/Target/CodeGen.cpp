@@ -14,6 +14,7 @@
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/Threading.h"
 #include "llvm/Target/TargetMachine.h"
@@ -33,6 +34,19 @@ CodeGenOptions CodeGenOptions::getHost() {
     features.AddFeature(feature.first(), feature.second);
   options.features = features.getString();
   return options;
+}
+
+/// The last cache that a core uses. The C library may add up those of all groups of cores.
+static std::optional<int64_t> getHostLastCache() {
+  auto file = llvm::MemoryBuffer::getFileAsStream("/sys/devices/system/cpu/cpu0/cache/index3/size");
+  if (!file)
+    return std::nullopt;
+  StringRef text = (*file)->getBuffer().trim();
+  int64_t unit = text.consume_back("K") ? 1 << 10 : text.consume_back("M") ? 1 << 20 : 1;
+  int64_t size = 0;
+  if (text.getAsInteger(10, size) || size <= 0 || size > (int64_t(1) << 40))
+    return std::nullopt;
+  return size * unit;
 }
 
 /// The size of a cache of this machine, in bytes; `otherwise` where that is not known.
@@ -61,6 +75,7 @@ FailureOr<TargetSpec> mlc::getTargetSpec(const CodeGenOptions &options, Location
 #ifdef _SC_LEVEL1_DCACHE_SIZE
   spec.l1Bytes = getHostCache(_SC_LEVEL1_DCACHE_SIZE, spec.l1Bytes);
   spec.l2Bytes = getHostCache(_SC_LEVEL2_CACHE_SIZE, spec.l2Bytes);
+  spec.l3Bytes = getHostLastCache().value_or(getHostCache(_SC_LEVEL3_CACHE_SIZE, spec.l3Bytes));
 #endif
   return spec;
 }

@@ -6,6 +6,7 @@
 
 #include "mlc/Target/Library.h"
 #include "mlc/Target/Constants.h"
+#include "mlc/Target/Objects.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -84,18 +85,29 @@ LogicalResult mlc::writeLibrary(ModuleOp module, const LibraryOptions &options, 
   FailureOr<std::string> linker = findLinker(module);
   if (failed(linker))
     return failure();
-  TemporaryFile code(module, "o"), constants(module, "o");
-  if (failed(code.write([&](llvm::raw_pwrite_stream &os) {
-        return writeCodeObject(module, options.codeGen, os);
-      })) ||
-      failed(constants.write([&](llvm::raw_pwrite_stream &os) {
+  FailureOr<SmallVector<std::unique_ptr<llvm::MemoryBuffer>>> objects =
+      compileToObjects(module, options.codeGen);
+  if (failed(objects))
+    return failure();
+  std::vector<std::unique_ptr<TemporaryFile>> files;
+  auto addFile = [&](function_ref<LogicalResult(llvm::raw_pwrite_stream &)> fill) {
+    return files.emplace_back(std::make_unique<TemporaryFile>(module, "o"))->write(fill);
+  };
+  if (failed(addFile([&](llvm::raw_pwrite_stream &os) {
         return writeConstantsObject(module, options.codeGen.triple, os);
       })))
     return failure();
-  SmallVector<StringRef> arguments = {*linker, "-shared", "-o", path, code.getPath(),
-                                      constants.getPath(), options.runtimeCore, "-Wl,--gc-sections",
-                                      // Threads free their workspace when they end.
-                                      "-Wl,-z,nodelete", "-Wl,--as-needed", MLC_LIBOMP_PATH, "-lm",
-                                      "-lpthread"};
+  for (const std::unique_ptr<llvm::MemoryBuffer> &object : *objects)
+    if (failed(addFile([&](llvm::raw_pwrite_stream &os) {
+          os << object->getBuffer();
+          return success();
+        })))
+      return failure();
+  SmallVector<StringRef> arguments = {*linker, "-shared", "-o", path};
+  for (const std::unique_ptr<TemporaryFile> &file : files)
+    arguments.push_back(file->getPath());
+  // Threads free their workspace when they end: the library stays.
+  arguments.append({options.runtimeCore, "-Wl,--gc-sections", "-Wl,-z,nodelete", "-Wl,--as-needed",
+                    MLC_LIBOMP_PATH, "-lm", "-lpthread"});
   return link(module, arguments);
 }

@@ -95,6 +95,14 @@ bool Splitter::canMove(LLVM::LLVMFuncOp kernel) {
   return true;
 }
 
+/// Parts call each other, but nobody else their kernels: another library may have one of that name.
+static void makeKnownToParts(LLVM::LLVMFuncOp func) {
+  if (func.getLinkage() == LLVM::Linkage::External)
+    return;
+  func.setLinkage(LLVM::Linkage::External);
+  func.setVisibility_(LLVM::Visibility::Hidden);
+}
+
 /// Declares or copies what an op of the part uses.
 void Splitter::addUsed(Operation *user, OpBuilder &builder,
                        llvm::SmallPtrSetImpl<Operation *> &added) {
@@ -109,9 +117,8 @@ void Splitter::addUsed(Operation *user, OpBuilder &builder,
         addUsed(used, builder, added);
       continue;
     }
-    func.setLinkage(LLVM::Linkage::External);
+    makeKnownToParts(func);
     auto declaration = cast<LLVM::LLVMFuncOp>(builder.cloneWithoutRegions(*func));
-    declaration.setLinkage(LLVM::Linkage::External);
   }
 }
 
@@ -124,7 +131,7 @@ OwningOpRef<ModuleOp> Splitter::createPart(ArrayRef<LLVM::LLVMFuncOp> moved) {
   for (LLVM::LLVMFuncOp kernel : moved)
     addUsed(kernel, builder, added);
   for (LLVM::LLVMFuncOp kernel : moved) {
-    kernel.setLinkage(LLVM::Linkage::External);
+    makeKnownToParts(kernel);
     auto definition = cast<LLVM::LLVMFuncOp>(builder.cloneWithoutRegions(*kernel));
     definition.getBody().takeBody(kernel.getBody());
   }

@@ -212,13 +212,15 @@ void mlc::python::addCompiler(nb::module_ &m) {
       "write_library",
       [](MlirModule module, std::string runtimeCore, std::string path, std::string header,
          std::string prefix, std::string pipeline, unsigned optLevel, std::string triple,
-         std::string cpu, std::string features) {
-        writeLibrary(module, runtimeCore, path, header, prefix,
-                     {pipeline, triple, cpu, features, optLevel});
+         std::string cpu, std::string features, std::string cacheFolder) {
+        Options options = {pipeline, triple, cpu, features, optLevel};
+        options.cacheFolder = cacheFolder;
+        writeLibrary(module, runtimeCore, path, header, prefix, options);
       },
       nb::arg("module"), nb::arg("runtime_core"), nb::arg("path"), nb::arg("header") = "",
       nb::arg("prefix") = "", nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2,
       nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
+      nb::arg("cache_folder") = "",
       "Links a copy of the module to a shared library, and writes a C header if it is named.");
   m.def(
       "translate_to_llvmir",

@@ -217,7 +217,7 @@ def test_a_prim_func_that_writes_to_its_input():
 
 @pytest.mark.parametrize("extents", [(3,), ("n",)])
 def test_results_in_tuples(extents):
-    """The same structure, of tensors of this package, whether their shapes are known or not, and of whatever arguments."""
+    """The same structure, of tensors of this package, whether shapes are known or not, and of whatever arguments."""
 
     def nested(x):
         return relax.Tuple([op.add(x, x), relax.Tuple([op.multiply(x, x), relax.Tuple([op.subtract(x, x)])])])

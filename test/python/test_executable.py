@@ -467,3 +467,64 @@ def test_threads_do_not_spin_for_long():
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     assert float(done.stdout) < 0.05
+
+
+THREADS = """
+import os, sys
+sys.path.insert(0, {packages!r})
+import numpy as np
+import mlc
+from mlc import relax
+from mlc.relax import TensorStructInfo, op
+bb = relax.BlockBuilder()
+x = relax.Var("x", TensorStructInfo((1024, 1024), "float32"))
+with bb.function("main", [x]):
+    bb.emit_func_output(bb.emit(op.matmul(x, x)))
+options = {{"num_threads": {given}}} if {given} else {{}}
+executable = mlc.compile(bb.get(), target="llvm -num-cores=4", **options)
+if {path!r}:
+    executable.export_library({path!r})
+    executable = mlc.runtime.load_module({path!r})
+value = np.ones((1024, 1024), "float32")
+before = len(os.listdir("/proc/self/task"))
+executable["main"](value)
+print(len(os.listdir("/proc/self/task")) - before + 1)
+"""
+
+
+@pytest.mark.parametrize("exported", [False, True])
+@pytest.mark.parametrize(
+    ("given", "environment", "expected"), [(None, "1", 1), (None, "3", 3), (2, None, 2), (3, "2", 3)]
+)
+def test_threads_of_a_call(given, environment, expected, exported, tmp_path):
+    """As many as the environment says, or as the executable was compiled for, which a library keeps."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("KMP_", "OMP_"))}
+    if environment:
+        variables["OMP_NUM_THREADS"] = environment
+    program = THREADS.format(packages=PACKAGES, given=given, path=str(tmp_path / "model.so") if exported else "")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=variables)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) == expected
+
+
+def test_libraries_keep_their_kernels_to_themselves(tmp_path):
+    """Two libraries may have kernels of one name, also where each kernel is an object of its own."""
+    x = np.arange(64, dtype="float32").reshape(8, 8)
+    paths = [tmp_path / f"model{number}.so" for number in range(2)]
+    for number, path in enumerate(paths):
+        bb = relax.BlockBuilder()
+        value = relax.Var("x", relax.TensorStructInfo((8, 8), "float32"))
+        with bb.function("main", [value]):
+            with bb.dataflow():
+                last = value
+                for _ in range(12):
+                    last = bb.emit(relax.op.matmul(last, relax.const(np.eye(8, dtype="float32") * (number + 1))))
+                    last = bb.emit(relax.op.nn.softmax(last))
+                last = bb.emit_output(last)
+            bb.emit_func_output(last)
+        executable = mlc.compile(bb.get())
+        expected = executable["main"](x).numpy()
+        executable.export_library(path)
+        np.testing.assert_allclose(mlc.runtime.load_module(path)["main"](x).numpy(), expected, rtol=1e-6)
+        symbols = subprocess.run(["nm", "-D", "--defined-only", path], capture_output=True, text=True).stdout
+        assert "softmax" not in symbols and "matmul" not in symbols

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
@@ -36,19 +37,24 @@ struct Buffer {
   memref::AllocOp alloc;
   unsigned begin = 0, end = 0;
   Operation *lastUser = nullptr;
-  /// Bytes, or the factor of the dynamic sizes where there are some.
+  /// Bytes; those for each product of the dynamic sizes, where there are some.
   int64_t bytes = 0;
+  SmallVector<Value> sizes;
   int64_t offset = 0, best = 0;
   bool isPlaced = false;
 
   bool overlaps(const Buffer &other) const { return begin <= other.end && other.begin <= end; }
 };
 
-/// Dynamic buffers that are never live together and have the same size.
-struct Slot {
+/// Buffers whose bytes are multiples of the same dynamic sizes: where they are, and how many bytes
+/// all of them take, is such a multiple, too.
+struct Group {
   SmallVector<Value> sizes;
-  int64_t factor;
   SmallVector<Buffer *> buffers;
+  int64_t total = 0;
+  /// What offsets are multiples of. Where it is less than the alignment of buffers, the product of
+  /// the sizes makes up for it.
+  int64_t alignment = kAlignment;
 };
 
 /// The bytes that the static sizes and the element of a type make; nothing if it cannot be placed.
@@ -61,6 +67,28 @@ std::optional<int64_t> getStaticFactor(MemRefType type) {
     if (!ShapedType::isDynamic(size) && llvm::MulOverflow(bytes, size, bytes))
       return std::nullopt;
   return bytes;
+}
+
+/// Takes numbers out of products: `n * 4` counts as four times `n`.
+void factorSizes(Buffer &buffer) {
+  SmallVector<Value> open(buffer.alloc.getDynamicSizes());
+  while (!open.empty()) {
+    Value size = open.pop_back_val();
+    auto product = size.getDefiningOp<arith::MulIOp>();
+    int64_t bytes = 0;
+    std::optional<int64_t> number =
+        product ? getConstantIntValue(product.getRhs()) : std::optional<int64_t>();
+    if (number && *number > 0 && !llvm::MulOverflow(buffer.bytes, *number, bytes)) {
+      buffer.bytes = bytes;
+      open.push_back(product.getLhs());
+    } else if (product && !number) {
+      open.append({product.getLhs(), product.getRhs()});
+    } else {
+      buffer.sizes.push_back(size);
+    }
+  }
+  llvm::sort(buffer.sizes,
+             [](Value a, Value b) { return a.getAsOpaquePointer() < b.getAsOpaquePointer(); });
 }
 
 /// The buffers of the function's block, with their lives. Positions are those of operations of the
@@ -81,6 +109,7 @@ SmallVector<Buffer> collectBuffers(func::FuncOp func) {
     Buffer buffer;
     buffer.alloc = alloc;
     buffer.bytes = *bytes;
+    factorSizes(buffer);
     buffer.lastUser = block.findAncestorOpInBlock(*alloc);
     buffer.begin = buffer.end = positions[buffer.lastUser];
     SmallVector<Value> values = {alloc.getMemref()};
@@ -108,11 +137,11 @@ SmallVector<Buffer> collectBuffers(func::FuncOp func) {
 
 /// Gives each buffer an offset, in this order, in the least gap between those that are live with
 /// it. Returns the bytes that all of them take.
-int64_t placeInOrder(ArrayRef<Buffer *> buffers) {
+int64_t placeInOrder(ArrayRef<Buffer *> buffers, int64_t alignment) {
   int64_t total = 0;
   SmallVector<Buffer *> placed;
   for (Buffer *buffer : buffers) {
-    int64_t bytes = llvm::alignTo(buffer->bytes, kAlignment);
+    int64_t bytes = llvm::alignTo(buffer->bytes, alignment);
     int64_t best = -1, bestGap = std::numeric_limits<int64_t>::max(), end = 0;
     for (Buffer *other : placed) {
       if (!other->overlaps(*buffer))
@@ -122,7 +151,7 @@ int64_t placeInOrder(ArrayRef<Buffer *> buffers) {
         best = end;
         bestGap = gap;
       }
-      end = std::max(end, other->offset + int64_t(llvm::alignTo(other->bytes, kAlignment)));
+      end = std::max(end, other->offset + int64_t(llvm::alignTo(other->bytes, alignment)));
     }
     buffer->offset = best < 0 ? end : best;
     total = std::max(total, buffer->offset + bytes);
@@ -136,7 +165,7 @@ int64_t placeInOrder(ArrayRef<Buffer *> buffers) {
 /// Gives each buffer an offset. Of several orders, each the best for some graphs, the one that
 /// takes the least is kept: the largest first, those that live longest, or those that are made
 /// first.
-int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
+int64_t placeAll(MutableArrayRef<Buffer *> buffers, int64_t alignment = kAlignment) {
   using Key = std::tuple<int64_t, int64_t, int64_t, int64_t>;
   Key (*const orders[])(const Buffer &) = {
       [](const Buffer &b) { return Key(-b.bytes, b.begin, b.end, 0); },
@@ -145,7 +174,7 @@ int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
   int64_t best = std::numeric_limits<int64_t>::max();
   for (auto *order : orders) {
     llvm::stable_sort(buffers, [&](Buffer *a, Buffer *b) { return order(*a) < order(*b); });
-    int64_t total = placeInOrder(buffers);
+    int64_t total = placeInOrder(buffers, alignment);
     if (total >= best)
       continue;
     best = total;
@@ -157,40 +186,52 @@ int64_t placeStatic(MutableArrayRef<Buffer *> buffers) {
   return buffers.empty() ? 0 : best;
 }
 
-/// Buffers of one size share a slot where they can.
-SmallVector<Slot> assignSlots(ArrayRef<Buffer *> buffers) {
-  SmallVector<Slot> slots;
+SmallVector<Group> placeDynamic(ArrayRef<Buffer *> buffers) {
+  SmallVector<Group> groups;
   for (Buffer *buffer : buffers) {
-    SmallVector<Value> sizes(buffer->alloc.getDynamicSizes());
-    llvm::sort(sizes,
-               [](Value a, Value b) { return a.getAsOpaquePointer() < b.getAsOpaquePointer(); });
-    auto *slot = llvm::find_if(slots, [&](Slot &slot) {
-      return slot.factor == buffer->bytes && slot.sizes == sizes &&
-             llvm::none_of(slot.buffers, [&](Buffer *other) { return other->overlaps(*buffer); });
-    });
-    if (slot != slots.end())
-      slot->buffers.push_back(buffer);
-    else
-      slots.push_back({sizes, buffer->bytes, {buffer}});
+    auto *group = llvm::find_if(groups, [&](Group &group) { return group.sizes == buffer->sizes; });
+    if (group == groups.end()) {
+      groups.push_back({buffer->sizes, {}});
+      group = &groups.back();
+    }
+    group->buffers.push_back(buffer);
   }
-  return slots;
+  for (Group &group : groups) {
+    // The padding of `n` elements to `n` lines would be most of the buffer, that of rows is little.
+    int64_t least = placeAll(group.buffers, 1);
+    while (group.alignment > 1 && placeAll(group.buffers, group.alignment) / 5 > least / 4)
+      group.alignment /= 2;
+    group.total = placeAll(group.buffers, group.alignment);
+  }
+  return groups;
 }
 
-/// The aligned bytes of a slot; null if its size is not known from what is mapped.
-Value createSlotBytes(const Slot &slot, IRMapping &mapping, OpBuilder &builder, Location loc) {
-  SmallVector<Value> sizes;
-  for (Value size : slot.sizes) {
-    sizes.push_back(cloneSizeComputation(size, mapping, builder));
-    if (!sizes.back())
+/// The product of the sizes of a group, rounded up so that offsets are aligned; null if it is not
+/// known from what is mapped.
+Value createProduct(const Group &group, IRMapping &mapping, OpBuilder &builder, Location loc) {
+  Value product;
+  for (Value size : group.sizes) {
+    Value copy = cloneSizeComputation(size, mapping, builder);
+    if (!copy)
       return {};
+    product = product ? arith::MulIOp::create(builder, loc, product, copy).getResult() : copy;
   }
-  Value bytes = arith::ConstantIndexOp::create(builder, loc, slot.factor);
-  for (Value size : sizes)
-    bytes = arith::MulIOp::create(builder, loc, bytes, size);
-  Value rounding = arith::ConstantIndexOp::create(builder, loc, kAlignment - 1);
-  Value mask = arith::ConstantIndexOp::create(builder, loc, -kAlignment);
-  Value rounded = arith::AddIOp::create(builder, loc, bytes, rounding);
+  if (group.alignment == kAlignment)
+    return product;
+  int64_t multiple = kAlignment / group.alignment;
+  Value rounding = arith::ConstantIndexOp::create(builder, loc, multiple - 1);
+  Value mask = arith::ConstantIndexOp::create(builder, loc, -multiple);
+  Value rounded = arith::AddIOp::create(builder, loc, product, rounding);
   return arith::AndIOp::create(builder, loc, rounded, mask);
+}
+
+/// `base + factor * product`.
+Value createOffset(Value base, int64_t factor, Value product, OpBuilder &builder, Location loc) {
+  if (factor == 0)
+    return base;
+  Value number = arith::ConstantIndexOp::create(builder, loc, factor);
+  Value bytes = arith::MulIOp::create(builder, loc, product, number);
+  return arith::AddIOp::create(builder, loc, base, bytes);
 }
 
 /// A buffer that stays an allocation is freed after its last use.
@@ -322,7 +363,7 @@ struct PlanWorkspacePass : mlc::impl::PlanWorkspaceBase<PlanWorkspacePass> {
     SmallVector<Buffer *> fixed, dynamic;
     for (Buffer &buffer : buffers)
       (buffer.alloc.getDynamicSizes().empty() ? fixed : dynamic).push_back(&buffer);
-    int64_t total = placeStatic(fixed);
+    int64_t total = placeAll(fixed);
 
     Location loc = func.getLoc();
     OpBuilder builder(func.getContext());
@@ -333,30 +374,30 @@ struct PlanWorkspacePass : mlc::impl::PlanWorkspaceBase<PlanWorkspacePass> {
       toQuery.map(func.getArgument(kNumLeadingArguments + i), argument);
     Value sum = arith::ConstantIndexOp::create(builder, loc, total);
 
-    // The offsets of all slots are computed before the first buffer is replaced: they look at
-    // buffers.
+    // All offsets are computed before the first buffer is replaced: they look at buffers.
     OpBuilder entry = OpBuilder::atBlockBegin(&func.front());
     IRMapping toEntry;
     for (Value argument : func.getArguments())
       toEntry.map(argument, argument);
-    SmallVector<Slot> slots = assignSlots(dynamic);
-    SmallVector<Value> offsets;
-    Value offset = arith::ConstantIndexOp::create(entry, loc, total);
-    for (Slot &slot : slots) {
-      Value bytes = createSlotBytes(slot, toQuery, builder, loc);
-      Value bytesHere = bytes ? createSlotBytes(slot, toEntry, entry, loc) : Value();
-      offsets.push_back(bytesHere ? offset : Value());
-      if (!bytesHere)
+    SmallVector<std::pair<Buffer *, Value>> places;
+    Value base = arith::ConstantIndexOp::create(entry, loc, total);
+    for (Group &group : placeDynamic(dynamic)) {
+      Value product = createProduct(group, toQuery, builder, loc);
+      Value productHere = product ? createProduct(group, toEntry, entry, loc) : Value();
+      for (Buffer *buffer : group.buffers)
+        places.emplace_back(
+            buffer,
+            productHere ? createOffset(base, buffer->offset, productHere, entry, loc) : Value());
+      if (!productHere)
         continue;
-      sum = arith::AddIOp::create(builder, loc, sum, bytes);
-      offset = arith::AddIOp::create(entry, loc, offset, bytesHere);
+      sum = createOffset(sum, group.total, product, builder, loc);
+      base = createOffset(base, group.total, productHere, entry, loc);
     }
     func::ReturnOp::create(builder, loc, sum);
 
     Value workspace = func.getArgument(1);
-    for (auto [slot, place] : llvm::zip_equal(slots, offsets))
-      for (Buffer *buffer : slot.buffers)
-        place ? replaceByView(*buffer, workspace, place, builder) : freeAfterLastUse(*buffer);
+    for (auto [buffer, place] : places)
+      place ? replaceByView(*buffer, workspace, place, builder) : freeAfterLastUse(*buffer);
     for (Buffer *buffer : fixed) {
       builder.setInsertionPoint(buffer->alloc);
       Value place = arith::ConstantIndexOp::create(builder, loc, buffer->offset);

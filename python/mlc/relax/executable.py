@@ -130,7 +130,13 @@ class Executable:
             raise NotImplementedError("export_library: fcompile and addons are not supported: the library is complete")
         source = self._need_source("export_library")
         with _failures("the module cannot be exported"):
-            _native.export_library(source.module, os.fspath(file_name), header, prefix, **self._options)
+            _native.export_library(
+                source.module, os.fspath(file_name), header, prefix, self._export_pipeline(prefix), **self._options
+            )
+
+    def _export_pipeline(self, prefix):
+        entries = f"c-entry=true packed-entry=true c-prefix={prefix}"
+        return with_option(self._pipeline or "mlc-compile", "export_library", entries)
 
     def inspect_source(self, fmt="ll") -> str:
         """The code as LLVM IR (`ll`), or the module as MLIR (`mlir`) or TVMScript (`tvmscript`)."""

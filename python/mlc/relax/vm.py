@@ -36,7 +36,8 @@ def build(
 
     `params` maps names of parameters of `main` to arrays that are bound as constants. `relax_pipeline` and
     `tir_pipeline` may be passes to run before all others. `pipeline` names MLIR's passes from the module to LLVM's
-    dialect. Parallel loops run on `num_threads`; without, on OMP_NUM_THREADS or the CPUs of the process.
+    dialect. Parallel loops run on `num_threads`, in an exported library, too; without, on OMP_NUM_THREADS or the CPUs
+    of the process.
 
     `explain` prints what was fused, scheduled and vectorized, how, and why not; `print_schedule` prints the steps that
     schedule each function as Python (see `default_schedules`). `cache` is a folder where machine code is kept for
@@ -71,6 +72,7 @@ def build(
     for name, given in (("relax_pipeline", relax_pipeline), ("tir_pipeline", tir_pipeline)):
         mod = _apply(name, given, mod)
     options = {"opt_level": opt_level, "triple": triple, "cpu": cpu, "features": features, **target.code_generation()}
+    options["cache_folder"] = _cache_folder(cache)
     if print_schedule:
         print(default_schedules(mod, target, opt_level=opt_level))
     with _failures("the module cannot be compiled"):
@@ -79,7 +81,6 @@ def build(
             pipeline=pipeline,
             borrow_constants=borrow_constants,
             explain=explain,
-            cache_folder=_cache_folder(cache),
             **options,
         )
     return Executable(native, mod.clone(), options, pipeline)

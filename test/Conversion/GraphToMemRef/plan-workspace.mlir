@@ -56,15 +56,14 @@ func.func @views(%ctx: !llvm.ptr, %ws: memref<?xi8>) -> i32
 
 func.func private @k(memref<?xf32>, memref<?xf32>)
 
-// Dynamic buffers of one size share a slot when they are not live together, whatever computed the size; the size of the
-// output counts as what the signature says.
+// Dynamic buffers share memory when they are not live together, whatever computed the size; the size of the output counts as
+// what the signature says. It is rounded up so that each buffer is aligned.
 // CHECK-LABEL: func.func @dynamic.workspace(
 // CHECK-SAME: %[[X:.*]]: memref<?xf32>) -> index
 // CHECK: %[[N:.*]] = memref.dim %[[X]]
-// CHECK: %[[BYTES:.*]] = arith.muli %[[N]], %c4
-// CHECK: %[[UP:.*]] = arith.addi %[[BYTES]], %c63
-// CHECK: %[[SLOT:.*]] = arith.andi %[[UP]], %c-64
-// CHECK: %[[SUM:.*]] = arith.addi %[[SLOT]], %[[SLOT]]
+// CHECK: %[[UP:.*]] = arith.addi %[[N]], %c15
+// CHECK: %[[ROUNDED:.*]] = arith.andi %[[UP]], %c-16
+// CHECK: %[[SUM:.*]] = arith.muli %[[ROUNDED]], %c8
 // CHECK: return %[[SUM]]
 // CHECK-LABEL: func.func @dynamic(
 // CHECK-SAME: mlc.workspace_bytes = 0 : i64
@@ -83,6 +82,42 @@ func.func @dynamic(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<?xf32>, %y: me
   %c = memref.alloc(%l) : memref<?xf32>
   call @k(%b, %c) : (memref<?xf32>, memref<?xf32>) -> ()
   call @k(%c, %y) : (memref<?xf32>, memref<?xf32>) -> ()
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
+func.func private @rows(memref<?x64xf32>)
+func.func private @grows(memref<?x64xf32>, memref<?x2x128xf32>)
+func.func private @shrinks(memref<?x2x128xf32>, memref<?xf32>)
+func.func private @ends(memref<?xf32>, memref<?x64xf32>)
+
+// Buffers of several shapes of one batch share memory as those of numbers do: a row of 256 and one of 1024 bytes, and in
+// place of the first one, the third. Numbers are taken out of the sizes.
+// CHECK-LABEL: func.func @batch.workspace(
+// CHECK: %[[N:.*]] = memref.dim
+// CHECK: %[[BYTES:.*]] = arith.muli %[[N]], %c1280
+// CHECK: return %[[BYTES]]
+// CHECK-LABEL: func.func @batch(
+// CHECK-DAG: %[[START:.*]] = arith.constant 0 : index
+// CHECK-DAG: %[[AT:.*]] = arith.muli %{{.*}}, %c1024
+// CHECK: memref.view %{{.*}}[%[[AT]]][%{{.*}}] : memref<?xi8> to memref<?x64xf32>
+// CHECK: memref.view %{{.*}}[%[[START]]][%{{.*}}] : memref<?xi8> to memref<?x2x128xf32>
+// CHECK: memref.view %{{.*}}[%[[AT]]][%{{.*}}] : memref<?xi8> to memref<?xf32>
+func.func @batch(%ctx: !llvm.ptr, %ws: memref<?xi8>, %x: memref<?x64xf32>) -> i32
+    attributes {mlc.signature = {type = (tensor<?x64xf32, #relax.dims<[n, 64]>>) -> ()}} {
+  %c0 = arith.constant 0 : index
+  %c64 = arith.constant 64 : index
+  %n = memref.dim %x, %c0 : memref<?x64xf32>
+  %a = memref.alloc(%n) : memref<?x64xf32>
+  call @rows(%a) : (memref<?x64xf32>) -> ()
+  %b = memref.alloc(%n) : memref<?x2x128xf32>
+  call @grows(%a, %b) : (memref<?x64xf32>, memref<?x2x128xf32>) -> ()
+  %m = arith.muli %n, %c64 : index
+  %c = memref.alloc(%m) : memref<?xf32>
+  call @shrinks(%b, %c) : (memref<?x2x128xf32>, memref<?xf32>) -> ()
+  call @ends(%c, %x) : (memref<?xf32>, memref<?x64xf32>) -> ()
   %ok = arith.constant 0 : i32
   return %ok : i32
 }

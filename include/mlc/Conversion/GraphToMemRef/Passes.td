@@ -143,8 +143,9 @@ def PlanWorkspace : Pass<"mlc-plan-workspace", "::mlir::ModuleOp"> {
     In each function with `mlc.signature`, the `memref.alloc`s at its top level become views of the workspace
     argument, 64-byte aligned; two buffers share bytes only if they are never live together. Buffers of static size are placed
     first, the largest first, each where the least of the free gaps that can hold it is. Buffers of dynamic
-    size follow: those of one size share a slot, and the offsets of slots are computed on entry. A buffer whose
-    size is not known on entry stays an allocation, and is freed after its last use.
+    size follow: those whose bytes are multiples of the same sizes, such as a batch, are placed among each other in the same
+    way, in multiples of these, and their offsets are computed on entry. A buffer whose size is not known on entry stays
+    an allocation, and is freed after its last use.
 
     `@f.workspace` is defined: the number of bytes for given inputs. The attribute `mlc.workspace_bytes` of the
     function says how many are static.
