@@ -347,7 +347,7 @@ def pad_einsum_one(sch):
 
 
 @PROGRAMS.refused(
-    mm, "pad_einsum", "expected a positive number for each of the 3 variables of block 'CC', got 3 numbers"
+    mm, "pad_einsum", "expected a positive number for each of the 3 variables of block 'CC', got 0 for variable 0"
 )
 def pad_einsum_bad(sch):
     sch.pad_einsum("CC", [0, 1, 1])

@@ -195,11 +195,15 @@ bool EinsumPadder::isZero(Value value, unsigned var) {
 llvm::Error EinsumPadder::check() {
   StringRef name = block.getName();
   // P1.
-  if (padding.size() != block.getNumIterVars() ||
-      llvm::any_of(padding, [](int64_t number) { return number <= 0; }))
+  if (padding.size() != block.getNumIterVars())
     return refuse(kPad, 1, block, "expected a positive number for each of the ",
                   block.getNumIterVars(), " variables of block '", name, "', got ", padding.size(),
                   " numbers");
+  for (auto [index, number] : llvm::enumerate(padding))
+    if (number <= 0)
+      return refuse(kPad, 1, block, "expected a positive number for each of the ",
+                    block.getNumIterVars(), " variables of block '", name, "', got ", number,
+                    " for variable ", index);
   // P2.
   if (llvm::Error error = checkStagePipeline(kPad, 2, getScope(block)))
     return error;

@@ -39,6 +39,8 @@ module attributes {transform.with_named_sequence} {
     // What is there stays.
     transform.tir.annotate %i "hint" = 3 : i64 to !transform.any_op
     transform.tir.annotate %B "size" = 4 : i64 to !transform.any_op
+    // What only marks a place in a trace changes nothing.
+    transform.tir.enter_postproc
     transform.tir.unannotate %k "old" : !transform.any_op
     transform.yield
   }

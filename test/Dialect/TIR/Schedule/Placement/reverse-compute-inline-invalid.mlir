@@ -202,6 +202,45 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P7: in front of the buffer there is another value.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<6xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 6 {
+      // expected-note @below {{see here}}
+      tir.block "C" (%vi : spatial 6 = %i) {
+        %two = arith.constant 2 : index
+        %is = arith.cmpi sge, %vi, %two : index
+        %n = affine.apply affine_map<(d0) -> (d0 - 2)>(%vi)
+        %y = scf.if %is -> (f32) {
+          %x = memref.load %B[%n] : memref<4xf32>
+          scf.yield %x : f32
+        } else {
+          %zero = arith.constant 0.0 : f32
+          scf.yield %zero : f32
+        }
+        memref.store %y, %C[%vi] : memref<6xf32>
+        tir.yield reads(%B[%n] : memref<4xf32>) writes(%C[%vi] : memref<6xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' may read outside of dimension 0 of 'B'}}
+    transform.tir.reverse_compute_inline %C : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
 // P7: two places.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {

@@ -221,6 +221,38 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P5: the loop begins in the midst of a row, whose start it would make again.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4x2xf32>, %C: memref<4xf32>) {
+    tir.for %f in 3 from 3 {
+      tir.for %u in 1 {
+        %i = affine.apply affine_map<(d0, d1) -> ((d0 + d1) floordiv 2)>(%f, %u)
+        %k = affine.apply affine_map<(d0, d1) -> ((d0 + d1) mod 2)>(%f, %u)
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 3 = %i, %vk : reduce 2 = %k) {
+          %y = memref.load %C[%vi] : memref<4xf32>
+          %x = memref.load %A[%vi, %vk] : memref<4x2xf32>
+          %s = arith.addf %y, %x : f32
+          memref.store %s, %C[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<4x2xf32>) writes(%C[%vi] : memref<4xf32>)
+        } init (%vi, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %f, %u = transform.tir.get_loops %C : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{the loops do not reach the start of reduce variable 'vk' of block 'C'}}
+    %init = transform.tir.decompose_reduction %C at %f : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
 // P6
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<8x4xf32>, %B: memref<8xf32>) {
