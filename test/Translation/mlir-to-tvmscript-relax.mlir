@@ -46,3 +46,14 @@ func.func @effects(%u: tensor<*x!relax.object> {relax.name = "u"},
 func.func @says_so(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> attributes {relax.is_pure = false} {
   return %x : tensor<4xf32>
 }
+
+// All results of a call, as a tuple that has a name, are the variable that the call is bound to.
+// CHECK-LABEL: def whole(
+// CHECK: lv = R.nn.dropout(x, rate=0.5)
+// CHECK: t: R.Tuple({{.*}}) = lv
+func.func @whole(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+  %0:2 = relax.nn.dropout %x : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) loc("lv")
+  %1 = relax.tuple %0#0, %0#1 : tuple<tensor<4xf32>, tensor<4xf32>> loc("t")
+  %2 = relax.tuple_get_item %1[0] : tuple<tensor<4xf32>, tensor<4xf32>> loc("y")
+  return %2 : tensor<4xf32>
+}

@@ -18,7 +18,7 @@ def load(name):
 fuzz, calls = load("schedules"), load("schedule_calls")
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", [*range(24), 990057, 990179])
 def test_random_schedule(seed):
     fuzz.run(seed, compiled=seed % 4 == 0)
 

@@ -234,7 +234,9 @@ def padded_by_too_few(sch):
 
 
 @PROGRAMS.refused(
-    odd_product, "pad_einsum", "expected a positive number for each of the 3 variables of block 'C', got 0 for variable 1"
+    odd_product,
+    "pad_einsum",
+    "expected a positive number for each of the 3 variables of block 'C', got 0 for variable 1",
 )
 def padded_by_zero(sch):
     sch.pad_einsum("C", [4, 0, 1])

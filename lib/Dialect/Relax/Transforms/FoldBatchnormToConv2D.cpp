@@ -46,8 +46,11 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
       return rewriter.notifyMatchFailure(op, "the weight has another element type");
     if (sum && !isOfChannels(sum.getX2(), axis))
       return rewriter.notifyMatchFailure(op, "what is added is no number of the channels");
-    if (constantsOnly && !(isConstant(conv.getWeight()) && (!sum || isConstant(sum.getX2())) &&
-                           llvm::all_of(op->getOperands().drop_front(), isConstant)))
+    SmallVector<Value> parameters(op->getOperands().drop_front());
+    parameters.push_back(conv.getWeight());
+    if (sum)
+      parameters.push_back(sum.getX2());
+    if (constantsOnly && !llvm::all_of(parameters, isConstant))
       return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     Location loc = op.getLoc();
     auto spread = [&](Value vector, int64_t place) -> Value {

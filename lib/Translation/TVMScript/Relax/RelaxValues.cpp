@@ -85,7 +85,7 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
   SmallVector<std::string> arguments = list(op.getArgs());
   // A value that is a function is called as one.
   if (op.getName() == "call_value") {
-    std::string callee = arguments.front();
+    const std::string &callee = arguments.front();
     return callee + "(" + join(ArrayRef(arguments).drop_front()) + ")";
   }
   if (ArrayAttr keywords = op.getKeywordsAttr())
@@ -219,6 +219,9 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         return reference(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
       })
       .Case([&](relax::TupleOp elements) -> Result {
+        // All results of a call are the variable that it is bound to.
+        if (std::string whole = wholes.lookup(elements); !whole.empty())
+          return whole;
         SmallVector<std::string> texts = list(elements.getElements());
         if (texts.empty())
           return r("tuple()");

@@ -476,7 +476,7 @@ def cast(value, dtype):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
     if value.dtype == dtype:
         return value
-    if is_index(value) and dtype == "int64":
+    if is_index(value) and (dtype == "int64" or _dt.is_float(dtype)):
         return PrimExpr(_convert.cast_value(value.computed(), dtype))
     if is_index(value):
         value = PrimExpr(_convert.cast_value(value.computed(), _scope.graph().index_dtype))

@@ -16,7 +16,7 @@ using namespace mlc;
 static bool isStructural(StringRef name) {
   return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape", "shape_of",
                                         "prim_value", "null_value", "shape_to_tensor",
-                                        "tensor_to_shape"},
+                                        "tensor_to_shape", "string", "dtype", "function"},
                                        name);
 }
 

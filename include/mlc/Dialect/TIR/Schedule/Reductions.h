@@ -21,7 +21,8 @@ namespace mlc::tir {
 /// - P3: no binding of a reduce variable has the variable of a loop around `loop`.
 /// - P4: no bound of the loops from `loop` to the block depends on the variable of another of
 ///   them.
-/// - P5: the loops reach the start of the domain of each reduce variable: `init` runs.
+/// - P5: the loops reach the start of the domain of each reduce variable: `init` runs. Loops that
+///   also have a say in spatial variables begin with it.
 /// - P6: each of the loops has a say in a binding, or one iteration: else the reduction starts anew
 ///   in each of its iterations. (TVM takes such a loop, and adds up what should start anew.)
 llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop);

@@ -129,7 +129,7 @@ def TransformTIR_ReverseComputeInlineOp : TransformTIR_PrimitiveOp<"reverse_comp
       allocates it.
     - P6: that block is complete and is one store, which may be behind a condition.
     - P7: the block reads the buffer at one place, and its indices say what the variables are: each is a sum of variables,
-      or of quotients and remainders of them, in which every value is taken once.
+      or of quotients and remainders of them, in which every value is taken once, and none of them outside of the buffer.
     - P8: nothing else uses the buffer, and what the block uses is known in the other one.
 
     Example:

@@ -22,8 +22,9 @@ def TransformTIR_DecomposeReductionOp : TransformTIR_PrimitiveOp<"decompose_redu
       is alone to write its buffers, and stores where no reduce variable has a say.
     - P3: no binding of a reduce variable has the variable of a loop around `loop`.
     - P4: no bound of the loops from `loop` to the block depends on the variable of another of them.
-    - P5: the loops reach the start of the domain of each reduce variable: `init` runs.
-    - P6: each of the loops has a say in a binding, or one iteration: else the reduction starts anew in each of its
+    - P5: the loops reach the start of the domain of each reduce variable: `init` runs. Loops that also have a say in
+      spatial variables begin with it.
+    - P6: the bindings tell the iterations of each of the loops apart, or it has one: else the reduction starts anew in each of its
       iterations. (TVM takes such a loop, and adds up what should start anew.)
 
     Example:

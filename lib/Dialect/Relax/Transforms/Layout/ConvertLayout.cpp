@@ -336,7 +336,7 @@ private:
           return;
         std::optional<int64_t> outputs =
             getDims(weight)[conv.getKernelLayout().find('O')].getConstant();
-        double lanes = target.vectorBits / std::max(8u, weight.getElementTypeBitWidth());
+        int64_t lanes = target.vectorBits / std::max(8u, weight.getElementTypeBitWidth());
         gain += kPartOfTime * countElements(conv.getResult()) * countElements(conv.getWeight()) /
                 outputs.value_or(1) / (2 * lanes);
       }

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "llvm/Support/CheckedArithmetic.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -173,6 +174,34 @@ static bool isFirstZero(Value value, ArrayRef<ForOp> loops) {
   SmallVector<AffineExpr> zeros(apply.getMap().getNumDims(), zero);
   AffineExpr result = apply.getMap().getResult(0).replaceDims(zeros);
   return simplifyAffineExpr(result, 0, apply.getMap().getNumSymbols()) == zero;
+}
+
+/// Whether `var` is in `expr` outside of quotients.
+static bool dependsBeyondQuotients(AffineExpr expr, AffineDimExpr var) {
+  if (expr == var)
+    return true;
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  return binary && expr.getKind() != AffineExprKind::FloorDiv &&
+         expr.getKind() != AffineExprKind::CeilDiv &&
+         (dependsBeyondQuotients(binary.getLHS(), var) ||
+          dependsBeyondQuotients(binary.getRHS(), var));
+}
+
+bool mlc::tir::tellsIterationsApart(IndexExprs &exprs, ArrayRef<AffineExpr> parts, ForOp loop) {
+  auto var = dyn_cast<AffineDimExpr>(exprs.get(loop.getInductionVar()));
+  std::optional<int64_t> extent = loop.getConstantExtent(), count = 1;
+  bool isDependent = false;
+  for (AffineExpr part : parts) {
+    if (!var || !part.isFunctionOfDim(var.getPosition()))
+      continue;
+    // What is no sum, product, quotient or remainder is not looked into.
+    isDependent |= dependsBeyondQuotients(part, var);
+    IndexBounds bounds = relax(exprs, part, {loop});
+    auto length = dyn_cast<AffineConstantExpr>(exprs.simplify(bounds.max - bounds.min + 1));
+    count = length && count ? llvm::checkedMul(*count, std::max<int64_t>(length.getValue(), 1))
+                            : std::nullopt;
+  }
+  return isDependent && (!count || !extent || *count >= *extent);
 }
 
 bool mlc::tir::reachesStart(BlockOp block, unsigned index, ArrayRef<ForOp> loops) {

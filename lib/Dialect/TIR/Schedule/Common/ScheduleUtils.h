@@ -108,6 +108,10 @@ mlir::OpFoldResult getBufferSize(mlir::RewriterBase &rewriter, mlir::Value buffe
 /// The parts of a condition that are joined by `and`.
 void collectConjuncts(mlir::Value condition, llvm::SmallVectorImpl<mlir::Value> &conjuncts);
 
+/// Whether the values of `parts` may tell two iterations of `loop` apart: something other than a
+/// quotient depends on its variable, and there are as many of them as iterations.
+bool tellsIterationsApart(IndexExprs &exprs, llvm::ArrayRef<mlir::AffineExpr> parts, ForOp loop);
+
 /// Whether it is known that variable `index` of `block` takes the first value of its domain while
 /// `loops` run.
 bool reachesStart(BlockOp block, unsigned index, llvm::ArrayRef<ForOp> loops);

@@ -319,6 +319,13 @@ bool Mover::runsOnce() {
     if (around.getConstantExtent() == 1 || (isWhole && isInOrder))
       return true;
     auto var = dyn_cast<AffineDimExpr>(exprs.get(around.getInductionVar()));
+    // At the same time, quotients and remainders of a fused loop must differ.
+    SmallVector<AffineExpr> firsts;
+    for (auto [index, domain] : llvm::enumerate(domains))
+      if (block.getIterKind(index) == IterKind::Spatial)
+        firsts.push_back(domain.min);
+    if (!isInOrder && !tellsIterationsApart(exprs, firsts, around))
+      return false;
     return var && llvm::any_of(llvm::enumerate(domains), [&](auto entry) {
              // Parts of one sum are added one after the other.
              const VarDomain &domain = entry.value();

@@ -51,10 +51,19 @@ static llvm::Error checkDecompose(BlockOp block, ForOp loop) {
       return refuse(kDecompose, 5, block, "the loops do not reach the start of reduce variable '",
                     getVarName(block.getIterVars()[index]), "' of block '", block.getName(), "'");
   // P6.
+  IndexExprs exprs(block.getContext());
+  SmallVector<AffineExpr> bindings =
+      llvm::map_to_vector(block.getBindings(), [&](Value binding) { return exprs.get(binding); });
+  auto isUsed = [&](ForOp inner) {
+    bool isKnown = llvm::any_of(bindings, [&](AffineExpr binding) {
+      return !exprs.allLeaves(binding, [&](Value leaf) { return leaf != inner.getInductionVar(); });
+    });
+    return isKnown ? tellsIterationsApart(exprs, bindings, inner)
+                   : llvm::any_of(block.getBindings(),
+                                  [&](Value binding) { return dependsOn(binding, {inner}); });
+  };
   for (ForOp inner : inside)
-    if (inner.getConstantExtent() != 1 && llvm::none_of(block.getBindings(), [&](Value binding) {
-          return dependsOn(binding, {inner});
-        }))
+    if (inner.getConstantExtent() != 1 && !isUsed(inner))
       return refuse(kDecompose, 6, inner, "each iteration of loop '",
                     getVarName(inner.getInductionVar()), "' does the whole reduction of block '",
                     block.getName(), "' again, which needs its own 'init'");
