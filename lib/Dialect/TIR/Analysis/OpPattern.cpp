@@ -239,7 +239,7 @@ OpPattern mlc::tir::inferOpPattern(PrimFuncOp func) {
 bool mlc::tir::readsElementsOnce(PrimFuncOp func, unsigned param) {
   BlockArgument buffer = func.getArgument(param);
   return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
-    if (isa<YieldOp>(user))
+    if (isa<YieldOp, memref::DimOp>(user))
       return true;
     auto load = dyn_cast<memref::LoadOp>(user);
     auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
@@ -330,7 +330,7 @@ bool mlc::tir::readsSeparateWindows(PrimFuncOp func, unsigned param) {
   return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
     auto load = dyn_cast<memref::LoadOp>(user);
     auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
-    return isa<YieldOp>(user) || (block && isOfSeparateWindows(block, load));
+    return isa<YieldOp, memref::DimOp>(user) || (block && isOfSeparateWindows(block, load));
   });
 }
 

@@ -255,8 +255,12 @@ bool TileScheduler::run() {
       outer.empty() ? scheduler.addUnitLoop(order.front()) : outer.back();
   if (around && tile.scatters && !finishAcross(*around))
     return false;
-  if (around && !tile.scatters)
-    scheduler.attempt([&] { return finishIn(scheduler, block, *around).has_value(); });
+  bool isFinished = around && (tile.scatters || scheduler.attempt([&] {
+                      return finishIn(scheduler, block, *around).has_value();
+                    }));
+  // What stays in memory is better alone in its loops.
+  if (numOuter > 0 && !isFinished)
+    return false;
   bool isPacked = packs && around && packIn(laneOuter ? *laneOuter : *around);
   if (tile.transposes && !tile.packsAhead && !isPacked)
     return false;

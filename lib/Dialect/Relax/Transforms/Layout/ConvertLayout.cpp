@@ -55,6 +55,13 @@ static Value createPermuted(OpBuilder &builder, Location loc, Value x, ArrayRef<
 
 static bool isConstant(Value value) { return value.getDefiningOp<ConstantOp>() != nullptr; }
 
+/// Whether it is a constant in another order or shape, which is known when the model is compiled.
+static bool isMovedConstant(Value value) {
+  while (isa_and_nonnull<ReshapeOp, PermuteDimsOp, ExpandDimsOp>(value.getDefiningOp()))
+    value = value.getDefiningOp()->getOperand(0);
+  return isConstant(value);
+}
+
 namespace {
 /// A convolution in the layout that is wanted, between permutations.
 template <typename Conv> struct ConvertConvolution : OpRewritePattern<Conv> {
@@ -328,7 +335,7 @@ private:
     double gain = 0;
     func.walk([&](Operation *op) {
       if (auto permute = dyn_cast<PermuteDimsOp>(op)) {
-        if (!isConstant(permute.getX()))
+        if (!isMovedConstant(permute.getX()))
           gain -= kCyclesForElement * countElements(permute.getResult());
       } else if (auto conv = dyn_cast<Conv2DOp>(op)) {
         auto weight = dyn_cast<RankedTensorType>(conv.getWeight().getType());
