@@ -97,15 +97,17 @@ struct LowerReshape : OpConversionPattern<relax::ReshapeOp> {
                                 ConversionPatternRewriter &rewriter) const override {
     auto func = op->getParentOfType<func::FuncOp>();
     auto result = dyn_cast<RankedTensorType>(op.getResult().getType());
-    if (!func || !result || !isa<MemRefType>(adaptor.getX().getType()) ||
-        !lowering.hasValues(func, relax::getDims(result)))
+    if (!func || !result || !isa<MemRefType>(adaptor.getX().getType()))
+      return rewriter.notifyMatchFailure(op, "not of buffers whose rank is known");
+    SmallVector<relax::DimExpr> dims = relax::getDims(result);
+    if (!lowering.hasValues(func, dims))
       return rewriter.notifyMatchFailure(op, "the shape is not known where the reshape is");
     Location loc = op.getLoc();
     SmallVector<OpFoldResult> sizes, strides;
-    for (relax::DimExpr dim : relax::getDims(result))
+    for (relax::DimExpr dim : dims)
       sizes.push_back(lowering.getValue(func, dim, loc, rewriter));
     relax::DimExpr stride = relax::DimExpr::constant(op.getContext(), 1);
-    for (relax::DimExpr dim : llvm::reverse(relax::getDims(result))) {
+    for (relax::DimExpr dim : llvm::reverse(dims)) {
       strides.push_back(lowering.getValue(func, stride, loc, rewriter));
       stride = stride * dim;
     }
