@@ -23,7 +23,7 @@ from tvm.tir.schedule.testing import (  # noqa: E402
     verify_trace_roundtrip,
 )
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 SEEDS = pathlib.Path(os.environ.get("MLC_SEEDS", ROOT.parent / "shared" / "seeds"))
 
 

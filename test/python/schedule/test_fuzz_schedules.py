@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-FOLDER = pathlib.Path(__file__).resolve().parents[1] / "fuzz"
+FOLDER = pathlib.Path(__file__).resolve().parents[2] / "fuzz"
 
 
 def load(name):

@@ -1,6 +1,7 @@
 """Compiling, running, measuring and exporting, by the names that TVM's users know."""
 
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -310,7 +311,7 @@ int main(void) {
 def test_a_library_from_c(tmp_path):
     mlc.compile(linear(W)).export_library(tmp_path / "libmodel.so", header=tmp_path / "model.h", prefix="model_")
     (tmp_path / "main.c").write_text(PROGRAM)
-    include = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))), "include")
+    include = pathlib.Path(__file__).resolve().parents[3] / "include"
     command = ["clang-22", "main.c", "-I", include, "-L.", "-lmodel", "-Wl,-rpath,.", "-o", "program"]
     subprocess.run(command, cwd=tmp_path, check=True)
     output = subprocess.run(["./program"], cwd=tmp_path, check=True, capture_output=True, text=True).stdout

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "fuzz"))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "fuzz"))
 import scripts
 
 

@@ -12,7 +12,7 @@ from torch import nn
 import mlc
 from mlc.relax.frontend.torch import from_exported_program
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "fuzz"))
+sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "fuzz"))
 import models
 import operators  # noqa: F401
 
