@@ -5,7 +5,8 @@ from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
 from .._mlir_libs import _mlc
 from .dims import wrap_dim
-from .expr import Node, PrimExpr, Var
+from .expr import PrimExpr, Var
+from .scripted import Scripted
 from .types import PointerType, PrimType
 
 
@@ -64,16 +65,13 @@ class Buffer:
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"
 
 
-class BufferRegion:
+class BufferRegion(Scripted):
     """A part of a buffer that a block reads or writes."""
 
     fields = ("buffer", "region")
 
     def __init__(self, buffer, region=()):
         self.buffer, self.region = buffer, list(region)
-
-    def script(self, **options):
-        return Node.script(self, **options)
 
     def __repr__(self):
         return f"<BufferRegion of {self.buffer!r}>"
@@ -88,7 +86,7 @@ def _of_parameter(value):
     return {entry.name: entry.attr for entry in attributes["arg_attrs"][argument.arg_number]}
 
 
-class DeclaredBuffer:
+class DeclaredBuffer(Scripted):
     """A buffer as programs declare it: a name, a shape and a dtype, and how it lies in memory."""
 
     def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,
@@ -168,12 +166,6 @@ class DeclaredBuffer:
             else:
                 region.append(Range.from_min_extent(index, 1))
         return BufferRegion(self, region)
-
-    def script(self, **options):
-        return Node.script(self, **options)
-
-    def __str__(self):
-        return self.script()
 
     def __repr__(self):
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"

@@ -8,6 +8,7 @@ from . import _scope
 from . import arith as _arith
 from . import convert as _convert
 from . import dims as _dims
+from .scripted import Scripted
 
 
 class PrimExpr:
@@ -184,7 +185,7 @@ class PrimExpr:
         return _arith.compare("ge", self, other)
 
 
-class Node(PrimExpr):
+class Node(Scripted, PrimExpr):
     """An expression that keeps the form it is written in."""
 
     __slots__ = ()
@@ -198,21 +199,6 @@ class Node(PrimExpr):
     @property
     def name(self):
         return ""
-
-    def script(self, **options) -> str:
-        """The text as TVMScript; with `verbose_expr`, after the variables that it uses."""
-        from .text import script
-
-        return script(self, **options)
-
-    def show(self, style=None, **options) -> None:
-        print(self.script(**options))
-
-    def __str__(self):
-        return self.script()
-
-    def __repr__(self):
-        return self.script()
 
     def __hash__(self):
         return id(self)

@@ -4,7 +4,7 @@ from .. import ir
 from .._core.module import BaseFunc, IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr
-from .stmt import BlockRealize, is_statement, sequence
+from .stmt import BlockRealize, has_implied_root, is_statement, sequence
 
 
 class Parameter(PrimExpr):
@@ -109,20 +109,7 @@ class PrimFunc(BaseFunc):
     def _has_root(self):
         if "tir.root_block" in self.operation.attributes:
             return True
-        statements = [op.operation for op in self._block.operations if is_statement(op.operation)]
-        allocated = [op.operation for op in self._block.operations if op.operation.name == "tir.alloc_buffer"]
-        if any("tir.decl_buffer" not in op.attributes for op in allocated):
-            return True
-        blocks = []
-
-        def visit(op):
-            blocks.extend([op] if op.name == "tir.block" else [])
-            return ir.WalkResult.ADVANCE
-
-        for op in statements:
-            op.walk(visit)
-        is_all = len(statements) == 1 and bool(blocks) and statements[0] == blocks[0]
-        return bool(blocks) and not (is_all and not len(blocks[0].regions[0].blocks[0].arguments))
+        return has_implied_root(self._block, [op for op in self._block.operations if is_statement(op.operation)])
 
 
 def _made_of(params, body, ret_type, buffer_map, attrs):

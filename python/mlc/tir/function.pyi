@@ -6,7 +6,7 @@ from .. import ir
 from .._core.module import BaseFunc, IRModule as IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr
-from .stmt import BlockRealize, is_statement, sequence
+from .stmt import BlockRealize, has_implied_root, is_statement, sequence
 class Parameter(PrimExpr):
     name: Any
     def __init__(self, value: Any, name: str) -> None: ...

@@ -13,6 +13,7 @@ from . import arith as _arith
 from . import convert as _convert
 from . import dims as _dims
 from .expr import Comparison, FloatImm, IntImm, Node, PrimExpr, Var
+from .scripted import Scripted
 
 _DIMS = {
     "Add": "add",
@@ -222,7 +223,7 @@ class Div(BinaryOp):
         return "div" if _dt.is_float(self.dtype) else "truncdiv"
 
 
-class CmpExpr(Comparison):
+class CmpExpr(Scripted, Comparison):
     """A comparison of two values `a` and `b`."""
 
     __slots__ = ()
@@ -234,7 +235,7 @@ class CmpExpr(Comparison):
         return super().__new__(cls)
 
     def __init__(self, a, b, span=None):
-        super().__init__(type(self).__name__.lower(), *_met(a, b))
+        Comparison.__init__(self, type(self).__name__.lower(), *_met(a, b))
 
     @property
     def a(self):
@@ -248,10 +249,6 @@ class CmpExpr(Comparison):
     def dtype(self):
         return _lanes("bool", _dt.split(self.a.dtype)[1])
 
-    def __str__(self):
-        return str(Node.script(self))
-
-    __repr__ = __str__
     __hash__ = Comparison.__hash__
 
 
@@ -486,7 +483,7 @@ class ProducerLoad(BufferLoad):
     __slots__ = ()
 
 
-class IterVar:
+class IterVar(Scripted):
     """A variable of an axis: what it runs over, and what it is for."""
 
     DataPar, ThreadIndex, CommReduce, Ordered, Opaque, Unrolled, Vectorized, Parallelized, Tensorized = range(9)
@@ -510,16 +507,11 @@ class IterVar:
         """The variable, which stands for the axis in expressions."""
         return self.var
 
-    def script(self, **options):
-        return Node.script(self, **options)
-
-    __str__ = script
-
     def __repr__(self):
         return f"<IterVar {self.name}: {self.dom}>"
 
 
-class CommReducer:
+class CommReducer(Scripted):
     """An operation that reduces values, with what it starts from."""
 
     fields = ("lhs", "rhs", "result", "identity_element")
@@ -527,11 +519,6 @@ class CommReducer:
     def __init__(self, lhs, rhs, result, identity_element, span=None):
         self.lhs, self.rhs = list(lhs), list(rhs)
         self.result, self.identity_element = [convert(r) for r in result], [convert(i) for i in identity_element]
-
-    def script(self, **options):
-        return Node.script(self, **options)
-
-    __str__ = script
 
 
 class Reduce(Tree):

@@ -1,7 +1,9 @@
 """Ranges of axes, loops and regions."""
 
+from .scripted import Scripted
 
-class Range:
+
+class Range(Scripted):
     """Where an axis begins and how far it goes: `Range(begin, end)`, or `Range(extent)` from 0 on."""
 
     fields = ("min", "extent")
@@ -20,12 +22,6 @@ class Range:
         return isinstance(other, Range) and bool(self.min == other.min) and bool(self.extent == other.extent)
 
     __hash__ = None
-
-    def script(self, **options):
-        """The text as TVMScript."""
-        from .text import script
-
-        return script(self, **options)
 
     def __repr__(self):
         return f"range({self.min}, {self.min + self.extent})"

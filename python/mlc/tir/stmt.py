@@ -7,10 +7,11 @@ import re
 from .. import ir
 from .._core.attrs import python_value
 from .buffer import Buffer, BufferRegion
-from .expr import IntImm, Node
+from .expr import IntImm
 from .nodes import IterVar as _IterVar
 from .nodes import convert
 from .range import Range
+from .scripted import Scripted
 
 
 class ForKind(enum.IntEnum):
@@ -45,7 +46,7 @@ def _index_dtype(operation):
     return index_dtype(operation)
 
 
-class Stmt:
+class Stmt(Scripted):
     """A statement: a view of an operation, or one made of its parts, which is in no function yet.
 
     Two views of one operation are the same statement; `module` is what the operation lives in.
@@ -78,19 +79,6 @@ class Stmt:
             return self.given.get("annotations") or {}
         attributes = self.operation.attributes
         return python_value(attributes["annotations"]) if "annotations" in attributes else {}
-
-    def script(self, **options) -> str:
-        """The text as TVMScript."""
-        return Node.script(self, **options)
-
-    def show(self, style=None, **options) -> None:
-        print(self.script(**options))
-
-    def __str__(self):
-        return self.script()
-
-    def __repr__(self):
-        return self.script()
 
 
 class IterVar(_IterVar):
@@ -166,18 +154,13 @@ class For(Stmt):
         return sequence(self.operation.regions[0].blocks[0], self.module)
 
 
-class MatchBufferRegion:
+class MatchBufferRegion(Scripted):
     """A part of a buffer as a buffer of its own."""
 
     fields = ("buffer", "source")
 
     def __init__(self, buffer, source):
         self.buffer, self.source = buffer, source
-
-    def script(self, **options):
-        return Node.script(self, **options)
-
-    __str__ = script
 
 
 class Block(Stmt):
@@ -541,17 +524,6 @@ _STATEMENTS = {
 
 # What schedules have handles of. The function is its root block.
 SCOPES = ("tir.block", "tir.prim_func")
-_SCHEDULED = {"tir.for": For, **dict.fromkeys(SCOPES, Block)}
-
-
-def is_scheduled(op) -> bool:
-    """True for a loop or a block."""
-    return op.name in _SCHEDULED
-
-
-def scheduled(operation, module=None):
-    """The view of a loop or a block."""
-    return _SCHEDULED.get(operation.name, Stmt).view(operation, module)
 
 
 def is_statement(op) -> bool:
@@ -563,6 +535,26 @@ def is_statement(op) -> bool:
 
 def statement(op, module=None) -> Stmt:
     return _STATEMENTS[op.name].view(op, module)
+
+
+def has_implied_root(block, statements) -> bool:
+    """True if statements of a function are in a root block even where that is not written out.
+
+    That is so if the function allocates buffers, or has blocks, unless one without variables is all of it.
+    """
+    for op in block.operations:
+        if op.operation.name == "tir.alloc_buffer" and "tir.decl_buffer" not in op.operation.attributes:
+            return True
+    blocks = []
+
+    def visit(op):
+        blocks.extend([op] if op.name == "tir.block" else [])
+        return ir.WalkResult.ADVANCE
+
+    for op in statements:
+        op.operation.walk(visit)
+    is_all = len(statements) == 1 and bool(blocks) and statements[0].operation == blocks[0]
+    return bool(blocks) and not (is_all and not len(blocks[0].regions[0].blocks[0].arguments))
 
 
 def sequence(block, module=None):

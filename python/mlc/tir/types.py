@@ -1,9 +1,10 @@
 """Types of variables: scalars, pointers, tuples."""
 
 from .._core import dtype as _dt
+from .scripted import Scripted
 
 
-class PrimType:
+class PrimType(Scripted):
     """The type of a scalar."""
 
     def __init__(self, dtype):
@@ -14,16 +15,6 @@ class PrimType:
 
     def __hash__(self):
         return hash(self.dtype)
-
-    def script(self, **options):
-        from .text import script
-
-        return script(self, **options)
-
-    __str__ = script
-
-    def __repr__(self):
-        return self.script()
 
 
 class PointerType(PrimType):

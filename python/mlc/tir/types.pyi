@@ -3,14 +3,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core import dtype as _dt
-class PrimType:
+from .scripted import Scripted
+class PrimType(Scripted):
     dtype: Any
     def __init__(self, dtype: str | Any | None) -> None: ...
     def __eq__(self, other: Any) -> Any: ...
     def __hash__(self) -> Any: ...
-    def script(self, **options: Any) -> Any: ...
-    __str__ = script
-    def __repr__(self) -> Any: ...
 class PointerType(PrimType):
     element_type: Any
     storage_scope: Any

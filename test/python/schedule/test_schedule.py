@@ -175,7 +175,7 @@ def test_loops_and_blocks_to_look_at():
     sch = tiled()
     block = sch.get(sch.get_block("C_update"))
     assert not block.has_init and [v.iter_type for v in block.iter_vars] == [0, 0, 2]
-    assert [(v.name, v.dom) for v in block.iter_vars][2] == ("vk", (0, 16))
+    assert [(v.name, v.dom) for v in block.iter_vars][2] == ("vk", tir.Range(0, 16))
     loops = [sch.get(loop) for loop in sch.get_loops("C_update")]
     assert [(loop.name_hint, loop.min, loop.extent, loop.kind) for loop in loops] == [
         ("i_0_j_0_fused", 0, 16, tir.ForKind.PARALLEL),

@@ -33,6 +33,12 @@ std::string RelaxFunctionPrinter::printScalar(arith::ConstantOp op) {
   return printNumber(op.getValue());
 }
 
+static std::string printInplaceIndices(ArrayRef<int64_t> indices) {
+  SmallVector<std::string> texts =
+      llvm::map_to_vector(indices, [](int64_t index) { return std::to_string(index); });
+  return "inplace_indices=[" + join(texts) + "]";
+}
+
 /// What is written out where it is used: constants, and tuples that have no name.
 bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
@@ -164,10 +170,7 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         else
           llvm::append_range(arguments, list(call.getArgs()));
         if (std::optional<ArrayRef<int64_t>> indices = call.getInplaceIndices())
-          arguments.push_back("inplace_indices=[" +
-                              join(llvm::map_to_vector(
-                                  *indices, [](int64_t index) { return std::to_string(index); })) +
-                              "]");
+          arguments.push_back(printInplaceIndices(*indices));
         SmallVector<std::string> types;
         for (Type type : op->getResultTypes()) {
           FailureOr<std::string> text = printType(op, type);
@@ -184,10 +187,7 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         return r(name + join(arguments) + ", sinfo_args=" + tuple(types) + ")");
       })
       .Case([&](relax::CallTIRInplaceOp call) {
-        SmallVector<std::string> indices;
-        for (int64_t index : call.getInplaceIndices())
-          indices.push_back(std::to_string(index));
-        std::string tail = ", inplace_indices=[" + join(indices) + "]";
+        std::string tail = ", " + printInplaceIndices(call.getInplaceIndices());
         if (relax::DimsAttr dims = call.getTirVarsAttr())
           tail += ", tir_vars=" + r("shape([" + join(printDims(dims.getDims())) + "])");
         return withOutTypes(r("call_tir_inplace(" + reference(call.getCallee()) + ", " +

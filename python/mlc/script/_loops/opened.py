@@ -9,6 +9,7 @@ from ..._core.module import to_attribute
 from ...dialects import tir
 from ...tir import _scope
 from ...tir.expr import PrimExpr
+from ...tir.stmt import has_implied_root
 from .._errors import Unsupported
 from . import slices as _slices
 from . import values as v
@@ -150,17 +151,4 @@ class OpenScopes:
     def is_root_implied(self):
         """True if the function has a root block even if it is not written out."""
         statements = [op for op in self.entry.operations if op.name in _STATEMENTS]
-        if any(op.name == "tir.alloc_buffer" and "tir.decl_buffer" not in op.attributes for op in statements):
-            return True
-        blocks = []
-
-        def visit(op):
-            blocks.extend([op] if op.name == "tir.block" else [])
-            return ir.WalkResult.ADVANCE
-
-        for op in statements:
-            op.operation.walk(visit)
-        if not blocks:
-            return False
-        is_all = len(statements) == 1 and statements[0].operation == blocks[0]
-        return not is_all or len(blocks[0].regions[0].blocks[0].arguments) > 0
+        return has_implied_root(self.entry, statements)

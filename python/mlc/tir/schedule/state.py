@@ -3,6 +3,7 @@
 import enum
 
 from ..._mlir_libs import _mlc
+from ..stmt import SCOPES
 from . import views
 
 
@@ -108,7 +109,7 @@ class ScheduleState:
     def get_block_scope(self, block_sref) -> BlockScope:
         """How the blocks in a block depend on each other."""
         stmt = getattr(block_sref, "stmt", None)
-        if stmt is None or stmt.operation.name not in views.SCOPES:
+        if stmt is None or stmt.operation.name not in SCOPES:
             what = type(block_sref).__name__ if stmt is None else f"a {type(stmt).__name__}"
             raise TypeError(f"get_block_scope: the StmtSRef of a block is expected, not {what}")
         return BlockScope(stmt)

@@ -4,6 +4,7 @@ from typing import Any
 
 import enum
 from ..._mlir_libs import _mlc
+from ..stmt import SCOPES
 from . import views
 class DepKind(enum.IntEnum):
     ...
