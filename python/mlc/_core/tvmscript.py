@@ -56,3 +56,25 @@ def text(operation, show_meta=False, **options) -> str:
     except MLCError:
         printed = None
     return printing.text(operation, show_meta) if printed is None else printed.rstrip()
+
+
+class Scripted:
+    """Something with a text: an expression, a statement, a part of one, a type."""
+
+    __slots__ = ()
+
+    def script(self, **options) -> str:
+        """The text as TVMScript; with `verbose_expr`, after the variables that it uses."""
+        from ..tir.text import script
+
+        return script(self, **options)
+
+    def show(self, style=None, **options) -> None:
+        """Prints the text."""
+        printing.show(self.script(**options), style)
+
+    def __str__(self):
+        return self.script()
+
+    def __repr__(self):
+        return self.script()

@@ -3,10 +3,10 @@
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
+from .._core.tvmscript import Scripted
 from .._mlir_libs import _mlc
 from .dims import wrap_dim
 from .expr import PrimExpr, Var
-from .scripted import Scripted
 from .types import PointerType, PrimType
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, name_of, value_location
+from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
 from . import arith as _arith
 from . import convert as _convert
 from . import dims as _dims
-from .scripted import Scripted
 class PrimExpr:
     handle: Any
     owner: Any

@@ -7,13 +7,13 @@ import numbers
 
 from .._core import dtype as _dt
 from .._core.attrs import Op
+from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
 from . import arith as _arith
 from . import convert as _convert
 from . import dims as _dims
 from .expr import Comparison, FloatImm, IntImm, Node, PrimExpr, Var
-from .scripted import Scripted
 
 _DIMS = {
     "Add": "add",

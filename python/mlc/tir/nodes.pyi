@@ -5,13 +5,13 @@ from typing import Any
 import numbers
 from .._core import dtype as _dt
 from .._core.attrs import Op
+from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
 from . import arith as _arith
 from . import convert as _convert
 from . import dims as _dims
 from .expr import Comparison, FloatImm, IntImm, Node, PrimExpr, Var
-from .scripted import Scripted
 def convert(value: Any, dtype: str | Any | None = ...) -> Any: ...
 def const(value: Any, dtype: str | Any | None = ..., span: Any = ...) -> Any: ...
 def cast(value: Any, dtype: str | Any | None) -> Any: ...

@@ -1,6 +1,6 @@
 """Ranges of axes, loops and regions."""
 
-from .scripted import Scripted
+from .._core.tvmscript import Scripted
 
 
 class Range(Scripted):

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .scripted import Scripted
+from .._core.tvmscript import Scripted
 class Range(Scripted):
     min: Any
     extent: Any

@@ -7,12 +7,12 @@ import functools
 import re
 from .. import ir
 from .._core.attrs import python_value
+from .._core.tvmscript import Scripted
 from .buffer import Buffer, BufferRegion
 from .expr import IntImm
 from .nodes import IterVar as _IterVar
 from .nodes import convert
 from .range import Range
-from .scripted import Scripted
 class ForKind(enum.IntEnum):
     ...
 def field(compute: Any) -> Any: ...

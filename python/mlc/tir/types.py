@@ -1,7 +1,7 @@
 """Types of variables: scalars, pointers, tuples."""
 
 from .._core import dtype as _dt
-from .scripted import Scripted
+from .._core.tvmscript import Scripted
 
 
 class PrimType(Scripted):

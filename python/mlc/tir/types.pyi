@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core import dtype as _dt
-from .scripted import Scripted
+from .._core.tvmscript import Scripted
 class PrimType(Scripted):
     dtype: Any
     def __init__(self, dtype: str | Any | None) -> None: ...
