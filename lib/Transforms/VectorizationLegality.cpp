@@ -4,13 +4,12 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "BufferRoots.h"
 #include "LinearExpr.h"
 #include "VectorizationAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -169,22 +168,6 @@ bool VectorizationAnalysis::areDistinct(const MemoryAccess &store,
 }
 
 /// The buffer that a value is a view of.
-static Value getRoot(Value value) {
-  while (auto view = value.getDefiningOp<ViewLikeOpInterface>())
-    value = view.getViewSource();
-  return value;
-}
-
-/// True if nothing else in sight can overlap with this buffer.
-static bool isOwnMemory(Value root) {
-  if (Operation *op = root.getDefiningOp())
-    return isa<memref::AllocOp, memref::AllocaOp, memref::GetGlobalOp>(op);
-  auto argument = cast<BlockArgument>(root);
-  auto function = dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
-  return function &&
-         function.getArgAttr(argument.getArgNumber(), LLVM::LLVMDialect::getNoAliasAttrName());
-}
-
 static bool isFunctionArgument(Value root) {
   auto argument = dyn_cast<BlockArgument>(root);
   return argument && isa<FunctionOpInterface>(argument.getOwner()->getParentOp());

@@ -4,15 +4,12 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../BufferRoots.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
 
@@ -25,22 +22,6 @@ namespace {
 struct Effects {
   llvm::SmallDenseSet<Value> read, written;
 };
-
-Value getRoot(Value value) {
-  while (auto view = value.getDefiningOp<ViewLikeOpInterface>())
-    value = view.getViewSource();
-  return value;
-}
-
-/// True if nothing else in sight can overlap with this buffer.
-bool isOwnMemory(Value root) {
-  if (Operation *op = root.getDefiningOp())
-    return isa<memref::AllocOp, memref::AllocaOp, memref::GetGlobalOp>(op);
-  auto argument = cast<BlockArgument>(root);
-  auto function = dyn_cast<FunctionOpInterface>(argument.getOwner()->getParentOp());
-  return function &&
-         function.getArgAttr(argument.getArgNumber(), LLVM::LLVMDialect::getNoAliasAttrName());
-}
 
 std::optional<Effects> getEffects(omp::WsloopOp loop) {
   Effects effects;

@@ -7,6 +7,7 @@
 #include "ScaleAndShift.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -96,9 +97,8 @@ struct DecomposeConstantBatchNorm : OpRewritePattern<relax::BatchNormOp> {
     auto data = dyn_cast<RankedTensorType>(op.getData().getType());
     if (!data || op.getTraining())
       return rewriter.notifyMatchFailure(op, "its rank is not known, or it is of a training");
-    if (!llvm::all_of(op->getOperands().drop_front(), [](Value parameter) {
-          return parameter.getDefiningOp<relax::ConstantOp>() != nullptr;
-        }))
+    if (!llvm::all_of(op->getOperands().drop_front(),
+                      [](Value parameter) { return matchPattern(parameter, m_Constant()); }))
       return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     relax::ScaleAndShift how(rewriter, op);
     Decomposition d{rewriter, op.getLoc(), *relax::normalizeAxis(op.getAxis(), data.getRank()),

@@ -6,6 +6,7 @@
 
 #include "ScaleAndShift.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -18,8 +19,6 @@ namespace mlc {
 } // namespace mlc
 
 namespace {
-bool isConstant(Value value) { return value.getDefiningOp<relax::ConstantOp>() != nullptr; }
-
 /// `batch_norm(conv2d(x, w) + b)` by moving means is `conv2d(x, w * s) + (b * s + t)` with numbers
 /// s and t of the channels.
 struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
@@ -50,7 +49,8 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
     parameters.push_back(conv.getWeight());
     if (sum)
       parameters.push_back(sum.getX2());
-    if (constantsOnly && !llvm::all_of(parameters, isConstant))
+    if (constantsOnly &&
+        !llvm::all_of(parameters, [](Value x) { return matchPattern(x, m_Constant()); }))
       return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     Location loc = op.getLoc();
     auto spread = [&](Value vector, int64_t place) -> Value {

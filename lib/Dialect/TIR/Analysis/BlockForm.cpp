@@ -16,6 +16,17 @@
 using namespace mlir;
 using namespace mlc::tir;
 
+int64_t AccessForm::getElementBytes() const {
+  Type element = type.getElementType();
+  return element.isIntOrFloat() ? llvm::divideCeil(element.getIntOrFloatBitWidth(), 8) : 8;
+}
+
+std::optional<int64_t> AccessForm::getBufferBytes() const {
+  if (!type.hasStaticShape())
+    return std::nullopt;
+  return type.getNumElements() * getElementBytes();
+}
+
 bool BlockForm::isReduction() const { return llvm::is_contained(kinds, IterKind::Reduce); }
 
 std::optional<int64_t> BlockForm::getNumInstances() const {

@@ -236,23 +236,30 @@ OpPattern mlc::tir::inferOpPattern(PrimFuncOp func) {
   return result.wasInterrupted() ? OpPattern::Opaque : pattern.value_or(OpPattern::Opaque);
 }
 
-bool mlc::tir::readsElementsOnce(PrimFuncOp func, unsigned param) {
+/// Whether the parameter is read, and only by loads in blocks that `isOfKind` accepts.
+static bool hasOnlyLoads(PrimFuncOp func, unsigned param,
+                         llvm::function_ref<bool(BlockOp, memref::LoadOp)> isOfKind) {
   BlockArgument buffer = func.getArgument(param);
-  return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
-    if (isa<YieldOp, memref::DimOp>(user))
-      return true;
+  return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [&](Operation *user) {
     auto load = dyn_cast<memref::LoadOp>(user);
     auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
-    if (!block)
-      return false;
+    return isa<YieldOp, memref::DimOp>(user) || (block && isOfKind(block, load));
+  });
+}
+
+/// Whether all variables of the block with more than one value are in `used`.
+template <typename Values> static bool usesAllVars(BlockOp block, const Values &used) {
+  return llvm::all_of(llvm::zip_equal(block.getIterVars(), block.getMixedExtents()), [&](auto var) {
+    return isOneInteger(std::get<1>(var)) || llvm::is_contained(used, Value(std::get<0>(var)));
+  });
+}
+
+bool mlc::tir::readsElementsOnce(PrimFuncOp func, unsigned param) {
+  return hasOnlyLoads(func, param, [](BlockOp block, memref::LoadOp load) {
     auto isOwn = [&](Value index) { return llvm::is_contained(block.getIterVars(), index); };
     return llvm::all_of(load.getIndices(),
                         [&](Value index) { return isOwn(index) || isZeroInteger(index); }) &&
-           llvm::all_of(llvm::zip_equal(block.getIterVars(), block.getMixedExtents()),
-                        [&](auto var) {
-                          return isOneInteger(std::get<1>(var)) ||
-                                 llvm::is_contained(load.getIndices(), Value(std::get<0>(var)));
-                        });
+           usesAllVars(block, load.getIndices());
   });
 }
 
@@ -319,19 +326,11 @@ static bool isOfSeparateWindows(BlockOp block, memref::LoadOp load) {
     }
     used.insert(window->place);
   }
-  return hasWindow &&
-         llvm::all_of(llvm::zip_equal(block.getIterVars(), block.getMixedExtents()), [&](auto var) {
-           return isOneInteger(std::get<1>(var)) || used.contains(std::get<0>(var));
-         });
+  return hasWindow && usesAllVars(block, used);
 }
 
 bool mlc::tir::readsSeparateWindows(PrimFuncOp func, unsigned param) {
-  BlockArgument buffer = func.getArgument(param);
-  return !buffer.use_empty() && llvm::all_of(buffer.getUsers(), [](Operation *user) {
-    auto load = dyn_cast<memref::LoadOp>(user);
-    auto block = load ? load->getParentOfType<BlockOp>() : BlockOp();
-    return isa<YieldOp, memref::DimOp>(user) || (block && isOfSeparateWindows(block, load));
-  });
+  return hasOnlyLoads(func, param, isOfSeparateWindows);
 }
 
 OpPattern mlc::tir::getOpPattern(PrimFuncOp func) {

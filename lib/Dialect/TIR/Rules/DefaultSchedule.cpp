@@ -24,12 +24,10 @@ namespace mlc {
 static double countBytes(const BlockForm &form, int64_t instances) {
   llvm::SmallDenseMap<Value, double> bytes;
   for (const AccessForm &access : llvm::concat<const AccessForm>(form.loads, form.stores)) {
-    if (!access.type.getElementType().isIntOrFloat())
-      continue;
-    double elements = instances;
-    if (access.type.hasStaticShape())
-      elements = std::min<double>(elements, access.type.getNumElements());
-    bytes[access.buffer] = elements * access.type.getElementTypeBitWidth() / 8.0;
+    double &size = bytes[access.buffer];
+    size = double(instances) * access.getElementBytes();
+    if (std::optional<int64_t> all = access.getBufferBytes())
+      size = std::min<double>(size, *all);
   }
   double sum = 0;
   for (auto [buffer, size] : bytes)
@@ -56,9 +54,7 @@ bool mlc::tir::isWorthThreads(const TargetSpec &target, ArrayRef<BlockForm> form
 }
 
 int64_t mlc::tir::getLanes(const TargetSpec &target, const BlockForm &form) {
-  MemRefType type = form.stores.front().type;
-  int64_t bits = type.getElementType().isIntOrFloat() ? type.getElementTypeBitWidth() : 64;
-  return std::max<int64_t>(1, target.vectorBits / std::max<int64_t>(bits, 8));
+  return std::max<int64_t>(1, target.vectorBits / (8 * form.stores.front().getElementBytes()));
 }
 
 std::optional<unsigned> mlc::tir::getContiguousVar(const BlockForm &form) {

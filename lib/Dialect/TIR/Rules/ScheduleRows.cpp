@@ -86,7 +86,7 @@ bool RowScheduler::spreadsReduction() {
 
 /// What a block keeps of one row.
 bool RowScheduler::fitsInRegistersOrCache(const BlockForm &form) {
-  int64_t bytes = form.stores.front().type.getElementTypeBitWidth() / 8;
+  int64_t bytes = form.stores.front().getElementBytes();
   for (unsigned var = numOuter; var < form.extents.size(); ++var)
     if (form.stores.front().strides[var] != 0) {
       if (!form.extents[var])

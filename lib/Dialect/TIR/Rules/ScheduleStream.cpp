@@ -43,7 +43,7 @@ static std::optional<Stream> findStream(const KernelScheduler &scheduler, const 
   if (!load || form.stores.size() != 1 || isLayoutFree(load->buffer) ||
       !load->type.hasStaticShape())
     return std::nullopt;
-  int64_t bytes = load->type.getElementTypeBitWidth() / 8;
+  int64_t bytes = load->getElementBytes();
   std::optional<unsigned> rowVar;
   for (auto [var, stride] : llvm::enumerate(load->strides)) {
     if (var == *laneVar || form.extents[var] == 1)

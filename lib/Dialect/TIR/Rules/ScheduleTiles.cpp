@@ -51,10 +51,10 @@ bool TileScheduler::isWorthPacking() const {
   if (!tile.rowVar || !tile.laneLoad)
     return false;
   const AccessForm &load = form.loads[*tile.laneLoad];
-  MemRefType type = load.type;
-  if (!type.hasStaticShape())
+  std::optional<int64_t> all = load.getBufferBytes();
+  if (!all)
     return false;
-  int64_t bytes = type.getElementTypeBitWidth() / 8;
+  int64_t bytes = load.getElementBytes();
   int64_t panel = getReductionDepth(form) * tile.getColumns() * bytes;
   std::optional<int64_t> numRows = form.extents[*tile.rowVar];
   bool isFarApart = false;
@@ -67,7 +67,7 @@ bool TileScheduler::isWorthPacking() const {
   // What the steps of the reduction read one after the other lies so already.
   if (!tile.transposes && step && *step <= tile.getColumns())
     return false;
-  bool isLarge = type.getNumElements() * bytes > 4 * scheduler.getTarget().l2Bytes;
+  bool isLarge = *all > 4 * scheduler.getTarget().l2Bytes;
   return (tile.transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
          (tile.transposes || !numRows || *numRows / tile.rows >= kMinTiles);
 }

@@ -81,8 +81,7 @@ std::optional<unsigned> WindowScheduler::findRowVar() const {
       continue;
     for (unsigned step = 0; step < form.extents.size(); ++step)
       if (form.kinds[step] == IterKind::Reduce && form.extents[step] > 1 && strides[step] &&
-          *strides[step] > 0 && *strides[var] % *strides[step] == 0 &&
-          *strides[var] == *strides[step] * *form.extents[step])
+          *strides[step] > 0 && *strides[var] == *strides[step] * *form.extents[step])
         return var;
   }
   return std::nullopt;
@@ -94,15 +93,12 @@ bool WindowScheduler::fitsInCache(unsigned rowVar) const {
   int64_t l2Bytes = scheduler.getTarget().l2Bytes;
   const AccessForm &load = form.loads.front();
   std::optional<int64_t> rows = load.strides[rowVar];
-  int64_t bytes = load.type.getElementTypeBitWidth() / 8;
-  if (!rows || *rows * bytes > std::min(kMaxLocalBytes, l2Bytes / 4))
+  if (!rows || *rows * load.getElementBytes() > std::min(kMaxLocalBytes, l2Bytes / 4))
     return false;
   // The smaller operand is the one that each row needs.
   int64_t factors = std::numeric_limits<int64_t>::max();
   for (const AccessForm &operand : heavyForm.loads)
-    if (operand.type.hasStaticShape())
-      factors = std::min<int64_t>(factors, operand.type.getNumElements() *
-                                               operand.type.getElementTypeBitWidth() / 8);
+    factors = std::min(factors, operand.getBufferBytes().value_or(factors));
   return factors <= l2Bytes / 2;
 }
 

@@ -169,13 +169,11 @@ double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) con
   constexpr double kSecondCacheBytes = 32, kMemoryBytes = 12;
   if (!choice.laneLoad)
     return 0;
-  MemRefType type = form.loads[*choice.laneLoad].type;
-  if (!type.getElementType().isIntOrFloat())
-    return 0;
-  double bytes = vectors * lanes * type.getElementTypeBitWidth() / 8.0;
+  const AccessForm &load = form.loads[*choice.laneLoad];
+  double bytes = double(vectors) * lanes * load.getElementBytes();
   double panel = bytes * depth, all = std::numeric_limits<double>::infinity();
-  if (type.hasStaticShape())
-    all = type.getNumElements() * type.getElementTypeBitWidth() / 8.0;
+  if (std::optional<int64_t> size = load.getBufferBytes())
+    all = *size;
   panel = std::min(panel, all);
   if (panel <= target.l1Bytes / 2.0)
     return 0;

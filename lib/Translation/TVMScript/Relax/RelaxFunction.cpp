@@ -181,13 +181,10 @@ LogicalResult RelaxFunctionPrinter::print() {
   for (StringAttr symbol : inOrder)
     expressions.noteSymbol(symbol);
   // The result first: its symbols are declared before those of the parameters.
-  SmallVector<std::string> results;
-  for (Type type : function.getResultTypes()) {
-    FailureOr<std::string> text = printType(function, type, /*inSignature=*/true);
-    if (failed(text))
-      return failure();
-    results.push_back(*text);
-  }
+  FailureOr<SmallVector<std::string>> results =
+      printTypes(function, function.getResultTypes(), /*inSignature=*/true);
+  if (failed(results))
+    return failure();
   SmallVector<std::string> parameters;
   for (BlockArgument argument : function.getArguments()) {
     auto given = function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "relax.name");
@@ -199,7 +196,7 @@ LogicalResult RelaxFunctionPrinter::print() {
       return failure();
     parameters.push_back(name + ": " + *type);
   }
-  std::string result = results.size() == 1 ? results.front() : r("Tuple(" + join(results) + ")");
+  std::string result = results->size() == 1 ? results->front() : r("Tuple(" + join(*results) + ")");
   auto isPure = function->getAttrOfType<BoolAttr>(relax::RelaxDialect::getPureAttrName());
   SmallVector<std::string> flags;
   if ((isPure && !isPure.getValue()) || hasEffects(function))

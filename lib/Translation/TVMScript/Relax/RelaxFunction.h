@@ -36,6 +36,8 @@ private:
                                            bool inSignature = false);
   llvm::FailureOr<std::string> printType(mlir::Operation *op, mlir::Type type,
                                          bool inSignature = false);
+  llvm::FailureOr<llvm::SmallVector<std::string>>
+  printTypes(mlir::Operation *op, mlir::TypeRange types, bool inSignature = false);
   llvm::FailureOr<std::string> printOutTypes(mlir::Operation *op);
   std::string nameSymbol(mlir::StringAttr symbol);
 

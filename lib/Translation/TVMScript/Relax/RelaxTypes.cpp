@@ -50,14 +50,10 @@ FailureOr<std::string> RelaxFunctionPrinter::printType(Operation *op, Type type,
     return dtype.empty() ? r("Tensor") : r("Tensor(dtype=" + quote(dtype) + ")");
   }
   if (auto elements = dyn_cast<TupleType>(type)) {
-    SmallVector<std::string> texts;
-    for (Type element : elements.getTypes()) {
-      FailureOr<std::string> text = printType(op, element, inSignature);
-      if (failed(text))
-        return failure();
-      texts.push_back(*text);
-    }
-    return texts.empty() ? r("Tuple") : r("Tuple(" + join(texts) + ")");
+    FailureOr<SmallVector<std::string>> texts = printTypes(op, elements.getTypes(), inSignature);
+    if (failed(texts))
+      return failure();
+    return texts->empty() ? r("Tuple") : r("Tuple(" + join(*texts) + ")");
   }
   if (auto shape = dyn_cast<relax::ShapeType>(type)) {
     if (!shape.hasRank())
@@ -72,34 +68,39 @@ FailureOr<std::string> RelaxFunctionPrinter::printType(Operation *op, Type type,
   if (isa<relax::ObjectType>(type))
     return r("Object");
   if (auto function = dyn_cast<FunctionType>(type)) {
-    SmallVector<std::string> parameters;
-    for (Type input : function.getInputs()) {
-      FailureOr<std::string> text = printType(op, input, inSignature);
-      if (failed(text))
-        return failure();
-      parameters.push_back(*text);
-    }
+    FailureOr<SmallVector<std::string>> parameters =
+        printTypes(op, function.getInputs(), inSignature);
+    if (failed(parameters))
+      return failure();
     Type returned = function.getNumResults() == 1
                         ? function.getResult(0)
                         : TupleType::get(op->getContext(), function.getResults());
     FailureOr<std::string> result = printType(op, returned, inSignature);
     if (failed(result))
       return failure();
-    return r("Callable(" + tuple(parameters) + ", " + *result + ", True)");
+    return r("Callable(" + tuple(*parameters) + ", " + *result + ", True)");
   }
   if (std::string dtype = getDtype(type); !dtype.empty())
     return r("Prim(" + quote(dtype) + ")");
   return op->emitError("the type ") << type << " has no form in TVMScript";
 }
 
-/// `out_sinfo=`: one type, or a list of several.
-FailureOr<std::string> RelaxFunctionPrinter::printOutTypes(Operation *op) {
+FailureOr<SmallVector<std::string>> RelaxFunctionPrinter::printTypes(Operation *op, TypeRange types,
+                                                                     bool inSignature) {
   SmallVector<std::string> texts;
-  for (Type type : op->getResultTypes()) {
-    FailureOr<std::string> text = printType(op, type);
+  for (Type type : types) {
+    FailureOr<std::string> text = printType(op, type, inSignature);
     if (failed(text))
       return failure();
     texts.push_back(*text);
   }
-  return texts.size() == 1 ? texts.front() : "[" + join(texts) + "]";
+  return texts;
+}
+
+/// `out_sinfo=`: one type, or a list of several.
+FailureOr<std::string> RelaxFunctionPrinter::printOutTypes(Operation *op) {
+  FailureOr<SmallVector<std::string>> texts = printTypes(op, op->getResultTypes());
+  if (failed(texts))
+    return failure();
+  return texts->size() == 1 ? texts->front() : "[" + join(*texts) + "]";
 }

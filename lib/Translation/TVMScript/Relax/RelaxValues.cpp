@@ -105,14 +105,10 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
     }
   // What a closure returns is not known otherwise.
   if (op.getName() == "invoke_closure" || op.getName() == "invoke_pure_closure") {
-    SmallVector<std::string> types;
-    for (Type type : op->getResultTypes()) {
-      FailureOr<std::string> text = printType(op, type);
-      if (failed(text))
-        return failure();
-      types.push_back(*text);
-    }
-    arguments.push_back("sinfo_args=" + tuple(types));
+    FailureOr<SmallVector<std::string>> types = printTypes(op, op->getResultTypes());
+    if (failed(types))
+      return failure();
+    arguments.push_back("sinfo_args=" + tuple(*types));
   }
   return r(op.getName() + "(" + join(arguments) + ")");
 }
@@ -171,20 +167,16 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
           llvm::append_range(arguments, list(call.getArgs()));
         if (std::optional<ArrayRef<int64_t>> indices = call.getInplaceIndices())
           arguments.push_back(printInplaceIndices(*indices));
-        SmallVector<std::string> types;
-        for (Type type : op->getResultTypes()) {
-          FailureOr<std::string> text = printType(op, type);
-          if (failed(text))
-            return failure();
-          types.push_back(*text);
-        }
-        if (types.empty())
-          types.push_back(r("Tuple"));
+        FailureOr<SmallVector<std::string>> types = printTypes(op, op->getResultTypes());
+        if (failed(types))
+          return failure();
+        if (types->empty())
+          types->push_back(r("Tuple"));
         StringRef name = call.getWithContext()      ? "call_builtin_with_ctx("
                          : call.getInplaceIndices() ? "call_inplace_packed("
                          : call.getIsPure()         ? "call_pure_packed("
                                                     : "call_packed(";
-        return r(name + join(arguments) + ", sinfo_args=" + tuple(types) + ")");
+        return r(name + join(arguments) + ", sinfo_args=" + tuple(*types) + ")");
       })
       .Case([&](relax::CallTIRInplaceOp call) {
         std::string tail = ", " + printInplaceIndices(call.getInplaceIndices());

@@ -23,6 +23,11 @@ struct AccessForm {
   /// By how many elements it moves with each variable of the block; absent where that is not one
   /// number that is known.
   llvm::SmallVector<std::optional<int64_t>> strides;
+
+  /// The bytes of one element; an index takes eight, a bool one.
+  int64_t getElementBytes() const;
+  /// The bytes of the whole buffer, where its shape is known.
+  std::optional<int64_t> getBufferBytes() const;
 };
 
 /// What default schedules ask of a block.

@@ -7,6 +7,8 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Support/TargetSpec.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -34,18 +36,10 @@ static std::optional<Axes> getAxes(StringRef from, StringRef to) {
   return from.size() == to.size() ? std::optional(axes) : std::nullopt;
 }
 
-static Axes invert(ArrayRef<int64_t> axes) {
-  Axes inverse(axes.size());
-  for (auto [number, axis] : llvm::enumerate(axes))
-    inverse[axis] = number;
-  return inverse;
-}
-
 /// The type of what `permute_dims(.., axes)` makes a tensor of type `after`.
 static RankedTensorType getTypeBefore(RankedTensorType after, ArrayRef<int64_t> axes) {
-  SmallVector<DimExpr> dims = getDims(after), before(dims);
-  for (auto [axis, dim] : llvm::zip_equal(axes, dims))
-    before[axis] = dim;
+  SmallVector<DimExpr> before =
+      applyPermutation(ArrayRef<DimExpr>(getDims(after)), invertPermutationVector(axes));
   return getTensorType(before, after.getElementType());
 }
 
@@ -53,13 +47,11 @@ static Value createPermuted(OpBuilder &builder, Location loc, Value x, ArrayRef<
   return PermuteDimsOp::create(builder, loc, x, builder.getDenseI64ArrayAttr(axes));
 }
 
-static bool isConstant(Value value) { return value.getDefiningOp<ConstantOp>() != nullptr; }
-
 /// Whether it is a constant in another order or shape, which is known when the model is compiled.
 static bool isMovedConstant(Value value) {
   while (isa_and_nonnull<ReshapeOp, PermuteDimsOp, ExpandDimsOp>(value.getDefiningOp()))
     value = value.getDefiningOp()->getOperand(0);
-  return isConstant(value);
+  return matchPattern(value, m_Constant());
 }
 
 namespace {
@@ -83,7 +75,7 @@ template <typename Conv> struct ConvertConvolution : OpRewritePattern<Conv> {
     if (target && !pays(op, weight))
       return rewriter.notifyMatchFailure(op, "it is as fast in the layout that it has");
     Location loc = op.getLoc();
-    Axes back = invert(*dataAxes);
+    Axes back = invertPermutationVector(*dataAxes);
     Value x = createPermuted(rewriter, loc, op.getData(), *dataAxes);
     Value w = createPermuted(rewriter, loc, op.getWeight(), *kernelAxes);
     NamedAttrList attributes(op->getAttrDictionary());
@@ -104,7 +96,7 @@ private:
     std::optional<int64_t> outputs = dims[op.getKernelLayout().find('O')].getConstant();
     std::optional<int64_t> inputs = dims[op.getKernelLayout().find('I')].getConstant();
     int64_t groups = op.getGroups();
-    if (!isConstant(op.getWeight()) || !outputs)
+    if (!matchPattern(op.getWeight(), m_Constant()) || !outputs)
       return false;
     int64_t inLanes = inputs == 1 && outputs == groups ? *outputs : *outputs / groups;
     return inLanes * bits >= target->vectorBits;
@@ -157,8 +149,8 @@ private:
   static std::optional<Axes> findAxes(LayoutOpInterface op) {
     for (OpOperand &operand : op->getOpOperands()) {
       auto permute = operand.get().getDefiningOp<PermuteDimsOp>();
-      if (permute && op.hasDimensions(operand.getOperandNumber()) && !isConstant(permute.getX()) &&
-          permute.getX().getType().hasRank())
+      if (permute && op.hasDimensions(operand.getOperandNumber()) &&
+          !matchPattern(permute.getX(), m_Constant()) && permute.getX().getType().hasRank())
         return permute.getNormalizedAxes();
     }
     return std::nullopt;
@@ -173,11 +165,11 @@ private:
     auto permute = operand.getDefiningOp<PermuteDimsOp>();
     if (permute && permute.getX().getType().hasRank() && hasAllDims)
       return permute.getNormalizedAxes() == Axes(axes);
-    if (isConstant(operand))
+    if (matchPattern(operand, m_Constant()))
       return type.getRank() <= static_cast<int64_t>(axes.size());
     // Something else takes it like that already. Of two permutations that undo each other, one goes
     // down only, so that this ends.
-    Axes inverse = invert(axes);
+    Axes inverse = invertPermutationVector(axes);
     return hasAllDims && inverse < Axes(axes) &&
            llvm::any_of(
                operand.getUsers(),
@@ -197,7 +189,7 @@ private:
       Axes missing = llvm::to_vector(llvm::seq<int64_t>(0, numMissing));
       operand = ExpandDimsOp::create(builder, operand.getLoc(), operand, missing);
     }
-    return createPermuted(builder, operand.getLoc(), operand, invert(axes));
+    return createPermuted(builder, operand.getLoc(), operand, invertPermutationVector(axes));
   }
 };
 
@@ -229,7 +221,7 @@ struct PermuteRowsOfMatmul : OpRewritePattern<MatmulOp> {
     auto reshape = op.getX1().getDefiningOp<ReshapeOp>();
     auto permute = reshape ? reshape.getX().getDefiningOp<PermuteDimsOp>() : PermuteDimsOp();
     auto matrix = dyn_cast<RankedTensorType>(op.getX2().getType());
-    if (!permute || !isConstant(op.getX2()) || !matrix || matrix.getRank() != 2)
+    if (!permute || !matchPattern(op.getX2(), m_Constant()) || !matrix || matrix.getRank() != 2)
       return rewriter.notifyMatchFailure(op, "not of permuted data with a constant");
     auto before = dyn_cast<RankedTensorType>(permute.getX().getType());
     auto flat = dyn_cast<RankedTensorType>(reshape.getResult().getType());
@@ -247,7 +239,7 @@ struct PermuteRowsOfMatmul : OpRewritePattern<MatmulOp> {
     after.push_back(getDims(matrix).back());
     // The rows by the dimensions that they were made of, in the order before the permutation.
     Axes order;
-    for (int64_t axis : invert(axes))
+    for (int64_t axis : invertPermutationVector(axes))
       if (axis != 0)
         order.push_back(axis - 1);
     order.push_back(axes.size() - 1);
@@ -308,7 +300,8 @@ struct ConvertLayoutPass : mlc::impl::ConvertLayoutBase<ConvertLayoutPass> {
     if (whereItPays)
       target = TargetSpec::get(getOperation());
     for (auto func : getOperation().getOps<func::FuncOp>()) {
-      if (func.isExternal())
+      // Nothing but convolutions gains.
+      if (func.isExternal() || (target && !hasConvolution(func)))
         continue;
       OwningOpRef<func::FuncOp> converted = func.clone();
       if (failed(convert(*converted, target)))
@@ -319,6 +312,10 @@ struct ConvertLayoutPass : mlc::impl::ConvertLayoutBase<ConvertLayoutPass> {
   }
 
 private:
+  static bool hasConvolution(func::FuncOp func) {
+    return func.walk([](Conv2DOp) { return WalkResult::interrupt(); }).wasInterrupted();
+  }
+
   LogicalResult convert(func::FuncOp func, const std::optional<TargetSpec> &target) {
     RewritePatternSet convert(&getContext()), tidy(&getContext());
     populateConvertLayoutPatterns(convert, desired, target);
