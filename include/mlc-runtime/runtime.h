@@ -139,8 +139,8 @@ MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor 
 MLC_RUNTIME_API int32_t mlc_call(const mlc_function *function, mlc_context *context,
                                  DLTensor *const *args, int32_t num_args);
 
-/* Memory for tensors: 64-byte aligned, or aligned to huge pages when it is large. Up to 128 MiB of
- * large blocks are kept when they are freed, for the next of about their size. */
+/* Memory for tensors: 64-byte aligned, from 2 MiB on in huge pages. Up to 128 MiB of blocks from
+ * 128 KiB on are kept when they are freed, for the next of about their size. */
 MLC_RUNTIME_API void *mlc_allocate(size_t bytes);
 MLC_RUNTIME_API void mlc_free(void *memory);
 

@@ -141,6 +141,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   vectors.addPass(createVectorizeMarkedLoops(vectorize));
   vectors.addPass(createUnrollMarkedLoops());
   simplify(vectors);
+  vectors.addPass(createTransposeGathers());
   vectors.addPass(createRegisterPromote());
   simplify(vectors);
   vectors.addPass(createLoopInvariantCodeMotionPass());

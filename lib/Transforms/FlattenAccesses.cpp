@@ -107,13 +107,15 @@ bool AffineSum::mergeOnce() {
   return false;
 }
 
-bool hasDivision(AffineExpr expr) {
-  bool found = false;
+/// The divisions and remainders in an expression.
+SmallVector<AffineExpr> getDivisions(AffineExpr expr) {
+  SmallVector<AffineExpr> divisions;
   expr.walk([&](AffineExpr part) {
-    found |= llvm::is_contained(
-        {AffineExprKind::Mod, AffineExprKind::FloorDiv, AffineExprKind::CeilDiv}, part.getKind());
+    if (llvm::is_contained({AffineExprKind::Mod, AffineExprKind::FloorDiv, AffineExprKind::CeilDiv},
+                           part.getKind()))
+      divisions.push_back(part);
   });
-  return found;
+  return divisions;
 }
 
 /// Where the elements of a row-major buffer lie, if all sizes but the first are constant.
@@ -133,12 +135,28 @@ AffineExpr flatten(AffineMap map, ArrayRef<int64_t> strides) {
   return sum.toExpr(map.getContext());
 }
 
-/// True if the access divides, and would not as one to a buffer of one dimension.
-bool gains(MemRefType type, AffineMap map) {
-  if (llvm::none_of(map.getResults(), hasDivision))
-    return false;
+/// True if an access to a buffer of one dimension would divide less, and nothing that changes with
+/// the innermost loop.
+template <typename Access> bool gains(Access access) {
+  MemRefType type = access.getMemRefType();
+  AffineMap map = access.getAffineMap();
+  size_t before = 0;
+  for (AffineExpr expr : map.getResults())
+    before += getDivisions(expr).size();
   std::optional<SmallVector<int64_t>> strides = getStrides(type);
-  return strides && !hasDivision(flatten(map, *strides));
+  if (before == 0 || !strides)
+    return false;
+  SmallVector<AffineExpr> after = getDivisions(flatten(map, *strides));
+  auto loop = access->template getParentOfType<AffineForOp>();
+  return after.size() < before &&
+         llvm::none_of(
+             after,
+             [&](AffineExpr division) {
+               return llvm::any_of(llvm::enumerate(access.getMapOperands()), [&](auto operand) {
+                 return loop && operand.value() == loop.getInductionVar() &&
+                        division.isFunctionOfDim(operand.index());
+               });
+             });
 }
 
 class Flattener {
@@ -218,10 +236,10 @@ void Flattener::run() {
   llvm::SetVector<Value> buffers;
   func.walk([&](Operation *op) {
     if (auto load = dyn_cast<AffineLoadOp>(op)) {
-      if (gains(load.getMemRefType(), load.getAffineMap()))
+      if (gains(load))
         buffers.insert(load.getMemRef());
     } else if (auto store = dyn_cast<AffineStoreOp>(op)) {
-      if (gains(store.getMemRefType(), store.getAffineMap()))
+      if (gains(store))
         buffers.insert(store.getMemRef());
     }
   });

@@ -47,6 +47,23 @@ func.func @local(%x: f32) {
 
 // -----
 
+// What is left divides the variable of an outer loop only.
+// CHECK-LABEL: func @outer
+// CHECK: memref.collapse_shape
+// CHECK: affine.for %[[F:.*]] = 0 to 784
+// CHECK: affine.for %[[V:.*]] = 0 to 16
+// CHECK: affine.load %{{.*}}[(%[[F]] floordiv 196) * {{.*}} + %[[F]] * 1024 + %[[V]] * 64] : memref<200704xf32>
+func.func @outer(%A: memref<56x56x64xf32>) {
+  affine.for %f = 0 to 784 {
+    affine.for %v = 0 to 16 {
+      %a = affine.load %A[(%f * 16 + %v) floordiv 56 - (%f floordiv 196) * 56, (%f * 16 + %v) mod 56, (%f floordiv 196) * 16] : memref<56x56x64xf32>
+    }
+  }
+  return
+}
+
+// -----
+
 // Nothing is gained: the rows are not those of the buffer, another order, rows of unknown size, a layout with gaps.
 // CHECK-LABEL: func @not
 // CHECK-NOT: memref.collapse_shape

@@ -115,9 +115,9 @@ def FlattenAccesses : Pass<"mlc-flatten-accesses", "::mlir::func::FuncOp"> {
   let summary = "access buffers by one index where that spares the division of fused loops";
   let description = [{
     A loop over several dimensions at once takes its variable apart, by division, into an index for each; in memory
-    the elements follow each other all the same. Where the indices of an `affine` access, put together again, have no
-    division left, the buffer is viewed as one of one dimension, for every access to it. Its layout must be row-major
-    and its sizes constant, but for the first.
+    the elements follow each other all the same. Where the indices of an `affine` access, put together again, have fewer
+    divisions, and none of them by the variable of the innermost loop, the buffer is viewed as one of one dimension,
+    for every access to it. Its layout must be row-major and its sizes constant, but for the first.
 
     ```mlir
     // before
@@ -204,6 +204,33 @@ def UnrollMarkedLoops : Pass<"mlc-unroll-marked-loops"> {
     ```
   }];
   let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect"];
+}
+
+def TransposeGathers : Pass<"mlc-transpose-gathers"> {
+  let summary = "read the square tile of several gathers by rows, and transpose it in registers";
+  let description = [{
+    N gathers of N lanes each, with lanes that are a constant number of elements apart, read a square tile by columns if
+    they begin at N elements that follow each other. The tile becomes N loads of vectors and N * log2(N) shuffles. The
+    buffer has rank 1, N is a power of two from 4, all lanes are on, and nothing between the gathers may write what they
+    read: buffers of different roots are disjoint if one of them is allocated in the function or is an argument with
+    `llvm.noalias`.
+
+    ```mlir
+    // before
+    %offsets = arith.constant dense<[0, 100, 200, 300]> : vector<4xindex>
+    %column0 = vector.gather %A[%i] [%offsets], %on, %none : memref<?xf32>, ...
+    ...
+    %column3 = vector.gather %A[%i3] [%offsets], %on, %none : memref<?xf32>, ... // at %i + 3
+    // after
+    %row0 = vector.load %A[%i] : memref<?xf32>, vector<4xf32>
+    ...
+    %row3 = vector.load %A[%i300] : memref<?xf32>, vector<4xf32> // at %i + 300
+    %0 = vector.shuffle %row0, %row1 [0, 4, 1, 5] : vector<4xf32>, vector<4xf32>
+    ...
+    %column3 = vector.shuffle %4, %5 [2, 3, 6, 7] : vector<4xf32>, vector<4xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::vector::VectorDialect"];
 }
 
 def RegisterPromote : Pass<"mlc-register-promote"> {

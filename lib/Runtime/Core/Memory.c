@@ -4,8 +4,8 @@
 |*
 |*===----------------------------------------------------------------------------------------===*|
 |*
-|* A large block is on huge pages, and is kept for a while when it is freed: the system clears the
-|* pages of a new one, which can take longer than to compute what is written there.
+|* A block of many pages is kept for a while when it is freed: the system clears the pages of a new
+|* one, which can take longer than to compute what is written there. A large one is on huge pages.
 |*
 \*===----------------------------------------------------------------------------------------===*/
 
@@ -15,108 +15,102 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { CACHE_LINE = 64, HUGE_PAGE = 2 << 20, MOST_KEPT = 128 << 20 };
+enum { CACHE_LINE = 64, PAGE = 4 << 10, HUGE_PAGE = 2 << 20 };
+/* The least block that is kept, for which malloc would ask the system too; and how much is kept. */
+enum { LEAST_KEPT = 128 << 10, MOST_KEPT = 128 << 20 };
 
-typedef struct large_block {
-  struct large_block *next;
-  void *memory;
-  size_t bytes;
-} large_block;
+/* What lies before the memory of a block, on a line of its own. */
+typedef union block {
+  struct {
+    union block *next; /* among those that are kept */
+    size_t bytes;      /* with this line */
+  };
+  char line[CACHE_LINE];
+} block;
 
 /* Guards what follows. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static large_block *used;
 /* The last that was freed comes first. */
-static large_block *kept;
+static block *kept;
 static size_t kept_bytes;
 
-/* Takes the first block out of a list that has this memory, or, without memory, that is of this
- * size or a little larger. */
-static large_block *take(large_block **list, const void *memory, size_t bytes) {
-  for (large_block **place = list; *place; place = &(*place)->next) {
-    large_block *block = *place;
-    if (memory ? block->memory != memory : block->bytes < bytes || block->bytes - bytes > bytes / 4)
-      continue;
-    *place = block->next;
-    return block;
-  }
-  return NULL;
+/* Takes a kept block of this size, or of a little more. */
+static block *take_kept(size_t bytes) {
+  block *found = NULL;
+  pthread_mutex_lock(&lock);
+  for (block **place = &kept; *place; place = &(*place)->next)
+    if ((*place)->bytes >= bytes && (*place)->bytes - bytes <= bytes / 4) {
+      found = *place;
+      *place = found->next;
+      kept_bytes -= found->bytes;
+      break;
+    }
+  pthread_mutex_unlock(&lock);
+  return found;
 }
 
-static void put(large_block **list, large_block *block) {
-  block->next = *list;
-  *list = block;
-}
+static size_t round_up(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
-static large_block *make_block(size_t bytes) {
-  large_block *block = malloc(sizeof(*block));
-  if (!block || posix_memalign(&block->memory, HUGE_PAGE, bytes) != 0) {
-    free(block);
+static block *make_block(size_t bytes) {
+  void *memory = NULL;
+  int is_large = bytes >= HUGE_PAGE;
+  if (posix_memalign(&memory, is_large ? HUGE_PAGE : CACHE_LINE, bytes) != 0)
     return NULL;
-  }
 #ifdef MADV_HUGEPAGE
   /* Only advice: a kernel without huge pages serves the memory all the same. */
-  (void)madvise(block->memory, bytes, MADV_HUGEPAGE);
+  if (is_large)
+    (void)madvise(memory, bytes, MADV_HUGEPAGE);
 #endif
-  block->bytes = bytes;
-  return block;
+  block *made = memory;
+  made->bytes = bytes;
+  return made;
 }
 
 void *mlc_allocate(size_t bytes) {
-  void *memory = NULL;
-  if (bytes < HUGE_PAGE)
-    return posix_memalign(&memory, CACHE_LINE, bytes ? bytes : 1) == 0 ? memory : NULL;
-  if (bytes > SIZE_MAX - HUGE_PAGE)
+  if (bytes > SIZE_MAX - CACHE_LINE - HUGE_PAGE)
     return NULL;
-  bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  pthread_mutex_lock(&lock);
-  large_block *block = take(&kept, NULL, bytes);
-  if (block)
-    kept_bytes -= block->bytes;
-  pthread_mutex_unlock(&lock);
-  if (!block)
-    block = make_block(bytes);
-  if (!block)
-    return NULL;
-  memory = block->memory;
-  pthread_mutex_lock(&lock);
-  put(&used, block);
-  pthread_mutex_unlock(&lock);
-  return memory;
+  bytes += CACHE_LINE;
+  /* The last line of what fills huge pages needs no page of that kind. */
+  if (bytes >= HUGE_PAGE && bytes % HUGE_PAGE > PAGE)
+    bytes = round_up(bytes, HUGE_PAGE);
+  else if (bytes >= LEAST_KEPT)
+    bytes = round_up(bytes, PAGE);
+  block *found = bytes >= LEAST_KEPT ? take_kept(bytes) : NULL;
+  if (!found)
+    found = make_block(bytes);
+  return found ? found + 1 : NULL;
 }
 
 /* Takes what is too much, the oldest, off the blocks that are kept. */
-static large_block *drop_oldest(void) {
+static block *drop_oldest(void) {
   size_t bytes = 0;
-  large_block **place = &kept;
+  block **place = &kept;
   while (*place && bytes + (*place)->bytes <= MOST_KEPT) {
     bytes += (*place)->bytes;
     place = &(*place)->next;
   }
-  large_block *dropped = *place;
+  block *dropped = *place;
   *place = NULL;
   kept_bytes = bytes;
   return dropped;
 }
 
 void mlc_free(void *memory) {
-  large_block *block = NULL, *dropped = NULL;
-  if (memory && (uintptr_t)memory % HUGE_PAGE == 0) {
-    pthread_mutex_lock(&lock);
-    block = take(&used, memory, 0);
-    if (block) {
-      put(&kept, block);
-      kept_bytes += block->bytes;
-      if (kept_bytes > MOST_KEPT)
-        dropped = drop_oldest();
-    }
-    pthread_mutex_unlock(&lock);
+  if (!memory)
+    return;
+  block *freed = (block *)memory - 1;
+  if (freed->bytes < LEAST_KEPT) {
+    free(freed);
+    return;
   }
-  if (!block)
-    free(memory);
+  pthread_mutex_lock(&lock);
+  freed->next = kept;
+  kept = freed;
+  kept_bytes += freed->bytes;
+  block *dropped = kept_bytes > MOST_KEPT ? drop_oldest() : NULL;
+  pthread_mutex_unlock(&lock);
   while (dropped) {
-    large_block *next = dropped->next;
-    free(dropped->memory);
+    block *next = dropped->next;
     free(dropped);
     dropped = next;
   }

@@ -29,7 +29,7 @@ tir.prim_func private @relu(%A: memref<64xf32>, %B: memref<64xf32>) {
 // The threads of a target that has some share what is large; a transpose goes by square tiles.
 // CHECK-LABEL: @transpose
 // CHECK: tir.for parallel %{{.*}} in 4096 {
-// CHECK: tir.for %{{.*}} in 16 {
+// CHECK: tir.for unrolled %{{.*}} in 16 {
 // CHECK: tir.for vectorized %{{.*}} in 16 {
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"cores" = 4 : i64>>} {
 tir.prim_func private @transpose(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>) {
@@ -39,6 +39,32 @@ tir.prim_func private @transpose(%A: memref<1024x1024xf32>, %B: memref<1024x1024
         %a = memref.load %A[%vj, %vi] : memref<1024x1024xf32>
         memref.store %a, %B[%vi, %vj] : memref<1024x1024xf32>
         tir.yield reads(%A[%vj, %vi] : memref<1024x1024xf32>) writes(%B[%vi, %vj] : memref<1024x1024xf32>)
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Rows of 6 elements follow each other in both buffers, so that the tiles are of 8 rows at once.
+// CHECK-LABEL: @transpose_images
+// CHECK: tir.for %{{.*}} in 9 {
+// CHECK: tir.for %{{.*}} in 4 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 8 {
+// TRACE-LABEL: @transpose_images_schedule
+// TRACE: transform.tir.fuse
+module {
+tir.prim_func private @transpose_images(%A: memref<32x12x6xf64>, %B: memref<12x6x32xf64>) {
+  tir.for %i in 12 {
+    tir.for %j in 6 {
+      tir.for %c in 32 {
+        tir.block "B" (%vi : spatial 12 = %i, %vj : spatial 6 = %j, %vc : spatial 32 = %c) {
+          %a = memref.load %A[%vc, %vi, %vj] : memref<32x12x6xf64>
+          memref.store %a, %B[%vi, %vj, %vc] : memref<12x6x32xf64>
+          tir.yield reads(%A[%vc, %vi, %vj] : memref<32x12x6xf64>) writes(%B[%vi, %vj, %vc] : memref<12x6x32xf64>)
+        }
       }
     }
   }

@@ -22,26 +22,57 @@ static std::optional<unsigned> getTransposedVar(const BlockForm &form, unsigned 
   return std::nullopt;
 }
 
-/// Square tiles, so that lines of the cache that are read across are used up.
+/// Whether all accesses move by `outer` as far as by all of `var`, which is the loop inside of it.
+static bool isContinuedBy(const BlockForm &form, unsigned outer, unsigned var) {
+  return form.extents[var] && llvm::all_of(llvm::concat<const AccessForm>(form.loads, form.stores),
+                                           [&](const AccessForm &access) {
+                                             std::optional<int64_t> step = access.strides[var];
+                                             std::optional<int64_t> next = access.strides[outer];
+                                             return step && next &&
+                                                    *next == *step * *form.extents[var];
+                                           });
+}
+
+/// Square tiles, of which lines of the cache that are read across are used up, and which are
+/// transposed in registers.
 static bool transposeInTiles(KernelScheduler &scheduler, Handle block, unsigned var,
                              unsigned other) {
-  constexpr int64_t kTile = 16;
+  constexpr int64_t kMinTile = 8, kMaxTile = 16;
   std::optional<BlockForm> form = scheduler.analyze(block);
-  Handles loops = scheduler.getLoops(block);
-  if (form->extents[var].value_or(kTile) < kTile || form->extents[other].value_or(kTile) < kTile)
-    return false;
-  Handles columns = scheduler.split(loops[var], {-1, kTile});
-  Handles rows = scheduler.split(loops[other], {-1, kTile});
-  if (columns.empty() || rows.empty())
-    return false;
-  Handles order;
+  int64_t tile = std::clamp(getLanes(scheduler.getTarget(), *form), kMinTile, kMaxTile);
+  SmallVector<unsigned> tiled = {other, var};
+  Handles loops = scheduler.getLoops(block), order, inner;
   for (auto [index, loop] : llvm::enumerate(loops))
-    if (index != var && index != other)
+    if (!llvm::is_contained(tiled, index))
       order.push_back(loop);
-  order.append({rows[0], columns[0]});
+  for (unsigned dim : tiled) {
+    std::optional<int64_t> extent = form->extents[dim];
+    Handle loop = loops[dim];
+    // Where tiles do not fit, they go on in what lies around.
+    for (unsigned outer = dim; extent && *extent % tile != 0 && outer-- > 0;) {
+      if (llvm::is_contained(tiled, outer) || !isContinuedBy(*form, outer, outer + 1))
+        break;
+      std::optional<Handle> fused = scheduler.fuse({loops[outer], loop});
+      if (!fused)
+        return false;
+      loop = *fused;
+      llvm::erase(order, loops[outer]);
+      extent = form->extents[outer] ? std::optional(*extent * *form->extents[outer]) : std::nullopt;
+    }
+    if (extent.value_or(tile) < tile)
+      return false;
+    Handles pieces = scheduler.split(loop, {-1, tile});
+    if (pieces.empty())
+      return false;
+    order.push_back(pieces[0]);
+    inner.push_back(pieces[1]);
+  }
   Handles outer = order;
-  order.append({rows[1], columns[1]});
-  if (!scheduler.reorder(order) || !scheduler.vectorize(columns[1]))
+  order.append(inner);
+  if (!scheduler.reorder(order) || !scheduler.vectorize(inner[1]))
+    return false;
+  // Functions would be written once for each row.
+  if (form->numHeavyOps == 0 && !scheduler.unroll(inner[0]))
     return false;
   shareAmongThreads(scheduler, outer, *form);
   return true;

@@ -13,18 +13,19 @@
 
 namespace {
 
-constexpr size_t kMiB = 1 << 20;
+constexpr size_t kKiB = 1 << 10, kMiB = 1 << 20;
 
 TEST(Memory, IsAligned) {
   for (size_t bytes : {size_t(0), size_t(1), size_t(100), 2 * kMiB - 1, 2 * kMiB, 5 * kMiB + 1}) {
     auto *memory = static_cast<char *>(mlc_allocate(bytes));
     ASSERT_NE(memory, nullptr);
-    EXPECT_EQ(reinterpret_cast<uintptr_t>(memory) % (bytes < 2 * kMiB ? 64 : 2 * kMiB), 0u);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(memory) % 64, 0u);
     std::memset(memory, 1, bytes);
     mlc_free(memory);
   }
   mlc_free(nullptr);
   EXPECT_EQ(mlc_allocate(SIZE_MAX), nullptr);
+  EXPECT_EQ(mlc_allocate(SIZE_MAX - 8), nullptr);
   EXPECT_EQ(mlc_allocate(SIZE_MAX / 2), nullptr);
 }
 
@@ -40,6 +41,15 @@ TEST(Memory, LargeBlocksAreUsedAgain) {
   EXPECT_NE(other, first);
   for (void *memory : {small, again, other})
     mlc_free(memory);
+}
+
+TEST(Memory, BlocksOfManyPagesAreUsedAgain) {
+  void *first = mlc_allocate(800 * kKiB);
+  std::memset(first, 1, 800 * kKiB);
+  mlc_free(first);
+  void *again = mlc_allocate(799 * kKiB);
+  EXPECT_EQ(again, first);
+  mlc_free(again);
 }
 
 TEST(Memory, NotMoreThanALimitIsKept) {

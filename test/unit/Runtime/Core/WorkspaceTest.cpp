@@ -78,15 +78,6 @@ TEST(WorkspaceTest, GrowsAndIsKept) {
   mlc_executable_release(executable);
 }
 
-TEST(WorkspaceTest, LargeMemoryIsAlignedToHugePages) {
-  void *large = mlc_allocate(3 << 20), *small = mlc_allocate(100);
-  EXPECT_EQ(reinterpret_cast<uintptr_t>(large) % (2 << 20), 0u);
-  EXPECT_EQ(reinterpret_cast<uintptr_t>(small) % 64, 0u);
-  mlc_free(large);
-  mlc_free(small);
-  EXPECT_EQ(mlc_allocate(SIZE_MAX - 8), nullptr);
-}
-
 TEST(WorkspaceTest, ThreadsDoNotShare) {
   auto table = sumSignature();
   mlc_executable *executable = mlc_executable_create(nullptr, nullptr);

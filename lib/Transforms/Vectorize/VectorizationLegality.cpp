@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "BufferRoots.h"
-#include "LinearExpr.h"
+#include "../BufferRoots.h"
+#include "../LinearExpr.h"
 #include "VectorizationAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "LaneEmitter.h"
-#include "LinearExpr.h"
+#include "../LinearExpr.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/IRMapping.h"

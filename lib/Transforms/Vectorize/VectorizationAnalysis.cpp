@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "VectorizationAnalysis.h"
-#include "LinearExpr.h"
+#include "../LinearExpr.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"

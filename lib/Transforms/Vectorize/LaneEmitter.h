@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_LIB_TRANSFORMS_LANEEMITTER_H
-#define MLC_LIB_TRANSFORMS_LANEEMITTER_H
+#ifndef MLC_LIB_TRANSFORMS_VECTORIZE_LANEEMITTER_H
+#define MLC_LIB_TRANSFORMS_VECTORIZE_LANEEMITTER_H
 
 #include "VectorizationAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -81,4 +81,4 @@ private:
 
 } // namespace mlc
 
-#endif // MLC_LIB_TRANSFORMS_LANEEMITTER_H
+#endif // MLC_LIB_TRANSFORMS_VECTORIZE_LANEEMITTER_H

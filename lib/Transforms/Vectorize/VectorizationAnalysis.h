@@ -4,10 +4,10 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_LIB_TRANSFORMS_VECTORIZATIONANALYSIS_H
-#define MLC_LIB_TRANSFORMS_VECTORIZATIONANALYSIS_H
+#ifndef MLC_LIB_TRANSFORMS_VECTORIZE_VECTORIZATIONANALYSIS_H
+#define MLC_LIB_TRANSFORMS_VECTORIZE_VECTORIZATIONANALYSIS_H
 
-#include "LinearExpr.h"
+#include "../LinearExpr.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -112,4 +112,4 @@ private:
 
 } // namespace mlc
 
-#endif // MLC_LIB_TRANSFORMS_VECTORIZATIONANALYSIS_H
+#endif // MLC_LIB_TRANSFORMS_VECTORIZE_VECTORIZATIONANALYSIS_H

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../LinearExpr.h"
 #include "LaneEmitter.h"
-#include "LinearExpr.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
