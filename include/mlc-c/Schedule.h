@@ -7,6 +7,7 @@
 #ifndef MLC_C_SCHEDULE_H
 #define MLC_C_SCHEDULE_H
 
+#include "mlir-c/AffineMap.h"
 #include "mlir-c/IR.h"
 #include "mlir-c/Support.h"
 
@@ -74,6 +75,44 @@ MLIR_CAPI_EXPORTED void mlcScheduleForEachDependence(
 
 /** Whether `block` is a block that writes what the block around it does not allocate. */
 MLIR_CAPI_EXPORTED bool mlcScheduleIsOutputBlock(MlirOperation block);
+
+/** The loops around `block` that could be those of `description`, a function over buffers that says
+    what an instruction does: calls back with each pair of loops, with each loop of the description,
+    outermost first (`loop` is null then), and, if some extents are to be padded, with a factor for
+    each variable of the block (both are null then). False if there are no such loops. */
+MLIR_CAPI_EXPORTED bool
+mlcScheduleFindIntrinLoops(MlirOperation block, MlirOperation description, bool allowPadding,
+                           void (*callback)(MlirOperation loop, MlirOperation described,
+                                            int64_t padding, void *userData),
+                           void *userData);
+
+/** How the variables of `block` could become those of `description`: calls back with each buffer,
+    the described one and the numbers of the variables that index that. Gives the block of the
+    description and the map, which is null if there is none. */
+MLIR_CAPI_EXPORTED MlirAffineMap mlcScheduleFindIntrinMapping(
+    MlirOperation block, MlirOperation description, MlirOperation *described,
+    void (*callback)(MlirValue buffer, MlirValue described, intptr_t numVariables,
+                     unsigned const *variables, void *userData),
+    void *userData);
+
+/** A layout of a buffer of this shape in the order of loops of these extents, which access it at
+    `indices` of their variables; null if there is none. */
+MLIR_CAPI_EXPORTED MlirAffineMap mlcScheduleSuggestIndexMap(intptr_t rank, int64_t const *shape,
+                                                            MlirAffineMap indices,
+                                                            intptr_t numLoops,
+                                                            int64_t const *extents);
+
+/** The indices below `sizes` (a negative one is not known) from the results of `map`; null, with the
+    reason given to `error`, if they do not follow from these. Calls `size` with the number of values
+    of each result, -1 if that is not known. Results of no such indices are those for which, for some
+    `list`, all conditions given to `padding` hold: an index of the results that is equal to (0),
+    below (1) or at least (2) a number. */
+MLIR_CAPI_EXPORTED MlirAffineMap mlcScheduleInvertIndexMap(
+    MlirAffineMap map, intptr_t rank, int64_t const *sizes,
+    void (*size)(int64_t size, void *userData),
+    void (*padding)(intptr_t list, MlirAffineExpr index, unsigned kind, int64_t number,
+                    void *userData),
+    void (*error)(MlirStringRef reason, void *userData), void *userData);
 
 /** Starts the numbers that are sampled anew. */
 MLIR_CAPI_EXPORTED void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed);

@@ -8,6 +8,10 @@
 
 #include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlc/Dialect/TIR/EagerSchedule/EagerSchedule.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
+#include "mlc/Dialect/TIR/Schedule/Suggestions.h"
+#include "mlir/CAPI/AffineExpr.h"
+#include "mlir/CAPI/AffineMap.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/IR/IRMapping.h"
@@ -94,6 +98,89 @@ void mlcScheduleForEachDependence(MlirOperation scope,
 bool mlcScheduleIsOutputBlock(MlirOperation block) {
   auto op = dyn_cast<mlc::tir::BlockOp>(unwrap(block));
   return op && mlc::tir::isOutputBlock(op);
+}
+
+bool mlcScheduleFindIntrinLoops(MlirOperation block, MlirOperation description, bool allowPadding,
+                                void (*callback)(MlirOperation loop, MlirOperation described,
+                                                 int64_t padding, void *userData),
+                                void *userData) {
+  auto op = dyn_cast<mlc::tir::BlockOp>(unwrap(block));
+  auto function = dyn_cast<mlc::tir::PrimFuncOp>(unwrap(description));
+  if (!op || !function)
+    return false;
+  std::optional<mlc::tir::IntrinLoops> found =
+      mlc::tir::findIntrinLoops(op, function, allowPadding);
+  if (!found)
+    return false;
+  for (mlc::tir::ForOp described : found->described)
+    callback({nullptr}, wrap(described.getOperation()), 0, userData);
+  for (auto [loop, described] : found->loops)
+    callback(wrap(loop.getOperation()), wrap(described.getOperation()), 0, userData);
+  for (int64_t padding : found->paddings)
+    callback({nullptr}, {nullptr}, padding, userData);
+  return true;
+}
+
+MlirAffineMap mlcScheduleFindIntrinMapping(
+    MlirOperation block, MlirOperation description, MlirOperation *described,
+    void (*callback)(MlirValue buffer, MlirValue described, intptr_t numVariables,
+                     unsigned const *variables, void *userData),
+    void *userData) {
+  auto op = dyn_cast<mlc::tir::BlockOp>(unwrap(block));
+  auto function = dyn_cast<mlc::tir::PrimFuncOp>(unwrap(description));
+  if (!op || !function)
+    return {nullptr};
+  std::optional<mlc::tir::IntrinMapping> found = mlc::tir::findIntrinMapping(op, function);
+  if (!found)
+    return {nullptr};
+  *described = wrap(found->described.getOperation());
+  for (const mlc::tir::IntrinMapping::Buffers &pair : found->buffers)
+    callback(wrap(pair.buffer), wrap(pair.described), pair.variables.size(), pair.variables.data(),
+             userData);
+  return wrap(found->map);
+}
+
+MlirAffineMap mlcScheduleSuggestIndexMap(intptr_t rank, int64_t const *shape, MlirAffineMap indices,
+                                         intptr_t numLoops, int64_t const *extents) {
+  std::optional<AffineMap> map = mlc::tir::suggestIndexMap(
+      ArrayRef<int64_t>(shape, rank), unwrap(indices), ArrayRef<int64_t>(extents, numLoops));
+  return map ? wrap(*map) : MlirAffineMap{nullptr};
+}
+
+MlirAffineMap
+mlcScheduleInvertIndexMap(MlirAffineMap map, intptr_t rank, int64_t const *sizes,
+                          void (*size)(int64_t size, void *userData),
+                          void (*padding)(intptr_t list, MlirAffineExpr index, unsigned kind,
+                                          int64_t number, void *userData),
+                          void (*error)(MlirStringRef reason, void *userData), void *userData) {
+  std::string reason = "the map is not of as many indices";
+  std::optional<mlc::tir::InverseMap> inverse;
+  if (unwrap(map).getNumDims() == rank && unwrap(map).getNumSymbols() == 0) {
+    auto known = llvm::map_to_vector(ArrayRef<int64_t>(sizes, rank), [](int64_t size) {
+      return size < 0 ? std::optional<int64_t>() : std::optional<int64_t>(size);
+    });
+    inverse = mlc::tir::invertIndexMap(unwrap(map), known, reason);
+  }
+  if (inverse && !inverse->padding) {
+    inverse = std::nullopt;
+    reason = "which results are of no indices depends on a size that is not known";
+  }
+  if (!inverse) {
+    error(wrap(StringRef(reason)), userData);
+    return {nullptr};
+  }
+  for (AffineExpr expr : inverse->sizes) {
+    auto number = dyn_cast<AffineConstantExpr>(expr);
+    size(number ? number.getValue() : -1, userData);
+  }
+  intptr_t count = 0;
+  for (const mlc::tir::IndexSet &set : *inverse->padding)
+    for (ArrayRef<mlc::tir::IndexCondition> list : set) {
+      for (const mlc::tir::IndexCondition &condition : list)
+        padding(count, wrap(condition.index), condition.kind, condition.number, userData);
+      ++count;
+    }
+  return wrap(inverse->map);
 }
 
 void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed) {

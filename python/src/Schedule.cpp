@@ -158,6 +158,76 @@ private:
   PyMlirContextRef context;
 };
 
+nb::object findIntrinLoops(PyOperationBase &block, PyOperationBase &description,
+                           bool allowPadding) {
+  struct Found {
+    nb::list described, loops, paddings;
+  } found;
+  bool isFound = mlcScheduleFindIntrinLoops(
+      block.getOperation().get(), description.getOperation().get(), allowPadding,
+      [](MlirOperation loop, MlirOperation described, int64_t padding, void *data) {
+        auto *found = static_cast<Found *>(data);
+        if (mlirOperationIsNull(described))
+          found->paddings.append(padding);
+        else if (mlirOperationIsNull(loop))
+          found->described.append(described);
+        else
+          found->loops.append(nb::make_tuple(loop, described));
+      },
+      &found);
+  if (!isFound)
+    return nb::none();
+  return nb::make_tuple(found.described, found.loops, found.paddings);
+}
+
+nb::object findIntrinMapping(PyOperationBase &block, PyOperationBase &description) {
+  nb::list buffers;
+  MlirOperation described;
+  MlirAffineMap map = mlcScheduleFindIntrinMapping(
+      block.getOperation().get(), description.getOperation().get(), &described,
+      [](MlirValue buffer, MlirValue described, intptr_t count, unsigned const *variables,
+         void *buffers) {
+        std::vector<unsigned> numbers(variables, variables + count);
+        static_cast<nb::list *>(buffers)->append(nb::make_tuple(buffer, described, numbers));
+      },
+      &buffers);
+  if (mlirAffineMapIsNull(map))
+    return nb::none();
+  return nb::make_tuple(described, map, buffers);
+}
+
+nb::object suggestIndexMap(const std::vector<int64_t> &shape, PyAffineMap &indices,
+                           const std::vector<int64_t> &extents) {
+  MlirAffineMap map = mlcScheduleSuggestIndexMap(shape.size(), shape.data(), indices.get(),
+                                                 extents.size(), extents.data());
+  return mlirAffineMapIsNull(map) ? nb::none() : nb::cast(map);
+}
+
+nb::object invertIndexMap(PyAffineMap &map, const std::vector<int64_t> &sizes) {
+  struct Found {
+    nb::list sizes;
+    std::vector<nb::list> padding;
+    std::string reason;
+  } found;
+  MlirAffineMap inverse = mlcScheduleInvertIndexMap(
+      map.get(), sizes.size(), sizes.data(),
+      [](int64_t size, void *data) { static_cast<Found *>(data)->sizes.append(size); },
+      [](intptr_t list, MlirAffineExpr index, unsigned kind, int64_t number, void *data) {
+        auto &padding = static_cast<Found *>(data)->padding;
+        if (list == static_cast<intptr_t>(padding.size()))
+          padding.emplace_back();
+        MlirAffineMap map = mlirAffineMapGet(mlirAffineExprGetContext(index), 0, 0, 1, &index);
+        padding[list].append(nb::make_tuple(map, kind, number));
+      },
+      [](MlirStringRef reason, void *data) {
+        static_cast<Found *>(data)->reason = toString(reason);
+      },
+      &found);
+  if (mlirAffineMapIsNull(inverse))
+    return nb::cast(found.reason);
+  return nb::make_tuple(inverse, found.sizes, found.padding);
+}
+
 } // namespace
 
 void mlc::python::populateSchedule(nb::module_ &m) {
@@ -179,6 +249,20 @@ void mlc::python::populateSchedule(nb::module_ &m) {
       "is_output_block",
       [](PyOperationBase &block) { return mlcScheduleIsOutputBlock(block.getOperation().get()); },
       nb::arg("block"), "Whether a block writes what the block around it does not allocate.");
+  m.def("find_intrin_loops", &findIntrinLoops, nb::arg("block"), nb::arg("description"),
+        nb::arg("allow_padding"),
+        "The loops of a description, pairs of a loop around a block and one of these that it could "
+        "be, and the factors to which the block's variables are to be padded; or None.");
+  m.def("find_intrin_mapping", &findIntrinMapping, nb::arg("block"), nb::arg("description"),
+        "The block of a description, how the variables of a block could become those of it, and "
+        "for each buffer the described one and the numbers of the variables that index that; or "
+        "None.");
+  m.def("suggest_index_map", &suggestIndexMap, nb::arg("shape"), nb::arg("indices"),
+        nb::arg("extents"),
+        "A layout of a buffer in the order of loops, which access it at these indices; or None.");
+  m.def("invert_index_map", &invertIndexMap, nb::arg("map"), nb::arg("sizes"),
+        "The indices below some sizes from the results of a map, the sizes of these, and which of "
+        "them are of no indices: lists of conditions. A text says why there is no such map.");
   nb::class_<Refusal>(m, "ScheduleRefusal", "Why a step of a schedule was refused.")
       .def_ro("primitive", &Refusal::primitive, "The primitive's name.")
       .def_ro("reason", &Refusal::reason, "The reason, in words.")

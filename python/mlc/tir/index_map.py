@@ -4,51 +4,11 @@ import inspect
 
 from .. import ir
 from .._core.context import context
-
-
-class _Index:
-    """An index in a map: an affine expression with Python's operators."""
-
-    def __init__(self, expr):
-        self.expr = expr
-
-    @staticmethod
-    def of(value):
-        if isinstance(value, _Index):
-            return value.expr
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise TypeError(f"an index map is made of its indices and integers, not of {type(value).__name__}")
-        return ir.AffineExpr.get_constant(value.__index__(), context())
-
-    def _combine(self, function, left, right):
-        return _Index(function(_Index.of(left), _Index.of(right)))
-
-    def __add__(self, other):
-        return self._combine(ir.AffineExpr.get_add, self, other)
-
-    def __radd__(self, other):
-        return self._combine(ir.AffineExpr.get_add, other, self)
-
-    def __sub__(self, other):
-        return self + -1 * _Index(_Index.of(other))
-
-    def __rsub__(self, other):
-        return other + -1 * self
-
-    def __neg__(self):
-        return -1 * self
-
-    def __mul__(self, other):
-        return self._combine(ir.AffineExpr.get_mul, self, other)
-
-    def __rmul__(self, other):
-        return self._combine(ir.AffineExpr.get_mul, other, self)
-
-    def __floordiv__(self, other):
-        return self._combine(ir.AffineExpr.get_floor_div, self, other)
-
-    def __mod__(self, other):
-        return self._combine(ir.AffineExpr.get_mod, self, other)
+from .._mlir_libs import _mlc
+from . import _scope
+from .expr import IntImm, Node, PrimExpr, Var
+from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, logical
+from .text import key
 
 
 class IndexMap:
@@ -56,12 +16,18 @@ class IndexMap:
 
     >>> IndexMap.from_func(lambda i, j: (j, i // 4, i % 4)).map_indices([9, 2])
     [2, 2, 1]
+
+    It is made of an affine map, or of variables and of expressions of these.
     """
 
     AXIS_SEPARATOR = "axis_separator"
 
-    def __init__(self, affine_map):
-        self.map = affine_map
+    def __init__(self, initial_indices, final_indices=None, inverse_index_map=None):
+        if final_indices is None:
+            self.map = initial_indices
+        else:
+            self.map = affine_map(initial_indices, final_indices)
+        self.inverse_index_map = inverse_index_map
 
     @staticmethod
     def from_func(mapping_function, ndim=None, inverse_index_map=None, *, index_dtype="int32") -> "IndexMap":
@@ -86,19 +52,20 @@ class IndexMap:
             count = len(named)
         if ndim is not None and count != ndim:
             raise ValueError(f"an index map of {ndim} indices is expected, not of {count}")
-        results = mapping_function(*IndexMap.indices(count))
+        indices = IndexMap.indices(count, index_dtype)
+        results = mapping_function(*indices)
         exprs, separators = [], []
         for item in results if isinstance(results, (list, tuple)) else [results]:
             if isinstance(item, str) and item == IndexMap.AXIS_SEPARATOR:
                 separators.append(len(exprs))
             else:
-                exprs.append(_Index.of(item))
-        return IndexMap(ir.AffineMap.get(count, 0, exprs, context())), separators
+                exprs.append(item)
+        return IndexMap(indices, exprs, inverse_index_map), separators
 
     @staticmethod
-    def indices(count) -> list:
+    def indices(count, dtype="int32") -> list:
         """What a function of so many indices is called with."""
-        return [_Index(ir.AffineExpr.get_dim(i, context())) for i in range(count)]
+        return [Var(f"i{i}", dtype) for i in range(count)]
 
     @staticmethod
     def is_variadic(mapping_function) -> bool:
@@ -123,12 +90,53 @@ class IndexMap:
     @property
     def final_indices(self) -> list:
         """The new indices, from the old ones."""
-        return [_Index(expr) for expr in self.map.results]
+        return self.map_indices(self.initial_indices)
 
     def map_indices(self, indices) -> list:
-        """The new indices of old ones, all integers."""
-        names = {f"d{i}": int(value) for i, value in enumerate(indices)}
+        """The new indices of old ones: of integers, or of expressions."""
+        names = {f"d{i}": value for i, value in enumerate(indices)}
+        if len(names) != self.ndim:
+            raise ValueError(f"the map is of {self.ndim} indices, not of {len(names)}")
         return [eval(_python(expr), {"__builtins__": {}}, names) for expr in self.map.results]
+
+    def map_shape(self, shape) -> list:
+        """How many values each new index has where the old ones are below `shape`."""
+        return self._inverted(shape)[1]
+
+    def inverse(self, shape) -> "IndexMap":
+        """The map back, where the old indices are below `shape`, a list of numbers or of ranges."""
+        inverse, _, padding = self._inverted(shape)
+        if padding:
+            raise ValueError("some new indices are of no old ones: see non_surjective_inverse")
+        return IndexMap(inverse, inverse_index_map=self)
+
+    def non_surjective_inverse(self, shape) -> tuple:
+        """The map back, and the condition under which new indices are of no old ones."""
+        inverse, _, padding = self._inverted(shape)
+        back = IndexMap(inverse, inverse_index_map=self)
+        condition = IntImm("bool", False)
+        for part in padding:
+            condition = logical("or", condition, back._condition(part))
+        return back, condition
+
+    def _condition(self, conditions):
+        names = {f"d{i}": value for i, value in enumerate(self.initial_indices)}
+        result = IntImm("bool", True)
+        for index, kind, number in conditions:
+            value = eval(_python(index.results[0]), {"__builtins__": {}}, names)
+            result = logical("and", result, (EQ, LT, GE)[kind](value, number))
+        return result
+
+    def _inverted(self, shape):
+        sizes = [_size(item) for item in shape]
+        found = _mlc.invert_index_map(self.map, sizes)
+        if isinstance(found, str):
+            raise ValueError(f"the map cannot be inverted for indices below {sizes}: {found}")
+        return found
+
+    def is_equivalent_to(self, other_map) -> bool:
+        """Whether both maps give the same new indices."""
+        return self == other_map
 
     def __eq__(self, other):
         return isinstance(other, IndexMap) and self.map == other.map
@@ -142,6 +150,67 @@ class IndexMap:
         return f"lambda {names}: ({results})"
 
     __repr__ = __str__
+
+
+_OPERATIONS = {
+    Add: ir.AffineExpr.get_add,
+    Mul: ir.AffineExpr.get_mul,
+    FloorDiv: ir.AffineExpr.get_floor_div,
+    FloorMod: ir.AffineExpr.get_mod,
+}
+
+
+def affine_map(variables, exprs) -> ir.AffineMap:
+    """Expressions of variables as an affine map; a TypeError says what is no affine one."""
+    places = {key(variable): number for number, variable in enumerate(variables)}
+    names = {variable.name: variable for variable in variables}
+    results = [_affine(_tree(expr, names), places) for expr in exprs]
+    return ir.AffineMap.get(len(places), 0, results, context())
+
+
+def _tree(expr, names):
+    """An expression of symbols as one of the variables that have their names."""
+    if not isinstance(expr, PrimExpr) or isinstance(expr, Node):
+        return expr
+    dim = expr.handle if expr.is_dim else _scope.free_graph().dim(expr.handle)
+    return expr if dim is None else eval(_python(dim), {"__builtins__": {"min": min, "max": max}}, names)
+
+
+def _affine(expr, places) -> ir.AffineExpr:
+    """An expression of the variables whose `key` is in `places`, each with its number."""
+    if isinstance(expr, Var) and key(expr) in places:
+        return ir.AffineExpr.get_dim(places[key(expr)], context())
+    if isinstance(expr, Cast) and expr.dtype in ("int32", "int64"):
+        return _affine(expr.value, places)
+    if isinstance(expr, Sub):
+        return _affine(expr.a, places) - _affine(expr.b, places)
+    if type(expr) in _OPERATIONS:
+        operation, a, b = _OPERATIONS[type(expr)], _affine(expr.a, places), _affine(expr.b, places)
+        if isinstance(a, ir.AffineConstantExpr) and operation == ir.AffineExpr.get_mul:
+            a, b = b, a
+        if not isinstance(b, ir.AffineConstantExpr) and operation != ir.AffineExpr.get_add:
+            raise TypeError(f"an index map multiplies indices by integers, and divides them by these: {expr} does not")
+        return operation(a, b)
+    if isinstance(expr, bool) or not hasattr(expr, "__index__") or isinstance(expr, PrimExpr) and not _is_number(expr):
+        what = f"{expr}" if isinstance(expr, PrimExpr) else type(expr).__name__
+        raise TypeError(f"an index map is made of its indices and integers, not of {what}")
+    return ir.AffineExpr.get_constant(expr.__index__(), context())
+
+
+def _is_number(expr):
+    return isinstance(expr, IntImm) and expr.dtype != "bool"
+
+
+def _size(item) -> int:
+    """A size that is a number, or that of a range from 0; -1 if it is not known."""
+    if hasattr(item, "extent"):
+        if item.min != 0:
+            raise ValueError("indices start at 0")
+        item = item.extent
+    try:
+        return item.__index__()
+    except (AttributeError, TypeError):
+        return -1
 
 
 class RangeMap(IndexMap):
@@ -161,4 +230,4 @@ def _python(expr) -> str:
     return str(expr).replace("floordiv", "//").replace("mod", "%")
 
 
-__all__ = ["IndexMap", "RangeMap"]
+__all__ = ["IndexMap", "RangeMap", "affine_map"]

@@ -242,7 +242,7 @@ def transform_block_layout_unit(sch):
 for ax0, ax1, ax2, ax3 in T.grid(1, 8, 4, 1):
     with T.block("B"):
         v0, v1, v2, v3 = T.axis.remap("SSSS", [ax0, ax1, ax2, ax3])
-        B[0, v2 + v1 * 4, 0] = A[0, v2 + v1 * 4, 0] * T.float32(2.0)""",
+        B[v0, v2 + v1 * 4, v3] = A[v0, v2 + v1 * 4, v3] * T.float32(2.0)""",
 )
 def transform_block_layout_unit2(sch):
     sch.transform_block_layout("B", lambda i, j, k: (i, j // 4, j % 4, k))

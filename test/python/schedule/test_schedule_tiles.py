@@ -77,7 +77,9 @@ def test_extents_that_are_no_multiples():
 def test_loops_that_are_parts_of_variables():
     sch = tir.Schedule(dense)
     sch.split(sch.get_loops("Y")[1], [2, 16])
-    assert get_tensorize_loop_mapping(sch, "Y", dot_product_16x4_u8i8i32_desc) is None
+    info = get_tensorize_loop_mapping(sch, "Y", dot_product_16x4_u8i8i32_desc)
+    assert names(sch, info) == {"k": "k"}
+    assert tile_with_tensor_intrin(sch, "Y", VNNI_DOT_16x4_INTRIN) is None
 
 
 def test_tiles_of_a_dot_product():

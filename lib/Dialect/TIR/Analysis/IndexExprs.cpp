@@ -67,8 +67,10 @@ static IndexRange getLeafRange(Value value) {
 IndexRange IndexExprs::getRange(AffineExpr expr) const {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return {constant.getValue(), constant.getValue()};
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return getLeafRange(getLeaf(dim));
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    Value leaf = getLeaf(dim);
+    return leaf ? getLeafRange(leaf) : ranges.lookup(dim.getPosition());
+  }
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!binary)
     return {};
@@ -303,6 +305,11 @@ AffineExpr IndexExprs::simplify(AffineExpr expr) const {
 AffineExpr IndexExprs::getLeafExpr(Value value) {
   leaves.push_back(value);
   return getAffineDimExpr(leaves.size() - 1, context);
+}
+
+AffineExpr IndexExprs::addLeaf(IndexRange range) {
+  ranges[leaves.size()] = range;
+  return getLeafExpr({});
 }
 
 /// True if rounding towards zero and rounding down are the same for these ranges.

@@ -1,12 +1,54 @@
 """Questions about a schedule that change nothing."""
 
-from ... import ir
-from ..._core.context import defining_op
 from ..._mlir_libs import _mlc
+from ..buffer import Buffer
+from ..expr import IntImm
+from ..index_map import IndexMap, affine_map
+from ..nodes import GE, GT, LE, LT, And
+from ..text import key
 from .error import ScheduleError
 from .schedule import Schedule
 from .state import StmtSRef
-from .views import Block, For, view
+from .views import Block, view
+
+
+def suggest_index_map(buffer, indices, loops, predicate) -> IndexMap | None:
+    """A layout of a buffer in which loops walk through memory in order; None if none is found.
+
+    `indices` are where the loops, outermost first, access the buffer, and `predicate` says in which iterations.
+    """
+    if isinstance(predicate, bool):
+        predicate = IntImm("bool", predicate)
+    places = {key(loop.loop_var): number for number, loop in enumerate(loops)}
+    try:
+        shape = [size.__index__() for size in buffer.shape]
+        mins = [loop.min.__index__() for loop in loops]
+        extents = [loop.extent.__index__() for loop in loops]
+        accessed = affine_map([loop.loop_var for loop in loops], list(indices))
+        bounds = _bounds(predicate, places)
+    except TypeError:
+        return None
+    for number, bound in bounds:
+        extents[number] = min(extents[number], bound)
+    if any(mins) or any(size <= 0 for size in shape + extents):
+        return None
+    found = _mlc.suggest_index_map(shape, accessed, extents)
+    return None if found is None else IndexMap(found)
+
+
+def _bounds(predicate, places):
+    """The numbers of the loops that a condition bounds, each with its bound; a TypeError for other conditions."""
+    if isinstance(predicate, IntImm):
+        if predicate.value:
+            return []
+        raise TypeError("the condition never holds")
+    if isinstance(predicate, And):
+        return _bounds(predicate.a, places) + _bounds(predicate.b, places)
+    if isinstance(predicate, (LT, LE)) and key(predicate.a) in places:
+        return [(places[key(predicate.a)], predicate.b.__index__() + isinstance(predicate, LE))]
+    if isinstance(predicate, (GT, GE)) and key(predicate.b) in places:
+        return [(places[key(predicate.b)], predicate.a.__index__() + isinstance(predicate, GE))]
+    raise TypeError("a condition on one loop from above is expected")
 
 
 def has_block(sch, block_name) -> bool:
@@ -20,10 +62,7 @@ def has_block(sch, block_name) -> bool:
 
 def is_output_block(sch, block) -> bool:
     """Whether a block writes what the block around it does not allocate."""
-    if isinstance(block, str):
-        sch = sch.copy()
-        block = sch.get_block(block)
-    stmt = sch.get(block)
+    stmt = _block(sch, block)
     return isinstance(stmt, Block) and _mlc.is_output_block(stmt.operation)
 
 
@@ -46,81 +85,81 @@ def get_tensorize_loop_mapping(sch, block, desc_func, allow_padding=False) -> Te
     The last variables of the block that are of the kinds of those of the description are bound to them. Each extent is
     a multiple of the one in the description, unless `allow_padding` is True.
     """
-    description = Schedule(desc_func)
-    blocks = description.get_child_blocks(description.get_block("root"))
-    if len(blocks) != 1:
+    here, (module, function) = _block(sch, block), _function(desc_func)
+    found = _mlc.find_intrin_loops(here.operation, function, allow_padding)
+    if found is None:
         return None
+    described, loops, paddings = found
+    described = [view((module, loop)) for loop in described]
+    numbers = {loop: number for number, loop in enumerate(described)}
+    loop_map = {StmtSRef(view((here.module, loop))): view((module, wanted)) for loop, wanted in loops}
+    return TensorizeInfo(loop_map, numbers, list(paddings) or None)
+
+
+class AutoTensorizeMappingInfo:
+    """How the variables of a block could become those of a description.
+
+    `mappings` has the map from the variables `lhs_iters` of the block to `rhs_iters` of the description, behind those
+    that become none of these. `lhs_buffer_map` has the buffer of the description for each of the block, and
+    `rhs_buffer_indices` where the description accesses it.
+    """
+
+    def __init__(self, mappings, lhs_buffer_map, rhs_buffer_indices, lhs_iters, rhs_iters):
+        self.mappings = mappings
+        self.lhs_buffer_map = lhs_buffer_map
+        self.rhs_buffer_indices = rhs_buffer_indices
+        self.lhs_iters = lhs_iters
+        self.rhs_iters = rhs_iters
+
+
+def get_auto_tensorize_mapping_info(sch, block, desc_func) -> AutoTensorizeMappingInfo | None:
+    """How a block that computes what a description does, at any indices, could become it; None if it cannot."""
+    here, (module, function) = _block(sch, block), _function(desc_func)
+    found = _mlc.find_intrin_mapping(here.operation, function)
+    if found is None:
+        return None
+    described, index_map, pairs = found
+    there = view((module, described))
+    iters = there.iter_vars
+    buffers, indices = {}, {}
+    for own, wanted, numbers in pairs:
+        wanted = _buffer(there, wanted)
+        buffers[_buffer(here, own)] = wanted
+        indices[wanted] = [iters[number].var for number in numbers]
+    return AutoTensorizeMappingInfo([IndexMap(index_map)], buffers, indices, here.iter_vars, iters)
+
+
+def _buffer(block, value) -> Buffer:
+    """A buffer that a block uses, which lives as long as the copy of the module."""
+    buffer = Buffer(value)
+    buffer.module = block.module
+    return buffer
+
+
+def _block(sch, block):
+    """A block to look at, from a handle or its name."""
     if isinstance(block, str):
         sch = sch.copy()
         block = sch.get_block(block)
-    here, wanted = sch.get(block), description.get(blocks[0])
-    loops, desc_loops = _loops_around(here), _loops_around(wanted)
-    found, paddings = {}, [1] * len(here.iter_vars)
-    rest = len(here.iter_vars)
-    for number in reversed(range(len(wanted.iter_vars))):
-        kind = wanted.iter_vars[number].iter_type
-        rest = next((i for i in reversed(range(rest)) if here.iter_vars[i].iter_type == kind), None)
-        if rest is None:
-            return None
-        desc_loop = _loop_of(wanted, number, desc_loops)
-        loop = _loop_of(here, rest, loops)
-        if desc_loop is None or loop is None or loop.extent is None:
-            return None
-        if loop.extent % desc_loop.extent:
-            if not allow_padding:
-                return None
-            paddings[rest] = int(desc_loop.extent)
-        if found.setdefault(StmtSRef(loop), desc_loop) != desc_loop:
-            return None
-    indexer = {loop: number for number, loop in enumerate(desc_loops)}
-    return TensorizeInfo(found, indexer, paddings if any(factor != 1 for factor in paddings) else None)
+    return sch.get(block)
 
 
-def _loops_around(block):
-    """The loops around a block, outermost first."""
-    loops, op = [], block.operation.parent
-    while op is not None and op.operation.name not in ("tir.block", "tir.prim_func"):
-        if op.operation.name == "tir.for":
-            loops.append(view((block.module, op.operation)))
-        op = op.operation.parent
-    return loops[::-1]
+def _function(desc_func):
+    """A copy of a function's module, and the function in it."""
+    description = Schedule(desc_func)
+    root = description.get(description.get_block("root"))
+    function = root.operation
+    while function.name != "tir.prim_func":
+        function = function.parent.operation
+    return root.module, function
 
 
-def _loop_of(block, number, loops) -> For | None:
-    """The loop that a variable is but for what is the same in all loops, or None."""
-    operation = block.operation
-    segments = list(ir.DenseI32ArrayAttr(operation.attributes["operandSegmentSizes"]))
-    terms = _terms(operation.operands[sum(segments[:2]) + number])
-    used = [(loop, factor) for loop in loops for value, factor in terms if value == _variable(loop)]
-    return used[0][0] if len(used) == 1 and used[0][1] == 1 else None
-
-
-def _variable(loop):
-    return loop.operation.regions[0].blocks[0].arguments[0]
-
-
-def _terms(value):
-    """The values that an index is the sum of, with their factors; 0 for a value that is used in another way."""
-    op = defining_op(value)
-    if op is None or op.name != "affine.apply":
-        return [(value, 1)]
-    expr = ir.AffineMapAttr(op.attributes["map"]).value.results[0]
-    found = []
-
-    def add(expr, factor):
-        if isinstance(expr, ir.AffineDimExpr):
-            found.append((op.operands[expr.position], factor))
-        elif isinstance(expr, ir.AffineAddExpr):
-            add(expr.lhs, factor)
-            add(expr.rhs, factor)
-        elif isinstance(expr, ir.AffineMulExpr) and isinstance(expr.rhs, ir.AffineConstantExpr):
-            add(expr.lhs, factor * expr.rhs.value)
-        elif isinstance(expr, ir.AffineBinaryExpr):
-            add(expr.lhs, 0)
-            add(expr.rhs, 0)
-
-    add(expr, 1)
-    return found
-
-
-__all__ = ["TensorizeInfo", "get_tensorize_loop_mapping", "has_block", "is_output_block"]
+__all__ = [
+    "AutoTensorizeMappingInfo",
+    "TensorizeInfo",
+    "get_auto_tensorize_mapping_info",
+    "get_tensorize_loop_mapping",
+    "has_block",
+    "is_output_block",
+    "suggest_index_map",
+]

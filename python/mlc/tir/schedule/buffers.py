@@ -2,6 +2,7 @@
 
 import inspect
 
+from ..expr import FloatImm
 from ..index_map import IndexMap
 from .variables import BlockRV
 from .views import Block
@@ -222,10 +223,11 @@ def _constant_of(function, count):
     parameters = [p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_POSITIONAL]
     if not IndexMap.is_variadic(function) and len(parameters) != count:
         raise ValueError(f"transform_layout: pad_value is of {len(parameters)} indices, the new layout has {count}")
-    value = function(*IndexMap.indices(count))
+    indices = IndexMap.indices(count)
+    value = function(*indices)
     value = value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
-    value = getattr(value, "value", value)
-    return value if isinstance(value, float) else IndexMap.from_func(lambda *indices: value, count)
+    number = float(value.value) if isinstance(value, FloatImm) else value
+    return number if isinstance(number, float) else IndexMap(indices, [value])
 
 
 __all__ = ["BufferPrimitives"]

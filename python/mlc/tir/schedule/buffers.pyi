@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import inspect
+from ..expr import FloatImm
 from ..index_map import IndexMap
 from .variables import BlockRV
 from .views import Block

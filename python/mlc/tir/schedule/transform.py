@@ -12,7 +12,7 @@ def tile_with_tensor_intrin(sch, block, intrin_name, allow_padding=False) -> Loo
     """
     desc = TensorIntrin.get(intrin_name).desc
     info = get_tensorize_loop_mapping(sch, block, desc, allow_padding)
-    if info is None:
+    if info is None or len(info.loop_map) != len(info.desc_loop_indexer):
         return None
     if info.block_iter_paddings is not None:
         sch.pad_einsum(block, info.block_iter_paddings)

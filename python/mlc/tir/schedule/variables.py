@@ -1,5 +1,7 @@
 """Random variables: what a step of a schedule gives back."""
 
+from ..expr import IntImm
+
 
 class RandomVariable:
     """A handle of a schedule: it names a loop, a block or a number as long as that is there."""
@@ -56,6 +58,10 @@ class ExprRV(RandomVariable):
         return self._value
 
     __int__ = __index__
+
+    def as_expr(self):
+        """The number as a part of an expression."""
+        return IntImm("int32", int(self))
 
     def __neg__(self):
         return -int(self)

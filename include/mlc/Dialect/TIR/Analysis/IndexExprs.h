@@ -40,6 +40,8 @@ public:
   mlir::AffineExpr get(mlir::OpFoldResult value);
 
   llvm::ArrayRef<mlir::Value> getLeaves() const { return leaves; }
+  /// A leaf that is no value: only its range is known, and it cannot be materialized.
+  mlir::AffineExpr addLeaf(IndexRange range);
   /// The leaf that a dimension stands for.
   mlir::Value getLeaf(mlir::AffineDimExpr dim) const { return leaves[dim.getPosition()]; }
 
@@ -64,6 +66,8 @@ private:
 
   mlir::MLIRContext *context;
   llvm::SmallVector<mlir::Value> leaves;
+  /// The ranges of leaves that are no values.
+  llvm::DenseMap<unsigned, IndexRange> ranges;
   llvm::DenseMap<mlir::Value, mlir::AffineExpr> exprs;
 };
 

@@ -27,6 +27,7 @@ class IntrinMatcher {
 public:
   IntrinMatcher(BlockOp block, PrimFuncOp description)
       : block(block), description(description), exprs(block.getContext()) {}
+  virtual ~IntrinMatcher() = default;
 
   /// Whether the block does what is described. If not, `getReason` says why.
   bool match();
@@ -35,16 +36,18 @@ public:
   /// The part for each parameter.
   const MatchedBuffer &getBuffer(unsigned parameter) const { return buffers[parameter]; }
 
-private:
+protected:
   bool fail(const llvm::Twine &why);
   bool matchStatements(mlir::Block &target, mlir::Block &pattern);
+  virtual bool matchAccess(mlir::Value target, mlir::ValueRange targetIndices, mlir::Value pattern,
+                           mlir::ValueRange patternIndices);
+
+private:
   bool matchStatement(mlir::Operation *target, mlir::Operation *pattern);
   bool matchLoop(ForOp target, ForOp pattern);
   bool matchBlock(BlockOp target, BlockOp pattern);
   bool matchOps(mlir::Operation *target, mlir::Operation *pattern);
   bool matchValue(mlir::Value target, mlir::Value pattern);
-  bool matchAccess(mlir::Value target, mlir::ValueRange targetIndices, mlir::Value pattern,
-                   mlir::ValueRange patternIndices);
 
   BlockOp block;
   PrimFuncOp description;

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/BlockRewrite.h"
-#include "../Common/IndexMaps.h"
 #include "mlc/Dialect/TIR/Schedule/Blocks.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;

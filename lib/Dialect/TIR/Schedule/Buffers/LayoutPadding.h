@@ -8,7 +8,7 @@
 #define MLC_LIB_DIALECT_TIR_SCHEDULE_LAYOUTPADDING_H
 
 #include "../Common/BlockRewrite.h"
-#include "../Common/IndexMaps.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 
 namespace mlc::tir {
 

@@ -4,13 +4,13 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/IndexMaps.h"
 #include "../Common/Regions.h"
 #include "../Common/ScopeBuffers.h"
 #include "CacheStage.h"
 #include "PointAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 

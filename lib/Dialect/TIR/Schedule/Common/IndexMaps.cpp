@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "IndexMaps.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/STLExtras.h"
@@ -268,6 +268,10 @@ std::optional<InverseMap> MapInverter::invert() {
       return std::nullopt;
     indices.push_back(value);
   }
+  // A result that is an index of one value says what that is.
+  for (auto [index, result] : llvm::enumerate(map.getResults()))
+    if (auto dim = dyn_cast<AffineDimExpr>(result); dim && sizes[dim.getPosition()] == 1)
+      indices[dim.getPosition()] = getAffineDimExpr(index, context);
   inverse.map = AffineMap::get(map.getNumResults(), 0, indices, context);
   inverse.isPadded = isPadded;
   if (isPaddingKnown)

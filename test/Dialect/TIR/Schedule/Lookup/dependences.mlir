@@ -38,7 +38,7 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
-// P1 of each: another number of blocks.
+// P1 of get_producers: another number of blocks.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
     tir.for %i in 4 {
@@ -59,6 +59,7 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P1 of get_consumers.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
     tir.for %i in 4 {
@@ -79,6 +80,7 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P1 of get_child_blocks.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
     tir.for %i in 4 {
@@ -99,6 +101,7 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// P1 of get_output_blocks.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
     tir.for %i in 4 {

@@ -342,3 +342,30 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: nothing in the loop makes use of it.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %j in 4 {
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %loops = transform.structured.match ops{["tir.for"]} in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.split_handle %loops : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B' is the only one of its scope}}
+    transform.tir.compute_at %B in %j : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}

@@ -434,3 +434,67 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: nothing in the loop makes use of it.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %j in 4 {
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %loops = transform.structured.match ops{["tir.for"]} in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.split_handle %loops : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'B' is the only one of its scope}}
+    transform.tir.reverse_compute_at %B in %j : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: a value that is loaded on the way.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    %c0 = arith.constant 0 : index
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+    }
+    tir.for %i in 4 {
+      tir.for %u in 1 {
+        %x = memref.load %A[%c0] : memref<4xf32>
+        // expected-note @below {{see here}}
+        tir.block "C" (%vi : spatial 4 = %i) {
+          %y = memref.load %B[%vi] : memref<4xf32>
+          %z = arith.addf %x, %y : f32
+          memref.store %z, %C[%vi] : memref<4xf32>
+          tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[%vi] : memref<4xf32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'C' uses a value that is not known in loop 'i'}}
+    transform.tir.reverse_compute_at %C in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}

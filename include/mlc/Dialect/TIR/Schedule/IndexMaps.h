@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
-#define MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
+#ifndef MLC_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
+#define MLC_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
 
 #include "mlir/IR/AffineMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -46,4 +46,4 @@ std::optional<InverseMap> invertIndexMap(mlir::AffineMap map,
 
 } // namespace mlc::tir
 
-#endif // MLC_LIB_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
+#endif // MLC_DIALECT_TIR_SCHEDULE_INDEXMAPS_H
