@@ -60,6 +60,16 @@ MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation 
 /** The same number for ops that are structurally equal. */
 MLIR_CAPI_EXPORTED uint64_t mlcStructuralHash(MlirOperation op);
 
+/**
+ * True if two expressions or statements that are in no function are the same but for the names of
+ * what is given in them, or of all variables if `mapFreeVars`. They are attributes as
+ * `mlc/Dialect/TIR/Analysis/Tree.h` says. Otherwise calls back with the path to the first
+ * difference, and gives the parts in both that it is at.
+ */
+MLIR_CAPI_EXPORTED bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,
+                                         MlirAttribute *lhsPart, MlirAttribute *rhsPart,
+                                         MlirStringCallback path, void *userData);
+
 #ifdef __cplusplus
 }
 #endif

@@ -46,6 +46,15 @@ MLIR_CAPI_EXPORTED bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions 
                                           MlirStringCallback callback, void *userData);
 
 /**
+ * Prints an expression or a statement that is in no function, given as a tree: an attribute as
+ * `mlc/Dialect/TIR/Analysis/Tree.h` says. Of an expression, `isVerbose` prints what declares its
+ * variables too.
+ */
+MLIR_CAPI_EXPORTED void mlcPrintTree(MlirAttribute tree, bool isVerbose,
+                                     MlcTVMScriptOptions options, MlirStringCallback callback,
+                                     void *userData);
+
+/**
  * Declares what a `tir.block` reads or writes or both, found from its body, in place of what its
  * `tir.yield` says. Blocks inside must be declared already.
  */

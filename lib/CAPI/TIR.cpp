@@ -11,6 +11,7 @@
 #include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
+#include "mlc/Dialect/TIR/Analysis/Tree.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/IR/PatternMatch.h"
@@ -58,6 +59,19 @@ bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation 
 }
 
 uint64_t mlcStructuralHash(MlirOperation op) { return mlc::tir::getHashUpToIndexForms(unwrap(op)); }
+
+bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,
+                      MlirAttribute *lhsPart, MlirAttribute *rhsPart, MlirStringCallback path,
+                      void *userData) {
+  std::optional<mlc::tir::TreeDifference> found =
+      mlc::tir::findTreeDifference(unwrap(lhs), unwrap(rhs), mapFreeVars);
+  if (!found)
+    return true;
+  *lhsPart = wrap(found->lhs);
+  *rhsPart = wrap(found->rhs);
+  path(wrap(StringRef(found->path)), userData);
+  return false;
+}
 
 namespace {
 /// Remembers what an op was replaced by, or why it was not.

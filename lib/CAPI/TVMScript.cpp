@@ -13,8 +13,7 @@
 
 using namespace mlir;
 
-bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirStringCallback callback,
-                       void *userData) {
+static mlc::TVMScriptOptions getOptions(const MlcTVMScriptOptions &options) {
   mlc::TVMScriptOptions given;
   auto set = [](std::string &name, MlirStringRef text) {
     if (text.length != 0)
@@ -37,13 +36,26 @@ bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirString
     given.underlined.insert(unwrap(options.underlined[i]));
   for (intptr_t i = 0; i < options.numComments; ++i)
     given.comments[unwrap(options.commented[i])] = unwrap(options.comments[i]).str();
+  return given;
+}
+
+bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirStringCallback callback,
+                       void *userData) {
   // Nothing is printed of what cannot be printed as a whole.
   std::string text;
   llvm::raw_string_ostream os(text);
-  if (failed(mlc::printTVMScript(unwrap(op), os, given)))
+  if (failed(mlc::printTVMScript(unwrap(op), os, getOptions(options))))
     return false;
   callback(wrap(StringRef(text)), userData);
   return true;
+}
+
+void mlcPrintTree(MlirAttribute tree, bool isVerbose, MlcTVMScriptOptions options,
+                  MlirStringCallback callback, void *userData) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  mlc::printTVMScript(unwrap(tree), isVerbose, os, getOptions(options));
+  callback(wrap(StringRef(text)), userData);
 }
 
 void mlcInferBlockAccess(MlirOperation op, bool reads, bool writes) {

@@ -4,7 +4,7 @@ import math
 
 from .tir import nodes as _n
 from .tir.expr import Comparison, IntImm, Var
-from .tir.text import key
+from .tir.tree import key
 
 __all__ = ["Analyzer", "ConstIntBound"]
 
@@ -159,13 +159,30 @@ def _times(x, y):
     return 0 if x == 0 or y == 0 else x * y
 
 
+def _variables_of(node) -> list:
+    """The variables in an expression, each once, in the order in which they are met."""
+    found = []
+
+    def visit(item):
+        if isinstance(item, Var):
+            if not any(key(item) == key(other) for other in found):
+                found.append(item)
+        elif isinstance(item, (list, tuple)):
+            for part in item:
+                visit(part)
+        else:
+            for name in getattr(item, "fields", ()):
+                visit(getattr(item, name, None))
+
+    visit(node)
+    return found
+
+
 def _parsed(text, like):
     """The tree of an expression of sizes, over the variables of the one that it was computed from."""
     import ast
 
-    from .tir.text import variables_of
-
-    variables = {variable.name: variable for variable in variables_of(like)}
+    variables = {variable.name: variable for variable in _variables_of(like)}
     first = like[0] if isinstance(like, list) else like
     kinds = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.FloorDiv: "floordiv", ast.Mod: "floormod"}
 

@@ -5,7 +5,7 @@ from typing import Any
 import math
 from .tir import nodes as _n
 from .tir.expr import Comparison, IntImm, Var
-from .tir.text import key
+from .tir.tree import key
 class ConstIntBound:
     min_value: Any
     max_value: Any

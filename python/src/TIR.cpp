@@ -64,6 +64,21 @@ void mlc::python::populateTIR(nb::module_ &m) {
       [](PyOperationBase &op) { return mlcStructuralHash(op.getOperation().get()); }, nb::arg("op"),
       "The same number for functions or modules that are structurally equal.");
   m.def(
+      "tree_difference",
+      [](PyAttribute &lhs, PyAttribute &rhs, bool mapFreeVars) -> nb::object {
+        std::string path;
+        MlirAttribute lhsPart{nullptr}, rhsPart{nullptr};
+        auto append = [](MlirStringRef part, void *text) {
+          static_cast<std::string *>(text)->append(part.data, part.length);
+        };
+        if (mlcAreTreesEqual(lhs.get(), rhs.get(), mapFreeVars, &lhsPart, &rhsPart, append, &path))
+          return nb::none();
+        return nb::make_tuple(path, nb::cast(lhsPart), nb::cast(rhsPart));
+      },
+      nb::arg("lhs"), nb::arg("rhs"), nb::arg("map_free_vars"),
+      "The path to the first difference of two trees but for names, and the parts that it is at; "
+      "or None.");
+  m.def(
       "lower_emit_te",
       [](PyOperationBase &op) {
         std::vector<MlirValue> values;

@@ -64,6 +64,30 @@ void mlc::python::populateTVMScript(nb::module_ &m) {
       nb::arg("obj_to_annotate") = std::vector<std::pair<PyOperationBase *, std::string>>(),
       "The text of a module or a function, or None, with errors reported to the context.");
   m.def(
+      "print_tree",
+      [](PyAttribute &tree, bool verboseExpr, unsigned indentSpaces, const std::string &tirPrefix,
+         bool syntaxSugar, const std::string &intDtype, const std::string &floatDtype,
+         const std::string &bufferDtype) {
+        std::string text;
+        auto append = [](MlirStringRef part, void *text) {
+          static_cast<std::string *>(text)->append(part.data, part.length);
+        };
+        MlcTVMScriptOptions options = {};
+        options.indentSpaces = indentSpaces;
+        options.tirPrefix = view(tirPrefix);
+        options.syntaxSugar = syntaxSugar;
+        options.intDtype = view(intDtype);
+        options.floatDtype = view(floatDtype);
+        options.bufferDtype = view(bufferDtype);
+        options.numContextLines = -1;
+        mlcPrintTree(tree.get(), verboseExpr, options, append, &text);
+        return text;
+      },
+      nb::arg("tree"), nb::arg("verbose_expr") = false, nb::arg("indent_spaces") = 4,
+      nb::arg("tir_prefix") = "", nb::arg("syntax_sugar") = true, nb::arg("int_dtype") = "",
+      nb::arg("float_dtype") = "", nb::arg("buffer_dtype") = "",
+      "The text of an expression or a statement that is in no function.");
+  m.def(
       "infer_block_access",
       [](PyOperationBase &block, bool reads, bool writes) {
         mlcInferBlockAccess(block.getOperation().get(), reads, writes);

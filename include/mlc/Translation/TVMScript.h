@@ -49,6 +49,11 @@ struct TVMScriptOptions {
 llvm::LogicalResult printTVMScript(mlir::Operation *op, llvm::raw_ostream &os,
                                    const TVMScriptOptions &options = TVMScriptOptions());
 
+/// Prints a tree (`tir::Tree`), an expression or a statement that is in no function, or a part of
+/// one. Of an expression, `isVerbose` prints what declares its variables too.
+void printTVMScript(mlir::Attribute tree, bool isVerbose, llvm::raw_ostream &os,
+                    const TVMScriptOptions &options = TVMScriptOptions());
+
 /// Registers `mlc-translate --mlir-to-tvmscript`; `registerDialects` gives it the dialects that it
 /// reads.
 void registerToTVMScriptTranslation(void (*registerDialects)(mlir::DialectRegistry &));

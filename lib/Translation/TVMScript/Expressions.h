@@ -73,6 +73,9 @@ public:
   llvm::FailureOr<Expr> print(tir::CallOp op) { return printCall(op); }
   llvm::FailureOr<Expr> printAffine(mlir::AffineExpr expr, mlir::ValueRange operands,
                                     unsigned numDims);
+  /// `a + b`; with the function where reading the text would compute it already, as `x + 0`.
+  Expr printFoldable(llvm::StringRef symbol, const Expr &lhs, std::optional<double> lhsNumber,
+                     const Expr &rhs, std::optional<double> rhsNumber) const;
   const std::string &getIndexDtype() const { return indexDtype; }
   std::string prefixed(const llvm::Twine &name) const {
     return (writer.options.tirPrefix + "." + name).str();
@@ -114,9 +117,6 @@ private:
   bool isInOrder(const Expr &lhs, const Expr &rhs) const;
   /// An index as it is written, which the affine expression of the same value does not say.
   llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands);
-  /// `a + b`; with the function where reading the text would compute it already, as `x + 0`.
-  Expr printFoldable(llvm::StringRef symbol, const Expr &lhs, std::optional<double> lhsNumber,
-                     const Expr &rhs, std::optional<double> rhsNumber) const;
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);

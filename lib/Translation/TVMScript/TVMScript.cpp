@@ -6,6 +6,7 @@
 
 #include "mlc/Translation/TVMScript.h"
 #include "Printers.h"
+#include "Tree/TreePrinter.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
 
@@ -88,6 +89,12 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
   if (hasMetadata && !options.showMeta)
     os << "\n# Metadata omitted. Use show_meta=True in script() method to show it.\n";
   return success();
+}
+
+void mlc::printTVMScript(Attribute tree, bool isVerbose, raw_ostream &os,
+                         const TVMScriptOptions &options) {
+  Writer writer(options);
+  TreePrinter(writer, tree.getContext()).print(tree, isVerbose, os);
 }
 
 void mlc::registerToTVMScriptTranslation(void (*registerDialects)(DialectRegistry &)) {

@@ -139,6 +139,9 @@ void Writer::insert(Mark mark, ArrayRef<std::string> texts) {
   for (const std::string &text : texts)
     indented.push_back({std::string(mark.indent * options.indentSpaces, ' ') + text});
   lines.insert(lines.begin() + mark.position, indented.begin(), indented.end());
+  for (size_t &start : opened)
+    if (start > mark.position)
+      start += indented.size();
 }
 
 void Writer::decorate(Mark start, Operation *op) {
@@ -180,6 +183,11 @@ std::string Writer::takeName(StringRef hint) {
   taken.push_back(name);
   takenSet.insert(name);
   return name;
+}
+
+void Writer::releaseName(StringRef name) {
+  takenSet.erase(name);
+  taken.erase(llvm::find(taken, name));
 }
 
 void Writer::print(raw_ostream &os) const {

@@ -89,6 +89,8 @@ public:
   };
   /// A name like `hint` that is free, taken from now on.
   std::string takeName(llvm::StringRef hint);
+  /// Lets a name be taken again.
+  void releaseName(llvm::StringRef name);
 
   void print(llvm::raw_ostream &os) const;
 

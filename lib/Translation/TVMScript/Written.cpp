@@ -109,7 +109,9 @@ static bool isFolded(StringRef symbol, std::optional<double> lhs, std::optional<
     return rhs == 0.0;
   if (symbol == "*")
     return lhs == 0.0 || lhs == 1.0 || rhs == 0.0 || rhs == 1.0;
-  if (symbol == "/" || symbol == "//" || symbol == "%")
+  if (symbol == "//" || symbol == "%")
+    return lhs == 0.0 || rhs == 0.0 || rhs == 1.0;
+  if (symbol == "/")
     return lhs == 0.0 || rhs == 1.0;
   return false;
 }

@@ -6,6 +6,7 @@ from .. import ir
 from .._mlir_libs import _mlc
 from .context import MLCError, defining_op
 from .module import BaseFunc, GlobalVar, IRModule
+from .tvmscript import Scripted
 
 
 def structural_equal(lhs, rhs, map_free_vars=False) -> bool:
@@ -74,10 +75,10 @@ def _difference(lhs, rhs, map_free_vars):
     if isinstance(lhs, numbers.Number) and isinstance(rhs, numbers.Number):
         same = lhs == rhs or (lhs != lhs and rhs != rhs)
         return None if same and isinstance(lhs, bool) == isinstance(rhs, bool) else (f"{lhs} is not {rhs}",)
-    from ..tir import same
+    if _is_tree(lhs) and _is_tree(rhs):
+        from ..tir.tree import difference
 
-    if same.is_comparable(lhs) and same.is_comparable(rhs):
-        found = same.difference(lhs, rhs, map_free_vars)
+        found = difference(lhs, rhs, map_free_vars)
         return None if found is None else (f"at {found[0]}, the first has {found[1]} and the second {found[2]}",)
     values = _value_of(lhs), _value_of(rhs)
     if all(value is not None for value in values) and type(lhs).__name__ == type(rhs).__name__:
@@ -87,6 +88,12 @@ def _difference(lhs, rhs, map_free_vars):
     if isinstance(lhs, str) or hasattr(lhs, "__eq__"):
         return None if bool(lhs == rhs) else (f"{lhs} is not {rhs}",)
     raise TypeError(f"a {type(lhs).__name__} has no structure to compare")
+
+
+def _is_tree(node):
+    from ..tir.buffer import Buffer
+
+    return isinstance(node, (Scripted, Buffer))
 
 
 def _value_of(node):

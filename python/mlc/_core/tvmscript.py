@@ -65,9 +65,9 @@ class Scripted:
 
     def script(self, **options) -> str:
         """The text as TVMScript; with `verbose_expr`, after the variables that it uses."""
-        from ..tir.text import script
+        from ..tir.tree import text
 
-        return script(self, **options)
+        return text(self, **options)
 
     def show(self, style=None, **options) -> None:
         """Prints the text."""

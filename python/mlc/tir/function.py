@@ -1,6 +1,7 @@
 """Functions over buffers: views of tir.prim_func."""
 
 from .. import ir
+from .._core.context import context
 from .._core.module import BaseFunc, IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr
@@ -117,15 +118,17 @@ def _made_of(params, body, ret_type, buffer_map, attrs):
     from ..script import from_source
     from ..script._errors import DiagnosticError
     from .stmt import as_stmt
-    from .text import Printer
+    from .tree import Trees, text
 
-    given = list(attrs.items()) if hasattr(attrs, "items") else []
-    name = str(dict(given).get("global_symbol", "main"))
-    text = "\n".join(Printer().function(params, as_stmt(body), ret_type, buffer_map, dict(given), name))
+    attrs = dict(attrs.items()) if hasattr(attrs, "items") else {}
+    buffers = [next((buffer for handle, buffer in buffer_map.items() if handle is param), None) for param in params]
+    parts = {"params": params, "buffers": buffers, "body": as_stmt(body), "ret_type": ret_type, "attrs": attrs}
+    with context():
+        printed = text(Trees().make("PrimFunc", {**parts, "name": str(attrs.get("global_symbol", "main"))}))
     try:
-        return from_source(text)
+        return from_source(printed)
     except DiagnosticError:
-        return from_source(text, check_well_formed=False)
+        return from_source(printed, check_well_formed=False)
 
 
 register_view(PrimFunc)

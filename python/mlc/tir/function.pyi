@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import ir
+from .._core.context import context
 from .._core.module import BaseFunc, IRModule as IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr

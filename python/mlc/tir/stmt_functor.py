@@ -5,7 +5,7 @@ from .buffer import Buffer, BufferRegion, DeclaredBuffer
 from .expr import PrimExpr, Var
 from .range import Range
 from .stmt import MatchBufferRegion, Stmt
-from .text import key
+from .tree import key
 
 # What is given by a statement or an expression, and not a part of it that is visited.
 _DEFINED = ("loop_var", "var", "buffer_var", "iter_vars", "alloc_buffers", "lhs", "rhs")

@@ -136,7 +136,7 @@ def test_transform_layout():
 def test_transform_block_layout():
     sch = tir.Schedule(chain)
     sch.transform_block_layout("D", lambda i, j: (i * 12 + j,))
-    assert [v.dom for v in sch.get(sch.get_block("D")).iter_vars] == [(0, 96)]
+    assert [v.dom for v in sch.get(sch.get_block("D")).iter_vars] == [tir.Range(0, 96)]
     check(sch, chain)
     sch.transform_block_layout("E", lambda *i: (i[1], i[0]))
     check(sch, chain)

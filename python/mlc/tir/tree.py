@@ -1,0 +1,126 @@
+"""Trees: expressions and statements in no function, as C++ prints and compares them.
+
+What programs build and take apart may be what no operation of MLIR is: `x + 0`, statements on variables that nothing
+gives, a block without what its axes are bound to. So C++ takes it as an attribute of its parts; this is all that makes
+these, and `mlc/Dialect/TIR/Analysis/Tree.h` says what they are.
+"""
+
+import numbers
+
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import context
+from .._mlir_libs import _mlc
+from .buffer import Buffer
+from .expr import Var
+
+# Views of what is in a function are of the kind that they are outside of one.
+_KINDS = {"Variable": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
+_VARIABLE = ("name", "dtype", "type_annotation")
+_BUFFER = ("name", "given_data", "dtype", "shape", "strides", "elem_offset", "data_alignment", "offset_factor")
+_PARTS = {
+    "Var": _VARIABLE,
+    "SizeVar": _VARIABLE,
+    "Buffer": (*_BUFFER, "axis_separators", "scope"),
+    "IntImm": ("dtype", "value"),
+    "FloatImm": ("dtype", "value"),
+    "PrimType": ("dtype",),
+    "PointerType": ("element_type", "storage_scope"),
+    "TupleType": ("fields",),
+    "Op": ("name",),
+    "GlobalVar": ("name_hint",),
+}
+# Parts that are no fields.
+_MORE = {"Block": ("name_hint", "unsaid"), "Allocate": ("scope",)}
+# Two that are written the same are still two.
+_NAMED = ("Var", "SizeVar", "Buffer")
+_SCOPES = ("For", "Block", "While", "IfThenElse", "CommReducer")
+
+
+def key(node):
+    """What is the same for all views of one variable or buffer."""
+    value = getattr(node, "value" if isinstance(node, Buffer) else "handle", None)
+    return value if isinstance(node, (Buffer, Var)) and isinstance(value, ir.Value) else id(node)
+
+
+class Trees:
+    """Makes trees that have variables and buffers in common."""
+
+    def __init__(self):
+        # The nodes live as long as their ids are told apart.
+        self._ids, self._kept, self._named = {}, [], {}
+
+    def __call__(self, node) -> ir.Attribute:
+        """The tree of a node, or the attribute of a value of Python."""
+        if node is None:
+            return ir.UnitAttr.get()
+        if isinstance(node, str):
+            return ir.StringAttr.get(node)
+        if isinstance(node, bool):
+            return ir.BoolAttr.get(node)
+        if isinstance(node, numbers.Integral) and -(1 << 63) <= node < 1 << 64:
+            number = int(node)
+            return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), number - (1 << 64) * (number >= 1 << 63))
+        if isinstance(node, numbers.Real):
+            return ir.FloatAttr.get(ir.F64Type.get(), float(node), loc=ir.Location.unknown())
+        if isinstance(node, (list, tuple)):
+            return ir.ArrayAttr.get([self(item) for item in node])
+        if isinstance(node, dict):
+            entries = {str(name): self(value) for name, value in node.items()}
+            return ir.DictAttr.get({"plain": ir.DictAttr.get(entries)})
+        return self._of_node(node)
+
+    def make(self, kind, parts, number=None) -> ir.Attribute:
+        """The tree of a kind that has these parts by name."""
+        entries = {
+            "kind": ir.StringAttr.get(kind),
+            "names": self(list(parts)),
+            "parts": ir.ArrayAttr.get([self(part) for part in parts.values()]),
+        }
+        if number is not None:
+            entries["id"] = self(number)
+        return ir.DictAttr.get(entries)
+
+    def _of_node(self, node):
+        kind = type(node).__name__
+        kind = _KINDS.get(kind, kind)
+        names = _PARTS.get(kind) or getattr(node, "fields", None)
+        if names is None:
+            return self.make("Text", {"text": str(node)})
+        if kind == "Div" and not _dt.is_float(node.dtype):
+            kind = "TruncDiv"
+        number = self._id_of(node) if kind in _NAMED + _SCOPES else None
+        if number in self._named:
+            return self._named[number]
+        parts = {name: getattr(node, name, None) for name in (*names, *_MORE.get(kind, ()))}
+        made = self.make(kind, {name: part() if callable(part) else part for name, part in parts.items()}, number)
+        if kind in _NAMED:
+            self._named[number] = made
+        return made
+
+    def _id_of(self, node):
+        found = key(node)
+        if found not in self._ids:
+            self._ids[found] = len(self._ids)
+            self._kept.append(node)
+        return self._ids[found]
+
+
+def text(node, *, verbose_expr=False, tir_prefix="T", **options) -> str:
+    """The text of a node as TVMScript."""
+    known = ("int_dtype", "float_dtype", "buffer_dtype", "indent_spaces", "syntax_sugar")
+    given = {name: value for name, value in options.items() if name in known and value is not None}
+    with context():
+        made = node if isinstance(node, ir.Attribute) else Trees()(node)
+    return _mlc.print_tree(made, verbose_expr=verbose_expr, tir_prefix=tir_prefix, **given).rstrip()
+
+
+def difference(lhs, rhs, map_free_vars=False):
+    """Where two nodes differ but for names, as (path, left, right), or None."""
+    with context():
+        trees = Trees()
+        found = _mlc.tree_difference(trees(lhs), trees(rhs), map_free_vars)
+    return None if found is None else (found[0], text(found[1]), text(found[2]))
+
+
+__all__ = ["Trees", "difference", "key", "text"]

@@ -1,0 +1,19 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+import numbers
+from .. import ir
+from .._core import dtype as _dt
+from .._core.context import context
+from .._mlir_libs import _mlc
+from .buffer import Buffer
+from .expr import Var
+def key(node: Any) -> Any: ...
+class Trees:
+    def __init__(self) -> None: ...
+    def __call__(self, node: Any) -> ir.Attribute: ...
+    def make(self, kind: Any, parts: Any, number: int = ...) -> ir.Attribute: ...
+def text(node: Any, *, verbose_expr: Any = ..., tir_prefix: Any = ..., **options: Any) -> str: ...
+def difference(lhs: Any, rhs: Any, map_free_vars: Any = ...) -> Any: ...
+__all__ = ['Trees', 'difference', 'key', 'text']
