@@ -70,6 +70,24 @@ MLIR_CAPI_EXPORTED bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, b
                                          MlirAttribute *lhsPart, MlirAttribute *rhsPart,
                                          MlirStringCallback path, void *userData);
 
+/** The values of an integer expression: both ends included, where they are known. */
+typedef struct MlcTreeRange {
+  MlirAttribute tree;
+  bool hasMin, hasMax;
+  int64_t min, max;
+} MlcTreeRange;
+
+/**
+ * An expression in no function that has the same value where variables are in these ranges, in
+ * normal form; a comparison that the ranges decide is a bool.
+ */
+MLIR_CAPI_EXPORTED MlirAttribute mlcSimplifyTree(MlirAttribute tree, intptr_t numRanges,
+                                                 MlcTreeRange const *ranges);
+
+/** The values that an integer expression in no function takes where variables are in ranges. */
+MLIR_CAPI_EXPORTED MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges,
+                                                MlcTreeRange const *ranges);
+
 #ifdef __cplusplus
 }
 #endif

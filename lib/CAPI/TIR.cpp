@@ -12,6 +12,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/TIR/Analysis/Tree.h"
+#include "mlc/Dialect/TIR/Analysis/TreeSimplify.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/IR/PatternMatch.h"
@@ -71,6 +72,31 @@ bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,
   *rhsPart = wrap(found->rhs);
   path(wrap(StringRef(found->path)), userData);
   return false;
+}
+
+static SmallVector<std::pair<mlc::tir::Tree, mlc::tir::IndexRange>>
+unwrapRanges(intptr_t numRanges, MlcTreeRange const *ranges) {
+  SmallVector<std::pair<mlc::tir::Tree, mlc::tir::IndexRange>> unwrapped;
+  for (const MlcTreeRange &given : ArrayRef(ranges, numRanges)) {
+    mlc::tir::IndexRange range;
+    if (given.hasMin)
+      range.min = given.min;
+    if (given.hasMax)
+      range.max = given.max;
+    unwrapped.emplace_back(unwrap(given.tree), range);
+  }
+  return unwrapped;
+}
+
+MlirAttribute mlcSimplifyTree(MlirAttribute tree, intptr_t numRanges, MlcTreeRange const *ranges) {
+  return wrap(mlc::tir::simplifyTree(unwrap(tree), unwrapRanges(numRanges, ranges)).getAttr());
+}
+
+MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges, MlcTreeRange const *ranges) {
+  mlc::tir::IndexRange range =
+      mlc::tir::getTreeRange(unwrap(tree), unwrapRanges(numRanges, ranges));
+  return {tree, range.min.has_value(), range.max.has_value(), range.min.value_or(0),
+          range.max.value_or(0)};
 }
 
 namespace {

@@ -2,10 +2,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-import math
+from ._core.context import context
+from ._mlir_libs import _mlc
 from .tir import nodes as _n
-from .tir.expr import Comparison, IntImm, Var
-from .tir.tree import key
+from .tir.expr import IntImm
+from .tir.stmt_functor import substitute
+from .tir.tree import Trees, key
 class ConstIntBound:
     min_value: Any
     max_value: Any

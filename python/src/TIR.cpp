@@ -8,12 +8,28 @@
 #include "Modules.h"
 #include "mlir/Bindings/Python/IRCore.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/tuple.h>
 
 namespace nb = nanobind;
 using namespace mlir::python::MLIR_BINDINGS_PYTHON_DOMAIN;
 
 static MlirStringRef text(const std::string &string) {
   return mlirStringRefCreate(string.data(), string.size());
+}
+
+using Bound = std::optional<int64_t>;
+
+/// Trees, each with the first and the last of its values.
+static std::vector<MlcTreeRange> getRanges(const nb::list &given) {
+  std::vector<MlcTreeRange> ranges;
+  for (nb::handle entry : given) {
+    auto [tree, min, max] = nb::cast<std::tuple<nb::object, Bound, Bound>>(entry);
+    ranges.push_back({nb::cast<PyAttribute &>(tree).get(), min.has_value(), max.has_value(),
+                      min.value_or(0), max.value_or(0)});
+  }
+  return ranges;
 }
 
 void mlc::python::populateTIR(nb::module_ &m) {
@@ -78,6 +94,24 @@ void mlc::python::populateTIR(nb::module_ &m) {
       nb::arg("lhs"), nb::arg("rhs"), nb::arg("map_free_vars"),
       "The path to the first difference of two trees but for names, and the parts that it is at; "
       "or None.");
+  m.def(
+      "simplify_tree",
+      [](PyAttribute &tree, const nb::list &given) {
+        std::vector<MlcTreeRange> ranges = getRanges(given);
+        return mlcSimplifyTree(tree.get(), ranges.size(), ranges.data());
+      },
+      nb::arg("tree"), nb::arg("ranges"),
+      "A tree with the same value where variables are in ranges, each given as (tree, min, max).");
+  m.def(
+      "tree_range",
+      [](PyAttribute &tree, const nb::list &given) {
+        std::vector<MlcTreeRange> ranges = getRanges(given);
+        MlcTreeRange range = mlcGetTreeRange(tree.get(), ranges.size(), ranges.data());
+        return std::make_pair(range.hasMin ? Bound(range.min) : Bound(),
+                              range.hasMax ? Bound(range.max) : Bound());
+      },
+      nb::arg("tree"), nb::arg("ranges"),
+      "The first and the last value of a tree where variables are in ranges.");
   m.def(
       "lower_emit_te",
       [](PyOperationBase &op) {

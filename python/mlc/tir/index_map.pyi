@@ -9,7 +9,7 @@ from .._mlir_libs import _mlc
 from . import _scope
 from .expr import IntImm, Node, PrimExpr, Var
 from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, logical
-from .text import key
+from .tree import key
 class IndexMap:
     inverse_index_map: Any
     map: Any

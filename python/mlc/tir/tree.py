@@ -1,4 +1,4 @@
-"""Trees: expressions and statements in no function, as C++ prints and compares them.
+"""Trees: expressions and statements in no function, as C++ prints, compares and simplifies them.
 
 What programs build and take apart may be what no operation of MLIR is: `x + 0`, statements on variables that nothing
 gives, a block without what its axes are bound to. So C++ takes it as an attribute of its parts; this is all that makes
@@ -11,8 +11,10 @@ from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context
 from .._mlir_libs import _mlc
+from . import nodes as _n
 from .buffer import Buffer
-from .expr import Var
+from .dims import wrap_dim
+from .expr import Comparison, IntImm, PrimExpr, Var
 
 # Views of what is in a function are of the kind that they are outside of one.
 _KINDS = {"Variable": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
@@ -48,7 +50,7 @@ class Trees:
 
     def __init__(self):
         # The nodes live as long as their ids are told apart.
-        self._ids, self._kept, self._named = {}, [], {}
+        self._ids, self._kept, self._named, self._nodes = {}, [], {}, {}
 
     def __call__(self, node) -> ir.Attribute:
         """The tree of a node, or the attribute of a value of Python."""
@@ -68,7 +70,26 @@ class Trees:
         if isinstance(node, dict):
             entries = {str(name): self(value) for name, value in node.items()}
             return ir.DictAttr.get({"plain": ir.DictAttr.get(entries)})
-        return self._of_node(node)
+        if isinstance(node, ir.Attribute):
+            return node
+        made = self._of_node(node)
+        self._nodes.setdefault(made, node)
+        return made
+
+    def node(self, tree):
+        """The node of a tree of scalars: the one that it was made of, or a new one."""
+        if tree in self._nodes:
+            return self._nodes[tree]
+        kind, parts = ir.StringAttr(tree["kind"]).value, list(ir.ArrayAttr(tree["parts"]))
+        if kind == "IntImm":
+            return IntImm(ir.StringAttr(parts[0]).value, ir.IntegerAttr(parts[1]).value)
+        if kind == "Text":
+            return wrap_dim(parts[-1])
+        if kind == "Not":
+            return _n.negate(self.node(parts[0]))
+        a, b = map(self.node, parts)
+        word = "truncdiv" if kind == "TruncDiv" else getattr(_n, kind).kind
+        return _n.logical(word, a, b) if kind in ("And", "Or") else _n.binary(word, a, b)
 
     def make(self, kind, parts, number=None) -> ir.Attribute:
         """The tree of a kind that has these parts by name."""
@@ -84,9 +105,13 @@ class Trees:
     def _of_node(self, node):
         kind = type(node).__name__
         kind = _KINDS.get(kind, kind)
+        if isinstance(node, Comparison):
+            return self.make(node.kind.upper(), dict(zip("ab", node.operands, strict=True)))
         names = _PARTS.get(kind) or getattr(node, "fields", None)
         if names is None:
-            return self.make("Text", {"text": str(node)})
+            is_dim = isinstance(node, PrimExpr) and node.is_dim
+            dim = {"dtype": node.dtype, "dim": node.handle} if is_dim else {}
+            return self.make("Text", {"text": str(node), **dim})
         if kind == "Div" and not _dt.is_float(node.dtype):
             kind = "TruncDiv"
         number = self._id_of(node) if kind in _NAMED + _SCOPES else None

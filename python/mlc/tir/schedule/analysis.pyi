@@ -7,7 +7,7 @@ from ..buffer import Buffer
 from ..expr import IntImm
 from ..index_map import IndexMap, affine_map
 from ..nodes import GE, GT, LE, LT, And
-from ..text import key
+from ..tree import key
 from .error import ScheduleError
 from .schedule import Schedule
 from .state import StmtSRef

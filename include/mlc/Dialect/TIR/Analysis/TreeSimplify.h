@@ -1,0 +1,24 @@
+//===- TreeSimplify.h - What is known of integer expressions in no function -----------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_TIR_ANALYSIS_TREESIMPLIFY_H
+#define MLC_DIALECT_TIR_ANALYSIS_TREESIMPLIFY_H
+
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Dialect/TIR/Analysis/Tree.h"
+
+namespace mlc::tir {
+
+/// A tree that has the same value where variables are in these ranges: index arithmetic in the
+/// form that `IndexExprs` gives it, comparisons that are decided as a bool.
+Tree simplifyTree(Tree tree, llvm::ArrayRef<std::pair<Tree, IndexRange>> ranges);
+
+/// The values that index arithmetic takes where variables are in these ranges.
+IndexRange getTreeRange(Tree tree, llvm::ArrayRef<std::pair<Tree, IndexRange>> ranges);
+
+} // namespace mlc::tir
+
+#endif // MLC_DIALECT_TIR_ANALYSIS_TREESIMPLIFY_H
