@@ -644,4 +644,55 @@ def reverse_compute_at_split_pred(sch):
     sch.reverse_compute_at("C", j0)
 
 
+@T.prim_func
+def reverse(A: T.Buffer((64,), "float32"), C: T.Buffer((64,), "float32")):
+    B = T.alloc_buffer((64,), "float32")
+    for i in range(64):
+        with T.block("B"):
+            vi = T.axis.spatial(64, i)
+            B[vi] = A[vi] * 2.0
+    for i in range(64):
+        with T.block("C"):
+            vi = T.axis.spatial(64, i)
+            C[vi] = B[63 - vi]
+
+
+@PROGRAMS.becomes(
+    reverse,
+    """
+B = T.alloc_buffer((64,))
+for i_0 in range(13):
+    for i_1 in range(5):
+        with T.block("B"):
+            vi = T.axis.spatial(64, i_0 * 5 + i_1)
+            T.where(i_0 * 5 + i_1 < 64)
+            B[vi] = A[vi] * T.float32(2.0)
+    for ax0 in range(5):
+        with T.block("C"):
+            vi = T.axis.spatial(64, 59 - i_0 * 5 + ax0)
+            T.where(0 <= 59 - i_0 * 5 + ax0)
+            C[vi] = B[63 - vi]""",
+)
+def reverse_compute_at_the_other_way(sch):
+    sch.reverse_compute_at("C", sch.split(sch.get_loops("B")[0], [None, 5])[0])
+
+
+@PROGRAMS.becomes(
+    reverse,
+    """
+B = T.alloc_buffer((64,))
+for i_0 in range(8):
+    for ax0 in range(8):
+        with T.block("B"):
+            vi = T.axis.spatial(64, 56 - i_0 * 8 + ax0)
+            B[vi] = A[vi] * T.float32(2.0)
+    for i_1 in range(8):
+        with T.block("C"):
+            vi = T.axis.spatial(64, i_0 * 8 + i_1)
+            C[vi] = B[63 - vi]""",
+)
+def compute_at_the_other_way(sch):
+    sch.compute_at("B", sch.split(sch.get_loops("C")[0], [None, 8])[0])
+
+
 test_schedule = PROGRAMS.test

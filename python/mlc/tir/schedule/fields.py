@@ -361,6 +361,9 @@ class Ranges(Map):
 class PadValue(Map):
     """What padding holds: a number, or one from indices."""
 
+    def printed(self, value) -> bool:
+        return True
+
     def check(self, kind, value):
         if isinstance(value, IndexMap) or callable(value):
             return super().check(kind, value)

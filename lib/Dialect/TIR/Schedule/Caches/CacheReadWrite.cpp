@@ -129,7 +129,7 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
       return refuse(kCacheRead, 8, scope, "block '", cast<BlockOp>(scope).getName(),
                     "' declares that it reads elements that buffer '", getBufferName(*buffer),
                     "' does not have");
-    makeCompact(exprs, stage, scope, *buffer, readers);
+    makeCompact(exprs, stage, scope, *buffer, readers, /*isInput=*/true);
     if (!stage.isCompact)
       stage.mins.clear();
   }

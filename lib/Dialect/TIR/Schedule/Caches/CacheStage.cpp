@@ -19,9 +19,7 @@ using namespace mlc::tir;
 
 SmallVector<BlockOp> mlc::tir::findBlocks(Operation *scope, Value buffer, bool isWrite) {
   return llvm::filter_to_vector(getChildBlocks(scope), [&](BlockOp block) {
-    YieldOp yield = block.getYield();
-    return accessesBuffer(isWrite ? ValueRange(yield.getWrites()) : ValueRange(yield.getReads()),
-                          buffer);
+    return accessesBuffer(isWrite ? getWrittenBuffers(block) : getReadBuffers(block), buffer);
   });
 }
 
@@ -32,11 +30,12 @@ bool mlc::tir::isBefore(BlockOp lhs, BlockOp rhs) {
   return false;
 }
 
-BufferRegion mlc::tir::getWriteRegion(BlockOp block, Value buffer) {
+/// What a block is sure to write of a buffer; nothing if it does not declare what it writes.
+static std::optional<BufferRegion> findWriteRegion(BlockOp block, Value buffer) {
   for (const BufferRegion &region : block.getYield().getWriteRegions())
     if (getSourceBuffer(region.buffer) == buffer)
       return getSureRegion(block, region);
-  llvm_unreachable("the block is one that writes the buffer");
+  return std::nullopt;
 }
 
 std::optional<ShiftedVar> mlc::tir::matchShiftedVar(IndexExprs &exprs, BlockOp block,
@@ -191,9 +190,10 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
                                               Value buffer) {
   Stage stage;
   SmallVector<ForOp> inner = placeAfter(writer, reader, stage);
-  BufferRegion region = getWriteRegion(writer, buffer);
-  if (region.buffer != buffer || !storesAlways(writer, buffer))
+  std::optional<BufferRegion> written = findWriteRegion(writer, buffer);
+  if (!written || written->buffer != buffer || !storesAlways(writer, buffer))
     return std::nullopt;
+  const BufferRegion &region = *written;
   std::optional<SmallVector<VarLimit>> limits =
       findLimits(exprs, writer, stage.body->getParentOp());
   if (!limits || !writesBox(exprs, writer, region, *limits)) {
@@ -253,7 +253,7 @@ static bool isWhole(IndexExprs &exprs, const Stage &stage, Value buffer) {
 }
 
 void mlc::tir::makeCompact(IndexExprs &exprs, Stage &stage, Operation *scope, Value buffer,
-                           ArrayRef<BlockOp> users) {
+                           ArrayRef<BlockOp> users, bool isInput) {
   if (stage.body != &scope->getRegion(0).front() || isWhole(exprs, stage, buffer))
     return;
   // A block that declares more than it writes would declare what a smaller buffer does not have.
@@ -274,11 +274,10 @@ void mlc::tir::makeCompact(IndexExprs &exprs, Stage &stage, Operation *scope, Va
     if (llvm::any_of(users, [&](BlockOp block) { return block->isProperAncestor(user); }) &&
         !isa<memref::LoadOp, memref::StoreOp, memref::DimOp, YieldOp>(user))
       return;
-  if (llvm::Error error = checkStagePipeline("", 0, scope)) {
-    llvm::consumeError(std::move(error));
-    return;
-  }
-  stage.isCompact = true;
+  // An input of the scope is read where the scope says. What is written in it may not be all.
+  llvm::Error error = isInput ? llvm::Error::success() : checkStagePipeline("", 0, scope);
+  stage.isCompact = !error;
+  llvm::consumeError(std::move(error));
 }
 
 /// How many indices there are from `min` to the smallest of `maxs`.

@@ -30,9 +30,6 @@ llvm::SmallVector<BlockOp> findBlocks(mlir::Operation *scope, mlir::Value buffer
 /// Whether `lhs` comes before `rhs` in the text.
 bool isBefore(BlockOp lhs, BlockOp rhs);
 
-/// What the block writes of `buffer`, which it writes.
-BufferRegion getWriteRegion(BlockOp block, mlir::Value buffer);
-
 /// An index of a block that is one of its variables, moved by `base`, which is known around it.
 struct ShiftedVar {
   unsigned var;
@@ -55,9 +52,10 @@ std::optional<Stage> findStageAfter(IndexExprs &exprs, BlockOp writer, BlockOp r
                                     mlir::Value buffer);
 
 /// Makes the copy as small as the part that is copied if it is in the body of `scope`, and the
-/// `users` of the buffer, which are all that use the copy, access nothing else.
+/// `users` of the buffer, which are all that use the copy, access nothing else. With `isInput`
+/// nothing in the scope writes the buffer.
 void makeCompact(IndexExprs &exprs, Stage &stage, mlir::Operation *scope, mlir::Value buffer,
-                 llvm::ArrayRef<BlockOp> users);
+                 llvm::ArrayRef<BlockOp> users, bool isInput = false);
 
 /// A buffer `X_<storage>` for a stage of `original`, owned by `scope` behind the buffers that it
 /// has.

@@ -56,6 +56,19 @@ void DomainSolver::match(AffineExpr index, int64_t extent, IndexBounds required,
   llvm::sort(varTerms, [](auto &lhs, auto &rhs) { return lhs.second > rhs.second; });
   AffineExpr term = varTerms.front().first;
   int64_t scale = varTerms.front().second;
+  // A variable that runs the other way: 0 is its last index.
+  if (varTerms.size() == 1 && scale == -1 && extent == 1) {
+    auto dim = dyn_cast<AffineDimExpr>(term);
+    auto var = dim ? dyn_cast<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
+    if (var) {
+      Need &need = found[var.getArgNumber()];
+      need.bounds =
+          IndexBounds{exprs.simplify(base - required.max), exprs.simplify(base - required.min)};
+      if (last)
+        need.last = exprs.simplify(base);
+    }
+    return;
+  }
   // The other terms must fit below one step of the first.
   AffineExpr below = getAffineConstantExpr(extent - 1, block.getContext());
   for (auto [other, otherScale] : ArrayRef(varTerms).drop_front())

@@ -1,0 +1,91 @@
+"""Copies where blocks do not declare what they access, or where only a block around them does."""
+
+from schedule_programs import Programs
+
+import mlc.tvm
+
+mlc.tvm.install()
+
+from tvm.script import tir as T  # noqa: E402
+
+PROGRAMS = Programs()
+
+
+@T.prim_func
+def scaled(A: T.Buffer((4, 8), "float32"), C: T.Buffer((4, 8), "float32")):
+    B = T.alloc_buffer((4, 8), "float32")
+    for i, j in T.grid(4, 8):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj] * T.float32(2.0)
+    for i, j in T.grid(4, 8):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            C[vi, vj] = B[vi, vj] + T.float32(1.0)
+
+
+# The block around the parts declares nothing, and still it writes B.
+@PROGRAMS.refused(scaled, "cache_read", "block 'B_j_common' is not known to write every element of a box of 'B'")
+def copy_of_what_parts_write(sch):
+    sch.loop_partition(sch.get_loops("B")[1], [3, None])
+    sch.cache_read("C", 0, "local")
+
+
+@T.prim_func
+def rows(A: T.Buffer((4, 6), "float32"), S: T.Buffer((4,), "float32")):
+    for i, k in T.grid(4, 6):
+        with T.block("S"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                S[vi] = T.float32(0.0)
+            S[vi] = S[vi] + A[vi, vk]
+
+
+@PROGRAMS.becomes(
+    rows,
+    """
+for i in range(4):
+    with T.block("S_o"):
+        vi_o = T.axis.spatial(4, i)
+        vk_o = T.axis.reduce(1, 0)
+        T.reads(A[vi_o, 0:6])
+        T.writes(S[vi_o])
+        S_local = T.alloc_buffer((4,), scope="local")
+        A_shared = T.alloc_buffer((1, 6), scope="shared")
+        with T.init():
+            with T.block("S_init"):
+                T.reads()
+                T.writes(S[vi_o])
+                S[vi_o] = T.float32(0.0)
+        for ax0, ax1 in T.grid(1, 6):
+            with T.block("A_shared"):
+                v0, v1 = T.axis.remap("SS", [ax0, ax1])
+                T.reads(A[vi_o + v0, v1])
+                T.writes(A_shared[v0, v1])
+                A_shared[v0, v1] = A[vi_o + v0, v1]
+        for k in range(6):
+            for ax0 in range(1):
+                with T.block("S_local"):
+                    v0 = T.axis.spatial(4, vi_o + ax0)
+                    T.reads(S[v0])
+                    T.writes(S_local[v0])
+                    S_local[v0] = S[v0]
+            with T.block("S"):
+                vk_i = T.axis.reduce(6, k)
+                T.reads(S_local[vi_o], A_shared[0, vk_i])
+                T.writes(S_local[vi_o])
+                S_local[vi_o] = S_local[vi_o] + A_shared[0, vk_i]
+            for ax0 in range(1):
+                with T.block("S_local_1"):
+                    v0 = T.axis.spatial(4, vi_o + ax0)
+                    T.reads(S_local[v0])
+                    T.writes(S[v0])
+                    S[v0] = S_local[v0]""",
+)
+def copy_of_an_input_of_a_block(sch):
+    sch.blockize(sch.get_loops("S")[1])
+    sch.cache_inplace("S", 0, "local")
+    sch.cache_read("S", 1, "shared")
+
+
+test_schedule = PROGRAMS.test
