@@ -43,6 +43,9 @@ MLIR_CAPI_EXPORTED bool mlcDimExprGetConstant(MlirAttribute attribute, int64_t *
 MLIR_CAPI_EXPORTED MlirStringRef mlcDimExprGetSymbol(MlirAttribute attribute);
 /** True if the two have different values whatever the symbols are. */
 MLIR_CAPI_EXPORTED bool mlcDimExprIsKnownDifferent(MlirAttribute lhs, MlirAttribute rhs);
+/** The expression with another expression for a symbol, in normal form. */
+MLIR_CAPI_EXPORTED MlirAttribute mlcDimExprSubstitute(MlirAttribute attribute, MlirStringRef name,
+                                                      MlirAttribute value);
 /** Calls back with the name of every symbol, in the order of their first use. */
 MLIR_CAPI_EXPORTED void mlcDimExprCollectSymbols(MlirAttribute attribute,
                                                  MlirStringCallback callback, void *userData);

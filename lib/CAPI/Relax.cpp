@@ -101,6 +101,13 @@ bool mlcDimExprIsKnownDifferent(MlirAttribute lhs, MlirAttribute rhs) {
   return asDim(lhs).isKnownDifferent(asDim(rhs));
 }
 
+MlirAttribute mlcDimExprSubstitute(MlirAttribute attribute, MlirStringRef name,
+                                   MlirAttribute value) {
+  DimExpr expr = asDim(attribute);
+  StringAttr symbol = StringAttr::get(expr.getContext(), unwrap(name));
+  return wrap(Attribute(expr.substitute({{symbol, asDim(value)}}).getAttr()));
+}
+
 void mlcDimExprCollectSymbols(MlirAttribute attribute, MlirStringCallback callback,
                               void *userData) {
   llvm::SetVector<StringAttr> symbols;

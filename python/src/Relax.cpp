@@ -121,6 +121,13 @@ public:
     c.def("is_known_different", [](PyDimExpr &self, PyDimExpr &other) {
       return mlcDimExprIsKnownDifferent(self, other);
     });
+    c.def(
+        "substitute",
+        [](PyDimExpr &self, const std::string &name, PyDimExpr &value) {
+          MlirStringRef symbol = mlirStringRefCreate(name.data(), name.size());
+          return PyDimExpr(self.getContext(), mlcDimExprSubstitute(self, symbol, value));
+        },
+        nb::arg("name"), nb::arg("value"), "The expression with another one for a symbol.");
     c.def("__str__", [](PyDimExpr &self) {
       std::string text;
       mlcDimExprPrint(self, appendTo, &text);

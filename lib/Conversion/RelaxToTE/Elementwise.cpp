@@ -109,8 +109,8 @@ void mlc::attachElementwiseModels(MLIRContext *context) {
                LessOp, LessEqualOp, GreaterOp, GreaterEqualOp>(context);
   attachUnary<AbsOp, NegativeOp, ReluOp, ExpOp, LogOp, SqrtOp, RsqrtOp, TanhOp, SigmoidOp, ErfOp,
               LogicalNotOp>(context);
-  attachBinary<LogAddExpOp, BitwiseAndOp, BitwiseOrOp, BitwiseXorOp, LeftShiftOp, RightShiftOp>(
-      context);
+  attachBinary<Atan2Op, LogAddExpOp, BitwiseAndOp, BitwiseOrOp, BitwiseXorOp, LeftShiftOp,
+               RightShiftOp>(context);
   attachUnary<AcosOp, AcoshOp, AsinOp, AsinhOp, AtanOp, AtanhOp, CosOp, CoshOp, SinOp, SinhOp,
               TanOp, CeilOp, FloorOp, RoundOp, TruncOp, SignOp, SquareOp, IsFiniteOp, IsInfOp,
               IsNanOp, BitwiseNotOp, GeluOp, GeluTanhOp, SeluOp, SiluOp, EwiseFmaOp>(context);

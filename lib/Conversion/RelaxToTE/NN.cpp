@@ -10,60 +10,10 @@ using namespace mlir;
 using namespace mlc;
 
 namespace {
-struct Conv2DModel {
-  static StringRef getName(relax::Conv2DOp) { return "conv2d"; }
-  static TEBodyResult build(relax::Conv2DOp op, TEBody &body) {
-    return body.callTopi("nn.conv2d", getConv2DOptions(op, body.getBuilder()));
-  }
-};
-} // namespace
-
-template <typename Op>
-static SmallVector<NamedAttribute> getPoolOptions(Op op, Builder &builder, StringRef type) {
-  return {getOption("pool_type", builder.getStringAttr(type)),
-          getOption("kernel", builder.getDenseI64ArrayAttr(op.getPoolSize())),
-          getOption("stride", builder.getDenseI64ArrayAttr(op.getStrides())),
-          getOption("dilation", builder.getDenseI64ArrayAttr(op.getDilation())),
-          getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
-          getOption("ceil_mode", builder.getBoolAttr(op.getCeilMode())),
-          getOption("layout", builder.getStringAttr(op.getLayout()))};
-}
-
-namespace {
-struct MaxPool2DModel {
-  static StringRef getName(relax::MaxPool2DOp) { return "max_pool2d"; }
-  static TEBodyResult build(relax::MaxPool2DOp op, TEBody &body) {
-    return body.callTopi("nn.pool2d", getPoolOptions(op, body.getBuilder(), "max"));
-  }
-};
-
-struct AvgPool2DModel {
-  static StringRef getName(relax::AvgPool2DOp) { return "avg_pool2d"; }
-  static TEBodyResult build(relax::AvgPool2DOp op, TEBody &body) {
-    SmallVector<NamedAttribute> options = getPoolOptions(op, body.getBuilder(), "avg");
-    options.push_back(
-        getOption("count_include_pad", body.getBuilder().getBoolAttr(op.getCountIncludePad())));
-    return body.callTopi("nn.pool2d", options);
-  }
-};
-
 struct LogSoftmaxModel {
   static StringRef getName(relax::LogSoftmaxOp) { return "log_softmax"; }
   static TEBodyResult build(relax::LogSoftmaxOp op, TEBody &body) {
     return body.callTopi("nn.log_softmax", {getOption("axis", op.getAxisAttr())});
-  }
-};
-
-/// Without an output size the data keep theirs.
-struct AdaptiveAvgPool2DModel {
-  static StringRef getName(relax::AdaptiveAvgPool2DOp) { return "adaptive_avg_pool2d"; }
-  static TEBodyResult build(relax::AdaptiveAvgPool2DOp op, TEBody &body) {
-    if (!op.getOutputSizeAttr())
-      return body.callTopi(
-          "cast", {getOption("dtype", TypeAttr::get(op.getData().getType().getElementType()))});
-    return body.callTopi("nn.adaptive_avg_pool2d",
-                         {getOption("output_size", op.getOutputSizeAttr()),
-                          getOption("layout", op.getLayoutAttr())});
   }
 };
 
@@ -119,11 +69,6 @@ struct SoftmaxModel {
 
 void mlc::attachNNModels(MLIRContext *context) {
   using namespace relax;
-  Conv2DOp::attachInterface<TEBodyModel<Conv2DOp, Conv2DModel>>(*context);
-  MaxPool2DOp::attachInterface<TEBodyModel<MaxPool2DOp, MaxPool2DModel>>(*context);
-  AvgPool2DOp::attachInterface<TEBodyModel<AvgPool2DOp, AvgPool2DModel>>(*context);
-  AdaptiveAvgPool2DOp::attachInterface<TEBodyModel<AdaptiveAvgPool2DOp, AdaptiveAvgPool2DModel>>(
-      *context);
   AttentionOp::attachInterface<TEBodyModel<AttentionOp, AttentionModel>>(*context);
   DropoutOp::attachInterface<TEBodyModel<DropoutOp, DropoutModel>>(*context);
   LogSoftmaxOp::attachInterface<TEBodyModel<LogSoftmaxOp, LogSoftmaxModel>>(*context);

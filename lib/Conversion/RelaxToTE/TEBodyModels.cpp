@@ -15,6 +15,7 @@ void mlc::registerTEBodyModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, relax::RelaxDialect *) {
     attachCreateModels(context);
     attachElementwiseModels(context);
+    attachImageModels(context);
     attachLinearAlgebraModels(context);
     attachManipulateModels(context);
     attachNNModels(context);

@@ -46,9 +46,9 @@ inline mlir::Attribute getShapeOption(TEBody &body, llvm::ArrayRef<relax::DimExp
   return body.getBuilder().getDenseI64ArrayAttr(shape);
 }
 
-/// The options that convolutions over two dimensions have in common, as topi takes them.
+/// The options that convolutions have in common, as topi takes them.
 template <typename Op>
-llvm::SmallVector<mlir::NamedAttribute> getConv2DOptions(Op op, mlir::Builder &builder) {
+llvm::SmallVector<mlir::NamedAttribute> getConvOptions(Op op, mlir::Builder &builder) {
   llvm::SmallVector<mlir::NamedAttribute> options{
       getOption("strides", builder.getDenseI64ArrayAttr(op.getStrides())),
       getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
@@ -61,8 +61,15 @@ llvm::SmallVector<mlir::NamedAttribute> getConv2DOptions(Op op, mlir::Builder &b
   return options;
 }
 
+/// Attaches the model `Model<Op>` to each of these ops.
+template <template <typename> class Model, typename... Ops>
+void attachEach(mlir::MLIRContext &context) {
+  (Ops::template attachInterface<TEBodyModel<Ops, Model<Ops>>>(context), ...);
+}
+
 void attachCreateModels(mlir::MLIRContext *context);
 void attachElementwiseModels(mlir::MLIRContext *context);
+void attachImageModels(mlir::MLIRContext *context);
 void attachLinearAlgebraModels(mlir::MLIRContext *context);
 void attachManipulateModels(mlir::MLIRContext *context);
 void attachNNModels(mlir::MLIRContext *context);

@@ -1,4 +1,4 @@
-//===- Window.cpp - te bodies of windows over one dimension and of larger images ------------===//
+//===- Window.cpp - te bodies of windows ----------------------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -60,69 +60,58 @@ template <typename Op> SmallVector<NamedAttribute> getConv1DOptions(Op op, Build
   return options;
 }
 
-struct Conv1DModel {
-  static StringRef getName(relax::Conv1DOp) { return "conv1d"; }
-  static TEBodyResult build(relax::Conv1DOp op, TEBody &body) {
-    return callWithHeight(body, "nn.conv2d", {op.getDataLayout(), op.getKernelLayout()},
-                          getConv1DOptions(op, body.getBuilder()));
-  }
-};
-
-struct Conv1DTransposeModel {
-  static StringRef getName(relax::Conv1DTransposeOp) { return "conv1d_transpose"; }
-  static TEBodyResult build(relax::Conv1DTransposeOp op, TEBody &body) {
-    SmallVector<NamedAttribute> options = getConv1DOptions(op, body.getBuilder());
-    options.push_back(
-        getOption("output_padding", addHeight(body.getBuilder(), op.getOutputPadding(), 0)));
-    return callWithHeight(body, "nn.conv2d_transpose", {op.getDataLayout(), op.getKernelLayout()},
-                          options);
-  }
-};
-
-struct Conv2DTransposeModel {
-  static StringRef getName(relax::Conv2DTransposeOp) { return "conv2d_transpose"; }
-  static TEBodyResult build(relax::Conv2DTransposeOp op, TEBody &body) {
-    Builder &builder = body.getBuilder();
-    SmallVector<NamedAttribute> options = getConv2DOptions(op, builder);
-    options.push_back(
-        getOption("output_padding", builder.getDenseI64ArrayAttr(op.getOutputPadding())));
-    return body.callTopi("nn.conv2d_transpose", options);
-  }
-};
-
-template <typename Op> struct Pool1DModel {
-  static constexpr bool isMax = std::is_same_v<Op, relax::MaxPool1DOp>;
-  static StringRef getName(Op) { return isMax ? "max_pool1d" : "avg_pool1d"; }
+/// A convolution; one over one dimension is one over two, of which one has a single element.
+template <typename Op> struct ConvModel {
+  static StringRef getName(Op op) { return op->getName().stripDialect().drop_front(3); }
   static TEBodyResult build(Op op, TEBody &body) {
     Builder &builder = body.getBuilder();
-    return callWithHeight(
-        body, "nn.pool2d", {op.getLayout()},
-        {getOption("pool_type", builder.getStringAttr(isMax ? "max" : "avg")),
-         getOption("kernel", addHeight(builder, op.getPoolSize(), 1)),
-         getOption("stride", addHeight(builder, op.getStrides(), 1)),
-         getOption("dilation", addHeight(builder, op.getDilation(), 1)),
-         getOption("padding", addHeight(builder, op.getPadding(), 0)),
-         getOption("ceil_mode", builder.getBoolAttr(op.getCeilMode())),
-         getOption("count_include_pad", builder.getBoolAttr(op.getCountIncludePad())),
-         getOption("layout", builder.getStringAttr(addHeight(op.getLayout())))});
+    if constexpr (std::is_same_v<Op, relax::Conv1DOp>) {
+      return callWithHeight(body, "nn.conv2d", {op.getDataLayout(), op.getKernelLayout()},
+                            getConv1DOptions(op, builder));
+    } else if constexpr (std::is_same_v<Op, relax::Conv1DTransposeOp>) {
+      SmallVector<NamedAttribute> options = getConv1DOptions(op, builder);
+      options.push_back(getOption("output_padding", addHeight(builder, op.getOutputPadding(), 0)));
+      return callWithHeight(body, "nn.conv2d_transpose", {op.getDataLayout(), op.getKernelLayout()},
+                            options);
+    } else {
+      SmallVector<NamedAttribute> options = getConvOptions(op, builder);
+      if constexpr (std::is_same_v<Op, relax::Conv2DTransposeOp> ||
+                    std::is_same_v<Op, relax::Conv3DTransposeOp>)
+        options.push_back(
+            getOption("output_padding", builder.getDenseI64ArrayAttr(op.getOutputPadding())));
+      return body.callTopi(op->getName().stripDialect(), options);
+    }
   }
 };
 
-struct Resize2DModel {
-  static StringRef getName(relax::Resize2DOp) { return "resize2d"; }
-  static TEBodyResult build(relax::Resize2DOp op, TEBody &body) {
-    SmallVector<OpFoldResult> operands(body.getOperands());
-    Attribute size = getShapeOption(body, op.getSize().getDims(), operands);
-    TEBodyResult result = body.callTopi(
-        "image.resize2d", operands,
-        {getOption("size", size), getOption("layout", op.getLayoutAttr()),
-         getOption("method", op.getMethodAttr()),
-         getOption("coordinate_transformation_mode", op.getCoordinateTransformationModeAttr()),
-         getOption("rounding_method", op.getRoundingMethodAttr())});
-    if (failed(result) || !op.getOutDtypeAttr())
-      return result;
-    return body.callTopi("cast", OpFoldResult(result->front()),
-                         getOption("dtype", op.getOutDtypeAttr()));
+template <typename Op> struct PoolModel {
+  static StringRef getName(Op op) { return op->getName().stripDialect().drop_front(3); }
+  static TEBodyResult build(Op op, TEBody &body) {
+    Builder &builder = body.getBuilder();
+    StringRef kind = getName(op).take_front(3);
+    return body.callTopi(
+        ("nn." + getName(op).drop_front(4)).str(),
+        {getOption("pool_type", builder.getStringAttr(kind)),
+         getOption("kernel", builder.getDenseI64ArrayAttr(op.getPoolSize())),
+         getOption("stride", builder.getDenseI64ArrayAttr(op.getStrides())),
+         getOption("dilation", builder.getDenseI64ArrayAttr(op.getDilation())),
+         getOption("padding", builder.getDenseI64ArrayAttr(op.getPadding())),
+         getOption("ceil_mode", builder.getBoolAttr(op.getCeilMode())),
+         getOption("count_include_pad", builder.getBoolAttr(op.getCountIncludePad())),
+         getOption("layout", builder.getStringAttr(op.getLayout()))});
+  }
+};
+
+/// Without an output size the data keep theirs.
+template <typename Op> struct AdaptivePoolModel {
+  static StringRef getName(Op op) { return op->getName().stripDialect().drop_front(3); }
+  static TEBodyResult build(Op op, TEBody &body) {
+    if (!op.getOutputSizeAttr())
+      return body.callTopi(
+          "cast", {getOption("dtype", TypeAttr::get(op.getData().getType().getElementType()))});
+    return body.callTopi(op->getName().stripDialect(),
+                         {getOption("output_size", op.getOutputSizeAttr()),
+                          getOption("layout", op.getLayoutAttr())});
   }
 };
 
@@ -163,14 +152,12 @@ struct PixelShuffleModel {
 
 void mlc::attachWindowModels(MLIRContext *context) {
   using namespace relax;
-  Conv1DOp::attachInterface<TEBodyModel<Conv1DOp, Conv1DModel>>(*context);
-  Conv1DTransposeOp::attachInterface<TEBodyModel<Conv1DTransposeOp, Conv1DTransposeModel>>(
+  attachEach<ConvModel, Conv1DOp, Conv2DOp, Conv3DOp, Conv1DTransposeOp, Conv2DTransposeOp,
+             Conv3DTransposeOp>(*context);
+  attachEach<PoolModel, MaxPool1DOp, MaxPool2DOp, MaxPool3DOp, AvgPool1DOp, AvgPool2DOp,
+             AvgPool3DOp>(*context);
+  attachEach<AdaptivePoolModel, AdaptiveAvgPool1DOp, AdaptiveAvgPool2DOp, AdaptiveAvgPool3DOp>(
       *context);
-  Conv2DTransposeOp::attachInterface<TEBodyModel<Conv2DTransposeOp, Conv2DTransposeModel>>(
-      *context);
-  MaxPool1DOp::attachInterface<TEBodyModel<MaxPool1DOp, Pool1DModel<MaxPool1DOp>>>(*context);
-  AvgPool1DOp::attachInterface<TEBodyModel<AvgPool1DOp, Pool1DModel<AvgPool1DOp>>>(*context);
-  Resize2DOp::attachInterface<TEBodyModel<Resize2DOp, Resize2DModel>>(*context);
   PReluOp::attachInterface<TEBodyModel<PReluOp, PReluModel>>(*context);
   PixelShuffleOp::attachInterface<TEBodyModel<PixelShuffleOp, PixelShuffleModel>>(*context);
 }

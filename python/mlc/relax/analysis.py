@@ -3,12 +3,15 @@
 import enum
 
 from .. import ir
-from .._core.context import MLCError, errors
+from .._core.context import MLCError, context, errors
 from .._core.module import GlobalVar
+from .._mlir_libs._mlc import DimExprAttr
+from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Var as TIRVar
 from .binding import If, bound_var
 from .expr import Call, Tuple, TupleGetItem
 from .struct_info import (
+    FuncStructInfo,
     ObjectStructInfo,
     ShapeStructInfo,
     StructInfo,
@@ -138,7 +141,15 @@ def _replaced(dim, known):
         return None
     if not names:
         return dim
-    return known[names[0]] if str(dim) == names[0] else dim if all(str(known[n]) == n for n in names) else None
+    if str(dim) == names[0]:
+        return known[names[0]]
+    # Values may have symbols of the same names.
+    result = to_dim(dim)
+    for number, name in enumerate(names):
+        result = result.substitute(name, DimExprAttr.symbol_of(f"{name}.{number}", context()))
+    for number, name in enumerate(names):
+        result = result.substitute(f"{name}.{number}", to_dim(known[name]))
+    return wrap_dim(result)
 
 
 def computable_at_compile_time(func):
@@ -222,13 +233,70 @@ class BaseCheckResult(enum.IntEnum):
 
 
 def struct_info_base_check(base, derived) -> BaseCheckResult:
-    """Is every value of `derived` one of `base`? FAIL_L0 says that none can be, FAIL_L2 that some may."""
+    """Is every value of `derived` one of `base`? FAIL_L0 says that none can be; where some may, FAIL_L1 says that already
+    the kind, the rank or the dtype is open, and FAIL_L2 that only sizes are."""
     base, derived = as_struct_info(base), as_struct_info(derived)
+    result = BaseCheckResult
+    if type(base) is ObjectStructInfo:
+        return result.PASS
+    if type(derived) is ObjectStructInfo:
+        return result.FAIL_L1
+    if type(base) is not type(derived):
+        return result.FAIL_L0
+    if isinstance(base, TupleStructInfo):
+        if len(base.fields) != len(derived.fields):
+            return result.FAIL_L0
+        parts = zip(base.fields, derived.fields, strict=True)
+        return min((struct_info_base_check(*pair) for pair in parts), default=result.PASS)
+    if isinstance(base, TensorStructInfo):
+        kinds = _check_parts(base.dtype or None, derived.dtype or None)
+        return min(kinds, _check_sizes(base.ndim, derived.ndim, base.shape, derived.shape))
+    if isinstance(base, ShapeStructInfo):
+        return _check_sizes(base.ndim, derived.ndim, base.values, derived.values)
     if base.is_base_of(derived):
+        return result.PASS
+    return result.FAIL_L2 if derived.is_base_of(base) else result.FAIL_L0
+
+
+def _check_parts(base, derived):
+    if base is None or base == derived:
         return BaseCheckResult.PASS
-    if derived.is_base_of(base):
+    return BaseCheckResult.FAIL_L1 if derived is None else BaseCheckResult.FAIL_L0
+
+
+def _check_sizes(base_rank, derived_rank, base, derived):
+    ranks = _check_parts(None if base_rank < 0 else base_rank, None if derived_rank < 0 else derived_rank)
+    if ranks != BaseCheckResult.PASS or base is None:
+        return ranks
+    if derived is None:
         return BaseCheckResult.FAIL_L2
-    return BaseCheckResult.FAIL_L0 if type(base) is not type(derived) else BaseCheckResult.FAIL_L1
+    return min((_check_size(*pair) for pair in zip(base, derived, strict=True)), default=BaseCheckResult.PASS)
+
+
+def _check_size(base, derived):
+    base, derived = to_dim(base), to_dim(derived)
+    if base == derived:
+        return BaseCheckResult.PASS
+    return BaseCheckResult.FAIL_L0 if base.is_known_different(derived) else BaseCheckResult.FAIL_L2
+
+
+def derive_call_ret_struct_info(func_sinfo, call, ctx=None) -> StructInfo:
+    """What a call of a function of this type gives, for its arguments."""
+    if not isinstance(func_sinfo, FuncStructInfo):
+        raise MLCError(f"the type of a function is expected, not {func_sinfo}")
+    params, args = func_sinfo.params, list(call.args)
+    if len(params) != len(args):
+        raise MLCError(f"expected {len(params)} arguments, but got {len(args)}")
+    known = {}
+    for number, (param, arg) in enumerate(zip(params, args, strict=True)):
+        if struct_info_base_check(param, arg.struct_info) == BaseCheckResult.FAIL_L0:
+            # Symbols of the function stand for any size.
+            raise MLCError(f"expected argument {number} to be {param}, but got {arg.struct_info}")
+        for theirs, ours in zip(_dims(param), _dims(arg.struct_info), strict=False):
+            names = _symbols(theirs)
+            if len(names) == 1 and str(theirs) == names[0]:
+                known.setdefault(names[0], ours)
+    return erase_to_well_defined(func_sinfo.ret, known)
 
 
 def get_static_type(info):
@@ -259,8 +327,10 @@ def post_order_visit(func, visit) -> None:
                 each(binding.value)
                 each(binding.var)
         each(sequence.body)
+        visit(sequence)
 
     body(func.body)
+    visit(func)
 
 
 def remove_all_unused(func):

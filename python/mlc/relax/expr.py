@@ -208,10 +208,18 @@ class Call(Expr):
             return self._callee()
         if self.operation.name == "relax.call_packed" and "is_pure" not in self.operation.attributes:
             return self._callee()
+        if self._calls_value():
+            from .binding import leaf
+
+            return leaf(self.operation.operands[0])
         if self.operation.name == "relax.intrinsic":
             return Op.get(f"relax.{self.operation.attributes['name'].value}")
         name = "relax.call_pure_packed" if self.operation.name == "relax.call_packed" else self.operation.name
         return Op.get(name)
+
+    def _calls_value(self):
+        """Whether a variable is called."""
+        return self.operation.name == "relax.intrinsic" and self.operation.attributes["name"].value == "call_value"
 
     def _callee(self):
         callee = self.operation.attributes["callee"]
@@ -232,7 +240,10 @@ class Call(Expr):
             return [self._callee(), *given]
         if name in ("relax.concat", "relax.stack"):
             return [Tuple.of(given)]
-        shape = self.operation.attributes["shape"] if "shape" in self.operation.attributes else None
+        if self._calls_value():
+            return given[1:]
+        attributes = self.operation.attributes
+        shape = next((attributes[key] for key in ("shape", "size") if key in attributes), None)
         if shape is None:
             return given
         shape = ShapeExpr(python_value(shape))
@@ -528,7 +539,7 @@ def called(op, args, attrs, sinfo_args) -> ir.Value:
     from . import op as operators
     from .op import nn
 
-    if isinstance(op, GlobalVar):
+    if isinstance(op, (GlobalVar, Var)):
         return op(*args).value
     if isinstance(op, ExternFunc):
         return op(*args, sinfo_args=sinfo_args or ()).value

@@ -71,6 +71,12 @@ class Function(BaseFunc):
         module = BindParams(self.name, names)(IRModule({self.name: self}))
         return module[self.name]
 
+    def bind_symbolic_vars(self, binding_map):
+        """A copy with values for symbols, which are given by their names or as variables."""
+        from .transform import BindSymbolicVars
+
+        return BindSymbolicVars(binding_map)(IRModule({self.name: self}))[self.name]
+
 
 def build_function(params, body, attrs):
     """The function of parameters and a body, which is an expression or blocks of bindings before one."""

@@ -165,6 +165,69 @@ def RemoveRedundantReshape() -> Pass:
     return pipeline("RemoveRedundantReshape", "canonicalize")
 
 
+def TopologicalSort(order="depth-first", direction="from-inputs", starting_location=None) -> Pass:
+    """Puts the bindings of dataflow blocks in another order: each after what it uses, from the inputs or from the
+    outputs, along one chain after another ("depth-first") or all at once ("breadth-first")."""
+    start = starting_location or direction
+    return pipeline("TopologicalSort", f"relax-topological-sort{{order={order} start={start}}}")
+
+
+def BundleModelParams(param_tuple_name=None) -> Pass:
+    """Makes one tuple of the weights of a function, the parameters after `num_input`."""
+    options = f"{{param-tuple-name={param_tuple_name}}}" if param_tuple_name else ""
+    return pipeline("BundleModelParams", f"relax-bundle-model-params{options}")
+
+
+def ToMixedPrecision(out_dtype="float32", fp16_input_names=None) -> Pass:
+    """Lets convolutions, products of matrices and attention in dataflow blocks take float16.
+
+    >>> from mlc import relax
+    >>> x, w = (relax.Var(name, relax.TensorStructInfo((4, 4), "float32")) for name in "xw")
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", [x, w]):
+    ...     with bb.dataflow():
+    ...         y = bb.emit_output(relax.op.matmul(x, w))
+    ...     var = bb.emit_func_output(y)
+    >>> 'R.astype(w, dtype="float16")' in ToMixedPrecision()(bb.get()).script()
+    True
+    """
+    options = [f"out-dtype={out_dtype}"]
+    if fp16_input_names:
+        options.append(f"fp16-input-names={_named(*fp16_input_names)}")
+    return pipeline("ToMixedPrecision", f"relax-to-mixed-precision{{{' '.join(options)}}}")
+
+
+def AttachAttrLayoutFreeBuffers() -> Pass:
+    """Says of each function over buffers which of its parameters are weights, whose layout may change."""
+    return pipeline("AttachAttrLayoutFreeBuffers", "relax-attach-attr-layout-free-buffers")
+
+
+def SplitLayoutRewritePreproc() -> Pass:
+    """Moves what packs a weight out of the function over buffers that reads it."""
+    return pipeline("SplitLayoutRewritePreproc", "relax-split-layout-rewrite-preproc")
+
+
+def UpdateParamStructInfo(sinfo_func) -> Pass:
+    """Gives parameters of graph functions the types that `sinfo_func(var)` gives for them, if any."""
+    from .expr import Var
+    from .expr_functor import PyExprMutator, mutator
+
+    @mutator
+    class Parameters(PyExprMutator):
+        def visit_var_def_(self, var):
+            info = sinfo_func(var)
+            return super().visit_var_def_(var) if info is None else Var(var.name_hint, info)
+
+    def run(mod):
+        copy = mod.clone()
+        for var, function in mod.functions.items():
+            if isinstance(function, Function):
+                copy.update_func(var, Parameters(mod).visit_expr(function))
+        return copy
+
+    return Pass("UpdateParamStructInfo", run)
+
+
 def dataflowblock_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=False):
     """Makes a pass of what gives a new dataflow block of one: a function of it, its module and a PassContext, or a
     class with `transform_dataflowblock`."""
@@ -228,9 +291,7 @@ VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
 _ABSENT = {
     "AllocateWorkspace": "the compiler plans one workspace for a function",
     "AlterOpImpl": "LegalizeOps(customize_legalize_map) says what an operator becomes",
-    "AttachAttrLayoutFreeBuffers": "",
     "AttachExternModules": "",
-    "BundleModelParams": "",
     "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
     "FewShotTuning": "",
     "Gradient": "",
@@ -247,10 +308,6 @@ _ABSENT = {
     "RewriteCUDAGraph": "",
     "SpecializePrimFuncBasedOnCallSite": "",
     "SplitCallTIRByPattern": "",
-    "SplitLayoutRewritePreproc": "",
-    "ToMixedPrecision": "",
-    "TopologicalSort": "",
-    "UpdateParamStructInfo": "",
     "UpdateVDevice": "",
 }
 

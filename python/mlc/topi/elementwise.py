@@ -29,7 +29,7 @@ UNARY = (
     "cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite"
 ).split()
 BINARY = (
-    "add subtract multiply divide floor_divide mod floor_mod power maximum minimum log_add_exp bitwise_and bitwise_or "
+    "add subtract multiply divide floor_divide mod floor_mod power maximum minimum atan2 log_add_exp bitwise_and bitwise_or "
     "bitwise_xor left_shift right_shift logical_and logical_or logical_xor equal not_equal less less_equal greater "
     "greater_equal"
 ).split()

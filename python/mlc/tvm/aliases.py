@@ -140,6 +140,7 @@ NAMES = {
         "add": ("mlc.relax.op:add", "before 0.15"),
         "multiply": ("mlc.relax.op:multiply", "before 0.15"),
     },
+    "tvm.runtime": {"Shape": ("tvm_ffi:Shape", "0.22-"), "ShapeTuple": ("tvm_ffi:Shape", "0.8-")},
     "tvm.relax.vm": {"VirtualMachine": ("mlc.relax:VirtualMachine", "before 0.15")},
     "tvm.meta_schedule": {
         "tune_tir": ("later:meta_schedule.tune_tir", "0.10-0.23"),

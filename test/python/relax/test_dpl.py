@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from mlc import nd, relax, tir
+from mlc._core.context import MLCError
+from mlc.relax import op
 from mlc.relax.dpl import (
+    PatternContext,
     is_call_dps_packed,
     is_call_tir,
     is_const,
@@ -12,6 +15,7 @@ from mlc.relax.dpl import (
     is_tuple,
     is_tuple_get_item,
     is_var,
+    rewrite_bindings,
     rewrite_call,
     wildcard,
 )
@@ -125,3 +129,112 @@ def test_what_stays():
     assert rewrite_call(is_op("relax.sin")(any_()), lambda call, found: call, model) is model
     with pytest.raises(TypeError, match="a function is expected"):
         rewrite_call(pattern, lambda call, found: call, I)
+
+
+# ===--- Several patterns ------------------------------------------------------------------------===#
+
+
+@R.function
+def heads(
+    x: R.Tensor((8, 8), "float32"),
+    q: R.Tensor((8, 4), "float32"),
+    k: R.Tensor((8, 4), "float32"),
+    v: R.Tensor((8, 4), "float32"),
+):
+    with R.dataflow():
+        a = R.matmul(x, q)
+        b = R.matmul(x, k)
+        c = R.matmul(x, v)
+        d = R.add(a, b)
+        e = R.multiply(d, c)
+        R.output(a, e)
+    return a, e
+
+
+def block(function):
+    return function.body.blocks[0]
+
+
+def test_who_uses_whom():
+    with PatternContext() as ctx:
+        product = is_op("relax.matmul")(any_(), any_())
+        total = is_op("relax.add")(any_(), any_())
+        product.used_by(total, 1)
+        found = ctx.match_dfb(block(heads))
+        assert (found[product].name_hint, found[total].name_hint) == ("b", "d")
+    with PatternContext() as ctx:
+        chain = is_op("relax.add")(any_(), any_()) >> is_op("relax.multiply")(any_(), any_())
+        assert ctx.match_dfb(block(heads))[chain[1]].name_hint == "e"
+    with PatternContext() as ctx:
+        # The first product leaves the block.
+        is_op("relax.matmul")(is_var("x"), is_var("q")).only_used_by(is_op("relax.add")(any_(), any_()))
+        assert ctx.match_dfb(block(heads)) is None
+    with PatternContext() as ctx:
+        is_op("relax.exp")(any_()) ^ is_op("relax.add")(any_(), any_())
+        assert ctx.match_dfb(block(heads)) is None
+    with PatternContext() as ctx:
+        shared, left, right = any_(), is_op("relax.matmul")(any_(), any_()), is_op("relax.matmul")(any_(), any_())
+        shared.fork_to(left, right)
+        found = ctx.match_dfb(block(heads))
+        assert found[shared].name_hint == "x" and found[left].name_hint != found[right].name_hint
+    with pytest.raises(MLCError, match="with PatternContext"):
+        any_().used_by(any_())
+
+
+def test_products_with_one_tensor_become_one():
+    weights = [any_() for _ in range(3)]
+    with PatternContext() as ctx:
+        shared = any_()
+        products = [is_op("relax.matmul")(shared, weight) for weight in weights]
+        for product in products:
+            shared.used_by(product, 0)
+
+    def combine(found, bindings):
+        assert all(bindings[found[product]].op.name == "relax.matmul" for product in products)
+        whole = op.matmul(found[shared], op.concat([found[weight] for weight in weights], axis=1))
+        return {
+            found[product]: op.strided_slice(whole, [1], [4 * i], [4 * i + 4]) for i, product in enumerate(products)
+        }
+
+    changed = rewrite_bindings(ctx, combine, heads)
+    assert changed.script().count("R.matmul(") == 1
+    arrays = [np.random.default_rng(i).normal(size=(8, s)).astype("float32") for i, s in enumerate((8, 4, 4, 4))]
+    results = [
+        relax.VirtualMachine(relax.build(tir.IRModule({"main": f})))["main"](*[nd.array(a) for a in arrays])
+        for f in (heads.with_attr("global_symbol", "main"), changed.with_attr("global_symbol", "main"))
+    ]
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one.numpy(), other.numpy(), rtol=1e-5, atol=1e-5)
+
+
+def test_what_comes_later_may_be_used():
+    @R.function
+    def main(x: R.Tensor((4,), "float32"), w: R.Tensor((4,), "float32")):
+        with R.dataflow():
+            a = R.exp(x)
+            b = R.abs(a)
+            c = R.sin(w)
+            d = R.add(b, c)
+            R.output(d)
+        return d
+
+    with PatternContext() as ctx:
+        inner, late = is_op("relax.exp")(any_()), is_op("relax.sin")(any_())
+        early = is_op("relax.abs")(inner)
+        total = is_op("relax.add")(any_(), any_())
+        early.used_by(total)
+        late.used_by(total)
+    text = rewrite_bindings(ctx, lambda found, _: {found[early]: op.multiply(found[late], found[inner])}, main).script()
+    assert "= R.multiply(c, a)" in text and "= R.add(b, c)" in text and "R.abs" not in text
+
+
+def test_rewriting_that_does_not_end():
+    with PatternContext() as ctx:
+        product = is_op("relax.matmul")(any_(), any_())
+        total = is_op("relax.add")(product, any_())
+        product.used_by(total)
+    swap = lambda found, bindings: {found[total]: op.add(*bindings[found[total]].args)}  # noqa: E731
+    with pytest.raises(MLCError, match="again and again"):
+        rewrite_bindings(ctx, swap, heads)
+    with pytest.raises(TypeError, match="a function is expected"):
+        rewrite_bindings(ctx, swap, I)

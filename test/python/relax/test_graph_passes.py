@@ -334,3 +334,91 @@ def test_batch_norm_disappears():
     assert [count(mod, name) for name in ("R.nn.batch_norm", "R.rsqrt", "R.nn.conv2d", "R.add")] == [0, 0, 1, 1]
     value = np.random.default_rng(1).random((1, 3, 8, 8), "float32")
     np.testing.assert_allclose(run(mod, value).numpy(), run(bb.get(), value).numpy(), rtol=1e-4, atol=1e-5)
+
+
+# ===--- Other precision and order ---------------------------------------------------------------===#
+
+
+@I.ir_module
+class TwoLayers:
+    @R.function
+    def main(
+        x: R.Tensor(("n", 4), "float32"),
+        w: R.Tensor((4, 8), "float32"),
+        b: R.Tensor((8,), "float32"),
+    ) -> R.Tensor(("n", 8), "float32"):
+        R.func_attr({"num_input": 1})
+        with R.dataflow():
+            lv = R.matmul(x, w)
+            lv1 = R.nn.relu(lv)
+            lv2 = R.nn.softmax(lv1)
+            gv = R.add(lv2, b)
+            R.output(gv)
+        return gv
+
+
+def run_layers(mod, *arrays):
+    return relax.VirtualMachine(relax.build(mod))["main"](*arrays).numpy()
+
+
+def test_mixed_precision():
+    mod = transform.ToMixedPrecision()(TwoLayers)
+    text = mod["main"].script()
+    assert "R.nn.relu(lv" in text and text.count('dtype="float16"') >= 3
+    assert_structural_equal(script.from_source(mod.script()), mod)
+    x, w, b = (np.random.default_rng(i).normal(size=s).astype("float32") for i, s in enumerate([(3, 4), (4, 8), (8,)]))
+    arrays = [nd.array(a) for a in (x, w, b)]
+    np.testing.assert_allclose(run_layers(mod, *arrays), run_layers(TwoLayers, *arrays), rtol=1e-2, atol=1e-2)
+    named = transform.ToMixedPrecision("float16", ["w"])(TwoLayers)
+    assert named["main"].params[1].struct_info.dtype == "float16"
+    assert named["main"].ret_struct_info.dtype == "float32"
+    with pytest.raises(MLCError, match="float32 or float16"):
+        transform.ToMixedPrecision("int8")(TwoLayers)
+
+
+def test_order_and_bundles():
+    mod = transform.BundleModelParams("weights")(TwoLayers)
+    assert [param.name_hint for param in mod["main"].params] == ["x", "weights"]
+    x, w, b = (np.random.default_rng(i).normal(size=s).astype("float32") for i, s in enumerate([(3, 4), (4, 8), (8,)]))
+    given = [nd.array(x), (nd.array(w), nd.array(b))]
+    expected = run_layers(TwoLayers, *[nd.array(a) for a in (x, w, b)])
+    np.testing.assert_allclose(run_layers(mod, *given), expected, rtol=1e-5)
+
+    for order in ("depth-first", "breadth-first"):
+        for start in ("from-inputs", "from-outputs"):
+            assert_structural_equal(transform.TopologicalSort(order, start)(TwoLayers), TwoLayers)
+    with pytest.raises(MLCError, match="depth-first or breadth-first"):
+        transform.TopologicalSort("sideways")(TwoLayers)
+
+
+def test_types_of_parameters():
+    def info(var):
+        return TensorStructInfo((3, 4), "float32") if var.name_hint == "x" else None
+
+    mod = transform.UpdateParamStructInfo(info)(TwoLayers)
+    assert [int(s) for s in mod["main"].ret_struct_info.shape] == [3, 8]
+
+
+def test_kinds_of_mismatch():
+    from mlc.relax.analysis import BaseCheckResult, derive_call_ret_struct_info, struct_info_base_check
+
+    n, m = tir.Var("n", "int64"), tir.Var("m", "int64")
+    base = TensorStructInfo([n, 4], "float32")
+    for given, expected in [
+        (TensorStructInfo([n, 4], "float32"), BaseCheckResult.PASS),
+        (TensorStructInfo([m, 4], "float32"), BaseCheckResult.FAIL_L2),
+        (TensorStructInfo(None, "float32", ndim=2), BaseCheckResult.FAIL_L2),
+        (TensorStructInfo(None, "float32"), BaseCheckResult.FAIL_L1),
+        (relax.ObjectStructInfo(), BaseCheckResult.FAIL_L1),
+        (TensorStructInfo([n, 5], "float32"), BaseCheckResult.FAIL_L0),
+        (TensorStructInfo([n, 4], "float16"), BaseCheckResult.FAIL_L0),
+        (relax.ShapeStructInfo([n, 4]), BaseCheckResult.FAIL_L0),
+    ]:
+        assert struct_info_base_check(base, given) == expected, given
+    function = relax.FuncStructInfo([base], TensorStructInfo([n * 4 + 1], "float32"))
+    x = relax.Var("x", TensorStructInfo([6, 4], "float32"))
+    derived = derive_call_ret_struct_info(function, relax.Call(relax.Var("f", function), [x]))
+    assert_structural_equal(derived, TensorStructInfo([25], "float32"))
+    y = relax.Var("y", TensorStructInfo([6, 5], "float32"))
+    with pytest.raises(MLCError, match="expected argument 0"):
+        derive_call_ret_struct_info(function, relax.Call(relax.Var("f", function), [y]))

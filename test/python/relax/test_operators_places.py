@@ -13,11 +13,15 @@ from mlc._core.structural import assert_structural_equal
 from mlc.relax import op
 
 N = tir.Var("n", "int64")
-X, LINE = (N, 6), (2, 4, 9)
+X, LINE, VOLUME = (N, 6), (2, 4, 9), (2, 4, 5, 6, 7)
 
 
 def scattered(reduce):
     return lambda x, i, u: x.scatter_reduce(1, i, u, reduce)
+
+
+def bicubic(x):
+    return F.interpolate(x, (9, 4), mode="bicubic")
 
 
 CASES = [
@@ -159,6 +163,108 @@ CASES = [
         lambda x: F.interpolate(x, (14, 4)),
         IMAGE,
     ),
+    case("resize_cubic", lambda x: op.image.resize2d(x, (9, 4), method="cubic"), bicubic, IMAGE),
+    case(
+        "resize_torch",
+        lambda x: op.image.resize2d(x, (1, 9), coordinate_transformation_mode="pytorch_half_pixel"),
+        lambda x: F.interpolate(x[:, :, :1], (1, 9), mode="bilinear"),
+        IMAGE,
+    ),
+    case(
+        "resize3d",
+        lambda x: op.image.resize3d(x, (4, 9, 3)),
+        lambda x: F.interpolate(x, (4, 9, 3), mode="trilinear"),
+        VOLUME,
+    ),
+    case(
+        "resize3d_nearest",
+        lambda x: op.image.resize3d(x, (4, 9, 3), None, "NCDHW", "nearest_neighbor", "asymmetric", "floor"),
+        lambda x: F.interpolate(x, (4, 9, 3)),
+        VOLUME,
+    ),
+    *[
+        case(
+            f"grid_sample_{method}_{mode}_{corners}",
+            lambda x, g, method=method, mode=mode, corners=corners: op.image.grid_sample(
+                x, g, method, padding_mode=mode, align_corners=corners
+            ),
+            lambda x, g, method=method, mode=mode, corners=corners: F.grid_sample(
+                x, g.permute(0, 2, 3, 1), method, mode, corners
+            ),
+            IMAGE,
+            (2, 2, 3, N),
+            low=-3,
+            high=3,
+        )
+        for method, mode, corners in [
+            ("bilinear", "zeros", False),
+            ("bilinear", "border", True),
+            ("bilinear", "reflection", False),
+            ("nearest", "zeros", True),
+            ("nearest", "reflection", True),
+            ("bicubic", "zeros", False),
+            ("bicubic", "border", False),
+            ("bicubic", "reflection", True),
+        ]
+    ],
+    case(
+        "affine_grid",
+        lambda m: op.image.affine_grid(m, (4, 5)),
+        lambda m: F.affine_grid(m, (len(m), 1, 4, 5), True).permute(0, 3, 1, 2),
+        (N, 2, 3),
+    ),
+    case("atan2", op.atan2, torch.atan2, X, (6,)),
+    case(
+        "conv3d",
+        lambda x, w: op.nn.conv3d(x, w, (2, 1, 1), (1, 0, 2, 0, 1, 1), (1, 2, 1), 2),
+        lambda x, w: F.conv3d(F.pad(x, (2, 1, 0, 1, 1, 0)), w, None, (2, 1, 1), 0, (1, 2, 1), 2),
+        VOLUME,
+        (6, 2, 3, 2, 2),
+    ),
+    case(
+        "conv3d_last",
+        lambda x, w: op.nn.conv3d(x, w, data_layout="NDHWC", kernel_layout="DHWIO", out_layout="NCDHW"),
+        lambda x, w: F.conv3d(x.permute(0, 4, 1, 2, 3), w.permute(4, 3, 0, 1, 2)),
+        (2, 5, 6, 7, 4),
+        (2, 3, 1, 4, 3),
+    ),
+    case(
+        "conv3d_transpose",
+        lambda x, w: op.nn.conv3d_transpose(x, w, (2, 1, 2), 1, (1, 0, 0), 1, 2),
+        lambda x, w: F.conv_transpose3d(x, w, None, (2, 1, 2), 1, (1, 0, 0), 2),
+        VOLUME,
+        (4, 3, 3, 3, 2),
+    ),
+    case(
+        "max_pool3d",
+        lambda x: op.nn.max_pool3d(x, 3, 2, 1, ceil_mode=True),
+        lambda x: F.max_pool3d(x, 3, 2, 1, ceil_mode=True),
+        VOLUME,
+    ),
+    case(
+        "avg_pool3d",
+        lambda x: op.nn.avg_pool3d(x, 3, 2, 1, ceil_mode=True),
+        lambda x: F.avg_pool3d(x, 3, 2, 1, ceil_mode=True),
+        VOLUME,
+    ),
+    case(
+        "avg_pool3d_inside",
+        lambda x: op.nn.avg_pool3d(x, 3, 2, 1, count_include_pad=False),
+        lambda x: F.avg_pool3d(x, 3, 2, 1, count_include_pad=False),
+        VOLUME,
+    ),
+    case(
+        "adaptive_avg_pool1d",
+        lambda x: op.nn.adaptive_avg_pool1d(x, 4),
+        lambda x: F.adaptive_avg_pool1d(x, 4),
+        LINE,
+    ),
+    case(
+        "adaptive_avg_pool3d",
+        lambda x: op.nn.adaptive_avg_pool3d(x, (2, 3, 7)),
+        lambda x: F.adaptive_avg_pool3d(x, (2, 3, 7)),
+        VOLUME,
+    ),
     # By other operators.
     case("outer", op.outer, torch.outer, (N,), (6,)),
     case("einsum", lambda x, y: op.einsum((x, y), "bij,bkj->bik"), lambda x, y: x @ y.mT, (2, N, 4), (2, 3, 4)),
@@ -235,6 +341,12 @@ def test_text():
 
 
 TEXTS = {
+    "conv3d": "R.nn.conv3d(x0, x1, strides=[2, 1, 1], padding=[1, 0, 2, 0, 1, 1], dilation=[1, 2, 1], groups=2, "
+    'data_layout="NCDHW", kernel_layout="OIDHW", out_layout="NCDHW", out_dtype="void")',
+    "adaptive_avg_pool1d": 'R.nn.adaptive_avg_pool1d(x0, output_size=[4], layout="NCW", out_layout="NCW")',
+    "grid_sample_bilinear_border_True": 'R.image.grid_sample(x0, x1, method="bilinear", layout="NCHW", '
+    'padding_mode="border", align_corners=True)',
+    "affine_grid": "R.image.affine_grid(x0, R.shape([4, 5]))",
     "cumsum_rows": 'R.cumsum(x0, axis=0, dtype="float64", exclusive=False)',
     "cumsum_flat": 'R.cumsum(x0, axis=None, dtype="void", exclusive=False)',
     "sort_down": "R.sort(x0, axis=0, descending=True)",

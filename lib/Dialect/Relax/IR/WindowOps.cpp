@@ -1,4 +1,4 @@
-//===- WindowOps.cpp - Windows over one dimension, and transposed convolutions --------------===//
+//===- WindowOps.cpp - Windows that slide over tensors --------------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -6,49 +6,186 @@
 
 #include "OpAsmDirectives.h"
 #include "OpenTensors.h"
-#include "WindowInference.h"
+#include "mlc/Dialect/Relax/IR/ShapeInference.h"
 
 using namespace mlir;
 using namespace mlc;
 using namespace mlc::relax;
 
+/// What a spatial dimension is called.
+static StringRef getSideName(char letter) {
+  return letter == 'D' ? "depth" : letter == 'H' ? "height" : "width";
+}
+
+/// The size of the result along a dimension that a window slides over. `what` says which.
+static FailureOr<DimExpr> getWindowedSize(const Inference &inference, DimExpr size, DimExpr kernel,
+                                          int64_t stride, int64_t dilation, int64_t before,
+                                          int64_t after, bool ceilMode, StringRef what) {
+  DimExpr padded = size + before + after;
+  DimExpr reach = (kernel - 1) * dilation + 1;
+  DimExpr rest = padded - reach;
+  DimExpr result = rest.floordiv(stride) + 1;
+  if (ceilMode) {
+    // Whether the last window is dropped does not depend on the size: it begins where the data and
+    // the padding before end, or later, by how far it reaches beyond the padding after.
+    std::optional<int64_t> beyond = (reach - after).getConstant();
+    result = !beyond            ? DimExpr::unknown(size.getContext())
+             : *beyond > stride ? rest.ceildiv(stride) + 1
+             : *beyond > 0      ? (size + before).ceildiv(stride)
+                                : rest.ceildiv(stride);
+  }
+  bool windowFits = rest.getConstant().value_or(0) >= 0;
+  if (!windowFits || result.getConstant().value_or(1) < 1)
+    return inference.error() << "the window reaches over " << reach << " elements of the " << what
+                             << ", which has " << padded << " with padding";
+  return result;
+}
+
+/// Infers the spatial dimensions of a window operation; `dims` has the sizes at `places`, and gets
+/// the new ones.
+static LogicalResult slideWindow(const Inference &inference, StringRef letters,
+                                 Inference::Dims &dims, ArrayRef<int64_t> places,
+                                 ArrayRef<DimExpr> kernel, ArrayRef<int64_t> strides,
+                                 ArrayRef<int64_t> dilation, ArrayRef<int64_t> padding,
+                                 bool ceilMode) {
+  for (auto [i, letter] : llvm::enumerate(letters)) {
+    FailureOr<DimExpr> size =
+        getWindowedSize(inference, dims[places[i]], kernel[i], strides[i], dilation[i], padding[i],
+                        padding[i + letters.size()], ceilMode, getSideName(letter));
+    if (failed(size))
+      return failure();
+    dims[places[i]] = *size;
+  }
+  return success();
+}
+
 namespace mlc::relax::detail {
 template <typename Adaptor>
-static LogicalResult inferPool1D(const Inference &inference, Adaptor adaptor, Types &types) {
-  auto type = asTensor(adaptor.getData());
-  if (!type.hasRank()) {
-    types.push_back(getOpenTensor(type.getElementType(), 3));
+static LogicalResult inferPool(const Inference &inference, Adaptor adaptor, StringRef letters,
+                               Types &types) {
+  size_t count = letters.size();
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getData()).getElementType(), count + 2));
     return success();
   }
   // R1
-  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", 3);
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", count + 2);
   if (failed(data))
     return failure();
   // R2
   FailureOr<SmallVector<int64_t>> places =
-      inference.getLayout("layout", adaptor.getLayout(), "NCW");
+      inference.getLayout("layout", adaptor.getLayout(), ("NC" + letters).str());
   // R3
-  if (failed(places) || failed(inference.checkNumbers("pool_size", adaptor.getPoolSize(), 1, 1)) ||
-      failed(inference.checkNumbers("strides", adaptor.getStrides(), 1, 1)) ||
-      failed(inference.checkNumbers("dilation", adaptor.getDilation(), 1, 1)) ||
-      failed(inference.checkNumbers("padding", adaptor.getPadding(), 2, 0)))
+  if (failed(places) ||
+      failed(inference.checkNumbers("pool_size", adaptor.getPoolSize(), count, 1)) ||
+      failed(inference.checkNumbers("strides", adaptor.getStrides(), count, 1)) ||
+      failed(inference.checkNumbers("dilation", adaptor.getDilation(), count, 1)) ||
+      failed(inference.checkNumbers("padding", adaptor.getPadding(), 2 * count, 0)))
     return failure();
-  int64_t reach = (adaptor.getPoolSize()[0] - 1) * adaptor.getDilation()[0] + 1;
-  for (int64_t padding : adaptor.getPadding())
+  // A window that is all padding has no largest value, and no mean.
+  for (auto [i, padding] : llvm::enumerate(adaptor.getPadding())) {
+    size_t side = i % count;
+    int64_t reach = (adaptor.getPoolSize()[side] - 1) * adaptor.getDilation()[side] + 1;
     if (padding >= reach)
       return inference.error() << "expected a padding of less than the window, which reaches over "
-                               << reach << " elements of the width, but got " << padding;
+                               << reach << " elements of the " << getSideName(letters[side])
+                               << ", but got " << padding;
+  }
   // R4
+  Inference::Dims kernel;
+  for (int64_t size : adaptor.getPoolSize())
+    kernel.push_back(DimExpr::constant(data->getContext(), size));
   Inference::Dims dims = getDims(*data);
-  FailureOr<DimExpr> size =
-      getWindowedSize(inference, dims[(*places)[2]],
-                      DimExpr::constant(data->getContext(), adaptor.getPoolSize()[0]),
-                      adaptor.getStrides()[0], adaptor.getDilation()[0], adaptor.getPadding()[0],
-                      adaptor.getPadding()[1], adaptor.getCeilMode(), "width");
-  if (failed(size))
+  if (failed(slideWindow(inference, letters, dims, ArrayRef(*places).drop_front(2), kernel,
+                         adaptor.getStrides(), adaptor.getDilation(), adaptor.getPadding(),
+                         adaptor.getCeilMode())))
     return failure();
-  dims[(*places)[2]] = *size;
   types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+template <typename Adaptor>
+static LogicalResult inferAdaptivePool(const Inference &inference, Adaptor adaptor,
+                                       StringRef letters, Types &types) {
+  size_t count = letters.size();
+  if (isUnranked(adaptor.getData())) {
+    types.push_back(getOpenTensor(asTensor(adaptor.getData()).getElementType(), count + 2));
+    return success();
+  }
+  // R1
+  FailureOr<RankedTensorType> data = inference.getTensor(adaptor.getData(), "data", count + 2);
+  if (failed(data))
+    return failure();
+  FailureOr<SmallVector<int64_t>> places =
+      inference.getLayout("layout", adaptor.getLayout(), ("NC" + letters).str());
+  if (failed(places))
+    return failure();
+  Inference::Dims dims = getDims(*data);
+  if (std::optional<ArrayRef<int64_t>> sizes = adaptor.getOutputSize()) {
+    // R2
+    if (failed(inference.checkNumbers("output_size", *sizes, count, 1)))
+      return failure();
+    for (auto [place, size] : llvm::zip(ArrayRef(*places).drop_front(2), *sizes))
+      dims[place] = DimExpr::constant(data->getContext(), size);
+  }
+  types.push_back(getTensorType(dims, data->getElementType()));
+  return success();
+}
+
+template <typename Adaptor>
+static LogicalResult inferConv(const Inference &inference, Adaptor adaptor, StringRef letters,
+                               Types &types) {
+  auto dataType = asTensor(adaptor.getData());
+  auto weightType = asTensor(adaptor.getWeight());
+  size_t count = letters.size();
+  // R1
+  FailureOr<Type> common = inference.getCommonElementType(dataType, weightType);
+  if (failed(common))
+    return failure();
+  // R6
+  FailureOr<Type> element =
+      inference.getElementType(adaptor.getOutDtypeAttr(), *common, "out_dtype");
+  if (failed(element))
+    return failure();
+  if (!dataType.hasRank() || !weightType.hasRank()) {
+    types.push_back(getOpenTensor(*element, count + 2));
+    return success();
+  }
+  if (failed(inference.getTensor(adaptor.getData(), "data", count + 2)) ||
+      failed(inference.getTensor(adaptor.getWeight(), "weight", count + 2)))
+    return failure();
+  // R2
+  FailureOr<SmallVector<int64_t>> places =
+      inference.getLayout("data_layout", adaptor.getDataLayout(), ("NC" + letters).str());
+  FailureOr<SmallVector<int64_t>> kernelPlaces =
+      inference.getLayout("kernel_layout", adaptor.getKernelLayout(), ("OI" + letters).str());
+  // R3
+  int64_t groups = adaptor.getGroups();
+  if (failed(places) || failed(kernelPlaces) ||
+      failed(inference.checkNumbers("strides", adaptor.getStrides(), count, 1)) ||
+      failed(inference.checkNumbers("dilation", adaptor.getDilation(), count, 1)) ||
+      failed(inference.checkNumbers("padding", adaptor.getPadding(), 2 * count, 0)) ||
+      failed(inference.checkNumbers("groups", groups, 1, 1)))
+    return failure();
+  // R4
+  Inference::Dims dims = getDims(dataType), weightDims = getDims(weightType), kernel;
+  DimExpr outputs = weightDims[(*kernelPlaces)[0]];
+  if (failed(inference.checkEqual(weightDims[(*kernelPlaces)[1]] * groups, dims[(*places)[1]],
+                                  "the channels of data, those of weight times groups,")))
+    return failure();
+  if (outputs.mod(groups).getConstant().value_or(0) != 0)
+    return inference.error()
+           << "expected the output channels of weight to be a multiple of the groups, " << groups
+           << ", but got " << outputs;
+  dims[(*places)[1]] = outputs;
+  // R5
+  for (int64_t place : ArrayRef(*kernelPlaces).drop_front(2))
+    kernel.push_back(weightDims[place]);
+  if (failed(slideWindow(inference, letters, dims, ArrayRef(*places).drop_front(2), kernel,
+                         adaptor.getStrides(), adaptor.getDilation(), adaptor.getPadding(),
+                         /*ceilMode=*/false)))
+    return failure();
+  types.push_back(getTensorType(dims, *element));
   return success();
 }
 
@@ -120,118 +257,6 @@ static LogicalResult inferConvTranspose(const Inference &inference, Adaptor adap
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/WindowOps.cpp.inc"
-
-LogicalResult Conv1DOp::infer(const Inference &inference, Adaptor adaptor,
-                              SmallVectorImpl<Type> &types) {
-  auto dataType = asTensor(adaptor.getData());
-  auto weightType = asTensor(adaptor.getWeight());
-  // R1
-  FailureOr<Type> common = inference.getCommonElementType(dataType, weightType);
-  // R6
-  FailureOr<Type> element = common;
-  if (succeeded(common))
-    element = inference.getElementType(adaptor.getOutDtypeAttr(), *common, "out_dtype");
-  if (failed(element))
-    return failure();
-  if (isUnranked(adaptor.getOperands())) {
-    types.push_back(getOpenTensor(*element, 3));
-    return success();
-  }
-  if (failed(inference.getTensor(adaptor.getData(), "data", 3)) ||
-      failed(inference.getTensor(adaptor.getWeight(), "weight", 3)))
-    return failure();
-  // R2
-  FailureOr<SmallVector<int64_t>> places =
-      inference.getLayout("data_layout", adaptor.getDataLayout(), "NCW");
-  FailureOr<SmallVector<int64_t>> kernelPlaces =
-      inference.getLayout("kernel_layout", adaptor.getKernelLayout(), "OIW");
-  // R3
-  int64_t groups = adaptor.getGroups();
-  if (failed(places) || failed(kernelPlaces) ||
-      failed(inference.checkNumbers("strides", adaptor.getStrides(), 1, 1)) ||
-      failed(inference.checkNumbers("dilation", adaptor.getDilation(), 1, 1)) ||
-      failed(inference.checkNumbers("padding", adaptor.getPadding(), 2, 0)) ||
-      failed(inference.checkNumbers("groups", groups, 1, 1)))
-    return failure();
-  // R4
-  Inference::Dims dims = getDims(dataType), weightDims = getDims(weightType);
-  DimExpr outputs = weightDims[(*kernelPlaces)[0]];
-  if (failed(inference.checkEqual(weightDims[(*kernelPlaces)[1]] * groups, dims[(*places)[1]],
-                                  "the channels of data, those of weight times groups,")))
-    return failure();
-  if (outputs.mod(groups).getConstant().value_or(0) != 0)
-    return inference.error()
-           << "expected the output channels of weight to be a multiple of the groups, " << groups
-           << ", but got " << outputs;
-  dims[(*places)[1]] = outputs;
-  // R5
-  FailureOr<DimExpr> size =
-      getWindowedSize(inference, dims[(*places)[2]], weightDims[(*kernelPlaces)[2]],
-                      adaptor.getStrides()[0], adaptor.getDilation()[0], adaptor.getPadding()[0],
-                      adaptor.getPadding()[1], /*ceilMode=*/false, "width");
-  if (failed(size))
-    return failure();
-  dims[(*places)[2]] = *size;
-  types.push_back(getTensorType(dims, *element));
-  return success();
-}
-
-/// A word of an attribute that is one of these.
-static LogicalResult checkWord(const Inference &inference, StringRef name, StringRef word,
-                               ArrayRef<StringRef> words) {
-  if (llvm::is_contained(words, word))
-    return success();
-  InFlightDiagnostic error = inference.error() << "expected '" << name << "' to be one of ";
-  llvm::interleaveComma(words, error, [&](StringRef known) { error << '"' << known << '"'; });
-  return error << ", but got \"" << word << "\"";
-}
-
-LogicalResult Resize2DOp::infer(const Inference &inference, Adaptor adaptor,
-                                SmallVectorImpl<Type> &types) {
-  auto type = asTensor(adaptor.getData());
-  // R1
-  FailureOr<SmallVector<int64_t>> places =
-      inference.getLayout("layout", adaptor.getLayout(), "NCHW");
-  // R3
-  if (failed(places) ||
-      failed(checkWord(inference, "method", adaptor.getMethod(), {"linear", "nearest_neighbor"})) ||
-      failed(checkWord(inference, "coordinate_transformation_mode",
-                       adaptor.getCoordinateTransformationMode(),
-                       {"half_pixel", "align_corners", "asymmetric"})) ||
-      failed(checkWord(inference, "rounding_method", adaptor.getRoundingMethod(),
-                       {"round", "floor", "ceil", ""})))
-    return failure();
-  // R2
-  FailureOr<Inference::Dims> size = inference.getShape(adaptor.getSize().getDims());
-  if (failed(size))
-    return failure();
-  if (size->size() != 2 ||
-      llvm::any_of(*size, [](DimExpr dim) { return dim.getConstant().value_or(1) < 1; }))
-    return inference.error() << "expected 'size' to be two numbers from 1, but got "
-                             << adaptor.getSize();
-  // R4
-  FailureOr<Type> element =
-      inference.getElementType(adaptor.getOutDtypeAttr(), type.getElementType(), "out_dtype");
-  if (failed(element))
-    return failure();
-  if (!type.hasRank()) {
-    types.push_back(getOpenTensor(*element, 4));
-    return success();
-  }
-  // R1
-  if (failed(inference.getTensor(adaptor.getData(), "data", 4)))
-    return failure();
-  Inference::Dims dims = getDims(type);
-  dims[(*places)[2]] = (*size)[0];
-  dims[(*places)[3]] = (*size)[1];
-  types.push_back(getTensorType(dims, *element));
-  return success();
-}
-
-LogicalResult Resize2DOp::verify() {
-  // R2
-  return verifySymbolsDefined(*this, getSize().getDims());
-}
 
 LogicalResult PReluOp::infer(const Inference &inference, Adaptor adaptor,
                              SmallVectorImpl<Type> &types) {

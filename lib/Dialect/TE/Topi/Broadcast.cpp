@@ -114,6 +114,7 @@ static constexpr BinaryFunction binaryFunctions[] = {
     {"power", NumberKinds, false, arithmetic<&SB::power>},
     {"maximum", AnyKind, false, arithmetic<&SB::maximum>},
     {"minimum", AnyKind, false, arithmetic<&SB::minimum>},
+    {"atan2", FloatKind, false, arithmetic<&SB::atan2>},
     {"log_add_exp", FloatKind, false, arithmetic<&SB::logAddExp>},
     {"bitwise_and", IntegerKinds | BoolKind, false, arithmetic<&SB::bitwiseAnd>},
     {"bitwise_or", IntegerKinds | BoolKind, false, arithmetic<&SB::bitwiseOr>},

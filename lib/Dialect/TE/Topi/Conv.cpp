@@ -61,8 +61,10 @@ Value mlc::te::buildPad(TopiBuilder &b, StringRef name, Value tensor, ArrayRef<i
 }
 
 namespace {
-/// A convolution of two spatial dimensions: where the dimensions are, and how the window moves.
-struct Conv2D {
+/// A convolution: where the dimensions are, and how the window moves.
+struct Conv {
+  /// The letters of the spatial dimensions.
+  StringRef spatial;
   std::string dataLayout, kernelLayout;
   SmallVector<int64_t> strides, dilation, padding;
   int64_t groups;
@@ -73,25 +75,37 @@ struct Conv2D {
 };
 } // namespace
 
-static FailureOr<Conv2D> getConv2D(TopiCall &call) {
-  if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, 4)) ||
-      failed(call.checkRank(1, 4)) || failed(call.checkSameType(NumberKinds)))
+/// Reads the operands and the options that convolutions share; `kernelDims` are I and O in the
+/// order in which kernels have them by default.
+static FailureOr<Conv> getConv(TopiCall &call, StringRef spatial, StringRef kernelDims) {
+  unsigned count = spatial.size();
+  if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, count + 2)) ||
+      failed(call.checkRank(1, count + 2)) || failed(call.checkSameType(NumberKinds)))
     return failure();
-  Conv2D conv;
-  conv.dataLayout = call.getString("data_layout", "NCHW").str();
-  conv.kernelLayout =
-      call.getString("kernel_layout", conv.dataLayout == "NHWC" ? "HWIO" : "OIHW").str();
-  conv.strides = call.getIntsOf("strides", 2, 1, 1);
-  conv.dilation = call.getIntsOf("dilation", 2, 1, 1);
-  conv.padding = call.getPadding(2);
+  Conv conv;
+  conv.spatial = spatial;
+  std::string dataDims = ("NC" + spatial).str(), kernelDefault = (kernelDims + spatial).str();
+  conv.dataLayout = call.getString("data_layout", dataDims).str();
+  if (kernelDims == "OI" && StringRef(conv.dataLayout).ends_with("C"))
+    kernelDefault = (spatial + "IO").str();
+  conv.kernelLayout = call.getString("kernel_layout", kernelDefault).str();
+  conv.strides = call.getIntsOf("strides", count, 1, 1);
+  conv.dilation = call.getIntsOf("dilation", count, 1, 1);
+  conv.padding = call.getPadding(count);
   conv.groups = call.getInt("groups", 1);
   conv.type = call.getType("out_dtype", call.operands[0].getElementType());
-  if (!isLayout(conv.dataLayout, "NCHW"))
-    return call.fail("expected 'data_layout' to be made of N, C, H and W, got '" + conv.dataLayout +
-                     "'");
-  if (!isLayout(conv.kernelLayout, "OIHW"))
-    return call.fail("expected 'kernel_layout' to be made of O, I, H and W, got '" +
-                     conv.kernelLayout + "'");
+  auto checkLayout = [&](StringRef option, StringRef layout, StringRef letters) -> LogicalResult {
+    if (isLayout(layout, letters))
+      return success();
+    std::string list;
+    for (char letter : letters.drop_back())
+      list += (list.empty() ? "" : ", ") + std::string(1, letter);
+    return call.fail("expected '" + option + "' to be made of " + list + " and " +
+                     Twine(letters.back()) + ", got '" + layout + "'");
+  };
+  if (failed(checkLayout("data_layout", conv.dataLayout, dataDims)) ||
+      failed(checkLayout("kernel_layout", conv.kernelLayout, ("OI" + spatial).str())))
+    return failure();
   if (!(getTypeKind(conv.type) & NumberKinds))
     return call.fail("expected the type of a number as 'out_dtype'");
   if (failed(call.check()))
@@ -100,7 +114,7 @@ static FailureOr<Conv2D> getConv2D(TopiCall &call) {
 }
 
 /// Checks channels and groups.
-static LogicalResult checkChannels(TopiCall &call, const Conv2D &conv) {
+static LogicalResult checkChannels(TopiCall &call, const Conv &conv) {
   int64_t channels = call.operands[0].getDimSize(conv.data('C'));
   int64_t perGroup = call.operands[1].getDimSize(conv.kernel('I'));
   int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
@@ -115,12 +129,12 @@ static LogicalResult checkChannels(TopiCall &call, const Conv2D &conv) {
       channels != perGroup * conv.groups)
     return call.fail("expected " + Twine(perGroup * conv.groups) + " channels, got " +
                      Twine(channels));
-  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+  for (auto [position, dim] : llvm::enumerate(conv.spatial)) {
     int64_t size = call.operands[0].getDimSize(conv.data(dim));
     int64_t window = call.operands[1].getDimSize(conv.kernel(dim));
     if (ShapedType::isDynamic(size) || ShapedType::isDynamic(window))
       continue;
-    int64_t padded = size + conv.padding[position] + conv.padding[position + 2];
+    int64_t padded = size + conv.padding[position] + conv.padding[position + conv.spatial.size()];
     int64_t extent = conv.dilation[position] * (window - 1) + 1;
     if (extent > padded || window < 1)
       return call.fail("expected a window of 1 to " + Twine(padded) + " in dimension " +
@@ -129,39 +143,40 @@ static LogicalResult checkChannels(TopiCall &call, const Conv2D &conv) {
   return success();
 }
 
-static TopiResult buildConv2D(TopiCall &call) {
-  FailureOr<Conv2D> checked = getConv2D(call);
+static TopiResult buildConv(TopiCall &call, StringRef spatial) {
+  FailureOr<Conv> checked = getConv(call, spatial, "OI");
   if (failed(checked) || failed(checkChannels(call, *checked)))
     return failure();
-  const Conv2D &conv = *checked;
+  const Conv &conv = *checked;
   TopiBuilder &b = call.b;
   Type sumType = getAccumulatorType(conv.type);
   Value data = call.operands[0].getTensor(), kernel = call.operands[1].getTensor();
 
-  SmallVector<int64_t> before(4, 0), after(4, 0);
-  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+  unsigned rank = spatial.size() + 2;
+  SmallVector<int64_t> before(rank, 0), after(rank, 0);
+  for (auto [position, dim] : llvm::enumerate(conv.spatial)) {
     before[conv.data(dim)] = conv.padding[position];
-    after[conv.data(dim)] = conv.padding[position + 2];
+    after[conv.data(dim)] = conv.padding[position + conv.spatial.size()];
   }
   Value padded = buildPad(b, "pad_temp", data, before, after, [&](ScalarBuilder &s) {
     return s.constant(call.operands[0].getElementType(), 0);
   });
 
-  Extents extents(4), reduceExtents;
-  SmallVector<StringRef> names(4), reduceNames;
+  Extents extents(rank), reduceExtents;
+  SmallVector<StringRef> names(rank), reduceNames;
   auto setAxis = [&](char dim, OpFoldResult extent, StringRef axisName) {
     extents[conv.data(dim)] = extent;
     names[conv.data(dim)] = axisName;
   };
   setAxis('N', b.getExtent(data, conv.data('N')), "nn");
   setAxis('C', b.getExtent(kernel, conv.kernel('O')), "ff");
-  for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+  for (auto [position, dim] : llvm::enumerate(conv.spatial)) {
     int64_t stride = conv.strides[position], dilation = conv.dilation[position];
     AffineExpr size = b.dim(0) - (b.dim(1) - 1) * dilation - 1;
     OpFoldResult extent =
         b.apply(size.floorDiv(stride) + 1,
                 {b.getExtent(padded, conv.data(dim)), b.getExtent(kernel, conv.kernel(dim))});
-    setAxis(dim, extent, dim == 'H' ? "yy" : "xx");
+    setAxis(dim, extent, dim == 'D' ? "zz" : dim == 'H' ? "yy" : "xx");
   }
   // The axes of the sum are in the order of the data's dimensions.
   llvm::SmallMapVector<char, unsigned, 4> reduceAxis;
@@ -170,10 +185,10 @@ static TopiResult buildConv2D(TopiCall &call) {
       continue;
     reduceAxis[dim] = reduceExtents.size();
     reduceExtents.push_back(b.getExtent(kernel, conv.kernel(dim == 'C' ? 'I' : dim)));
-    reduceNames.push_back(dim == 'C' ? "rc" : dim == 'H' ? "ry" : "rx");
+    reduceNames.push_back(dim == 'C' ? "rc" : dim == 'D' ? "rz" : dim == 'H' ? "ry" : "rx");
   }
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
-    SmallVector<Value> dataPosition(4), kernelPosition(4);
+    SmallVector<Value> dataPosition(rank), kernelPosition(rank);
     Value filter = axes[conv.data('C')], channel = reduceAxes[reduceAxis['C']];
     dataPosition[conv.data('N')] = axes[conv.data('N')];
     kernelPosition[conv.kernel('O')] = filter;
@@ -185,7 +200,7 @@ static TopiResult buildConv2D(TopiCall &call) {
                                   {OpFoldResult(filter), OpFoldResult(channel)}));
     }
     dataPosition[conv.data('C')] = channel;
-    for (auto [position, dim] : llvm::enumerate(StringRef("HW"))) {
+    for (auto [position, dim] : llvm::enumerate(conv.spatial)) {
       Value window = reduceAxes[reduceAxis[dim]];
       kernelPosition[conv.kernel(dim)] = window;
       AffineExpr place = b.dim(0) * conv.strides[position] + b.dim(1) * conv.dilation[position];
@@ -196,8 +211,8 @@ static TopiResult buildConv2D(TopiCall &call) {
     Scalar right = s.cast(readElement(s, kernel, kernelPosition), sumType);
     return SmallVector<Scalar>{s.multiply(left, right)};
   };
-  std::string name =
-      (conv.groups > 1 ? "group_conv2d_" : "conv2d_") + StringRef(conv.dataLayout).lower();
+  std::string name = (conv.groups > 1 ? "group_conv" : "conv") + std::to_string(spatial.size()) +
+                     "d_" + StringRef(conv.dataLayout).lower();
   Value sum =
       b.reduce(name, Combiner::Sum, extents, names, reduceExtents, reduceNames, sumType, body)
           .front();
@@ -205,15 +220,15 @@ static TopiResult buildConv2D(TopiCall &call) {
 }
 
 //===----------------------------------------------------------------------------------------===//
-// nn.conv2d_transpose
+// Transposed convolutions
 //===----------------------------------------------------------------------------------------===//
 
 /// The data with `strides` - 1 zeros between elements and zeros around, so that a convolution by
 /// steps of 1 does the rest.
-static Value buildSpreadData(TopiBuilder &b, Value data, const Conv2D &conv,
-                             ArrayRef<int64_t> before, ArrayRef<int64_t> after) {
+static Value buildSpreadData(TopiBuilder &b, Value data, const Conv &conv, ArrayRef<int64_t> before,
+                             ArrayRef<int64_t> after) {
   Extents extents = b.getExtents(data);
-  for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+  for (auto [i, dim] : llvm::enumerate(conv.spatial)) {
     OpFoldResult &extent = extents[conv.data(dim)];
     extent = b.apply((b.dim(0) - 1) * conv.strides[i] + (1 + before[i] + after[i]), extent);
   }
@@ -226,7 +241,7 @@ static Value buildSpreadData(TopiBuilder &b, Value data, const Conv2D &conv,
       isElement = isElement ? arith::AndIOp::create(s.builder, s.loc, isElement, holds) : holds;
     };
     SmallVector<Value> position(axes);
-    for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+    for (auto [i, dim] : llvm::enumerate(conv.spatial)) {
       OpFoldResult axis(axes[conv.data(dim)]);
       OpFoldResult place = b.apply(b.dim(0) - before[i], axis);
       OpFoldResult last =
@@ -250,15 +265,15 @@ static Value buildSpreadData(TopiBuilder &b, Value data, const Conv2D &conv,
   return b.compute("data_spread", extents, AxisStyle::I, type, body);
 }
 
-/// The kernel of a convolution: of OIHW, turned around, with the filters of all groups.
-static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv2D &conv) {
+/// The kernel of a convolution: of O, I and the spatial dimensions, turned around, with the filters
+/// of all groups.
+static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv &conv) {
   Extents from = b.getExtents(kernel);
   OpFoldResult filters = from[conv.kernel('O')], channels = from[conv.kernel('I')];
-  OpFoldResult height = from[conv.kernel('H')], width = from[conv.kernel('W')];
   OpFoldResult perGroup = b.apply(b.dim(0).floorDiv(conv.groups), channels);
   Type type = cast<RankedTensorType>(kernel.getType()).getElementType();
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    SmallVector<Value> position(4);
+    SmallVector<Value> position(from.size());
     Value filter = axes[0], channel = axes[1];
     if (conv.groups > 1) {
       Type index = s.builder.getIndexType();
@@ -269,45 +284,33 @@ static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv2D &conv)
     }
     position[conv.kernel('O')] = filter;
     position[conv.kernel('I')] = channel;
-    position[conv.kernel('H')] =
-        b.asValue(b.apply(b.dim(0) - 1 - b.dim(1), {height, OpFoldResult(axes[2])}));
-    position[conv.kernel('W')] =
-        b.asValue(b.apply(b.dim(0) - 1 - b.dim(1), {width, OpFoldResult(axes[3])}));
+    for (auto [i, dim] : llvm::enumerate(conv.spatial))
+      position[conv.kernel(dim)] = b.asValue(
+          b.apply(b.dim(0) - 1 - b.dim(1), {from[conv.kernel(dim)], OpFoldResult(axes[2 + i])}));
     return readElement(s, kernel, position);
   };
-  return b.compute("kernel_turned",
-                   {b.multiply(filters, b.number(conv.groups)), perGroup, height, width},
-                   AxisStyle::I, type, body);
+  Extents extents{b.multiply(filters, b.number(conv.groups)), perGroup};
+  for (char dim : conv.spatial)
+    extents.push_back(from[conv.kernel(dim)]);
+  return b.compute("kernel_turned", extents, AxisStyle::I, type, body);
 }
 
-static TopiResult buildConv2DTranspose(TopiCall &call) {
-  if (failed(call.takeOperands(2, 2)) || failed(call.checkRank(0, 4)) ||
-      failed(call.checkRank(1, 4)) || failed(call.checkSameType(NumberKinds)))
+static TopiResult buildConvTranspose(TopiCall &call, StringRef spatial) {
+  SmallVector<int64_t> extra = call.getIntsOf("output_padding", spatial.size(), 0, 0);
+  FailureOr<Conv> checked = getConv(call, spatial, "IO");
+  if (failed(checked))
     return failure();
-  Conv2D conv;
-  conv.dataLayout = call.getString("data_layout", "NCHW").str();
-  conv.kernelLayout = call.getString("kernel_layout", "IOHW").str();
-  conv.strides = call.getIntsOf("strides", 2, 1, 1);
-  conv.dilation = call.getIntsOf("dilation", 2, 1, 1);
-  conv.padding = call.getPadding(2);
-  SmallVector<int64_t> extra = call.getIntsOf("output_padding", 2, 0, 0);
-  conv.groups = call.getInt("groups", 1);
-  conv.type = call.getType("out_dtype", call.operands[0].getElementType());
-  if (failed(call.check()))
-    return failure();
-  if (!isLayout(conv.dataLayout, "NCHW") || !isLayout(conv.kernelLayout, "OIHW"))
-    return call.fail("expected layouts of N, C, H and W and of I, O, H and W, got '" +
-                     conv.dataLayout + "' and '" + conv.kernelLayout + "'");
+  const Conv &conv = *checked;
   if (conv.groups < 1)
     return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
   SmallVector<int64_t> before, after;
-  for (auto [i, dim] : llvm::enumerate(StringRef("HW"))) {
+  for (auto [i, dim] : llvm::enumerate(conv.spatial)) {
     int64_t window = call.operands[1].getDimSize(conv.kernel(dim));
     if (ShapedType::isDynamic(window))
       return call.fail("expected a window of known size");
     int64_t reach = conv.dilation[i] * (window - 1);
     before.push_back(reach - conv.padding[i]);
-    after.push_back(reach - conv.padding[i + 2] + extra[i]);
+    after.push_back(reach - conv.padding[i + conv.spatial.size()] + extra[i]);
     // Padding beyond the reach of the window cuts off what the data alone give.
     if (before.back() < 0 || after.back() < 0)
       return call.fail("expected a padding of at most " + Twine(reach) + " in dimension " +
@@ -321,16 +324,19 @@ static TopiResult buildConv2DTranspose(TopiCall &call) {
   options.set("dilation", builder.getDenseI64ArrayAttr(conv.dilation));
   options.set("groups", builder.getI64IntegerAttr(conv.groups));
   options.set("data_layout", builder.getStringAttr(conv.dataLayout));
-  options.set("kernel_layout", builder.getStringAttr("OIHW"));
+  options.set("kernel_layout", builder.getStringAttr("OI" + spatial));
   options.set("out_dtype", TypeAttr::get(conv.type));
   DictionaryAttr dictionary = options.getDictionary(builder.getContext());
   OpFoldResult operands[] = {data, kernel};
-  TopiCall inner("nn.conv2d", b, operands, dictionary);
-  TopiResult result = buildConv2D(inner);
+  std::string name = "nn.conv" + std::to_string(spatial.size()) + "d";
+  TopiCall inner(name, b, operands, dictionary);
+  TopiResult result = buildConv(inner, spatial);
   return failed(result) ? TopiResult(call.fail(inner.getMessage())) : result;
 }
 
 void mlc::te::addConvFunctions(TopiTable &table) {
-  table["nn.conv2d"] = buildConv2D;
-  table["nn.conv2d_transpose"] = buildConv2DTranspose;
+  table["nn.conv2d"] = [](TopiCall &call) { return buildConv(call, "HW"); };
+  table["nn.conv3d"] = [](TopiCall &call) { return buildConv(call, "DHW"); };
+  table["nn.conv2d_transpose"] = [](TopiCall &call) { return buildConvTranspose(call, "HW"); };
+  table["nn.conv3d_transpose"] = [](TopiCall &call) { return buildConvTranspose(call, "DHW"); };
 }

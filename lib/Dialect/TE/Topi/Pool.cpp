@@ -15,15 +15,15 @@ using namespace mlc;
 using namespace mlc::te;
 
 namespace {
-/// Pooling of two spatial dimensions. The lists have an entry for H and one for W.
-struct Pool2D {
+/// Pooling. The lists have an entry for each spatial dimension.
+struct Pool {
   bool isMax, ceilMode, countIncludePad;
   std::string layout;
   SmallVector<int64_t> kernel, strides, dilation, padding;
   SmallVector<int64_t> dims;
 
   int64_t getBefore(unsigned i) const { return padding[i]; }
-  int64_t getAfter(unsigned i) const { return padding[i + 2]; }
+  int64_t getAfter(unsigned i) const { return padding[i + kernel.size()]; }
   /// How far a window reaches beyond its first element.
   int64_t getReach(unsigned i) const { return (kernel[i] - 1) * dilation[i]; }
   /// Windows may be outside of the tensor, in part.
@@ -33,26 +33,46 @@ struct Pool2D {
 };
 } // namespace
 
-static FailureOr<Pool2D> getPool2D(TopiCall &call) {
-  if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, 4)) ||
+/// Reads where the dimensions are.
+static LogicalResult getLayout(TopiCall &call, StringRef spatial, std::string &layout,
+                               SmallVectorImpl<int64_t> &dims) {
+  std::string letters = ("NC" + spatial).str();
+  layout = call.getString("layout", letters).str();
+  if (!isLayout(layout, letters)) {
+    std::string list = "N, C";
+    for (char letter : spatial.drop_back())
+      list += std::string(", ") + letter;
+    return call.fail("expected 'layout' to be made of " + list + " and W, got '" + layout + "'");
+  }
+  for (char letter : spatial)
+    dims.push_back(layout.find(letter));
+  return success();
+}
+
+/// The axes of a window of so many dimensions.
+static SmallVector<StringRef> getWindowNames(size_t count) {
+  static constexpr StringLiteral names[] = {"rv0", "rv1", "rv2"};
+  return llvm::to_vector_of<StringRef>(ArrayRef(names).take_front(count));
+}
+
+static FailureOr<Pool> getPool(TopiCall &call, StringRef spatial) {
+  unsigned count = spatial.size();
+  if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, count + 2)) ||
       failed(call.checkType(call.operands[0], NumberKinds)))
     return failure();
-  Pool2D pool;
+  Pool pool;
   StringRef type = call.getString("pool_type", "");
   pool.isMax = type == "max";
   if (type != "max" && type != "avg")
     return call.fail("expected 'max' or 'avg' as 'pool_type', got '" + type + "'");
-  pool.kernel = call.getIntsOf("kernel", 2, 1, 1);
-  pool.strides = call.getIntsOf("stride", 2, 1, 1);
-  pool.dilation = call.getIntsOf("dilation", 2, 1, 1);
-  pool.padding = call.getPadding(2);
+  pool.kernel = call.getIntsOf("kernel", count, 1, 1);
+  pool.strides = call.getIntsOf("stride", count, 1, 1);
+  pool.dilation = call.getIntsOf("dilation", count, 1, 1);
+  pool.padding = call.getPadding(count);
   pool.ceilMode = call.getBool("ceil_mode", false);
   pool.countIncludePad = call.getBool("count_include_pad", true);
-  pool.layout = call.getString("layout", "NCHW").str();
-  if (!isLayout(pool.layout, "NCHW"))
-    return call.fail("expected 'layout' to be made of N, C, H and W, got '" + pool.layout + "'");
-  pool.dims = {static_cast<int64_t>(pool.layout.find('H')),
-               static_cast<int64_t>(pool.layout.find('W'))};
+  if (failed(getLayout(call, spatial, pool.layout, pool.dims)))
+    return failure();
   for (auto [i, dim] : llvm::enumerate(pool.dims)) {
     // A window that is all padding has no largest value, and no mean.
     int64_t padding = std::max(pool.getBefore(i), pool.getAfter(i));
@@ -76,8 +96,7 @@ static FailureOr<Pool2D> getPool2D(TopiCall &call) {
 }
 
 /// How many windows there are along a dimension.
-static OpFoldResult getNumWindows(TopiBuilder &b, const Pool2D &pool, unsigned i,
-                                  OpFoldResult size) {
+static OpFoldResult getNumWindows(TopiBuilder &b, const Pool &pool, unsigned i, OpFoldResult size) {
   int64_t stride = pool.strides[i];
   AffineExpr last = b.dim(0) + (pool.getBefore(i) + pool.getAfter(i) - pool.getReach(i) - 1);
   if (!pool.ceilMode)
@@ -90,8 +109,8 @@ static OpFoldResult getNumWindows(TopiBuilder &b, const Pool2D &pool, unsigned i
 
 /// The number of elements of the window at `window` along a dimension of this size that count for
 /// the mean.
-static Value getCount(TopiBuilder &b, ScalarBuilder &s, const Pool2D &pool, unsigned i,
-                      Value window, OpFoldResult size) {
+static Value getCount(TopiBuilder &b, ScalarBuilder &s, const Pool &pool, unsigned i, Value window,
+                      OpFoldResult size) {
   auto constant = [&](int64_t value) { return b.asValue(b.number(value)); };
   int64_t before = pool.getBefore(i), dilation = pool.dilation[i];
   AffineExpr start = b.dim(0) * pool.strides[i] - before;
@@ -110,7 +129,7 @@ static Value getCount(TopiBuilder &b, ScalarBuilder &s, const Pool2D &pool, unsi
 }
 
 /// The sum of each window over the number of its elements.
-static Value buildAverage(TopiCall &call, const Pool2D &pool, Value sum) {
+static Value buildAverage(TopiCall &call, const Pool &pool, Value sum) {
   TopiBuilder &b = call.b;
   Value data = call.operands[0].getTensor();
   Type type = call.operands[0].getElementType();
@@ -122,10 +141,12 @@ static Value buildAverage(TopiCall &call, const Pool2D &pool, Value sum) {
     auto divide = [&](Scalar count) { return s.cast(s.divide(total, count), type); };
     if (!pool.reachesOut())
       return divide(
-          s.constant(total.type, s.builder.getI64IntegerAttr(pool.kernel[0] * pool.kernel[1])));
-    Value rows = getCount(b, s, pool, 0, axes[pool.dims[0]], sizes[0]);
-    Value columns = getCount(b, s, pool, 1, axes[pool.dims[1]], sizes[1]);
-    Value count = arith::MulIOp::create(s.builder, s.loc, rows, columns);
+          s.constant(total.type, s.builder.getI64IntegerAttr(llvm::product_of(pool.kernel))));
+    Value count;
+    for (auto [i, dim] : llvm::enumerate(pool.dims)) {
+      Value along = getCount(b, s, pool, i, axes[dim], sizes[i]);
+      count = count ? arith::MulIOp::create(s.builder, s.loc, count, along) : along;
+    }
     // A window that is all padding has the mean 0.
     count = arith::MaxSIOp::create(s.builder, s.loc, count, b.asValue(b.number(1)));
     return divide(s.fromIndex(count, total.type));
@@ -133,16 +154,16 @@ static Value buildAverage(TopiCall &call, const Pool2D &pool, Value sum) {
   return b.compute("pool_avg", b.getExtents(sum), AxisStyle::Ax, type, body);
 }
 
-static TopiResult buildPool2D(TopiCall &call) {
-  FailureOr<Pool2D> checked = getPool2D(call);
+static TopiResult buildPool(TopiCall &call, StringRef spatial) {
+  FailureOr<Pool> checked = getPool(call, spatial);
   if (failed(checked))
     return failure();
-  const Pool2D &pool = *checked;
+  const Pool &pool = *checked;
   TopiBuilder &b = call.b;
   Value data = call.operands[0].getTensor(), padded = data;
   Type type = call.operands[0].getElementType();
   if (pool.reachesOut()) {
-    SmallVector<int64_t> before(4, 0), after(4, 0);
+    SmallVector<int64_t> before(spatial.size() + 2, 0), after(spatial.size() + 2, 0);
     for (auto [i, dim] : llvm::enumerate(pool.dims)) {
       before[dim] = pool.getBefore(i);
       after[dim] = pool.getAfter(i) + (pool.ceilMode ? pool.strides[i] - 1 : 0);
@@ -167,8 +188,8 @@ static TopiResult buildPool2D(TopiCall &call) {
   };
   Value pooled =
       b.reduce(pool.isMax ? "pool_max" : "pool_sum", pool.isMax ? Combiner::Max : Combiner::Sum,
-               extents, getAxisNames(AxisStyle::Ax, 4), reduceExtents, {"rv0", "rv1"}, pooledType,
-               body)
+               extents, getAxisNames(AxisStyle::Ax, spatial.size() + 2), reduceExtents,
+               getWindowNames(spatial.size()), pooledType, body)
           .front();
   return SmallVector<Value>{pool.isMax ? pooled : buildAverage(call, pool, pooled)};
 }
@@ -207,21 +228,20 @@ struct Windows {
 };
 } // namespace
 
-static TopiResult buildAdaptiveAvgPool2D(TopiCall &call) {
-  if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, 4)) ||
+static TopiResult buildAdaptiveAvgPool(TopiCall &call, StringRef spatial) {
+  if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, spatial.size() + 2)) ||
       failed(call.checkType(call.operands[0], FloatKind)))
     return failure();
-  SmallVector<int64_t> sizes = call.getIntsOf("output_size", 2, 1, 1);
-  std::string layout = call.getString("layout", "NCHW").str();
-  if (!isLayout(layout, "NCHW"))
-    return call.fail("expected 'layout' to be made of N, C, H and W, got '" + layout + "'");
+  SmallVector<int64_t> sizes = call.getIntsOf("output_size", spatial.size(), 1, 1), dims;
+  std::string layout;
+  if (failed(getLayout(call, spatial, layout, dims)))
+    return failure();
   if (failed(call.check()))
     return failure();
   TopiBuilder &b = call.b;
   const TopiOperand &data = call.operands[0];
   Type type = data.getElementType(), wide = getAccumulatorType(type);
   Extents extents = b.getExtents(data.getTensor()), reduceExtents;
-  size_t dims[] = {layout.find('H'), layout.find('W')};
   SmallVector<Windows> windows;
   for (auto [dim, size] : llvm::zip_equal(dims, sizes)) {
     windows.push_back({b, extents[dim], size});
@@ -249,12 +269,16 @@ static TopiResult buildAdaptiveAvgPool2D(TopiCall &call) {
     scf::YieldOp::create(s.builder, s.loc, s.constant(wide, 0).value);
     return SmallVector<Scalar>{{ifOp.getResult(0), wide}};
   };
-  Value sum = b.reduce("adaptive_pool_sum", Combiner::Sum, extents, getAxisNames(AxisStyle::Ax, 4),
-                       reduceExtents, {"rv0", "rv1"}, wide, body)
+  Value sum = b.reduce("adaptive_pool_sum", Combiner::Sum, extents,
+                       getAxisNames(AxisStyle::Ax, spatial.size() + 2), reduceExtents,
+                       getWindowNames(spatial.size()), wide, body)
                   .front();
   auto average = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    Value count = arith::MulIOp::create(s.builder, s.loc, windows[0].getSize(axes[dims[0]]),
-                                        windows[1].getSize(axes[dims[1]]));
+    Value count;
+    for (auto [dim, window] : llvm::zip_equal(dims, windows)) {
+      Value along = window.getSize(axes[dim]);
+      count = count ? arith::MulIOp::create(s.builder, s.loc, count, along) : along;
+    }
     return s.cast(s.divide(readElement(s, sum, axes), s.fromIndex(count, wide)), type);
   };
   auto evenAverage = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
@@ -264,7 +288,7 @@ static TopiResult buildAdaptiveAvgPool2D(TopiCall &call) {
                             : s.fromIndex(cast<Value>(count), wide);
     return s.cast(s.divide(readElement(s, sum, axes), divisor), type);
   };
-  bool isEven = windows[0].isEven() && windows[1].isEven();
+  bool isEven = llvm::all_of(windows, [](const Windows &window) { return window.isEven(); });
   if (isEven)
     return SmallVector<Value>{
         b.compute("adaptive_pool_avg", extents, AxisStyle::Ax, type, evenAverage)};
@@ -272,6 +296,12 @@ static TopiResult buildAdaptiveAvgPool2D(TopiCall &call) {
 }
 
 void mlc::te::addPoolFunctions(TopiTable &table) {
-  table["nn.pool2d"] = buildPool2D;
-  table["nn.adaptive_avg_pool2d"] = buildAdaptiveAvgPool2D;
+  table["nn.pool1d"] = [](TopiCall &call) { return buildPool(call, "W"); };
+  table["nn.pool2d"] = [](TopiCall &call) { return buildPool(call, "HW"); };
+  table["nn.pool3d"] = [](TopiCall &call) { return buildPool(call, "DHW"); };
+  table["nn.adaptive_avg_pool1d"] = [](TopiCall &call) { return buildAdaptiveAvgPool(call, "W"); };
+  table["nn.adaptive_avg_pool2d"] = [](TopiCall &call) { return buildAdaptiveAvgPool(call, "HW"); };
+  table["nn.adaptive_avg_pool3d"] = [](TopiCall &call) {
+    return buildAdaptiveAvgPool(call, "DHW");
+  };
 }

@@ -260,6 +260,10 @@ Scalar ScalarBuilder::minimum(Scalar lhs, Scalar rhs) {
   return binary<arith::MinimumFOp, arith::MinSIOp, arith::MinUIOp>(lhs, rhs);
 }
 
+Scalar ScalarBuilder::atan2(Scalar lhs, Scalar rhs) {
+  return {math::Atan2Op::create(builder, loc, lhs.value, rhs.value), lhs.type};
+}
+
 Scalar ScalarBuilder::logAddExp(Scalar lhs, Scalar rhs) {
   // max + log(exp(lhs - max) + exp(rhs - max)) does not overflow.
   Scalar max = maximum(lhs, rhs);

@@ -15,8 +15,9 @@ using namespace mlc::tvmscript;
 /// A value of an operator's attribute, as TVM spells it; nothing where it has no form.
 std::optional<std::string> RelaxFunctionPrinter::printOperatorAttribute(StringRef name,
                                                                         Attribute value) {
-  static constexpr StringLiteral flags[] = {"keepdims",       "ceil_mode", "count_include_pad",
-                                            "assume_inbound", "exclusive", "descending"};
+  static constexpr StringLiteral flags[] = {"align_corners",     "keepdims",       "ceil_mode",
+                                            "count_include_pad", "assume_inbound", "exclusive",
+                                            "descending"};
   // TVM's region of interest, which nothing reads.
   if (name == "roi") {
     writer.usesTIR = true;
@@ -43,13 +44,13 @@ struct Keyword {
 /// The keywords of an operator; by default all of its attributes but shapes, by their names.
 static SmallVector<Keyword> getKeywords(Operation *op) {
   SmallVector<StringRef> names;
-  if (isa<relax::Conv2DOp, relax::Conv1DOp>(op))
+  if (isa<relax::Conv1DOp, relax::Conv2DOp, relax::Conv3DOp>(op))
     names = {"strides",     "padding",       "dilation",   "groups",
              "data_layout", "kernel_layout", "out_layout", "out_dtype"};
-  else if (isa<relax::Conv1DTransposeOp, relax::Conv2DTransposeOp>(op))
+  else if (isa<relax::Conv1DTransposeOp, relax::Conv2DTransposeOp, relax::Conv3DTransposeOp>(op))
     names = {"strides",     "padding",       "output_padding", "dilation", "groups",
              "data_layout", "kernel_layout", "out_layout",     "out_dtype"};
-  else if (isa<relax::Resize2DOp>(op))
+  else if (isa<relax::Resize2DOp, relax::Resize3DOp>(op))
     names = {"roi",
              "layout",
              "method",
@@ -59,6 +60,8 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
              "cubic_exclude",
              "extrapolation_value",
              "out_dtype"};
+  else if (isa<relax::GridSampleOp>(op))
+    names = {"method", "layout", "padding_mode", "align_corners"};
   else if (isa<relax::CumsumOp, relax::CumprodOp>(op))
     names = {"axis", "dtype", "exclusive"};
   else if (isa<relax::ArgsortOp>(op))
@@ -69,10 +72,12 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
     names = {"k", "axis", "ret_type", "largest", "dtype"};
   else if (isa<relax::ScatterElementsOp>(op))
     names = {"axis", "reduction"};
-  else if (isa<relax::MaxPool2DOp, relax::AvgPool2DOp, relax::MaxPool1DOp, relax::AvgPool1DOp>(op))
+  else if (isa<relax::MaxPool1DOp, relax::AvgPool1DOp, relax::MaxPool2DOp, relax::AvgPool2DOp,
+               relax::MaxPool3DOp, relax::AvgPool3DOp>(op))
     names = {"pool_size", "strides",           "dilation", "padding",
              "ceil_mode", "count_include_pad", "layout",   "out_layout"};
-  else if (isa<relax::AdaptiveAvgPool2DOp>(op))
+  else if (isa<relax::AdaptiveAvgPool1DOp, relax::AdaptiveAvgPool2DOp, relax::AdaptiveAvgPool3DOp>(
+               op))
     names = {"output_size", "layout", "out_layout"};
   else if (isa<relax::AttentionOp>(op))
     names = {"scale", "causal_mask", "window_size"};
@@ -103,12 +108,7 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
   return llvm::map_to_vector(names, [&](StringRef name) -> Keyword {
     // Results have the layout of the data.
     if (name == "out_layout")
-      return {
-          name,
-          isa<relax::Conv2DOp, relax::Conv1DOp, relax::Conv1DTransposeOp, relax::Conv2DTransposeOp>(
-              op)
-              ? "data_layout"
-              : "layout"};
+      return {name, op->hasAttr("data_layout") ? "data_layout" : "layout"};
     if (name == "indices_or_sections")
       return {name, cast<relax::SplitOp>(op).getSections() ? "sections" : "indices"};
     return {name, name};
@@ -143,7 +143,8 @@ SmallVector<std::string> RelaxFunctionPrinter::printOperatorArguments(Operation 
         std::string indices = tuple(ArrayRef(arguments).drop_front());
         arguments = {arguments.front(), indices};
       })
-      .Case([&](relax::Resize2DOp resize) { arguments.push_back(printShape(resize.getSize())); })
+      .Case<relax::Resize2DOp, relax::Resize3DOp, relax::AffineGridOp>(
+          [&](auto resize) { arguments.push_back(printShape(resize.getSize())); })
       .Case<relax::ReshapeOp, relax::BroadcastToOp>(
           [&](auto shaped) { arguments.push_back(printShape(shaped.getShape())); })
       .Case<relax::FullOp, relax::OnesOp, relax::ZerosOp>(

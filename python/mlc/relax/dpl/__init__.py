@@ -13,6 +13,7 @@
 False
 """
 
+from .context import PatternContext, PatternSeq, rewrite_bindings
 from .pattern import (
     AndPattern,
     AttrPattern,
@@ -52,6 +53,8 @@ __all__ = [
     "NotPattern",
     "OpPattern",
     "OrPattern",
+    "PatternContext",
+    "PatternSeq",
     "ShapePattern",
     "StructInfoPattern",
     "TupleGetItemPattern",
@@ -67,6 +70,7 @@ __all__ = [
     "is_tuple",
     "is_tuple_get_item",
     "is_var",
+    "rewrite_bindings",
     "rewrite_call",
     "wildcard",
 ]

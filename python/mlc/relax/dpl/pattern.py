@@ -34,6 +34,35 @@ class DFPattern:
         """This, of a type."""
         return StructInfoPattern(self, struct_info)
 
+    def used_by(self, other, index=-1):
+        """In the context of now: a binding that `other` matches uses what this matches, as the argument `index`."""
+        from .context import _join
+
+        return _join(self, other, index, False)
+
+    def only_used_by(self, other, index=-1):
+        """`used_by`, and nothing else uses it."""
+        from .context import _join
+
+        return _join(self, other, index, True)
+
+    def fork_to(self, *others):
+        """All of the others use what this matches."""
+        for other in others:
+            self.used_by(other)
+
+    def __rshift__(self, other):
+        return self.only_used_by(other)
+
+    def __xor__(self, other):
+        return self.used_by(other)
+
+    def dup(self):
+        """The same pattern once more, for another expression."""
+        made = object.__new__(type(self))
+        made.__dict__.update({key: value for key, value in self.__dict__.items() if key != "_matchers"})
+        return made
+
     def match(self, expr, var2val=None) -> bool:
         """True if an expression is what the pattern says."""
         return self.extract_matched_expr(expr, var2val) is not None

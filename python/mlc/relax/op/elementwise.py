@@ -1,12 +1,29 @@
 """Operators on elements."""
 
-from .base import create, f64, number
+import numbers
+
+from ..expr import PrimValue, ShapeExpr, const
+from .base import constant_number, create, f64, number
 from .base import dtype as dtype_attr
+from .manipulate import squeeze
+
+
+def _as_tensor(x, other):
+    """A number beside a tensor as one of its dtype."""
+    if not isinstance(x, PrimValue) or isinstance(other, PrimValue):
+        return x
+    value, dtype = constant_number(x), getattr(other.struct_info, "dtype", None)
+    if isinstance(value, numbers.Real):
+        return const(value, dtype or x.dtype)
+    from .call import shape_to_tensor
+
+    value = squeeze(shape_to_tensor(ShapeExpr([x.value])), [0])
+    return value if dtype in (None, "int64") else astype(value, dtype)
 
 
 def _binary(name, doc):
     def function(x1, x2):
-        return create(f"relax.{name}", [x1, x2])
+        return create(f"relax.{name}", [_as_tensor(x1, x2), _as_tensor(x2, x1)])
 
     function.__name__ = function.__qualname__ = name.rpartition(".")[2]
     function.__doc__ = doc
@@ -41,6 +58,7 @@ greater_equal = _binary("greater_equal", "True where x1 >= x2.")
 logical_and = _binary("logical_and", "True where both are.")
 logical_or = _binary("logical_or", "True where one is.")
 logical_xor = _binary("logical_xor", "True where exactly one is.")
+atan2 = _binary("atan2", "The angle of the point (x2, x1), with broadcasting.")
 log_add_exp = _binary("log_add_exp", "log(exp(x1) + exp(x2)), with broadcasting.")
 bitwise_and = _binary("bitwise_and", "The bits that are set in both.")
 bitwise_or = _binary("bitwise_or", "The bits that are set in one.")

@@ -3,9 +3,9 @@
 import numbers
 
 from ...tir.expr import PrimExpr
-from ..expr import Expr, ShapeExpr
+from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
-from .base import create, dims, flag, i64, i64_array, positions, string, tensors_of
+from .base import constant_number, create, dims, flag, i64, i64_array, positions, string, tensors_of
 
 
 def reshape(x, shape):
@@ -121,6 +121,8 @@ def meshgrid(tensors, indexing="ij"):
 
 def take(x, indices, axis=None, mode="fast"):
     """Elements, or slices along an axis, at places that indices say."""
+    if isinstance(indices, PrimValue) and isinstance(constant_number(indices), numbers.Integral):
+        indices = const(int(constant_number(indices)), "int64")
     return create("relax.take", [x, indices], axis=i64(axis), mode=string(mode))
 
 

@@ -1,8 +1,8 @@
 """Operators of neural networks."""
 
 from ..expr import const
-from .base import boolean, create, f64, flag, i64, i64_array, paddings, repeat, string
-from .base import dtype as dtype_attr
+from ..struct_info import TensorStructInfo
+from .base import boolean, create, f64, i64, i64_array, string
 from .create import ones, zeros_like
 from .elementwise import (
     divide,
@@ -22,162 +22,23 @@ from .elementwise import (
 from .manipulate import expand_dims, reshape, squeeze, take
 from .reduce import sum as sum_of
 from .search import gather_elements
-
-
-def conv2d(
-    data,
-    weight,
-    strides=1,
-    padding=0,
-    dilation=1,
-    groups=1,
-    data_layout="NCHW",
-    kernel_layout="OIHW",
-    out_layout=None,
-    out_dtype=None,
-):
-    """The convolution over two dimensions."""
-    layouts = (data_layout, kernel_layout, out_layout)
-    return _convolution("conv2d", 2, [data, weight], strides, padding, dilation, groups, layouts, out_dtype)
-
-
-def conv1d(
-    data,
-    weight,
-    strides=1,
-    padding=0,
-    dilation=1,
-    groups=1,
-    data_layout="NCW",
-    kernel_layout="OIW",
-    out_layout=None,
-    out_dtype=None,
-):
-    """The convolution over one dimension."""
-    layouts = (data_layout, kernel_layout, out_layout)
-    return _convolution("conv1d", 1, [data, weight], strides, padding, dilation, groups, layouts, out_dtype)
-
-
-def _convolution(name, count, operands, strides, padding, dilation, groups, layouts, out_dtype, **more):
-    """A convolution over `count` dimensions; `layouts` are those of the data, the kernel and the result."""
-    data_layout, kernel_layout, out_layout = layouts
-    _same_layout(name, data_layout, out_layout)
-    return create(
-        f"relax.nn.{name}",
-        operands,
-        strides=repeat(strides, count),
-        padding=paddings(padding, count),
-        dilation=repeat(dilation, count),
-        groups=i64(groups),
-        data_layout=string(data_layout),
-        kernel_layout=string(kernel_layout),
-        out_dtype=dtype_attr(out_dtype),
-        **more,
-    )
-
-
-def _transposed(name, count, letters):
-    def function(
-        data,
-        weight,
-        strides=1,
-        padding=0,
-        output_padding=0,
-        dilation=1,
-        groups=1,
-        data_layout="NC" + letters,
-        kernel_layout="IO" + letters,
-        out_layout=None,
-        out_dtype=None,
-    ):
-        layouts, more = (data_layout, kernel_layout, out_layout), {"output_padding": repeat(output_padding, count)}
-        return _convolution(name, count, [data, weight], strides, padding, dilation, groups, layouts, out_dtype, **more)
-
-    function.__name__ = function.__qualname__ = name
-    function.__doc__ = "The transposed convolution, which spreads each element over a window."
-    return function
-
-
-conv1d_transpose = _transposed("conv1d_transpose", 1, "W")
-conv2d_transpose = _transposed("conv2d_transpose", 2, "HW")
-
-
-def _same_layout(name, layout, out_layout):
-    if out_layout not in (None, "", layout):
-        raise NotImplementedError(f"{name}: out_layout is the layout of the data, {layout!r}, not {out_layout!r}")
-
-
-def max_pool2d(
-    data, pool_size=1, strides=1, padding=0, dilation=1, ceil_mode=False, layout="NCHW", out_layout=None, **other
-):
-    """The largest value of each window."""
-    if other not in ({}, {"count_include_pad": False}):
-        raise TypeError(f"max_pool2d does not take {', '.join(other)}")
-    _same_layout("max_pool2d", layout, out_layout)
-    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout)
-    return create("relax.nn.max_pool2d", [data], **attributes)
-
-
-def avg_pool2d(
-    data,
-    pool_size=1,
-    strides=1,
-    padding=0,
-    dilation=1,
-    ceil_mode=False,
-    count_include_pad=False,
-    layout="NCHW",
-    out_layout=None,
-):
-    """The mean of each window."""
-    _same_layout("avg_pool2d", layout, out_layout)
-    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout)
-    return create("relax.nn.avg_pool2d", [data], count_include_pad=flag(count_include_pad), **attributes)
-
-
-def max_pool1d(
-    data,
-    pool_size=1,
-    strides=1,
-    padding=0,
-    dilation=1,
-    ceil_mode=False,
-    count_include_pad=False,
-    layout="NCW",
-    out_layout=None,
-):
-    """The largest value of each window of one dimension."""
-    _same_layout("max_pool1d", layout, out_layout)
-    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout, 1)
-    return create("relax.nn.max_pool1d", [data], count_include_pad=flag(count_include_pad), **attributes)
-
-
-def avg_pool1d(
-    data,
-    pool_size=1,
-    strides=1,
-    padding=0,
-    dilation=1,
-    ceil_mode=False,
-    count_include_pad=True,
-    layout="NCW",
-    out_layout=None,
-):
-    """The mean of each window of one dimension."""
-    _same_layout("avg_pool1d", layout, out_layout)
-    attributes = _window(pool_size, strides, padding, dilation, ceil_mode, layout, 1)
-    return create("relax.nn.avg_pool1d", [data], count_include_pad=flag(count_include_pad), **attributes)
-
-
-def _window(pool_size, strides, padding, dilation, ceil_mode, layout, count=2):
-    return {
-        "pool_size": repeat(pool_size, count),
-        "strides": repeat(strides, count),
-        "padding": paddings(padding, count),
-        "dilation": repeat(dilation, count),
-        "ceil_mode": flag(ceil_mode),
-        "layout": string(layout),
-    }
+from .window import (
+    adaptive_avg_pool1d,
+    adaptive_avg_pool2d,
+    adaptive_avg_pool3d,
+    avg_pool1d,
+    avg_pool2d,
+    avg_pool3d,
+    conv1d,
+    conv1d_transpose,
+    conv2d,
+    conv2d_transpose,
+    conv3d,
+    conv3d_transpose,
+    max_pool1d,
+    max_pool2d,
+    max_pool3d,
+)
 
 
 def softmax(data, axis=-1):
@@ -188,13 +49,6 @@ def softmax(data, axis=-1):
 def log_softmax(data, axis=-1):
     """log(softmax(x)) along an axis."""
     return create("relax.nn.log_softmax", [data], axis=i64(axis))
-
-
-def adaptive_avg_pool2d(data, output_size=None, layout="NCHW", out_layout=None):
-    """The mean of as many windows as the result has elements."""
-    _same_layout("adaptive_avg_pool2d", layout, out_layout)
-    sizes = None if output_size is None else repeat(output_size, 2)
-    return create("relax.nn.adaptive_avg_pool2d", [data], output_size=sizes, layout=string(layout))
 
 
 def pad(data, pad_width, pad_value=0, pad_mode="constant"):
@@ -273,6 +127,30 @@ def attention_bias(query, key, value, bias, scale=None, causal_mask=None, window
     return attention(query, key, value, bias, scale, causal_mask, window_size)
 
 
+def attention_var_len(
+    queries,
+    keys,
+    values,
+    seqstart_q,
+    max_seqlen_q,
+    seqstart_k=None,
+    max_seqlen_k=None,
+    scale=None,
+    causal_mask=None,
+    window_size=None,
+):
+    """`attention` of sequences of several lengths, one after another; it has no code here."""
+    from .intrinsics import intrinsic
+
+    keywords = {"scale": scale, "causal_mask": causal_mask, "window_size": window_size}
+    starts = seqstart_q if seqstart_k is None else seqstart_k
+    longest = max_seqlen_q if max_seqlen_k is None else max_seqlen_k
+    sizes = list(queries.struct_info.shape)[:-1] + list(values.struct_info.shape)[-1:]
+    result = TensorStructInfo(sizes, queries.struct_info.dtype)
+    args = [queries, keys, values, seqstart_q, starts, max_seqlen_q, longest]
+    return intrinsic("nn.attention_var_len", args, [result], keywords)
+
+
 def _norm(epsilon, center, scale):
     return {"epsilon": f64(epsilon), "center": boolean(center), "scale": boolean(scale)}
 
@@ -335,17 +213,23 @@ def batch_norm(
 
 
 __all__ = [
+    "adaptive_avg_pool1d",
     "adaptive_avg_pool2d",
+    "adaptive_avg_pool3d",
     "attention",
     "attention_bias",
+    "attention_var_len",
     "avg_pool1d",
     "avg_pool2d",
+    "avg_pool3d",
     "batch_flatten",
     "batch_norm",
     "conv1d",
     "conv1d_transpose",
     "conv2d",
     "conv2d_transpose",
+    "conv3d",
+    "conv3d_transpose",
     "cross_entropy_with_logits",
     "dense",
     "dropout",
@@ -358,6 +242,7 @@ __all__ = [
     "log_softmax",
     "max_pool1d",
     "max_pool2d",
+    "max_pool3d",
     "nll_loss",
     "pad",
     "pixel_shuffle",

@@ -283,6 +283,16 @@ def Relax_RightShiftOp : Relax_ArithmeticOp<"right_shift", "x1 with its bits mov
     ```
   }], Relax_IntegerTensor>;
 
+def Relax_Atan2Op : Relax_ArithmeticOp<"atan2", "the angle of the point (x2, x1), from minus pi to pi", [{
+    Example:
+    ```mlir
+    func.func @atan2(%x: tensor<2x4xf32>, %y: tensor<4xf32>) -> tensor<2x4xf32> {
+      %z = relax.atan2 %x, %y : (tensor<2x4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+      return %z : tensor<2x4xf32>
+    }
+    ```
+  }], Relax_FloatTensor>;
+
 def Relax_LogAddExpOp : Relax_ArithmeticOp<"log_add_exp", "log(exp(x1) + exp(x2)), without overflow", [{
     Example:
     ```mlir

@@ -40,6 +40,9 @@
 #include "mlc/Dialect/Relax/IR/GatherOps.h.inc"
 
 #define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/ImageOps.h.inc"
+
+#define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/ScanOps.h.inc"
 
 #define GET_OP_CLASSES

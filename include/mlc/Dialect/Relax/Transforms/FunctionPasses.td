@@ -147,4 +147,38 @@ def ExpandTupleArguments : Pass<"relax-expand-tuple-arguments", "::mlir::ModuleO
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def BundleModelParams : Pass<"relax-bundle-model-params", "::mlir::ModuleOp"> {
+  let summary = "Let functions take their weights as one tuple";
+  let description = [{
+    Of a function with the attribute `num_input`, the parameters after that many are weights. They become the fields of one tuple,
+    the last parameter, and calls of the function in the module hand over a tuple.
+
+    Rules:
+    - R1: `num_input` is at most the number of parameters.
+    - R2: the module only calls such a function.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %w: tensor<2xf32>, %b: tensor<2xf32>) -> tensor<2xf32> attributes {num_input = 1 : i64} {
+      %0 = relax.multiply %x, %w : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      %1 = relax.add %0, %b : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %1 : tensor<2xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %p: tuple<tensor<2xf32>, tensor<2xf32>> {relax.name = "model_params"}) -> tensor<2xf32>
+        attributes {num_input = 1 : i64} {
+      %w = relax.tuple_get_item %p[0] : tuple<tensor<2xf32>, tensor<2xf32>>
+      %b = relax.tuple_get_item %p[1] : tuple<tensor<2xf32>, tensor<2xf32>>
+      %0 = relax.multiply %x, %w : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      %1 = relax.add %0, %b : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      return %1 : tensor<2xf32>
+    }
+    ```
+  }];
+  let options = [Option<"paramTupleName", "param-tuple-name", "std::string", "\"model_params\"", "The name of the tuple.">];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_FUNCTIONPASSES_TD

@@ -165,6 +165,85 @@ def FoldConstant : Pass<"relax-fold-constant", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def TopologicalSort : Pass<"relax-topological-sort"> {
+  let summary = "Put the operations of dataflow blocks in another order";
+  let description = [{
+    In each dataflow block, `start` says where the order begins: with `from-inputs` at what uses nothing of the block, and each
+    operation follows as soon as all that it uses is there; with `from-outputs` at what leaves the block, in reverse, so that an
+    operation is right before what uses it. `order` says which of several comes next: with `depth-first` what the last one made
+    possible, with `breadth-first` what has waited longest.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %y: tensor<2xf32>) -> tensor<2xf32> {
+      %0 = relax.dataflow {
+        %a = relax.exp %x : tensor<2xf32>
+        %b = relax.log %y : tensor<2xf32>
+        %c = relax.abs %a : tensor<2xf32>
+        %d = relax.add %c, %b : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+        relax.output %d : tensor<2xf32>
+      } : tensor<2xf32>
+      return %0 : tensor<2xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2xf32>, %y: tensor<2xf32>) -> tensor<2xf32> {
+      %0 = relax.dataflow {
+        %a = relax.exp %x : tensor<2xf32>
+        %c = relax.abs %a : tensor<2xf32>
+        %b = relax.log %y : tensor<2xf32>
+        %d = relax.add %c, %b : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+        relax.output %d : tensor<2xf32>
+      } : tensor<2xf32>
+      return %0 : tensor<2xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"order", "order", "std::string", "\"depth-first\"", "depth-first or breadth-first.">,
+    Option<"start", "start", "std::string", "\"from-inputs\"", "from-inputs or from-outputs.">
+  ];
+}
+
+def ToMixedPrecision : Pass<"relax-to-mixed-precision", "::mlir::ModuleOp"> {
+  let summary = "Multiply tensors of 16 bits in graphs of 32";
+  let description = [{
+    In dataflow blocks, convolutions, products of matrices and attention take f16 in the place of f32, and give `out-dtype`, which is kept
+    as f16. What goes element by element, pools, norms and movements of elements follow where all of their operands are f16, or
+    constants in its range. All other operations get f32, and what leaves a block has the type that it had. Parameters with the names
+    `fp16-input-names` become f16.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %w: tensor<4x8xf32>) -> tensor<2x8xf32> {
+      %0 = relax.dataflow {
+        %a = relax.matmul %x, %w : (tensor<2x4xf32>, tensor<4x8xf32>) -> tensor<2x8xf32>
+        relax.output %a : tensor<2x8xf32>
+      } : tensor<2x8xf32>
+      return %0 : tensor<2x8xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<2x4xf32>, %w: tensor<4x8xf32>) -> tensor<2x8xf32> {
+      %0 = relax.dataflow {
+        %a = relax.astype %x dtype f16 : (tensor<2x4xf32>) -> tensor<2x4xf16>
+        %b = relax.astype %w dtype f16 : (tensor<4x8xf32>) -> tensor<4x8xf16>
+        %c = relax.matmul %a, %b out_dtype f32 : (tensor<2x4xf16>, tensor<4x8xf16>) -> tensor<2x8xf32>
+        relax.output %c : tensor<2x8xf32>
+      } : tensor<2x8xf32>
+      return %0 : tensor<2x8xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"outDType", "out-dtype", "std::string", "\"float32\"", "What products give: float32 or float16.">,
+    ListOption<"fp16InputNames", "fp16-input-names", "std::string", "The parameters that become f16.">
+  ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def LiftTransformParams : Pass<"relax-lift-transform-params", "::mlir::ModuleOp"> {
   let summary = "Transform weights once, in a function of its own";
   let description = [{

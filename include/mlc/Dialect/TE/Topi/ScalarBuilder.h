@@ -73,6 +73,8 @@ public:
   Scalar power(Scalar lhs, Scalar rhs);
   Scalar maximum(Scalar lhs, Scalar rhs);
   Scalar minimum(Scalar lhs, Scalar rhs);
+  /// The angle of the point (rhs, lhs).
+  Scalar atan2(Scalar lhs, Scalar rhs);
   Scalar logAddExp(Scalar lhs, Scalar rhs);
   Scalar bitwiseAnd(Scalar lhs, Scalar rhs);
   Scalar bitwiseOr(Scalar lhs, Scalar rhs);

@@ -20,7 +20,7 @@
 // The functions, their operands, and options with the default:
 //
 // Of two tensors, which broadcast: (x, y; name "T_<function>")
-//   add subtract multiply divide floor_divide mod floor_mod power maximum minimum log_add_exp
+//   add subtract multiply divide floor_divide mod floor_mod power maximum minimum atan2 log_add_exp
 //   bitwise_and bitwise_or bitwise_xor left_shift right_shift logical_and logical_or logical_xor
 //   equal not_equal less less_equal greater greater_equal
 // Of one tensor: (x; name "compute")
@@ -38,16 +38,21 @@
 //   nn.matmul (a, b, bias if any), with transpose_a false, transpose_b false
 //   nn.batch_matmul, with transpose_a false, transpose_b true
 //   nn.dense (data, weight, bias if any)
-// Windows; a padding is one number, (H, W) or (top, left, bottom, right):
+// Windows of 1, 2 or 3 dimensions, of which 2d are shown; a padding is one number, (H, W) or (top,
+// left, bottom, right):
 //   nn.conv2d (data, kernel; strides 1, padding 0, dilation 1, groups 1, data_layout "NCHW",
 //     kernel_layout "OIHW", with NHWC "HWIO", out_dtype)
 //   nn.pool2d (data; pool_type "max" or "avg", kernel 1, stride 1, dilation 1, padding 0,
 //     ceil_mode false, count_include_pad true, layout "NCHW")
-//   nn.conv2d_transpose (data, kernel; strides 1, padding 0, output_padding 0, dilation 1, groups
-//   1,
-//     data_layout "NCHW", kernel_layout "IOHW", out_dtype)
-//   image.resize2d (data, sizes; size of two numbers, layout "NCHW", method "linear" or
-//     "nearest_neighbor", coordinate_transformation_mode "half_pixel", rounding_method "round")
+//   nn.adaptive_avg_pool2d (data; output_size, layout "NCHW")
+//   nn.conv2d_transpose (data, kernel; strides 1, padding 0, output_padding 0, dilation 1,
+//     groups 1, data_layout "NCHW", kernel_layout "IOHW", out_dtype)
+// Images:
+//   image.resize2d (data, sizes; size of two numbers, layout "NCHW", method "linear",
+//     "nearest_neighbor" or "cubic", coordinate_transformation_mode "half_pixel",
+//     rounding_method "round", cubic_alpha -0.75, cubic_exclude 0)    image.resize3d, of three
+//   image.grid_sample (data, grid; method "bilinear", padding_mode "zeros", align_corners true)
+//   image.affine_grid (data, sizes; size of two numbers)
 // Along an axis: (x; axis -1)
 //   nn.softmax nn.log_softmax    nn.prelu (x, alpha; axis 1)
 //   cumsum cumprod, with exclusive false and dtype    argsort, with descending false and dtype i32

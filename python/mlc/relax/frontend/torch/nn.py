@@ -66,63 +66,46 @@ def _attention(
 # ===--- Windows ---------------------------------------------------------------------------------===#
 
 
-def _pair(value, default):
+def _each(value, default, count):
+    """One number for each of `count` dimensions."""
     value = default if value is None or value == [] else value
-    return [value, value] if isinstance(value, int) else list(value) * (2 if len(value) == 1 else 1)
+    value = [value] if isinstance(value, int) else list(value)
+    return value * (count if len(value) == 1 else 1)
 
 
-@converts("conv2d.default", "conv2d.padding")
-def _conv2d(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    if padding == "valid":
-        padding = 0
-    elif padding == "same":
-        sizes, steps = weight.struct_info.shape[2:], _pair(dilation, 1)
-        reach = [step * (int(size) - 1) for size, step in zip(sizes, steps, strict=True)]
-        padding = [*(r // 2 for r in reach), *(r - r // 2 for r in reach)]
-    padding = list(padding) if isinstance(padding, (list, tuple)) and len(padding) == 4 else _pair(padding, 0)
-    result = R.nn.conv2d(x, weight, _pair(stride, 1), padding, _pair(dilation, 1), groups)
-    return _with_bias(importer, result, bias, 1)
+def _same(weight, dilation):
+    """The padding that keeps the sizes: what is before all dimensions, then what is after."""
+    reach = [step * (int(size) - 1) for size, step in zip(weight.struct_info.shape[2:], dilation, strict=True)]
+    return [*(r // 2 for r in reach), *(r - r // 2 for r in reach)]
+
+
+@converts("conv1d.default", "conv1d.padding", "conv2d.default", "conv2d.padding", "conv3d.default", "conv3d.padding")
+def _conv(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
+    count = weight.struct_info.ndim - 2
+    dilation = _each(dilation, 1, count)
+    if isinstance(padding, str):
+        padding = _same(weight, dilation) if padding == "same" else 0
+    is_each_side = isinstance(padding, (list, tuple)) and len(padding) == 2 * count
+    padding = list(padding) if is_each_side else _each(padding, 0, count)
+    operator = getattr(R.nn, f"conv{count}d")
+    return _with_bias(importer, operator(x, weight, _each(stride, 1, count), padding, dilation, groups), bias, 1)
+
+
+@converts("conv_transpose1d.default", "conv_transpose2d.input", "conv_transpose3d.input")
+def _conv_transpose(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
+    count = weight.struct_info.ndim - 2
+    numbers = [_each(n, default, count) for n, default in ((stride, 1), (padding, 0), (output_padding, 0), (dilation, 1))]
+    operator = getattr(R.nn, f"conv{count}d_transpose")
+    return _with_bias(importer, operator(x, weight, *numbers, groups), bias, 1)
 
 
 @converts("convolution.default")
 def _convolution(importer, x, weight, bias, stride, padding, dilation, transposed, output_padding, groups):
-    if transposed and x.struct_info.ndim in (3, 4):
-        convert = _conv_transpose1d if x.struct_info.ndim == 3 else _conv_transpose2d
-        return convert(importer, x, weight, bias, stride, padding, output_padding, groups, dilation)
-    if x.struct_info.ndim == 3:
-        return _conv1d(importer, x, weight, bias, stride, padding, dilation, groups)
-    if x.struct_info.ndim != 4:
+    if not 3 <= x.struct_info.ndim <= 5:
         raise NotImplementedError(f"a convolution of tensors of rank {x.struct_info.ndim} is not supported")
-    return _conv2d(importer, x, weight, bias, stride, padding, dilation, groups)
-
-
-def _first(value, default):
-    return value if isinstance(value, int) else (list(value or []) or [default])[0]
-
-
-@converts("conv1d.default", "conv1d.padding")
-def _conv1d(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, groups=1):
-    dilation = _first(dilation, 1)
-    if padding == "valid":
-        padding = 0
-    elif padding == "same":
-        reach = dilation * (int(weight.struct_info.shape[2]) - 1)
-        padding = [reach // 2, reach - reach // 2]
-    padding = padding if isinstance(padding, list) and len(padding) == 2 else _first(padding, 0)
-    result = R.nn.conv1d(x, weight, _first(stride, 1), padding, dilation, groups)
-    return _with_bias(importer, result, bias, 1)
-
-
-@converts("conv_transpose1d.default")
-def _conv_transpose1d(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    numbers = [_first(stride, 1), _first(padding, 0), _first(output_padding, 0), _first(dilation, 1)]
-    return _with_bias(importer, R.nn.conv1d_transpose(x, weight, *numbers, groups), bias, 1)
-
-
-@converts("conv_transpose2d.input")
-def _conv_transpose2d(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
-    numbers = [_pair(stride, 1), _pair(padding, 0), _pair(output_padding, 0), _pair(dilation, 1)]
-    return _with_bias(importer, R.nn.conv2d_transpose(x, weight, *numbers, groups), bias, 1)
+    if transposed:
+        return _conv_transpose(importer, x, weight, bias, stride, padding, output_padding, groups, dilation)
+    return _conv(importer, x, weight, bias, stride, padding, dilation, groups)
 
 
 @converts("prelu.default", "_prelu_kernel.default")
@@ -132,46 +115,35 @@ def _prelu(importer, x, weight):
     return R.nn.prelu(x, weight, 1 if x.struct_info.ndim > 1 else 0)
 
 
-@converts("max_pool1d.default")
-def _max_pool1d(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    kernel = _first(kernel_size, 1)
-    return R.nn.max_pool1d(x, kernel, _first(stride, kernel), _first(padding, 0), _first(dilation, 1), ceil_mode)
+def _pooling(count):
+    """The converters of the pooling of `count` dimensions."""
+    largest, mean = getattr(R.nn, f"max_pool{count}d"), getattr(R.nn, f"avg_pool{count}d")
+    adaptive = getattr(R.nn, f"adaptive_avg_pool{count}d")
+
+    @converts(f"max_pool{count}d.default")
+    def max_pool(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+        kernel = _each(kernel_size, 1, count)
+        steps, sides = _each(stride, kernel, count), _each(padding, 0, count)
+        return largest(x, kernel, steps, sides, _each(dilation, 1, count), ceil_mode)
+
+    @converts(f"avg_pool{count}d.default")
+    def avg_pool(
+        importer, x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None
+    ):
+        if divisor_override is not None:
+            raise NotImplementedError(f"avg_pool{count}d: divisor_override is not supported")
+        kernel = _each(kernel_size, 1, count)
+        return mean(x, kernel, _each(stride, kernel, count), _each(padding, 0, count), 1, ceil_mode, count_include_pad)
+
+    @converts(f"adaptive_avg_pool{count}d.default", f"_adaptive_avg_pool{count}d.default")
+    def adaptive_avg_pool(importer, x, output_size):
+        given = x.struct_info.shape[-count:]
+        sizes = _each(output_size, 1, count)
+        return adaptive(x, [now if size is None else size for size, now in zip(sizes, given, strict=True)])
 
 
-@converts("avg_pool1d.default")
-def _avg_pool1d(importer, x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True):
-    kernel = _first(kernel_size, 1)
-    return R.nn.avg_pool1d(x, kernel, _first(stride, kernel), _first(padding, 0), 1, ceil_mode, count_include_pad)
-
-
-@converts("adaptive_avg_pool1d.default")
-def _adaptive_avg_pool1d(importer, x, output_size):
-    """The pooling of an image that is one row high."""
-    image = importer.emit(R.expand_dims(x, [x.struct_info.ndim - 1]))
-    pooled = importer.emit(R.nn.adaptive_avg_pool2d(image, [1, _first(output_size, 1)]))
-    return R.squeeze(pooled, [x.struct_info.ndim - 1])
-
-
-@converts("max_pool2d.default")
-def _max_pool2d(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
-    kernel = _pair(kernel_size, 1)
-    return R.nn.max_pool2d(x, kernel, _pair(stride, kernel), _pair(padding, 0), _pair(dilation, 1), ceil_mode)
-
-
-@converts("avg_pool2d.default")
-def _avg_pool2d(
-    importer, x, kernel_size, stride=None, padding=0, ceil_mode=False, count_include_pad=True, divisor_override=None
-):
-    if divisor_override is not None:
-        raise NotImplementedError("avg_pool2d: divisor_override is not supported")
-    kernel = _pair(kernel_size, 1)
-    return R.nn.avg_pool2d(x, kernel, _pair(stride, kernel), _pair(padding, 0), 1, ceil_mode, count_include_pad)
-
-
-@converts("adaptive_avg_pool2d.default", "_adaptive_avg_pool2d.default")
-def _adaptive_avg_pool2d(importer, x, output_size):
-    sizes = [given if size is None else size for size, given in zip(output_size, x.struct_info.shape[-2:], strict=True)]
-    return R.nn.adaptive_avg_pool2d(x, sizes)
+for _count in (1, 2, 3):
+    _pooling(_count)
 
 
 # ===--- Normalizations --------------------------------------------------------------------------===#

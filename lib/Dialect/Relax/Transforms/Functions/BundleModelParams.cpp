@@ -1,0 +1,91 @@
+//===- BundleModelParams.cpp - The weights of a function as one tuple -----------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Support/AsmSyntax.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/SymbolTable.h"
+
+using namespace mlir;
+using namespace mlc;
+using namespace mlc::relax;
+
+namespace mlc {
+#define GEN_PASS_DEF_BUNDLEMODELPARAMS
+#include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
+} // namespace mlc
+
+/// The calls of a function; nothing where something else refers to it.
+static std::optional<SmallVector<CallOp>> getCalls(ModuleOp module, func::FuncOp func) {
+  SmallVector<CallOp> calls;
+  std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(func, module);
+  if (!uses)
+    return std::nullopt;
+  for (const SymbolTable::SymbolUse &use : *uses) {
+    auto call = dyn_cast<CallOp>(use.getUser());
+    if (!call)
+      return std::nullopt;
+    calls.push_back(call);
+  }
+  return calls;
+}
+
+/// Puts the parameters from `first` on into one, of which the body reads them.
+static void bundle(RewriterBase &rewriter, func::FuncOp func, unsigned first, StringRef name) {
+  StringAttr nameKey = rewriter.getStringAttr(RelaxDialect::getNameAttrName());
+  SmallVector<Type> types(func.getArgumentTypes().drop_front(first));
+  unsigned last = func.getNumArguments();
+  auto attributes =
+      rewriter.getDictionaryAttr(rewriter.getNamedAttr(nameKey, rewriter.getStringAttr(name)));
+  (void)func.insertArgument(last, rewriter.getTupleType(types), attributes,
+                            getNamedLoc(name, func.getLoc()));
+  rewriter.setInsertionPointToStart(&func.getBody().front());
+  for (unsigned i = first; i < last; ++i) {
+    BlockArgument param = func.getArgument(i);
+    auto known = func.getArgAttrOfType<StringAttr>(i, nameKey);
+    Location loc = known ? getNamedLoc(known.getValue(), param.getLoc()) : param.getLoc();
+    Value item = TupleGetItemOp::create(rewriter, loc, func.getArgument(last), i - first);
+    rewriter.replaceAllUsesWith(param, item);
+  }
+  for (unsigned i = first; i < last; ++i)
+    (void)func.eraseArgument(first);
+}
+
+namespace {
+struct BundleModelParams : mlc::impl::BundleModelParamsBase<BundleModelParams> {
+  using BundleModelParamsBase::BundleModelParamsBase;
+
+  void runOnOperation() override {
+    IRRewriter rewriter(&getContext());
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      auto number = func->getAttrOfType<IntegerAttr>("num_input");
+      if (!number || func.isDeclaration())
+        continue;
+      // R1
+      int64_t first = number.getInt();
+      if (first < 0 || first > func.getNumArguments()) {
+        func.emitError() << "expected 'num_input' to be from 0 to " << func.getNumArguments()
+                         << ", the number of parameters, but got " << first;
+        return signalPassFailure();
+      }
+      // R2
+      std::optional<SmallVector<CallOp>> calls = getCalls(getOperation(), func);
+      if (!calls) {
+        func.emitError("expected the function to be called only, as its parameters change");
+        return signalPassFailure();
+      }
+      for (CallOp call : *calls) {
+        rewriter.setInsertionPoint(call);
+        SmallVector<Value> params(call.getArgs().drop_front(first));
+        Value tuple = TupleOp::create(rewriter, call.getLoc(), params);
+        call.getArgsMutable().slice(first, params.size()).assign(tuple);
+      }
+      bundle(rewriter, func, first, paramTupleName);
+    }
+  }
+};
+} // namespace
