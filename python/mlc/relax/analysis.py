@@ -233,8 +233,8 @@ class BaseCheckResult(enum.IntEnum):
 
 
 def struct_info_base_check(base, derived) -> BaseCheckResult:
-    """Is every value of `derived` one of `base`? FAIL_L0 says that none can be; where some may, FAIL_L1 says that already
-    the kind, the rank or the dtype is open, and FAIL_L2 that only sizes are."""
+    """Is every value of `derived` one of `base`? FAIL_L0 says that none can be; where some may, FAIL_L1 says that the
+    kind, the rank or the dtype is open, and FAIL_L2 that only sizes are."""
     base, derived = as_struct_info(base), as_struct_info(derived)
     result = BaseCheckResult
     if type(base) is ObjectStructInfo:

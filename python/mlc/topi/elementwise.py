@@ -29,9 +29,9 @@ UNARY = (
     "cos tan sinh cosh asin acos atan asinh acosh atanh isnan isinf isfinite"
 ).split()
 BINARY = (
-    "add subtract multiply divide floor_divide mod floor_mod power maximum minimum atan2 log_add_exp bitwise_and bitwise_or "
-    "bitwise_xor left_shift right_shift logical_and logical_or logical_xor equal not_equal less less_equal greater "
-    "greater_equal"
+    "add subtract multiply divide floor_divide mod floor_mod power maximum minimum atan2 log_add_exp bitwise_and "
+    "bitwise_or bitwise_xor left_shift right_shift logical_and logical_or logical_xor equal not_equal less less_equal "
+    "greater greater_equal"
 ).split()
 for _name in UNARY:
     globals()[_name] = _unary(_name)

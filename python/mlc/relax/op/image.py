@@ -21,7 +21,8 @@ def _resize(letters):
         extrapolation_value=0.0,
         out_dtype=None,
     ):
-        if roi is not None and any(constant_number(edge) for edge in (roi if isinstance(roi, (list, tuple)) else [roi])):
+        edges = roi if isinstance(roi, (list, tuple)) else [0 if roi is None else roi]
+        if any(constant_number(edge) for edge in edges):
             raise NotImplementedError(f"image.{name}: a part of the image, roi, is not supported")
         return create(
             f"relax.image.{name}",

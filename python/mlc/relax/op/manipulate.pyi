@@ -4,9 +4,9 @@ from typing import Any
 
 import numbers
 from ...tir.expr import PrimExpr
-from ..expr import Expr, ShapeExpr
+from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
-from .base import create, dims, flag, i64, i64_array, positions, string, tensors_of
+from .base import constant_number, create, dims, flag, i64, i64_array, positions, string, tensors_of
 def reshape(x: Any, shape: Sequence[Any] | Any) -> Any: ...
 def flatten(x: Any) -> Any: ...
 def permute_dims(x: Any, axes: Sequence[int] | None = ...) -> Any: ...

@@ -1,6 +1,6 @@
 """Windows that slide over tensors: convolutions and pooling over one, two and three dimensions."""
 
-from .base import create, flag, i64, repeat, paddings, string
+from .base import create, flag, i64, paddings, repeat, string
 from .base import dtype as dtype_attr
 from .manipulate import permute_dims
 
@@ -87,7 +87,7 @@ def _transposed(letters):
         )
         return _in_layout(name, result, data_layout, out_layout)
 
-    return _named(function, name, f"The transposed convolution over {letters}, which spreads each element over a window.")
+    return _named(function, name, f"The transposed convolution over {letters}: each element spread over a window.")
 
 
 def _pool(kind, letters, doc):

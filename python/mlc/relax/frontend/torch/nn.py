@@ -94,7 +94,9 @@ def _conv(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, group
 @converts("conv_transpose1d.default", "conv_transpose2d.input", "conv_transpose3d.input")
 def _conv_transpose(importer, x, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1):
     count = weight.struct_info.ndim - 2
-    numbers = [_each(n, default, count) for n, default in ((stride, 1), (padding, 0), (output_padding, 0), (dilation, 1))]
+    numbers = [
+        _each(n, default, count) for n, default in ((stride, 1), (padding, 0), (output_padding, 0), (dilation, 1))
+    ]
     operator = getattr(R.nn, f"conv{count}d_transpose")
     return _with_bias(importer, operator(x, weight, *numbers, groups), bias, 1)
 
