@@ -57,6 +57,17 @@ MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation 
                                                MlirOperation *lhsPlace, MlirOperation *rhsPlace,
                                                MlirStringCallback difference, void *userData);
 
+/**
+ * True if two values are computed in the same way; otherwise calls back with what differs. Values
+ * that nothing computes are the same only as themselves, unless `mapFreeVars` lets each stand for
+ * one other of its type.
+ */
+MLIR_CAPI_EXPORTED bool mlcAreValuesEqual(MlirValue lhs, MlirValue rhs, bool mapFreeVars,
+                                          MlirStringCallback difference, void *userData);
+
+/** The same number for values that are computed in the same way. */
+MLIR_CAPI_EXPORTED uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars);
+
 /** The same number for ops that are structurally equal. */
 MLIR_CAPI_EXPORTED uint64_t mlcStructuralHash(MlirOperation op);
 

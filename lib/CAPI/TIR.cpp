@@ -61,6 +61,19 @@ bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation 
 
 uint64_t mlcStructuralHash(MlirOperation op) { return mlc::tir::getHashUpToIndexForms(unwrap(op)); }
 
+bool mlcAreValuesEqual(MlirValue lhs, MlirValue rhs, bool mapFreeVars,
+                       MlirStringCallback difference, void *userData) {
+  std::optional<std::string> found =
+      mlc::tir::findValueDifference(unwrap(lhs), unwrap(rhs), mapFreeVars);
+  if (found)
+    difference(wrap(StringRef(*found)), userData);
+  return !found;
+}
+
+uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars) {
+  return mlc::tir::getValueHash(unwrap(value), mapFreeVars);
+}
+
 bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,
                       MlirAttribute *lhsPart, MlirAttribute *rhsPart, MlirStringCallback path,
                       void *userData) {

@@ -76,6 +76,24 @@ void mlc::python::populateTIR(nb::module_ &m) {
       "that "
       "it is at; or None.");
   m.def(
+      "value_difference",
+      [](PyValue &lhs, PyValue &rhs, bool mapFreeVars) -> std::optional<std::string> {
+        std::string difference;
+        auto append = [](MlirStringRef part, void *text) {
+          static_cast<std::string *>(text)->append(part.data, part.length);
+        };
+        if (mlcAreValuesEqual(lhs.get(), rhs.get(), mapFreeVars, append, &difference))
+          return std::nullopt;
+        return difference;
+      },
+      nb::arg("lhs"), nb::arg("rhs"), nb::arg("map_free_vars"),
+      "What differs in how two values are computed, or None.");
+  m.def(
+      "value_hash",
+      [](PyValue &value, bool mapFreeVars) { return mlcGetValueHash(value.get(), mapFreeVars); },
+      nb::arg("value"), nb::arg("map_free_vars"),
+      "The same number for values that are computed in the same way.");
+  m.def(
       "structural_hash",
       [](PyOperationBase &op) { return mlcStructuralHash(op.getOperation().get()); }, nb::arg("op"),
       "The same number for functions or modules that are structurally equal.");

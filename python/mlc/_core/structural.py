@@ -4,7 +4,7 @@ import numbers
 
 from .. import ir
 from .._mlir_libs import _mlc
-from .context import MLCError, defining_op
+from .context import MLCError
 from .module import BaseFunc, GlobalVar, IRModule
 from .tvmscript import Scripted
 
@@ -46,7 +46,7 @@ def structural_hash(node, map_free_vars=False) -> int:
     if isinstance(node, dict):
         return hash(frozenset((key, structural_hash(value, map_free_vars)) for key, value in node.items()))
     value = _value_of(node)
-    return hash(node) if value is None else _hash_of_value(value, map_free_vars)
+    return hash(node) if value is None else _mlc.value_hash(value, map_free_vars)
 
 
 def _shown(side, place):
@@ -82,7 +82,8 @@ def _difference(lhs, rhs, map_free_vars):
         return None if found is None else (f"at {found[0]}, the first has {found[1]} and the second {found[2]}",)
     values = _value_of(lhs), _value_of(rhs)
     if all(value is not None for value in values) and type(lhs).__name__ == type(rhs).__name__:
-        return _Values(map_free_vars).difference(*values)
+        found = _mlc.value_difference(*values, map_free_vars)
+        return None if found is None else (found,)
     if type(lhs) is not type(rhs):
         return (f"the first is a {type(lhs).__name__} and the second a {type(rhs).__name__}",)
     if isinstance(lhs, str) or hasattr(lhs, "__eq__"):
@@ -104,63 +105,6 @@ def _value_of(node):
         return node.computed()
     value = getattr(node, "value", None)
     return value if isinstance(value, ir.Value) else None
-
-
-def _is_free(value):
-    op = defining_op(value)
-    return op is None or op.name == "builtin.unrealized_conversion_cast"
-
-
-class _Values:
-    """Compares what computes two values."""
-
-    def __init__(self, map_free_vars):
-        self.map_free_vars, self.paired, self.taken = map_free_vars, {}, {}
-
-    def difference(self, lhs, rhs):
-        if lhs in self.paired or rhs in self.taken:
-            return None if lhs in self.paired and self.paired[lhs] == rhs else ("a variable stands for two others",)
-        if lhs == rhs:
-            return None
-        if lhs.type != rhs.type:
-            return (f"the first is {lhs.type} and the second {rhs.type}",)
-        if _is_free(lhs) or _is_free(rhs):
-            if not (self.map_free_vars and _is_free(lhs) and _is_free(rhs)):
-                return ("variables from outside are not the same",)
-            self.paired[lhs], self.taken[rhs] = rhs, lhs
-            return None
-        a, b = defining_op(lhs), defining_op(rhs)
-        if a.name != b.name:
-            return (f"the first has {a.name!r} where the second has {b.name!r}",)
-        names = {*a.attributes, *b.attributes} - {"name"}
-        for name in sorted(names):
-            given = [op.attributes[name] if name in op.attributes else None for op in (a, b)]
-            if given[0] != given[1]:
-                return (
-                    f"the attribute {name!r} of {a.name!r} is {given[0]} in the first and {given[1]} in the second",
-                )
-        if len(a.operands) != len(b.operands):
-            return (f"{a.name!r} has {len(a.operands)} operands in the first and {len(b.operands)} in the second",)
-        for x, y in zip(a.operands, b.operands, strict=True):
-            found = self.difference(x, y)
-            if found is not None:
-                return found
-        return _mlc.structural_difference(a, b)[:1] if len(a.regions) and _mlc.structural_difference(a, b) else None
-
-
-def _hash_of_value(value, map_free_vars):
-    if _is_free(value):
-        return hash(str(value.type)) if map_free_vars else hash(value)
-    op = defining_op(value)
-    attributes = frozenset(
-        (
-            name,
-            str(op.attributes[name].type if name == "value" and op.name == "relax.constant" else op.attributes[name]),
-        )
-        for name in op.attributes
-        if name != "name"
-    )
-    return hash((op.name, attributes, tuple(_hash_of_value(operand, map_free_vars) for operand in op.operands)))
 
 
 __all__ = ["assert_structural_equal", "get_first_structural_mismatch", "structural_equal", "structural_hash"]

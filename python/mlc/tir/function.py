@@ -124,7 +124,7 @@ def _made_of(params, body, ret_type, buffer_map, attrs):
     buffers = [next((buffer for handle, buffer in buffer_map.items() if handle is param), None) for param in params]
     parts = {"params": params, "buffers": buffers, "body": as_stmt(body), "ret_type": ret_type, "attrs": attrs}
     with context():
-        printed = text(Trees().make("PrimFunc", {**parts, "name": str(attrs.get("global_symbol", "main"))}))
+        printed = text(Trees().make("PrimFunc", {**parts, "name": str(attrs.get("global_symbol", "main"))}.items()))
     try:
         return from_source(printed)
     except DiagnosticError:

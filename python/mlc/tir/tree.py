@@ -66,15 +66,20 @@ class Trees:
         if isinstance(node, numbers.Real):
             return ir.FloatAttr.get(ir.F64Type.get(), float(node), loc=ir.Location.unknown())
         if isinstance(node, (list, tuple)):
-            return ir.ArrayAttr.get([self(item) for item in node])
+            return ir.ArrayAttr.get(list(map(self, node)))
         if isinstance(node, dict):
             entries = {str(name): self(value) for name, value in node.items()}
             return ir.DictAttr.get({"plain": ir.DictAttr.get(entries)})
         if isinstance(node, ir.Attribute):
             return node
-        made = self._of_node(node)
-        self._nodes.setdefault(made, node)
-        return made
+        kind, parts, number = self._of_node(node)
+        if kind not in _NAMED or number not in self._named:
+            made = self.make(kind, parts, number)
+            self._nodes.setdefault(made, node)
+            if kind not in _NAMED:
+                return made
+            self._named[number] = made
+        return self._named[number]
 
     def node(self, tree):
         """The node of a tree of scalars: the one that it was made of, or a new one."""
@@ -93,11 +98,12 @@ class Trees:
 
     def make(self, kind, parts, number=None) -> ir.Attribute:
         """The tree of a kind that has these parts by name."""
-        entries = {
-            "kind": ir.StringAttr.get(kind),
-            "names": self(list(parts)),
-            "parts": ir.ArrayAttr.get([self(part) for part in parts.values()]),
-        }
+        names, made = [], []
+        # Loops and not comprehensions, which would need more of Python's stack for deep expressions.
+        for name, part in parts:
+            names.append(ir.StringAttr.get(name))
+            made.append(self(part))
+        entries = {"kind": ir.StringAttr.get(kind), "names": ir.ArrayAttr.get(names), "parts": ir.ArrayAttr.get(made)}
         if number is not None:
             entries["id"] = self(number)
         return ir.DictAttr.get(entries)
@@ -106,22 +112,17 @@ class Trees:
         kind = type(node).__name__
         kind = _KINDS.get(kind, kind)
         if isinstance(node, Comparison):
-            return self.make(node.kind.upper(), dict(zip("ab", node.operands, strict=True)))
+            return node.kind.upper(), zip("ab", node.operands, strict=True), None
         names = _PARTS.get(kind) or getattr(node, "fields", None)
         if names is None:
             is_dim = isinstance(node, PrimExpr) and node.is_dim
-            dim = {"dtype": node.dtype, "dim": node.handle} if is_dim else {}
-            return self.make("Text", {"text": str(node), **dim})
+            dim = [("dtype", node.dtype), ("dim", node.handle)] if is_dim else []
+            return "Text", [("text", str(node)), *dim], None
         if kind == "Div" and not _dt.is_float(node.dtype):
             kind = "TruncDiv"
         number = self._id_of(node) if kind in _NAMED + _SCOPES else None
-        if number in self._named:
-            return self._named[number]
-        parts = {name: getattr(node, name, None) for name in (*names, *_MORE.get(kind, ()))}
-        made = self.make(kind, {name: part() if callable(part) else part for name, part in parts.items()}, number)
-        if kind in _NAMED:
-            self._named[number] = made
-        return made
+        parts = ((name, getattr(node, name, None)) for name in (*names, *_MORE.get(kind, ())))
+        return kind, ((name, part() if callable(part) else part) for name, part in parts), number
 
     def _id_of(self, node):
         found = key(node)

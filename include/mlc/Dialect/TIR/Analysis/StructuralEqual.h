@@ -44,6 +44,14 @@ bool isStructurallyEqual(mlir::Operation *lhs, mlir::Operation *rhs);
 /// The same number for ops that are structurally equal.
 llvm::hash_code getStructuralHash(mlir::Operation *op);
 
+/// What differs in how two values are computed, or nothing. Values that nothing computes are the
+/// same only as themselves, unless `mapFreeVars` lets each stand for one other of its type.
+std::optional<std::string> findValueDifference(mlir::Value lhs, mlir::Value rhs,
+                                               bool mapFreeVars = false);
+
+/// The same number for values that are computed in the same way.
+llvm::hash_code getValueHash(mlir::Value value, bool mapFreeVars = false);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_ANALYSIS_STRUCTURALEQUAL_H
