@@ -169,6 +169,8 @@ static OwningOpRef<ModuleOp> lower(ModuleOp module, const MlcCompileOptions &opt
   PassManager passes(context);
   if (failed(parsePipeline(unwrap(options.pipeline), options.optLevel, passes, module)))
     return {};
+  // That pipeline verifies its phases; to do so after each pass takes half as long as the passes.
+  passes.enableVerifier(!unwrap(options.pipeline).starts_with("mlc-compile"));
   if (failed(passes.run(*copy)))
     return {};
   return copy;

@@ -13,6 +13,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Verifier.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -86,7 +87,7 @@ struct VerifyPhasePass : mlc::impl::VerifyPhaseBase<VerifyPhasePass> {
         error << ": " << *objection;
       return WalkResult::interrupt();
     });
-    if (result.wasInterrupted())
+    if (result.wasInterrupted() || failed(verify(getOperation())))
       return signalPassFailure();
     markAllAnalysesPreserved();
   }

@@ -35,7 +35,7 @@ def VerifyInput : Pass<"mlc-verify-input", "::mlir::ModuleOp"> {
 }
 
 def VerifyPhase : Pass<"mlc-verify-phase", "::mlir::ModuleOp"> {
-  let summary = "Report an op that may no longer exist after a phase of the pipeline";
+  let summary = "Verify a module, and report an op that may no longer exist after a phase of the pipeline";
   let description = [{
     | after   | may no longer exist |
     |---------|---------------------|
@@ -46,7 +46,8 @@ def VerifyPhase : Pass<"mlc-verify-phase", "::mlir::ModuleOp"> {
     | `vector`| affine, and loops that are still marked vectorized, unrolled or parallel |
     | `llvm`  | everything but the LLVM dialect |
 
-    The first such op is an error. Example: with `phase=llvm`,
+    The first such op is an error. The module is verified here, so that a compiler need not verify it after each pass.
+    Example: with `phase=llvm`,
     ```mlir
     func.func @f() {  // error: 'func.func' may not exist after phase 'llvm'
       return

@@ -8,6 +8,7 @@
 #include "mlc/Dialect/TIR/Analysis/BlockForm.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -117,15 +118,57 @@ std::optional<CopyForm> CopyForm::analyze(PrimFuncOp func) {
   return form;
 }
 
-void CopyForm::runLoop(unsigned depth, const char *from, char *to, int64_t width) const {
-  if (depth == loops.size()) {
-    std::memcpy(to, from, width);
-    return;
+CopyForm CopyForm::transpose(ArrayRef<int64_t> shape, ArrayRef<int64_t> axes) {
+  SmallVector<int64_t> permuted = applyPermutation(shape, axes);
+  SmallVector<int64_t> read = applyPermutation(computeStrides(shape), axes);
+  CopyForm form;
+  for (auto [size, from, to] : llvm::zip_equal(permuted, read, computeStrides(permuted))) {
+    Offsets &offsets = form.loops.emplace_back();
+    for (int64_t place = 0; place < size; ++place) {
+      offsets.from.push_back(place * from);
+      offsets.to.push_back(place * to);
+    }
   }
-  for (auto [read, written] : llvm::zip_equal(loops[depth].from, loops[depth].to))
-    runLoop(depth + 1, from + read * width, to + written * width, width);
+  return form;
+}
+
+int64_t CopyForm::getNumElements() const {
+  int64_t count = 1;
+  for (const Offsets &offsets : loops)
+    count *= offsets.from.size();
+  return count;
+}
+
+template <typename CopyElement>
+void CopyForm::runLoop(ArrayRef<Offsets> nest, int64_t from, int64_t to, CopyElement copy) const {
+  if (nest.empty())
+    return copy(from, to);
+  bool isInnermost = nest.size() == 1;
+  for (auto [read, written] : llvm::zip_equal(nest.front().from, nest.front().to)) {
+    if (isInnermost)
+      copy(from + read, to + written);
+    else
+      runLoop(nest.drop_front(), from + read, to + written, copy);
+  }
 }
 
 void CopyForm::run(ArrayRef<char> from, MutableArrayRef<char> to, int64_t width) const {
-  runLoop(0, from.data(), to.data(), width);
+  // A width that is known makes one instruction of the copy of an element.
+  auto runWith = [&](auto width) {
+    runLoop(loops, 0, 0, [=](int64_t read, int64_t written) {
+      std::memcpy(to.data() + written * width, from.data() + read * width, width);
+    });
+  };
+  switch (width) {
+  case 1:
+    return runWith(std::integral_constant<int64_t, 1>());
+  case 2:
+    return runWith(std::integral_constant<int64_t, 2>());
+  case 4:
+    return runWith(std::integral_constant<int64_t, 4>());
+  case 8:
+    return runWith(std::integral_constant<int64_t, 8>());
+  default:
+    return runWith(width);
+  }
 }

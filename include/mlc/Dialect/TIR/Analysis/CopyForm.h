@@ -32,6 +32,12 @@ public:
   /// what each loop adds.
   static std::optional<CopyForm> analyze(PrimFuncOp func);
 
+  /// What transposes a row-major tensor: dimension i of the result is dimension `axes[i]`.
+  static CopyForm transpose(llvm::ArrayRef<int64_t> shape, llvm::ArrayRef<int64_t> axes);
+
+  /// How many elements it copies.
+  int64_t getNumElements() const;
+
   /// Copies elements of `width` bytes. Places of `to` that no element is copied to are not written.
   void run(llvm::ArrayRef<char> from, llvm::MutableArrayRef<char> to, int64_t width) const;
 
@@ -40,7 +46,8 @@ private:
   struct Offsets {
     llvm::SmallVector<int64_t> from, to;
   };
-  void runLoop(unsigned depth, const char *from, char *to, int64_t width) const;
+  template <typename CopyElement>
+  void runLoop(llvm::ArrayRef<Offsets> nest, int64_t from, int64_t to, CopyElement copy) const;
 
   /// The outermost loop first.
   llvm::SmallVector<Offsets> loops;

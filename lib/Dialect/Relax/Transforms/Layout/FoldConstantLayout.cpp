@@ -45,15 +45,21 @@ std::optional<ArrayRef<char>> getAllBytes(relax::ConstantOp constant,
   return ArrayRef<char>(repeated);
 }
 
-/// A value of `type` with these bytes, kept as that of `like` is.
-ElementsAttr getLike(relax::ConstantOp like, RankedTensorType type, ArrayRef<char> bytes) {
+/// A value of `type` whose `numBytes` bytes are written by `write`, kept as that of `like` is.
+ElementsAttr createLike(relax::ConstantOp like, RankedTensorType type, size_t numBytes,
+                        llvm::function_ref<void(MutableArrayRef<char>)> write) {
   auto resource = dyn_cast<DenseResourceElementsAttr>(like.getValue());
-  if (!resource)
+  if (!resource) {
+    SmallVector<char, 0> bytes;
+    bytes.resize_for_overwrite(numBytes);
+    write(bytes);
     return DenseElementsAttr::getFromRawBuffer(type, bytes);
-  size_t alignment = resource.getRawHandle().getBlob()->getDataAlignment();
-  return DenseResourceElementsAttr::get(
-      type, resource.getRawHandle().getKey(),
-      HeapAsmResourceBlob::allocateAndCopyWithAlign(bytes, alignment));
+  }
+  DenseResourceElementsHandle handle = resource.getRawHandle();
+  AsmResourceBlob blob =
+      HeapAsmResourceBlob::allocate(numBytes, handle.getBlob()->getDataAlignment());
+  write(blob.getMutableData());
+  return DenseResourceElementsAttr::get(type, handle.getKey(), std::move(blob));
 }
 
 /// The transpose of a constant; null if it cannot be computed here.
@@ -62,30 +68,13 @@ ElementsAttr transpose(relax::ConstantOp constant, RankedTensorType type, ArrayR
   if (auto dense = dyn_cast<DenseElementsAttr>(constant.getValue()); dense && dense.isSplat())
     return dense.resizeSplat(type);
   std::optional<ArrayRef<char>> bytes = getBytes(constant);
-  int64_t rank = from.getRank(), count = from.getNumElements();
+  int64_t count = from.getNumElements();
   if (!bytes || count == 0 || static_cast<int64_t>(bytes->size()) % count != 0)
     return {};
   int64_t width = bytes->size() / count;
-  // How far the source moves with each dimension of the result.
-  SmallVector<int64_t> strides(rank, 1), moves;
-  for (int64_t dim = rank - 1; dim-- > 0;)
-    strides[dim] = strides[dim + 1] * from.getDimSize(dim + 1);
-  for (int64_t axis : axes)
-    moves.push_back(strides[axis]);
-  SmallVector<char, 0> result(bytes->size());
-  SmallVector<int64_t> position(rank, 0);
-  int64_t source = 0;
-  for (int64_t target = 0; target < count; ++target) {
-    std::memcpy(result.data() + target * width, bytes->data() + source * width, width);
-    for (int64_t dim = rank; dim-- > 0;) {
-      source += moves[dim];
-      if (++position[dim] < type.getDimSize(dim))
-        break;
-      source -= moves[dim] * type.getDimSize(dim);
-      position[dim] = 0;
-    }
-  }
-  return getLike(constant, type, result);
+  auto form = tir::CopyForm::transpose(from.getShape(), axes);
+  return createLike(constant, type, bytes->size(),
+                    [&](MutableArrayRef<char> to) { form.run(*bytes, to, width); });
 }
 
 struct FoldPermuteDims : OpRewritePattern<relax::PermuteDimsOp> {
@@ -116,8 +105,8 @@ template <typename Op> struct FoldReshape : OpRewritePattern<Op> {
     ElementsAttr value;
     if (auto dense = dyn_cast<DenseElementsAttr>(constant.getValue()))
       value = dense.reshape(type);
-    else if (std::optional<ArrayRef<char>> bytes = getBytes(constant))
-      value = getLike(constant, type, *bytes);
+    else if (auto resource = dyn_cast<DenseResourceElementsAttr>(constant.getValue()))
+      value = DenseResourceElementsAttr::get(type, resource.getRawHandle());
     if (!value)
       return rewriter.notifyMatchFailure(op, "the data are not there");
     rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
@@ -168,9 +157,13 @@ struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
     if (from.getNumElements() == 0)
       return rewriter.notifyMatchFailure(op, "there are no elements");
     int64_t width = bytes->size() / from.getNumElements();
-    SmallVector<char, 0> result(type.getNumElements() * width, 0);
-    form->run(*bytes, result, width);
-    rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, getLike(constant, type, result));
+    ElementsAttr value =
+        createLike(constant, type, type.getNumElements() * width, [&](MutableArrayRef<char> to) {
+          if (form->getNumElements() < type.getNumElements())
+            llvm::fill(to, 0);
+          form->run(*bytes, to, width);
+        });
+    rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
     return success();
   }
 };
