@@ -166,7 +166,7 @@ double TileModel::countReads(const TileChoice &choice) const {
 /// Cycles until a step of the reduction has what the lanes load. A column of tiles is read again
 /// for each of its tiles; it may stay in the first cache, in the second one, or in none.
 double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) const {
-  constexpr double kSecondCacheBytes = 32, kMemoryBytes = 12;
+  constexpr double kSecondCacheBytes = 32, kThirdCacheBytes = 24, kMemoryBytes = 12;
   if (!choice.laneLoad)
     return 0;
   const AccessForm &load = form.loads[*choice.laneLoad];
@@ -174,17 +174,17 @@ double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) con
   double panel = bytes * depth, all = std::numeric_limits<double>::infinity();
   if (std::optional<int64_t> size = load.getBufferBytes())
     all = *size;
-  panel = std::min(panel, all);
-  if (panel <= target.l1Bytes / 2.0)
-    return 0;
-  double secondCache = target.l2Bytes * 3 / 4.0;
-  if (panel > secondCache)
-    return bytes / kMemoryBytes;
-  if (all <= secondCache)
-    return bytes / kSecondCacheBytes;
-  // The first tile brings it into the second cache.
+  // The first tile brings it from where all of it is, the others find what is left of the column.
+  auto getCyclesOfByte = [&](double held) {
+    if (held <= target.l1Bytes / 2.0)
+      return 0.0;
+    if (held <= target.l2Bytes * 3 / 4.0)
+      return 1 / kSecondCacheBytes;
+    return held <= target.l3Bytes / 2.0 ? 1 / kThirdCacheBytes : 1 / kMemoryBytes;
+  };
   double reads = countReads(choice);
-  return bytes * (1 / kMemoryBytes + (reads - 1) / kSecondCacheBytes) / reads;
+  return bytes * (getCyclesOfByte(all) + (reads - 1) * getCyclesOfByte(std::min(panel, all))) /
+         reads;
 }
 
 /// Cycles of a step of the reduction for one tile: two multiply-adds and two loads a cycle, and
