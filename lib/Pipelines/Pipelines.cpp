@@ -54,6 +54,9 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createVerifyInput());
   manager.addPass(createFoldConstantLayout());
   if (optLevel >= 2) {
+    DecomposeConv2DTransposeOptions transposed;
+    transposed.constantsOnly = true;
+    manager.addPass(createDecomposeConv2DTranspose(transposed));
     FoldBatchnormToConv2DOptions fold;
     fold.constantsOnly = true;
     manager.addPass(createFoldBatchnormToConv2D(fold));

@@ -137,6 +137,18 @@ def test_workspace_of_a_batch(name, bound):
     assert executable.workspace_bytes() <= fixed.workspace_bytes() * bound
 
 
+@pytest.mark.parametrize(
+    "kernel, stride, padding, output_padding",
+    [(2, 2, 0, 0), (4, 2, 1, 0), (3, 2, 1, 1), (5, 3, 2, 1), ((1, 4), (2, 3), 0, (1, 2)), ((3, 2), (1, 2), (1, 0), 0)],
+)
+def test_transposed_convolutions(kernel, stride, padding, output_padding):
+    """The phases of the result, with what the padding cuts off and what no window reaches."""
+    transposed = nn.ConvTranspose2d(5, 12, kernel, stride, padding, output_padding)
+    model, x = nn.Sequential(transposed, nn.ReLU(), nn.Conv2d(12, 3, 1)).eval(), torch.randn(2, 5, 6, 7)
+    _, executable = models.compile_model(model, [x])
+    assert models.difference(models.as_list(executable["main"](x)), models.expected(model, [x])) < 1e-5
+
+
 @pytest.mark.parametrize("axis", [0, 1])
 def test_one_build_for_all_sizes(axis):
     """Batches and lengths of 1 to 64, of one build each."""

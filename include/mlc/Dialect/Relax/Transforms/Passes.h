@@ -107,6 +107,10 @@ void populateDecomposeConstantBatchNormPatterns(mlir::RewritePatternSet &pattern
 void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns,
                                            bool constantsOnly = false);
 
+/// Transposed convolutions as convolutions of less: see `relax-decompose-conv2d-transpose`.
+void populateDecomposeConv2DTransposePatterns(mlir::RewritePatternSet &patterns,
+                                              bool constantsOnly = false);
+
 } // namespace mlc::relax
 
 namespace mlc {

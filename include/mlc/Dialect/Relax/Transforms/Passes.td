@@ -489,4 +489,41 @@ def FoldBatchnormToConv2D : Pass<"relax-fold-batchnorm-to-conv2d"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def DecomposeConv2DTranspose : Pass<"relax-decompose-conv2d-transpose"> {
+  let summary = "Do transposed convolutions without the zeros between the elements";
+  let description = [{
+    Where the window of a `relax.nn.conv2d_transpose` moves by `s` elements, each element of the result is a sum over every
+    s-th element of the window only; from which one on is told by its own place, modulo s. A convolution of the data
+    computes all s * s phases as channels, and these then go between the elements. It multiplies s * s times less than
+    one of data with zeros in between, up to the last part of a window that s does not divide. The layouts are NCHW and
+    IOHW, without groups and dilation; with `constants-only`, weights that are parameters stay.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<1x3x7x7xf32>, %w: tensor<3x8x2x2xf32>) -> tensor<1x8x14x14xf32> {
+      %y = relax.nn.conv2d_transpose %x, %w strides [2, 2] : (tensor<1x3x7x7xf32>, tensor<3x8x2x2xf32>) -> tensor<1x8x14x14xf32>
+      return %y : tensor<1x8x14x14xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<1x3x7x7xf32>, %w: tensor<3x8x2x2xf32>) -> tensor<1x8x14x14xf32> {
+      %0 = relax.permute_dims %x axes [0, 2, 3, 1] : (tensor<1x3x7x7xf32>) -> tensor<1x7x7x3xf32>
+      %1 = relax.reshape %w shape [3, 8, 1, 2, 1, 2] : (tensor<3x8x2x2xf32>) -> tensor<3x8x1x2x1x2xf32>
+      %2 = relax.permute_dims %1 axes [2, 4, 0, 3, 5, 1] : (tensor<3x8x1x2x1x2xf32>) -> tensor<1x1x3x2x2x8xf32>
+      %3 = relax.reshape %2 shape [1, 1, 3, 32] : (tensor<1x1x3x2x2x8xf32>) -> tensor<1x1x3x32xf32>
+      %4 = relax.nn.conv2d %0, %3 data_layout "NHWC" kernel_layout "HWIO"
+          : (tensor<1x7x7x3xf32>, tensor<1x1x3x32xf32>) -> tensor<1x7x7x32xf32>
+      %5 = relax.reshape %4 shape [1, 7, 7, 2, 2, 8] : (tensor<1x7x7x32xf32>) -> tensor<1x7x7x2x2x8xf32>
+      %6 = relax.permute_dims %5 axes [0, 1, 3, 2, 4, 5] : (tensor<1x7x7x2x2x8xf32>) -> tensor<1x7x2x7x2x8xf32>
+      %7 = relax.reshape %6 shape [1, 14, 14, 8] : (tensor<1x7x2x7x2x8xf32>) -> tensor<1x14x14x8xf32>
+      %8 = relax.permute_dims %7 axes [0, 3, 1, 2] : (tensor<1x14x14x8xf32>) -> tensor<1x8x14x14xf32>
+      return %8 : tensor<1x8x14x14xf32>
+    }
+    ```
+  }];
+  let options = [Option<"constantsOnly", "constants-only", "bool", "false", "only where the weight is constant">];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_PASSES_TD
