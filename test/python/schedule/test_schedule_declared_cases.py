@@ -31,6 +31,37 @@ def copy_of_what_parts_write(sch):
     sch.cache_read("C", 0, "local")
 
 
+# The loop around the parts is that of the other part, too.
+@PROGRAMS.refused(scaled, "pad_einsum", "or is in another scope")
+def pad_a_loop_around_the_scope(sch):
+    sch.loop_partition(sch.get_loops("B")[1], [3, None])
+    sch.pad_einsum("B_j0", [3, 1])
+
+
+# The part is copied for one iteration of the loop around it: its start is none that a block's body knows.
+@PROGRAMS.keeps(scaled)
+def copies_of_copies_of_a_part(sch):
+    sch.loop_partition(sch.get_loops("B")[1], [3, None])
+    sch.cache_write("B_j0", 0, "local")
+    sch.cache_write("B_local", 0, "shared")
+
+
+# The blocks around the parts of a part would not see what these write.
+@PROGRAMS.keeps(scaled)
+def inline_into_parts_of_parts(sch):
+    sch.loop_partition(sch.get_loops("C")[0], [2, None])
+    sch.loop_partition(sch.get_loops("C_i1")[1], [2, None])
+    sch.compute_inline("B")
+
+
+# Two of three rows are written, and copied.
+@PROGRAMS.refused(scaled, "reindex", "does not run in its scope for all values of its variables")
+def reindex_what_is_written_in_part(sch):
+    sch.loop_partition(sch.get_loops("B")[0], [2, None])
+    sch.cache_write("B_i0", 0, "local")
+    sch.reindex("B_local", ("read", 0))
+
+
 @T.prim_func
 def rows(A: T.Buffer((4, 6), "float32"), S: T.Buffer((4,), "float32")):
     for i, k in T.grid(4, 6):
@@ -86,6 +117,29 @@ def copy_of_an_input_of_a_block(sch):
     sch.blockize(sch.get_loops("S")[1])
     sch.cache_inplace("S", 0, "local")
     sch.cache_read("S", 1, "shared")
+
+
+@T.prim_func
+def columns(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, 4, 3), "float32")
+    S = T.match_buffer(b, (n, 4), "float32")
+    for i, j, k in T.grid(n, 4, 3):
+        with T.block("S"):
+            vi, vj, vk = T.axis.remap("SSR", [i, j, k])
+            with T.init():
+                S[vi, vj] = T.float32(0.0)
+            S[vi, vj] = S[vi, vj] + A[vi, vj, vk]
+
+
+# What the variables of the new block are is computed in front of it.
+@PROGRAMS.keeps(columns, sizes={"n": 5})
+def blockize_in_fused_loops(sch):
+    i, j, k = sch.get_loops("S")
+    sch.decompose_reduction("S", k)
+    sch.reorder(j, i)
+    sch.fuse(j, i)
+    sch.blockize(sch.get_loops("S_update")[1])
 
 
 test_schedule = PROGRAMS.test

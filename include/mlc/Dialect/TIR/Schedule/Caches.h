@@ -57,7 +57,8 @@ llvm::Expected<BlockOp> cacheWrite(mlir::RewriterBase &rewriter, BlockOp block, 
 /// - P3: the point is of the block's variables.
 /// - P4: there is nothing beside the block in the loops around it.
 /// - P5: the domains of the variables depend on no loop, the predicate only keeps these in them,
-///   and what is written is so for all values in them.
+///   and what is written, or is read of a buffer that is no parameter, is so for all values in
+///   them.
 /// - P6: the block does not declare that it both reads and writes it.
 llvm::Expected<BlockOp> reindex(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                                 bool isWrite);

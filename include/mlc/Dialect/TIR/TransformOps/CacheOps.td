@@ -89,8 +89,8 @@ def TransformTIR_ReindexOp : TransformTIR_PrimitiveOp<"reindex"> {
     - P2: the block accesses it by loads and stores directly in it, all at one point.
     - P3: the point is of the block's variables.
     - P4: there is nothing beside the block in the loops around it.
-    - P5: the domains of the variables depend on no loop, the predicate only keeps these in them, and what is written is so
-      for all values in them.
+    - P5: the domains of the variables depend on no loop, the predicate only keeps these in them, and what is written, or is
+      read of a buffer that is no parameter, is so for all values in them.
     - P6: the block does not declare that it both reads and writes it.
 
     Example:

@@ -306,13 +306,29 @@ BlockOp Blockizer::createOuter(RewriterBase &rewriter, Operation *before, const 
   Location loc = block.getLoc();
   rewriter.setInsertionPoint(before);
   IterVarList vars;
-  for (auto [index, division] : llvm::enumerate(divisions))
+  IRMapping mapping;
+  // What is computed in the loops of loops around them, such as a digit of one, is needed before.
+  auto moveOut = [&](AffineExpr expr) {
+    SmallVector<Value> inside;
+    exprs.allLeaves(expr, [&](Value leaf) {
+      if (leaf.getDefiningOp() && top->isProperAncestor(leaf.getDefiningOp()))
+        inside.push_back(leaf);
+      return true;
+    });
+    for (Value leaf : inside)
+      expr = expr.replace(exprs.get(leaf), exprs.get(cloneSlice(rewriter, leaf, top, mapping)));
+    return expr;
+  };
+  AffineExpr zero = getAffineConstantExpr(0, rewriter.getContext());
+  for (auto [index, division] : llvm::enumerate(divisions)) {
+    bool isDropped = division.hasUnitOuter() && !preserveUnitIters;
+    AffineExpr binding = isDropped ? zero : moveOut(division.outer);
     vars.add(block.getIterKind(index), exprs.materialize(rewriter, loc, division.outerMin),
              exprs.materialize(rewriter, loc, division.outerExtent),
-             materializeValue(rewriter, loc, exprs, division.outer),
+             materializeValue(rewriter, loc, exprs, binding),
              getVarName(block.getIterVars()[index]) + "_o");
+  }
   Value predicate;
-  IRMapping mapping;
   for (Value conjunct : outerConjuncts)
     predicate = createAnd(rewriter, loc, predicate, cloneSlice(rewriter, conjunct, top, mapping));
   return createBlock(rewriter, loc, getFreeBlockName(block, name), vars, predicate, withInit);

@@ -19,7 +19,7 @@ struct Division {
   int64_t factor = 1;
   mlir::AffineExpr outerMin, outerExtent, innerMin, innerExtent;
 
-  bool hasUnitOuter() const { return outerExtent == 1 && outerMin == 0 && outer == 0; }
+  bool hasUnitOuter() const { return outerExtent == 1 && outerMin == 0; }
 };
 
 /// A block below a loop, divided by it, or a block alone.

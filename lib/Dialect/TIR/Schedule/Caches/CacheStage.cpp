@@ -261,8 +261,12 @@ void mlc::tir::makeCompact(IndexExprs &exprs, Stage &stage, Operation *scope, Va
     for (const BufferRegion &region : user.getYield().getWriteRegions())
       if (region.buffer == buffer && getSureRegion(user, region).extents != region.extents)
         return;
-  // The size has to be known where the copy is allocated.
-  auto canBeSize = [&](Value leaf) { return canMoveToFront(leaf, scope); };
+  // The size has to be known where the copy is allocated, and the start in the bodies of blocks,
+  // which know no variables of loops.
+  auto canBeSize = [&](Value leaf) {
+    auto var = dyn_cast<BlockArgument>(leaf);
+    return canMoveToFront(leaf, scope) && !(var && isa<ForOp>(var.getOwner()->getParentOp()));
+  };
   for (auto [min, maxs] : llvm::zip_equal(stage.mins, stage.maxs)) {
     if (!exprs.allLeaves(min, canBeSize))
       return;

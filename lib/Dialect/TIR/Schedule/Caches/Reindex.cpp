@@ -62,7 +62,8 @@ llvm::Error Reindexer::checkNest() {
   if (!isDomainPredicate(block))
     return refuse(kReindex, 5, block, "the predicate of block '", block.getName(),
                   "' leaves out a part of the domain");
-  if (isWrite && !takesWholeDomains(block))
+  // What is read of a buffer of the function's own may be all that is written of it.
+  if ((isWrite || buffer.getDefiningOp<AllocBufferOp>()) && !takesWholeDomains(block))
     return refuse(kReindex, 5, block, "block '", block.getName(),
                   "' does not run in its scope for all values of its variables");
   return llvm::Error::success();

@@ -156,8 +156,10 @@ llvm::Error EinsumPadder::checkSizes() {
     StringRef name = getVarName(block.getIterVars()[index]);
     ForOp loop = loopOf.back();
     bool isPlain = getConstantIntValue(mins[index]) == 0;
+    // A loop outside of the scope is one of other blocks, too.
     if (loop)
-      isPlain &= loop.getConstantMin() == 0 && exprs.get(loop.getMixedExtent()) == extent;
+      isPlain &= loop.getConstantMin() == 0 && exprs.get(loop.getMixedExtent()) == extent &&
+                 getScope(loop) == getScope(block);
     // Sizes must be known where the padding is done.
     isPlain &= exprs.allLeaves(
         padded, [&](Value leaf) { return isAvailableAt(leaf, nest->getBlock(), nest); });
@@ -165,7 +167,7 @@ llvm::Error EinsumPadder::checkSizes() {
       return refuse(
           kPad, 6, block, "variable '", name, "' of block '", block.getName(),
           "' does not run from 0 to an extent that is known around its loops, or its loop "
-          "does not");
+          "does not, or is in another scope");
     for (auto &[buffer, access] : accesses)
       for (auto [dim, at] : llvm::enumerate(access))
         if (at.var == index && !hasSize(exprs, buffer, dim, extent))

@@ -136,9 +136,11 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
                            alloc.getSizes()[alloc.getBuffer().getType().getDynamicDimIndex(index)]);
     }
   }
-  // What is inside of a block comes first: its regions are the block's, too.
+  // What is inside of a block comes first: its regions are the block's, too. A block that declares
+  // nothing goes on so: in it may be others of which it would miss what they access.
   scope->walk([&](BlockOp reader) {
-    if (readers.contains(reader))
+    YieldOp yield = reader.getYield();
+    if (readers.contains(reader) && !(yield.getReads().empty() && yield.getWrites().empty()))
       updateRegions(rewriter, reader);
   });
   eraseWithLoops(rewriter, block);
