@@ -1,4 +1,4 @@
-"""Microseconds that the steps of a schedule take on the conv2d of the course: those that it asks for, and each other one.
+"""Microseconds that the steps of a schedule take on the conv2d of the course: those that it asks for, and others.
 
 usage: schedule.py [--repeat N]
 
