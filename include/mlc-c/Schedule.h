@@ -80,11 +80,10 @@ MLIR_CAPI_EXPORTED bool mlcScheduleIsOutputBlock(MlirOperation block);
     what an instruction does: calls back with each pair of loops, with each loop of the description,
     outermost first (`loop` is null then), and, if some extents are to be padded, with a factor for
     each variable of the block (both are null then). False if there are no such loops. */
-MLIR_CAPI_EXPORTED bool
-mlcScheduleFindIntrinLoops(MlirOperation block, MlirOperation description, bool allowPadding,
-                           void (*callback)(MlirOperation loop, MlirOperation described,
-                                            int64_t padding, void *userData),
-                           void *userData);
+MLIR_CAPI_EXPORTED bool mlcScheduleFindIntrinLoops(
+    MlirOperation block, MlirOperation description, bool allowPadding,
+    void (*callback)(MlirOperation loop, MlirOperation described, int64_t padding, void *userData),
+    void *userData);
 
 /** How the variables of `block` could become those of `description`: calls back with each buffer,
     the described one and the numbers of the variables that index that. Gives the block of the
@@ -102,17 +101,17 @@ MLIR_CAPI_EXPORTED MlirAffineMap mlcScheduleSuggestIndexMap(intptr_t rank, int64
                                                             intptr_t numLoops,
                                                             int64_t const *extents);
 
-/** The indices below `sizes` (a negative one is not known) from the results of `map`; null, with the
-    reason given to `error`, if they do not follow from these. Calls `size` with the number of values
-    of each result, -1 if that is not known. Results of no such indices are those for which, for some
-    `list`, all conditions given to `padding` hold: an index of the results that is equal to (0),
-    below (1) or at least (2) a number. */
-MLIR_CAPI_EXPORTED MlirAffineMap mlcScheduleInvertIndexMap(
-    MlirAffineMap map, intptr_t rank, int64_t const *sizes,
-    void (*size)(int64_t size, void *userData),
-    void (*padding)(intptr_t list, MlirAffineExpr index, unsigned kind, int64_t number,
-                    void *userData),
-    void (*error)(MlirStringRef reason, void *userData), void *userData);
+/** The indices below `sizes` (a negative one is not known) from the results of `map`; null, with
+   the reason given to `error`, if they do not follow from these. Calls `size` with the number of
+   values of each result, -1 if that is not known. Results of no such indices are those for which,
+   for some `list`, all conditions given to `padding` hold: an index of the results that is equal to
+   (0), below (1) or at least (2) a number. */
+MLIR_CAPI_EXPORTED MlirAffineMap
+mlcScheduleInvertIndexMap(MlirAffineMap map, intptr_t rank, int64_t const *sizes,
+                          void (*size)(int64_t size, void *userData),
+                          void (*padding)(intptr_t list, MlirAffineExpr index, unsigned kind,
+                                          int64_t number, void *userData),
+                          void (*error)(MlirStringRef reason, void *userData), void *userData);
 
 /** Starts the numbers that are sampled anew. */
 MLIR_CAPI_EXPORTED void mlcScheduleSetSeed(MlcSchedule schedule, int64_t seed);

@@ -26,8 +26,7 @@ inline bool isOwnMemory(mlir::Value root) {
   if (mlir::Operation *op = root.getDefiningOp())
     return llvm::isa<mlir::memref::AllocOp, mlir::memref::AllocaOp, mlir::memref::GetGlobalOp>(op);
   auto argument = llvm::cast<mlir::BlockArgument>(root);
-  auto function =
-      llvm::dyn_cast<mlir::FunctionOpInterface>(argument.getOwner()->getParentOp());
+  auto function = llvm::dyn_cast<mlir::FunctionOpInterface>(argument.getOwner()->getParentOp());
   return function && function.getArgAttr(argument.getArgNumber(),
                                          mlir::LLVM::LLVMDialect::getNoAliasAttrName());
 }

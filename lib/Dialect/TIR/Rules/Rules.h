@@ -47,9 +47,9 @@ std::optional<Handle> finishIn(KernelScheduler &scheduler, Handle block, Handle 
 void inlineBlocks(KernelScheduler &scheduler);
 
 /// Splits variables of a reduction that an index divides, such as the channel of which a grouped
-/// convolution reads the group: the parts move what is read by one stride each. The variable by which
-/// the results lie one after the other stays whole, unless `mayCutLanes`. False if there is nothing
-/// to split.
+/// convolution reads the group: the parts move what is read by one stride each. The variable by
+/// which the results lie one after the other stays whole, unless `mayCutLanes`. False if there is
+/// nothing to split.
 bool splitDividedVars(KernelScheduler &scheduler, Handle block, bool mayCutLanes);
 
 /// Makes one variable of reduce variables by which all that the block reads lies one after the

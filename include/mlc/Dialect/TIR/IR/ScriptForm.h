@@ -19,8 +19,8 @@ namespace mlc::tir {
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
-/// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it, or the
-/// arguments of the function that `tir.written` names.
+/// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it, or
+/// the arguments of the function that `tir.written` names.
 inline constexpr llvm::StringLiteral kAttrAttrName = "tir.attr";
 /// On a prim_func: its root block is written out, with these annotations.
 inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
@@ -50,7 +50,8 @@ inline constexpr llvm::StringLiteral kPlainExtentsAttrName = "tir.plain_extents"
 /// On a prim_func: sizes of its buffers may be such that no argument says them.
 inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
 /// How an operation is written that more than one text stands for:
-/// - on an `affine.apply`, an array of an operator (`+`, `-`, `*`, `//`, `%`) and two operands, each
+/// - on an `affine.apply`, an array of an operator (`+`, `-`, `*`, `//`, `%`) and two operands,
+/// each
 ///   an array again, a number, or `"$k"` for the operand `k`;
 /// - on an `arith.constant` of floats, the number before it was rounded, as an `f64`;
 /// - on another operation, the name of the function that it is.

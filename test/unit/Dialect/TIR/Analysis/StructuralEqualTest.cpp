@@ -205,4 +205,29 @@ TEST_F(StructuralEqualTest, PlaceAndSharingOfExpressions) {
   )")));
 }
 
+TEST_F(StructuralEqualTest, ValuesAreEqualByWhatComputesThem) {
+  Operation *function = parse(R"(func.func @f(%x: f32, %y: f32) {
+    %0 = arith.addf %x, %x : f32
+    %1 = arith.addf %y, %y : f32
+    %2 = arith.addf %x, %y : f32
+    %3 = arith.mulf %x, %x : f32
+    %4 = arith.addf %x, %x : f32
+    return
+  })");
+  SmallVector<Value> values;
+  for (Operation &op : function->getRegion(0).front().without_terminator())
+    values.push_back(op.getResult(0));
+  auto message = [&](unsigned lhs, unsigned rhs, bool mapFreeVars) {
+    return findValueDifference(values[lhs], values[rhs], mapFreeVars).value_or("");
+  };
+  EXPECT_EQ(message(0, 4, /*mapFreeVars=*/false), "");
+  EXPECT_EQ(getValueHash(values[0]), getValueHash(values[4]));
+  EXPECT_EQ(message(0, 1, /*mapFreeVars=*/false), "variables from outside are not the same");
+  EXPECT_EQ(message(0, 1, /*mapFreeVars=*/true), "");
+  EXPECT_EQ(getValueHash(values[0], true), getValueHash(values[1], true));
+  EXPECT_EQ(message(1, 2, /*mapFreeVars=*/true), "a variable stands for two others");
+  EXPECT_EQ(message(0, 3, /*mapFreeVars=*/true),
+            "the first has 'arith.addf' where the second has 'arith.mulf'");
+}
+
 } // namespace
