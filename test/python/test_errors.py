@@ -110,7 +110,7 @@ PROGRAMS = [
     (emit(lambda: op.sum(X, axis="a")), TypeError, "an integer is expected, not 'a'"),
     (emit(lambda: op.nn.softmax(X, axis=3)), mlc.MLCError, "expected an axis of a tensor of rank 2, but got 3"),
     (emit(lambda: op.concat([X, Y], axis=1), X, Y), mlc.MLCError, "dimension 0 of tensor 1 to be 2, but got 3"),
-    (emit(lambda: op.concat(X, axis=1)), TypeError, "concat: the tensors are one tuple or list, not <Var x"),
+    (emit(lambda: op.concat(X, axis=1)), TypeError, "concat: the tensors are one tuple or list, not x"),
     (emit(lambda: op.astype(X, "foo")), TypeError, "'foo' is not a dtype of mlc: expected bool, "),
     (emit(lambda: op.where(X, X, X)), mlc.MLCError, "'relax.where' op operand #0 must be .* but got"),
     (emit(lambda: op.nn.conv2d(X, X)), mlc.MLCError, "expected data to have rank 4, but got"),

@@ -4,7 +4,7 @@ import numbers
 
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import defining_op, name_of, rename, value_location
+from .._core.context import defining_op, name_of, rename
 from .._core.module import GlobalVar
 from ..tir import _scope
 from ..tir.expr import PrimExpr
@@ -21,9 +21,10 @@ from .struct_info import (
     old_style,
     view_type,
 )
+from .texts import Printed
 
 
-class Expr:
+class Expr(Printed):
     """A value of a graph."""
 
     def __init__(self, value: ir.Value):
@@ -78,11 +79,13 @@ class Expr:
     def __eq__(self, other):
         return self is other or self.same_as(other)
 
-    def __repr__(self):
-        if self._value is None:
-            return f"<{type(self).__name__}>"
-        name = name_of(value_location(self.value)) or self.value.get_name()
-        return f"<{type(self).__name__} {name}: {self.value.type}>"
+    def script(self, **options) -> str:
+        """The text as TVMScript; with `verbose_expr`, after the variables that it uses."""
+        from .texts import expression_text
+
+        has_text = self._value is not None or getattr(self, "_operation", None) is not None
+        text = expression_text(self, **options) if has_text else None
+        return f"<{type(self).__name__}>" if text is None else text
 
     def astype(self, dtype):
         return _op().astype(self, dtype)

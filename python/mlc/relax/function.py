@@ -17,7 +17,7 @@ class Function(BaseFunc):
     >>> x, y = (relax.Var(name, relax.TensorStructInfo((4,), "float32")) for name in "xy")
     >>> block = relax.BindingBlock([relax.VarBinding(y, relax.op.add(x, x))])
     >>> Function([x], relax.SeqExpr([block], y)).params
-    [<Var x: tensor<4xf32>>]
+    [x]
     """
 
     op_name = "func.func"

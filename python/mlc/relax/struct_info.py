@@ -7,9 +7,10 @@ from .._core.names import VDevice
 from .._mlir_libs import _mlc
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import PrimExpr
+from .texts import Printed
 
 
-class StructInfo:
+class StructInfo(Printed):
     """A view of an MLIR type."""
 
     def __init__(self, type: ir.Type):
@@ -28,8 +29,11 @@ class StructInfo:
         """True if a value of `derived` may stand where this is asked for."""
         return compatible(self.type, as_struct_info(derived).type)
 
-    def __repr__(self):
-        return f"{type(self).__name__}({self.type})"
+    def script(self, **options) -> str:
+        """The text as TVMScript; with `verbose_expr`, after the symbols that it uses."""
+        from .texts import type_text
+
+        return type_text(self, **options)
 
 
 class TensorStructInfo(StructInfo):

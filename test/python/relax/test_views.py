@@ -7,7 +7,7 @@ import pytest
 
 import mlc
 import mlc.tvm
-from mlc import relax
+from mlc import relax, tir
 from mlc.script import ir as I
 from mlc.script import relax as R
 from mlc.script import tir as T
@@ -184,3 +184,45 @@ def test_future_imports_on_any_line(tmp_path):
         env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert run.stdout.strip() == "x __main__", run.stderr
+
+
+# ===--- Texts -----------------------------------------------------------------------------------===#
+
+LENGTH = tir.Var("n", "int64")
+LONG = relax.Var("x", relax.TensorStructInfo((2, LENGTH), "float32"))
+SHORT = relax.Var("y", relax.TensorStructInfo((LENGTH,), "float32"))
+
+
+@pytest.mark.parametrize(
+    "made, text",
+    [
+        (lambda: LONG, "x"),
+        (lambda: LONG.struct_info, 'R.Tensor((2, n), dtype="float32")'),
+        (lambda: relax.op.add(LONG, SHORT), "R.add(x, y)"),
+        (lambda: relax.op.add(relax.op.exp(LONG), SHORT), "R.add(R.exp(x), y)"),
+        (lambda: relax.op.split(LONG, 2), "R.split(x, indices_or_sections=2, axis=0)"),
+        (lambda: relax.op.reshape(LONG, (LENGTH, 2)), "R.reshape(x, R.shape([n, 2]))"),
+        (lambda: relax.Tuple([LONG, SHORT]), "(x, y)"),
+        (lambda: relax.TupleGetItem(relax.Tuple([LONG, SHORT]), 1), "(x, y)[1]"),
+        (lambda: relax.const(1.5), 'R.const(1.5, "float32")'),
+        (lambda: relax.const([1.0, 2.0]), 'metadata["relax.expr.Constant"][0]'),
+        (lambda: relax.TupleStructInfo([SHORT.struct_info]), 'R.Tuple(R.Tensor((n,), dtype="float32"))'),
+        (lambda: relax.ShapeStructInfo([1, LENGTH]), "R.Shape([1, n])"),
+        (lambda: relax.ObjectStructInfo(), "R.Object"),
+        (lambda: relax.PrimStructInfo("int64"), 'R.Prim("int64")'),
+        (lambda: relax.TensorStructInfo(dtype="float32", ndim=2), 'R.Tensor(dtype="float32", ndim=2)'),
+    ],
+)
+def test_text(made, text):
+    assert str(made()) == repr(made()) == made().script() == text
+
+
+def test_text_with_what_it_uses():
+    lines = [
+        "n = T.int64()",
+        'x: R.Tensor((2, n), dtype="float32")',
+        'y: R.Tensor((n,), dtype="float32")',
+        "R.add(x, y)",
+    ]
+    assert relax.op.add(LONG, SHORT).script(verbose_expr=True).splitlines() == lines
+    assert LONG.struct_info.script(verbose_expr=True).splitlines() == [lines[0], lines[1][3:]]
