@@ -431,4 +431,9 @@ class PyExprMutator:
         return made if isinstance(made, Expr) else Call.of(made.operation)
 
 
-__all__ = ["PyExprMutator", "PyExprVisitor", "mutator", "visitor"]
+def copy_with_new_vars(func):
+    """A copy of a function, with variables of its own."""
+    return PyExprMutator().visit_expr(func)
+
+
+__all__ = ["PyExprMutator", "PyExprVisitor", "copy_with_new_vars", "mutator", "visitor"]

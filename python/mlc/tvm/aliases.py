@@ -25,6 +25,7 @@ MODULES = {
     "tvm.relax.analysis": "mlc.relax.analysis",
     "tvm.relax.op.nn": "mlc.relax.op.nn",
     "tvm.relax.ty": "mlc.relax.struct_info",
+    "tvm.relax.utils": "mlc.relax.expr_functor",
     "tvm.relax.vm": "mlc.relax.vm",
     "tvm.relax.vm_build": "mlc.relax.vm",
     "tvm.runtime": "mlc.runtime",
