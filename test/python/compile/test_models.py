@@ -54,6 +54,11 @@ def cnn():
     return nn.Sequential(*convolution, nn.Linear(5408, 100), nn.ReLU(), nn.Linear(100, 10), nn.Softmax(-1))
 
 
+def wide():
+    """Channels that are in lanes, and padding between."""
+    return nn.Sequential(nn.Conv2d(16, 32, 3, 1, 1), nn.ReLU(), nn.Conv2d(32, 32, 3, 1, 1), nn.ReLU())
+
+
 COUNTED = {
     "cnn": (cnn, (4, 1, 28, 28), 4),
     "residual": (Residual, (1, 8, 14, 14), 2),
@@ -122,11 +127,11 @@ def test_reshapes_are_views():
     assert x.abs().min() > 0
 
 
-@pytest.mark.parametrize("name, bound", [("cnn", 5), ("unet", 1.5)])
-def test_workspace_of_a_batch(name, bound):
-    """Of a batch that is known when it runs, each element takes what it does in a build for one, or little more; but
-    what is pooled of it stays in memory."""
-    make, shape, _ = COUNTED[name]
+@pytest.mark.parametrize("name", ["cnn", "unet", "residual", "wide"])
+def test_workspace_of_a_batch(name):
+    """Of a batch that is known when it runs, each element takes what it does in a build for one: what a convolution sums,
+    and what is pooled of it, is not in memory."""
+    make, shape, _ = {"wide": (wide, (2, 16, 9, 9), 0), **COUNTED}[name]
     model, size = make().eval(), torch.export.Dim("n", min=2, max=64)
     exported = torch.export.export(model, (torch.randn(4, *shape[1:]),), dynamic_shapes=({0: size},))
     executable = mlc.compile(from_exported_program(exported))
@@ -134,7 +139,7 @@ def test_workspace_of_a_batch(name, bound):
     assert models.difference(models.as_list(executable["main"](x)), models.expected(model, [x])) < 1e-5
     fixed = mlc.compile(models.compile_model(model, [x])[0])
     fixed["main"](x)
-    assert executable.workspace_bytes() <= fixed.workspace_bytes() * bound
+    assert executable.workspace_bytes() <= fixed.workspace_bytes() * 1.01
 
 
 @pytest.mark.parametrize(

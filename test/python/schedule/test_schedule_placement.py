@@ -133,3 +133,61 @@ def test_refused_steps_change_nothing():
     with pytest.raises(ScheduleError, match="axis"):
         sch.rfactor(k, 5)
     assert_structural_equal(sch.mod, before)
+
+
+def test_fused_loops_of_an_unknown_number():
+    """What fused loops write is all that is read, and a block runs for all of its domain, also if there are no images."""
+
+    @T.prim_func
+    def before(a: T.handle, c: T.handle):
+        n = T.int64()
+        A = T.match_buffer(a, (n, 6, 10))
+        C = T.match_buffer(c, (n, 6, 10))
+        B = T.alloc_buffer((n, 6, 10))
+        D = T.alloc_buffer((n, 6, 10))
+        for i, j, k in T.grid(n, 6, 10):
+            with T.block("B"):
+                vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+                B[vi, vj, vk] = A[vi, vj, vk] + T.float32(1)
+        for i, j, k in T.grid(n, 6, 10):
+            with T.block("D"):
+                vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+                D[vi, vj, vk] = B[vi, vj, vk] * T.float32(2)
+        for i, j, k in T.grid(n, 6, 10):
+            with T.block("C"):
+                vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+                C[vi, vj, vk] = D[vi, vj, vk] * T.float32(2)
+
+    @T.prim_func
+    def expected(a: T.handle, c: T.handle):
+        n = T.int64()
+        A = T.match_buffer(a, (n, 6, 10))
+        C = T.match_buffer(c, (n, 6, 10))
+        B = T.alloc_buffer((n, 6, 10))
+        D = T.alloc_buffer((n, 6, 10))
+        for f in range(n * T.int64(60)):
+            with T.block("B"):
+                vi = T.axis.spatial(n, f // T.int64(60))
+                vj = T.axis.spatial(6, f % T.int64(60) // T.int64(10))
+                vk = T.axis.spatial(10, f % T.int64(10))
+                B[vi, vj, vk] = A[vi, vj, vk] + T.float32(1)
+        for f in range(n * T.int64(6)):
+            for k in range(10):
+                with T.block("D"):
+                    vi = T.axis.spatial(n, f // T.int64(6))
+                    vj = T.axis.spatial(6, f % T.int64(6))
+                    vk = T.axis.spatial(10, k)
+                    D[vi, vj, vk] = B[vi, vj, vk] * T.float32(2)
+            for ax0 in range(10):
+                with T.block("C"):
+                    vi = T.axis.spatial(n, f // T.int64(6))
+                    vj = T.axis.spatial(6, f % T.int64(6))
+                    vk = T.axis.spatial(10, ax0)
+                    C[vi, vj, vk] = D[vi, vj, vk] * T.float32(2)
+
+    sch = tir.Schedule(before)
+    sch.fuse(*sch.get_loops(sch.get_block("B")))
+    image = sch.fuse(*sch.get_loops(sch.get_block("D"))[:2])
+    sch.reverse_compute_at(sch.get_block("C"), image)
+    assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
+    verify_trace_roundtrip(sch, before)

@@ -91,7 +91,7 @@ bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp
     IndexRange length = exprs.getRange(exprs.simplify(bounds.max - bounds.min + 1));
     bool isFixed = length.isKnown() && *length.min == *length.max;
     if (auto binary = dyn_cast<AffineBinaryOpExpr>(term)) {
-      if (!takesAllValues(exprs, binary.getLHS(), loops))
+      if (!takesAllValues(exprs, binary.getLHS(), loops, /*extent=*/1, others))
         return false;
       // Remainders that start anew take all values only if there are enough.
       auto divisor = dyn_cast<AffineConstantExpr>(binary.getRHS());
@@ -99,13 +99,20 @@ bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp
         if (!divisor)
           return false;
         IndexBounds source = relax(exprs, binary.getLHS(), loops);
-        IndexRange count = exprs.getRange(exprs.simplify(source.max - source.min + 1));
+        AffineExpr numValues = exprs.simplify(source.max - source.min + 1);
+        IndexRange count = exprs.getRange(numValues);
         bool isOnePeriod = exprs.simplify(source.min.floorDiv(divisor)) ==
                            exprs.simplify(source.max.floorDiv(divisor));
         bool isLong = count.min && *count.min >= divisor.getValue();
-        // Whole periods, of which there may be none: then no value of the quotient is taken.
-        bool isWhole = llvm::is_contained(others, binary.getLHS().floorDiv(divisor)) &&
-                       exprs.simplify((source.max - source.min + 1) % divisor) == 0;
+        // Whole periods, of which there may be none: then a quotient takes no value either.
+        bool isWhole =
+            exprs.simplify(numValues % divisor) == 0 && llvm::any_of(others, [&](AffineExpr other) {
+              auto quotient = dyn_cast<AffineBinaryOpExpr>(other);
+              return quotient && quotient.getKind() == AffineExprKind::FloorDiv &&
+                     quotient.getLHS() == binary.getLHS() &&
+                     isa<AffineConstantExpr>(quotient.getRHS()) &&
+                     exprs.simplify(numValues % quotient.getRHS()) == 0;
+            });
         if (!isOnePeriod && !isLong && !isWhole)
           return false;
       }
@@ -120,11 +127,13 @@ bool mlc::tir::takesWholeDomains(BlockOp block) {
     return false;
   SmallVector<ForOp> loops = getLoopsAround(block);
   IndexExprs exprs(block.getContext());
-  for (auto [index, binding] : llvm::enumerate(block.getBindings())) {
-    AffineExpr expr = exprs.get(binding), first = exprs.get(block.getMixedMins()[index]);
+  SmallVector<AffineExpr> bindings =
+      llvm::map_to_vector(block.getBindings(), [&](Value binding) { return exprs.get(binding); });
+  for (auto [index, expr] : llvm::enumerate(bindings)) {
+    AffineExpr first = exprs.get(block.getMixedMins()[index]);
     AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]) - 1);
     std::optional<IndexBounds> bounds = relaxTo(exprs, expr, getScope(block), loops);
-    if (!bounds || !takesAllValues(exprs, expr, loops) ||
+    if (!bounds || !takesAllValues(exprs, expr, loops, /*extent=*/1, bindings) ||
         !isKnownLessEqual(exprs, bounds->min, first) || !isKnownLessEqual(exprs, last, bounds->max))
       return false;
   }
