@@ -60,14 +60,6 @@ void mlcPrintTree(MlirAttribute tree, bool isVerbose, MlcTVMScriptOptions option
 
 void mlcInferBlockAccess(MlirOperation op, bool reads, bool writes) {
   auto block = cast<mlc::tir::BlockOp>(unwrap(op));
-  mlc::tir::YieldOp yield = block.getYield();
-  OpBuilder builder(yield);
-  mlc::tir::BlockAccess access = mlc::tir::inferBlockAccess(builder, block);
-  if (!reads)
-    access.reads = yield.getReadRegions();
-  if (!writes)
-    access.writes = yield.getWriteRegions();
-  builder.setInsertionPoint(yield);
-  mlc::tir::YieldOp::create(builder, yield.getLoc(), access.reads, access.writes);
-  yield.erase();
+  OpBuilder builder(block);
+  mlc::tir::declareBlockAccess(builder, block, reads, writes);
 }

@@ -87,6 +87,12 @@ struct LowerCall : OpConversionPattern<tir::CallOp> {
   }
 };
 
+/// True for the address of a part of a buffer, with what is done there.
+bool isAccess(tir::CallExternOp op) {
+  return op.getKind() == tir::CallKind::Builtin && op.getCallee() == "tvm_access_ptr" &&
+         op.getArgs().size() == 4 && isa<MemRefType>(op.getArgs().front().getType());
+}
+
 struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -94,6 +100,8 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
                                 ConversionPatternRewriter &rewriter) const override {
     if (op.getKind() == tir::CallKind::Packed)
       return rewriter.notifyMatchFailure(op, "packed functions are not called from kernels");
+    if (isAccess(op))
+      return lowerAccess(op, adaptor, rewriter);
     if (op.getKind() == tir::CallKind::Builtin)
       return rewriter.notifyMatchFailure(op, "only a target that knows the builtin can run it");
     Type result = getTypeConverter()->convertType(op.getResult().getType());
@@ -150,6 +158,28 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
   }
 
 private:
+  /// The address of a part of a buffer.
+  LogicalResult lowerAccess(tir::CallExternOp op, OpAdaptor adaptor,
+                            ConversionPatternRewriter &rewriter) const {
+    if (op->use_empty()) {
+      rewriter.eraseOp(op);
+      return success();
+    }
+    Location loc = op.getLoc();
+    Value buffer = adaptor.getArgs()[0], offset = adaptor.getArgs()[1];
+    if (!offset.getType().isIndex())
+      offset = arith::IndexCastOp::create(rewriter, loc, rewriter.getIndexType(), offset);
+    offset = arith::IndexCastOp::create(rewriter, loc, rewriter.getI64Type(), offset);
+    Value address = createAddress(rewriter, loc, buffer);
+    Type element = cast<MemRefType>(buffer.getType()).getElementType();
+    if (element.isInteger(1))
+      element = rewriter.getI8Type();
+    if (element.isUnsignedInteger())
+      element = rewriter.getIntegerType(element.getIntOrFloatBitWidth());
+    rewriter.replaceOpWithNewOp<LLVM::GEPOp>(op, address.getType(), element, address, offset);
+    return success();
+  }
+
   static Value createText(OpBuilder &builder, Location loc, ModuleOp module, StringAttr text) {
     std::string name = "tir.text";
     for (unsigned count = 0; SymbolTable::lookupSymbolIn(module, name); ++count)

@@ -53,11 +53,12 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
   populateTIRCallPatterns(converter, patterns);
 }
 
-/// True for what can be compiled: an assumption, which means nothing to the code, and what a
-/// function of the module returns at its end. To callers outside, a function only returns 0.
+/// True for what can be compiled: an assumption, a condition of memory or a handle, which mean
+/// nothing to the code, and what a function of the module returns at its end. To callers outside, a
+/// function only returns 0.
 static bool isCompiled(mlc::tir::EvaluateOp op, const StringSet<> &called) {
   auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
-  if (form == "assume")
+  if (form == "assume" || form == "allocate" || form == "handle")
     return true;
   auto function = dyn_cast<mlc::tir::PrimFuncOp>(op->getParentOp());
   if (form != "ret" || op->getNextNode() || !function)
@@ -83,7 +84,8 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
         return WalkResult::interrupt();
       }
       if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
-          call && call.getKind() == mlc::tir::CallKind::Builtin) {
+          call && call.getKind() == mlc::tir::CallKind::Builtin &&
+          call.getCallee() != "tvm_access_ptr") {
         call.emitError("T.") << call.getCallee() << " cannot run on this target";
         return WalkResult::interrupt();
       }

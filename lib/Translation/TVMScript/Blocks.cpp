@@ -126,8 +126,10 @@ LogicalResult PrimFuncPrinter::printBlockBody(tir::BlockOp op) {
   }
   // Regions may speak of values that the body computes; those are written out.
   tir::YieldOp yield = op.getYield();
-  FailureOr<std::string> reads = printRegions(yield.getReadRegions());
-  FailureOr<std::string> writes = printRegions(yield.getWriteRegions());
+  SmallVector<tir::BufferRegion> read = yield.getReadRegions(), written = yield.getWriteRegions();
+  if (auto undeclared = yield->getAttrOfType<IntegerAttr>(tir::kUndeclaredAttrName))
+    read.pop_back_n(std::clamp<int64_t>(undeclared.getInt(), 0, read.size()));
+  FailureOr<std::string> reads = printRegions(read), writes = printRegions(written);
   if (failed(reads) || failed(writes))
     return failure();
   writer.line(t("reads(") + *reads + ")");

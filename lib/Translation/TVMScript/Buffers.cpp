@@ -63,6 +63,12 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
   std::string pointer = writer.takeName(memory);
   auto type = cast<MemRefType>(op.getBuffer().getType());
   std::string dtype = quote(getDtype(type.getElementType())), extents = "[" + join(shape) + "]";
+  if (auto given = op->getAttrOfType<DenseI64ArrayAttr>(tir::kAllocateExtentsAttrName))
+    extents = "[" +
+              join(llvm::map_to_vector(
+                  given.asArrayRef(),
+                  [&](int64_t extent) { return expressions.printExtent(extent).text; })) +
+              "]";
   std::string annotations;
   if (Attribute said = op->getAttr(tir::kAllocateAnnotationsAttrName))
     if (std::optional<std::string> text = printAttribute(said))
@@ -75,11 +81,12 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
                         annotations + ")");
   } else {
     define(pointer, t("allocate(") + extents + ", " + dtype + ", " + quote(op.getScope()) +
-                        annotations + ")");
+                        (condition.empty() ? "" : ", " + condition) + annotations + ")");
+    condition.clear();
   }
   auto [first, others] = splitDtype(keywords);
   // A declaration on memory that it allocates itself needs no allocation to be written.
-  bool isDeclared = op->hasAttr(tir::kValueAttrName) && !op->hasAttr(tir::kWrittenAttrName);
+  bool isDeclared = !op->hasAttr(tir::kWrittenAttrName);
   writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "Buffer(") + tuple(shape) + first +
               ", data=" + pointer + others + ")");
   return success();

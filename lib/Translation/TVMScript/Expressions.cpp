@@ -308,6 +308,8 @@ FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
       std::optional<std::string> literal = printLiteral(place);
       if (!literal)
         return op.emitError("an argument that has no form in TVMScript");
+      if (op.getCallee() == "tvm_access_ptr" && isa<TypeAttr>(place))
+        literal = prefixed("type_annotation(" + *literal + ")");
       texts.push_back(*literal);
       continue;
     }

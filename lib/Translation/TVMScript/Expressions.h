@@ -68,6 +68,9 @@ public:
   bool arePlainExtents() const { return hasPlainExtents; }
   /// `name` is how a symbol is written.
   Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
+  /// A dimension as it is written: as the tree of an index, with symbols by their names.
+  Expr printWrittenDim(mlir::Attribute tree,
+                       llvm::function_ref<std::string(mlir::StringAttr)> name) const;
   /// Sums and products of symbols are written in the order in which the symbols were noted.
   void noteSymbol(llvm::StringRef name) { symbolOrder.try_emplace(name, symbolOrder.size()); }
   llvm::FailureOr<Expr> print(tir::CallOp op) { return printCall(op); }
@@ -116,7 +119,8 @@ private:
   unsigned getOrder(relax::DimExprAttr dim) const;
   bool isInOrder(const Expr &lhs, const Expr &rhs) const;
   /// An index as it is written, which the affine expression of the same value does not say.
-  llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands);
+  llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands,
+                                     bool isPlain = false);
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);
@@ -140,6 +144,9 @@ private:
   llvm::DenseMap<mlir::Value, std::string> names;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };
+
+/// The dimension that a tree with the names of symbols says; null if it says none.
+relax::DimExprAttr getWrittenDim(mlir::Attribute tree);
 
 /// The affine expression that `tir.written` of an `affine.apply` says; null if it says none.
 mlir::AffineExpr getWrittenExpr(mlir::Attribute tree, unsigned numDims, unsigned numOperands);

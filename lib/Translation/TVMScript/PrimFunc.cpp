@@ -14,7 +14,11 @@ using namespace mlc::tvmscript;
 /// A buffer of numbers as dimensions is written where the parameter is.
 bool PrimFuncPrinter::hasSugar(unsigned index) {
   auto type = dyn_cast<MemRefType>(function.getArgumentTypes()[index]);
-  return type && writer.options.syntaxSugar && type.hasStaticShape() &&
+  bool isUsed =
+      type && llvm::any_of(function.getArgument(index).getUsers(), [](Operation *user) {
+        return user->getAttr(tir::kFormAttrName) == StringAttr::get(user->getContext(), "handle");
+      });
+  return type && !isUsed && writer.options.syntaxSugar && type.hasStaticShape() &&
          type.getLayout().isIdentity() && !function.getArgAttr(index, bufferFormName) &&
          !function.getArgAttr(index, tir::kPointerAttrName);
 }
@@ -128,8 +132,15 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
                            : relax::DimExpr::constant(function.getContext(), extent));
     }
     SmallVector<std::string> declared;
-    SmallVector<std::string> shape =
-        llvm::map_to_vector(dims, [&](relax::DimExpr dim) { return printDim(dim, declared); });
+    auto written = function.getArgAttrOfType<ArrayAttr>(index, tir::kWrittenAttrName);
+    SmallVector<std::string> shape;
+    for (auto [place, dim] : llvm::enumerate(dims)) {
+      Attribute tree = written && place < written.size() ? written[place] : Attribute();
+      bool isWritten = isa_and_nonnull<ArrayAttr>(tree) && getWrittenDim(tree) == dim.getAttr();
+      auto name = [&](StringAttr symbol) { return nameSymbol(symbol, &declared); };
+      shape.push_back(isWritten ? expressions.printWrittenDim(tree, name).text
+                                : printDim(dim, declared));
+    }
     std::string keywords = printBufferKeywords(
         type, "global", 64, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName),
         declared);
@@ -219,6 +230,7 @@ LogicalResult PrimFuncPrinter::print() {
           handle + ": " +
           (pointer ? printHandle(cast<tir::HandleType>(pointer.getValue())) : t("handle")));
       handles.emplace_back(index, handle);
+      handleNames[argument] = handle;
     } else if (isa<tir::HandleType>(type)) {
       std::string name = writer.takeName(function.getArgName(index));
       parameters.push_back(name + ": " + printType(type));

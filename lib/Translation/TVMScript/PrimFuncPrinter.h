@@ -110,6 +110,10 @@ private:
   Lets lets;
   /// Whether the next definition opens a `with`.
   bool opensWith = false;
+  /// The condition of the memory that is allocated next.
+  std::string condition;
+  /// The parameters that buffers are matched to.
+  llvm::DenseMap<mlir::Value, std::string> handleNames;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
   /// How often each symbol is in what the buffers are declared with.
   llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;

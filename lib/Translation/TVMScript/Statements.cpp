@@ -150,9 +150,20 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
     writer.line(t(form.getValue() + "()"));
     return success();
   }
+  if (form && form == "handle") {
+    writer.line(t("evaluate(") + handleNames.lookup(op.getValue()) + ")");
+    return success();
+  }
   FailureOr<Expr> value = expressions.print(op.getValue());
   if (failed(value))
     return failure();
+  // It is written in the `T.allocate` that it is a condition of.
+  if (form && form == "allocate") {
+    condition = value->text;
+    return success();
+  }
+  if (isa<MemRefType>(op.getValue().getType()))
+    value = Expr(value->text + ".data");
   if (form) {
     bool isReturn = form == "ret" && writer.options.syntaxSugar;
     writer.line(isReturn ? "return " + value->text : t(form.getValue() + "(") + value->text + ")");
@@ -174,7 +185,8 @@ LogicalResult PrimFuncPrinter::printCall(Operation *op, Value result) {
   if (lets.needsLet(op) || !(op->hasOneUse() || op->use_empty()))
     return printLet(op);
   auto external = dyn_cast<tir::CallExternOp>(op);
-  bool isPure = external && (external.getKind() == tir::CallKind::PureExtern ||
+  bool isPure = external && (external.getCallee() == "tvm_access_ptr" ||
+                             external.getKind() == tir::CallKind::PureExtern ||
                              external.getKind() == tir::CallKind::PureLLVM);
   // What is read for an argument behind it comes behind it in the text as well.
   auto isNextArgument = [&](Operation *other) {

@@ -39,6 +39,8 @@ AffineExpr mlc::tvmscript::getWrittenExpr(Attribute tree, unsigned numDims, unsi
   if (auto number = dyn_cast<IntegerAttr>(tree))
     return getAffineConstantExpr(number.getInt(), context);
   auto node = dyn_cast<ArrayAttr>(tree);
+  if (node && node.size() == 2)
+    return getWrittenExpr(node[1], numDims, numOperands);
   auto symbol = node && node.size() == 3 ? dyn_cast<StringAttr>(node[0]) : StringAttr();
   if (!symbol)
     return {};
@@ -66,16 +68,61 @@ static std::optional<double> getNumber(Attribute tree) {
   return number ? std::optional<double>(number.getInt()) : std::nullopt;
 }
 
-FailureOr<Expr> Expressions::printWritten(Attribute tree, ValueRange operands) {
+FailureOr<Expr> Expressions::printWritten(Attribute tree, ValueRange operands, bool isPlain) {
   if (std::optional<unsigned> place = getPlace(tree))
     return print(operands[*place]);
   if (auto number = dyn_cast<IntegerAttr>(tree))
-    return printIndex(number.getInt());
+    return isPlain ? Expr(std::to_string(number.getInt())) : printIndex(number.getInt());
   auto node = cast<ArrayAttr>(tree);
-  FailureOr<Expr> lhs = printWritten(node[1], operands), rhs = printWritten(node[2], operands);
+  if (node.size() == 2) {
+    // What is cast to the type of the indices is of the narrower one.
+    FailureOr<Expr> value = printWritten(node[1], operands, /*isPlain=*/true);
+    if (failed(value))
+      return failure();
+    std::string dtype = quote(cast<StringAttr>(node[0]));
+    return Expr(prefixed("Cast(" + dtype + ", " + value->text + ")"));
+  }
+  FailureOr<Expr> lhs = printWritten(node[1], operands, isPlain);
+  FailureOr<Expr> rhs = printWritten(node[2], operands, isPlain);
   if (failed(lhs) || failed(rhs))
     return failure();
   return printFoldable(cast<StringAttr>(node[0]).getValue(), *lhs, ::getNumber(node[1]), *rhs,
+                       ::getNumber(node[2]));
+}
+
+relax::DimExprAttr mlc::tvmscript::getWrittenDim(Attribute tree) {
+  MLIRContext *context = tree.getContext();
+  if (auto name = dyn_cast<StringAttr>(tree))
+    return relax::DimExpr::symbol(context, name.getValue()).getAttr();
+  if (auto number = dyn_cast<IntegerAttr>(tree))
+    return relax::DimExpr::constant(context, number.getInt()).getAttr();
+  auto node = dyn_cast<ArrayAttr>(tree);
+  auto symbol = node && node.size() == 3 ? dyn_cast<StringAttr>(node[0]) : StringAttr();
+  relax::DimExprAttr left = symbol ? getWrittenDim(node[1]) : relax::DimExprAttr();
+  relax::DimExprAttr right = symbol ? getWrittenDim(node[2]) : relax::DimExprAttr();
+  if (!left || !right)
+    return {};
+  relax::DimExpr lhs(left), rhs(right);
+  if (symbol == "+")
+    return (lhs + rhs).getAttr();
+  if (symbol == "-")
+    return (lhs - rhs).getAttr();
+  if (symbol == "*")
+    return (lhs * rhs).getAttr();
+  if (symbol == "//")
+    return lhs.floordiv(rhs).getAttr();
+  return symbol == "%" ? lhs.mod(rhs).getAttr() : relax::DimExprAttr();
+}
+
+Expr Expressions::printWrittenDim(Attribute tree,
+                                  function_ref<std::string(StringAttr)> name) const {
+  if (auto symbol = dyn_cast<StringAttr>(tree))
+    return Expr(name(symbol));
+  if (auto number = dyn_cast<IntegerAttr>(tree))
+    return printIndex(number.getInt());
+  auto node = cast<ArrayAttr>(tree);
+  Expr lhs = printWrittenDim(node[1], name), rhs = printWrittenDim(node[2], name);
+  return printFoldable(cast<StringAttr>(node[0]).getValue(), lhs, ::getNumber(node[1]), rhs,
                        ::getNumber(node[2]));
 }
 

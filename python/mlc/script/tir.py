@@ -2,6 +2,7 @@
 
 import math as _math
 import numbers as _numbers
+import re as _re
 
 from ..tir import op as _op
 from ..tir.op import (
@@ -206,10 +207,9 @@ def decl_buffer(shape, dtype="float32", data=None, strides=None, elem_offset=Non
 
 def allocate(extents, dtype, scope="global", condition=None, annotations=None):
     """Memory that a buffer is declared on."""
-    if condition is not None and _v.number_of(condition) != 1:
-        raise _Unsupported("T.allocate with a condition is not supported yet")
     extents = list(extents) if isinstance(extents, (list, tuple)) else [extents]
-    return Pointer(extents, str(dtype), scope, annotations=annotations)
+    is_always = condition is None or _v.number_of(condition) == 1
+    return Pointer(extents, str(dtype), scope, annotations=annotations, condition=None if is_always else condition)
 
 
 def allocate_const(data, dtype, extents, annotations=None):
@@ -416,10 +416,14 @@ bitwise_not = _op.bitwise_not
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
+    if _VECTOR.fullmatch(name):
+        return _typed(name)
     if name not in _KNOWN:
         raise AttributeError(f"T has no {name!r}{_did_you_mean(name, [*globals(), *_KNOWN])}")
     return _later(f"T.{name}")
 
 
+# The dtypes of vectors, as T.float32x4.
+_VECTOR = _re.compile(r"(u?int(8|16|32|64)|float(16|32|64)|bfloat16|bool)x(4|8|16|32|64)")
 # What TVM has beside these.
 _KNOWN = frozenset("""block_name inline int4 iter_var reduce While""".split())

@@ -2,7 +2,7 @@
 
 from .. import ir
 from .._core import dtype as _dt
-from .._core.context import MLCError, at, context, diagnostics, name_of, scratch, value_location
+from .._core.context import MLCError, at, context, defining_op, diagnostics, name_of, scratch, value_location
 from .._core.module import IRModule, view
 from .._mlir_libs import _mlc
 from ..tir import _scope
@@ -36,7 +36,7 @@ def create_prim_func(ops, index_dtype_override=None, *, name="main"):
         holder = ir.Operation.create("relax.emit_te", regions=1, ip=False)
         block = holder.regions[0].blocks.append()
     try:
-        return _create(block, given, name, _dt.bits(index_dtype_override) if index_dtype_override else 32)
+        return _create(block, given, name, index_dtype_override and _dt.bits(index_dtype_override))
     finally:
         holder.operation.erase()
 
@@ -46,6 +46,7 @@ def _create(block, given, name, bits):
     values = _mlc.te_import(block, scratch(), list(inputs), list(inputs.values()), [value for value, _, _ in given])
     with at():
         module = ir.Module.create()
+    bits = bits or (64 if any(map(_is_wide, [value for value, _, _ in given])) else 32)
     names, dims = [n for _, n, _ in given], [d for _, _, d in given]
     location = ir.Location.unknown(context())
     free = {item.value for op in block.operations for item in _layout_free(op)}
@@ -58,6 +59,12 @@ def _create(block, given, name, bits):
         return made
     arguments = [ir.StringAttr(argument["tir.name"]).value for argument in func.attributes["arg_attrs"]]
     return made.with_attr("layout_free_buffers", [i for i, argument in enumerate(arguments) if argument in free])
+
+
+def _is_wide(value):
+    """True if an extent of a tensor, or a size, is of int64."""
+    op = defining_op(value)
+    return op is not None and "te.wide" in op.attributes
 
 
 def _layout_free(op):

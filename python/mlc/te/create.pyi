@@ -4,7 +4,7 @@ from typing import Any
 
 from .. import ir
 from .._core import dtype as _dt
-from .._core.context import MLCError, at, context, diagnostics, name_of, scratch, value_location
+from .._core.context import MLCError, at, context, defining_op, diagnostics, name_of, scratch, value_location
 from .._core.module import IRModule, view
 from .._mlir_libs import _mlc
 from ..tir import _scope

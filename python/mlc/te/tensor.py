@@ -9,7 +9,7 @@ from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.convert import to_index
 from ..tir.dims import to_dim, wrap_dim
-from ..tir.expr import PrimExpr
+from ..tir.expr import Node, PrimExpr
 
 
 class Tensor:
@@ -198,6 +198,11 @@ def _extents(value: ir.Value) -> list:
     return [size if size is not None else next(dynamic) for size in static]
 
 
+def is_wide(shape) -> bool:
+    """True if an extent is an expression of int64."""
+    return any(isinstance(extent, Node) and extent.dtype == "int64" for extent in as_tuple(shape))
+
+
 def shape_operands(shape):
     """The static extents of a shape (-1 stands for a dynamic one) and the index values of the dynamic ones."""
     static, values = [], []
@@ -235,4 +240,7 @@ def placeholder(shape, dtype=None, name="placeholder") -> Tensor:
         static, values = shape_operands(shape)
         with context(), ir.Location.unknown():
             type = ir.RankedTensorType.get(static, _dt.to_type(dtype or "float32"))
-        return Tensor(_scope.placeholder(type, name, values))
+        value = _scope.placeholder(type, name, values)
+        if is_wide(shape):
+            value.owner.attributes["te.wide"] = ir.UnitAttr.get(context())
+        return Tensor(value)

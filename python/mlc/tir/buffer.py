@@ -40,6 +40,8 @@ class Buffer:
     @property
     def shape(self):
         dims = self._dims
+        if isinstance(dims, list):
+            return list(dims)
         if dims is None and defining_op(self.value) is None:
             dims = _of_parameter(self.value).get("tir.dims")
         if isinstance(dims, _mlc.DimsAttr):

@@ -4,7 +4,7 @@ from .. import ir
 from .._core.context import context
 from .._core.module import BaseFunc, IRModule, register_view
 from .buffer import Buffer
-from .expr import PrimExpr
+from .expr import PrimExpr, Var
 from .stmt import BlockRealize, has_implied_root, is_statement, sequence
 
 
@@ -52,22 +52,36 @@ class PrimFunc(BaseFunc):
     @property
     def params(self):
         """The parameters: handles of buffers, which `buffer_map` has, and scalars."""
-        return [Parameter(argument, self._name_of(i)) for i, argument in enumerate(self._block.arguments)]
+        return [Parameter(argument, self._name_of(i, "tir.handle")) for i, argument in enumerate(self._block.arguments)]
 
     @property
     def buffer_map(self):
         """The buffer of each handle."""
-        found = {}
-        for parameter in self.params:
+        found, variables = {}, {}
+        for number, parameter in enumerate(self.params):
             if isinstance(parameter.handle.type, ir.MemRefType):
-                found[parameter] = Buffer(parameter.handle, parameter.name)
+                buffer = Buffer(parameter.handle, self._name_of(number))
+                sizes = [self._size(size, variables) for size in buffer.shape]
+                found[parameter] = Buffer(parameter.handle, buffer.name, sizes)
         return found
 
-    def _name_of(self, number):
+    def _size(self, size, variables):
+        """A size; one that is a variable is the same one in all buffers."""
+        name = size.handle.symbol if isinstance(size, PrimExpr) and size.is_dim else None
+        if name is None:
+            return size
+        if name not in variables:
+            from .lift import index_dtype
+
+            variables[name] = Var(name, index_dtype(self.operation))
+        return variables[name]
+
+    def _name_of(self, number, key="tir.name"):
         given = self.operation.attributes["arg_attrs"] if "arg_attrs" in self.operation.attributes else None
         entry = {item.name: item.attr for item in given[number]} if given is not None else {}
         argument = self._block.arguments[number]
-        return ir.StringAttr(entry["tir.name"]).value if "tir.name" in entry else argument.get_name().lstrip("%")
+        key = key if key in entry else "tir.name"
+        return ir.StringAttr(entry[key]).value if key in entry else argument.get_name().lstrip("%")
 
     @property
     def attrs(self):
@@ -77,19 +91,30 @@ class PrimFunc(BaseFunc):
 
     def with_body(self, new_body, span=None):
         """The same function with another body, made of statements."""
-        from .expr import Var
         from .lift import lifted
 
         params, buffers = [], self.buffer_map
         buffer_map = {}
         for parameter in self.params:
             if parameter in buffers:
-                params.append(Var(f"var_{parameter.name}", "handle"))
+                params.append(Var(f"var_{buffers[parameter].name}", "handle"))
                 buffer_map[params[-1]] = buffers[parameter]
             else:
                 params.append(lifted(parameter.handle, self._module))
                 params[-1].rename(parameter.name)
         return PrimFunc(params, new_body, None, buffer_map, self.attrs)
+
+    def specialize(self, param_map):
+        """The same function with values in place of parameters: expressions of scalars, and buffers of handles.
+
+        >>> from mlc.script import from_source
+        >>> f = from_source("@T.prim_func\\ndef f(A: T.Buffer((4,)), n: T.int32):\\n    A[n] = 0.0")
+        >>> "A[2]" in f.specialize({f.params[1]: 2}).script()
+        True
+        """
+        from ..script._specialize import specialize
+
+        return specialize(self, param_map)
 
     @property
     def buffer_types(self):

@@ -6,7 +6,7 @@ from .. import ir
 from .._core.context import context
 from .._core.module import BaseFunc, IRModule as IRModule, register_view
 from .buffer import Buffer
-from .expr import PrimExpr
+from .expr import PrimExpr, Var
 from .stmt import BlockRealize, has_implied_root, is_statement, sequence
 class Parameter(PrimExpr):
     name: Any
@@ -28,6 +28,7 @@ class PrimFunc(BaseFunc):
     @property
     def attrs(self) -> Any: ...
     def with_body(self, new_body: Any, span: Any = ...) -> Any: ...
+    def specialize(self, param_map: Any) -> Any: ...
     @property
     def buffer_types(self) -> Any: ...
     @property

@@ -134,6 +134,9 @@ def _written(tree, op, part, dtype):
         return part(op.operands[int(tree.value[1:])])
     if isinstance(tree, ir.IntegerAttr):
         return IntImm(dtype, tree.value)
+    if len(ir.ArrayAttr(tree)) == 2:
+        narrow = _written(ir.ArrayAttr(tree)[1], op, part, "int32")
+        return _n.Cast(dtype, narrow)
     symbol, a, b = ir.ArrayAttr(tree)
     return _SYMBOLS[ir.StringAttr(symbol).value](_written(a, op, part, dtype), _written(b, op, part, dtype))
 

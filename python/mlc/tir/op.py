@@ -291,5 +291,5 @@ def call_intrin(dtype, func_name, *args, span=None):
     return _nodes().Call(str(dtype), name if name.startswith("tir.") else f"tir.{name}", list(args))
 
 
-_NOT_HERE = ("Node", "binary", "ir", "promote", "refuse_tensor", "unary")
+_NOT_HERE = ("Node", "binary", "const", "ir", "promote", "refuse_tensor", "unary")
 __all__ = [name for name in dir() if not name.startswith("_") and name not in _NOT_HERE]

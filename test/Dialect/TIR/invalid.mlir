@@ -310,9 +310,10 @@ tir.prim_func @f(%a: ui8) {
 // -----
 
 // evaluate R1.
-tir.prim_func @f(%A: memref<4xf32>) {
-  // expected-error @+1 {{value must be a scalar, a vector or a handle, got 'memref<4xf32>'}}
-  tir.evaluate %A : memref<4xf32>
+tir.prim_func @f() {
+  %a = tensor.empty() : tensor<4xf32>
+  // expected-error @+1 {{value must be a scalar, a vector, a handle or a buffer, got 'tensor<4xf32>'}}
+  tir.evaluate %a : tensor<4xf32>
 }
 
 // -----

@@ -413,7 +413,7 @@ for i, j in T.grid(4, 4):
         vi, vj = T.axis.remap("SS", [i, j])
         T.reads(A_shared[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
         T.writes(B[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
-        T.tvm_load_matrix_sync(B.data, 16, 16, 16, vi * 4 + vj, T.address_of(A_shared[vi * 16 + vj * 16 // 64, vj * 16 % 64]), 64, "row_major")""",
+        T.tvm_load_matrix_sync(B.data, 16, 16, 16, vi * 4 + vj, T.tvm_access_ptr(T.type_annotation("float16"), A_shared.data, vi * 1024 + vj * 16, 64, 1), 64, "row_major")""",
     verify=False,
 )
 def copy_of_what_is_loaded(sch):
@@ -435,7 +435,7 @@ for i, j in T.grid(4, 4):
         vi, vj = T.axis.remap("SS", [i, j])
         T.reads(A[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
         T.writes(B_local[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
-        T.tvm_load_matrix_sync(B_local.data, 16, 16, 16, vi * 4 + vj, T.address_of(A[vi * 16 + vj * 16 // 64, vj * 16 % 64]), 64, "row_major")
+        T.tvm_load_matrix_sync(B_local.data, 16, 16, 16, vi * 4 + vj, T.tvm_access_ptr(T.type_annotation("float16"), A.data, vi * 1024 + vj * 16, 64, 1), 64, "row_major")
 for ax0, ax1 in T.grid(64, 64):
     with T.block("B_local"):
         v0, v1 = T.axis.remap("SS", [ax0, ax1])

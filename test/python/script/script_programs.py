@@ -134,7 +134,8 @@ def f(A: T.Buffer((16,), "float32"), B: T.Buffer((4, 4), "float32"), n: T.int32)
     'T.call_extern("int32", "fill_part", T.address_of(A[4]), T.address_of(B[1, 2]), 3)',
     'T.call_packed("env.show", A.data, n + 1)',
     'A[0] = T.call_pure_extern("float32", "sinf", A[1])',
-    'T.call_extern("int32", "handle_row", A.data, B.data, vi)',
+    'T.call_extern("int32", "handle_row", T.tvm_access_ptr(T.type_annotation("float32"), A.data, 0, 16, 1), '
+    'T.tvm_access_ptr(T.type_annotation("float32"), B.data, 0, 16, 2), vi)',
 )
 program(
     "if_chains",

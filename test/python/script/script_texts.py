@@ -1455,4 +1455,493 @@ def main(A: T.Buffer((16,), "float32"), n: T.int32):
             A[i] = T.float32(1.0)
         if not n <= i:
             A[i] = T.float32(1.0)
+#: cast64
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(T.int64(16), T.Cast("int64", i))
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] + T.float32(1.0)
+#: evalhandle
+@T.prim_func
+def main(a: T.handle):
+    A = T.match_buffer(a, (16,))
+    T.evaluate(a)
+#: shapes
+@T.prim_func
+def main(a: T.handle, b: T.handle, m: T.int32, n: T.int32):
+    A = T.match_buffer(a, (m, n))
+    B = T.match_buffer(b, (m * n,))
+    # with T.block("root"):
+    for i, j in T.grid(m, n):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi, vj])
+            T.writes(B[vi * n + vj])
+            B[vi * n + vj] = A[vi, vj]
+#: allocpat
+@T.prim_func
+def main(A: T.Buffer((64,), "float32")):
+    p = T.allocate([64], "float32", "global")
+    B = T.decl_buffer((8, 8), data=p)
+    B[0, 0] = A[0]
+    A[0] = B[0, 0]
+#: veclet
+@T.prim_func
+def main(A: T.Buffer((64,), "float32")):
+    x: T.float32x4 = A[0:4]
+    A[4:8] = x + T.Broadcast(T.float32(1.0), 4)
+#: two_roots
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    with T.block("a"):
+        T.reads(A[0:16])
+        T.writes(B[0:16])
+        for i in range(16):
+            B[i] = A[i]
+    with T.block("b"):
+        T.reads()
+        T.writes(A[0:16])
+        for i in range(16):
+            A[i] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    # with T.block("root"):
+    with T.block("a"):
+        T.reads(A[0:16])
+        T.writes(B[0:16])
+        for i in range(16):
+            B[i] = A[i]
+    with T.block("b"):
+        T.reads()
+        T.writes(A[0:16])
+        for i in range(16):
+            A[i] = T.float32(0.0)
+#: int64loops
+@T.prim_func
+def main(A: T.Buffer((T.int64(16), T.int64(16)), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(T.int64(16), T.int64(16)):
+        with T.block("a"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi, T.int64(15) - vj])
+            T.writes(A[vi, vj])
+            A[vi, vj] = A[vi, T.int64(15) - vj]
+#: predwhere
+@T.prim_func
+def main(A: T.Buffer((15,), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(4, 4):
+        with T.block("a"):
+            vi = T.axis.spatial(15, i * 4 + j)
+            T.where(i * 4 + j < 15)
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] * T.float32(2.0)
+#: csrmm
+@T.prim_func
+def csrmm(a: T.handle, b: T.handle, c: T.handle, indptr: T.handle, indices: T.handle, M: T.int32, N: T.int32, K: T.int32, NNZ: T.int32):
+    T.func_attr({"tir.noalias": True})
+    A_data = T.match_buffer(a, (NNZ,))
+    B = T.match_buffer(b, (N, K))
+    C = T.match_buffer(c, (M, K))
+    A_indptr = T.match_buffer(indptr, (M + 1,), "int32")
+    A_indices = T.match_buffer(indices, (NNZ,), "int32")
+    for i, k in T.grid(M, K):
+        with T.block("spmm_outer"):
+            vi, vk = T.axis.remap("SS", [i, k])
+            with T.init():
+                C[vi, vk] = T.float32(0.0)
+            for j in range(A_indptr[vi + 1] - A_indptr[vi]):
+                with T.block("spmm_inner"):
+                    T.block_attr({"sparse": True})
+                    vj = T.axis.R(NNZ, j + A_indptr[vi])
+                    C[vi, vk] = C[vi, vk] + A_data[vj] * B[A_indices[vj], vk]
+#: is printed as
+@T.prim_func
+def csrmm(a: T.handle, b: T.handle, c: T.handle, indptr: T.handle, indices: T.handle, M: T.int32, N: T.int32, K: T.int32, NNZ: T.int32):
+    T.func_attr({"tir.noalias": True})
+    A_data = T.match_buffer(a, (NNZ,))
+    B = T.match_buffer(b, (N, K))
+    C = T.match_buffer(c, (M, K))
+    A_indptr = T.match_buffer(indptr, (M + 1,), "int32")
+    A_indices = T.match_buffer(indices, (NNZ,), "int32")
+    # with T.block("root"):
+    for i, k in T.grid(M, K):
+        with T.block("spmm_outer"):
+            vi, vk = T.axis.remap("SS", [i, k])
+            T.reads(A_indptr[vi:vi + 2], A_data[0:NNZ], B[0:N, vk], A_indices[0:NNZ])
+            T.writes(C[vi, vk])
+            with T.init():
+                C[vi, vk] = T.float32(0.0)
+            for j in range(A_indptr[vi + 1] - A_indptr[vi]):
+                with T.block("spmm_inner"):
+                    vj = T.axis.reduce(NNZ, j + A_indptr[vi])
+                    T.reads(C[vi, vk], A_data[vj], B[A_indices[vj], vk], A_indices[vj])
+                    T.writes(C[vi, vk])
+                    T.block_attr({"sparse": True})
+                    C[vi, vk] = C[vi, vk] + A_data[vj] * B[A_indices[vj], vk]
+#: opaque_access_again
+@T.prim_func
+def opaque(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    with T.block():
+        T.reads()
+        T.writes(A[0:16, 0:16])
+        T.call_extern("handle", "intrin_test", A.data, 0, 16)
+    for i, j in T.grid(16, 16):
+        with T.block():
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi, vj])
+            T.writes(B[vi, vj])
+            B[vi, vj] = A[vi, vj]
+#: is printed as
+@T.prim_func
+def opaque(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    with T.block(""):
+        T.reads()
+        T.writes(A[0:16, 0:16])
+        T.call_extern("handle", "intrin_test", A.data, 0, 16)
+    for i, j in T.grid(16, 16):
+        with T.block(""):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi, vj])
+            T.writes(B[vi, vj])
+            B[vi, vj] = A[vi, vj]
+#: nested_alloc
+@T.prim_func
+def nested(A: T.Buffer((16, 16), "float32"), C: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("outer"):
+            vi = T.axis.spatial(16, i)
+            T.reads(A[vi, 0:16])
+            T.writes(C[vi, 0:16])
+            B = T.alloc_buffer((16,), scope="local")
+            for j in range(16):
+                with T.block("B"):
+                    vj = T.axis.spatial(16, j)
+                    T.reads(A[vi, vj])
+                    T.writes(B[vj])
+                    B[vj] = A[vi, vj] * T.float32(2.0)
+            for j in range(16):
+                with T.block("C"):
+                    vj = T.axis.spatial(16, j)
+                    T.reads(B[vj])
+                    T.writes(C[vi, vj])
+                    C[vi, vj] = B[vj] + T.float32(1.0)
+#: matmul_pred
+@T.prim_func
+def mm(A: T.Buffer((60, 70), "float32"), B: T.Buffer((70, 80), "float32"), C: T.Buffer((60, 80), "float32")):
+    # with T.block("root"):
+    for i0, j0, k, i1, j1 in T.grid(4, 5, 70, 16, 16):
+        with T.block("C"):
+            vi = T.axis.spatial(60, i0 * 16 + i1)
+            vj = T.axis.spatial(80, j0 * 16 + j1)
+            vk = T.axis.reduce(70, k)
+            T.where(i0 * 16 + i1 < 60)
+            T.reads(A[vi, vk], B[vk, vj])
+            T.writes(C[vi, vj])
+            with T.init():
+                C[vi, vj] = T.float32(0.0)
+            C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vk, vj]
+#: conv2d
+@T.prim_func
+def conv(x: T.Buffer((1, 8, 10, 10), "float32"), w: T.Buffer((16, 8, 3, 3), "float32"), y: T.Buffer((1, 16, 8, 8), "float32")):
+    T.func_attr({"tir.noalias": True})
+    # with T.block("root"):
+    for n, co, h, ww, ci, kh, kw in T.grid(1, 16, 8, 8, 8, 3, 3):
+        with T.block("conv"):
+            vn, vco, vh, vw, vci, vkh, vkw = T.axis.remap("SSSSRRR", [n, co, h, ww, ci, kh, kw])
+            T.reads(x[vn, vci, vh + vkh, vw + vkw], w[vco, vci, vkh, vkw])
+            T.writes(y[vn, vco, vh, vw])
+            with T.init():
+                y[vn, vco, vh, vw] = T.float32(0.0)
+            y[vn, vco, vh, vw] = y[vn, vco, vh, vw] + x[vn, vci, vh + vkh, vw + vkw] * w[vco, vci, vkh, vkw]
+#: pad
+@T.prim_func
+def pad(x: T.Buffer((8, 8), "float32"), y: T.Buffer((10, 10), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(10, 10):
+        with T.block("pad"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(x[vi - 1, vj - 1])
+            T.writes(y[vi, vj])
+            y[vi, vj] = T.if_then_else(1 <= vi and vi < 9 and 1 <= vj and vj < 9, x[vi - 1, vj - 1], T.float32(0.0))
+#: softmax64
+@T.prim_func(private=True)
+def softmax(A: T.Buffer((T.int64(4), T.int64(8)), "float32"), B: T.Buffer((T.int64(4), T.int64(8)), "float32")):
+    T.func_attr({"tir.noalias": True})
+    # with T.block("root"):
+    mx = T.alloc_buffer((T.int64(4),))
+    ex = T.alloc_buffer((T.int64(4), T.int64(8)))
+    sm = T.alloc_buffer((T.int64(4),))
+    for i0, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("T_softmax_maxelem"):
+            v_i0, v_k = T.axis.remap("SR", [i0, k])
+            T.reads(A[v_i0, v_k])
+            T.writes(mx[v_i0])
+            with T.init():
+                mx[v_i0] = T.float32(-340282346638528859811704183484516925440.0)
+            mx[v_i0] = T.max(mx[v_i0], A[v_i0, v_k])
+    for i0, i1 in T.grid(T.int64(4), T.int64(8)):
+        with T.block("T_softmax_exp"):
+            v_i0, v_i1 = T.axis.remap("SS", [i0, i1])
+            T.reads(A[v_i0, v_i1], mx[v_i0])
+            T.writes(ex[v_i0, v_i1])
+            ex[v_i0, v_i1] = T.exp(A[v_i0, v_i1] - mx[v_i0])
+    for i0, k in T.grid(T.int64(4), T.int64(8)):
+        with T.block("T_softmax_expsum"):
+            v_i0, v_k = T.axis.remap("SR", [i0, k])
+            T.reads(ex[v_i0, v_k])
+            T.writes(sm[v_i0])
+            with T.init():
+                sm[v_i0] = T.float32(0.0)
+            sm[v_i0] = sm[v_i0] + ex[v_i0, v_k]
+    for i0, i1 in T.grid(T.int64(4), T.int64(8)):
+        with T.block("T_softmax_norm"):
+            v_i0, v_i1 = T.axis.remap("SS", [i0, i1])
+            T.reads(ex[v_i0, v_i1], sm[v_i0])
+            T.writes(B[v_i0, v_i1])
+            T.block_attr({"axis": 1})
+            B[v_i0, v_i1] = ex[v_i0, v_i1] / sm[v_i0]
+#: flatidx
+@T.prim_func
+def f(A: T.Buffer((256,), "float32"), B: T.Buffer((16, 16), "float32")):
+    for i, j in T.grid(16, 16):
+        B[i, j] = A[i * 16 + j] + A[(i * 16 + j) % 256] + A[i // 2 * 16 + j % 4 * 4 + j // 4]
+#: symbolic_view
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    n = T.int64()
+    A = T.match_buffer(a, (n, T.int64(8)))
+    B = T.match_buffer(b, (n * T.int64(8),))
+    # with T.block("root"):
+    for i in range(n * T.int64(8)):
+        with T.block("reshape"):
+            vi = T.axis.spatial(n * T.int64(8), i)
+            T.reads(A[vi // T.int64(8), vi % T.int64(8)])
+            T.writes(B[vi])
+            B[vi] = A[vi // T.int64(8), vi % T.int64(8)]
+#: uint_ops
+@T.prim_func
+def f(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "uint32"), C: T.Buffer((16,), "float16")):
+    for i in range(16):
+        B[i] = T.bitwise_and(T.shift_right(B[i // 2], T.Cast("uint32", i % 2 * 4)), T.uint32(15))
+        C[i] = T.Cast("float16", T.bitwise_and(T.shift_right(B[i // 8], T.Cast("uint32", i % 8 * 4)), T.uint32(15))) - T.float16(7.0)
+        A[i] = T.Cast("uint8", B[i])
+#: letindex
+@T.prim_func
+def f(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        j: T.int32 = A[i]
+        k: T.int32 = j * 2 + 1
+        B[i] = B[j] + B[k]
+#: binsearch
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((4,), "float32"), C: T.Buffer((4,), "int32")):
+    # with T.block("root"):
+    lo = T.alloc_buffer((1,), "int32")
+    hi = T.alloc_buffer((1,), "int32")
+    for i in range(4):
+        with T.block("search"):
+            vi = T.axis.spatial(4, i)
+            T.reads(B[vi], A[0:16], lo[0], hi[0])
+            T.writes(lo[0], hi[0], C[vi])
+            lo[0] = 0
+            hi[0] = 16
+            while lo[0] < hi[0]:
+                mid: T.int32 = lo[0] + (hi[0] - lo[0]) // 2
+                if A[mid] < B[vi]:
+                    lo[0] = mid + 1
+                else:
+                    hi[0] = mid
+            C[vi] = lo[0]
+#: rank0_again
+@T.prim_func
+def f(A: T.Buffer((), "float32"), B: T.Buffer((16,), "float32")):
+    # with T.block("root"):
+    for k in range(16):
+        with T.block("sum"):
+            vk = T.axis.reduce(16, k)
+            T.reads(B[vk])
+            T.writes(A[()])
+            with T.init():
+                A[()] = T.float32(0.0)
+            A[()] = A[()] + B[vk]
+#: threads
+@T.prim_func
+def f(A: T.Buffer((128, 128), "float32"), B: T.Buffer((128, 128), "float32")):
+    # with T.block("root"):
+    for bx in T.thread_binding(128, thread="blockIdx.x"):
+        for tx in T.thread_binding(128, thread="threadIdx.x"):
+            with T.block("B"):
+                vi, vj = T.axis.remap("SS", [bx, tx])
+                T.reads(A[vi, vj])
+                T.writes(B[vi, vj])
+                B[vi, vj] = A[vi, vj] * T.float32(2.0)
+#: annotated
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    # with T.block("root"):
+    for i in T.serial(128, annotations={"pragma_auto_unroll_max_step": 16, "pragma_unroll_explicit": T.bool(True), "software_pipeline_stage": [0, 1, 2]}):
+        with T.block("B"):
+            vi = T.axis.spatial(128, i)
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] * T.float32(2.0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    # with T.block("root"):
+    for i in T.serial(128, annotations={"pragma_auto_unroll_max_step": 16, "pragma_unroll_explicit": True, "software_pipeline_stage": [0, 1, 2]}):
+        with T.block("B"):
+            vi = T.axis.spatial(128, i)
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] * T.float32(2.0)
+#: stridedpart
+@T.prim_func
+def f(A: T.Buffer((64, 64), "float16"), B: T.Buffer((64, 64), "float16")):
+    # with T.block("root"):
+    for i, j in T.grid(4, 4):
+        with T.block("t"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
+            T.writes(B[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16])
+            A0 = T.match_buffer(A[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16], (16, 16), "float16", strides=("s0", 1), offset_factor=16)
+            B0 = T.match_buffer(B[vi * 16:vi * 16 + 16, vj * 16:vj * 16 + 16], (16, 16), "float16", strides=("s1", 1), offset_factor=16)
+            for a, b in T.grid(16, 16):
+                with T.block("c"):
+                    va, vb = T.axis.remap("SS", [a, b])
+                    T.reads(A0[va, vb])
+                    T.writes(B0[va, vb])
+                    B0[va, vb] = A0[va, vb]
+#: strideuse
+@T.prim_func
+def f(A: T.Buffer((64, 64), "float16")):
+    # with T.block("root"):
+    for i in range(4):
+        with T.block("t"):
+            vi = T.axis.spatial(4, i)
+            T.reads()
+            T.writes(A[vi * 16:vi * 16 + 16, 0:64])
+            s0 = T.int32()
+            A0 = T.match_buffer(A[vi * 16:vi * 16 + 16, 0:64], (16, 64), "float16", strides=(s0, 1), offset_factor=1)
+            T.call_extern("int32", "fill", A0.data, s0)
+#: vloadstore
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(4):
+        B[i * 4:i * 4 + 4] = A[i * 4:i * 4 + 4] * T.Broadcast(T.float32(2.0), 4) + T.Broadcast(A[0], 4)
+#: ifexpr_int
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        A[i] = T.Select(i % 2 == 0, i, 15 - i) + T.min(A[i], T.max(i, 3)) + T.if_then_else(i < 3, A[i], i)
+#: shiftbits
+@T.prim_func
+def f(A: T.Buffer((16,), "int64")):
+    for i in range(16):
+        A[i] = T.shift_left(T.int64(1), A[i]) + T.Cast("int64", i) * T.int64(3)
+#: funcparams
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), x: T.float32, n: T.int64, b: T.bool, u: T.uint8):
+    for i in range(16):
+        if b:
+            A[i] = A[i] * x + T.Cast("float32", n) + T.Cast("float32", u)
+#: unitloop
+@T.prim_func
+def f(A: T.Buffer((1, 16), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(1, 16):
+        with T.block("b"):
+            vi = T.axis.spatial(1, 0)
+            vj = T.axis.spatial(16, j)
+            T.reads(A[vi, vj])
+            T.writes(A[vi, vj])
+            A[vi, vj] = A[vi, vj] + T.float32(1.0)
+#: manydecl
+@T.prim_func
+def main(A: T.Buffer((64,), "float32")):
+    B = T.decl_buffer((8, 8), data=A.data)
+    C = T.decl_buffer((4, 16), data=A.data)
+    D = T.decl_buffer((32,), data=A.data, elem_offset=32)
+    B[0, 0] = C[0, 0] + D[0]
+#: compares
+@T.prim_func
+def main(A: T.Buffer((64,), "float32"), B: T.Buffer((64,), "bool")):
+    for i in range(64):
+        B[i] = 0 <= i < 32
+        B[i] = A[i] > 0 and A[i] < 1
+        B[i] = not B[i]
+        B[i] = T.all(i < 3, i > 1, A[i] == 0.0)
+        B[i] = T.any(i < 3, i > 1)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((64,), "float32"), B: T.Buffer((64,), "bool")):
+    for i in range(64):
+        B[i] = 0 <= i and i < 32
+        B[i] = A[i] > T.float32(0.0) and A[i] < T.float32(1.0)
+        B[i] = not B[i]
+        B[i] = i < 3 and i > 1 and A[i] == T.float32(0.0)
+        B[i] = i < 3 or i > 1
+#: elif_again
+@T.prim_func
+def main(A: T.Buffer((64,), "float32")):
+    for i in range(64):
+        if i < 1:
+            A[i] = 0.0
+        elif i < 2:
+            A[i] = 1.0
+        else:
+            A[i] = 2.0
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((64,), "float32")):
+    for i in range(64):
+        if i < 1:
+            A[i] = T.float32(0.0)
+        else:
+            if i < 2:
+                A[i] = T.float32(1.0)
+            else:
+                A[i] = T.float32(2.0)
+#: metaprog
+SIZES = [4, 8]
+@T.prim_func
+def main(A: T.Buffer((4,), "float32"), B: T.Buffer((8,), "float32")):
+    for i in T.serial(SIZES[0]):
+        A[i] = T.float32(0)
+    for i in range(SIZES[1]):
+        if SIZES[1] > 4:
+            B[i] = T.float32(1)
+        else:
+            B[i] = T.float32(2)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((4,), "float32"), B: T.Buffer((8,), "float32")):
+    for i in range(4):
+        A[i] = T.float32(0.0)
+    for i in range(8):
+        B[i] = T.float32(1.0)
+#: underscore
+@T.prim_func
+def main(A: T.Buffer((4,), "float32")):
+    for _ in range(4):
+        A[0] = A[0] + T.float32(1.0)
+#: pure_calls
+@T.prim_func
+def main(A: T.Buffer((4,), "float32")):
+    for i in range(4):
+        A[i] = T.tanh(T.sqrt(T.fabs(A[i]))) + T.pow(A[i], T.float32(2.0)) + T.exp(-A[i])
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((4,), "float32")):
+    for i in range(4):
+        A[i] = T.tanh(T.sqrt(T.fabs(A[i]))) + T.pow(A[i], T.float32(2.0)) + T.exp(A[i] * T.float32(-1.0))
 """

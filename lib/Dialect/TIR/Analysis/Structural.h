@@ -53,6 +53,15 @@ bool isExpression(mlir::Operation *op);
 /// The value as a result of an expression, or null.
 mlir::OpResult getExpression(mlir::Value value);
 
+/// The value that is cast between `index` and the integer that it stands for in the function, which
+/// scripts do not tell apart; any other value as it is.
+mlir::Value skipIndexCasts(mlir::Value value);
+
+/// Whether two types, or two numbers, are the same but that one is of `index`, and the other of the
+/// integer that this stands for in the function of `op`.
+bool areSameIndices(mlir::Operation *op, mlir::Type lhs, mlir::Type rhs);
+bool areSameIndices(mlir::Operation *op, mlir::Attribute lhs, mlir::Attribute rhs);
+
 /// Whether an op is affine arithmetic, whose terms have no order.
 bool isAffine(mlir::Operation *op);
 

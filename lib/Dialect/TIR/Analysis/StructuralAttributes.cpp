@@ -61,6 +61,7 @@ static Attribute withoutArgNames(ArrayAttr argAttrs) {
     NamedAttrList attrs(dict);
     attrs.erase(TIRDialect::getNameAttrName());
     attrs.erase("tir.handle");
+    attrs.erase(kWrittenAttrName);
     attrs.erase("relax.name");
     result.push_back(attrs.getDictionary(argAttrs.getContext()));
   }

@@ -60,7 +60,8 @@ bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
     if (!other)
       return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
                     "' of the first '", lhs->getName(), "' is not on the second");
-    if (attr.getValue() != other && !haveSameElements(attr.getValue(), other))
+    if (attr.getValue() != other && !haveSameElements(attr.getValue(), other) &&
+        !(isExpression(lhs) && areSameIndices(lhs, attr.getValue(), other)))
       return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
                     "' of '", lhs->getName(), "' is ", attr.getValue(), " in the first and ", other,
                     " in the second");
@@ -83,7 +84,8 @@ bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
                   lhs->getNumOperands(), " operands in the first and ", rhs->getNumOperands(),
                   " in the second");
   for (unsigned index = 0; index < lhs->getNumOperands(); ++index) {
-    Value lhsValue = lhs->getOperand(index), rhsValue = rhs->getOperand(index);
+    Value lhsValue = skipIndexCasts(lhs->getOperand(index));
+    Value rhsValue = skipIndexCasts(rhs->getOperand(index));
     bool isInside = lhsRoot->isAncestor(lhsValue.getParentRegion()->getParentOp()) ||
                     rhsRoot->isAncestor(rhsValue.getParentRegion()->getParentOp());
     auto lhsExpr = getExpression(lhsValue), rhsExpr = getExpression(rhsValue);
@@ -104,6 +106,8 @@ bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
 
 /// Whether two values that were met already, or what computes them, are the same.
 bool Comparer::isSameValue(Value lhs, Value rhs) {
+  lhs = skipIndexCasts(lhs);
+  rhs = skipIndexCasts(rhs);
   OpResult lhsExpr = getExpression(lhs), rhsExpr = getExpression(rhs);
   if (lhsExpr && rhsExpr)
     return lhsExpr.getResultNumber() == rhsExpr.getResultNumber() &&
@@ -149,7 +153,8 @@ bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
   if (!compareAttrs(lhs, rhs, /*isRoot=*/false) || !compareOperands(lhs, rhs))
     return false;
   for (auto [lhsType, rhsType] : llvm::zip_equal(lhs->getResultTypes(), rhs->getResultTypes()))
-    if (lhsSymbols->rename(lhsType) != rhsSymbols->rename(rhsType))
+    if (lhsSymbols->rename(lhsType) != rhsSymbols->rename(rhsType) &&
+        !areSameIndices(lhs, lhsType, rhsType))
       return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' gives ", lhsType,
                     " in the first and ", rhsType, " in the second");
   auto lhsLoad = dyn_cast<memref::LoadOp>(lhs);

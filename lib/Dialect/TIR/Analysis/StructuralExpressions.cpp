@@ -7,6 +7,7 @@
 #include "Structural.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -26,6 +27,31 @@ bool mlc::tir::isExpression(Operation *op) {
   return llvm::is_contained({"arith", "math", "affine", "vector"},
                             op->getName().getDialectNamespace()) &&
          isMemoryEffectFree(op);
+}
+
+static bool isIndexDtype(Operation *op, Type type) {
+  auto func = op->getParentOfType<PrimFuncOp>();
+  return func && type == func.getIndexDtype();
+}
+
+bool mlc::tir::areSameIndices(Operation *op, Type lhs, Type rhs) {
+  return (lhs.isIndex() && isIndexDtype(op, rhs)) || (rhs.isIndex() && isIndexDtype(op, lhs));
+}
+
+bool mlc::tir::areSameIndices(Operation *op, Attribute lhs, Attribute rhs) {
+  auto lhsNumber = dyn_cast<IntegerAttr>(lhs), rhsNumber = dyn_cast<IntegerAttr>(rhs);
+  return lhsNumber && rhsNumber &&
+         lhsNumber.getValue().getSExtValue() == rhsNumber.getValue().getSExtValue() &&
+         areSameIndices(op, lhsNumber.getType(), rhsNumber.getType());
+}
+
+Value mlc::tir::skipIndexCasts(Value value) {
+  while (auto cast = value.getDefiningOp<arith::IndexCastOp>()) {
+    if (!areSameIndices(cast, cast.getType(), cast.getIn().getType()))
+      break;
+    value = cast.getIn();
+  }
+  return value;
 }
 
 bool mlc::tir::isAffine(Operation *op) {

@@ -37,10 +37,12 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
       // Elements may be held in several ways: only their type counts.
       if (auto elements = dyn_cast<ElementsAttr>(attr.getValue()))
         result = llvm::hash_combine(result, attr.getName(), elements.getShapedType());
+      else if (auto number = dyn_cast<IntegerAttr>(attr.getValue()); number && isExpression(op))
+        result = llvm::hash_combine(result, attr.getName(), number.getValue().getSExtValue());
       else
         result = llvm::hash_combine(result, attr.getName(), attr.getValue());
     for (Value operand : op->getOperands()) {
-      auto known = values.find(operand);
+      auto known = values.find(skipIndexCasts(operand));
       // A value from outside, or one that is defined later.
       result =
           llvm::hash_combine(result, known == values.end() ? llvm::hash_code(~0) : known->second);

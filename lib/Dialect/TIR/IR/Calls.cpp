@@ -24,8 +24,8 @@ static bool isValue(Type type) {
 
 LogicalResult EvaluateOp::verify() {
   // R1.
-  if (!isValue(getValue().getType()))
-    return emitOpError("value must be a scalar, a vector or a handle, got ")
+  if (!isValue(getValue().getType()) && !isa<MemRefType>(getValue().getType()))
+    return emitOpError("value must be a scalar, a vector, a handle or a buffer, got ")
            << getValue().getType();
   return success();
 }

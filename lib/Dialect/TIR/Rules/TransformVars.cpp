@@ -78,7 +78,7 @@ static bool isContiguous(const BlockForm &form, unsigned outer, unsigned inner) 
 
 void mlc::tir::joinReduceVars(KernelScheduler &scheduler, Handle block) {
   std::optional<BlockForm> form = scheduler.analyze(block);
-  if (!form || form->hasCondition || form->loads.empty())
+  if (!form || form->hasCondition || form->loads.empty() || form->extents.empty())
     return;
   MLIRContext *context = scheduler.getFunc().getContext();
   SmallVector<AffineExpr> places;

@@ -70,8 +70,7 @@ class Blocks:
         if any(frame.plain):
             with at():
                 self.plain_ops.append((op, ir.DenseBoolArrayAttr.get(frame.plain)))
-        if frame.reads is None or frame.writes is None:
-            self.unknown_access.append((op, node, frame.reads is None, frame.writes is None))
+        self.accesses.append((op, node, frame.reads is None, frame.writes is None))
 
     def block_name(self, node, name):
         """The name of a block: of several with one name, as macros give, the later ones have a number."""
@@ -153,7 +152,10 @@ class Blocks:
         frame.plain.append(is_plain)
         frame.nodes.append(target)
         with at():
-            return v.variable(frame.block.add_argument(ir.IndexType.get(), self.location(target, target.id)))
+            variable = frame.block.add_argument(ir.IndexType.get(), self.location(target, target.id))
+        if is_plain:
+            self.graph.plain.add(variable)
+        return v.variable(variable)
 
     def remap(self, target, form):
         targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]

@@ -15,6 +15,7 @@ from .._errors import Unsupported
 from . import values as v
 from .elements import Address, Buffer, Call, Load, Region
 from .forms import BufferForm, Handle, Pointer, Text, is_typed
+from .index import written_dim
 
 _DYNAMIC = -(1 << 63)
 # Calls whose arguments are sizes, bounds or indices.
@@ -326,11 +327,14 @@ class Buffers:
         sizes = [math.prod(map(self.known, extents)) for extents in (memory.extents, form.shape)]
         if sizes[0] == sizes[1] and memory.dtype == form.dtype:
             form.scope = memory.scope
+            self.note_condition(memory)
             memory.buffer = self.alloc_buffer(target, form, is_declared=True)
-            self.note_memory(memory, form)
+            is_plain = list(map(v.number_of, memory.extents)) == list(map(v.number_of, form.shape))
+            self.note_memory(memory, form, is_plain)
             return memory.buffer
         whole = BufferForm("decl", memory.extents, memory.dtype, scope=memory.scope)
         name = ast.copy_location(ast.Name(f"{target.id}_data", ast.Store()), target)
+        self.note_condition(memory)
         memory.buffer = self.alloc_buffer(name, whole, is_declared=True)
         self.note_memory(memory, whole)
         return self.view_buffer(target, form, memory.buffer)
@@ -363,13 +367,26 @@ class Buffers:
         op = _scope.create("tir.decl_buffer", [self.memref_type(form, dims, layout)], operands, attributes)
         return Buffer(op.result, target.id, form.shape, form.dtype, form)
 
-    def note_memory(self, memory, form):
+    def note_condition(self, memory):
+        """The condition under which memory is allocated, before it is."""
+        if memory.condition is not None:
+            v.check_condition(memory.condition)
+            with at():
+                form = {"tir.form": ir.StringAttr.get("allocate")}
+            _scope.create("tir.evaluate", [], [v.stored(memory.condition, "bool")], form)
+
+    def note_memory(self, memory, form, is_plain=True):
         """What the script says of the memory of a buffer, where it says more than the buffer itself."""
-        if memory.value is None and form.kind != "annotation" and not memory.annotations:
+        is_plain = is_plain and memory.condition is None and not memory.annotations
+        if memory.value is None and form.kind != "annotation" and is_plain:
             return
         op = defining_op(memory.buffer.value)
         with at():
             op.attributes["tir.allocate"] = ir.StringAttr.get(memory.name or f"{memory.buffer.name}_data")
+            if not is_plain and memory.value is None:
+                extents = [self.known(extent) for extent in memory.extents]
+                if extents != list(memory.buffer.type.shape):
+                    op.attributes["tir.allocate_extents"] = ir.DenseI64ArrayAttr.get(extents)
             if memory.annotations:
                 op.attributes["tir.allocate_annotations"] = self.dictionary(memory.annotations)
             if form.kind == "annotation":
@@ -556,6 +573,7 @@ class Buffers:
                     attribute["tir.buffer"] = ir.DictAttr.get(parameter.said)
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
                     attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
+                    attribute |= self.written_dims(parameter)
                 attributes.append(ir.DictAttr.get(attribute))
         for _ in range(count):
             self.entry.erase_argument(0)
@@ -563,6 +581,19 @@ class Buffers:
             self.op.attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get(types, []))
             if attributes:
                 self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(attributes)
+
+    @staticmethod
+    def written_dims(parameter):
+        """How the dimensions of a parameter are written, if that is not their normal form."""
+        shape = parameter.buffer.shape if parameter.buffer is not None else []
+        if len(shape) != len(parameter.dims):
+            return {}
+        written = [
+            written_dim(item.tree, dim) if isinstance(item, v.Index) else ir.UnitAttr.get()
+            for item, dim in zip(shape, parameter.dims, strict=True)
+        ]
+        is_any = any(isinstance(attribute, ir.ArrayAttr) for attribute in written)
+        return {"tir.written": ir.ArrayAttr.get(written)} if is_any else {}
 
     def dictionary(self, values):
         """A dictionary of annotations as an attribute."""

@@ -81,8 +81,8 @@ def is_access(value):
 
 
 def access(form):
-    """The call that says that a part of a buffer's data is read or written."""
-    call("builtin", "tvm_access_ptr", [form.buffer, *form.access], "handle", (0, form.buffer.dtype))
+    """The call that gives the address of a part of a buffer's data, and says what is done there."""
+    return call("builtin", "tvm_access_ptr", [form.buffer, *form.access], "handle", (0, form.buffer.dtype))
 
 
 class Signature(int):
@@ -103,6 +103,8 @@ def _literal(argument):
 def _operand(name, argument):
     if isinstance(argument, Buffer):
         return argument.value
+    if is_access(argument):
+        return access(argument).computed()
     if isinstance(argument, Address):
         return address(argument)
     if isinstance(argument, Parameter):

@@ -105,14 +105,7 @@ class Buffer:
             extent = v.arith("sub", extent, offset)
         if isinstance(access_mask, str):
             access_mask = sum({"r": 1, "w": 2}.get(letter, 0) for letter in set(access_mask))
-        access = (offset, extent, access_mask)
-        if v.number_of(offset) == 0:
-            return Address(self, None, access)
-        indices = []
-        for size in reversed(self.shape[1:]):
-            indices.insert(0, v.arith("floormod", offset, size))
-            offset = v.arith("floordiv", offset, size)
-        return Address(self, [offset, *indices], access)
+        return Address(self, None, (offset, extent, access_mask))
 
     def vload(self, begin, dtype=None, predicate=None):
         """One element, or as many as the dtype has lanes."""

@@ -54,7 +54,8 @@ class LetForm:
 class Pointer:
     """Memory that a buffer is declared on: `p = T.allocate([16], "float32", "global")`; it may have a value."""
 
-    def __init__(self, extents, dtype, scope, value=None, annotations=None):
+    def __init__(self, extents, dtype, scope, value=None, annotations=None, condition=None):
+        self.condition = condition
         self.extents, self.dtype, self.scope, self.value = extents, dtype, scope, value
         self.annotations = annotations or {}
         self.buffer = self.name = None
@@ -277,6 +278,11 @@ class _Typed:
             if not _dt.is_float(self.dtype) or value not in ("inf", "-inf", "nan"):
                 raise ValueError(f"{value!r} is not a number: T.{self.dtype} takes one, or an expression")
             value = float(value)
+        element, lanes = _dt.split(self.dtype)
+        if lanes is not None:
+            from . import slices
+
+            return slices.of_dtype(value, element, lanes)
         if isinstance(value, Region):
             raise TypeError(f"a slice of buffer {value.buffer.name!r} is not one value")
         return v.cast(value, self.dtype)

@@ -1,7 +1,7 @@
 """Index arithmetic of a script as trees, which become `affine.apply`.
 
 A tree is ("var", an `index` value), ("dim", an expression of sizes; of a product, with its two trees), ("const", a
-number), or an operator with two trees.
+number), an operator with two trees, or ("cast", a tree of the narrower of two types of indices).
 """
 
 import ast
@@ -28,6 +28,13 @@ DIMS = {"add": "add", "sub": "sub", "mul": "mul", "floordiv": "floordiv", "floor
 
 def has_variable(tree):
     return tree[0] in ("var", "dim") or (tree[0] != "const" and any(has_variable(t) for t in tree[1:]))
+
+
+def is_narrow(tree):
+    """True for arithmetic on variables of loops and axes that have plain numbers as their bounds."""
+    if tree[0] == "var":
+        return tree[1] in _scope.graph().plain
+    return tree[0] not in ("dim", "const", "cast") and all(t[0] == "const" or is_narrow(t) for t in tree[1:])
 
 
 def combined(kind, a, b):
@@ -213,12 +220,33 @@ def _negated(tree):
     return None
 
 
+def written_dim(tree, dim):
+    """How a dimension is written, as an attribute: a unit where its normal form says it as well."""
+    texts = [
+        item.replace("floordiv", "//").replace("mod", "%").replace("(", "").replace(")", "")
+        for item in (text(tree), str(dim))
+    ]
+    return ir.UnitAttr.get() if texts[0] == texts[1] or not _is_of_names(tree) else _as_attribute(tree)
+
+
+def _is_of_names(tree):
+    """True for arithmetic on symbols and numbers."""
+    if tree[0] == "dim":
+        return len(tree) == 4 and all(map(_is_of_names, tree[2:])) or tree[1].symbol is not None
+    return tree[0] == "const" or tree[0] in _SYMBOLS and all(map(_is_of_names, tree[1:]))
+
+
 def _as_attribute(tree):
+    if tree[0] == "dim" and len(tree) == 4:
+        tree = ("mul", *tree[2:])
+    if tree[0] == "dim":
+        return ir.StringAttr.get(tree[1].symbol)
     if tree[0] == "place":
         return ir.StringAttr.get(f"${tree[1]}")
     if tree[0] == "const":
         return ir.IntegerAttr.get(ir.IntegerType.get_signless(64), tree[1])
-    return ir.ArrayAttr.get([ir.StringAttr.get(_SYMBOLS[tree[0]]), *map(_as_attribute, tree[1:])])
+    symbol = "int64" if tree[0] == "cast" else _SYMBOLS[tree[0]]
+    return ir.ArrayAttr.get([ir.StringAttr.get(symbol), *map(_as_attribute, tree[1:])])
 
 
 def _as(kind, affine):
@@ -240,6 +268,8 @@ def _affine(tree, dims, symbols, operands):
         if kind == "dim" or op is not None and op.name == "memref.dim":
             return _operand(operands[tree], symbols, ir.AffineExpr.get_symbol)
         return _operand(operands[tree], dims, ir.AffineExpr.get_dim)
+    if kind == "cast":
+        return _affine(tree[1], dims, symbols, operands)
     a, b = (_affine(part, dims, symbols, operands) for part in tree[1:])
     if kind == "add":
         return a + b
@@ -259,6 +289,10 @@ def _operand(value, values, make):
 def text(tree):
     if tree[0] == "const":
         return str(tree[1])
+    if tree[0] == "cast":
+        return f'T.Cast("int64", {text(tree[1])})'
+    if tree[0] == "dim" and len(tree) == 4:
+        return f"({text(tree[2])} * {text(tree[3])})"
     if tree[0] == "dim":
         return str(tree[1])
     if tree[0] == "var":

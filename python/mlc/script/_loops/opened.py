@@ -1,5 +1,6 @@
 """Statements that say something of all that comes behind them: threads, T.attr, the root block."""
 
+import ast
 import contextlib
 import numbers
 
@@ -22,6 +23,19 @@ _DEFINITIONS = ("LetStmt", "Assert", "allocate", "allocate_const", "decl_buffer"
 _STATEMENTS = ("tir.for", "tir.block", "tir.alloc_buffer", "tir.evaluate", "scf.while", "scf.execute_region")
 _STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "vector.maskedstore", "cf.assert")
 _STATEMENTS += ("tir.call_extern", "tir.call", "scf.if")
+
+
+def declares_nothing(statements):
+    """True if a block is written with an empty T.reads and an empty T.writes."""
+    calls = [statement.value for statement in statements if isinstance(getattr(statement, "value", None), ast.Call)]
+    empty = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute) and not _arguments(call)}
+    return {"reads", "writes"} <= empty
+
+
+def _arguments(call):
+    if len(call.args) == 1 and isinstance(call.args[0], ast.List):
+        return call.args[0].elts
+    return call.args
 
 
 class OpenScopes:
@@ -148,7 +162,29 @@ class OpenScopes:
         finally:
             self.frames[-1] = before
 
+    def statements_of_entry(self):
+        # An op with an attribute `name` has that as its name.
+        operations = [op.operation for op in self.entry.operations]
+        return [op for op in operations if op.name in _STATEMENTS]
+
+    def open_root(self):
+        """Takes the statements out of a block that is written out as the root block, if it accesses nothing."""
+        statements = self.statements_of_entry()
+        block = statements[0] if len(statements) == 1 and statements[0].name == "tir.block" else None
+        if block is None or block.attributes["name"].value != "root" or len(block.operands):
+            return
+        inner = list(block.regions[0].blocks[0].operations)
+        if len(block.regions[1].blocks) or len(inner[-1].operands):
+            return
+        for op in inner[:-1]:
+            op.move_before(block)
+        if "annotations" in block.attributes or not self.is_root_implied():
+            with at():
+                empty = ir.DictAttr.get({})
+                annotations = block.attributes["annotations"] if "annotations" in block.attributes else empty
+                self.op.attributes["tir.root_block"] = annotations
+        block.erase()
+
     def is_root_implied(self):
         """True if the function has a root block even if it is not written out."""
-        statements = [op for op in self.entry.operations if op.name in _STATEMENTS]
-        return has_implied_root(self.entry, statements)
+        return has_implied_root(self.entry, self.statements_of_entry())

@@ -65,9 +65,9 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
     def parse(self, module_block):
         """Makes the function at the end of a block."""
         private = bool(self.options.get("private"))
-        self.frames, self.loops, self.unknown_access, self.parts = [], {}, [], {}
+        self.frames, self.loops, self.accesses, self.parts = [], {}, [], {}
         self.attributes, self.params, self.num_symbols = {}, [], 0
-        self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], []
+        self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], set()
         self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed
         self.block_names, self.choices, self.choice_depth = set(), [], 0
         self.open_scopes, self.root_block = None, None
@@ -79,6 +79,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             self.op = ir.Operation.create("tir.prim_func", attributes=attributes, regions=1)
             self.entry = self.op.regions[0].blocks.append()
         self.graph = _scope.Graph(self.entry, "int32", self.make_symbol)
+        self.graph.plain = self.plain_loops
         with _scope.entered(self.graph, self.entry), self.scopes:
             self.read_parameters()
             self.read_return_type()
@@ -128,11 +129,12 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
                     self.op.attributes["sym_name"] = value
                 elif value.value != self.name:
                     self.op.attributes[key] = value
-        for op, node, reads, writes in self.unknown_access:
-            if self.has_addresses(op):
+        for op, node, reads, writes in self.accesses:
+            if (reads or writes) and self.has_addresses(op):
                 missing = " and ".join(["T.reads"] * reads + ["T.writes"] * writes)
                 raise Located(node, f"a block that hands on the address of a buffer says what it accesses by {missing}")
             _mlc.infer_block_access(op, reads, writes)
+        self.open_root()
         self.verify(self.op)
 
     def has_free_sizes(self):
@@ -252,7 +254,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         found = []
 
         def visit(op):
-            if is_call(op):
+            if is_call(op) and "tvm_access_ptr" not in str(op.attributes["callee"]):
                 found.extend(a for a in op.operands if isinstance(a.type, ir.MemRefType))
             return ir.WalkResult.ADVANCE
 

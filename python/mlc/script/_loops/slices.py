@@ -143,6 +143,16 @@ def broadcast(value, lanes):
     return Vector(_scope.create("vector.broadcast", [_type(element, lanes)], [operand]).result)
 
 
+def of_dtype(value, element, lanes):
+    """The value as a vector of so many elements."""
+    value = loaded(value)
+    if not is_vector(value):
+        value = broadcast(v.cast(value, element), lanes)
+    if value.lanes != lanes:
+        raise ValueError(f"{value.lanes} values are not cast to {lanes} of {element}")
+    return _cast(value, element)
+
+
 def _cast(vector, element):
     if vector.element == element:
         return vector

@@ -40,7 +40,7 @@ from .forms import (
     is_typed,
 )
 from .index import is_sum_of
-from .opened import OpenScopes
+from .opened import OpenScopes, declares_nothing
 
 _DYNAMIC = -(1 << 63)
 _KINDS = {
@@ -141,7 +141,7 @@ class Statements(OpenScopes):
             if plain:
                 with at():
                     self.plain_ops.append((loop.operation, ir.UnitAttr.get()))
-                self.plain_loops.append(variable)
+                self.plain_loops.add(variable)
             self.loops[variable] = (start, extent)
             variables[name] = v.variable(variable)
         return block, variables
@@ -254,7 +254,7 @@ class Statements(OpenScopes):
         elif isinstance(form, BlockForm) and item.optional_vars is not None:
             raise Located(item.optional_vars, "a block gives nothing that a name could stand for")
         elif isinstance(form, BlockForm):
-            if form.name == "root" and self.frames[-1].kind == "function":
+            if form.name == "root" and self.frames[-1].kind == "function" and declares_nothing(node.body):
                 self.read_root(node)
             else:
                 self.read_block(node, form.name)
@@ -303,8 +303,10 @@ class Statements(OpenScopes):
         if isinstance(value, StatementForm):
             return self.create_evaluate(value.form, value.value)
         value = _slices.loaded(value)
-        if isinstance(value, Parameter) and value.argument is None:
-            return _scope.create("tir.evaluate", [], [value.address()])
+        if isinstance(value, Parameter):
+            return self.evaluate_handle(value)
+        if isinstance(value, Address) and value.indices is None and value.access is None:
+            return _scope.create("tir.evaluate", [], [value.buffer.value])
         if is_access(value):
             return access(value)
         if not isinstance(value, (PrimExpr, numbers.Number)):
@@ -313,6 +315,15 @@ class Statements(OpenScopes):
         if is_call(defining_op(computed)):
             return
         _scope.create("tir.evaluate", [], [computed])
+
+    @staticmethod
+    def evaluate_handle(parameter):
+        """A statement of nothing but a parameter, which may be that of a buffer."""
+        if parameter.buffer is None or parameter.is_pointer:
+            return _scope.create("tir.evaluate", [], [parameter.address()])
+        with at():
+            form = {"tir.form": ir.StringAttr.get("handle")}
+        return _scope.create("tir.evaluate", [], [parameter.argument], form)
 
     def clause_vstore(self, buffer, indices, value, predicate=None):
         value = _slices.loaded(value)
@@ -351,7 +362,7 @@ class Statements(OpenScopes):
         value = _slices.loaded(value)
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise Located(node.value, f"a value of {kind.dtype} is expected, not {v.describe(value)}")
-        self.bind(node.target, v.cast(value, kind.dtype))
+        self.bind(node.target, kind(value) if _slices.is_vector(value) else v.cast(value, kind.dtype))
 
     def bind_handle(self, node, kind, value):
         """A name for an address."""

@@ -474,6 +474,8 @@ def cast(value, dtype):
         return Const(int(number), dtype)
     if not isinstance(value, PrimExpr):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
+    if isinstance(value, Index) and dtype == value.dtype == "int64" and _index.is_narrow(value.tree):
+        return Index(("cast", value.tree))
     if value.dtype == dtype:
         return value
     if is_index(value) and (dtype == "int64" or _dt.is_float(dtype)):

@@ -27,6 +27,12 @@ struct BlockAccess {
 /// comes from a load behind a condition) makes the region the whole dimension.
 BlockAccess inferBlockAccess(mlir::OpBuilder &builder, BlockOp block);
 
+/// Declares on the terminator of `block` what it reads (writes) if `reads` (`writes`) is set. What
+/// the terminator declares already stays. Where that leaves out buffers that are read, for which
+/// rule R5 of `tir.block` asks, they are added behind the others, and `tir.undeclared` says how
+/// many.
+void declareBlockAccess(mlir::OpBuilder &builder, BlockOp block, bool reads, bool writes);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_ANALYSIS_BLOCKACCESS_H

@@ -15,7 +15,9 @@
 
 namespace mlc::tir {
 
-/// On a `tir.evaluate`: the statement that it is, "assume", "ret", "break_loop" or "continue_loop".
+/// On a `tir.evaluate`: the statement that it is, "assume", "ret", "break_loop" or "continue_loop";
+/// or "handle", if the buffer stands for the parameter that it is matched to, or "allocate", if the
+/// value is the condition of the `T.allocate` behind it.
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
@@ -36,6 +38,8 @@ inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
 inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
 /// On a `tir.alloc_buffer` of `T.allocate`: the name of the memory that the buffer is declared on.
 inline constexpr llvm::StringLiteral kAllocateAttrName = "tir.allocate";
+/// On the same: the extents of the memory, where the buffer has other ones.
+inline constexpr llvm::StringLiteral kAllocateExtentsAttrName = "tir.allocate_extents";
 /// On the same: what the script says of the memory, a dictionary.
 inline constexpr llvm::StringLiteral kAllocateAnnotationsAttrName = "tir.allocate_annotations";
 /// On a `tir.alloc_buffer` of `T.allocate_const`: the elements.
@@ -50,12 +54,17 @@ inline constexpr llvm::StringLiteral kPlainExtentsAttrName = "tir.plain_extents"
 /// On a prim_func: sizes of its buffers may be such that no argument says them.
 inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
 /// How an operation is written that more than one text stands for:
-/// - on an `affine.apply`, an array of an operator (`+`, `-`, `*`, `//`, `%`) and two operands,
-/// each
-///   an array again, a number, or `"$k"` for the operand `k`;
+/// - on an `affine.apply`, an array of an operator (`+`, `-`, `*`, `//`, `%`) and of two operands;
+///   each is an array again, a number, or `"$k"` for the operand `k`; or an array of the name of a
+///   dtype and what is cast to it;
 /// - on an `arith.constant` of floats, the number before it was rounded, as an `f64`;
-/// - on another operation, the name of the function that it is.
+/// - on another operation, the name of the function that it is;
+/// - on an argument, an array of the dimensions of the buffer, each such an array with the names of
+///   symbols, or a unit.
 inline constexpr llvm::StringLiteral kWrittenAttrName = "tir.written";
+/// On a `tir.yield`: how many of the last reads are not declared in the script, though the block
+/// makes them.
+inline constexpr llvm::StringLiteral kUndeclaredAttrName = "tir.undeclared";
 /// On a condition: it is written in `T.likely`.
 inline constexpr llvm::StringLiteral kLikelyAttrName = "tir.likely";
 /// On an `scf.execute_region`: its first statement is a `with` that ends with the region.

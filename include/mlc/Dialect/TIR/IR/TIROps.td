@@ -403,7 +403,7 @@ def TIR_EvaluateOp : TIR_Op<"evaluate"> {
     Keeps a statement `T.evaluate(x)` of a script. It counts as having an effect, so that it stays.
 
     Rules:
-    - R1: the value is a scalar (integer, index or float), a vector or a handle.
+    - R1: the value is a scalar (integer, index or float), a vector, a handle or a buffer, which stands for its address.
 
     Example:
     ```mlir
