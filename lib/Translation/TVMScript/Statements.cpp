@@ -186,6 +186,7 @@ LogicalResult PrimFuncPrinter::printCall(Operation *op, Value result) {
     return printLet(op);
   auto external = dyn_cast<tir::CallExternOp>(op);
   bool isPure = external && (external.getCallee() == "tvm_access_ptr" ||
+                             external.getCallee().starts_with("tvm_stack_make_") ||
                              external.getKind() == tir::CallKind::PureExtern ||
                              external.getKind() == tir::CallKind::PureLLVM);
   // What is read for an argument behind it comes behind it in the text as well.

@@ -6,6 +6,7 @@ from ..tir.expr import PrimExpr, SizeVar, Var
 from ..tir.op import *
 from .compute import IterVar, Range, Reduction, all, any, comm_reducer, compute, max, min, prod, reduce_axis, sum
 from .create import create_prim_func
+from .extern import extern
 from .tensor import Operation, Tensor, placeholder
 
 var = Var
@@ -27,6 +28,7 @@ __all__ = [
     "compute",
     "const",
     "create_prim_func",
+    "extern",
     "if_then_else",
     "max",
     "min",
@@ -47,8 +49,6 @@ def _absent(name, instead):
     return function
 
 
-_call_by_name = "a graph function calls others by name, with relax.op.call_dps_packed"
-extern = _absent("extern", _call_by_name)
 extern_primfunc = _absent("extern_primfunc", "a graph function calls functions over buffers, with relax.op.call_tir")
 scan = _absent("scan", "the elements of a tensor do not depend on each other; write the loop as a T.prim_func")
 thread_axis = _absent("thread_axis", "compiled code runs on the CPU")

@@ -8,6 +8,7 @@ from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.dims import to_dim
 from ..tir.expr import PrimExpr
+from .extern import externs_of, with_statements
 from .tensor import Tensor
 
 
@@ -55,6 +56,9 @@ def _create(block, given, name, bits):
         if func is None and not messages:
             raise MLCError("create_prim_func: the tensors cannot be computed")
     made = view(func, IRModule(module=module))
+    externs = externs_of(block)
+    if externs:
+        return with_statements(made, externs, [value for value, _, _ in given])
     if not free:
         return made
     arguments = [ir.StringAttr(argument["tir.name"]).value for argument in func.attributes["arg_attrs"]]

@@ -282,7 +282,20 @@ call_llvm_intrin, call_llvm_pure_intrin = _outside("call_llvm_intrin"), _outside
 
 def call_packed(*args, span=None):
     """A function by its name at run time."""
-    return _nodes().Call("int32", "tir.tvm_call_packed", list(args))
+    return _nodes().Call("int32", "tir.tvm_call_packed", [_packed(argument) for argument in args])
+
+
+def _packed(argument):
+    """What a packed function is handed on; of a buffer, a description."""
+    if not hasattr(argument, "elem_offset"):
+        return argument
+    call = _nodes().Call
+    strides = call("handle", "tir.tvm_stack_make_shape", list(argument.strides)) if argument.strides else 0
+    shape = call("handle", "tir.tvm_stack_make_shape", list(argument.shape))
+    offset = 0 if argument.elem_offset is None else argument.elem_offset
+    zero = _nodes().const(0, argument.dtype)
+    parts = [argument.data, shape, strides, len(argument.shape), zero, offset]
+    return call("handle", "tir.tvm_stack_make_array", parts)
 
 
 def call_intrin(dtype, func_name, *args, span=None):

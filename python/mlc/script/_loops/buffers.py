@@ -567,6 +567,9 @@ class Buffers:
                 attribute = {"tir.name": ir.StringAttr.get(parameter.name)}
                 if parameter.node.arg not in (parameter.name, f"var_{parameter.name}"):
                     attribute["tir.handle"] = ir.StringAttr.get(parameter.node.arg)
+                elif parameter.node.arg == parameter.name and parameter.said and parameter.handle is None:
+                    # It cannot be written as an annotation.
+                    attribute["tir.handle"] = ir.StringAttr.get(f"{parameter.name}_handle")
                 if parameter.is_pointer:
                     attribute["tir.pointer"] = ir.TypeAttr.get(parameter.handle.type)
                 if parameter.said:

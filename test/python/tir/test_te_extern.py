@@ -1,0 +1,63 @@
+"""Tensors that statements over buffers compute, as functions over buffers."""
+
+import pytest
+
+from mlc import te, tir
+from mlc._core.module import assert_structural_equal
+from mlc.script import from_source
+
+
+def lines(function):
+    return [line.strip() for line in function.script().splitlines()]
+
+
+def test_a_packed_function_of_buffers():
+    A, B = te.placeholder((16, 8), name="A"), te.placeholder((8, 16), name="B")
+    C = te.extern(
+        (16, 16), [A, B], lambda ins, outs: tir.call_packed("matmul", ins[0], ins[1], outs[0], 0, 0), name="C"
+    )
+    function = te.create_prim_func([A, B, C])
+    text = lines(function)
+    assert "def main(var_A: T.handle, var_B: T.handle, var_C: T.handle):" in text
+    assert "A = T.match_buffer(var_A, (16, 8), elem_offset=elem_offset)" in text
+    place = text.index('with T.block("C"):')
+    assert text[place + 1 : place + 3] == ["T.reads(A[0:16, 0:8], B[0:8, 0:16])", "T.writes(C[0:16, 0:16])"]
+    array = "T.tvm_stack_make_array(A.data, T.tvm_stack_make_shape(16, 8), 0, 2, T.float32(0.0), elem_offset)"
+    assert text[place + 3].startswith(f'T.call_packed("matmul", {array}, ')
+    assert_structural_equal(function, from_source(function.script()))
+
+
+def test_statements_between_tensors():
+    A = te.placeholder((16,), name="A")
+    B = te.compute((16,), lambda i: A[i] * 2, name="B")
+    C = te.extern((16,), [B], lambda ins, outs: tir.BufferStore(outs[0], tir.BufferLoad(ins[0], [3]), [2]), name="C")
+    D = te.compute((16,), lambda i: C[i] + 1, name="D")
+    text = lines(te.create_prim_func([A, D]))
+    place = text.index('with T.block("C"):')
+    assert text[place + 1 : place + 4] == ["T.reads(B[0:16])", "T.writes(C[0:16])", "C[2] = B[3]"]
+    assert "B = T.alloc_buffer((16,))" in text and "C = T.alloc_buffer((16,))" in text
+    assert "D[v_i] = C[v_i] + T.float32(1.0)" in text
+
+
+def test_results_of_two_shapes():
+    A = te.placeholder((16,), name="A")
+    first, second = te.extern(
+        [(16,), (8, 2)],
+        [A],
+        lambda ins, outs: tir.call_extern("int32", "f", ins[0].data, outs[0].data, outs[1].data),
+        name="E",
+        dtype=["float32", "int32"],
+    )
+    assert (first.shape, first.dtype, second.shape, second.dtype) == ((16,), "float32", (8, 2), "int32")
+    text = lines(te.create_prim_func([A, first, second]))
+    assert sum("T.block(" in line for line in text) == 1
+
+
+def test_what_is_refused():
+    A, B = te.placeholder((16,), name="A"), te.placeholder((16,), "int32", name="B")
+    with pytest.raises(ValueError, match="no one dtype of the inputs"):
+        te.extern((16,), [A, B], lambda ins, outs: tir.Evaluate(0))
+    with pytest.raises(ValueError, match="2 shapes, but 1 dtypes"):
+        te.extern([(16,), (16,)], [A], lambda ins, outs: tir.Evaluate(0), dtype="float32")
+    with pytest.raises(TypeError, match="the inputs are tensors"):
+        te.extern((16,), [3], lambda ins, outs: tir.Evaluate(0))
