@@ -215,11 +215,10 @@ def allocate(extents, dtype, scope="global", condition=None, annotations=None):
 def allocate_const(data, dtype, extents, annotations=None):
     """Memory with a value, that a buffer is declared on."""
     extents = list(extents) if isinstance(extents, (list, tuple)) else [extents]
-    if len(extents) != 1:
-        raise _Unsupported("T.allocate_const of several dimensions is not supported yet")
     values = [_v.cast(value, dtype).number for value in data]
-    if len(values) != _v.number_of(extents[0]):
-        raise ValueError(f"{len(values)} values are given for an extent of {extents[0]}")
+    if len(values) != _math.prod(_v.number_of(extent) for extent in extents):
+        what = f"an extent of {extents[0]}" if len(extents) == 1 else f"extents of {', '.join(map(str, extents))}"
+        raise ValueError(f"{len(values)} values are given for {what}")
     if [value for value in values if not _math.isfinite(value)]:
         raise _Unsupported("T.allocate_const of values that are not finite is not supported yet")
     return Pointer(extents, str(dtype), "global", values, annotations)

@@ -534,3 +534,20 @@ tir.prim_func private @grouped_last(%A: memref<64x16xf32>, %W: memref<8x32xf32>,
   }
 }
 }
+
+// -----
+
+// A block without axes has nothing that could be joined.
+// CHECK-LABEL: @opaque
+// CHECK: tir.block "copy" () {
+module {
+tir.prim_func private @opaque(%A: memref<4xf32>, %B: memref<4xf32>) {
+  tir.block "copy" () {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %a = memref.load %A[%c1] : memref<4xf32>
+    memref.store %a, %B[%c0] : memref<4xf32>
+    tir.yield reads(%A[1] : memref<4xf32>) writes(%B[0] : memref<4xf32>)
+  }
+}
+}

@@ -175,6 +175,8 @@ tir.prim_func @builtins(%p: !tir.handle<f32>, %n: i32) attributes {tir.free_size
   %B = tir.decl_buffer "B"() : memref<8xf32>
   // CHECK: tir.evaluate %p : !tir.handle<f32>
   tir.evaluate %p : !tir.handle<f32>
+  // CHECK: tir.evaluate %B : memref<8xf32>
+  tir.evaluate %B : memref<8xf32>
 }
 
 // A call of another prim_func, and what is only passed on.

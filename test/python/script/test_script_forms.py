@@ -119,6 +119,27 @@ FORMS = {
         ["T.break_loop()", "T.continue_loop()"],
         None,
     ),
+    "addresses_with_what_is_done": (
+        'T.call_extern("handle", "memcpy", B.access_ptr("w", offset=4), A.access_ptr("r", offset=2), 16)',
+        [
+            'T.call_extern("handle", "memcpy", T.tvm_access_ptr(T.type_annotation("float32"), B.data, 4, 12, 2), '
+            'T.tvm_access_ptr(T.type_annotation("float32"), A.data, 2, 14, 1), 16)'
+        ],
+        [*[0] * 4, 2, 3, 4, 5, *[0] * 8],
+    ),
+    "memory_under_a_condition": (
+        'p = T.allocate([16], "float32", "global", A[0] < 1.0)\nC = T.decl_buffer((4, 4), data=p)\n'
+        "for i, j in T.grid(4, 4):\n    C[i, j] = A[i * 4 + j]\n"
+        "for i, j in T.grid(4, 4):\n    B[i * 4 + j] = C[j, i]",
+        ['p = T.allocate([16], "float32", "global", A[0] < T.float32(1.0))', "C = T.decl_buffer((4, 4), data=p)"],
+        [0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15],
+    ),
+    "reads_that_are_left_out": (
+        "for i in range(16):\n    with T.block('b'):\n        vi = T.axis.spatial(16, i)\n"
+        "        T.reads()\n        T.writes(B[vi])\n        B[vi] = A[15 - vi]",
+        ["T.reads()", "B[vi] = A[15 - vi]"],
+        A[::-1],
+    ),
     "root_block_with_attributes": (
         'with T.block("root"):\n    T.block_attr({"a": 1})\n    for i in range(16):\n        with T.block("B"):\n'
         "            vi = T.axis.spatial(16, i)\n            B[vi] = A[vi]",

@@ -393,8 +393,7 @@ class Buffers:
                 op.attributes["tir.written"] = ir.StringAttr.get("Buffer")
             if memory.value is not None:
                 type = ir.RankedTensorType.get(memory.buffer.type.shape, memory.buffer.type.element_type)
-                values = ", ".join(map(str, memory.value))
-                op.attributes["tir.value"] = ir.Attribute.parse(f"dense<[{values}]> : {type}")
+                op.attributes["tir.value"] = ir.Attribute.parse(f"dense<{_nested(memory.value, type.shape)}> : {type}")
 
     def view_buffer(self, target, form, source):
         """A buffer of another shape on the data of a buffer."""
@@ -621,6 +620,15 @@ class Buffers:
                 raise Unsupported(f"an expression as the value of {key!r} is not supported yet")
             return number
         return value
+
+
+def _nested(values, shape):
+    """The text of values in row-major order as lists of lists."""
+    if not shape:
+        return str(values[0])
+    step = len(values) // shape[0]
+    parts = [_nested(values[i * step : (i + 1) * step], shape[1:]) for i in range(shape[0])]
+    return f"[{', '.join(parts)}]"
 
 
 def as_region(value):
