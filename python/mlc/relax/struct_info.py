@@ -168,6 +168,11 @@ class FuncStructInfo(StructInfo):
                 params = ir.FunctionType.get(inputs, [as_struct_info(ret).type])
         super().__init__(params)
 
+    @staticmethod
+    def opaque_func(*, ret=None, purity=False):
+        """A function of which no parameters are known: a value of any kind here."""
+        return ObjectStructInfo()
+
     @property
     def params(self):
         return [view_type(type) for type in self.type.inputs]

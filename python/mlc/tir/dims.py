@@ -31,7 +31,11 @@ def to_dim(value) -> DimExprAttr:
     if isinstance(value, _expr.PrimExpr) and not isinstance(value, _expr.Comparison):
         if value.is_dim:
             return value.handle
-        dim = _scope.graph().dim(value.handle)
+        # What a function of a script gives for sizes is one of these without a value that computes it.
+        size = getattr(value, "size", None)
+        dim = size() if callable(size) else None
+        if dim is None:
+            dim = _scope.graph().dim(value.handle)
         if dim is not None:
             return dim
     elif isinstance(value, str):

@@ -8,7 +8,7 @@ from .._core.context import MLCError, context, errors
 from .._core.module import IRModule
 from ..passmanager import PassManager
 
-__all__ = ["ModulePass", "Pass", "PassContext", "Sequential", "module_pass", "pipeline"]
+__all__ = ["ModulePass", "Pass", "PassContext", "PrintIR", "Sequential", "module_pass", "pipeline"]
 
 
 # What MLIR puts before what is wrong with a pipeline.
@@ -24,10 +24,13 @@ class Pass:
     def __call__(self, mod: IRModule) -> IRModule:
         if not isinstance(mod, IRModule):
             raise TypeError(f"{self.name}: a pass takes an IRModule, not {type(mod).__name__}")
-        for instrument in PassContext.current().instruments:
+        instruments = PassContext.current().instruments
+        if not all(getattr(instrument, "should_run", lambda *_: True)(mod, self) for instrument in instruments):
+            return mod
+        for instrument in instruments:
             getattr(instrument, "run_before_pass", lambda *_: None)(mod, self)
         result = self.run(mod)
-        for instrument in PassContext.current().instruments:
+        for instrument in instruments:
             getattr(instrument, "run_after_pass", lambda *_: None)(result, self)
         return result
 
@@ -59,6 +62,16 @@ def pipeline(name, text) -> Pass:
         return copy
 
     return Pass(name, run)
+
+
+def PrintIR(header="", show_meta_data=False) -> Pass:
+    """Prints the module as it is between other passes, and leaves it so."""
+
+    def run(mod):
+        print("\n".join([*([header] if header else []), mod.script(show_meta=show_meta_data)]))
+        return mod
+
+    return Pass("PrintIR", run)
 
 
 class Sequential(Pass):
@@ -97,9 +110,13 @@ class PassContext:
         if not hasattr(PassContext._state, "stack"):
             PassContext._state.stack = []
         PassContext._state.stack.append(self)
+        for instrument in self.instruments:
+            getattr(instrument, "enter_pass_ctx", lambda: None)()
         return self
 
     def __exit__(self, kind, error, traceback):
+        for instrument in self.instruments:
+            getattr(instrument, "exit_pass_ctx", lambda: None)()
         PassContext._state.stack.pop()
 
 

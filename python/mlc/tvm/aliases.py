@@ -16,6 +16,7 @@ MODULES = {
     "tvm.ir.expr": None,
     "tvm.ir.function": None,
     "tvm.ir.global_info": None,
+    "tvm.ir.instrument": "mlc.transform.instrument",
     "tvm.ir.module": None,
     "tvm.ir.op": None,
     "tvm.ir.transform": "mlc.transform",

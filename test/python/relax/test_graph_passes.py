@@ -422,3 +422,39 @@ def test_kinds_of_mismatch():
     y = relax.Var("y", TensorStructInfo([6, 5], "float32"))
     with pytest.raises(MLCError, match="expected argument 0"):
         derive_call_ret_struct_info(function, relax.Call(relax.Var("f", function), [y]))
+
+
+# ===--- What watches passes ---------------------------------------------------------------------===#
+
+
+def test_instruments(capsys):
+    from mlc.transform import PassContext, PrintIR, Sequential, instrument
+
+    timing = instrument.PassTimingInstrument()
+    printing = instrument.PassPrintingInstrument(print_after_pass_names=["LegalizeOps"])
+
+    @instrument.pass_instrument
+    class Watch:
+        def __init__(self):
+            self.seen = []
+
+        def enter_pass_ctx(self):
+            self.seen.append("enter")
+
+        def exit_pass_ctx(self):
+            self.seen.append("exit")
+
+        def should_run(self, mod, info):
+            return info.name != "FoldConstant"
+
+        def run_before_pass(self, mod, info):
+            self.seen.append(info.name)
+
+    watch = Watch()
+    with PassContext(instruments=[timing, printing, watch]):
+        Sequential([transform.LegalizeOps(), transform.FoldConstant(), PrintIR("now")])(TwoLayers)
+    assert watch.seen[0] == "enter" and watch.seen[-1] == "exit"
+    assert "LegalizeOps" in watch.seen and "FoldConstant" not in watch.seen
+    text = capsys.readouterr().out
+    assert "Print IR after: LegalizeOps" in text and "now\n# from tvm.script" in text
+    assert "    LegalizeOps: " in timing.render() and "FoldConstant" not in timing.render()

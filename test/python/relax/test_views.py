@@ -226,3 +226,21 @@ def test_text_with_what_it_uses():
     ]
     assert relax.op.add(LONG, SHORT).script(verbose_expr=True).splitlines() == lines
     assert LONG.struct_info.script(verbose_expr=True).splitlines() == [lines[0], lines[1][3:]]
+
+
+@R.function
+def smaller(x: R.Tensor(("n", "m"), "float32")) -> R.Tensor(("T.min(n, m)",), "float32"):
+    n, m = T.int64(), T.int64()
+    sizes = R.shape([T.min(n, m), T.max(n, 2), T.ceildiv(n, 2), T.floordiv(m, 3)])  # noqa: F841
+    y = R.call_dps_packed("env.diagonal", (x,), out_sinfo=R.Tensor((T.min(n, m),), "float32"))
+    return y
+
+
+def test_sizes_that_are_the_smaller_of_two():
+    from mlc.script import from_source
+
+    module = mlc.IRModule({"smaller": smaller})
+    assert "R.shape([T.min(m, n), T.max(2, n), (n + 1) // 2, m // 3])" in module.script()
+    from mlc._core.structural import assert_structural_equal
+
+    assert_structural_equal(from_source(module.script()), module)

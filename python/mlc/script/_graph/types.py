@@ -73,6 +73,10 @@ class Types:
     def parsed_dim(self, text):
         parsed = ast.parse(text, mode="eval").body
         names = {n.id for n in ast.walk(parsed) if isinstance(n, ast.Name)}
+        # T in T.min(n, m) is no symbol.
+        names -= {
+            n.value.id for n in ast.walk(parsed) if isinstance(n, ast.Attribute) and isinstance(n.value, ast.Name)
+        }
         with self.scopes:
             for name in names:
                 self.scopes.bind(name, _expr.Var(name, "int64"))

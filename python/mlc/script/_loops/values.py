@@ -94,6 +94,10 @@ class Index(Scalar):
     def handle(self):
         return _index.materialize(self.tree)
 
+    def size(self):
+        """The expression of sizes that this is, or None."""
+        return _index.as_dim(self.tree)
+
     def __str__(self):
         return _index.text(self.tree)
 
