@@ -144,6 +144,15 @@ class IndexMap:
     def __hash__(self):
         return hash(str(self.map))
 
+    def script(self, **options) -> str:
+        """The text as TVMScript.
+
+        >>> IndexMap.from_func(lambda i, j: (j, i // 4)).script()
+        'T.index_map(lambda i0, i1: (i1, i0 // 4))'
+        """
+        text = str(self)
+        return f"T.index_map({text if len(self.map.results) == 1 else text.replace(',)', ')')})"
+
     def __str__(self):
         names = ", ".join(f"i{i}" for i in range(self.ndim))
         results = "".join(f"{_python(expr)}, ".replace("d", "i") for expr in self.map.results).rstrip()

@@ -40,6 +40,11 @@ def main(a: T.handle, b: T.handle):
     A = T.match_buffer(a, (4, 8), strides=(16, 1))
     B = T.match_buffer(b, (4, 8), strides=("s0", 1))
     A[0, 0] = B[0, 0]
+#: buffers / match_buffer, strides of parameters
+@T.prim_func
+def main(a: T.handle, n: T.int32, p: T.int32, q: T.int32):
+    A = T.match_buffer(a, (n, 8), strides=(p, 1), elem_offset=q)
+    A[0, 0] = T.float32(1.0)
 #: buffers / match_buffer, elem_offset
 @T.prim_func
 def main(a: T.handle):

@@ -107,9 +107,15 @@ class Buffers:
 
     def is_size(self, name):
         """True if a name is used in an index, a bound or a shape."""
-        return self.is_named(name, [node.slice for node in ast.walk(self.node) if isinstance(node, ast.Subscript)]) or (
-            self.is_named(name, [part for call in self.calls_of(_INDEX_CALLS) for part in call.args])
-        )
+        indices = [node.slice for node in ast.walk(self.node) if isinstance(node, ast.Subscript)]
+        bounds = [part for call in self.calls_of(_INDEX_CALLS) for part in call.args]
+        layouts = [
+            keyword.value
+            for call in self.calls_of(_BUFFER_CALLS)
+            for keyword in call.keywords
+            if keyword.arg in ("strides", "elem_offset")
+        ]
+        return self.is_named(name, [*indices, *bounds, *layouts])
 
     def is_of_shape(self, name):
         """True if a buffer is declared with a name."""
