@@ -97,6 +97,52 @@ def pool2d(
     )
 
 
+def _pool(name, letters):
+    def function(
+        data,
+        kernel,
+        stride,
+        dilation,
+        padding,
+        pool_type,
+        ceil_mode=False,
+        layout="NC" + letters,
+        count_include_pad=True,
+    ):
+        """The largest value ("max") or the mean ("avg") of each window."""
+        return call(
+            f"nn.{name}",
+            [data],
+            kernel=kernel,
+            stride=stride,
+            dilation=dilation,
+            padding=padding,
+            pool_type=pool_type,
+            ceil_mode=ceil_mode,
+            layout=layout,
+            count_include_pad=count_include_pad,
+        )
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+pool1d, pool3d = _pool("pool1d", "W"), _pool("pool3d", "DHW")
+
+
+def conv3d_ncdhw(Input, Filter, stride, padding, dilation, groups, out_dtype=None):
+    """The convolution of an NCDHW tensor with an OIDHW kernel."""
+    return call(
+        "nn.conv3d",
+        [Input, Filter],
+        strides=stride,
+        padding=padding,
+        dilation=dilation,
+        groups=groups,
+        out_dtype=_dtype(out_dtype),
+    )
+
+
 def dense(data, weight, bias=None, out_dtype=None):
     """data @ weight.T, with a bias added if there is one."""
     operands = [data, weight] if bias is None else [data, weight, bias]
@@ -237,6 +283,21 @@ def adaptive_pool(data, output_size, pool_type, layout="NCHW"):
         raise NotImplementedError(f"adaptive_pool of {pool_type!r} is not supported yet: 'avg' is")
     size = [output_size] * 2 if isinstance(output_size, int) else list(output_size)
     return call("nn.adaptive_avg_pool2d", [data], output_size=size, layout=layout)
+
+
+def _adaptive(name, letters):
+    def function(data, output_size, pool_type, layout="NC" + letters):
+        """The mean of as many windows as the result has elements."""
+        if pool_type != "avg":
+            raise NotImplementedError(f"{name} of {pool_type!r} is not supported yet: 'avg' is")
+        size = [output_size] * len(letters) if isinstance(output_size, int) else list(output_size)
+        return call(f"nn.adaptive_avg_pool{len(letters)}d", [data], output_size=size, layout=layout)
+
+    function.__name__ = function.__qualname__ = name
+    return function
+
+
+adaptive_pool1d, adaptive_pool3d = _adaptive("adaptive_pool1d", "W"), _adaptive("adaptive_pool3d", "DHW")
 
 
 def global_pool(data, pool_type, layout="NCHW"):

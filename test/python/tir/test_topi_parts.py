@@ -28,6 +28,31 @@ LENGTHS = np.array([1, 3, 5], "int32")
 
 # What is built, the inputs, and the same in numpy or torch.
 CASES = {
+    "pool1d": (
+        lambda a: topi.nn.pool1d(a, [3], [2], [1], [1, 1], "max"),
+        [Y[0]],
+        of_torch(lambda a: functional.max_pool1d(a, 3, 2, 1)),
+    ),
+    "pool3d": (
+        lambda a: topi.nn.pool3d(a, [2, 2, 1], [1, 1, 1], [1, 1, 1], [0] * 6, "avg"),
+        [Y[None]],
+        of_torch(lambda a: functional.avg_pool3d(a, (2, 2, 1), 1)),
+    ),
+    "adaptive_pool1d": (
+        lambda a: topi.nn.adaptive_pool1d(a, 2, "avg"),
+        [Y[0]],
+        of_torch(lambda a: functional.adaptive_avg_pool1d(a, 2)),
+    ),
+    "adaptive_pool3d": (
+        lambda a: topi.nn.adaptive_pool3d(a, (3, 2, 1), "avg"),
+        [Y[None]],
+        of_torch(lambda a: functional.adaptive_avg_pool3d(a, (3, 2, 1))),
+    ),
+    "conv3d": (
+        lambda a, w: topi.nn.conv3d_ncdhw(a, w, 1, 1, 1, 1),
+        [Y[None], array(3, 2, 2, 2, 2)],
+        of_torch(lambda a, w: functional.conv3d(a, w, None, 1, 1)),
+    ),
     "tile": (lambda a: topi.tile(a, (2, 3)), [X], lambda a: np.tile(a, (2, 3))),
     "repeat": (lambda a: topi.repeat(a, 2, 1), [X], lambda a: np.repeat(a, 2, 1)),
     "trilu": (lambda a: topi.trilu(a, 1, True), [X], lambda a: np.triu(a, 1)),
