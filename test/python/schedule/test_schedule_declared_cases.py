@@ -119,6 +119,60 @@ def copy_of_an_input_of_a_block(sch):
     sch.cache_read("S", 1, "shared")
 
 
+# Each part of the sum but the first declares all rows, and goes on with what is there.
+@PROGRAMS.refused(rows, "cache_inplace", "declares more of 'S' than it writes")
+def copy_in_place_of_more_than_is_written(sch):
+    sch.loop_partition(sch.get_loops("S")[1], [2, None])
+    sch.cache_inplace("S_k1", 0, "local")
+
+
+@PROGRAMS.refused(rows, "cache_write", "also reads 'S'")
+def copy_of_what_goes_on(sch):
+    outer = sch.blockize(sch.get_loops("S")[1])
+    sch.blockize(sch.get_loops("S")[0])
+    assert sch.get(outer).has_init
+    sch.cache_write("S_o_1", 0, "local")
+
+
+@PROGRAMS.refused(rows, "cache_write", "do not reach the start of reduce variable 'vk'")
+def copy_of_a_part_without_the_start(sch):
+    i, k = sch.get_loops("S")
+    k0, k1, k2 = sch.split(k, [None, 2, 4])
+    sch.loop_partition(k1, [1, None])
+    sch.cache_write("S_k_11", 0, "local")
+
+
+@PROGRAMS.refused(rows, "reindex_cache_write", "do not reach the start of reduce variable 'vk'")
+def another_order_of_a_part_without_the_start(sch):
+    i, k = sch.get_loops("S")
+    k0, k1, k2 = sch.split(k, [None, 2, 4])
+    sch.loop_partition(k1, [1, None])
+    sch.reindex_cache_write("S_k_11", 0, "local", lambda i, k: (i,))
+
+
+# The sums of rows, computed for each element.
+@T.prim_func
+def shares(A: T.Buffer((4, 6), "float32"), C: T.Buffer((4, 6), "float32")):
+    S = T.alloc_buffer((4,), "float32")
+    for i, k in T.grid(4, 6):
+        with T.block("S"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                S[vi] = T.float32(0.0)
+            S[vi] = S[vi] + A[vi, vk]
+    for i, j in T.grid(4, 6):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            C[vi, vj] = A[vi, vj] - S[vi]
+
+
+@PROGRAMS.refused(shares, "parallel", "would reduce into the same elements in several iterations of loop 'i_j_fused'")
+def parallel_over_sums_in_common(sch):
+    i, j = sch.get_loops("C")
+    sch.compute_at("S", j)
+    sch.parallel(sch.fuse(i, j))
+
+
 @T.prim_func
 def columns(a: T.handle, b: T.handle):
     n = T.int32()

@@ -24,6 +24,7 @@ namespace mlc::tir {
 ///   inside of them is a part of the domain that is not known to be empty, and not all of it.
 /// - P5: the indices of the store say what the variables are: no element is stored twice.
 /// - P6: no bound of the loops from `loop` to the block depends on the variable of another of them.
+/// - P7: iterations of a loop around `loop` that run at the same time store different elements.
 llvm::Expected<BlockOp> decomposePadding(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop);
 
 /// Rounds the extent of each variable of `block` up to a multiple of its number in `padding`, and

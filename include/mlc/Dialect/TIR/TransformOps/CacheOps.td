@@ -274,7 +274,7 @@ def TransformTIR_CacheInplaceOp : TransformTIR_PrimitiveOp<"cache_inplace"> {
     Preconditions:
     - P1: there is a buffer at `index`.
     - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
-    - P3: the block reads and writes the same region of the buffer.
+    - P3: the block reads and writes the same region of the buffer, and declares no more.
     - P4: the region is of the block's variables, and there is no predicate.
 
     Example:

@@ -25,6 +25,7 @@ def TransformTIR_DecomposePaddingOp : TransformTIR_PrimitiveOp<"decompose_paddin
       the domain that is not known to be empty, and not all of it.
     - P5: the indices of the store say what the variables are: no element is stored twice.
     - P6: no bound of the loops from the given one to the block depends on the variable of another of them.
+    - P7: iterations of a loop around the given one that run at the same time store different elements.
 
     Example:
     ```mlir

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/Regions.h"
 #include "CacheStage.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
 
@@ -27,6 +28,9 @@ llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewr
       written->extents != region.extents)
     return refuse(kInplace, 3, block, "block '", block.getName(),
                   "' does not read and write the same region of '", getBufferName(buffer), "'");
+  if (getSureRegion(block, *written).extents != written->extents)
+    return refuse(kInplace, 3, block, "block '", block.getName(), "' declares more of '",
+                  getBufferName(buffer), "' than it writes");
   // P4.
   IndexExprs exprs(block.getContext());
   for (auto [var, binding] : llvm::zip_equal(block.getIterVars(), block.getBindings()))

@@ -148,8 +148,13 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
 
 /// Whether blocks in `block` read of a buffer only what others of them have written before.
 static bool readsOnlyItsOwn(BlockOp block, Value buffer) {
-  if (findBlocks(block, buffer, /*isWrite=*/true).empty())
+  SmallVector<BlockOp> writers = findBlocks(block, buffer, /*isWrite=*/true);
+  if (writers.empty())
     return false;
+  // One that adds to what is there does not start with it.
+  for (BlockOp reader : findBlocks(block, buffer, /*isWrite=*/false))
+    if (reader == writers.front())
+      return false;
   llvm::Error error = checkStagePipeline("cache_write", 5, block);
   bool isOwn = !error;
   llvm::consumeError(std::move(error));
@@ -167,6 +172,14 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
   if (accessesBuffer(block.getYield().getReads(), *buffer) && !readsOnlyItsOwn(block, *buffer))
     return refuse("cache_write", 5, block, "block '", block.getName(), "' also reads '",
                   getBufferName(*buffer), "'");
+  for (unsigned var = 0; block.hasInit() && var < block.getNumIterVars(); ++var)
+    if (block.getIterKind(var) == IterKind::Reduce &&
+        !reachesStart(block, var, getLoopsAround(block)))
+      return refuse("cache_write", 5, block, "block '", block.getName(), "' goes on with what '",
+                    getBufferName(*buffer),
+                    "' has: the loops in its scope do not reach the start "
+                    "of reduce variable '",
+                    getVarName(block.getIterVars()[var]), "'");
   SmallVector<BlockOp> readers = findBlocks(scope, *buffer, /*isWrite=*/false);
   llvm::erase_if(readers,
                  [&](BlockOp reader) { return reader == block || isBefore(reader, block); });

@@ -73,6 +73,13 @@ llvm::Error ReindexCacher::checkBlocks() {
   if (accessesBuffer(yield.getReads(), buffer) && accessesBuffer(yield.getWrites(), buffer))
     return refuse(primitive, 5, block, "block '", block.getName(), "' reads and writes buffer '",
                   getBufferName(buffer), "'");
+  for (unsigned var = 0; isWrite && block.hasInit() && var < block.getNumIterVars(); ++var)
+    if (block.getIterKind(var) == IterKind::Reduce &&
+        !reachesStart(block, var, getLoopsAround(block)))
+      return refuse(primitive, 5, block, "block '", block.getName(), "' goes on with what '",
+                    getBufferName(buffer),
+                    "' has: the loops in its scope do not reach the start of reduce variable '",
+                    getVarName(block.getIterVars()[var]), "'");
   if (isWrite) {
     SmallVector<BlockOp> readers = findBlocks(scope, buffer, /*isWrite=*/false);
     placeAfter(block, readers.empty() ? BlockOp() : readers.front(), stage);

@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "BlockRewrite.h"
+#include "Iterations.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -202,6 +204,20 @@ bool mlc::tir::tellsIterationsApart(IndexExprs &exprs, ArrayRef<AffineExpr> part
                             : std::nullopt;
   }
   return isDependent && (!count || !extent || *count >= *extent);
+}
+
+bool mlc::tir::runsInOneIteration(BlockOp block, ForOp loop) {
+  if (loop.getConstantExtent() == 1)
+    return true;
+  if (!hasAffineBindings(block))
+    return false;
+  IndexExprs exprs(block.getContext());
+  SmallVector<AffineExpr> bindings =
+      llvm::map_to_vector(block.getBindings(), [&](Value binding) { return exprs.get(binding); });
+  if (llvm::is_contained(exprs.getLeaves(), loop.getInductionVar()))
+    return tellsIterationsApart(exprs, bindings, loop);
+  return llvm::any_of(block.getBindings(),
+                      [&](Value binding) { return dependsOn(binding, {loop}); });
 }
 
 bool mlc::tir::reachesStart(BlockOp block, unsigned index, ArrayRef<ForOp> loops) {

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/BlockRewrite.h"
+#include "../Common/Iterations.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 
@@ -28,9 +29,10 @@ static llvm::Error checkWriters(StringRef primitive, ForOp loop) {
   };
   llvm::SmallDenseMap<Value, BlockOp> writers;
   for (BlockOp block : getChildBlocks(loop)) {
-    if (block.hasInit() && !isBoundTo(block))
+    if (block.hasInit() && (!isBoundTo(block) || !runsInOneIteration(block, loop)))
       return refuse(primitive, 3, block, "block '", block.getName(),
-                    "' would reduce into the same elements in each iteration of loop '",
+                    "' would reduce into the same elements in ",
+                    isBoundTo(block) ? "several iterations" : "each iteration", " of loop '",
                     getVarName(loop.getInductionVar()), "'");
     for (const BufferRegion &region : block.getYield().getWriteRegions()) {
       Value buffer = getSourceBuffer(region.buffer);

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/Iterations.h"
 #include "../Common/Regions.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Padding.h"
@@ -179,6 +180,13 @@ llvm::Error PaddingDecomposer::check() {
   if (ForOp dependent = findDependentBound(inner))
     return refuse(kDecompose, 6, dependent, "a bound of loop '",
                   getVarName(dependent.getInductionVar()), "' depends on another loop");
+  // P7.
+  for (ForOp outer : ArrayRef(loops).drop_back(inner.size()))
+    if (outer.getKind() != ForKind::Serial && outer.getKind() != ForKind::Unrolled &&
+        !runsInOneIteration(block, outer))
+      return refuse(kDecompose, 7, outer, "block '", block.getName(),
+                    "' may store the same elements in several iterations of loop '",
+                    getVarName(outer.getInductionVar()), "', which run at the same time");
   return llvm::Error::success();
 }
 

@@ -291,3 +291,37 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P7: parts that iterations have in common.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%X: memref<10xi32>, %Y: memref<14xi32>) {
+    // expected-note @below {{see here}}
+    tir.for parallel %i in 13 {
+      tir.for %j in 2 {
+        %at = affine.apply affine_map<(i, j) -> (i + j)>(%i, %j)
+        tir.block "Y" (%vi : spatial 14 = %at) {
+          %c2 = arith.constant 2 : index
+          %inside = arith.cmpi sge, %vi, %c2 : index
+          %y = scf.if %inside -> (i32) {
+            %x = memref.load %X[%vi] : memref<10xi32>
+            scf.yield %x : i32
+          } else {
+            %zero = arith.constant 0 : i32
+            scf.yield %zero : i32
+          }
+          memref.store %y, %Y[%vi] : memref<14xi32>
+          tir.yield reads(%X[%vi] : memref<10xi32>) writes(%Y[%vi] : memref<14xi32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %Y = transform.tir.get_block "Y" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %j = transform.tir.get_loops %Y : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{block 'Y' may store the same elements in several iterations of loop 'i', which run at the same time}}
+    transform.tir.decompose_padding %Y at %j : (!transform.any_op, !transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
