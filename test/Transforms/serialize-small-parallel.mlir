@@ -1,5 +1,6 @@
 // RUN: mlc-opt %s --split-input-file --mlc-serialize-small-parallel | FileCheck %s
 // RUN: mlc-opt %s --split-input-file --mlc-serialize-small-parallel=min-cycles=1 | FileCheck %s --check-prefix=ALL
+// RUN: mlc-opt %s --split-input-file --mlc-serialize-small-parallel=max-ops=3 | FileCheck %s --check-prefix=CLAUSE
 
 // 1000 numbers are too few.
 // CHECK-LABEL: func @few
@@ -60,7 +61,16 @@ func.func @many(%x: memref<10x10x1000xf32>, %v: f32) {
 // CHECK: %[[PRODUCT:.*]] = arith.muli %c2000, %[[LENGTH]]
 // CHECK: %[[COST:.*]] = arith.addi %{{.*}}, %[[PRODUCT]]
 // CHECK: %[[ENOUGH:.*]] = arith.cmpi sge, %[[COST]], %c65536
-// CHECK: omp.parallel if(%[[ENOUGH]]) {
+// CHECK: scf.if %[[ENOUGH]] {
+// CHECK: omp.parallel {
+// CHECK: } else {
+// CHECK-NOT: omp
+// CHECK: scf.for %[[I:.*]] = %c0 to %[[N]]
+// CHECK: memref.store %{{.*}}, %{{.*}}[%[[I]], %{{.*}}]
+// CLAUSE-LABEL: func @unknown
+// CLAUSE: %[[ENOUGH:.*]] = arith.cmpi sge
+// CLAUSE-NOT: scf.if
+// CLAUSE: omp.parallel if(%[[ENOUGH]]) {
 func.func @unknown(%n: index, %x: memref<?x1000xf32>, %v: f32) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

@@ -392,7 +392,8 @@ def SerializeSmallParallel : Pass<"mlc-serialize-small-parallel"> {
   let description = [{
     To wake threads and to wait for them takes microseconds. What a region of OpenMP loops does is estimated from its operations
     and numbers of iterations, for vectors of the target's width. One of less than `min-cycles` becomes serial loops; where
-    numbers of iterations are known only at run time, the region gets an `if` clause that computes the estimate.
+    numbers of iterations are known only at run time, serial loops are the other branch of a condition that computes the
+    estimate. A region of more than `max-ops` gets it as an `if` clause, for which the runtime takes a microsecond.
 
     ```mlir
     // before
@@ -405,12 +406,18 @@ def SerializeSmallParallel : Pass<"mlc-serialize-small-parallel"> {
     // after
     %cost = arith.muli %n, %c30 : index
     %0 = arith.cmpi sge, %cost, %c65536 : index
-    omp.parallel if(%0) {
-      ...
+    scf.if %0 {
+      omp.parallel { ... }
+    } else {
+      scf.for %i = %c0 to %n step %c1 { ... }
+    }
     ```
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
-  let options = [Option<"minCycles", "min-cycles", "unsigned", "32768", "From how many cycles of work on threads are used.">];
+  let options = [
+    Option<"minCycles", "min-cycles", "unsigned", "32768", "From how many cycles of work on threads are used.">,
+    Option<"maxOps", "max-ops", "unsigned", "1000", "Up to how many operations of a region are written a second time.">
+  ];
   let statistics = [
     Statistic<"numSerial", "serial", "Regions made serial">,
     Statistic<"numConditional", "conditional", "Regions that decide at run time">

@@ -183,6 +183,23 @@ bool isPlain(omp::ParallelOp parallel) {
   });
 }
 
+/// Takes one thread where more are not worth it. The runtime is not even asked then, unless that
+/// would make much code.
+void decideAtRunTime(IRRewriter &rewriter, omp::ParallelOp parallel, Value isWorthIt,
+                     unsigned maxOps) {
+  unsigned numOps = 0;
+  parallel->walk([&](Operation *) { ++numOps; });
+  if (numOps > maxOps) {
+    parallel.getIfExprMutable().assign(isWorthIt);
+    return;
+  }
+  auto choice = scf::IfOp::create(rewriter, parallel.getLoc(), isWorthIt, /*withElseRegion=*/true);
+  rewriter.setInsertionPointToStart(choice.elseBlock());
+  auto serial = cast<omp::ParallelOp>(rewriter.clone(*parallel));
+  rewriter.moveOpBefore(parallel, choice.thenBlock()->getTerminator());
+  makeSerial(rewriter, serial);
+}
+
 struct SerializeSmallParallel : impl::SerializeSmallParallelBase<SerializeSmallParallel> {
   using SerializeSmallParallelBase::SerializeSmallParallelBase;
   void runOnOperation() override {
@@ -209,7 +226,7 @@ struct SerializeSmallParallel : impl::SerializeSmallParallelBase<SerializeSmallP
       Value bound = arith::ConstantIndexOp::create(rewriter, parallel.getLoc(), least);
       Value isWorthIt = arith::CmpIOp::create(rewriter, parallel.getLoc(),
                                               arith::CmpIPredicate::sge, cost, bound);
-      parallel.getIfExprMutable().assign(isWorthIt);
+      decideAtRunTime(rewriter, parallel, isWorthIt, maxOps);
       ++numConditional;
     }
   }

@@ -129,8 +129,8 @@ def test_reshapes_are_views():
 
 @pytest.mark.parametrize("name", ["cnn", "unet", "residual", "wide"])
 def test_workspace_of_a_batch(name):
-    """Of a batch that is known when it runs, each element takes what it does in a build for one: what a convolution sums,
-    and what is pooled of it, is not in memory."""
+    """Of a batch that is known when it runs, each element takes what it does in a build for one: what a convolution
+    sums, and what is pooled of it, is not in memory."""
     make, shape, _ = {"wide": (wide, (2, 16, 9, 9), 0), **COUNTED}[name]
     model, size = make().eval(), torch.export.Dim("n", min=2, max=64)
     exported = torch.export.export(model, (torch.randn(4, *shape[1:]),), dynamic_shapes=({0: size},))

@@ -136,7 +136,7 @@ def test_refused_steps_change_nothing():
 
 
 def test_fused_loops_of_an_unknown_number():
-    """What fused loops write is all that is read, and a block runs for all of its domain, also if there are no images."""
+    """What fused loops write is all that is read; a block runs for all of its domain, even if there are no images."""
 
     @T.prim_func
     def before(a: T.handle, c: T.handle):
