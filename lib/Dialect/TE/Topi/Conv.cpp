@@ -295,14 +295,32 @@ static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv &conv) {
   return b.compute("kernel_turned", extents, AxisStyle::I, type, body);
 }
 
+/// Checks channels and groups of a transposed convolution, whose kernel has all channels of the
+/// data.
+static LogicalResult checkTransposedChannels(TopiCall &call, const Conv &conv) {
+  int64_t channels = call.operands[0].getDimSize(conv.data('C'));
+  int64_t inputs = call.operands[1].getDimSize(conv.kernel('I'));
+  int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
+  if (conv.groups < 1 || conv.groups > std::numeric_limits<int32_t>::max())
+    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
+  if (conv.groups > 1 && (ShapedType::isDynamic(inputs) || ShapedType::isDynamic(filters)))
+    return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
+  if (!ShapedType::isDynamic(inputs) && inputs % conv.groups != 0)
+    return call.fail("expected a number of channels that 'groups' = " + Twine(conv.groups) +
+                     " divides, got " + Twine(inputs));
+  if (!ShapedType::isDynamic(channels) && !ShapedType::isDynamic(inputs) && channels != inputs)
+    return call.fail("expected " + Twine(inputs) + " channels, got " + Twine(channels));
+  return success();
+}
+
 static TopiResult buildConvTranspose(TopiCall &call, StringRef spatial) {
   SmallVector<int64_t> extra = call.getIntsOf("output_padding", spatial.size(), 0, 0);
   FailureOr<Conv> checked = getConv(call, spatial, "IO");
   if (failed(checked))
     return failure();
   const Conv &conv = *checked;
-  if (conv.groups < 1)
-    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
+  if (failed(checkTransposedChannels(call, conv)))
+    return failure();
   SmallVector<int64_t> before, after;
   for (auto [i, dim] : llvm::enumerate(conv.spatial)) {
     int64_t window = call.operands[1].getDimSize(conv.kernel(dim));
@@ -315,6 +333,10 @@ static TopiResult buildConvTranspose(TopiCall &call, StringRef spatial) {
     if (before.back() < 0 || after.back() < 0)
       return call.fail("expected a padding of at most " + Twine(reach) + " in dimension " +
                        Twine(dim));
+    int64_t size = call.operands[0].getDimSize(conv.data(dim));
+    int64_t extent = (size - 1) * conv.strides[i] + 1 + before.back() + after.back() - reach;
+    if (window < 1 || (!ShapedType::isDynamic(size) && extent < 1))
+      return call.fail("expected a result of at least one element in dimension " + Twine(dim));
   }
   TopiBuilder &b = call.b;
   Value data = buildSpreadData(b, call.operands[0].getTensor(), conv, before, after);
