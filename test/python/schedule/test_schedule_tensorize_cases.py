@@ -99,7 +99,7 @@ for i_0 in T.serial(4, annotations={"pragma_import_llvm": "code"}):
                 B_1 = T.match_buffer(B_global_B_reg[vj_o * 8:vj_o * 8 + 8, vk_o * 8:vk_o * 8 + 8], (8, 8), strides=(sb, 1), scope="global.B_reg", offset_factor=8)
                 sc = T.int32()
                 C_1 = T.match_buffer(C_global_accumulator[vi_o * 8:vi_o * 8 + 8, vj_o * 8:vj_o * 8 + 8], (8, 8), strides=(sc, 1), scope="global.accumulator", offset_factor=8)
-                T.call_extern("int32", "tile8", C_1.data, A_1.data, B_1.data, sa, sb, sc)
+                T.call_extern("int32", "tile8", C_1.access_ptr("w"), A_1.access_ptr("r"), B_1.access_ptr("r"), sa, sb, sc)
         for ax0, ax1 in T.grid(8, 8):
             with T.block("C_global.accumulator"):
                 v0 = T.axis.spatial(32, i_0 * 8 + ax0)
@@ -151,7 +151,7 @@ with T.block("first_o"):
     B_1 = T.match_buffer(B[0:8, 0:8], (8, 8), strides=(sb, 1), elem_offset=B_elem_offset, offset_factor=8)
     sc, C_elem_offset = T.int32(), T.int32()
     C_1 = T.match_buffer(C[0:8, 0:8], (8, 8), strides=(sc, 1), elem_offset=C_elem_offset, offset_factor=8)
-    T.call_extern("int32", "tile8", C_1.data, A_1.data, B_1.data, sa, sb, sc)
+    T.call_extern("int32", "tile8", C_1.access_ptr("w"), A_1.access_ptr("r"), B_1.access_ptr("r"), sa, sb, sc)
 with T.block("second_o"):
     vi_o = T.axis.spatial(1, 0)
     vj_o = T.axis.spatial(1, 0)
@@ -164,7 +164,7 @@ with T.block("second_o"):
     B_1 = T.match_buffer(A[0:8, 0:8], (8, 8), strides=(sb, 1), elem_offset=B_elem_offset, offset_factor=8)
     sc, C_elem_offset = T.int32(), T.int32()
     C_1 = T.match_buffer(C[0:8, 8:16], (8, 8), strides=(sc, 1), elem_offset=C_elem_offset, offset_factor=8)
-    T.call_extern("int32", "tile8", C_1.data, A_1.data, B_1.data, sa, sb, sc)""",
+    T.call_extern("int32", "tile8", C_1.access_ptr("w"), A_1.access_ptr("r"), B_1.access_ptr("r"), sa, sb, sc)""",
     verify=False,
 )
 def strides_of_each_use(sch):
@@ -290,7 +290,7 @@ for b in range(2):
         B_1 = T.match_buffer(B[vb_o, 0:8, 0:8], (8, 8), strides=(sb, 1), offset_factor=8)
         sc = T.int32()
         C_1 = T.match_buffer(C[vb_o, 0:8, 0:8], (8, 8), strides=(sc, 1), offset_factor=8)
-        T.call_extern("int32", "tile8", C_1.data, A_1.data, B_1.data, sa, sb, sc)""",
+        T.call_extern("int32", "tile8", C_1.access_ptr("w"), A_1.access_ptr("r"), B_1.access_ptr("r"), sa, sb, sc)""",
     verify=False,
 )
 def tiles_of_a_batch(sch):
