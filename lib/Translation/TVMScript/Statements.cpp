@@ -299,7 +299,7 @@ FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResu
                                                     bool asPair, bool isPlain) {
   bool wasPlain = expressions.arePlainExtents();
   expressions.setPlainExtents(wasPlain || isPlain);
-  auto restore = llvm::make_scope_exit([&] { expressions.setPlainExtents(wasPlain); });
+  llvm::scope_exit restore([&] { expressions.setPlainExtents(wasPlain); });
   // Plain numbers take the type of what they are used for.
   auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
     if (auto number = dyn_cast<Attribute>(value))
