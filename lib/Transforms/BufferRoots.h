@@ -31,6 +31,11 @@ inline bool isOwnMemory(mlir::Value root) {
                                          mlir::LLVM::LLVMDialect::getNoAliasAttrName());
 }
 
+/// True if two roots are of buffers that are known not to overlap.
+inline bool areDisjoint(mlir::Value lhs, mlir::Value rhs) {
+  return lhs != rhs && (isOwnMemory(lhs) || isOwnMemory(rhs));
+}
+
 } // namespace mlc
 
 #endif // MLC_LIB_TRANSFORMS_BUFFERROOTS_H

@@ -24,7 +24,8 @@ struct Column {
   Operation *op;
   Value buffer;
   LinearExpr first;
-  int64_t step;
+  /// How far the first lane is from the index of the gather, and each lane from the one before it.
+  int64_t offset, step;
 
   static std::optional<Column> get(vector::GatherOp op);
   /// How many elements behind the other it begins, where that is known.
@@ -52,7 +53,7 @@ std::optional<Column> Column::get(vector::GatherOp op) {
       return std::nullopt;
   LinearExpr first = LinearExpr::of(op.getOffsets().front());
   first.constant += base;
-  return Column{op, op.getBase(), std::move(first), step};
+  return Column{op, op.getBase(), std::move(first), base, step};
 }
 
 std::optional<int64_t> Column::getDistance(const Column &other) const {
@@ -74,8 +75,7 @@ bool isUnchanged(Value memref, Operation *begin, Operation *end) {
     for (const MemoryEffects::EffectInstance &effect : *effects) {
       if (isa<MemoryEffects::Read, MemoryEffects::Allocate>(effect.getEffect()))
         continue;
-      Value written = effect.getValue() ? getRoot(effect.getValue()) : Value();
-      if (!written || written == root || (!isOwnMemory(written) && !isOwnMemory(root)))
+      if (!effect.getValue() || !areDisjoint(getRoot(effect.getValue()), root))
         return false;
     }
   }
@@ -203,8 +203,7 @@ struct TransposeGathers : impl::TransposeGathersBase<TransposeGathers> {
     OpBuilder builder(column.op);
     Location loc = column.op->getLoc();
     Value index = cast<vector::GatherOp>(column.op).getOffsets().front();
-    int64_t begin =
-        column.first.constant - LinearExpr::of(index).constant - first->first + tile.front().first;
+    int64_t begin = column.offset + tile.front().first - first->first;
     SmallVector<Value> rows;
     for (int64_t row = 0; row < column.getType().getNumElements(); ++row) {
       Value distance = arith::ConstantIndexOp::create(builder, loc, begin + row * column.step);

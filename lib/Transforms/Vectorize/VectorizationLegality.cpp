@@ -167,7 +167,7 @@ bool VectorizationAnalysis::areDistinct(const MemoryAccess &store,
   return true;
 }
 
-/// The buffer that a value is a view of.
+/// True for a buffer that a function is given.
 static bool isFunctionArgument(Value root) {
   auto argument = dyn_cast<BlockArgument>(root);
   return argument && isa<FunctionOpInterface>(argument.getOwner()->getParentOp());
@@ -186,7 +186,7 @@ LogicalResult VectorizationAnalysis::checkMemory() {
       if (storeRoot != otherRoot) {
         // Who marks a loop says that its iterations do not depend on each other, which they would
         // if arguments overlapped.
-        if (isOwnMemory(storeRoot) || isOwnMemory(otherRoot) ||
+        if (areDisjoint(storeRoot, otherRoot) ||
             (isFunctionArgument(storeRoot) && isFunctionArgument(otherRoot)))
           continue;
         return refuse(other.op, "two buffers may overlap, and one of them is stored to");
