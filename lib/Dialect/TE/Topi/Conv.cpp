@@ -94,17 +94,8 @@ static FailureOr<Conv> getConv(TopiCall &call, StringRef spatial, StringRef kern
   conv.padding = call.getPadding(count);
   conv.groups = call.getInt("groups", 1);
   conv.type = call.getType("out_dtype", call.operands[0].getElementType());
-  auto checkLayout = [&](StringRef option, StringRef layout, StringRef letters) -> LogicalResult {
-    if (isLayout(layout, letters))
-      return success();
-    std::string list;
-    for (char letter : letters.drop_back())
-      list += (list.empty() ? "" : ", ") + std::string(1, letter);
-    return call.fail("expected '" + option + "' to be made of " + list + " and " +
-                     Twine(letters.back()) + ", got '" + layout + "'");
-  };
-  if (failed(checkLayout("data_layout", conv.dataLayout, dataDims)) ||
-      failed(checkLayout("kernel_layout", conv.kernelLayout, ("OI" + spatial).str())))
+  if (failed(call.checkLayout("data_layout", conv.dataLayout, dataDims)) ||
+      failed(call.checkLayout("kernel_layout", conv.kernelLayout, ("OI" + spatial).str())))
     return failure();
   if (!(getTypeKind(conv.type) & NumberKinds))
     return call.fail("expected the type of a number as 'out_dtype'");
@@ -113,15 +104,23 @@ static FailureOr<Conv> getConv(TopiCall &call, StringRef spatial, StringRef kern
   return conv;
 }
 
-/// Checks channels and groups.
+/// Checks the number of groups, and that it is known what they are made of.
+static LogicalResult checkGroups(TopiCall &call, const Conv &conv) {
+  if (conv.groups < 1 || conv.groups > std::numeric_limits<int32_t>::max())
+    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
+  for (char dim : {'I', 'O'})
+    if (conv.groups > 1 && ShapedType::isDynamic(call.operands[1].getDimSize(conv.kernel(dim))))
+      return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
+  return success();
+}
+
+/// Checks channels, groups and the size of the window.
 static LogicalResult checkChannels(TopiCall &call, const Conv &conv) {
   int64_t channels = call.operands[0].getDimSize(conv.data('C'));
   int64_t perGroup = call.operands[1].getDimSize(conv.kernel('I'));
   int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
-  if (conv.groups < 1 || conv.groups > std::numeric_limits<int32_t>::max())
-    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
-  if (conv.groups > 1 && (ShapedType::isDynamic(perGroup) || ShapedType::isDynamic(filters)))
-    return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
+  if (failed(checkGroups(call, conv)))
+    return failure();
   if (filters % conv.groups != 0 && !ShapedType::isDynamic(filters))
     return call.fail("expected a number of filters that 'groups' = " + Twine(conv.groups) +
                      " divides, got " + Twine(filters));
@@ -300,11 +299,8 @@ static Value buildTurnedKernel(TopiBuilder &b, Value kernel, const Conv &conv) {
 static LogicalResult checkTransposedChannels(TopiCall &call, const Conv &conv) {
   int64_t channels = call.operands[0].getDimSize(conv.data('C'));
   int64_t inputs = call.operands[1].getDimSize(conv.kernel('I'));
-  int64_t filters = call.operands[1].getDimSize(conv.kernel('O'));
-  if (conv.groups < 1 || conv.groups > std::numeric_limits<int32_t>::max())
-    return call.fail("expected 'groups' to be at least 1, got " + Twine(conv.groups));
-  if (conv.groups > 1 && (ShapedType::isDynamic(inputs) || ShapedType::isDynamic(filters)))
-    return call.fail("expected known numbers of channels for 'groups' = " + Twine(conv.groups));
+  if (failed(checkGroups(call, conv)))
+    return failure();
   if (!ShapedType::isDynamic(inputs) && inputs % conv.groups != 0)
     return call.fail("expected a number of channels that 'groups' = " + Twine(conv.groups) +
                      " divides, got " + Twine(inputs));

@@ -38,12 +38,8 @@ static LogicalResult getLayout(TopiCall &call, StringRef spatial, std::string &l
                                SmallVectorImpl<int64_t> &dims) {
   std::string letters = ("NC" + spatial).str();
   layout = call.getString("layout", letters).str();
-  if (!isLayout(layout, letters)) {
-    std::string list = "N, C";
-    for (char letter : spatial.drop_back())
-      list += std::string(", ") + letter;
-    return call.fail("expected 'layout' to be made of " + list + " and W, got '" + layout + "'");
-  }
+  if (failed(call.checkLayout("layout", layout, letters)))
+    return failure();
   for (char letter : spatial)
     dims.push_back(layout.find(letter));
   return success();

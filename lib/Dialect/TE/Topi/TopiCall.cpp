@@ -122,6 +122,16 @@ LogicalResult TopiCall::checkRank(unsigned operand, int64_t rank) {
               toString(operands[operand].getType()));
 }
 
+LogicalResult TopiCall::checkLayout(StringRef key, StringRef layout, StringRef letters) {
+  if (isLayout(layout, letters))
+    return success();
+  std::string list;
+  for (char letter : letters.drop_back())
+    list += (list.empty() ? "" : ", ") + std::string(1, letter);
+  return fail("expected '" + key + "' to be made of " + list + " and " + Twine(letters.back()) +
+              ", got '" + layout + "'");
+}
+
 std::string TopiCall::getTensorName(unsigned operand) {
   Value tensor = operands[operand].getTensor();
   StringRef found;

@@ -57,6 +57,9 @@ public:
   llvm::LogicalResult checkType(const TopiOperand &operand, unsigned kinds);
   /// Checks that the operand has this rank.
   llvm::LogicalResult checkRank(unsigned operand, int64_t rank);
+  /// Checks that option `key`, a layout, has each of the letters once and no other.
+  llvm::LogicalResult checkLayout(llvm::StringRef key, llvm::StringRef layout,
+                                  llvm::StringRef letters);
 
   bool hasOption(llvm::StringRef key);
   int64_t getInt(llvm::StringRef key, int64_t defaultValue);
