@@ -2,6 +2,7 @@
 
 import ast
 
+from .._core.definition import definition_of, is_match, is_of_function
 from ..tir.buffer import Buffer, DeclaredBuffer
 from ..tir.expr import PrimExpr, Var
 from ..tir.nodes import convert
@@ -13,7 +14,7 @@ _BOUND = "T.{}()"
 def specialize(function, param_map):
     """The function in which parameters have values: a scalar that of an expression, the handle of a buffer those of a
     buffer, whose sizes, strides and offset the variables of the parameter's buffer are bound to."""
-    definition = next(node for node in ast.parse(function.script()).body if isinstance(node, ast.FunctionDef))
+    definition = definition_of(function)
     values = {}
     for param, value in param_map.items():
         names = [argument.arg for argument in definition.args.args]
@@ -38,9 +39,9 @@ def _is_handle(argument):
 def _match(definition, handle, buffer, values):
     """Binds the variables of the buffer that a handle is matched to."""
     for statement in definition.body:
-        call = statement.value if isinstance(statement, ast.Assign) else None
-        if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") != "match_buffer":
+        if not is_match(statement):
             continue
+        call = statement.value
         if not isinstance(call.args[0], ast.Name) or call.args[0].id != handle:
             continue
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
@@ -98,14 +99,9 @@ def _with_values(definition, values):
         for name, variable in variables.items()
         if not any(name in _names(statement) for statement in body if isinstance(statement, ast.Assign))
     ]
-    place = next((i for i, statement in enumerate(body) if not _is_of_function(statement)), len(body))
+    place = next((i for i, statement in enumerate(body) if not is_of_function(statement)), len(body))
     definition.body = [*body[:place], *declared, *body[place:]]
     return ast.fix_missing_locations(_Replaced(trees).visit(definition))
-
-
-def _is_of_function(statement):
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "func_attr"
 
 
 def _is_declaration(value):

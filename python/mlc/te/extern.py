@@ -5,6 +5,7 @@ import numbers
 
 from .. import ir
 from .._core.context import context
+from .._core.definition import definition_of, is_match, is_of_function
 from ..tir.buffer import decl_buffer
 from ..tir.convert import cast, const
 from ..tir.expr import PrimExpr, Var
@@ -103,21 +104,17 @@ def with_statements(function, externs, given):
     """The function with the statements in place of the loops that stand for them."""
     from ..script import from_source
 
-    definition = _definition(function)
+    definition = definition_of(function)
     for item in externs:
         _put(definition, item, given)
     return from_source(ast.unparse(ast.fix_missing_locations(definition)))
-
-
-def _definition(function):
-    return next(node for node in ast.parse(function.script()).body if isinstance(node, ast.FunctionDef))
 
 
 def _put(definition, item, given):
     from ..tir.function import PrimFunc
 
     handles = [Var(f"var_{buffer.name}", "handle") for buffer in item.buffers]
-    statements = _definition(PrimFunc(handles, item.body, None, dict(zip(handles, item.buffers, strict=True))))
+    statements = definition_of(PrimFunc(handles, item.body, None, dict(zip(handles, item.buffers, strict=True))))
     names = [_name_in(definition, tensor, given) for tensor in item.tensors]
     matched = _matched(statements)
     renamed, regions = {}, []
@@ -138,7 +135,7 @@ def _put(definition, item, given):
         text += f"    T.block_attr({item.attrs!r})\n"
     block = ast.parse(text).body[0]
     own = {id(statement) for pair in matched.values() for statement in pair}
-    rest = [statement for statement in statements.body if id(statement) not in own and not _is_attribute(statement)]
+    rest = [statement for statement in statements.body if id(statement) not in own and not is_of_function(statement)]
     block.body += [_Renamed(renamed).visit(statement) for statement in rest]
     places = [i for i, s in enumerate(definition.body) if _computes(s, [t.op.name for t in item.outputs])]
     definition.body[places[0]] = block
@@ -149,12 +146,11 @@ def _matched(definition):
     """For each handle the declaration of variables before the buffer that it is matched to, and that."""
     found, before = {}, None
     for statement in definition.body:
-        call = statement.value if isinstance(statement, ast.Assign) else None
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "match_buffer":
-            found[call.args[0].id] = (before, statement)
-        before = statement if isinstance(statement, ast.Assign) else None
-        if before is not None and getattr(getattr(before.value, "func", None), "attr", "") == "match_buffer":
+        if is_match(statement):
+            found[statement.value.args[0].id] = (before, statement)
             before = None
+        else:
+            before = statement if isinstance(statement, ast.Assign) else None
     return found
 
 
@@ -176,20 +172,13 @@ def _match(definition, name, declaration, match):
     argument.arg, argument.annotation = f"var_{name}", ast.parse("T.handle", mode="eval").body
     match.targets[0].id = name
     match.value.args[0].id = argument.arg
-    place = sum(_is_attribute(statement) for statement in definition.body[:1])
+    place = sum(is_of_function(statement) for statement in definition.body[:1])
     order = [a.arg for a in definition.args.args]
     for index, statement in enumerate(definition.body):
-        call = statement.value if isinstance(statement, ast.Assign) else None
-        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "match_buffer":
-            if order.index(call.args[0].id) < order.index(argument.arg):
-                place = index + 1
+        if is_match(statement) and order.index(statement.value.args[0].id) < order.index(argument.arg):
+            place = index + 1
     definition.body[place:place] = [statement for statement in (declaration, match) if statement is not None]
     return True
-
-
-def _is_attribute(statement):
-    call = statement.value if isinstance(statement, ast.Expr) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "func_attr"
 
 
 def _computes(statement, names):

@@ -28,6 +28,21 @@ def _named(function, name, doc):
     return function
 
 
+def _create(name, data, weight, groups, layouts, out_dtype, attributes):
+    """A convolution, or a transposed one, with the `attributes` of its windows."""
+    data_layout, kernel_layout, out_layout = layouts
+    result = create(
+        f"relax.nn.{name}",
+        [data, weight],
+        **attributes,
+        groups=i64(groups),
+        data_layout=string(data_layout),
+        kernel_layout=string(kernel_layout),
+        out_dtype=dtype_attr(out_dtype),
+    )
+    return _in_layout(name, result, data_layout, out_layout)
+
+
 def _convolution(letters):
     count = len(letters)
     name = f"conv{count}d"
@@ -44,16 +59,9 @@ def _convolution(letters):
         out_layout=None,
         out_dtype=None,
     ):
-        result = create(
-            f"relax.nn.{name}",
-            [data, weight],
-            **_attributes(strides, padding, dilation, count),
-            groups=i64(groups),
-            data_layout=string(data_layout),
-            kernel_layout=string(kernel_layout),
-            out_dtype=dtype_attr(out_dtype),
-        )
-        return _in_layout(name, result, data_layout, out_layout)
+        attributes = _attributes(strides, padding, dilation, count)
+        layouts = data_layout, kernel_layout, out_layout
+        return _create(name, data, weight, groups, layouts, out_dtype, attributes)
 
     return _named(function, name, f"The convolution over {letters}.")
 
@@ -75,17 +83,10 @@ def _transposed(letters):
         out_layout=None,
         out_dtype=None,
     ):
-        result = create(
-            f"relax.nn.{name}",
-            [data, weight],
-            **_attributes(strides, padding, dilation, count),
-            output_padding=repeat(output_padding, count),
-            groups=i64(groups),
-            data_layout=string(data_layout),
-            kernel_layout=string(kernel_layout),
-            out_dtype=dtype_attr(out_dtype),
-        )
-        return _in_layout(name, result, data_layout, out_layout)
+        attributes = _attributes(strides, padding, dilation, count)
+        attributes["output_padding"] = repeat(output_padding, count)
+        layouts = data_layout, kernel_layout, out_layout
+        return _create(name, data, weight, groups, layouts, out_dtype, attributes)
 
     return _named(function, name, f"The transposed convolution over {letters}: each element spread over a window.")
 
