@@ -73,6 +73,11 @@ MLIR_CAPI_EXPORTED void mlcScheduleForEachDependence(
     void (*callback)(MlirOperation source, MlirOperation sink, unsigned kind, void *userData),
     void *userData);
 
+/** Of a block, or a function over buffers: 1 if the bindings are affine and independent, 2 if it
+   reads of what others write only what they have written before, 4 if the blocks in it are stages
+   of a pipeline; the sum of these. */
+MLIR_CAPI_EXPORTED unsigned mlcScheduleGetBlockFlags(MlirOperation block);
+
 /** Whether `block` is a block that writes what the block around it does not allocate. */
 MLIR_CAPI_EXPORTED bool mlcScheduleIsOutputBlock(MlirOperation block);
 

@@ -8,6 +8,7 @@
 
 #include "mlc/Dialect/TIR/Analysis/BlockDependences.h"
 #include "mlc/Dialect/TIR/EagerSchedule/EagerSchedule.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 #include "mlc/Dialect/TIR/Schedule/Suggestions.h"
 #include "mlir/CAPI/AffineExpr.h"
@@ -93,6 +94,13 @@ void mlcScheduleForEachDependence(MlirOperation scope,
   for (mlc::tir::BlockDependence dependence : dependences.getDependences())
     callback(wrap(dependence.source.getOperation()), wrap(dependence.sink.getOperation()),
              static_cast<unsigned>(dependence.kind), userData);
+}
+
+unsigned mlcScheduleGetBlockFlags(MlirOperation block) {
+  if (!isa<mlc::tir::PrimFuncOp, mlc::tir::BlockOp>(unwrap(block)))
+    return 0;
+  mlc::tir::BlockFlags flags = mlc::tir::getBlockFlags(unwrap(block));
+  return flags.hasAffineBindings + 2 * flags.isCovered + 4 * flags.isStagePipeline;
 }
 
 bool mlcScheduleIsOutputBlock(MlirOperation block) {

@@ -246,6 +246,13 @@ void mlc::python::populateSchedule(nb::module_ &m) {
       nb::arg("scope"),
       "The dependences between the blocks in a function or a block: source, sink and kind.");
   m.def(
+      "block_flags",
+      [](PyOperationBase &block) { return mlcScheduleGetBlockFlags(block.getOperation().get()); },
+      nb::arg("block"),
+      "Of a block or a function: 1 if bindings are affine, 2 if what it reads was written, 4 if "
+      "the "
+      "blocks in it are a pipeline.");
+  m.def(
       "is_output_block",
       [](PyOperationBase &block) { return mlcScheduleIsOutputBlock(block.getOperation().get()); },
       nb::arg("block"), "Whether a block writes what the block around it does not allocate.");

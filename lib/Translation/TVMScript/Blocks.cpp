@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPrinter.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Support/AsmSyntax.h"
 
 using namespace mlir;
@@ -126,10 +127,8 @@ LogicalResult PrimFuncPrinter::printBlockBody(tir::BlockOp op) {
   }
   // Regions may speak of values that the body computes; those are written out.
   tir::YieldOp yield = op.getYield();
-  SmallVector<tir::BufferRegion> read = yield.getReadRegions(), written = yield.getWriteRegions();
-  if (auto undeclared = yield->getAttrOfType<IntegerAttr>(tir::kUndeclaredAttrName))
-    read.pop_back_n(std::clamp<int64_t>(undeclared.getInt(), 0, read.size()));
-  FailureOr<std::string> reads = printRegions(read), writes = printRegions(written);
+  FailureOr<std::string> reads = printRegions(tir::getDeclaredReads(yield)),
+                         writes = printRegions(yield.getWriteRegions());
   if (failed(reads) || failed(writes))
     return failure();
   writer.line(t("reads(") + *reads + ")");

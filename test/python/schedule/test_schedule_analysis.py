@@ -10,6 +10,7 @@ from tvm import te, tir  # noqa: E402
 from tvm.ir import Range  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
 from tvm.tir import IndexMap, floordiv, floormod  # noqa: E402
+from tvm.tir.schedule import CachedFlags  # noqa: E402
 from tvm.tir.schedule.analysis import (  # noqa: E402
     get_auto_tensorize_mapping_info,
     get_tensorize_loop_mapping,
@@ -222,3 +223,40 @@ def test_loops_to_pad():
     sch = tir.Schedule(te.create_prim_func([A, B, product]))
     assert get_tensorize_loop_mapping(sch, "Y", tile) is None
     assert get_tensorize_loop_mapping(sch, "Y", tile, allow_padding=True).block_iter_paddings == [16, 1, 1]
+
+
+# ===--- What primitives ask of blocks -----------------------------------------------------------===#
+
+
+@T.prim_func
+def half_written(A: T.Buffer((16,), "float32"), C: T.Buffer((16,), "float32"), D: T.Buffer((16,), "float32")):
+    B = T.alloc_buffer((16,))
+    for i in range(8):
+        with T.block("B"):
+            vi = T.axis.spatial(16, i * 2)
+            B[vi] = A[vi]
+    for i in range(16):
+        with T.block("C"):
+            vi = T.axis.spatial(16, i)
+            C[vi] = B[vi]
+    for i in range(16):
+        with T.block("D"):
+            vi = T.axis.spatial(16, i)
+            D[vi] = A[vi]
+
+
+def test_cached_flags():
+    sch = tir.Schedule(half_written)
+    flags = {name: sch.state._get_cached_flags(sch.get_sref(sch.get_block(name))) for name in ("root", *"BCD")}
+    assert flags["root"] == CachedFlags(affine_binding=True, region_cover=True, stage_pipeline=False)
+    assert flags["B"] == CachedFlags(affine_binding=False, region_cover=True, stage_pipeline=True)
+    assert flags["C"] == CachedFlags(affine_binding=True, region_cover=False, stage_pipeline=True)
+    assert flags["D"] == CachedFlags(affine_binding=True, region_cover=True, stage_pipeline=True)
+
+
+def test_cached_flags_follow_what_steps_change():
+    sch = tir.Schedule(half_written)
+    sch.split(sch.get_loops("D")[0], [None, 5])
+    assert sch.state._get_cached_flags(sch.get_sref(sch.get_block("D"))).affine_binding
+    with pytest.raises(TypeError, match="StmtSRef of a block is expected"):
+        sch.state._get_cached_flags(sch.get_sref(sch.get_loops("D")[0]))

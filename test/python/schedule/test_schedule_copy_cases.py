@@ -459,14 +459,14 @@ for i in range(8):
             vj = T.axis.spatial(64, j * 8 + m)
             T.where(i * 8 + k < 60)
             B[vi, vj] = D[vi, vj] + T.float32(3.0)
-for ax0, ax1 in T.grid(64, 64):
-    with T.block("A_shared"):
-        v0, v1 = T.axis.remap("SS", [ax0, ax1])
-        A[v0, v1] = A_shared[v0, v1]
 for i, j in T.grid(64, 64):
     with T.block("C"):
         vi, vj = T.axis.remap("SS", [i, j])
-        C[vi, vj] = D[vi, vj] + T.float32(4.0)""",
+        C[vi, vj] = D[vi, vj] + T.float32(4.0)
+for ax0, ax1 in T.grid(64, 64):
+    with T.block("A_shared"):
+        v0, v1 = T.axis.remap("SS", [ax0, ax1])
+        A[v0, v1] = A_shared[v0, v1]""",
     verify=False,
 )
 def cache_write_multiA(sch):

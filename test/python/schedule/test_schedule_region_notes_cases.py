@@ -84,15 +84,44 @@ def histogram(ids: T.Buffer((24,), "int32"), out: T.Buffer((8,), "float32")):
             out[ids[vi]] = out[ids[vi]] + 1.0
 
 
-@PROGRAMS.refused(histogram, "unsafe_hide_buffer_access", "block 'out' reads 'out', and declares others")
+@PROGRAMS.becomes(
+    histogram,
+    """
+for i in range(24):
+    with T.block("out"):
+        vi = T.axis.opaque(24, i)
+        T.reads(ids[vi])
+        T.writes(out[0:8])
+        out[ids[vi]] = out[ids[vi]] + 1.0""",
+)
 def hide_what_is_read(sch):
     sch.unsafe_hide_buffer_access("out", "read", [1])
 
 
-@PROGRAMS.refused(histogram, "unsafe_hide_buffer_access", "block 'out' reads 'out', and declares others")
-def hide_all(sch):
-    sch.unsafe_hide_buffer_access("out", "read", [1, 0])
+@PROGRAMS.becomes(
+    histogram,
+    """
+for i in range(24):
+    with T.block("out"):
+        vi = T.axis.opaque(24, i)
+        T.reads()
+        T.writes(out[0:8])
+        out[ids[vi]] = out[ids[vi]] + 1.0""",
+)
+def hide_all_that_is_read(sch):
+    sch.unsafe_hide_buffer_access("out", "read", [1])
+    sch.unsafe_hide_buffer_access("out", "read", [0])
+
+
+@PROGRAMS.refused(histogram, "unsafe_hide_buffer_access", "block 'out' writes 'out', and declares others")
+def hide_what_is_written(sch):
     sch.unsafe_hide_buffer_access("out", "write", [0])
+
+
+@PROGRAMS.refused(histogram, "unsafe_hide_buffer_access", "block 'out' reads 1 buffers, there is none at 1")
+def hide_what_is_hidden(sch):
+    sch.unsafe_hide_buffer_access("out", "read", [1])
+    sch.unsafe_hide_buffer_access("out", "read", [1])
 
 
 @PROGRAMS.refused(histogram, "unsafe_hide_buffer_access", "block 'out' reads 2 buffers, there is none at 2")

@@ -187,6 +187,7 @@ def test_tensorize_in_the_trace():
     assert "@description" in sch.trace.mlir()
 
 
+@pytest.mark.no_replay
 def test_a_trace_as_mlir_has_the_functions():
     """It can be replayed where nobody has registered the instruction."""
     tir.TensorIntrin.register("test.passing", tile_desc, tile_impl)

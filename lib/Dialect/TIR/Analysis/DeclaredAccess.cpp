@@ -67,6 +67,13 @@ static bool readsMore(BlockOp block, const Declared &declared) {
   return block->walk<WalkOrder::PreOrder>(visit).wasInterrupted();
 }
 
+SmallVector<BufferRegion> mlc::tir::getDeclaredReads(YieldOp yield) {
+  SmallVector<BufferRegion> reads = yield.getReadRegions();
+  if (auto undeclared = yield->getAttrOfType<IntegerAttr>(kUndeclaredAttrName))
+    reads.pop_back_n(std::clamp<int64_t>(undeclared.getInt(), 0, reads.size()));
+  return reads;
+}
+
 void mlc::tir::declareBlockAccess(OpBuilder &builder, BlockOp block, bool reads, bool writes) {
   YieldOp yield = block.getYield();
   Declared declared(block);

@@ -11,9 +11,11 @@
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -127,6 +129,92 @@ static void normalizeComparisons(RewriterBase &rewriter, Operation *root) {
   });
 }
 
+/// The smallest, or the largest, of some indices.
+struct IndexBound {
+  bool isMax;
+  SmallVector<AffineExpr> parts;
+};
+
+/// What is added to the one bound that `expr` has as a leaf, or what it is multiplied with, for
+/// each part of that: `8 - max(a, b)` is `min(8 - a, 8 - b)`.
+static std::optional<IndexBound> distribute(IndexExprs &exprs, AffineExpr expr, unsigned depth) {
+  std::optional<unsigned> position;
+  Operation *bound = nullptr;
+  expr.walk([&](AffineExpr part) {
+    auto dim = dyn_cast<AffineDimExpr>(part);
+    Operation *def = dim ? exprs.getLeaf(dim).getDefiningOp() : nullptr;
+    if (position || !isa_and_present<affine::AffineMinOp, affine::AffineMaxOp>(def))
+      return;
+    position = dim.getPosition();
+    bound = def;
+  });
+  if (!position || depth == 0)
+    return std::nullopt;
+  AffineExpr leaf = getAffineDimExpr(*position, expr.getContext());
+  AffineExpr rest = exprs.simplify(expr.replace(leaf, getAffineConstantExpr(0, expr.getContext())));
+  auto factor = dyn_cast<AffineConstantExpr>(exprs.simplify(expr.replace(leaf, leaf + 1) - expr));
+  if (!factor || factor.getValue() == 0 || exprs.simplify(rest + leaf * factor - expr) != 0)
+    return std::nullopt;
+  IndexBound found = {isa<affine::AffineMaxOp>(bound) == (factor.getValue() > 0), {}};
+  SmallVector<AffineExpr> operands =
+      llvm::map_to_vector(bound->getOperands(), [&](Value operand) { return exprs.get(operand); });
+  AffineMap map = bound->getAttrOfType<AffineMapAttr>("map").getValue();
+  ArrayRef<AffineExpr> all = operands;
+  for (AffineExpr result : map.getResults()) {
+    AffineExpr part = result.replaceDimsAndSymbols(all.take_front(map.getNumDims()),
+                                                   all.drop_front(map.getNumDims()));
+    part = exprs.simplify(rest + part * factor);
+    std::optional<IndexBound> inner = distribute(exprs, part, depth - 1);
+    if (inner && inner->isMax == found.isMax)
+      llvm::append_range(found.parts, inner->parts);
+    else
+      found.parts.push_back(part);
+  }
+  return found;
+}
+
+/// Makes a bound of what is computed from one, with its parts in one order.
+static void normalizeBounds(RewriterBase &rewriter, Operation *root) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  IndexExprs exprs(root->getContext());
+  // Variables are numbered in the order in which they are met.
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    for (Region &region : op->getRegions())
+      for (BlockArgument argument : region.getArguments())
+        if (argument.getType().isIndex())
+          exprs.get(argument);
+  });
+  SmallVector<Operation *> ops;
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp>(op))
+      ops.push_back(op);
+  });
+  SmallVector<std::pair<Operation *, IndexBound>> bounds;
+  for (Operation *op : ops)
+    if (std::optional<IndexBound> bound =
+            distribute(exprs, exprs.get(op->getResult(0)), /*depth=*/8))
+      bounds.emplace_back(op, std::move(*bound));
+  for (auto &[op, bound] : bounds) {
+    auto getText = [](AffineExpr part) {
+      std::string text;
+      llvm::raw_string_ostream(text) << part;
+      return text;
+    };
+    llvm::sort(bound.parts, [&](AffineExpr lhs, AffineExpr rhs) {
+      return lhs != rhs && getText(lhs) < getText(rhs);
+    });
+    bound.parts.erase(llvm::unique(bound.parts), bound.parts.end());
+    rewriter.setInsertionPoint(op);
+    Value value = getValueOrCreateConstantIndexOp(
+        rewriter, op->getLoc(),
+        exprs.materializeMinMax(rewriter, op->getLoc(), bound.isMax, bound.parts));
+    rewriter.replaceAllUsesWith(op->getResult(0), value);
+  }
+  for (auto &[op, bound] : llvm::reverse(bounds))
+    if (op->use_empty())
+      rewriter.eraseOp(op);
+}
+
 /// Moves a buffer of constant size to those that are allocated before it: a block has a list of
 /// them.
 static void moveToOthers(RewriterBase &rewriter, AllocBufferOp alloc) {
@@ -160,6 +248,7 @@ static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
   IRRewriter rewriter(op->getContext());
   copy->walk([&](AllocBufferOp alloc) { moveToOthers(rewriter, alloc); });
   normalizeComparisons(rewriter, *copy);
+  normalizeBounds(rewriter, *copy);
   copy->walk([&](PrimFuncOp func) { normalizeDivisions(rewriter, func); });
   normalizeIndexArithmetic(rewriter, *copy);
   copy->walk([&](affine::AffineApplyOp apply) { sortTerms(rewriter, apply); });

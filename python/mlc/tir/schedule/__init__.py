@@ -5,13 +5,14 @@ from .error import ScheduleError
 from .instruction import Instruction
 from .kinds import InstructionKind
 from .schedule import Schedule
-from .state import BlockScope, Dependency, DepKind, ScheduleDebugMask, ScheduleState, StmtSRef
+from .state import BlockScope, CachedFlags, Dependency, DepKind, ScheduleDebugMask, ScheduleState, StmtSRef
 from .trace import Trace
 from .variables import BlockRV, ExprRV, LoopRV
 
 __all__ = [
     "BlockRV",
     "BlockScope",
+    "CachedFlags",
     "DepKind",
     "Dependency",
     "ExprRV",

@@ -1,5 +1,6 @@
 """Where loops and blocks are, and how the blocks in a block depend on each other."""
 
+import dataclasses
 import enum
 
 from ..._mlir_libs import _mlc
@@ -88,6 +89,15 @@ class BlockScope:
         return [dependence for dependence in self._dependences if dependence.dst == block]
 
 
+@dataclasses.dataclass
+class CachedFlags:
+    """What primitives ask of a block."""
+
+    affine_binding: bool
+    region_cover: bool
+    stage_pipeline: bool
+
+
 class ScheduleState:
     """What a schedule has now: the module, and what is known of its loops and blocks."""
 
@@ -114,6 +124,12 @@ class ScheduleState:
             raise TypeError(f"get_block_scope: the StmtSRef of a block is expected, not {what}")
         return BlockScope(stmt)
 
+    def _get_cached_flags(self, block_sref) -> CachedFlags:
+        """What primitives ask of a block."""
+        self.get_block_scope(block_sref)
+        flags = _mlc.block_flags(block_sref.stmt.operation)
+        return CachedFlags(*(bool(flags & bit) for bit in (1, 2, 4)))
+
 
 class ScheduleDebugMask(enum.IntFlag):
     """What a schedule verifies after each step."""
@@ -122,4 +138,4 @@ class ScheduleDebugMask(enum.IntFlag):
     VERIFY_CACHED_FLAGS = 2
 
 
-__all__ = ["BlockScope", "DepKind", "Dependency", "ScheduleDebugMask", "ScheduleState", "StmtSRef"]
+__all__ = ["BlockScope", "CachedFlags", "DepKind", "Dependency", "ScheduleDebugMask", "ScheduleState", "StmtSRef"]

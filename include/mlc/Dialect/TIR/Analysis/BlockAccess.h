@@ -33,6 +33,9 @@ BlockAccess inferBlockAccess(mlir::OpBuilder &builder, BlockOp block);
 /// many.
 void declareBlockAccess(mlir::OpBuilder &builder, BlockOp block, bool reads, bool writes);
 
+/// The reads that are declared: without those that `tir.undeclared` counts.
+llvm::SmallVector<BufferRegion> getDeclaredReads(YieldOp yield);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_ANALYSIS_BLOCKACCESS_H

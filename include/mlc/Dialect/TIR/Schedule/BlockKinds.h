@@ -34,6 +34,19 @@ std::optional<std::string> whyNotComplete(BlockOp block, bool isLocal = false);
 /// 5. no index of a store in the body depends on a reduce variable.
 std::optional<std::string> whyNotReduction(BlockOp block, bool isLocal = false);
 
+/// What primitives ask of a block.
+struct BlockFlags {
+  /// See `hasAffineBindings`.
+  bool hasAffineBindings = true;
+  /// Whether it reads, of what blocks of its scope write, only what they have written before.
+  bool isCovered = true;
+  /// Whether that is so of the blocks in it, and none of them writes what one before it reads.
+  bool isStagePipeline = true;
+};
+
+/// The flags of a block, or of a function over buffers, which is its own root block.
+BlockFlags getBlockFlags(mlir::Operation *op);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_SCHEDULE_BLOCKKINDS_H

@@ -78,10 +78,10 @@ llvm::Error annotateBufferAccess(mlir::RewriterBase &rewriter, BlockOp block, un
 llvm::Error setAxisSeparator(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                              bool isWrite, llvm::ArrayRef<int64_t> separators);
 
-/// Takes regions out of what the block says that it reads, or writes. Nothing that looks at what a
-/// block says sees them any more.
+/// Takes regions out of what the block says that it reads, or writes. What the body reads is still
+/// known, but behind what is declared: see `declareBlockAccess`.
 /// - P1: there is a region at each of `indices`.
-/// - P2: what the body reads, or writes, is declared, unless the block declares nothing at all.
+/// - P2: what the body stores to is declared, unless the block declares nothing at all.
 llvm::Error unsafeHideBufferAccess(mlir::RewriterBase &rewriter, BlockOp block, bool isWrite,
                                    llvm::ArrayRef<int64_t> indices);
 

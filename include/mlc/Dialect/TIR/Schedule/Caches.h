@@ -26,7 +26,9 @@ namespace mlc::tir {
 /// - P3: at most one block of the scope writes the buffer.
 /// - P4: before the copy that block writes every element of a box, as far as its regions say:
 ///   affine indices, and a predicate that only keeps variables in their domains.
-/// - P5: no block reads the buffer before it is written, and some other block reads it.
+/// - P5: some other block reads the buffer, and all that do so come after the block that writes it,
+/// or,
+///   if it is not allocated here, all before it.
 /// - P6: if the buffer is a parameter that is written, all of it is.
 /// - P7: consumers are blocks of the scope that read the buffer.
 /// - P8: what a block around it declares to read of the buffer is not known to begin before it or
@@ -36,8 +38,8 @@ llvm::Expected<BlockOp> cacheRead(mlir::RewriterBase &rewriter, BlockOp block, u
 
 /// Makes `block` write a buffer `X_<storage>`, of a shape as for `cacheRead`, instead of the one at
 /// `index` of its writes, `X`, which a block of that name, given back, copies to `X`: just after
-/// `block`, in the innermost loop that also holds the first reader of `X`. `consumers` read
-/// `X_<storage>` from then on.
+/// `block`, in the innermost loop that also holds the first reader of `X`, or, if none reads it, at
+/// the end of the scope. `consumers` read `X_<storage>` from then on.
 /// - P1: there is a buffer at `index`.
 /// - P2: the storage scope is one that is known (see `isStorageScope`).
 /// - P3: no other block of the scope writes the buffer.

@@ -20,7 +20,9 @@ inline constexpr llvm::StringLiteral kReduceInLanesAnnotation = "reduce_in_lanes
 /// Makes a loop parallel.
 /// - P1: each block directly below is complete or a reduction (see `BlockKinds.h`).
 /// - P2: the loop's variable is in bindings of spatial variables only.
-/// - P3: no element is written by two blocks, or reduced into, in different iterations.
+/// - P3: no element is written by two blocks, or reduced into, in different iterations. Those that
+///   differ only in what a quotient or a remainder in a binding leaves out do that: two iterations
+///   of `f`, for example, where `vi = f // 4` is a block's only variable.
 llvm::Error parallel(mlir::RewriterBase &rewriter, ForOp loop);
 
 /// Makes a loop vectorized. Preconditions are those of `parallel`.

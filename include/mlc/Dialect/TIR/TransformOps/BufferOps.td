@@ -125,12 +125,12 @@ def TransformTIR_SetAxisSeparatorOp : TransformTIR_PrimitiveOp<"set_axis_separat
 def TransformTIR_UnsafeHideBufferAccessOp : TransformTIR_PrimitiveOp<"unsafe_hide_buffer_access"> {
   let summary = "regions that a block no longer declares";
   let description = [{
-    Takes regions out of what the block says that it reads (or writes, with `write`). Nothing that looks at what a block says
-    sees them any more.
+    Takes regions out of what the block says that it reads (or writes, with `write`). What the body reads is still known, but
+    as something that is not declared (`tir.undeclared`).
 
     Preconditions:
     - P1: there is a region at each of `indices`.
-    - P2: what the body reads, or writes, is declared, unless the block declares nothing at all.
+    - P2: what the body stores to is declared, unless the block declares nothing at all.
 
     Example:
     ```mlir

@@ -24,7 +24,8 @@ def TransformTIR_CacheReadOp : TransformTIR_PrimitiveOp<"cache_read"> {
     - P3: at most one block of the scope writes the buffer.
     - P4: before the copy that block writes every element of a box, as far as its regions say: affine indices, and a predicate
       that only keeps variables in their domains.
-    - P5: no block reads the buffer before it is written, and some other block reads it.
+    - P5: some other block reads the buffer, and all that do so come after the block that writes it, or, if it is not
+      allocated here, all before it.
     - P6: if the buffer is a parameter that is written, all of it is.
     - P7: consumers are blocks of the scope that read the buffer.
     - P8: what a block around it declares to read of the buffer is not known to begin before it or to end behind it.
@@ -49,8 +50,8 @@ def TransformTIR_CacheWriteOp : TransformTIR_PrimitiveOp<"cache_write"> {
   let summary = "a block writes a buffer that is copied";
   let description = [{
     Makes the block write a buffer `X_<scope>`, of a shape as for `cache_read`, instead of the one at `index` of its writes, `X`, to which a block of that
-    name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`.
-    Consumers (`for`) read `X_<scope>` from then on.
+    name, the result, copies it: just after the block, in the innermost loop that also holds the first reader of `X`, or, if
+    none reads it, at the end of the scope. Consumers (`for`) read `X_<scope>` from then on.
 
     Preconditions:
     - P1: there is a buffer at `index`.

@@ -18,7 +18,9 @@ def TransformTIR_ParallelOp : TransformTIR_PrimitiveOp<"parallel"> {
     - P1: each block directly below is complete or a reduction: its instances write different elements, or combine values
       into one.
     - P2: the loop's variable is in bindings of spatial variables only.
-    - P3: no element is written by two blocks, or reduced into, in different iterations.
+    - P3: no element is written by two blocks, or reduced into, in different iterations. Those that differ only in what a
+      quotient or a remainder in a binding leaves out do that: two iterations of `f`, for example, where `vi = f // 4` is
+      a block's only variable.
 
     Example:
     ```mlir
@@ -40,7 +42,9 @@ def TransformTIR_VectorizeOp : TransformTIR_PrimitiveOp<"vectorize"> {
     Preconditions:
     - P1: each block directly below is complete or a reduction.
     - P2: the loop's variable is in bindings of spatial variables only.
-    - P3: no element is written by two blocks, or reduced into, in different iterations.
+    - P3: no element is written by two blocks, or reduced into, in different iterations. Those that differ only in what a
+      quotient or a remainder in a binding leaves out do that: two iterations of `f`, for example, where `vi = f // 4` is
+      a block's only variable.
 
     Example:
     ```mlir

@@ -8,6 +8,7 @@
 #include "IntrinMatcher.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/Schedule/Blocks.h"
+#include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
 
@@ -109,6 +110,17 @@ static void dropOffsets(RewriterBase &rewriter, BlockOp block) {
   });
 }
 
+/// What an implementation says of its block is said of this one, too; what it says itself stays.
+static void addAnnotations(RewriterBase &rewriter, BlockOp block, PrimFuncOp implementation) {
+  auto add = [&](DictionaryAttr annotations) {
+    for (NamedAttribute entry : annotations ? annotations.getValue() : ArrayRef<NamedAttribute>())
+      llvm::cantFail(annotate(rewriter, block, entry.getName(), entry.getValue()));
+  };
+  if (auto root = dyn_cast<BlockOp>(getIntrinBody(implementation).getParentOp()))
+    add(root.getAnnotationsAttr());
+  add(implementation->getAttrOfType<DictionaryAttr>(kRootBlockAttrName));
+}
+
 static void replaceBody(RewriterBase &rewriter, BlockOp block, PrimFuncOp description,
                         PrimFuncOp implementation) {
   OpBuilder::InsertionGuard guard(rewriter);
@@ -158,6 +170,7 @@ static void replaceBody(RewriterBase &rewriter, BlockOp block, PrimFuncOp descri
     mapping.map(argument, match.getBuffer());
   }
   cloneBody(rewriter, implementation, mapping);
+  addAnnotations(rewriter, block, implementation);
   dropOffsets(rewriter, block);
   updatePartTypes(block);
   for (Operation *op : llvm::reverse(old))

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/BlockRewrite.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
 
 using namespace mlir;
@@ -74,52 +75,50 @@ llvm::Error mlc::tir::annotateBufferAccess(RewriterBase &rewriter, BlockOp block
   return llvm::Error::success();
 }
 
+/// A buffer that the body of `block` stores to and that is among `hidden`, but not in `kept`.
+static Value findHiddenStore(BlockOp block, ArrayRef<BufferRegion> hidden,
+                             ArrayRef<BufferRegion> kept) {
+  auto isListed = [](Value buffer, ArrayRef<BufferRegion> regions) {
+    return llvm::any_of(regions, [&](const BufferRegion &region) {
+      return getSourceBuffer(region.buffer) == buffer;
+    });
+  };
+  Value found;
+  block->walk([&](memref::StoreOp store) {
+    Value buffer = getSourceBuffer(store.getMemref());
+    if (isListed(buffer, hidden) && !isListed(buffer, kept))
+      found = buffer;
+  });
+  return found;
+}
+
 llvm::Error mlc::tir::unsafeHideBufferAccess(RewriterBase &rewriter, BlockOp block, bool isWrite,
                                              ArrayRef<int64_t> indices) {
+  constexpr StringLiteral kHide = "unsafe_hide_buffer_access";
   YieldOp yield = block.getYield();
-  SmallVector<BufferRegion> reads = yield.getReadRegions(), writes = yield.getWriteRegions();
+  SmallVector<BufferRegion> reads = getDeclaredReads(yield), writes = yield.getWriteRegions();
   SmallVector<BufferRegion> &regions = isWrite ? writes : reads;
   // P1.
   for (int64_t index : indices)
     if (index < 0 || index >= static_cast<int64_t>(regions.size()))
-      return refuse("unsafe_hide_buffer_access", 1, block, "block '", block.getName(),
-                    isWrite ? "' writes " : "' reads ", regions.size(),
-                    " buffers, there is none at ", index);
-  SmallVector<BufferRegion> kept;
+      return refuse(kHide, 1, block, "block '", block.getName(), isWrite ? "' writes " : "' reads ",
+                    regions.size(), " buffers, there is none at ", index);
+  SmallVector<BufferRegion> kept, hidden;
   for (auto [index, region] : llvm::enumerate(regions))
-    if (!llvm::is_contained(indices, static_cast<int64_t>(index)))
-      kept.push_back(region);
+    (llvm::is_contained(indices, static_cast<int64_t>(index)) ? hidden : kept).push_back(region);
   // P2.
-  ArrayRef<BufferRegion> others = isWrite ? reads : writes;
-  bool isOpaque = kept.empty() && others.empty();
-  auto isListed = [&](Value buffer, ArrayRef<BufferRegion> list) {
-    return llvm::any_of(
-        list, [&](const BufferRegion &region) { return getSourceBuffer(region.buffer) == buffer; });
-  };
-  for (int64_t index : indices) {
-    Value buffer = getSourceBuffer(regions[index].buffer);
-    if (isOpaque || isListed(buffer, kept) ||
-        (!isWrite && block.hasInit() && isListed(buffer, writes)))
-      continue;
-    WalkResult result = block->walk([&](Operation *op) {
-      auto load = dyn_cast<memref::LoadOp>(op);
-      auto store = dyn_cast<memref::StoreOp>(op);
-      Value accessed = load && !isWrite   ? load.getMemref()
-                       : store && isWrite ? store.getMemref()
-                                          : Value();
-      return accessed && getSourceBuffer(accessed) == buffer ? WalkResult::interrupt()
-                                                             : WalkResult::advance();
-    });
-    if (result.wasInterrupted())
-      return refuse("unsafe_hide_buffer_access", 2, block, "block '", block.getName(),
-                    isWrite ? "' writes '" : "' reads '", getBufferName(buffer),
-                    "', and declares others");
-  }
+  if (isWrite && !(kept.empty() && reads.empty()))
+    if (Value buffer = findHiddenStore(block, hidden, kept))
+      return refuse(kHide, 2, block, "block '", block.getName(), "' writes '",
+                    getBufferName(buffer), "', and declares others");
   regions = std::move(kept);
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(yield);
   YieldOp::create(rewriter, yield.getLoc(), reads, writes);
   rewriter.eraseOp(yield);
+  // What the body reads is known, though no longer declared.
+  if (!reads.empty() || !writes.empty())
+    declareBlockAccess(rewriter, block, /*reads=*/false, /*writes=*/false);
   eraseUnusedValues(rewriter, block);
   return llvm::Error::success();
 }

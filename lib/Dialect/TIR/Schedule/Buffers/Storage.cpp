@@ -76,13 +76,16 @@ llvm::Error mlc::tir::storageAlign(RewriterBase &rewriter, BlockOp block, unsign
     annotations = NamedAttrList(known);
   SmallVector<Attribute> entries;
   if (auto known = dyn_cast_if_present<ArrayAttr>(annotations.get(key)))
-    for (Attribute entry : known) {
-      auto numbers = dyn_cast<ArrayAttr>(entry);
-      if (!numbers || numbers.size() != 4 || numbers[0] != rewriter.getI64IntegerAttr(index) ||
-          numbers[1] != rewriter.getI64IntegerAttr(normalized))
-        entries.push_back(entry);
-    }
-  entries.push_back(rewriter.getI64ArrayAttr({index, normalized, factor, offset}));
+    entries.assign(known.begin(), known.end());
+  // What is said of the axis already is said anew, where it was.
+  auto *entry = llvm::find_if(entries, [&](Attribute other) {
+    auto numbers = dyn_cast<ArrayAttr>(other);
+    return numbers && numbers.size() == 4 && numbers[0] == rewriter.getI64IntegerAttr(index) &&
+           numbers[1] == rewriter.getI64IntegerAttr(normalized);
+  });
+  if (entry == entries.end())
+    entry = entries.insert(entry, Attribute());
+  *entry = rewriter.getI64ArrayAttr({index, normalized, factor, offset});
   annotations.set(key, rewriter.getArrayAttr(entries));
   rewriter.modifyOpInPlace(
       block, [&] { block.setAnnotationsAttr(annotations.getDictionary(block.getContext())); });

@@ -80,6 +80,15 @@ static Stage findStageAtStart(IndexExprs &exprs, Operation *scope, Value buffer)
   return stage;
 }
 
+/// Whether all of `readers` have run before an instance of `writer` does.
+static bool areBefore(ArrayRef<BlockOp> readers, BlockOp writer) {
+  return llvm::all_of(readers, [&](BlockOp reader) {
+    return isBefore(reader, writer) && llvm::none_of(getLoopsAround(writer), [&](ForOp loop) {
+             return loop->isAncestor(reader);
+           });
+  });
+}
+
 llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp block, unsigned index,
                                             StringRef storage, ArrayRef<BlockOp> consumers) {
   constexpr StringLiteral kCacheRead = "cache_read";
@@ -93,6 +102,11 @@ llvm::Expected<BlockOp> mlc::tir::cacheRead(RewriterBase &rewriter, BlockOp bloc
   // P7.
   if (llvm::Error error = keepConsumers(kCacheRead, 7, *buffer, consumers, readers))
     return error;
+  // What is there before anything is written is an input.
+  Operation *alloc = (*buffer).getDefiningOp();
+  if (!writers.empty() && !(alloc && alloc->getParentOp() == scope) &&
+      areBefore(readers, writers.front()))
+    writers.clear();
   IndexExprs exprs(block.getContext());
   Stage stage;
   if (!writers.empty()) {
@@ -195,6 +209,8 @@ llvm::Expected<BlockOp> mlc::tir::cacheWrite(RewriterBase &rewriter, BlockOp blo
       "cache_write", exprs, block, readers.empty() ? BlockOp() : readers.front(), *buffer);
   if (!stage)
     return stage.takeError();
+  if (readers.empty())
+    placeAtEnd(scope, *stage);
   SmallVector<BlockOp> users = switched;
   users.push_back(block);
   makeCompact(exprs, *stage, scope, *buffer, users);

@@ -86,6 +86,11 @@ void mlc::tir::placeAtStart(Operation *scope, Stage &stage) {
   stage.next = findFirstStatement(scope);
 }
 
+void mlc::tir::placeAtEnd(Operation *scope, Stage &stage) {
+  stage.body = &scope->getRegion(0).front();
+  stage.next = stage.body->mightHaveTerminator() ? stage.body->getTerminator() : nullptr;
+}
+
 /// Whether every instance of the block stores to `buffer`, as far as it can be seen.
 static bool storesAlways(BlockOp block, Value buffer) {
   bool isSeen = true, isStored = false;

@@ -45,6 +45,8 @@ llvm::SmallVector<ForOp> placeAfter(BlockOp writer, BlockOp reader, Stage &stage
 
 /// Sets `body` and `next` to the start of `scope`, behind what only computes values.
 void placeAtStart(mlir::Operation *scope, Stage &stage);
+/// Puts the copy at the end of `scope`.
+void placeAtEnd(mlir::Operation *scope, Stage &stage);
 
 /// The stage at `placeAfter` with what `writer` writes there; none if that is not known to be a box
 /// of which every element is written.

@@ -91,6 +91,18 @@ llvm::Error ReindexCacher::checkBlocks() {
   return llvm::Error::success();
 }
 
+/// `expr` without a number that is added, and one that is multiplied with the rest.
+static AffineExpr dropScale(AffineExpr expr) {
+  while (auto binary = dyn_cast<AffineBinaryOpExpr>(expr)) {
+    auto number = dyn_cast<AffineConstantExpr>(binary.getRHS());
+    bool isScaled = expr.getKind() == AffineExprKind::Mul && number && number.getValue() > 0;
+    if (!isScaled && !(expr.getKind() == AffineExprKind::Add && number))
+      break;
+    expr = binary.getLHS();
+  }
+  return expr;
+}
+
 /// Whether the point of the buffer is known from the result of the map.
 bool ReindexCacher::isInjective() {
   MLIRContext *context = block.getContext();
@@ -113,8 +125,9 @@ bool ReindexCacher::isInjective() {
       return false;
     extents.push_back(getConstantIntValue(block.getMixedExtents()[var]));
   }
+  // Gaps between the results leave them different.
   SmallVector<AffineExpr> compressed = llvm::map_to_vector(
-      map.getResults(), [&](AffineExpr expr) { return expr.replaceDims(replacements); });
+      map.getResults(), [&](AffineExpr expr) { return dropScale(expr.replaceDims(replacements)); });
   std::string reason;
   return invertIndexMap(AffineMap::get(access.covered.size(), 0, compressed, context), extents,
                         reason)

@@ -68,6 +68,10 @@ std::optional<RegionBounds> getLowerBounds(IndexExprs &exprs, BlockOp block,
 /// The size of a buffer's dimension, if there is an expression for it.
 std::optional<mlir::AffineExpr> findBufferSize(IndexExprs &exprs, mlir::Value buffer, int64_t dim);
 
+/// Adds the bounds that an index has because its only iteration variable is in its domain.
+void addDomainBounds(IndexExprs &exprs, BlockOp block, mlir::OpFoldResult offset,
+                     mlir::AffineExpr length, DimBounds &dim);
+
 /// Keeps a region in its buffer.
 void clipToBuffer(IndexExprs &exprs, RegionBounds &bounds, mlir::Value buffer);
 

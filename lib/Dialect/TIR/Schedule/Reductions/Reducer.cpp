@@ -150,12 +150,17 @@ static bool matchPlace(Reducer &reducer) {
     return false;
   auto place = reducer.stores[0].getValueToStore().getDefiningOp<arith::SelectOp>();
   auto value = reducer.stores[1].getValueToStore().getDefiningOp<arith::SelectOp>();
-  bool isMax = false;
+  bool isMax = false, isValueMax = false;
   if (!place || !value || !isOldValue(place.getTrueValue(), reducer.stores[0]) ||
       !isOldValue(value.getTrueValue(), reducer.stores[1]) ||
       isSame(place.getFalseValue(), value.getFalseValue()) ||
-      !isSame(place.getCondition(), value.getCondition()) ||
-      !keepsOld(value.getCondition(), place, value, isMax))
+      !keepsOld(place.getCondition(), place, value, isMax))
+    return false;
+  // Of equal values, any is the one that is kept.
+  if (!isSame(place.getCondition(), value.getCondition()) &&
+      (!isOrder(value.getCondition(), value.getTrueValue(), value.getFalseValue(), isValueMax,
+                /*withEqual=*/true) ||
+       isValueMax != isMax))
     return false;
   reducer.operands = {place.getFalseValue(), value.getFalseValue()};
   Attribute identity;

@@ -124,8 +124,8 @@ module attributes {transform.with_named_sequence} {
 
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{block 'B' reads 'A', and declares others}}
-    transform.tir.unsafe_hide_buffer_access %B[0] : !transform.any_op
+    // expected-error @below {{block 'B' writes 'B', and declares others}}
+    transform.tir.unsafe_hide_buffer_access write %B[0] : !transform.any_op
     transform.yield
   }
 }

@@ -129,7 +129,7 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
-// P5: written after it is read.
+// P5: written after it is read, in one loop.
 module attributes {transform.with_named_sequence} {
   tir.prim_func @f(%A: memref<4xf32>, %C: memref<4xf32>) {
     %B = tir.alloc_buffer "B" : memref<4xf32>
@@ -139,8 +139,6 @@ module attributes {transform.with_named_sequence} {
         memref.store %a, %B[%vi] : memref<4xf32>
         tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
       }
-    }
-    tir.for %i in 4 {
       // expected-note @below {{see here}}
       tir.block "C" (%vi : spatial 4 = %i) {
         %b = memref.load %B[%vi] : memref<4xf32>
