@@ -6,12 +6,16 @@
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/Symbols.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlc/Support/ElementTypes.h"
+#include "mlc/Support/TargetSpec.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -167,6 +171,52 @@ LogicalResult verifyFunction(func::FuncOp func) {
   return failure(result.wasInterrupted());
 }
 
+/// R7.
+class KernelVerifier {
+public:
+  explicit KernelVerifier(ModuleOp module) : target(TargetSpec::get(module)) {
+    llvm::Triple triple(target.triple);
+    hasScalable = triple.isAArch64() || triple.isRISCV();
+  }
+
+  LogicalResult verify(tir::PrimFuncOp func) {
+    for (Type type : func.getArgumentTypes())
+      if (failed(verify(func, type)))
+        return failure();
+    WalkResult result = func.walk([&](Operation *op) -> WalkResult {
+      for (Type type : op->getResultTypes())
+        if (failed(verify(op, type)))
+          return WalkResult::interrupt();
+      auto call = dyn_cast<tir::CallExternOp>(op);
+      if (call && call.getKind() == tir::CallKind::Builtin && call.getCallee() == "vscale" &&
+          !hasScalable)
+        return refuseScalable(op) << "T.vscale()";
+      return WalkResult::advance();
+    });
+    return failure(result.wasInterrupted());
+  }
+
+private:
+  InFlightDiagnostic refuseScalable(Operation *op) {
+    StringRef triple = target.triple.empty() ? StringRef("this target") : StringRef(target.triple);
+    return op->emitError() << triple << " has no scalable vectors, so this cannot be compiled: ";
+  }
+
+  LogicalResult verify(Operation *op, Type type) {
+    if (auto vector = dyn_cast<VectorType>(type); vector && vector.isScalable() && !hasScalable)
+      return refuseScalable(op) << type;
+    Type element = getElementTypeOrSelf(type);
+    // A buffer may be one of vectors.
+    element = getElementTypeOrSelf(element);
+    if (!isa<FloatType, IntegerType>(element) || isSupportedElementType(element))
+      return success();
+    return op->emitError() << "elements of type " << element << " cannot be compiled, in " << type;
+  }
+
+  TargetSpec target;
+  bool hasScalable;
+};
+
 /// R5.
 class RecursionVerifier {
 public:
@@ -204,6 +254,10 @@ struct VerifyInputPass : mlc::impl::VerifyInputBase<VerifyInputPass> {
     RecursionVerifier recursion(getOperation());
     for (auto func : getOperation().getOps<func::FuncOp>())
       if (isGraphFunction(func) && (failed(verifyFunction(func)) || failed(recursion.verify(func))))
+        return signalPassFailure();
+    KernelVerifier kernels(getOperation());
+    for (auto func : getOperation().getOps<tir::PrimFuncOp>())
+      if (failed(kernels.verify(func)))
         return signalPassFailure();
     markAllAnalysesPreserved();
   }

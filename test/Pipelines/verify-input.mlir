@@ -115,3 +115,45 @@ func.func @r6_rank(%x: tensor<4xf32>) {
   %1 = relax.add %x, %0 : (tensor<4xf32>, tensor<*xf32>) -> tensor<*xf32>
   return
 }
+
+// -----
+
+// R7
+// expected-error @+1 {{elements of type 'f8E4M3FN' cannot be compiled, in 'memref<4xf8E4M3FN>'}}
+tir.prim_func @small_floats(%A: memref<4xf8E4M3FN>) {
+}
+
+// -----
+
+// R7
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"triple" = "x86_64-pc-linux-gnu">>} {
+  tir.prim_func @scalable(%A: memref<64xf32>) {
+    %zero = arith.constant 0 : index
+    // expected-error @+1 {{x86_64-pc-linux-gnu has no scalable vectors, so this cannot be compiled: 'vector<[4]xf32>'}}
+    %a = vector.load %A[%zero] : memref<64xf32>, vector<[4]xf32>
+    vector.store %a, %A[%zero] : memref<64xf32>, vector<[4]xf32>
+  }
+}
+
+// -----
+
+// R7
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"triple" = "x86_64-pc-linux-gnu">>} {
+  tir.prim_func @length(%A: memref<1xi32>) {
+    %zero = arith.constant 0 : index
+    // expected-error @+1 {{x86_64-pc-linux-gnu has no scalable vectors, so this cannot be compiled: T.vscale()}}
+    %a = tir.call_extern builtin "vscale"() : () -> i32
+    memref.store %a, %A[%zero] : memref<1xi32>
+  }
+}
+
+// -----
+
+// R7: a target that has them.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"triple" = "aarch64-unknown-linux-gnu">>} {
+  tir.prim_func @scalable_target(%A: memref<64xf32>) {
+    %zero = arith.constant 0 : index
+    %a = vector.load %A[%zero] : memref<64xf32>, vector<[4]xf32>
+    vector.store %a, %A[%zero] : memref<64xf32>, vector<[4]xf32>
+  }
+}

@@ -7,7 +7,7 @@
 // CHECK-NEXT:            T.reads()
 // CHECK-NEXT:            T.writes()
 // CHECK-NEXT:            T.block_attr({"a": 1})
-// CHECK-NEXT:            T.evaluate(T.bitwise_not(x))
+// CHECK-NEXT:            T.bitwise_not(x)
 // CHECK-NEXT:            with T.attr(0, "key", T.target("llvm")):
 // CHECK-NEXT:                tx = T.launch_thread("threadIdx.x", 16)
 // CHECK-NEXT:                T.break_loop()

@@ -22,6 +22,10 @@ def VerifyInput : Pass<"mlc-verify-input", "::mlir::ModuleOp"> {
     - R5: no function calls itself, directly or through others.
     - R6: an operator takes tensors whose rank and element type are known.
 
+    And of each prim_func:
+    - R7: its buffers and values have elements of these types (or indices and handles), and its vectors a fixed number
+      of elements, unless the target is one that has scalable vectors.
+
     Example:
     ```mlir
     // error: function 'f' cannot be compiled: result 0 must be a tensor or a tuple of tensors, but is '!relax.shape<[4]>'

@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/DialectConversion.h"
 
@@ -102,6 +103,11 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
       return rewriter.notifyMatchFailure(op, "packed functions are not called from kernels");
     if (isAccess(op))
       return lowerAccess(op, adaptor, rewriter);
+    if (op.getKind() == tir::CallKind::Builtin && op.getCallee() == "vscale") {
+      Value scale = vector::VectorScaleOp::create(rewriter, op.getLoc());
+      rewriter.replaceOpWithNewOp<arith::IndexCastOp>(op, op.getResult().getType(), scale);
+      return success();
+    }
     if (op.getKind() == tir::CallKind::Builtin)
       return rewriter.notifyMatchFailure(op, "only a target that knows the builtin can run it");
     Type result = getTypeConverter()->convertType(op.getResult().getType());

@@ -58,7 +58,7 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
 /// function only returns 0.
 static bool isCompiled(mlc::tir::EvaluateOp op, const StringSet<> &called) {
   auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
-  if (form == "assume" || form == "allocate" || form == "handle")
+  if (form == "assume" || form == "allocate" || form == "attr" || form == "handle")
     return true;
   auto function = dyn_cast<mlc::tir::PrimFuncOp>(op->getParentOp());
   if (form != "ret" || op->getNextNode() || !function)
@@ -85,7 +85,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
       }
       if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
           call && call.getKind() == mlc::tir::CallKind::Builtin &&
-          call.getCallee() != "tvm_access_ptr") {
+          call.getCallee() != "tvm_access_ptr" && call.getCallee() != "vscale") {
         call.emitError("T.") << call.getCallee() << " cannot run on this target";
         return WalkResult::interrupt();
       }

@@ -94,6 +94,13 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
     for (StringRef name : {StringRef(tir::kBufferRefAttrName), StringRef(tir::kTextAttrName)})
       if (auto text = dictionary.getAs<StringAttr>(name))
         return text.str();
+    if (auto number = dictionary.getAs<TypedAttr>(tir::kImmediateAttrName)) {
+      bool isTrue = number.getType().isInteger(1) && !cast<IntegerAttr>(number).getValue().isZero();
+      std::optional<std::string> text =
+          number.getType().isInteger(1) ? isTrue ? "True" : "False" : printAttribute(number);
+      return text ? std::optional("T." + getDtype(number.getType()) + "(" + *text + ")")
+                  : std::nullopt;
+    }
     if (auto map = dictionary.getAs<AffineMapAttr>(tir::kIndexMapAttrName))
       return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"));
     SmallVector<std::string> texts;

@@ -182,8 +182,9 @@ LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
   expressions.setDims(op.getBuffer(), shape);
   auto [dtype, others] = splitDtype(keywords);
   // A declaration by itself would be given memory of its own.
-  writer.line(name + " = " + t(op.getAddress() ? "decl_buffer(" : "Buffer(") + tuple(shape) +
-              dtype + data + others + ")");
+  bool isDeclared = op.getAddress() && !op->hasAttr(tir::kWrittenAttrName);
+  writer.line(name + " = " + t(isDeclared ? "decl_buffer(" : "Buffer(") + tuple(shape) + dtype +
+              data + others + ")");
   return success();
 }
 
@@ -220,10 +221,7 @@ LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
     scope = alloc.getScope();
   std::string keywords = printBufferKeywords(
       type, scope, 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
-  if (!declared.empty()) {
-    SmallVector<std::string> values(declared.size(), t(expressions.getIndexDtype() + "()"));
-    writer.line(join(declared) + " = " + join(values));
-  }
+  declare(declared);
   nameLayout(op.getBuffer(), op->getAttrOfType<DictionaryAttr>(bufferFormName));
   writer.line(name + " = " + t("match_buffer(") + *region + ", " + tuple(shape) + keywords + ")");
   return success();

@@ -6,6 +6,7 @@
 
 #include "Expressions.h"
 #include "Printers.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -379,6 +380,9 @@ FailureOr<Expr> Expressions::printCall(Operation *op, StringRef function) {
 
 FailureOr<Expr> Expressions::printCast(Operation *op) {
   Value input = op->getOperand(0);
+  // Between formats of one width, floats go through a wider one.
+  if (auto wide = input.getDefiningOp<arith::ExtFOp>(); wide && op->hasAttr(tir::kWrittenAttrName))
+    input = wide.getIn();
   // On the way from an index, 64 bits are nothing that anybody wrote.
   if (auto index = input.getDefiningOp<arith::IndexCastOp>(); index && !hasName(input) &&
                                                               index.getIn().getType().isIndex() &&

@@ -15,6 +15,7 @@
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/TypeSize.h"
 
 namespace mlc::tvmscript {
 
@@ -46,13 +47,14 @@ public:
   llvm::FailureOr<Expr> printPlace(mlir::OpFoldResult index);
   /// `A[i, j * 4:j * 4 + 4]`; with a step, `A[i, j:j + 8:2]`.
   llvm::FailureOr<std::string> printSlice(mlir::Value buffer, mlir::ValueRange indices,
-                                          int64_t count, int64_t step = 1);
+                                          llvm::ElementCount count, int64_t step = 1);
   /// The same of elements at constant distances from the offsets.
   llvm::FailureOr<std::string> printSteps(mlir::Operation *op, mlir::Value buffer,
                                           mlir::ValueRange offsets, mlir::Value indices);
   /// Elements with a fixed distance.
   struct Steps {
-    int64_t step, count;
+    int64_t step;
+    llvm::ElementCount count;
   };
   /// What a vector of distances from the first element is; an error at the operation if it has
   /// none.
@@ -97,10 +99,15 @@ private:
   /// Numbers with a fixed distance.
   struct Progression {
     mlir::IntegerAttr first;
-    int64_t step, count;
+    int64_t step;
+    llvm::ElementCount count;
   };
-  /// What a constant vector is, if it is one.
+  /// What a constant vector is, if it is one; or multiples of `vector.step`.
   static std::optional<Progression> getProgression(mlir::Value value);
+  /// A number of lanes: `4`, `T.vscale() * 4`.
+  Expr printCount(llvm::ElementCount count) const;
+  /// The same bits as a dtype.
+  llvm::FailureOr<Expr> printReinterpret(mlir::Operation *op, llvm::StringRef dtype);
   Expr printRamp(const Expr &first, const Progression &steps) const;
   /// Elements that a predicate takes.
   llvm::FailureOr<Expr> printVload(mlir::Value buffer, mlir::ValueRange indices, Steps steps,
@@ -144,6 +151,11 @@ private:
   llvm::DenseMap<mlir::Value, std::string> names;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };
+
+/// The number of elements of a vector of one dimension.
+inline llvm::ElementCount getCount(mlir::VectorType type) {
+  return llvm::ElementCount::get(type.getNumElements(), type.isScalable());
+}
 
 /// The dimension that a tree with the names of symbols says; null if it says none.
 relax::DimExprAttr getWrittenDim(mlir::Attribute tree);

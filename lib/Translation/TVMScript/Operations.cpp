@@ -121,15 +121,15 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       })
       .Case([&](vector::LoadOp load) -> Result {
         FailureOr<std::string> text =
-            printSlice(load.getBase(), load.getIndices(), load.getVectorType().getNumElements());
+            printSlice(load.getBase(), load.getIndices(), getCount(load.getVectorType()));
         if (failed(text))
           return failure();
         return Expr(*text);
       })
       .Case([&](vector::GatherOp gather) { return printGather(gather); })
       .Case([&](vector::MaskedLoadOp load) {
-        return printVload(load.getBase(), load.getIndices(),
-                          {1, load.getVectorType().getNumElements()}, load.getMask());
+        return printVload(load.getBase(), load.getIndices(), {1, getCount(load.getVectorType())},
+                          load.getMask());
       })
       .Case([&](vector::ShuffleOp shuffle) { return printShuffle(shuffle); })
       .Case([&](vector::ExtractOp extract) { return printExtract(extract); })
@@ -274,8 +274,10 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
             bitcast.getIn().getType() == bitcast.getType())
           return Expr(prefixed("Cast(" + quote((isUnsigned(bitcast) ? "u" : "") + dtype) + ", " +
                                operand->text + ")"));
-        return Expr(prefixed("reinterpret(" + quote(getDtype(bitcast.getType())) + ", " +
-                             operand->text + ")"));
+        return printReinterpret(op, getDtype(bitcast.getType()));
+      })
+      .Case([&](vector::BitCastOp bitcast) {
+        return printReinterpret(op, getDtype(bitcast.getType()));
       })
       .Default([&](Operation *) -> Result {
         return op->emitError("an operation that has no form in TVMScript");

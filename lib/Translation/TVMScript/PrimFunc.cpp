@@ -27,10 +27,22 @@ std::string PrimFuncPrinter::nameSymbol(StringAttr symbol, SmallVectorImpl<std::
   auto [it, isNew] = symbols.try_emplace(symbol);
   if (isNew) {
     it->second = writer.takeName(symbol);
+    if (sizeVars.contains(symbol))
+      sizeNames.insert(it->second);
     if (declared)
       declared->push_back(it->second);
   }
   return it->second;
+}
+
+void PrimFuncPrinter::declare(ArrayRef<std::string> names) {
+  if (names.empty())
+    return;
+  SmallVector<std::string> values = llvm::map_to_vector(names, [&](const std::string &name) {
+    return t(expressions.getIndexDtype() +
+             (sizeNames.contains(name) ? "(is_size_var=True)" : "()"));
+  });
+  writer.line(join(names) + " = " + join(values));
 }
 
 std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::string> &declared) {
@@ -144,10 +156,7 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
     std::string keywords = printBufferKeywords(
         type, "global", 64, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName),
         declared);
-    if (!declared.empty()) {
-      SmallVector<std::string> values(declared.size(), t(expressions.getIndexDtype() + "()"));
-      writer.line(join(declared) + " = " + join(values));
-    }
+    declare(declared);
     expressions.setDims(buffer, shape);
     nameLayout(buffer, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName));
     if (function.getArgAttr(index, tir::kPointerAttrName)) {
@@ -204,6 +213,9 @@ LogicalResult PrimFuncPrinter::printRootBody() {
 LogicalResult PrimFuncPrinter::print() {
   writer.usesTIR = true;
   Writer::Scope scope(writer);
+  if (auto sizes = function->getAttrOfType<relax::DimsAttr>(tir::kSizeVarsAttrName))
+    for (relax::DimExpr size : sizes.getDims())
+      sizeVars.insert(size.getSymbol());
   countSymbols();
   noteSymbols();
   expressions.setPlainExtents(function->hasAttr(tir::kPlainExtentsAttrName));
@@ -254,7 +266,8 @@ LogicalResult PrimFuncPrinter::print() {
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
       if (name == tir::kPlainExtentsAttrName || name == tir::kRootBlockAttrName ||
-          name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName)
+          name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName ||
+          name == tir::kSizeVarsAttrName)
         continue;
       if (std::optional<std::string> value = printAttribute(attribute.getValue()))
         attributes.push_back(quote(name) + ": " + *value);

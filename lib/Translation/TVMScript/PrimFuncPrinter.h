@@ -34,6 +34,8 @@ private:
   bool hasSugar(unsigned index);
   llvm::LogicalResult printMatchBuffers(llvm::ArrayRef<std::pair<unsigned, std::string>> handles);
   std::string nameSymbol(mlir::StringAttr symbol, llvm::SmallVectorImpl<std::string> *declared);
+  /// `n, m = T.int32(), T.int32()`.
+  void declare(llvm::ArrayRef<std::string> names);
   std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
   void countSymbols();
   void noteSymbols();
@@ -110,11 +112,14 @@ private:
   Lets lets;
   /// Whether the next definition opens a `with`.
   bool opensWith = false;
-  /// The condition of the memory that is allocated next.
-  std::string condition;
+  /// The condition of the memory that is allocated next, and the value of the next `T.attr`.
+  std::string condition, attrValue;
   /// The parameters that buffers are matched to.
   llvm::DenseMap<mlir::Value, std::string> handleNames;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
+  /// The symbols that are declared as sizes, and the names of these.
+  llvm::DenseSet<mlir::StringAttr> sizeVars;
+  llvm::StringSet<> sizeNames;
   /// How often each symbol is in what the buffers are declared with.
   llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;
 };

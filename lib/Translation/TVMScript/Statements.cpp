@@ -6,6 +6,7 @@
 
 #include "PrimFuncPrinter.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/ScopeExit.h"
@@ -93,7 +94,7 @@ LogicalResult PrimFuncPrinter::printStore(memref::StoreOp op) {
 
 LogicalResult PrimFuncPrinter::printStore(vector::StoreOp op) {
   FailureOr<std::string> target =
-      expressions.printSlice(op.getBase(), op.getIndices(), op.getVectorType().getNumElements());
+      expressions.printSlice(op.getBase(), op.getIndices(), getCount(op.getVectorType()));
   FailureOr<Expr> value = expressions.print(op.getValueToStore());
   if (failed(target) || failed(value))
     return failure();
@@ -113,8 +114,8 @@ LogicalResult PrimFuncPrinter::printVstore(Value buffer, ValueRange indices,
 }
 
 LogicalResult PrimFuncPrinter::printStore(vector::MaskedStoreOp op) {
-  return printVstore(op.getBase(), op.getIndices(), {1, op.getVectorType().getNumElements()},
-                     op.getMask(), op.getValueToStore());
+  return printVstore(op.getBase(), op.getIndices(), {1, getCount(op.getVectorType())}, op.getMask(),
+                     op.getValueToStore());
 }
 
 LogicalResult PrimFuncPrinter::printFreeVar(tir::FreeVarOp op) {
@@ -144,6 +145,24 @@ LogicalResult PrimFuncPrinter::printStore(vector::ScatterOp op) {
   return success();
 }
 
+/// True for what TVM calls a function for: the functions of mathematics, of bits, and others that
+/// are no nodes of their own.
+static bool isFunctionCall(Operation *op) {
+  if (!op)
+    return false;
+  if (op->hasAttr(tir::kLikelyAttrName) || isa<scf::IfOp, vector::BitCastOp>(op) ||
+      isa_and_nonnull<math::MathDialect>(op->getDialect()))
+    return true;
+  if (isa<arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRSIOp,
+          arith::ShRUIOp>(op))
+    return !op->getResult(0).getType().isInteger(1);
+  if (isa<arith::BitcastOp>(op))
+    return op->hasAttr(tir::kWrittenAttrName) ||
+           op->getOperand(0).getType() != op->getResult(0).getType();
+  auto form = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
+  return form && form != "Cast";
+}
+
 LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
   auto form = op->getAttrOfType<StringAttr>(tir::kFormAttrName);
   if (form && form.getValue().ends_with("_loop")) {
@@ -158,8 +177,8 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
   if (failed(value))
     return failure();
   // It is written in the `T.allocate` that it is a condition of.
-  if (form && form == "allocate") {
-    condition = value->text;
+  if (form && (form == "allocate" || form == "attr")) {
+    (form == "attr" ? attrValue : condition) = value->text;
     return success();
   }
   if (isa<MemRefType>(op.getValue().getType()))
@@ -169,7 +188,16 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
     writer.line(isReturn ? "return " + value->text : t(form.getValue() + "(") + value->text + ")");
     return success();
   }
-  writer.line(t("evaluate(") + value->text + ")");
+  // A call is a statement by itself.
+  Operation *made = op.getValue().getDefiningOp();
+  bool isNamed = expressions.hasName(op.getValue());
+  // What an index or an unsigned number is computed by.
+  if (isa_and_nonnull<arith::IndexCastOp, tir::SignCastOp>(made) && !isNamed) {
+    isNamed = expressions.hasName(made->getOperand(0));
+    made = made->getOperand(0).getDefiningOp();
+  }
+  bool isCall = !isNamed && isFunctionCall(made);
+  writer.line(isCall ? value->text : t("evaluate(") + value->text + ")");
   return success();
 }
 
@@ -256,8 +284,11 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
   Writer::Scope scope(writer);
   auto written = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
   StringRef function = written ? written.getValue() : "attr";
-  return printScope(op, t(function + "(" + StringRef(*text).drop_front().drop_back() + ")"), "",
-                    [&] { return printBody(op.getRegion()); });
+  std::string value = std::exchange(attrValue, "");
+  if (!value.empty())
+    value = ", " + value;
+  return printScope(op, t(function + "(" + StringRef(*text).drop_front().drop_back() + value + ")"),
+                    "", [&] { return printBody(op.getRegion()); });
 }
 
 LogicalResult PrimFuncPrinter::printWhile(scf::WhileOp op) {

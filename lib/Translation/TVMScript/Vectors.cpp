@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Expressions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Matchers.h"
 
@@ -12,11 +13,31 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
+/// The distance of the elements of a multiple of `vector.step`.
+static std::optional<int64_t> getDistance(Value value) {
+  Operation *op = value.getDefiningOp();
+  if (isa_and_nonnull<vector::StepOp>(op))
+    return 1;
+  if (isa_and_nonnull<arith::IndexCastOp>(op))
+    return getDistance(op->getOperand(0));
+  DenseIntElementsAttr factors;
+  if (!isa_and_nonnull<arith::MulIOp>(op) ||
+      !matchPattern(op->getOperand(1), m_Constant(&factors)) || !factors.isSplat())
+    return std::nullopt;
+  std::optional<int64_t> distance = getDistance(op->getOperand(0));
+  if (distance)
+    *distance *= factors.getSplatValue<APInt>().getSExtValue();
+  return distance;
+}
+
 std::optional<Expressions::Progression> Expressions::getProgression(Value value) {
   DenseIntElementsAttr elements;
   auto type = dyn_cast<VectorType>(value.getType());
-  if (!type || type.getRank() != 1 || type.getNumElements() < 2 ||
-      !matchPattern(value, m_Constant(&elements)))
+  if (!type || type.getRank() != 1)
+    return std::nullopt;
+  if (std::optional<int64_t> distance = getDistance(value))
+    return Progression{IntegerAttr::get(type.getElementType(), 0), *distance, getCount(type)};
+  if (type.isScalable() || type.getNumElements() < 2 || !matchPattern(value, m_Constant(&elements)))
     return std::nullopt;
   auto numbers = llvm::to_vector(elements.getValues<APInt>());
   APInt step = numbers[1] - numbers[0];
@@ -24,20 +45,28 @@ std::optional<Expressions::Progression> Expressions::getProgression(Value value)
     if (numbers[i] - numbers[i - 1] != step)
       return std::nullopt;
   return Progression{IntegerAttr::get(type.getElementType(), numbers[0]), step.getSExtValue(),
-                     type.getNumElements()};
+                     getCount(type)};
+}
+
+Expr Expressions::printCount(llvm::ElementCount count) const {
+  Expr number(std::to_string(count.getKnownMinValue()));
+  if (!count.isScalable())
+    return number;
+  return Expr::infix(Expr(prefixed("vscale()")), "*", number, Precedence::Product);
 }
 
 Expr Expressions::printBroadcast(const Expr &value, VectorType type) const {
-  return prefixed("Broadcast(" + value.text + ", " + Twine(type.getNumElements()) + ")");
+  return prefixed("Broadcast(" + value.text + ", " + printCount(getCount(type)).text + ")");
 }
 
 Expr Expressions::printRamp(const Expr &first, const Progression &steps) const {
   Expr step = printConstant(IntegerAttr::get(steps.first.getType(), steps.step), false);
-  return prefixed("Ramp(" + first.text + ", " + step.text + ", " + Twine(steps.count) + ")");
+  return prefixed("Ramp(" + first.text + ", " + step.text + ", " + printCount(steps.count).text +
+                  ")");
 }
 
-FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices, int64_t count,
-                                               int64_t step) {
+FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices,
+                                               llvm::ElementCount count, int64_t step) {
   SmallVector<std::string> texts;
   for (Value index : indices) {
     FailureOr<Expr> text = print(getAsOpFoldResult(index));
@@ -47,10 +76,18 @@ FailureOr<std::string> Expressions::printSlice(Value buffer, ValueRange indices,
     if (texts.size() != indices.size())
       continue;
     std::optional<int64_t> first = getConstantIntValue(index);
-    texts.back() +=
-        ":" + (first ? printExtent(*first + count * step)
-                     : Expr::infix(*text, "+", printIndex(count * step), Precedence::Sum))
-                  .text;
+    int64_t length = count.getKnownMinValue() * step;
+    Expr extent = printIndex(length);
+    if (count.isScalable())
+      extent = step == 1
+                   ? printCount(count)
+                   : Expr::infix(printCount(count), "*", printIndex(step), Precedence::Product);
+    if (first && !count.isScalable())
+      texts.back() += ":" + printExtent(*first + length).text;
+    else if (first == 0)
+      texts.back() += ":" + extent.text;
+    else
+      texts.back() += ":" + Expr::infix(*text, "+", extent, Precedence::Sum).text;
     if (step != 1)
       texts.back() += ":" + printExtent(step).text;
   }
@@ -81,7 +118,7 @@ FailureOr<std::string> Expressions::printLanes(ValueRange indices, Steps steps) 
     texts.push_back(text->text);
   }
   texts.back() = prefixed("Ramp(" + texts.back() + ", " + printExtent(steps.step).text + ", " +
-                          Twine(steps.count) + ")");
+                          printCount(steps.count).text + ")");
   return "[" + join(texts) + "]";
 }
 
@@ -141,4 +178,18 @@ FailureOr<Expr> Expressions::printExtract(vector::ExtractOp op) {
     return op.emitError("an element without a fixed place has no form in TVMScript");
   return printShuffle(getParts(op.getSource(), [&](Value value) { return hasName(value); }),
                       op.getStaticPosition());
+}
+
+FailureOr<Expr> Expressions::printReinterpret(Operation *op, StringRef dtype) {
+  Value operand = op->getOperand(0);
+  // A scalar is a vector of one element.
+  if (auto whole = operand.getDefiningOp<vector::BitCastOp>(); whole && isa<vector::ExtractOp>(op))
+    operand = whole.getSource();
+  if (auto one = operand.getDefiningOp<vector::FromElementsOp>();
+      one && !hasName(operand) && one.getElements().size() == 1)
+    operand = one.getElements().front();
+  FailureOr<Expr> text = print(operand);
+  if (failed(text))
+    return failure();
+  return Expr(prefixed("reinterpret(" + quote(dtype) + ", " + text->text + ")"));
 }

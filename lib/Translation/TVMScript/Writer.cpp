@@ -81,9 +81,19 @@ std::string mlc::tvmscript::formatFloat(const llvm::APFloat &number) {
   return text;
 }
 
+/// Floats of 8 bits and fewer have MLIR's name with an underscore: f8E4M3FN is float8_e4m3fn.
+static std::string getSmallFloat(FloatType type) {
+  std::string name;
+  llvm::raw_string_ostream(name) << type;
+  StringRef format = StringRef(name).drop_front();
+  size_t bits = format.find_first_not_of("0123456789");
+  return ("float" + format.take_front(bits) + "_" + format.drop_front(bits).lower()).str();
+}
+
 std::string mlc::tvmscript::getDtype(Type type) {
   if (auto vector = dyn_cast<VectorType>(type))
-    return getDtype(vector.getElementType()) + "x" + std::to_string(vector.getNumElements());
+    return getDtype(vector.getElementType()) + (vector.isScalable() ? "xvscalex" : "x") +
+           std::to_string(vector.getNumElements());
   if (isa<Float64Type>(type))
     return "float64";
   if (isa<Float32Type>(type))
@@ -92,6 +102,8 @@ std::string mlc::tvmscript::getDtype(Type type) {
     return "float16";
   if (isa<BFloat16Type>(type))
     return "bfloat16";
+  if (auto small = dyn_cast<FloatType>(type))
+    return getSmallFloat(small);
   if (isa<NoneType>(type))
     return "void";
   if (isa<mlc::tir::HandleType>(type))

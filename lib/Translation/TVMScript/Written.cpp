@@ -201,7 +201,10 @@ FailureOr<Expr> Expressions::printBinary(Operation *op, StringRef symbol) {
 FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
   FailureOr<Expr> text = Expr("");
   auto form = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
-  if (form && isa<arith::CmpFOp>(op)) {
+  auto bits = op->getAttrOfType<ArrayAttr>(tir::kWrittenAttrName);
+  if (bits && isa<arith::BitcastOp, vector::BitCastOp, vector::ExtractOp>(op)) {
+    text = printReinterpret(op, cast<StringAttr>(bits[0]));
+  } else if (form && isa<arith::CmpFOp>(op)) {
     // T.isnan(x) is a comparison of x, or of its absolute value.
     Value operand = op->getOperand(0);
     if (Operation *inner = form == "isnan" ? nullptr : operand.getDefiningOp())
@@ -209,6 +212,8 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
     text = print(operand);
     if (succeeded(text))
       text = Expr(prefixed(form.getValue() + "(" + text->text + ")"));
+  } else if (form && form == "Cast") {
+    text = printCast(op);
   } else if (form) {
     text = printCall(op, form.getValue());
   } else {

@@ -13,6 +13,12 @@ def python_value(attribute):
         return list(attribute)
     if isinstance(attribute, ir.ArrayAttr):
         return [python_value(item) for item in attribute]
+    if isinstance(attribute, ir.DictAttr) and "tir.imm" in attribute:
+        from ..tir.nodes import const
+        from . import dtype
+
+        number = attribute["tir.imm"]
+        return const(number.value, dtype.from_type(number.type))
     if isinstance(attribute, ir.DictAttr):
         return {entry.name: python_value(entry.attr) for entry in attribute}
     if isinstance(attribute, ir.TypeAttr):

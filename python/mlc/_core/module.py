@@ -1,6 +1,7 @@
 """Modules and the functions in them, as views of MLIR."""
 
 from .. import ir
+from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
 from .context import MLCError, at, context, errors
@@ -142,6 +143,15 @@ def flag_or_attribute(key, value) -> ir.Attribute:
     return ir.UnitAttr.get() if value is True and key.startswith("tir.") else to_attribute(value)
 
 
+def immediate(number, dtype) -> ir.Attribute:
+    """A number with a dtype of its own as an attribute."""
+    with at():
+        kind = _dt.to_type(dtype)
+        is_float = _dt.is_float(dtype)
+        typed = ir.FloatAttr.get(kind, float(number)) if is_float else ir.IntegerAttr.get(kind, int(number))
+        return ir.DictAttr.get({"tir.imm": typed})
+
+
 def to_attribute(value) -> ir.Attribute:
     """A Python value as an attribute."""
     if isinstance(value, ir.Attribute):
@@ -162,6 +172,8 @@ def to_attribute(value) -> ir.Attribute:
         return ir.DictAttr.get({str(key): to_attribute(item) for key, item in value.items()})
     if value is None:
         return ir.TypeAttr.get(ir.NoneType.get())
+    if type(value).__name__ in ("IntImm", "FloatImm"):
+        return to_attribute(value.value) if value.dtype == "int32" else immediate(value.value, value.dtype)
     raise TypeError(f"{value!r} cannot be an attribute")
 
 

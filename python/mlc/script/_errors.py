@@ -93,7 +93,8 @@ def _operator(match):
 def did_you_mean(name, known):
     """A hint at a name that is spelled like one that is not there, or an empty text."""
     close = difflib.get_close_matches(name, {other for other in known if not other.startswith("_")}, 3, 0.6)
-    close = [other for other in close if _distance(name, other) <= max(1, len(name) // 4)]
+    limit = max(len(name) > 1, len(name) // 4)
+    close = [other for other in close if _distance(name, other) <= limit or sorted(name) == sorted(other)]
     return f"; did you mean {close[0]!r}?" if close else ""
 
 

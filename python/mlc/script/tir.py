@@ -4,6 +4,7 @@ import math as _math
 import numbers as _numbers
 import re as _re
 
+from .._core.dtype import SMALL_FLOATS as _SMALL_FLOATS
 from ..tir import op as _op
 from ..tir.op import (
     acos,
@@ -159,9 +160,9 @@ Buffer = BufferName()
 handle = Ptr = ptr = Handle()
 boolean = _typed("bool")
 for _name in ("int", "uint"):
-    for _bits in (8, 16, 32, 64):
+    for _bits in (4, 8, 16, 32, 64):
         globals()[f"{_name}{_bits}"] = _typed(f"{_name}{_bits}")
-for _name in ("float16", "float32", "float64", "bfloat16", "bool"):
+for _name in ("float16", "float32", "float64", "bfloat16", "bool", *_SMALL_FLOATS):
     globals()[_name] = _typed(_name)
 
 
@@ -175,7 +176,9 @@ def Var(name, dtype="int32"):  # noqa: N802 - the name that programs use
     return Symbol(str(dtype))
 
 
-SizeVar = Var
+def SizeVar(name, dtype="int32"):  # noqa: N802 - the name that programs use
+    """A new variable that is a size."""
+    return Symbol(str(dtype), True)
 
 
 # ===--- Buffers ---------------------------------------------------------------------------------===#
@@ -208,6 +211,8 @@ def decl_buffer(shape, dtype="float32", data=None, strides=None, elem_offset=Non
 def allocate(extents, dtype, scope="global", condition=None, annotations=None):
     """Memory that a buffer is declared on."""
     extents = list(extents) if isinstance(extents, (list, tuple)) else [extents]
+    for extent in extents:
+        _v.check_integer(extent, "an extent of T.allocate")
     is_always = condition is None or _v.number_of(condition) == 1
     return Pointer(extents, str(dtype), scope, annotations=annotations, condition=None if is_always else condition)
 
@@ -249,6 +254,8 @@ def _extent(start, stop):
 
 def _loop(kind, name=None):
     def loop(start, stop=None, *, thread=None, annotations=None, step=None):
+        if annotations is not None and not isinstance(annotations, dict):
+            raise TypeError(f"the annotations of a loop are a dictionary, not {_v.describe(annotations)}")
         domain = (0, start) if stop is None else (start, _extent(start, stop))
         return Loops([domain], kind, annotations, thread, step)
 
@@ -359,6 +366,11 @@ def call_intrin(dtype, name, *args):
 globals().update(_builtins.FUNCTIONS)
 
 
+def vscale():
+    """How many times as long scalable vectors are as the numbers of their lanes say."""
+    return _v.VScale()
+
+
 # ===--- What is said of statements --------------------------------------------------------------===#
 
 
@@ -423,6 +435,8 @@ def __getattr__(name):
 
 
 # The dtypes of vectors, as T.float32x4.
-_VECTOR = _re.compile(r"(u?int(8|16|32|64)|float(16|32|64)|bfloat16|bool)x(4|8|16|32|64)")
+_VECTOR = _re.compile(
+    r"(u?int(4|8|16|32|64)|float(16|32|64)|bfloat16|bool|" + "|".join(_SMALL_FLOATS) + r")x(vscalex)?(2|4|8|16|32|64)"
+)
 # What TVM has beside these.
-_KNOWN = frozenset("""block_name inline int4 iter_var reduce While""".split())
+_KNOWN = frozenset("""block_name inline iter_var reduce While""".split())

@@ -16,7 +16,7 @@ from ..tir.dims import constant_value
 from ..tir.expr import PrimExpr
 from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
 from ..tir.range import Range
-from .tensor import DYNAMIC, Tensor, is_wide, shape_operands
+from .tensor import DYNAMIC, Tensor, is_wide, note_sizes, shape_operands
 
 
 class IterVar(PrimExpr):
@@ -220,6 +220,7 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
             op, several, _ = _built(_from_init(fcompute, reduced), name, names, extents, extent_values)
     if is_wide(shape):
         op.attributes["te.wide"] = ir.UnitAttr.get(context())
+    note_sizes(op, shape)
     attrs = dict(attrs or {})
     # Of which inputs the layout is free is said of the function, not of a block.
     free = attrs.pop("layout_free_placeholders", [])

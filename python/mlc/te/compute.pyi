@@ -17,7 +17,7 @@ from ..tir.dims import constant_value
 from ..tir.expr import PrimExpr
 from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
 from ..tir.range import Range
-from .tensor import DYNAMIC, Tensor, is_wide, shape_operands
+from .tensor import DYNAMIC, Tensor, is_wide, note_sizes, shape_operands
 class IterVar(PrimExpr):
     @property
     def var(self) -> Any: ...

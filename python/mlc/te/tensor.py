@@ -9,7 +9,7 @@ from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.convert import to_index
 from ..tir.dims import to_dim, wrap_dim
-from ..tir.expr import Node, PrimExpr
+from ..tir.expr import Node, PrimExpr, SizeVar
 
 
 class Tensor:
@@ -153,7 +153,7 @@ class Operation:
         return self._axes(1)
 
     def _axes(self, which):
-        if self._op is None or not self._op.name.startswith("te."):
+        if self._op is None or self._op.name not in ("te.compute", "te.reduce"):
             return []
         arguments = list(self._op.regions[0].blocks[0].arguments)
         spatial = len(self._op.attributes["static_extents"])
@@ -164,6 +164,8 @@ class Operation:
         """The tensors that the body reads, in the order of the reads."""
         if self._op is None or not self._op.name.startswith("te."):
             return []
+        if self._op.name == "te.extern":
+            return [Tensor(value) for value in self._op.operands if isinstance(value.type, ir.RankedTensorType)]
         found = {}
 
         def visit(op):
@@ -195,12 +197,34 @@ def _extents(value: ir.Value) -> list:
         dims = _mlc.tensor_dims(value.owner.owner.operands[value.arg_number].type)
         return [size if size is not None else dim for size, dim in zip(static, dims, strict=True)]
     dynamic = iter(op.operands)
+    # Each result of te.extern has extents of its own.
+    before = list(op.results)[: value.result_number] if op.name == "te.extern" else []
+    for type in (result.type for result in before):
+        for _ in filter(type.is_dynamic_dim, range(type.rank)):
+            next(dynamic)
     return [size if size is not None else next(dynamic) for size in static]
 
 
 def is_wide(shape) -> bool:
     """True if an extent is an expression of int64."""
     return any(isinstance(extent, Node) and extent.dtype == "int64" for extent in as_tuple(shape))
+
+
+def note_sizes(op, shape):
+    """Notes which variables of a shape are declared as sizes."""
+    names = {}
+
+    def visit(expr):
+        if isinstance(expr, SizeVar):
+            names.setdefault(expr.name)
+        for field in getattr(expr, "fields", ()) if isinstance(expr, Node) else ():
+            visit(getattr(expr, field))
+
+    for extent in as_tuple(shape):
+        visit(extent)
+    if names:
+        with context():
+            op.attributes["te.size_vars"] = ir.ArrayAttr.get([ir.StringAttr.get(name) for name in names])
 
 
 def shape_operands(shape):
@@ -243,4 +267,5 @@ def placeholder(shape, dtype=None, name="placeholder") -> Tensor:
         value = _scope.placeholder(type, name, values)
         if is_wide(shape):
             value.owner.attributes["te.wide"] = ir.UnitAttr.get(context())
+        note_sizes(value.owner, shape)
         return Tensor(value)

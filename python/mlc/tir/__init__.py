@@ -3,6 +3,7 @@
 from .._core.module import GlobalVar, IRModule
 from .arith import if_then_else
 from .buffer import Buffer, BufferRegion, DeclaredBuffer, decl_buffer
+from .data_layout import BijectiveLayout, Layout, bijective_layout, layout
 from .expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
 from .function import PrimFunc
 from .intrin import TensorIntrin
@@ -41,6 +42,7 @@ from .nodes import (
     Sub,
     const,
     ret,
+    vscale,
 )
 from .op import *
 from .op import logical_and as all

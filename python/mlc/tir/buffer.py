@@ -133,6 +133,39 @@ class DeclaredBuffer(Scripted):
         kind = Call(self.dtype, "tir.type_annotation", [])
         return Call(ptr_type, "tir.tvm_access_ptr", [kind, self.data, offset, extent or size, mask])
 
+    @property
+    def ndim(self):
+        return len(self.shape)
+
+    def offset_of(self, indices):
+        """How far an element is from where the memory begins, in elements."""
+        from ..arith import Analyzer
+
+        if len(indices) != len(self.shape):
+            raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {len(indices)} indices")
+        offset = 0
+        for number, (index, size) in enumerate(zip(indices, self.shape, strict=True)):
+            offset = offset + index * self.strides[number] if self.strides else offset * size + index
+        offset = offset if self.elem_offset is None else self.elem_offset + offset
+        return [Analyzer().simplify(offset)]
+
+    def get_flattened_buffer(self):
+        """The same memory as a buffer of one dimension, or of as many as the axis separators say."""
+        ends = [*(int(place) for place in self.axis_separators), len(self.shape)]
+        shape, start = [], 0
+        for end in ends:
+            size = 1
+            for extent in self.shape[start:end]:
+                size = extent * size if isinstance(size, int) and size == 1 else size * extent
+            shape.append(size)
+            start = end
+        if shape == self.shape and not self.strides:
+            return self
+        flat = DeclaredBuffer(shape, self.dtype, self.name, self._scope, self.data, None, self.elem_offset,
+                              self.data_alignment, self.offset_factor, self.buffer_type)  # fmt: skip
+        flat.axis_separators = list(range(1, len(shape)))
+        return flat
+
     def vload(self, begin, dtype=None, predicate=None):
         """An element, or several from it on."""
         from .nodes import BufferLoad

@@ -107,10 +107,14 @@ def cast_value(value: ir.Value, dtype: str) -> ir.Value:
         made = ir.IntegerType.get_signless(_dt.bits(dtype), context())
     unsigned = _dt.is_unsigned(source) or source == "bool"
     if _dt.is_float(source) and _dt.is_float(dtype):
-        if _dt.bits(source) == _dt.bits(dtype):
+        is_alike = _dt.bits(source) == _dt.bits(dtype)
+        if is_alike:
             value = op("arith.extf", _dt.to_type("float32"), value)
             source = "float32"
         result = op("arith.extf" if _dt.bits(dtype) > _dt.bits(source) else "arith.truncf", made, value)
+        if is_alike:
+            # There is no conversion between two formats of one width.
+            defining_op(result).attributes["tir.written"] = ir.StringAttr.get("Cast", context())
     elif _dt.is_float(source):
         result = op("arith.fptoui" if _dt.is_unsigned(dtype) else "arith.fptosi", made, value)
     elif _dt.is_float(dtype):
@@ -137,7 +141,7 @@ def compare_typed(kind, a, b, dtype) -> ir.Value:
         name, predicate = "arith.cmpi", _INT_PREDICATES[kind] + (4 if unsigned and kind not in ("eq", "ne") else 0)
     with context():
         attribute = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), predicate)
-    made = _dt.to_type(f"boolx{a.type.shape[0]}" if isinstance(a.type, ir.VectorType) else "bool")
+    made = _dt.to_type(f"boolx{_dt.lanes_of(a.type)}" if isinstance(a.type, ir.VectorType) else "bool")
     return _scope.create(name, [made], [a, b], {"predicate": attribute}).result
 
 

@@ -1,5 +1,7 @@
 """Scalar expressions: a PrimExpr is a value of MLIR, or an expression of symbols as a shape has it."""
 
+import math
+
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, name_of, value_location
@@ -159,6 +161,10 @@ class PrimExpr:
     def __invert__(self):
         if self.dtype == "bool":
             return _arith.arith("xor", self, True)
+        if isinstance(self, Node):
+            from .nodes import call
+
+            return call("bitwise_not", self)
         return _arith.arith("xor", self, -1 if not _dt.is_unsigned(self.dtype) else (1 << _dt.bits(self.dtype)) - 1)
 
     def __abs__(self):
@@ -282,6 +288,11 @@ class IntImm(_Number):
         self.value = number
 
 
+# The largest finite numbers of floats that Python's are wider than.
+_LARGEST = {"float16": 65504.0, "bfloat16": 3.3895313892515355e38, "float32": 3.4028234663852886e38}
+_LARGEST |= {"float8_e4m3fn": 448.0, "float8_e5m2": 57344.0}
+
+
 class FloatImm(_Number):
     """A number of a float type."""
 
@@ -289,6 +300,9 @@ class FloatImm(_Number):
 
     def __init__(self, dtype, value, span=None):
         self._dtype, self.value = _dt.canonical(dtype), float(value)
+        largest = _LARGEST.get(self._dtype)
+        if largest is not None and math.isfinite(self.value) and abs(self.value) > largest:
+            raise ValueError(f"{value} does not fit into {self._dtype}")
 
     def __float__(self):
         return self.value

@@ -1,11 +1,23 @@
 """Functions over buffers: views of tir.prim_func."""
 
 from .. import ir
-from .._core.context import context
+from .._core import dtype as _dt
+from .._core.context import context, defining_op
 from .._core.module import BaseFunc, IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr, Var
 from .stmt import BlockRealize, has_implied_root, is_statement, sequence
+from .types import PrimType, TupleType
+
+_STORES = ("memref.store", "vector.store", "vector.scatter", "vector.maskedstore")
+
+
+def _is_of_caller(buffer):
+    """True if a buffer is not memory that the function allocates."""
+    op = defining_op(buffer)
+    while op is not None and op.name in ("memref.reinterpret_cast", "tir.match_buffer", "memref.subview"):
+        op = defining_op(op.operands[0])
+    return op is None or op.name != "tir.alloc_buffer"
 
 
 class Parameter(PrimExpr):
@@ -86,7 +98,14 @@ class PrimFunc(BaseFunc):
     @property
     def attrs(self):
         """The function's attributes, but for those that only say how it is written."""
-        hidden = ("index_dtype", "tir.plain_extents", "tir.free_sizes", "tir.return_type", "tir.root_block")
+        hidden = (
+            "index_dtype",
+            "tir.plain_extents",
+            "tir.free_sizes",
+            "tir.size_vars",
+            "tir.return_type",
+            "tir.root_block",
+        )
         return {name: value for name, value in super().attrs.items() if name not in hidden}
 
     def with_body(self, new_body, span=None):
@@ -115,6 +134,52 @@ class PrimFunc(BaseFunc):
         from ..script._specialize import specialize
 
         return specialize(self, param_map)
+
+    @property
+    def ret_type(self):
+        """The type of what the function returns; an empty tuple for nothing."""
+        if "tir.return_type" not in self.operation.attributes:
+            return TupleType([])
+        return PrimType(_dt.from_type(ir.TypeAttr(self.operation.attributes["tir.return_type"]).value))
+
+    @property
+    def struct_info(self):
+        """What a call takes and gives, as graphs say it: pure if it stores to nothing of its caller's.
+
+        >>> from mlc.script import from_source
+        >>> f = from_source("@T.prim_func\\ndef f(A: T.Buffer((4,)), n: T.int32) -> T.float32:\\n    return A[n]")
+        >>> f.struct_info.params, f.struct_info.purity
+        ([R.Tensor((4,), dtype="float32"), R.Prim("int32")], True)
+        """
+        from ..relax.struct_info import FuncStructInfo, ObjectStructInfo, PrimStructInfo, TensorStructInfo
+        from ..relax.struct_info import TupleStructInfo as Nothing
+
+        params, buffers = [], self.buffer_map
+        for parameter in self.params:
+            if parameter in buffers:
+                params.append(TensorStructInfo(buffers[parameter].shape, buffers[parameter].dtype))
+            else:
+                is_handle = parameter.dtype == "handle"
+                params.append(ObjectStructInfo() if is_handle else PrimStructInfo(parameter.dtype))
+        returned = self.ret_type
+        ret = Nothing([]) if isinstance(returned, TupleType) else PrimStructInfo(returned.dtype)
+        return FuncStructInfo(params, ret, self._is_pure())
+
+    struct_info_ = struct_info
+
+    def _is_pure(self):
+        """True if nothing is stored to memory of the caller, and no function is called that may do so."""
+        found = []
+
+        def visit(op):
+            effects = op.name == "tir.call" or op.name == "tir.call_extern" and "pure" not in str(op.attributes["kind"])
+            stored = [operand for operand in op.operands if isinstance(operand.type, ir.MemRefType)]
+            if effects or op.name in _STORES and any(map(_is_of_caller, stored)):
+                found.append(op)
+            return ir.WalkResult.ADVANCE
+
+        self.operation.walk(visit)
+        return not found
 
     @property
     def buffer_types(self):

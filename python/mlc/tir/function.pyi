@@ -3,11 +3,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import ir
-from .._core.context import context
+from .._core import dtype as _dt
+from .._core.context import context, defining_op
 from .._core.module import BaseFunc, IRModule as IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr, Var
 from .stmt import BlockRealize, has_implied_root, is_statement, sequence
+from .types import PrimType, TupleType
 class Parameter(PrimExpr):
     name: Any
     def __init__(self, value: Any, name: str) -> None: ...
@@ -29,6 +31,11 @@ class PrimFunc(BaseFunc):
     def attrs(self) -> Any: ...
     def with_body(self, new_body: Any, span: Any = ...) -> Any: ...
     def specialize(self, param_map: Any) -> Any: ...
+    @property
+    def ret_type(self) -> Any: ...
+    @property
+    def struct_info(self) -> Any: ...
+    struct_info_ = struct_info
     @property
     def buffer_types(self) -> Any: ...
     @property

@@ -25,8 +25,10 @@ class IndexMap:
     def __init__(self, initial_indices, final_indices=None, inverse_index_map=None):
         if final_indices is None:
             self.map = initial_indices
+            self._indices = self.indices(self.ndim)
         else:
             self.map = affine_map(initial_indices, final_indices)
+            self._indices = [Var(variable.name, variable.dtype) for variable in initial_indices]
         self.inverse_index_map = inverse_index_map
 
     @staticmethod
@@ -52,7 +54,8 @@ class IndexMap:
             count = len(named)
         if ndim is not None and count != ndim:
             raise ValueError(f"an index map of {ndim} indices is expected, not of {count}")
-        indices = IndexMap.indices(count, index_dtype)
+        names = [p.name for p in named] + [f"i{i}" for i in range(len(named), count)]
+        indices = [Var(name, index_dtype) for name in names]
         results = mapping_function(*indices)
         exprs, separators = [], []
         for item in results if isinstance(results, (list, tuple)) else [results]:
@@ -85,7 +88,7 @@ class IndexMap:
     @property
     def initial_indices(self) -> list:
         """The old indices."""
-        return self.indices(self.ndim)
+        return list(self._indices)
 
     @property
     def final_indices(self) -> list:
@@ -148,15 +151,20 @@ class IndexMap:
         """The text as TVMScript.
 
         >>> IndexMap.from_func(lambda i, j: (j, i // 4)).script()
-        'T.index_map(lambda i0, i1: (i1, i0 // 4))'
+        'T.index_map(lambda i, j: (j, i // 4))'
         """
-        text = str(self)
-        return f"T.index_map({text if len(self.map.results) == 1 else text.replace(',)', ')')})"
+        names = ", ".join(variable.name for variable in self._indices)
+        results = ", ".join(map(str, self.final_indices))
+        return f"T.index_map(lambda {names}: ({results}{',' * (len(self.map.results) == 1)}))"
 
-    def __str__(self):
+    def as_python(self) -> str:
+        """The text as a function of Python."""
         names = ", ".join(f"i{i}" for i in range(self.ndim))
         results = "".join(f"{_python(expr)}, ".replace("d", "i") for expr in self.map.results).rstrip()
         return f"lambda {names}: ({results})"
+
+    def __str__(self):
+        return self.script()
 
     __repr__ = __str__
 
@@ -225,13 +233,11 @@ def _size(item) -> int:
 class RangeMap(IndexMap):
     """A begin and an end for each dimension, from indices."""
 
-    def __str__(self):
+    def as_python(self) -> str:
         names = ", ".join(f"i{i}" for i in range(self.ndim))
         ends = [_python(expr).replace("d", "i") for expr in self.map.results]
         pairs = "".join(f"({begin}, {end}), " for begin, end in zip(ends[::2], ends[1::2], strict=False))
         return f"lambda {names}: ({pairs.rstrip()})"
-
-    __repr__ = __str__
 
 
 def _python(expr) -> str:

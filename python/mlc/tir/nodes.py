@@ -371,6 +371,25 @@ class StringImm(Tree):
         return hash(self.value)
 
 
+def vscale():
+    """How many times as long scalable vectors are as the numbers of their lanes say."""
+    return Call("int32", "tir.vscale", [])
+
+
+def _lane_count(lanes):
+    """A number of lanes as it is kept, and as a dtype has it."""
+    if isinstance(lanes, IntImm):
+        lanes = lanes.value
+    if not isinstance(lanes, PrimExpr):
+        return lanes, lanes
+    sides = [lanes.a, lanes.b] if isinstance(lanes, Mul) else [lanes, IntImm("int32", 1)]
+    calls = [side for side in sides if isinstance(side, Call) and str(side.op).find("tir.vscale") >= 0]
+    factors = [side.value for side in sides if isinstance(side, IntImm)]
+    if len(calls) != 1 or len(factors) != 1:
+        raise ValueError(f"scalable lanes are a number times T.vscale(), not {lanes}")
+    return Mul(vscale(), factors[0]), _dt.Scalable(factors[0])
+
+
 class Ramp(Tree):
     """Numbers with a fixed distance."""
 
@@ -380,11 +399,11 @@ class Ramp(Tree):
     def __init__(self, base, stride, lanes, span=None):
         self.base = convert(base)
         self.stride = convert(stride, self.base.dtype if isinstance(stride, numbers.Number) else None)
-        self.lanes = lanes.value if isinstance(lanes, IntImm) else lanes
+        self.lanes = _lane_count(lanes)[0]
 
     @property
     def dtype(self):
-        return f"{self.base.dtype}x{self.lanes}"
+        return f"{self.base.dtype}x{_lane_count(self.lanes)[1]}"
 
 
 class Broadcast(Tree):
@@ -394,11 +413,11 @@ class Broadcast(Tree):
     fields = ("value", "lanes")
 
     def __init__(self, value, lanes, span=None):
-        self.value, self.lanes = convert(value), lanes.value if isinstance(lanes, IntImm) else lanes
+        self.value, self.lanes = convert(value), _lane_count(lanes)[0]
 
     @property
     def dtype(self):
-        return f"{self.value.dtype}x{self.lanes}"
+        return f"{self.value.dtype}x{_lane_count(self.lanes)[1]}"
 
 
 class Shuffle(Tree):

@@ -240,3 +240,14 @@ tir.prim_func private @caller(%A: memref<8xf32>, %n: i32) {
   // CHECK: call @take(%[[DATA]], %{{.+}}) : (memref<2x4xf32>, i32) -> i32
   %0 = tir.call @take(%A, %n) : (memref<8xf32>, i32) -> i32
 }
+
+// The length of scalable vectors.
+// CHECK-LABEL: func.func @scalable
+tir.prim_func @scalable(%A: memref<1xi32>) {
+  // CHECK: %[[SCALE:.+]] = vector.vscale
+  // CHECK: %[[COUNT:.+]] = arith.index_cast %[[SCALE]] : index to i32
+  // CHECK: store %[[COUNT]]
+  %zero = arith.constant 0 : index
+  %n = tir.call_extern builtin "vscale"() : () -> i32
+  memref.store %n, %A[%zero] : memref<1xi32>
+}

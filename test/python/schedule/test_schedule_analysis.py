@@ -21,12 +21,16 @@ from tvm.tir.schedule.analysis import (  # noqa: E402
 
 
 def test_functions_of_indices():
-    expected = "lambda i0, i1: (i0 // 4, i1, i0 % 4,)"
+    expected = "T.index_map(lambda i, j: (i // 4, j, i % 4))"
     assert str(IndexMap.from_func(lambda i, j: [floordiv(i, 4), j, floormod(i, 4)])) == expected
     assert str(IndexMap.from_func(lambda i, j: [T.floordiv(i, 4), j, T.floormod(i, T.int32(4))])) == expected
     assert str(IndexMap.from_func(lambda i, j: [tir.indexdiv(i, 4), j, tir.indexmod(i, 4)])) == expected
     x, y = tir.Var("x", "int32"), tir.Var("y", "int32")
-    assert str(IndexMap([x, y], [x // 4, y, x % 4])) == expected
+    index_map = IndexMap([x, y], [x // 4, y, x % 4])
+    assert str(index_map) == "T.index_map(lambda x, y: (x // 4, y, x % 4))"
+    assert index_map.as_python() == "lambda i0, i1: (i0 // 4, i1, i0 % 4,)"
+    assert str(IndexMap.from_func(lambda *i: [i[1]], ndim=2)) == "T.index_map(lambda i0, i1: (i1,))"
+    assert [x.name for x in IndexMap.from_func(lambda p, q: [p + q]).initial_indices] == ["p", "q"]
 
 
 def test_mapped_indices():
@@ -35,7 +39,7 @@ def test_mapped_indices():
     assert [str(index) for index in index_map.map_indices([x, 3])] == ["3", "x // 4", "x % 4"]
     assert index_map.map_indices([9, 2]) == [2, 2, 1]
     assert index_map.map_shape([16, 5]) == [5, 4, 4]
-    assert [str(index) for index in index_map.final_indices] == ["i1", "i0 // 4", "i0 % 4"]
+    assert [str(index) for index in index_map.final_indices] == ["j", "i // 4", "i % 4"]
     with pytest.raises(ValueError, match="of 2 indices, not of 1"):
         index_map.map_indices([1])
 
@@ -56,7 +60,7 @@ def test_inverse():
 @pytest.mark.parametrize(
     ("function", "what"),
     [
-        (lambda i: i * i, "i0 \\* i0"),
+        (lambda i: i * i, "i \\* i"),
         (lambda i: tir.max(i, 0), "T.max"),
         (lambda i: 1.5, "float"),
         (lambda i: i // (i + 1), "divides"),

@@ -192,7 +192,7 @@ wrong("select_of_a_number", "A[0] = T.Select(A[0], 1.0, 2.0)  #! a condition is 
 
 wrong("loop_over_a_list", "for i in [1, 2]:  #! a loop such as T.grid or range is expected, not a list\n    pass")
 wrong("loop_over_a_buffer", "for i in A:  #! a loop such as T.grid or range is expected, not a buffer\n    pass")
-wrong("too_few_loop_variables", "for i in T.grid(4, 4):  #! 1 variables are named for 2 loops\n    pass")
+wrong("too_few_loop_variables", "for i, j in T.grid(4, 4, 4):  #! 2 variables are named for 3 loops\n    pass")
 wrong("too_many_loop_variables", "for i, j, k in T.grid(4, 4):  #! 3 variables are named for 2 loops\n    pass")
 wrong(
     "loop_variables_with_one_name",

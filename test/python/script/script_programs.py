@@ -610,7 +610,7 @@ def f(a: T.handle, b: T.handle, k: T.int32):
             B[vi * 2, 0] = A[vi, vj] + T.float32(k)
 """,
     'T.func_attr({"tir.noalias": True})',
-    "m, n = T.int32(), T.int32()",
+    "m, n = T.int32(), T.int32(is_size_var=True)",
     "A = T.match_buffer(a, (m, n))",
     "q = T.int32()",
     "B = T.match_buffer(b, (m * 2, q))",
@@ -1618,7 +1618,7 @@ def f(args: T.handle, A: T.Buffer((32,), "float32")):
 """,
     'p: T.handle = T.tvm_struct_get(args, 0, 12, "handle")',
     'd: T.handle("float32", "global") = T.tvm_struct_get(p, 0, 1, "handle")',
-    "B = T.decl_buffer((32,), data=d)",
+    "B = T.Buffer((32,), data=d)",
     'T.tvm_storage_sync("warp")',
     "A[tx] = T.tvm_warp_shuffle(T.tvm_warp_activemask(), B[tx], 0, 32, 32) + T.float32(1.0)",
 )

@@ -1794,16 +1794,6 @@ def f(A: T.Buffer((128,), "float32")):
             T.reads(A[vi])
             T.writes(A[vi])
             A[vi] = A[vi] * T.float32(2.0)
-#: is printed as
-@T.prim_func
-def f(A: T.Buffer((128,), "float32")):
-    # with T.block("root"):
-    for i in T.serial(128, annotations={"pragma_auto_unroll_max_step": 16, "pragma_unroll_explicit": True, "software_pipeline_stage": [0, 1, 2]}):
-        with T.block("B"):
-            vi = T.axis.spatial(128, i)
-            T.reads(A[vi])
-            T.writes(A[vi])
-            A[vi] = A[vi] * T.float32(2.0)
 #: stridedpart
 @T.prim_func
 def f(A: T.Buffer((64, 64), "float16"), B: T.Buffer((64, 64), "float16")):
@@ -1944,4 +1934,118 @@ def main(A: T.Buffer((4,), "float32")):
 def main(A: T.Buffer((4,), "float32")):
     for i in range(4):
         A[i] = T.tanh(T.sqrt(T.fabs(A[i]))) + T.pow(A[i], T.float32(2.0)) + T.exp(A[i] * T.float32(-1.0))
+#: scalable_vectors
+@T.prim_func
+def main(A: T.Buffer((128,), "float32"), B: T.Buffer((128,), "float32"), C: T.Buffer((1,), "int32")):
+    B[T.Ramp(0, 1, 4 * T.vscale())] = A[T.Ramp(0, 1, 4 * T.vscale())] * T.Broadcast(T.float32(2.0), T.vscale() * 4)
+    A[T.Ramp(11, 2, T.vscale() * 4)] = T.Broadcast(T.float32(125.0), 4 * T.vscale())
+    C[0] = 4 * T.vscale() + T.vscale()
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((128,), "float32"), B: T.Buffer((128,), "float32"), C: T.Buffer((1,), "int32")):
+    B[0:T.vscale() * 4] = A[0:T.vscale() * 4] * T.Broadcast(T.float32(2.0), T.vscale() * 4)
+    A[11:11 + T.vscale() * 4 * 2:2] = T.Broadcast(T.float32(125.0), T.vscale() * 4)
+    C[0] = 4 * T.vscale() + T.vscale()
+#: scalable_masks
+@T.prim_func
+def main(A: T.Buffer((128,), "float32"), B: T.Buffer((128,), "float32")):
+    for i in range(8):
+        load: T.float32xvscalex4 = A.vload([T.Ramp(i, 1, T.vscale() * 4)], predicate=T.get_active_lane_mask("boolxvscalex4", i, 128))
+        B.vstore([T.Ramp(i, 1, T.vscale() * 4)], load, predicate=T.get_active_lane_mask("boolxvscalex4", i, 128))
+#: reinterpreted_vectors
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "int32"), C: T.Buffer((16,), "uint8"), D: T.Buffer((4,), "uint32")):
+    for i in range(4):
+        B[i * 4:i * 4 + 4] = T.reinterpret("int32x4", A[i * 4:i * 4 + 4])
+        D[i] = T.reinterpret("uint32", C[i * 4:i * 4 + 4])
+        C[i * 4:i * 4 + 4] = T.reinterpret("uint8x4", D[i])
+        D[i] = T.reinterpret("uint32", A[i])
+        B[i] = T.reinterpret("int32", D[i])
+#: small_floats
+@T.prim_func
+def main(A: T.Buffer((16,), "float8_e4m3fn"), B: T.Buffer((16,), "float16"), C: T.Buffer((16,), "float8_e5m2"), D: T.Buffer((4,), "float8_e4m3fnx4"), E: T.Buffer((16,), "uint8")):
+    for i in range(16):
+        B[i] = T.Cast("float16", A[i])
+        A[i] = A[i] + T.float8_e4m3fn(1.0)
+        C[i] = T.Cast("float8_e5m2", A[i])
+        A[i] = T.reinterpret("float8_e4m3fn", E[i])
+    for i in range(4):
+        B[i * 4:i * 4 + 4] = T.Cast("float16x4", A[i * 4:i * 4 + 4])
+        B[i * 4:i * 4 + 4] = T.Cast("float16x4", D[i])
+        C[i * 4:i * 4 + 4] = T.Cast("float8_e5m2x4", A[i * 4:i * 4 + 4])
+#: kinds_of_small_floats
+@T.prim_func
+def main(A: T.Buffer((16,), "float8_e4m3"), B: T.Buffer((16,), "float8_e4m3b11fnuz"), C: T.Buffer((16,), "float8_e4m3fnuz"), D: T.Buffer((16,), "float8_e5m2fnuz"), E: T.Buffer((16,), "float8_e8m0fnu"), F: T.Buffer((16,), "float8_e3m4"), G: T.Buffer((16,), "float4_e2m1fn"), H: T.Buffer((16,), "float6_e2m3fn"), K: T.Buffer((16,), "float6_e3m2fn"), L: T.Buffer((16,), "int4"), M: T.Buffer((16,), "int32")):
+    for i in range(16):
+        A[i] = T.Cast("float8_e4m3", B[i])
+        C[i] = T.Cast("float8_e4m3fnuz", D[i])
+        E[i] = T.Cast("float8_e8m0fnu", F[i])
+        G[i] = T.Cast("float4_e2m1fn", H[i])
+        K[i] = T.Cast("float6_e3m2fn", H[i])
+        M[i] = T.Cast("int32", L[i])
+#: attr_of_data
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), n: T.int32):
+    # with T.block("root"):
+    B = T.alloc_buffer((16,))
+    T.attr(B.data, "volatile_scope", 1)
+    T.attr(A.data, "storage_alignment", 128)
+    T.attr(0, "pragma_x", n + 1)
+    for i in range(16):
+        B[i] = A[i]
+#: attr_of_a_handle
+@T.prim_func
+def main(p: T.handle):
+    T.attr(p, "device_x", 1)
+    T.call_extern("int32", "f", p)
+#: size_vars
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    m, n = T.int64(is_size_var=True), T.int64()
+    A = T.match_buffer(a, (m, n))
+    B = T.match_buffer(b, (m, n))
+    for i, j in T.grid(m, n):
+        B[i, j] = A[i, j]
+#: typed_attributes
+@T.prim_func
+def main(A: T.Buffer((16,), "float32")):
+    T.func_attr({"a": T.int64(3), "b": T.bool(True), "c": 3, "d": True, "e": "s", "f": [1, T.int64(2)], "g": T.float32(1.5), "h": 2.5, "i": None})
+    # with T.block("root"):
+    for i in T.serial(16, annotations={"k": T.int64(3), "l": T.bool(False)}):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            T.reads()
+            T.writes(A[vi])
+            T.block_attr({"a": T.uint8(3), "b": T.bool(True), "c": [T.int64(-1), 2]})
+            A[vi] = T.float32(1.0)
+#: calls_as_statements
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), c: T.bool, n: T.int32):
+    T.exp(A[0])
+    T.if_then_else(n < 4, n, n + 1)
+    T.bitwise_and(n, 3)
+    T.likely(n < 4)
+    T.reinterpret("int32", A[0])
+    T.isnan(A[0])
+    T.evaluate(T.max(n, 3))
+    T.evaluate(T.Cast("float32", n))
+    T.evaluate(T.Select(c, n, 1))
+    T.evaluate(n < 4 and c)
+    T.evaluate(A[0])
+#: evaluated_names_of_calls
+@T.prim_func
+def main(a: T.bool):
+    x: T.bool = T.call_extern("bool", "dummy")
+    T.evaluate(x)
+#: plain_indices_among_wide_ones
+@T.prim_func
+def main(a: T.handle):
+    n = T.int64()
+    A = T.match_buffer(a, (n,), strides=("A_s0",), buffer_type="auto")
+    T.evaluate(A[0])
+#: memory_of_a_size
+@T.prim_func
+def main(args: T.handle, type_code: T.handle("int32", "global"), n: T.int32):
+    type_code_1 = T.decl_buffer((n,), "int32", data=type_code)
+    assert type_code_1[0] == 3 or type_code_1[0] == 13 or type_code_1[0] == 7, ""
 """

@@ -8,6 +8,7 @@ from mlc._core.module import assert_structural_equal
 from mlc._mlir_libs import _mlc
 from mlc.relax import vm
 from mlc.script import DiagnosticError, from_source
+from mlc.script import tir as T
 from mlc.tir import IRModule
 
 ONE_TO_ONE = 'A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")'
@@ -254,3 +255,49 @@ def test_errors_name_what_is_wrong(body, message):
 def test_options_of_functions_are_known():
     with pytest.raises(DiagnosticError, match="functions have no option 'priv'"):
         from_source(function("A[0] = 0.0", options="(priv=True)"))
+
+
+def test_one_name_for_several_loops():
+    shape = (4, 8)
+
+    @T.prim_func(private=True)
+    def starred(A: T.Buffer((2, *shape), "int32"), B: T.Buffer((2, 4), "int32")):
+        for *spatial, reduced in T.grid(*A.shape):
+            B[spatial] = B[spatial] + A[(*spatial, reduced)]
+        for places in T.grid(2, 4):
+            B[places] = 1
+
+    @T.prim_func(private=True)
+    def written(A: T.Buffer((2, 4, 8), "int32"), B: T.Buffer((2, 4), "int32")):
+        for i, j, k in T.grid(2, 4, 8):
+            B[i, j] = B[i, j] + A[i, j, k]
+        for i, j in T.grid(2, 4):
+            B[i, j] = 1
+
+    assert_structural_equal(starred, written)
+    assert "for spatial_0, spatial_1, reduced in T.grid(2, 4, 8):" in starred.script()
+
+
+def test_buffers_that_code_of_python_makes():
+    class Copy:
+        def __init__(self, like):
+            self.made = T.alloc_buffer(like.shape, like.dtype)
+
+        @T.macro
+        def load(self, source):
+            for i in range(self.made.shape[0]):
+                with T.block("load"):
+                    vi = T.axis.spatial(8, i)
+                    self.made[vi] = source[vi]
+
+    @T.prim_func(private=True)
+    def used(A: T.Buffer((8,), "float32")):
+        first = T.meta_var(Copy(A))
+        first.load(A)
+        second = T.meta_var(Copy(A))
+        second.load(first.made)
+
+    text = used.script()
+    assert "buffer = T.alloc_buffer((8,))" in text and "buffer_1 = T.alloc_buffer((8,))" in text
+    assert "buffer_1[vi] = buffer[vi]" in text
+    assert_structural_equal(used, from_source(text))

@@ -6,6 +6,7 @@ import pytest
 
 from mlc import tir
 from mlc._core.structural import assert_structural_equal, structural_equal
+from mlc.script import from_source
 from mlc.script.ir_builder import IRBuilder
 from mlc.script.ir_builder import tir as T
 from mlc.tir import Range
@@ -463,3 +464,92 @@ def test_what_is_refused(make, message):
 def test_a_scope_that_is_missing_is_named():
     with IRBuilder(), pytest.raises(ValueError, match="T.where stands in a block"):
         T.where(True)
+
+
+def test_lanes_that_only_the_machine_knows():
+    ramp = tir.Ramp(0, 1, 4 * tir.vscale())
+    assert (ramp.script(), ramp.dtype) == ("T.Ramp(0, 1, T.vscale() * 4)", "int32xvscalex4")
+    one = tir.Broadcast(tir.const(1.0, "float32"), tir.vscale())
+    assert (one.script(), one.dtype) == ("T.Broadcast(T.float32(1.0), T.Mul(T.vscale(), 1))", "float32xvscalex1")
+    with pytest.raises(ValueError, match=r"a number times T.vscale\(\), not n"):
+        tir.Broadcast(0, tir.Var("n", "int32"))
+
+
+def test_small_floats():
+    assert tir.FloatImm("float8_e4m3fn", 1.0).script() == "T.float8_e4m3fn(1.0)"
+    x = tir.Var("x", "uint8")
+    assert tir.reinterpret("float8_e4m3fn", x).script() == 'T.reinterpret("float8_e4m3fn", x)'
+    with pytest.raises(TypeError, match="not a dtype"):
+        tir.FloatImm("float8_e9m9", 1.0)
+
+
+def test_inverted_bits_are_a_call():
+    assert (~tir.Var("x", "int32")).script() == "T.bitwise_not(x)"
+
+
+def test_sizes_of_parameters():
+    a, n = tir.Var("a", "handle"), tir.SizeVar("n", "int32")
+    A = tir.decl_buffer((n, 8), "float16", name="A")
+    i = tir.Var("i", "int32")
+    store = tir.BufferStore(A, tir.BufferLoad(A, [i, 0]) * tir.const(2, "float16"), [i, 0])
+    body = tir.For(i, 0, n, tir.ForKind.SERIAL, store)
+    text = tir.PrimFunc([a], body, buffer_map={a: A}).script()
+    assert '    n = T.int32(is_size_var=True)\n    A = T.match_buffer(a, (n, 8), "float16")\n' in text
+
+
+def test_what_a_function_is_to_graphs():
+    text = "@T.prim_func\ndef f(A: T.Buffer((4,)), n: T.int32) -> T.float32:\n    {}return A[n]"
+    pure, other = (from_source(text.format(first)) for first in ("", "A[0] = 1.0\n    "))
+    assert (
+        str(pure.struct_info)
+        == 'R.Callable((R.Tensor((4,), dtype="float32"), R.Prim("int32")), R.Prim("float32"), True)'
+    )
+    assert (pure.struct_info.purity, other.struct_info.purity) == (True, False)
+    assert str(pure.ret_type) == "T.float32"
+
+
+def test_numbers_with_dtypes_as_attributes():
+    function = from_source("@T.prim_func\ndef f():\n    T.evaluate(0)")
+    made = function.with_attr({"a": tir.IntImm("int64", 3), "b": tir.IntImm("int32", 4), "c": 5})
+    assert 'T.func_attr({"a": T.int64(3), "b": 4, "c": 5})' in made.script()
+    assert (made.attrs["a"].dtype, made.attrs["a"].value, made.attrs["b"]) == ("int64", 3, 4)
+
+
+def test_numbers_that_do_not_fit():
+    tir.FloatImm("float16", 65504.0)
+    tir.FloatImm("float16", float("inf"))
+    for dtype, number in (("float16", 65536.0), ("bfloat16", 3.4e38), ("float32", -3.5e38), ("float8_e4m3fn", 449.0)):
+        with pytest.raises(ValueError, match=f"does not fit into {dtype}"):
+            tir.FloatImm(dtype, number)
+
+
+def test_offsets_of_elements():
+    m, n = tir.SizeVar("m", "int32"), tir.SizeVar("n", "int32")
+    plain, strided = tir.decl_buffer((m, n)), tir.decl_buffer((m, n), strides=[n * 2, 1])
+    assert [str(offset) for offset in plain.offset_of([1, 2])] == ["n + 2"]
+    assert [str(offset) for offset in strided.offset_of([1, 2])] == ["n * 2 + 2"]
+    assert [str(size) for size in plain.get_flattened_buffer().shape] == ["m * n"]
+    parts = tir.decl_buffer((2, 3, 4), axis_separators=[1]).get_flattened_buffer()
+    assert (parts.shape, parts.axis_separators, plain.ndim) == ([2, 12], [1], 2)
+    with pytest.raises(ValueError, match="has rank 2, but is given 1 indices"):
+        plain.offset_of([1])
+
+
+def test_layouts():
+    layout = tir.layout("NCHW16c")
+    assert (len(layout), layout[0], layout[-1], layout.index_of("c"), layout.index_of("D")) == (5, "N", "c", 4, -1)
+    assert (layout.factor_of("C"), layout.factor_of("c"), layout.factor_of("N"), "H" in layout) == (16, 16, -1, True)
+    for text in ("NC16", "NNHW", "NHW16c"):
+        with pytest.raises(ValueError, match="layout"):
+            tir.layout(text)
+
+
+def test_the_way_between_two_layouts():
+    both = tir.bijective_layout("NCHW", "NCHW16c")
+    assert [index.value for index in both.forward_shape((1, 32, 7, 7))] == [1, 2, 7, 7, 16]
+    assert [index.value for index in both.backward_shape((1, 2, 7, 7, 16))] == [1, 32, 7, 7]
+    assert [index.value for index in both.forward_index([0, 18, 6, 6])] == [0, 1, 6, 6, 2]
+    assert [index.value for index in both.backward_index([0, 1, 6, 6, 2])] == [0, 18, 6, 6]
+    c = tir.Var("c", "int32")
+    assert [str(index) for index in both.forward_index([0, c, 1, 2])] == ["0", "c // 16", "1", "2", "c % 16"]
+    assert tir.bijective_layout("NCHW", "ABCD") is None and tir.bijective_layout("__undef__", "NCHW") is None

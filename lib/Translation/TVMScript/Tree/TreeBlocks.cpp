@@ -164,7 +164,8 @@ void TreePrinter::declareSizes(Tree buffer) {
       if (isDefined(variable.getAttr()))
         return;
       variables.push_back(define(variable));
-      types.push_back(printType(variable.get("type_annotation")) + "()");
+      types.push_back(printType(variable.get("type_annotation")) +
+                      (variable.is("SizeVar") ? "(is_size_var=True)" : "()"));
     });
   }
   if (!variables.empty())

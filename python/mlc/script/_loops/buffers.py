@@ -6,7 +6,7 @@ import math
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import at, context, defining_op
-from ..._core.module import to_attribute
+from ..._core.module import immediate, to_attribute
 from ..._mlir_libs._mlc import DimExprAttr, DimsAttr
 from ...dialects import tir
 from ...tir import _scope
@@ -32,7 +32,7 @@ _INDEX_CALLS = {
     "S",
     "R",
 }
-_INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "where"}
+_INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "decl_buffer", "where"}
 _BUFFER_CALLS = {
     "match_buffer",
     "alloc_buffer",
@@ -370,6 +370,8 @@ class Buffers:
             }
             if said:
                 attributes["tir.buffer"] = ir.DictAttr.get(said)
+            if form.kind == "annotation" and address is not None:
+                attributes["tir.written"] = ir.StringAttr.get("Buffer")
         op = _scope.create("tir.decl_buffer", [self.memref_type(form, dims, layout)], operands, attributes)
         return Buffer(op.result, target.id, form.shape, form.dtype, form)
 
@@ -620,6 +622,13 @@ class Buffers:
             return [self.plain(key, item) for item in value]
         if isinstance(value, dict):
             return {k: self.plain(key, item) for k, item in value.items()}
+        if isinstance(value, (Pointer, Parameter)):
+            name = value.name if isinstance(value, Pointer) else value.node.arg
+            return {"tir.text": name}
+        # A flag of ours has upstream's form.
+        is_flag = isinstance(value, v.Const) and value.dtype == "bool" and str(key).startswith("tir.")
+        if isinstance(value, v.Const) and value.dtype != "int32" and not is_flag:
+            return immediate(value.number, value.dtype)
         if isinstance(value, PrimExpr):
             number = v.number_of(value)
             if number is None:

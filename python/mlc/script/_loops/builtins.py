@@ -16,7 +16,7 @@ _RESULTS = {
         tvm_thread_invariant tvm_throw_last_error tvm_tuple undef create_barriers dma_copy dma_wait
         dma_start_group dma_end_group""",
     "int32": """call_cpacked_lowered call_packed_lowered tvm_call_cpacked tvm_call_packed tvm_call_trace_packed
-        tvm_check_return tvm_storage_sync tvm_struct_set vscale tvm_global_barrier_kinit tvm_warp_activemask_int""",
+        tvm_check_return tvm_storage_sync tvm_struct_set tvm_global_barrier_kinit tvm_warp_activemask_int""",
     "bool": "isnullptr tvm_context_id",
     1: "tvm_warp_shuffle tvm_warp_shuffle_up tvm_warp_shuffle_down",
     0: "anylist_getitem q_multiply_shift q_multiply_shift_per_axis",

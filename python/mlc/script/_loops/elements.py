@@ -5,7 +5,6 @@ import functools
 from ..._core import dtype as _dt
 from ...tir import _scope
 from ...tir.expr import PrimExpr
-from .._errors import Unsupported
 from . import values as v
 from .values import Scalar
 
@@ -109,8 +108,6 @@ class Buffer:
 
     def vload(self, begin, dtype=None, predicate=None):
         """One element, or as many as the dtype has lanes."""
-        if "vscale" in str(dtype):
-            raise Unsupported(f"the dtype {dtype} is not supported yet: the number of lanes is a number")
         element, lanes = _dt.split(str(dtype or self.dtype))
         if element != _dt.split(self.dtype)[0]:
             raise TypeError(f"buffer {self.name!r} holds {self.dtype}, which is not loaded as {dtype}")

@@ -66,15 +66,15 @@ class Ramp:
 
     def __init__(self, base, stride, lanes, span=None):
         v.check_integer(base, "the start of a T.Ramp")
-        self.base, self.stride, self.lanes = base, v.number_of(stride), v.number_of(lanes)
-        if not isinstance(self.stride, int) or not isinstance(self.lanes, int) or self.lanes < 1:
+        self.base, self.stride, self.lanes = base, v.number_of(stride), v.lanes_of(lanes, "the count of a T.Ramp")
+        if not isinstance(self.stride, int):
             raise Unsupported("a T.Ramp takes numbers as the distance and the count of its elements")
 
     def span(self):
         """The slice of the elements at these indices."""
         if self.stride == 0:
             raise Unsupported("a T.Ramp of one index again and again is not supported yet")
-        return Span(self.base, self.stride * self.lanes, self.stride)
+        return Span(self.base, type(self.lanes)(self.stride * int(self.lanes)), self.stride)
 
     def moved(self, kind, other, is_left):
         """The sum with a number, or the product, if that has a fixed distance too; or None."""
@@ -233,8 +233,8 @@ class Remap:
 class Symbol:
     """A new variable of this dtype, named by what it is assigned to."""
 
-    def __init__(self, dtype):
-        self.dtype = dtype
+    def __init__(self, dtype, is_size_var=False):
+        self.dtype, self.is_size_var = dtype, is_size_var
 
 
 class Meta:
@@ -249,7 +249,7 @@ class BufferForm:
 
     def __init__(self, kind, shape, dtype="float32", source=None, *, data=None, strides=None, elem_offset=None,
                  scope="global", align=-1, offset_factor=0, buffer_type="", axis_separators=None):  # fmt: skip
-        self.kind, self.source, self.data = kind, source, data
+        self.kind, self.source, self.data, self.buffer = kind, source, data, None
         self.shape = None if shape is None else list(shape) if isinstance(shape, (tuple, list)) else [shape]
         self.dtype = _dt.with_lanes(dtype)
         self.scope = scope or "global"
@@ -264,6 +264,10 @@ class BufferForm:
         if data is not None and kind in ("match", "alloc"):
             raise Unsupported("data= of a buffer is not supported yet")
 
+    @property
+    def ndim(self):
+        return len(self.shape)
+
 
 class _Typed:
     """`T.int32`: an annotation of a scalar, a constructor of numbers, and of new variables."""
@@ -273,7 +277,7 @@ class _Typed:
 
     def __call__(self, value=None, is_size_var=False):
         if value is None:
-            return Symbol(self.dtype)
+            return Symbol(self.dtype, is_size_var)
         if isinstance(value, str):
             if not _dt.is_float(self.dtype) or value not in ("inf", "-inf", "nan"):
                 raise ValueError(f"{value!r} is not a number: T.{self.dtype} takes one, or an expression")

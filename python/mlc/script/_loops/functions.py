@@ -207,7 +207,7 @@ def likely(condition, span=None):
 
 def Broadcast(value, lanes, span=None):  # noqa: N802 - the name that programs use
     """A vector of one value."""
-    return _slices.broadcast(value, int(lanes))
+    return _slices.broadcast(value, _v.lanes_of(lanes, "the count of T.Broadcast"))
 
 
 broadcast, ramp = Broadcast, Ramp
@@ -230,7 +230,9 @@ def reinterpret(dtype, value, span=None):
     """The same bits as another dtype of the same width."""
     if dtype == "handle" and _v.number_of(value) is not None:
         return Text(f'T.reinterpret("handle", T.{_v.dtype_of(value)}({_v.number_of(value)}))')
-    return _op.reinterpret(dtype, _expr.PrimExpr(_v.typed(value)))
+    if not isinstance(value, _expr.PrimExpr) or not _slices.has_vector(value):
+        value = value if _slices.has_vector(value) else _expr.PrimExpr(_v.typed(value))
+    return _slices.reinterpret(value, str(dtype))
 
 
 class comm_reducer(Text):  # noqa: N801 - the name that programs use

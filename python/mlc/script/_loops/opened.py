@@ -15,7 +15,7 @@ from .._errors import Unsupported
 from . import slices as _slices
 from . import values as v
 from .blocks import Frame
-from .forms import LaunchForm, Thread
+from .forms import LaunchForm, Pointer, Thread
 
 _DYNAMIC = -(1 << 63)
 # Calls whose `with` is a scope without a loop or a block.
@@ -109,14 +109,20 @@ class OpenScopes:
 
     def create_attr(self, form, node):
         """The region that T.attr says something of."""
-        said = [self.plain("T.attr", part) for part in (form.node, form.key, form.value)]
-        if form.function is not None:
-            said = said[:2]
+        if isinstance(form.node, Pointer) and form.node.buffer is None:
+            raise Unsupported(f"T.attr of {form.node.name!r} stands behind the buffer that is declared on it")
+        is_computed = isinstance(form.value, PrimExpr) and v.number_of(form.value) is None
+        parts = (form.node, form.key, form.value)[: 2 if is_computed or form.function is not None else 3]
+        said = [self.plain("T.attr", part) for part in parts]
         if not isinstance(said[1], str):
             raise TypeError(f"the key of T.attr is a string, not {v.describe(said[1])}")
         for part in (said[0], said[-1]):
-            if not isinstance(part, (str, int, float, list, dict)):
+            if not isinstance(part, (str, int, float, list, dict, ir.Attribute)):
                 raise Unsupported(f"T.attr of {v.describe(part)} is not supported yet: a number or a string is")
+        if is_computed:
+            with at():
+                before = {"tir.form": ir.StringAttr.get("attr")}
+            _scope.create("tir.evaluate", [], [v.typed(form.value)], before)
         with at(ir.InsertionPoint(_scope.body()), self.location(node)):
             attributes = {"tir.attr": ir.ArrayAttr.get([to_attribute(part) for part in said])}
             if form.function is not None:

@@ -6,7 +6,7 @@ import numbers
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import at
+from ..._core.context import at, defining_op
 from ..._mlir_libs import _mlc
 from ...tir import _scope
 from ...tir import arith as _arith
@@ -70,7 +70,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], set()
         self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed
         self.block_names, self.choices, self.choice_depth = set(), [], 0
-        self.open_scopes, self.root_block = None, None
+        self.open_scopes, self.root_block, self.size_vars = None, None, []
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
             attributes = {"sym_name": ir.StringAttr.get(self.name)}
             attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))
@@ -113,6 +113,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
                 self.op.attributes["tir.root_block"] = self.dictionary(self.root_block)
             if self.has_free_sizes():
                 self.op.attributes["tir.free_sizes"] = ir.UnitAttr.get()
+            if self.size_vars:
+                self.op.attributes["tir.size_vars"] = _mlc.DimsAttr.get(self.size_vars, self.op.context)
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
             if bits.width == 64 and self.plain_extents and not self.typed_extents:
@@ -156,12 +158,40 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
 
     def visit_Subscript(self, node):
         value = self.evaluate(node.value)
-        if isinstance(value, BufferForm) and value.data is not None:
-            value = self.make_buffer(ast.copy_location(ast.Name("buffer", ast.Store()), node), value)
+        if isinstance(value, BufferForm) and (value.data is not None or value.kind == "alloc"):
+            value = self.unnamed_buffer(value, node)
         if not isinstance(value, Buffer):
             return self.item(value, self.evaluate(node.slice))
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        return value[tuple(self.part(part) for part in parts)]
+        indices = []
+        for part in parts:
+            index = self.part(part.value if isinstance(part, ast.Starred) else part)
+            # A list of indices stands for each of them.
+            indices += index if isinstance(index, (list, tuple)) else [index]
+        self.plain_extents |= any(isinstance(index, int) for index in indices)
+        self.typed_extents |= any(isinstance(index, v.Const) and index.dtype == "int64" for index in indices)
+        return value[tuple(indices)]
+
+    def unnamed_buffer(self, form, node):
+        """The buffer of a form that was made by code of Python, where no name is given to it; one for each form."""
+        target = ast.copy_location(ast.Name("buffer", ast.Store()), node)
+        if form.data is not None:
+            return self.make_buffer(target, form)
+        if form.buffer is None:
+            # It is the function's: where it was made is not known, but that it was outside of what uses it.
+            frames, self.frames = self.frames, self.frames[:1]
+            with _scope.entered(None, self.entry):
+                form.buffer = self.make_buffer(target, form)
+            self.frames = frames
+            place = frames[1].block if len(frames) > 1 else self.entry
+            # A block is put into the function when it is complete.
+            statement = None
+            while place != self.entry and not isinstance(frames[1], BlockFrame):
+                statement = place.owner.operation
+                place = statement.block
+            if statement is not None:
+                defining_op(form.buffer.value).move_before(statement)
+        return form.buffer
 
     @staticmethod
     def item(value, key):

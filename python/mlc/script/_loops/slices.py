@@ -4,13 +4,13 @@ import numbers
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import at
+from ..._core.context import at, context
 from ...tir import _scope
 from ...tir import arith as _arith
 from ...tir import convert as _convert
 from ...tir.expr import PrimExpr
 from . import values as v
-from .elements import Load, Masked, Region
+from .elements import Call, Load, Masked, Region
 from .forms import Ramp
 
 
@@ -25,7 +25,7 @@ class Vector(PrimExpr):
 
     @property
     def lanes(self):
-        return ir.VectorType(self.handle.type).shape[0]
+        return _dt.lanes_of(self.handle.type)
 
     @property
     def dtype(self):
@@ -49,18 +49,18 @@ def has_vector(*values):
 
 def wrapped(value):
     """What a function made of vectors, as one."""
-    if type(value) is PrimExpr and not value.is_dim and isinstance(value.handle.type, ir.VectorType):
+    if type(value) in (PrimExpr, Call) and not value.is_dim and isinstance(value.handle.type, ir.VectorType):
         return Vector(value.handle)
     return value
 
 
 def _place(region):
     """The buffer, the indices and the number of elements of a slice."""
-    lanes = v.number_of(region.extents[-1]) if region.extents else None
+    lanes = v.lanes_of(region.extents[-1]) if region.extents else None
     if lanes is None or any(v.number_of(extent) != 1 for extent in region.extents[:-1]):
         expected = "a fixed number of elements, all in the last dimension"
         raise ValueError(f"a slice of buffer {region.buffer.name!r} that is a value has {expected}")
-    lanes = -(-int(lanes) // region.step)
+    lanes = type(lanes)(-(-int(lanes) // region.step))
     if lanes < 1:
         raise ValueError(f"a slice of buffer {region.buffer.name!r} has no elements")
     return [region.buffer.value, *(v.to_index(index) for index in region.offsets)], lanes
@@ -68,7 +68,7 @@ def _place(region):
 
 def _type(element, lanes):
     with at():
-        return ir.VectorType.get([lanes], _dt.to_type(element))
+        return ir.VectorType.get([int(lanes)], _dt.to_type(element), scalable=[isinstance(lanes, _dt.Scalable)])
 
 
 def loaded(value):
@@ -95,7 +95,7 @@ def _load(region, predicate=None):
     mask = _all(lanes) if predicate is None else _mask(predicate, lanes)
     if region.step == 1:
         return Vector(_scope.create("vector.maskedload", [type], [*operands, mask, nothing]).result)
-    operands += [_constant("index", 0, region.step, lanes), mask, nothing]
+    operands += [_distances(ir.IndexType.get(context()), region.step, lanes), mask, nothing]
     return Vector(_scope.create("vector.gather", [type], operands).result)
 
 
@@ -110,7 +110,7 @@ def _mask(predicate, lanes):
 def _all(lanes):
     """The mask that leaves out nothing."""
     with at():
-        mask = ir.Attribute.parse(f"dense<true> : vector<{lanes}xi1>")
+        mask = ir.DenseElementsAttr.get_splat(_type("bool", lanes), ir.BoolAttr.get(True))
     return _scope.create("arith.constant", [mask.type], [], {"value": mask}).result
 
 
@@ -126,13 +126,30 @@ def _constant(type, first, step, count):
     return _scope.create("arith.constant", [value.type], [], {"value": value}).result
 
 
+def _distances(type, step, lanes):
+    """The distances of elements from the first one."""
+    if not isinstance(lanes, _dt.Scalable):
+        return _constant(type, 0, step, lanes)
+    index = ir.IndexType.get(context())
+    with at():
+        kinds = [ir.VectorType.get([int(lanes)], element, scalable=[True]) for element in (index, type)]
+        factor = ir.DenseElementsAttr.get_splat(kinds[1], ir.IntegerAttr.get(type, step))
+    made = _scope.create("vector.step", [kinds[0]], []).result
+    if type != index:
+        made = _scope.create("arith.index_cast", [kinds[1]], [made]).result
+    if step == 1:
+        return made
+    factors = _scope.create("arith.constant", [kinds[1]], [], {"value": factor}).result
+    return _scope.create("arith.muli", [kinds[1]], [made, factors]).result
+
+
 def _numbers(ramp):
     number = v.number_of(ramp.base)
     dtype = v.dtype_of(ramp.base)
-    if number is not None:
+    if number is not None and not isinstance(ramp.lanes, _dt.Scalable):
         return Vector(_constant(_dt.to_type(dtype), number, ramp.stride, ramp.lanes))
     first = broadcast(PrimExpr(v.typed(ramp.base)), ramp.lanes)
-    distances = _constant(_dt.to_type(dtype), 0, ramp.stride, ramp.lanes)
+    distances = _distances(_dt.to_type(dtype), ramp.stride, ramp.lanes)
     return Vector(_scope.create("arith.addi", [distances.type], [first.handle, distances]).result)
 
 
@@ -164,7 +181,11 @@ def _cast(vector, element):
             zero = ir.DenseElementsAttr.get_splat(handle.type, _zero(ir.VectorType(handle.type).element_type))
         nothing = _scope.create("arith.constant", [handle.type], [], {"value": zero}).result
         return _compared("ne", handle, nothing, a)
+    written = {}
     if _dt.is_float(a) and _dt.is_float(b):
+        if _dt.bits(a) == _dt.bits(b):
+            handle = _scope.create("arith.extf", [_type("float32", vector.lanes)], [handle]).result
+            written = {"tir.written": ir.StringAttr.get("Cast", context())}
         name = "arith.extf" if _dt.bits(b) > _dt.bits(a) else "arith.truncf"
     elif _dt.is_float(a):
         name = "arith.fptoui" if _dt.is_unsigned(b) else "arith.fptosi"
@@ -176,7 +197,7 @@ def _cast(vector, element):
         name = "arith.extui" if is_unsigned else "arith.extsi"
     else:
         name = "arith.trunci"
-    return _signed(_scope.create(name, [_type(made, vector.lanes)], [handle]).result, b)
+    return _signed(_scope.create(name, [_type(made, vector.lanes)], [handle], written).result, b)
 
 
 def _signless(vector):
@@ -188,8 +209,43 @@ def _signless(vector):
 
 def _signed(handle, element):
     """What arithmetic gives, as elements of a dtype."""
-    type = _type(element, ir.VectorType(handle.type).shape[0])
+    type = _type(element, _dt.lanes_of(handle.type))
     return Vector(handle if handle.type == type else _scope.create("tir.sign_cast", [type], [handle]).result)
+
+
+def reinterpret(value, dtype):
+    """The same bits as a vector, or a scalar, of another dtype."""
+    element, lanes = _dt.split(dtype)
+    value = loaded(value)
+    is_vector_of = is_vector(value)
+    source, count = (value.element, value.lanes) if is_vector_of else (value.dtype, None)
+    widths = [_dt.bits(element) * int(lanes or 1), _dt.bits(source) * int(count or 1)]
+    if widths[0] != widths[1] or (isinstance(lanes, _dt.Scalable) != isinstance(count, _dt.Scalable)):
+        raise TypeError(f"{value.dtype} and {dtype} do not have the same width")
+    handle = _signless(value) if is_vector_of else _convert.signless(value.computed())
+    plain = element[1:] if _dt.is_unsigned(element) else element
+    with at():
+        written = {"tir.written": ir.ArrayAttr.get([ir.StringAttr.get(_dt.with_lanes(dtype))])}
+    if (lanes is None) == (count is None):
+        name = "arith.bitcast" if lanes == count else "vector.bitcast"
+        made = _scope.create(name, [_dt.to_type(_with_lanes(plain, lanes))], [handle], written).result
+    elif lanes is None:
+        made = _scope.create("vector.bitcast", [_type(plain, 1)], [handle]).result
+        with at():
+            place = {"static_position": ir.DenseI64ArrayAttr.get([0]), **written}
+        made = _scope.create("vector.extract", [_dt.to_type(plain)], [made], place).result
+    else:
+        with at():
+            single = ir.VectorType.get([1], handle.type)
+        made = _scope.create("vector.from_elements", [single], [handle]).result
+        made = _scope.create("vector.bitcast", [_type(plain, lanes)], [made], written).result
+    if lanes is not None:
+        return _signed(made, element)
+    return PrimExpr(_convert.sign_cast(made, _dt.to_type(element)))
+
+
+def _with_lanes(element, lanes):
+    return element if lanes is None else f"{element}x{lanes}"
 
 
 _OPS = ("add", "sub", "mul", "div", "min", "max", "floordiv", "truncdiv", "truncmod", "pow", "and", "or", "xor")
@@ -324,4 +380,5 @@ def store(value, region, predicate=None):
     if region.step == 1:
         _scope.create("vector.maskedstore", [], [*operands, mask, value])
     else:
-        _scope.create("vector.scatter", [], [*operands, _constant("index", 0, region.step, lanes), mask, value])
+        distances = _distances(ir.IndexType.get(context()), region.step, lanes)
+        _scope.create("vector.scatter", [], [*operands, distances, mask, value])

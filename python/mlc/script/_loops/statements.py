@@ -66,10 +66,12 @@ class Statements(OpenScopes):
 
     def statement_For(self, node):
         try:
-            form, targets = self.loops_of(node), self.loop_names(node.target)
+            form = self.loops_of(node)
+            targets, groups = self.loop_names(node.target, len(form.domains))
             if len(form.domains) != len(targets):
                 raise Located(node.target, f"{len(targets)} variables are named for {len(form.domains)} loops")
             block, names = self.create_loops(node, form, targets)
+            names |= {name: [names[part] for part in parts] for name, parts in groups.items()}
         except Exception as error:
             self.diagnostics.add_exception(node.iter, error)
             # What is inside may have errors of its own.
@@ -77,15 +79,25 @@ class Statements(OpenScopes):
             return
         self.inside(Frame("loop", block), node.body, names)
 
-    def loop_names(self, target):
-        targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    def loop_names(self, target, count):
+        """The names of so many loop variables, and of those that one name stands for together."""
+        is_list = isinstance(target, (ast.Tuple, ast.List))
+        targets = target.elts if is_list else [target]
+        # One name for several loops is a list, as one with a star is.
+        starred = [item for item in targets if isinstance(item, ast.Starred) or not is_list and count > 1]
+        names, groups = [], {}
         for item in targets:
-            if not isinstance(item, ast.Name):
+            name = item.value if isinstance(item, ast.Starred) else item
+            if not isinstance(name, ast.Name):
                 raise Located(item, "a loop variable is a name")
-        names = [item.id for item in targets]
+            if item in starred and len(starred) == 1:
+                groups[name.id] = [f"{name.id}_{number}" for number in range(max(count - len(targets) + 1, 0))]
+            names += groups.get(name.id, [name.id])
+        if len(starred) > 1:
+            raise Located(starred[1], "one name stands for what is left of the loops, not two")
         if len(set(names) - {"_"}) != len([name for name in names if name != "_"]):
             raise Located(target, f"a name stands twice among the loop variables {', '.join(names)}")
-        return names
+        return names, groups
 
     def loops_of(self, node):
         if node.orelse:
@@ -312,7 +324,8 @@ class Statements(OpenScopes):
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise TypeError(f"T.evaluate takes an expression, not {v.describe(value)}")
         computed = value.computed() if isinstance(value, (Call, _slices.Vector)) else v.typed(value)
-        if is_call(defining_op(computed)):
+        made = defining_op(computed)
+        if is_call(made) and "tir.let" not in made.attributes:
             return
         _scope.create("tir.evaluate", [], [computed])
 
@@ -390,6 +403,8 @@ class Statements(OpenScopes):
 
     def store(self, target, value, node):
         buffer = self.evaluate(target.value)
+        if isinstance(buffer, BufferForm) and buffer.kind == "alloc":
+            buffer = self.unnamed_buffer(buffer, target)
         if not isinstance(buffer, Buffer):
             raise Located(target.value, f"a buffer is expected, not {v.describe(buffer)}")
         try:
@@ -457,6 +472,8 @@ class Statements(OpenScopes):
                 return FreeVar(name, value.dtype) if self.is_checked else self.free_variable(name, value.dtype)
             if value.dtype == "int64":
                 self.graph.index_dtype = "int64"
+            if value.is_size_var:
+                self.size_vars.append(v.to_dim(v.symbol(name)))
             return v.symbol(name)
         if isinstance(value, (BufferForm, Pointer)):
             return self.make_buffer(target, value)

@@ -9,7 +9,7 @@ import operator
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import context, defining_op
+from ..._core.context import at, context, defining_op
 from ..._mlir_libs._mlc import DimExprAttr
 from ...tir import _scope
 from ...tir import arith as _arith
@@ -76,6 +76,48 @@ class Const(Scalar):
         return str(self.number)
 
     __repr__ = __str__
+
+
+class VScale(Scalar):
+    """How many times as long scalable vectors are as their types say, or the product of that with numbers."""
+
+    __slots__ = ("factor", "operands", "_made")
+
+    def __init__(self, factor=1, operands=()):
+        self.factor, self.operands, self._made = factor, operands, None
+
+    @property
+    def dtype(self):
+        return "int32"
+
+    @property
+    def handle(self):
+        # A call that nothing uses would be a statement.
+        if self._made is None or self._made[0] != _scope.body():
+            self._made = _scope.body(), self._create()
+        return self._made[1]
+
+    def _create(self):
+        if self.operands:
+            return _arith.binary("mul", *self.operands).computed()
+        with at():
+            attributes = {"kind": ir.Attribute.parse("#tir<call_kind builtin>"), "callee": ir.StringAttr.get("vscale")}
+        return _scope.create("tir.call_extern", [_dt.to_type("int32")], [], attributes).result
+
+    def __str__(self):
+        return " * ".join(map(str, self.operands)) if self.operands else "vscale"
+
+    __repr__ = __str__
+
+
+def lanes_of(value, what=None):
+    """The number that an expression is, or the number of scalable lanes; None for another. `what` has to be one."""
+    if isinstance(value, (VScale, _dt.Scalable)):
+        return _dt.Scalable(getattr(value, "factor", value))
+    number = number_of(value)
+    if what is not None and (not isinstance(number, int) or number < 1):
+        raise ValueError(f"{what} is a positive number, or a product of one and T.vscale()")
+    return number
 
 
 class Index(Scalar):
@@ -297,6 +339,10 @@ def arith(kind, lhs, rhs):
     """An operator on two expressions, with the typing rules of TVM."""
     if kind == "div" and not any(_dt.is_float(dtype_of(side)) for side in (lhs, rhs)):
         raise TypeError("the division / of integers is ambiguous: use // (floor) or T.truncdiv")
+    if kind == "mul":
+        for side, other in ((lhs, rhs), (rhs, lhs)):
+            if isinstance(side, VScale) and isinstance(number_of(other), int) and number_of(other) != 1:
+                return VScale(side.factor * number_of(other), (lhs, rhs))
     if _arith.is_tree(lhs, rhs) and not any(isinstance(side, PrimExpr) and side.is_dim for side in (lhs, rhs)):
         return _arith.arith(kind, lhs, rhs)
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr) and kind in _FOLD:

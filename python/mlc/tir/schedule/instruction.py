@@ -1,5 +1,6 @@
 """One step of a trace."""
 
+from ..index_map import IndexMap
 from .kinds import InstructionKind
 from .variables import RandomVariable
 
@@ -80,7 +81,7 @@ def _text(value, names):
         return f"({', '.join(_text(item, names) for item in value)})"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_text(k, names)}: {_text(value[k], names)}" for k in sorted(value)) + "}"
-    return str(value)
+    return value.as_python() if isinstance(value, IndexMap) else str(value)
 
 
 __all__ = ["DECISION", "Instruction"]

@@ -17,7 +17,8 @@ namespace mlc::tir {
 
 /// On a `tir.evaluate`: the statement that it is, "assume", "ret", "break_loop" or "continue_loop";
 /// or "handle", if the buffer stands for the parameter that it is matched to, or "allocate", if the
-/// value is the condition of the `T.allocate` behind it.
+/// value is the condition of the `T.allocate` behind it, or "attr", if it is the value of the
+/// `T.attr` behind it.
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
@@ -58,6 +59,7 @@ inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
 ///   each is an array again, a number, or `"$k"` for the operand `k`; or an array of the name of a
 ///   dtype and what is cast to it;
 /// - on an `arith.constant` of floats, the number before it was rounded, as an `f64`;
+/// - on what gives the bits of a value as another type, an array of the name of that dtype;
 /// - on another operation, the name of the function that it is;
 /// - on an argument, an array of the dimensions of the buffer, each such an array with the names of
 ///   symbols, or a unit.
@@ -69,6 +71,10 @@ inline constexpr llvm::StringLiteral kUndeclaredAttrName = "tir.undeclared";
 inline constexpr llvm::StringLiteral kLikelyAttrName = "tir.likely";
 /// On an `scf.execute_region`: its first statement is a `with` that ends with the region.
 inline constexpr llvm::StringLiteral kWithAttrName = "tir.with";
+/// The one entry of a dictionary that stands for a number with a dtype of its own.
+inline constexpr llvm::StringLiteral kImmediateAttrName = "tir.imm";
+/// On a prim_func: a `#relax.dims` of the symbols that are declared as sizes.
+inline constexpr llvm::StringLiteral kSizeVarsAttrName = "tir.size_vars";
 /// The entry of a dictionary that stands for a map of indices; beside it are the names of these.
 inline constexpr llvm::StringLiteral kIndexMapAttrName = "tir.index_map";
 
