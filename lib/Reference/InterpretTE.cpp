@@ -249,7 +249,24 @@ static LogicalResult reduce(Interpreter &interpreter, te::ReduceOp op) {
   return computed;
 }
 
+static LogicalResult external(Interpreter &interpreter, te::ExternOp op) {
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op.getInputs());
+  for (OpResult result : op.getResults()) {
+    SmallVector<int64_t> extents =
+        llvm::map_to_vector(op.getMixedExtents(result.getResultNumber()),
+                            [&](OpFoldResult extent) { return interpreter.getMixed(extent); });
+    Type elementType = cast<RankedTensorType>(result.getType()).getElementType();
+    FailureOr<Buffer> buffer = allocateBuffer(op, op.getName(), elementType, extents);
+    if (failed(buffer))
+      return failure();
+    interpreter.set(result, *buffer);
+    arguments.push_back(*buffer);
+  }
+  return interpreter.call(op.getFunction(), arguments);
+}
+
 void mlc::reference::addTEHandlers(HandlerTable &table) {
   table.add(compute);
   table.add(reduce);
+  table.add(external);
 }

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
+#include "ExternStatements.h"
 #include "PrimFuncPlan.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TE/IR/TE.h"
@@ -55,6 +56,7 @@ private:
   Value getSymbol(StringAttr symbol);
   Value getScalar(Value value);
   OpFoldResult getExtent(OpFoldResult extent);
+  OpFoldResult getSize(Value tensor, int64_t dim);
 
   // Loops and blocks.
   Nest getNest(Operation *op);
@@ -62,6 +64,8 @@ private:
   void createSpatialBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings,
                           unsigned result);
   void createReduceBlock(te::ReduceOp op, const Nest &nest, ArrayRef<Value> bindings);
+  void markExternBlock(te::ExternOp op);
+  void createExternBlock(CallExternOp place, te::ExternOp op);
   void nameValues(te::ReduceOp op, ValueRange values);
   BlockOp createBlock(Operation *op, const Nest &nest, ArrayRef<Value> bindings, StringRef name,
                       bool withInit);
@@ -81,6 +85,8 @@ private:
   /// Sizes of tensors that the te ops ask for.
   DenseMap<std::pair<Value, int64_t>, Value> sizes;
   llvm::StringSet<> blockNames;
+  /// The places of blocks whose statements are written already.
+  SmallVector<std::pair<CallExternOp, te::ExternOp>> externs;
 };
 
 //===----------------------------------------------------------------------------------------===//
@@ -90,6 +96,13 @@ private:
 MemRefType getBufferType(Type type) {
   auto tensor = cast<RankedTensorType>(type);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
+}
+
+/// The inputs and the results.
+SmallVector<Value> getTensors(te::ExternOp op) {
+  SmallVector<Value> tensors(op.getInputs());
+  llvm::append_range(tensors, op.getResults());
+  return tensors;
 }
 
 PrimFuncOp PrimFuncCreator::createSignature(StringRef name) {
@@ -113,18 +126,25 @@ PrimFuncOp PrimFuncCreator::createSignature(StringRef name) {
   for (auto [index, dims] : llvm::enumerate(plan.getDims()))
     if (dims)
       created.setArgDims(index, dims);
+  for (Operation *op : plan.getOps())
+    if (auto external = dyn_cast<te::ExternOp>(op)) {
+      SmallVector<Value> tensors = getTensors(external);
+      for (auto [source, tensor] : llvm::enumerate(tensors))
+        if (std::optional<unsigned> index = plan.getParamIndex(tensor))
+          takeBufferForm(created, *index, getStatements(external), source);
+    }
   return created;
 }
 
 void PrimFuncCreator::createBuffers() {
   for (Operation *op : plan.getOps()) {
-    TESpace space = getTESpace(op);
     for (OpResult result : op->getResults()) {
       if (buffers.contains(result))
         continue;
+      SmallVector<OpFoldResult> extents = getTEExtents(result);
       MemRefType type = getBufferType(result.getType());
       SmallVector<Value> sizes;
-      for (auto [dim, extent] : llvm::enumerate(space.extents))
+      for (auto [dim, extent] : llvm::enumerate(extents))
         if (type.isDynamicDim(dim))
           sizes.push_back(getValueOrCreateConstantIndexOp(builder, loc, getExtent(extent)));
       buffers[result] =
@@ -144,6 +164,23 @@ Value PrimFuncCreator::getSymbol(StringAttr symbol) {
   return symbols[symbol] = getSymbolValue(builder, loc, func, symbol);
 }
 
+/// The size of a tensor.
+OpFoldResult PrimFuncCreator::getSize(Value tensor, int64_t dim) {
+  if (te::isTensorOp(tensor.getDefiningOp()))
+    return getExtent(getTEExtents(cast<OpResult>(tensor))[dim]);
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (!type.isDynamicDim(dim))
+    return builder.getIndexAttr(type.getDimSize(dim));
+  unsigned index = *plan.getParamIndex(tensor);
+  relax::DimsAttr dims = plan.getDims()[index];
+  Value result;
+  // Through the symbols, so that equal sizes are one value.
+  if (dims && !dims.getDims()[dim].isUnknown())
+    result = relax::materialize(builder, loc, dims.getDims()[dim],
+                                [&](StringAttr symbol) { return getSymbol(symbol); });
+  return result ? result : builder.createOrFold<memref::DimOp>(loc, func.getArgument(index), dim);
+}
+
 /// The value in the prim_func of a scalar that the te ops use.
 Value PrimFuncCreator::getScalar(Value value) {
   if (Value known = scalars.lookupOrNull(value))
@@ -153,19 +190,7 @@ Value PrimFuncCreator::getScalar(Value value) {
   if (const PrimFuncExtent *extent = plan.getExtent(value)) {
     result = relax::materialize(builder, loc, extent->expr, symbolValue);
   } else if (std::optional<TensorDim> dim = getTensorDim(value)) {
-    Operation *def = dim->tensor.getDefiningOp();
-    if (isTEOp(def)) {
-      result = getValueOrCreateConstantIndexOp(builder, loc,
-                                               getExtent(getTESpace(def).extents[dim->dim]));
-    } else {
-      unsigned index = *plan.getParamIndex(dim->tensor);
-      relax::DimsAttr dims = plan.getDims()[index];
-      // Through the symbols, so that equal sizes are one value.
-      if (dims && !dims.getDims()[dim->dim].isUnknown())
-        result = relax::materialize(builder, loc, dims.getDims()[dim->dim], symbolValue);
-      if (!result)
-        result = builder.createOrFold<memref::DimOp>(loc, func.getArgument(index), dim->dim);
-    }
+    result = getValueOrCreateConstantIndexOp(builder, loc, getSize(dim->tensor, dim->dim));
     sizes[{dim->tensor, dim->dim}] = result;
   } else {
     Operation *def = value.getDefiningOp();
@@ -221,6 +246,8 @@ Nest PrimFuncCreator::getNest(Operation *op) {
 
 void PrimFuncCreator::createNest(Operation *op) {
   OpBuilder::InsertionGuard guard(builder);
+  if (auto external = dyn_cast<te::ExternOp>(op))
+    return markExternBlock(external);
   Nest nest = getNest(op);
   SmallVector<Value> bindings;
   for (auto [index, name] : llvm::enumerate(nest.loopNames)) {
@@ -381,6 +408,49 @@ void PrimFuncCreator::createReduceBlock(te::ReduceOp op, const Nest &nest,
         block.getInit().getArguments().take_front(op.getNumAxes()));
 }
 
+/// Marks the place of a block of statements, which are written already: they come last, so that
+/// they stay as they are. What is made there needs the buffers, and the sizes that are not numbers.
+void PrimFuncCreator::markExternBlock(te::ExternOp op) {
+  SmallVector<Value> tensors = getTensors(op);
+  SmallVector<Value> needed =
+      llvm::map_to_vector(tensors, [&](Value tensor) { return buffers.lookup(tensor); });
+  for (Value tensor : tensors)
+    for (auto [dim, extent] : llvm::enumerate(cast<RankedTensorType>(tensor.getType()).getShape()))
+      if (ShapedType::isDynamic(extent))
+        needed.push_back(
+            getValueOrCreateConstantIndexOp(builder, op.getLoc(), getSize(tensor, dim)));
+  auto kind = CallKindAttr::get(builder.getContext(), CallKind::Builtin);
+  auto place = CallExternOp::create(builder, op.getLoc(), builder.getNoneType(), kind,
+                                    builder.getStringAttr(op.getName()), needed,
+                                    /*literals=*/ArrayAttr());
+  externs.emplace_back(place, op);
+}
+
+void PrimFuncCreator::createExternBlock(CallExternOp place, te::ExternOp op) {
+  SmallVector<Value> tensors = getTensors(op), needed(place.getArgs());
+  ArrayRef<Value> arguments = ArrayRef(needed).take_front(tensors.size());
+  ArrayRef<Value> sizes = ArrayRef(needed).drop_front(tensors.size());
+  SmallVector<BufferRegion> regions;
+  for (auto [tensor, buffer] : llvm::zip_equal(tensors, arguments)) {
+    BufferRegion &region = regions.emplace_back();
+    region.buffer = buffer;
+    for (int64_t extent : cast<RankedTensorType>(tensor.getType()).getShape()) {
+      bool isDynamic = ShapedType::isDynamic(extent);
+      region.offsets.push_back(builder.getIndexAttr(0));
+      region.extents.push_back(isDynamic ? getAsOpFoldResult(sizes.front())
+                                         : OpFoldResult(builder.getIndexAttr(extent)));
+      sizes = sizes.drop_front(isDynamic);
+    }
+  }
+  builder.setInsertionPoint(place);
+  createBlock(op, Nest(), {}, op.getName(), /*withInit=*/false);
+  copyStatements(builder, getStatements(op), arguments);
+  ArrayRef<BufferRegion> all(regions);
+  size_t numReads = op.getInputs().size();
+  YieldOp::create(builder, op.getLoc(), all.take_front(numReads), all.drop_front(numReads));
+  place.erase();
+}
+
 //===----------------------------------------------------------------------------------------===//
 // The whole function
 //===----------------------------------------------------------------------------------------===//
@@ -482,6 +552,8 @@ PrimFuncOp PrimFuncCreator::create(StringRef name) {
   IRRewriter rewriter(func.getContext());
   DominanceInfo dominance(func);
   eliminateCommonSubExpressions(rewriter, dominance, func);
+  for (auto [place, op] : externs)
+    createExternBlock(place, op);
   return func;
 }
 

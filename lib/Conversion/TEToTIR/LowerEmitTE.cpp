@@ -72,7 +72,7 @@ static FailureOr<Outline> getOutline(EmitTEOp op, mlc::EmitErrorFn emitError) {
       outline.sources.push_back({/*isOperand=*/true, operand});
       continue;
     }
-    if (!isa<mlc::te::ComputeOp, mlc::te::ReduceOp>(value.getDefiningOp()))
+    if (!mlc::te::isTensorOp(value.getDefiningOp()))
       return emitError(op.getLoc())
              << "result " << index << " must be the result of a te op or an operand, is that of '"
              << value.getDefiningOp()->getName() << "'";

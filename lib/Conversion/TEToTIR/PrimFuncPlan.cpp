@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PrimFuncPlan.h"
+#include "ExternStatements.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -21,16 +22,24 @@ using relax::DimExpr;
 // te ops
 //===----------------------------------------------------------------------------------------===//
 
-bool mlc::isTEOp(Operation *op) { return isa_and_nonnull<te::ComputeOp, te::ReduceOp>(op); }
-
 TESpace mlc::getTESpace(Operation *op) {
   if (auto reduce = dyn_cast<te::ReduceOp>(op))
     return {reduce.getMixedExtents(), reduce.getMixedReduceMins(), reduce.getMixedReduceExtents()};
   return {cast<te::ComputeOp>(op).getMixedExtents(), {}, {}};
 }
 
+SmallVector<OpFoldResult> mlc::getTEExtents(OpResult result) {
+  if (auto op = dyn_cast<te::ExternOp>(result.getOwner()))
+    return op.getMixedExtents(result.getResultNumber());
+  return getTESpace(result.getOwner()).extents;
+}
+
 std::string mlc::getTEResultName(OpResult result) {
   Operation *op = result.getOwner();
+  if (auto external = dyn_cast<te::ExternOp>(op))
+    return getStatements(external)
+        .getArgName(external.getInputs().size() + result.getResultNumber())
+        .str();
   StringRef name =
       isa<te::ReduceOp>(op) ? cast<te::ReduceOp>(op).getName() : cast<te::ComputeOp>(op).getName();
   if (op->getNumResults() == 1)
@@ -39,6 +48,8 @@ std::string mlc::getTEResultName(OpResult result) {
 }
 
 DictionaryAttr mlc::getTEAnnotations(Operation *op) {
+  if (auto external = dyn_cast<te::ExternOp>(op))
+    return external.getAnnotationsAttr();
   if (auto reduce = dyn_cast<te::ReduceOp>(op))
     return reduce.getAnnotationsAttr();
   return cast<te::ComputeOp>(op).getAnnotationsAttr();
@@ -85,12 +96,12 @@ LogicalResult PrimFuncPlan::checkScalar(Value value, Operation *user, EmitErrorF
     return emitError(user->getLoc())
            << "'" << user->getName() << "' uses a value that is no parameter of the function";
   if (std::optional<TensorDim> dim = getTensorDim(value)) {
-    if (getParamIndex(dim->tensor) && !isTEOp(dim->tensor.getDefiningOp()))
+    if (getParamIndex(dim->tensor) && !te::isTensorOp(dim->tensor.getDefiningOp()))
       return success();
-    if (!isTEOp(dim->tensor.getDefiningOp()))
+    if (!te::isTensorOp(dim->tensor.getDefiningOp()))
       return emitError(def->getLoc()) << "uses the size of a tensor that is neither a parameter of "
                                          "the function nor the result of a te op";
-    OpFoldResult size = getTESpace(dim->tensor.getDefiningOp()).extents[dim->dim];
+    OpFoldResult size = getTEExtents(cast<OpResult>(dim->tensor))[dim->dim];
     auto sizeValue = dyn_cast<Value>(size);
     return sizeValue ? checkScalar(sizeValue, user, emitError) : success();
   }
@@ -131,6 +142,9 @@ static LogicalResult checkBounds(Operation *op, tensor::ExtractOp read, EmitErro
 LogicalResult PrimFuncPlan::visitOp(Operation *op, EmitErrorFn emitError) {
   if (!visited.insert(op).second)
     return success();
+  if (auto external = dyn_cast<te::ExternOp>(op); external && !getStatements(external))
+    return emitError(op->getLoc()) << "the statements of a te.extern must be a tir.prim_func, not '"
+                                   << external.getFunction()->getName() << "'";
   SetVector<Value> captures;
   collectCaptures(op, captures);
   for (Value capture : captures)
@@ -147,13 +161,14 @@ LogicalResult PrimFuncPlan::visitOp(Operation *op, EmitErrorFn emitError) {
           return WalkResult::interrupt();
         continue;
       }
-      if (!isa<tensor::ExtractOp>(nested))
+      auto read = dyn_cast<tensor::ExtractOp>(nested);
+      if (!read && !isa<te::ExternOp>(nested))
         return emitError(nested->getLoc())
                << "a te op reads its tensors by 'tensor.extract', not by '" << nested->getName()
                << "'";
-      if (failed(checkBounds(op, cast<tensor::ExtractOp>(nested), emitError)))
+      if (read && failed(checkBounds(op, read, emitError)))
         return WalkResult::interrupt();
-      if (isTEOp(def)) {
+      if (te::isTensorOp(def)) {
         if (failed(visitOp(def, emitError)))
           return WalkResult::interrupt();
       } else if (!getParamIndex(operand)) {
@@ -182,14 +197,14 @@ LogicalResult PrimFuncPlan::analyze(EmitErrorFn emitError) {
              << "parameter " << index
              << " of the function must be a ranked tensor or a scalar, got " << type;
     Operation *def = param.value.getDefiningOp();
-    if (def && isa<RankedTensorType>(type) && !isTEOp(def))
+    if (def && isa<RankedTensorType>(type) && !te::isTensorOp(def))
       return emitError(def->getLoc())
              << "parameter " << index << " of the function is the result of '" << def->getName()
              << "', which is no te op";
   }
   for (const PrimFuncParam &param : params)
     if (Operation *def = param.value.getDefiningOp();
-        isTEOp(def) && failed(visitOp(def, emitError)))
+        te::isTensorOp(def) && failed(visitOp(def, emitError)))
       return failure();
   findNames();
   findDims();
@@ -213,8 +228,9 @@ void PrimFuncPlan::findNames() {
   for (auto [index, param] : llvm::enumerate(params)) {
     std::string name = param.name;
     if (name.empty())
-      name = isTEOp(param.value.getDefiningOp()) ? getTEResultName(cast<OpResult>(param.value))
-                                                 : "arg" + std::to_string(index);
+      name = te::isTensorOp(param.value.getDefiningOp())
+                 ? getTEResultName(cast<OpResult>(param.value))
+                 : "arg" + std::to_string(index);
     names.push_back(takeName(taken, name));
   }
 }
@@ -235,8 +251,8 @@ DimExpr PrimFuncPlan::findExpr(OpFoldResult size) {
     std::optional<TensorDim> dim = getTensorDim(value);
     if (!dim)
       return std::nullopt;
-    if (isTEOp(dim->tensor.getDefiningOp()))
-      return findExpr(getTESpace(dim->tensor.getDefiningOp()).extents[dim->dim]);
+    if (te::isTensorOp(dim->tensor.getDefiningOp()))
+      return findExpr(getTEExtents(cast<OpResult>(dim->tensor))[dim->dim]);
     std::optional<unsigned> index = getParamIndex(dim->tensor);
     return index && dims[*index] ? dims[*index].getDims()[dim->dim] : DimExpr::unknown(context);
   });
@@ -258,7 +274,7 @@ void PrimFuncPlan::findDims() {
   for (bool isResult : {false, true})
     for (auto [index, param] : llvm::enumerate(params)) {
       auto type = dyn_cast<RankedTensorType>(param.value.getType());
-      if (!type || type.hasStaticShape() || isTEOp(param.value.getDefiningOp()) != isResult)
+      if (!type || type.hasStaticShape() || te::isTensorOp(param.value.getDefiningOp()) != isResult)
         continue;
       MLIRContext *context = type.getContext();
       dims[index] = param.dims;
@@ -269,7 +285,7 @@ void PrimFuncPlan::findDims() {
         if (!type.isDynamicDim(dim))
           exprs.push_back(DimExpr::constant(context, type.getDimSize(dim)));
         else if (isResult)
-          exprs.push_back(findExpr(getTESpace(param.value.getDefiningOp()).extents[dim]));
+          exprs.push_back(findExpr(getTEExtents(cast<OpResult>(param.value))[dim]));
         else
           exprs.push_back(DimExpr::symbol(context, getSymbolName(names[index], dim)));
         // An extent that is a number all the same: the buffer's type does not say so.

@@ -21,8 +21,8 @@ struct TESpace {
 };
 TESpace getTESpace(mlir::Operation *op);
 
-/// True for the ops that make tensors from index spaces.
-bool isTEOp(mlir::Operation *op);
+/// The extents of a result of a te op.
+llvm::SmallVector<mlir::OpFoldResult> getTEExtents(mlir::OpResult result);
 
 /// The name of the buffer that a result of a te op becomes.
 std::string getTEResultName(mlir::OpResult result);

@@ -27,8 +27,7 @@ using mlc::tir::TIRDialect;
 
 static bool hasTEOps(func::FuncOp func) {
   return !func.isExternal() && func.getBody().hasOneBlock() &&
-         llvm::any_of(func.getOps(),
-                      [](Operation &op) { return isa<mlc::te::ComputeOp, mlc::te::ReduceOp>(op); });
+         llvm::any_of(func.getOps(), [](Operation &op) { return mlc::te::isTensorOp(&op); });
 }
 
 static std::string getArgName(func::FuncOp func, unsigned index) {
@@ -50,7 +49,7 @@ static SmallVector<mlc::PrimFuncParam> getParams(func::FuncOp func,
   Operation *terminator = func.getBody().front().getTerminator();
   if (options.intermediatesAsArguments)
     for (Operation &op : func.getOps())
-      if (isa<mlc::te::ComputeOp, mlc::te::ReduceOp>(op))
+      if (mlc::te::isTensorOp(&op))
         for (Value result : op.getResults())
           if (!llvm::is_contained(terminator->getOperands(), result))
             params.push_back({result, {}, {}});
@@ -79,7 +78,7 @@ static LogicalResult check(func::FuncOp func, const mlc::TEToTIROptions &options
              << "'" << op.getName() << "' has side effects; a function of te ops has none";
   Operation *terminator = func.getBody().front().getTerminator();
   for (auto [index, value] : llvm::enumerate(terminator->getOperands()))
-    if (!isa_and_nonnull<mlc::te::ComputeOp, mlc::te::ReduceOp>(value.getDefiningOp()))
+    if (!mlc::te::isTensorOp(value.getDefiningOp()))
       return emitError(terminator->getLoc())
              << "result " << index << " of a function of te ops must be the result of a te op";
   return mlc::checkPrimFuncParams(getParams(func, options), getOptions(func, options), emitError);

@@ -8,7 +8,6 @@ from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.dims import to_dim
 from ..tir.expr import PrimExpr
-from .extern import externs_of, with_statements
 from .tensor import Tensor
 
 
@@ -55,14 +54,26 @@ def _create(block, given, name, bits):
         func = _mlc.create_prim_func(module.body, location, name, values, names, dims, extents, bits)
         if func is None and not messages:
             raise MLCError("create_prim_func: the tensors cannot be computed")
+    _declare_sizes(func, [value for value, _, _ in given])
     made = view(func, IRModule(module=module))
-    externs = externs_of(block)
-    if externs:
-        return with_statements(made, externs, [value for value, _, _ in given])
     if not free:
         return made
     arguments = [ir.StringAttr(argument["tir.name"]).value for argument in func.attributes["arg_attrs"]]
     return made.with_attr("layout_free_buffers", [i for i, argument in enumerate(arguments) if argument in free])
+
+
+def _declare_sizes(func, values):
+    """Notes which symbols of the buffers are declared as sizes."""
+    sizes, found = set(), {}
+    for op in filter(None, map(defining_op, values)):
+        if "te.size_vars" in op.attributes:
+            sizes |= {name.value for name in op.attributes["te.size_vars"]}
+    for argument in func.attributes["arg_attrs"] if sizes else ():
+        dims = argument["tir.dims"] if "tir.dims" in argument else ()
+        found |= {name: None for dim in dims for name in dim.symbols if name in sizes}
+    if found:
+        symbols = [_mlc.DimExprAttr.symbol_of(name, context()) for name in found]
+        func.attributes["tir.size_vars"] = _mlc.DimsAttr.get(symbols, context())
 
 
 def _is_wide(value):
@@ -79,7 +90,10 @@ def _layout_free(op):
 def _parameter(position, item):
     """The value, name and dimensions of a parameter."""
     if isinstance(item, Tensor):
-        return item.value, item.name.replace(".", "_"), _dims(item)
+        # The buffers of statements have names of their own.
+        op = defining_op(item.value)
+        is_extern = op is not None and op.name == "te.extern"
+        return item.value, "" if is_extern else item.name.replace(".", "_"), _dims(item)
     if isinstance(item, PrimExpr):
         return (_scope.free_graph().value(item.handle) if item.is_dim else item.handle), item.name, None
     kind = type(item).__name__

@@ -10,6 +10,5 @@ from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.dims import to_dim
 from ..tir.expr import PrimExpr
-from .extern import externs_of, with_statements
 from .tensor import Tensor
 def create_prim_func(ops: Any, index_dtype_override: Any = ..., *, name: str = ...) -> Any: ...

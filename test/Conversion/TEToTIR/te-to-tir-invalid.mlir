@@ -118,3 +118,15 @@ func.func @negative(%A: tensor<?xf32>) -> tensor<f32> {
   } : tensor<f32>
   return %B : tensor<f32>
 }
+
+// -----
+
+func.func @statements(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{the statements of a te.extern must be a tir.prim_func, not 'func.func'}}
+  %B = te.extern "B" (%A) {
+    func.func @B(%a: memref<4xf32>, %b: memref<4xf32>) {
+      return
+    }
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return %B : tensor<4xf32>
+}

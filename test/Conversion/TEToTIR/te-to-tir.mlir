@@ -288,3 +288,36 @@ func.func @padded(%A: tensor<2xf32> {tir.name = "A", test.note = 1 : i64}) -> te
   } : tensor<2xf32>
   return %B : tensor<2xf32>
 }
+
+// Statements over buffers are one block. What they say of the layout of a parameter is the parameter's; memory of the
+// function begins where its buffer does. What is read and written is all of the buffers.
+// CHECK-LABEL: tir.prim_func @extern(
+// CHECK-SAME:    %A: memref<16xf32, strided<[1], offset: ?>> {tir.buffer = {elem_offset = #relax.dims<[first]>}},
+// CHECK-SAME:    %D: memref<4xf32>)
+// CHECK-NEXT:    %{{.+}}, %[[OFFSET:.+]], %{{.+}}, %{{.+}} = memref.extract_strided_metadata %A
+// CHECK-NEXT:    %B = tir.alloc_buffer "B" : memref<4xf32>
+// CHECK-NEXT:    tir.block "copy" () annotations {hint = 1 : i64} {
+// CHECK-NEXT:      %[[ZERO:.+]] = arith.constant 0 : index
+// CHECK-NEXT:      %[[SUM:.+]] = arith.addi %[[OFFSET]], %[[ZERO]] : index
+// CHECK:           memref.store %{{.+}}, %B[%{{.+}}] : memref<4xf32>
+// CHECK:           tir.yield reads(%A[0 : 16] : {{.+}}) writes(%B[0 : 4] : memref<4xf32>)
+// CHECK:         tir.block "D"
+func.func @extern(%A: tensor<16xf32> {tir.name = "A"}) -> tensor<4xf32> {
+  %B = te.extern "copy" (%A) annotations {hint = 1} {
+    tir.prim_func @copy(%a: memref<16xf32, strided<[1], offset: ?>> {tir.buffer = {elem_offset = #relax.dims<[first]>}},
+                        %B: memref<4xf32, strided<[1], offset: ?>> {tir.buffer = {elem_offset = #relax.dims<[second]>}}) {
+      %base, %offset, %size, %stride = memref.extract_strided_metadata %a
+        : memref<16xf32, strided<[1], offset: ?>> -> memref<f32>, index, index, index
+      %base_1, %offset_1, %size_1, %stride_1 = memref.extract_strided_metadata %B
+        : memref<4xf32, strided<[1], offset: ?>> -> memref<f32>, index, index, index
+      %sum = arith.addi %offset, %offset_1 : index
+      %x = memref.load %a[%sum] : memref<16xf32, strided<[1], offset: ?>>
+      memref.store %x, %B[%sum] : memref<4xf32, strided<[1], offset: ?>>
+    }
+  } : (tensor<16xf32>) -> tensor<4xf32>
+  %D = te.compute "D" (%i in 4) {
+    %b = tensor.extract %B[%i] : tensor<4xf32>
+    te.yield %b : f32
+  } : tensor<4xf32>
+  return %D : tensor<4xf32>
+}

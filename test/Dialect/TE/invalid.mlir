@@ -408,3 +408,62 @@ func.func @nested_in_branch(%A: tensor<4xf32>, %c: i1) -> tensor<f32> {
   } : tensor<f32>
   return %B : tensor<f32>
 }
+
+// -----
+
+// te.extern R1
+func.func @extern_name(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected a name that is not empty}}
+  %B = te.extern "" (%A) {
+    tir.prim_func @B(%a: memref<4xf32>, %b: memref<4xf32>) {
+    }
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return %B : tensor<4xf32>
+}
+
+// -----
+
+// te.extern R2
+func.func @extern_extents(%A: tensor<4xf32>) -> tensor<?xf32> {
+  // expected-error @+1 {{expected 1 extent values, got 0}}
+  %B = te.extern "B" (%A) {
+    tir.prim_func @B(%a: memref<4xf32>, %b: memref<?xf32>) {
+    }
+  } : (tensor<4xf32>) -> tensor<?xf32>
+  return %B : tensor<?xf32>
+}
+
+// -----
+
+// te.extern R3
+func.func @extern_count(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected 2 arguments of the function, got 1}}
+  %B = te.extern "B" (%A) {
+    tir.prim_func @B(%a: memref<4xf32>) {
+    }
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return %B : tensor<4xf32>
+}
+
+// -----
+
+// te.extern R3
+func.func @extern_shape(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{argument #1 of the function: expected a memref of the shape and the element type of 'tensor<4xf32>', got 'memref<5xf32>'}}
+  %B = te.extern "B" (%A) {
+    tir.prim_func @B(%a: memref<4xf32>, %b: memref<5xf32>) {
+    }
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return %B : tensor<4xf32>
+}
+
+// -----
+
+// te.extern R3
+func.func @extern_body(%A: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @+1 {{expected one function with a body and without results as its body}}
+  %B = te.extern "B" (%A) {
+    %c = arith.constant 0 : index
+  } : (tensor<4xf32>) -> tensor<4xf32>
+  return %B : tensor<4xf32>
+}

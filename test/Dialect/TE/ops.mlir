@@ -126,3 +126,15 @@ func.func @attributes() -> tensor<4xindex> {
   } attributes {my.note} : tensor<4xindex>
   return %A : tensor<4xindex>
 }
+
+// CHECK-LABEL: func.func @extern
+// CHECK: %B:2 = te.extern "B"(%{{.+}}) extents(%{{.+}}) annotations {hint = 1 : i64} {
+// CHECK:   tir.prim_func @B(%a: memref<4xf32>, %b: memref<?xf32> {{.+}}, %c: memref<i8>) {
+// CHECK: } : (tensor<4xf32>) -> (tensor<?xf32>, tensor<i8>)
+func.func @extern(%A: tensor<4xf32>, %n: index) -> (tensor<?xf32>, tensor<i8>) {
+  %B:2 = te.extern "B" (%A) extents(%n) annotations {hint = 1} {
+    tir.prim_func @B(%a: memref<4xf32>, %b: memref<?xf32> {tir.dims = #relax.dims<[n]>}, %c: memref<i8>) {
+    }
+  } : (tensor<4xf32>) -> (tensor<?xf32>, tensor<i8>)
+  return %B#0, %B#1 : tensor<?xf32>, tensor<i8>
+}

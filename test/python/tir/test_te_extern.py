@@ -51,6 +51,31 @@ def test_results_of_two_shapes():
     assert (first.shape, first.dtype, second.shape, second.dtype) == ((16,), "float32", (8, 2), "int32")
     text = lines(te.create_prim_func([A, first, second]))
     assert sum("T.block(" in line for line in text) == 1
+    assert "def main(var_A: T.handle, var_E: T.handle, var_E_1: T.handle):" in text
+    assert 'T.call_extern("int32", "f", A.data, E.data, E_1.data)' in text
+
+
+def test_two_blocks_of_statements_and_tensors_after_them():
+    A = te.placeholder((16,), name="A")
+
+    def doubled(source, name):
+        return te.extern(
+            (16,), [source], lambda ins, outs: tir.call_packed("twice", ins[0], outs[0]), name=name, attrs={"k": 1}
+        )
+
+    B = doubled(A, "B")
+    C = doubled(B, "C")
+    assert [tensor.name for tensor in C.op.input_tensors] == ["B"] and C.op.axis == []
+    function = te.create_prim_func([A, C])
+    text = lines(function)
+    assert text.count('T.block_attr({"k": 1})') == 2
+    # The memory in between begins where its buffer does; the parameters have offsets of their own.
+    assert "A = T.match_buffer(var_A, (16,), elem_offset=elem_offset)" in text
+    assert "C = T.match_buffer(var_C, (16,), elem_offset=elem_offset_1)" in text
+    array = "T.tvm_stack_make_array({0}.data, T.tvm_stack_make_shape(16), 0, 1, T.float32(0.0), {1})"
+    parts = [array.format("B", 0), array.format("C", "elem_offset_1")]
+    assert f'T.call_packed("twice", {", ".join(parts)})' in text
+    assert_structural_equal(function, from_source(function.script()))
 
 
 def test_what_is_refused():

@@ -201,6 +201,8 @@ void ReduceOp::getAsmBlockArgumentNames(Region &region, OpAsmSetValueNameFn setN
   suggestArgumentNames(region, setName);
 }
 
+void ExternOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(0), getName()); }
+
 //===----------------------------------------------------------------------------------------===//
 // Builders and accessors
 //===----------------------------------------------------------------------------------------===//
@@ -294,6 +296,21 @@ SmallVector<OpFoldResult> ReduceOp::getMixedReduceExtents() {
   return getMixedValues(getStaticReduceExtents(), getReduceExtents(), getContext());
 }
 
+SmallVector<OpFoldResult> ExternOp::getMixedExtents(unsigned result) {
+  auto getShape = [&](unsigned index) {
+    return cast<RankedTensorType>(getResult(index).getType()).getShape();
+  };
+  size_t first = 0;
+  for (unsigned before = 0; before < result; ++before)
+    first += llvm::count_if(getShape(before), ShapedType::isDynamic);
+  size_t count = llvm::count_if(getShape(result), ShapedType::isDynamic);
+  return getMixedValues(getShape(result), getExtents().slice(first, count), getContext());
+}
+
+FunctionOpInterface ExternOp::getFunction() {
+  return cast<FunctionOpInterface>(getBody().front().front());
+}
+
 YieldOp ReduceOp::getYield() { return cast<YieldOp>(getBody().front().getTerminator()); }
 
 LogicalResult ComputeOp::reifyResultShapes(OpBuilder &builder,
@@ -304,6 +321,12 @@ LogicalResult ComputeOp::reifyResultShapes(OpBuilder &builder,
 
 LogicalResult ReduceOp::reifyResultShapes(OpBuilder &builder, ReifiedRankedShapedTypeDims &shapes) {
   shapes.assign(getNumResults(), getMixedExtents());
+  return success();
+}
+
+LogicalResult ExternOp::reifyResultShapes(OpBuilder &builder, ReifiedRankedShapedTypeDims &shapes) {
+  for (unsigned result = 0; result < getNumResults(); ++result)
+    shapes.push_back(getMixedExtents(result));
   return success();
 }
 

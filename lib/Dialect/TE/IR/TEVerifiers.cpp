@@ -86,7 +86,7 @@ static LogicalResult verifyNoEffects(Operation *op, Region &region) {
 static LogicalResult verifyNoNesting(Operation *op, Region &region) {
   Operation *found = nullptr;
   region.walk([&](Operation *nested) {
-    if (isa<ComputeOp, ReduceOp>(nested))
+    if (isTensorOp(nested))
       found = nested;
   });
   if (!found)
@@ -208,5 +208,47 @@ LogicalResult ReduceOp::verifyRegions() {
   for (Region &region : getOperation()->getRegions())
     if (failed(verifyNoNesting(*this, region)))
       return failure();
+  return success();
+}
+
+LogicalResult ExternOp::verify() {
+  // R1
+  if (getName().empty())
+    return emitOpError("expected a name that is not empty");
+  // R2
+  if (getNumResults() == 0)
+    return emitOpError("expected at least one result");
+  SmallVector<int64_t> sizes;
+  for (auto [index, type] : llvm::enumerate(getResultTypes())) {
+    llvm::append_range(sizes, cast<RankedTensorType>(type).getShape());
+    if (cast<RankedTensorType>(type).getEncoding())
+      return emitOpError() << "result #" << index << ": expected a type without encoding, got "
+                           << type;
+  }
+  return verifyExtents(*this, "extent", sizes, getExtents().size());
+}
+
+LogicalResult ExternOp::verifyRegions() {
+  // R3
+  Block &body = getBody().front();
+  auto function = llvm::hasSingleElement(body) ? dyn_cast<FunctionOpInterface>(body.front())
+                                               : FunctionOpInterface();
+  if (!function || function.isExternal() || function.getNumResults() != 0)
+    return emitOpError("expected one function with a body and without results as its body");
+  SmallVector<Type> tensors(getInputs().getTypes());
+  llvm::append_range(tensors, getResultTypes());
+  if (function.getNumArguments() != tensors.size())
+    return emitOpError() << "expected " << tensors.size() << " arguments of the function, got "
+                         << function.getNumArguments();
+  for (auto [index, type, got] : llvm::enumerate(tensors, function.getArgumentTypes())) {
+    auto tensor = cast<RankedTensorType>(type);
+    auto buffer = dyn_cast<MemRefType>(got);
+    if (!buffer || buffer.getShape() != tensor.getShape() ||
+        buffer.getElementType() != tensor.getElementType())
+      return emitOpError() << "argument #" << index
+                           << " of the function: expected a memref of the shape and the element "
+                              "type of "
+                           << tensor << ", got " << got;
+  }
   return success();
 }

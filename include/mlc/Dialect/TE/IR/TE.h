@@ -13,7 +13,9 @@
 #include "mlir/IR/Dialect.h"
 #include "mlir/IR/OpDefinition.h"
 #include "mlir/IR/OpImplementation.h"
+#include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -29,5 +31,12 @@ class YieldOp;
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/TE/IR/TEOps.h.inc"
+
+namespace mlc::te {
+/// True for the ops that make tensors.
+inline bool isTensorOp(mlir::Operation *op) {
+  return mlir::isa_and_nonnull<ComputeOp, ReduceOp, ExternOp>(op);
+}
+} // namespace mlc::te
 
 #endif // MLC_DIALECT_TE_IR_TE_H

@@ -11,6 +11,7 @@ include "mlir/IR/BuiltinAttributes.td"
 include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/IR/OpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
 
@@ -189,6 +190,55 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
     /// Builds the combination of `lhs` (the running values) and `rhs` (the new ones).
     ::llvm::SmallVector<::mlir::Value> buildCombine(::mlir::OpBuilder &builder, ::mlir::Location loc,
                                                     ::mlir::ValueRange lhs, ::mlir::ValueRange rhs);
+  }];
+}
+
+def TE_ExternOp : TE_Op<"extern", [NoMemoryEffect, AttrSizedOperandSegments, SymbolTable, SingleBlock, NoTerminator,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
+  let summary = "tensors that statements over buffers compute";
+  let description = [{
+    The body is one function over buffers, whose arguments are the buffers of the inputs and then those of the
+    results. It becomes a block of that name, which reads all of the inputs and writes all of the results. What its
+    argument attributes and types say of the layout of a buffer is taken over where the buffer is a parameter of the
+    function that the op becomes a part of. `extents` are the sizes of the results that are known only at run time, in
+    their order.
+
+    Rules:
+    - R1: `name` is not empty.
+    - R2: there is at least one result, and one extent for each `?` of the results; these have no encoding.
+    - R3: the body is one function without results, with a memref of the shape and element type of each input and then
+      of each result.
+
+    Example:
+    ```mlir
+    func.func @first(%A: tensor<16xf32>) -> tensor<4xf32> {
+      %B = te.extern "B" (%A) {
+        tir.prim_func @B(%a: memref<16xf32>, %b: memref<4xf32>) {
+          %zero = arith.constant 0 : index
+          %x = memref.load %a[%zero] : memref<16xf32>
+          memref.store %x, %b[%zero] : memref<4xf32>
+        }
+      } : (tensor<16xf32>) -> tensor<4xf32>
+      return %B : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, Variadic<Index>:$extents, Variadic<AnyRankedTensor>:$inputs,
+      OptionalAttr<DictionaryAttr>:$annotations);
+  let results = (outs Variadic<AnyRankedTensor>:$results);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $name `(` $inputs `)` (`extents` `(` $extents^ `)`)? (`annotations` $annotations^)? $body
+    attr-dict-with-keyword `:` functional-type($inputs, results)
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+  let extraClassDeclaration = [{
+    /// The extents of a result.
+    ::llvm::SmallVector<::mlir::OpFoldResult> getMixedExtents(unsigned result);
+    /// The function over the buffers.
+    ::mlir::FunctionOpInterface getFunction();
   }];
 }
 
