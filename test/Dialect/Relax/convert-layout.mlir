@@ -155,3 +155,20 @@ func.func @alone(%x: tensor<1x16x8x8xf32>) -> tensor<1x16x8x8xf32> {
   %0 = relax.nn.conv2d %x, %w : (tensor<1x16x8x8xf32>, tensor<16x16x1x1xf32>) -> tensor<1x16x8x8xf32>
   return %0 : tensor<1x16x8x8xf32>
 }
+
+// -----
+
+// Norms of channels name their dimensions.
+// CHECK-LABEL: func.func @norms(
+// CHECK: %[[Y:.*]] = relax.nn.conv2d
+// CHECK: %[[GROUP:.*]] = relax.nn.group_norm %[[Y]], %{{.*}}, %{{.*}} num_groups 2 channel_axis 3 axes [1, 2] epsilon 1.000000e-03
+// CHECK: %[[INSTANCE:.*]] = relax.nn.instance_norm %[[GROUP]], %{{.*}}, %{{.*}} channel_axis 3 axes [1, 2] : (tensor<1x8x8x4xf32>
+// CHECK: relax.permute_dims %[[INSTANCE]] axes [0, 3, 1, 2]
+func.func @norms(%x: tensor<1x3x8x8xf32>, %w: tensor<4x3x1x1xf32>, %c: tensor<4xf32>) -> tensor<1x4x8x8xf32> {
+  %0 = relax.nn.conv2d %x, %w : (tensor<1x3x8x8xf32>, tensor<4x3x1x1xf32>) -> tensor<1x4x8x8xf32>
+  %1 = relax.nn.group_norm %0, %c, %c num_groups 2 channel_axis 1 axes [2, 3] epsilon 1.0e-3
+      : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x4x8x8xf32>
+  %2 = relax.nn.instance_norm %1, %c, %c channel_axis -3 axes [-1, 2]
+      : (tensor<1x4x8x8xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<1x4x8x8xf32>
+  return %2 : tensor<1x4x8x8xf32>
+}

@@ -324,6 +324,24 @@ def test_not_a_number():
     np.testing.assert_array_equal(result, np.argsort(values, kind="stable"))
 
 
+def run(function, *arrays):
+    """What a function of operators gives for these inputs."""
+    bb = relax.BlockBuilder()
+    build(bb, "main", function, [(a.shape, str(a.dtype)) for a in arrays])
+    result = relax.VirtualMachine(relax.build(bb.get()))["main"](*[nd.array(a) for a in arrays])
+    return [each.numpy() for each in result] if isinstance(result, (list, tuple)) else result.numpy()
+
+
+@pytest.mark.parametrize(("groups", "shape"), [(2, (2, 5, 3, 8)), (8, (1, 4, 4, 8)), (1, (3, 2, 7, 6))])
+def test_norms_of_last_channels(groups, shape):
+    numbers = np.random.default_rng(groups)
+    x, g, b = (numbers.standard_normal(s).astype("float32") for s in (shape, shape[-1:], shape[-1:]))
+    result = run(lambda x, g, b: op.nn.group_norm(x, g, b, groups, 3, [1, 2]), x, g, b)
+    wide = [torch.from_numpy(a).double() for a in (x, g, b)]
+    expected = F.group_norm(wide[0].permute(0, 3, 1, 2), groups, *wide[1:]).permute(0, 2, 3, 1)
+    np.testing.assert_allclose(result, expected, atol=2e-5)
+
+
 def test_scatter_update():
     """Of several updates of one place the last one stays."""
     infos = [((4,), "float32"), ((3,), "int64"), ((3,), "float32")]

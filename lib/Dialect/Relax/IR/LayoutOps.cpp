@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "LayoutModels.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -85,3 +86,37 @@ LogicalResult BatchNormOp::permute(ArrayRef<int64_t> axes, NamedAttrList &attrib
 
 bool BatchNormOp::hasDimensions(unsigned operand) { return operand == 0; }
 bool PReluOp::hasDimensions(unsigned operand) { return operand == 0; }
+
+namespace {
+/// A norm of channels: they, and what they are normalized over, have other numbers.
+template <typename Op>
+struct ChannelNormLayout : LayoutOpInterface::ExternalModel<ChannelNormLayout<Op>, Op> {
+  bool hasDimensions(Operation *, unsigned operand) const { return operand == 0; }
+
+  LogicalResult permute(Operation *norm, ArrayRef<int64_t> axes, NamedAttrList &attributes,
+                        SmallVectorImpl<Axes> &results) const {
+    auto op = cast<Op>(norm);
+    Axes before;
+    for (int64_t axis : op.getAxes()) {
+      std::optional<int64_t> number = normalizeAxis(axis, axes.size());
+      if (!number)
+        return failure();
+      before.push_back(axes[*number]);
+    }
+    std::optional<int64_t> channel = normalizeAxis(op.getChannelAxis(), axes.size());
+    if (!channel)
+      return failure();
+    llvm::sort(before);
+    Builder builder(norm->getContext());
+    attributes.set(op.getAxesAttrName(), builder.getDenseI64ArrayAttr(before));
+    attributes.set(op.getChannelAxisAttrName(), builder.getI64IntegerAttr(axes[*channel]));
+    results.assign(1, Axes(axes));
+    return success();
+  }
+};
+} // namespace
+
+void relax::attachLayoutModels(MLIRContext *context) {
+  GroupNormOp::attachInterface<ChannelNormLayout<GroupNormOp>>(*context);
+  InstanceNormOp::attachInterface<ChannelNormLayout<InstanceNormOp>>(*context);
+}

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "LayoutModels.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -25,6 +26,7 @@ void RelaxDialect::initialize() {
   registerManipulateOps();
   registerReduceOps();
   registerSearchOps();
+  attachLayoutModels(getContext());
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {

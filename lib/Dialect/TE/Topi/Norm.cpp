@@ -24,6 +24,7 @@ public:
     for (int64_t i = 0, e = data.getRank(); i < e; ++i) {
       OpFoldResult extent = b.getExtent(data.getTensor(), i);
       if (i == groupAxis) {
+        numMembers = extent;
         groupSize = b.divide(extent, b.number(numGroups));
         kept.push_back(b.number(numGroups));
         reduced.push_back(groupSize);
@@ -39,18 +40,7 @@ public:
   /// The mean of what `body` makes of the elements; it is given the position among the means too.
   Value mean(StringRef name,
              function_ref<Scalar(ScalarBuilder &, Scalar, ArrayRef<Value>)> body) const {
-    SmallVector<std::string> numbered;
-    for (size_t i = 0; i < reduced.size(); ++i)
-      numbered.push_back("k" + std::to_string(i));
-    SmallVector<StringRef> reduceNames(numbered.begin(), numbered.end());
-    auto withPosition = [&](ScalarBuilder &s, ArrayRef<Value> point, ArrayRef<Value> reducePoint) {
-      Scalar element = s.cast(data.read(s, getPosition(point, reducePoint)), type);
-      return SmallVector<Scalar>{body(s, element, point)};
-    };
-    std::string sumName = (name + "_red").str();
-    Value sum = b.reduce(sumName, Combiner::Sum, kept, getAxisNames(AxisStyle::Ax, kept.size()),
-                         reduced, reduceNames, type, withPosition)
-                    .front();
+    Value sum = isGroupLast() ? sumByMembers(name, body) : sumAtOnce(name, body);
     return b.compute(name, kept, AxisStyle::Ax, type, [&](ScalarBuilder &s, ArrayRef<Value> point) {
       Scalar total = readElement(s, sum, point);
       std::optional<int64_t> number = getConstantIntValue(count);
@@ -92,6 +82,57 @@ public:
   }
 
 private:
+  using Body = function_ref<Scalar(ScalarBuilder &, Scalar, ArrayRef<Value>)>;
+
+  /// Whether the members of a group lie one after the other, and what else is summed over lies
+  /// around them.
+  bool isGroupLast() const {
+    return groupAxis >= 0 && groupAxis == data.getRank() - 1 && !axes.empty();
+  }
+
+  Value sumAtOnce(StringRef name, Body body) const {
+    auto withPosition = [&](ScalarBuilder &s, ArrayRef<Value> point, ArrayRef<Value> reducePoint) {
+      Scalar element = s.cast(data.read(s, getPosition(point, reducePoint)), type);
+      return SmallVector<Scalar>{body(s, element, point)};
+    };
+    return reduce((name + "_red").str(), kept, reduced, withPosition);
+  }
+
+  /// First for each member, of which vectors can hold several, and then over the members.
+  Value sumByMembers(StringRef name, Body body) const {
+    Extents members = kept, around = reduced;
+    members.back() = numMembers;
+    around.pop_back();
+    auto ofMember = [&](ScalarBuilder &s, ArrayRef<Value> point, ArrayRef<Value> reducePoint) {
+      SmallVector<Value> position;
+      for (int64_t i = 0, e = data.getRank(); i < e; ++i)
+        position.push_back((isReduced(i) ? reducePoint : point).consume_front());
+      Scalar element = s.cast(data.read(s, position), type);
+      return SmallVector<Scalar>{body(s, element, getKeptPosition(position))};
+    };
+    Value sums = reduce((name + "_members").str(), members, around, ofMember);
+    auto ofGroup = [&](ScalarBuilder &s, ArrayRef<Value> point, ArrayRef<Value> reducePoint) {
+      SmallVector<Value> position(point);
+      OpFoldResult begin = b.multiply(OpFoldResult(point.back()), groupSize);
+      position.back() = b.asValue(b.add(begin, OpFoldResult(reducePoint.front())));
+      return SmallVector<Scalar>{readElement(s, sums, position)};
+    };
+    return reduce((name + "_red").str(), kept, groupSize, ofGroup);
+  }
+
+  Value reduce(StringRef name, const Extents &extents, ArrayRef<OpFoldResult> over,
+               function_ref<SmallVector<Scalar>(ScalarBuilder &, ArrayRef<Value>, ArrayRef<Value>)>
+                   body) const {
+    SmallVector<std::string> numbered;
+    for (size_t i = 0; i < over.size(); ++i)
+      numbered.push_back("k" + std::to_string(i));
+    SmallVector<StringRef> names(numbered.begin(), numbered.end());
+    return b
+        .reduce(name, Combiner::Sum, extents, getAxisNames(AxisStyle::Ax, extents.size()), over,
+                names, type, body)
+        .front();
+  }
+
   bool isReduced(int64_t dim) const { return llvm::is_contained(axes, dim); }
 
   SmallVector<Value> getPosition(ArrayRef<Value> point, ArrayRef<Value> reducePoint) const {
@@ -112,7 +153,7 @@ private:
   SmallVector<int64_t> axes;
   int64_t groupAxis;
   Type type;
-  OpFoldResult groupSize, count;
+  OpFoldResult numMembers, groupSize, count;
   Extents kept, reduced;
 };
 
