@@ -15,6 +15,22 @@ def TEBodyOpInterface : OpInterface<"TEBodyOpInterface"> {
     An operator on tensors that says with te ops what it computes. `relax-legalize-ops` replaces it by a
     `relax.emit_te` with this body. The models of relax operators are attached by `registerTEBodyModels`; operators of
     other dialects may implement it too.
+
+    Example: the model of `relax.nn.relu` gives the name "relu" and this body, the region of:
+    ```mlir
+    func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+      %y = relax.emit_te "relu" (%x_0 = %x : tensor<8xf32>) {
+        %compute = te.compute "compute" (%i in 8) {
+          %a = tensor.extract %x_0[%i] : tensor<8xf32>
+          %zero = arith.constant 0.0 : f32
+          %r = arith.maximumf %a, %zero : f32
+          te.yield %r : f32
+        } : tensor<8xf32>
+        relax.output %compute : tensor<8xf32>
+      } : tensor<8xf32>
+      return %y : tensor<8xf32>
+    }
+    ```
   }];
   let methods = [
     InterfaceMethod<"The name of the function that the op becomes.", "::llvm::StringRef", "getTEName">,

@@ -14,6 +14,22 @@ include "mlir/IR/OpBase.td"
 
 def KeepsHandlesTrait : NativeOpTrait<"KeepsHandlesTrait"> {
   let cppNamespace = "::mlc::tir";
+  string description = [{
+    The op changes the payload, but reads its handles only: a loop or a block that is still there is still named by them.
+
+    Example: `%block` names the block before and after the steps that rewrite the loops around it, and so does `%j`.
+    ```mlir
+    transform.sequence failures(propagate) {
+    ^bb0(%block: !transform.op<"tir.block">):
+      %i, %j = transform.tir.get_loops %block : (!transform.op<"tir.block">) -> (!transform.op<"tir.for">, !transform.op<"tir.for">)
+      %i_0, %i_1 = transform.tir.split %i by [-1, 4]
+        : (!transform.op<"tir.for">) -> (!transform.op<"tir.for">, !transform.op<"tir.for">)
+      transform.tir.vectorize %j : !transform.op<"tir.for">
+      %loops:3 = transform.tir.get_loops %block
+        : (!transform.op<"tir.block">) -> (!transform.op<"tir.for">, !transform.op<"tir.for">, !transform.op<"tir.for">)
+    }
+    ```
+  }];
 }
 
 // Each handle names exactly one loop or block that is there. A precondition that does not hold is a silenceable failure, and
