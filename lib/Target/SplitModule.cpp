@@ -118,7 +118,7 @@ void Splitter::addUsed(Operation *user, OpBuilder &builder,
       continue;
     }
     makeKnownToParts(func);
-    auto declaration = cast<LLVM::LLVMFuncOp>(builder.cloneWithoutRegions(*func));
+    builder.cloneWithoutRegions(*func);
   }
 }
 

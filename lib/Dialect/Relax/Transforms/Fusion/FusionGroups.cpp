@@ -21,8 +21,9 @@ FusionGroups::FusionGroups(Block &block, function_ref<OpPattern(Operation *)> ge
   for (Operation &op : block.without_terminator()) {
     numbers[&op] = nodes.size();
     OpPattern pattern = getPattern(&op);
-    Node node{&op, pattern};
-    node.groupPattern = pattern;
+    Node node;
+    node.op = &op;
+    node.pattern = node.groupPattern = pattern;
     nodes.push_back(std::move(node));
   }
   for (Node &node : nodes) {

@@ -373,7 +373,8 @@ void Mover::move(RewriterBase &rewriter, bool preserveUnitLoops) {
   auto toValue = [&](AffineExpr expr) {
     return getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, expr));
   };
-  for (auto [domain, binding] : llvm::zip_equal(domains, bindings)) {
+  for (auto [index, domain] : llvm::enumerate(domains)) {
+    AffineExpr binding = bindings[index];
     values.push_back(toValue(binding));
     auto require = [&](AffineExpr lhs, arith::CmpIPredicate comparison, AffineExpr rhs) {
       Value condition =
