@@ -20,6 +20,24 @@ function(mlc_passes library group)
   mlc_tablegen(${library}PassesIncGen Passes.td "Passes.h.inc:-gen-pass-decls -name=${group}")
 endfunction()
 
+# The headers of lib/Precompiled.h, for all libraries: they are compiled with the same flags.
+function(mlc_precompile_headers target)
+  if(NOT MLC_PRECOMPILE_HEADERS)
+    return()
+  endif()
+  if(NOT TARGET MLCPrecompiled)
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/Precompiled.cpp" CONTENT "")
+    add_library(MLCPrecompiled OBJECT "${PROJECT_BINARY_DIR}/Precompiled.cpp")
+    get_property(generated GLOBAL PROPERTY MLC_TABLEGEN_TARGETS)
+    add_dependencies(MLCPrecompiled ${generated})
+    target_precompile_headers(MLCPrecompiled PRIVATE "${PROJECT_SOURCE_DIR}/lib/Precompiled.h")
+    # Without the time of the build in it, a cache of compilers finds the same headers again.
+    target_compile_options(MLCPrecompiled PUBLIC "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+  target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  target_precompile_headers(${target} REUSE_FROM MLCPrecompiled)
+endfunction()
+
 # add_mlc_library(<name> [SOURCES ...] [DEPENDS <tablegen targets>] [LINK_LIBS <libraries of this project>])
 # A static archive. MLIR and LLVM come in once, as shared libraries, at the final link.
 function(add_mlc_library name)
@@ -30,6 +48,7 @@ function(add_mlc_library name)
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
+  mlc_precompile_headers(${name})
   target_link_libraries(${name} PUBLIC ${ARG_LINK_LIBS} INTERFACE $<INSTALL_INTERFACE:MLIR> $<INSTALL_INTERFACE:LLVM>)
   set_property(GLOBAL APPEND PROPERTY MLC_LIBRARIES ${name})
   install(TARGETS ${name} EXPORT mlcTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
