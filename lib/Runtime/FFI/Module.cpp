@@ -94,13 +94,7 @@ public:
       return;
     }
     ShortList<int64_t> shapes;
-    const int64_t *shape = fixedShapes.data();
-    if (!hasFixedShapes) {
-      shapes.grow(outputWords);
-      shape = shapes.data();
-      if (mlc_output_shape(function, tensors.data(), numInputs(), shapes.data()) != MLC_OK)
-        raiseLastError();
-    }
+    const int64_t *shape = hasFixedShapes ? fixedShapes.data() : findShapes(tensors, shapes);
     ShortList<ffi::Any> outputs;
     for (int32_t i = numInputs(); i < numInputs() + numOutputs(); ++i) {
       ffi::Tensor tensor = makeOutput(i, shape);
@@ -129,19 +123,23 @@ public:
     return text + ")";
   }
 
-  /// A function for each output that makes a tensor for it; none if a shape depends on inputs.
+  /// A function for each output that makes a tensor of the shape that it has for these inputs; none
+  /// if shapes depend on inputs and there are none.
   static ffi::Optional<ffi::Array<ffi::Function>>
-  outputMakers(const std::shared_ptr<CompiledFunction> &self) {
-    if (!self->hasFixedShapes)
+  outputMakers(const std::shared_ptr<CompiledFunction> &self, ffi::PackedArgs inputs) {
+    if (!self->hasFixedShapes && inputs.size() == 0)
       return std::nullopt;
+    ShortList<int64_t> found;
+    const int64_t *shape =
+        self->hasFixedShapes ? self->fixedShapes.data() : self->findShapes(inputs, found);
     ffi::Array<ffi::Function> makers;
-    const int64_t *shape = self->fixedShapes.data();
     for (int32_t i = self->numInputs(); i < self->numInputs() + self->numOutputs(); ++i) {
-      makers.push_back(
-          ffi::Function::FromPacked([self, i, shape](ffi::PackedArgs, ffi::Any *result) {
-            *result = self->makeOutput(i, shape);
+      const int64_t *end = shape + mlc_function_param_rank(self->function, i);
+      makers.push_back(ffi::Function::FromPacked(
+          [self, i, own = std::vector<int64_t>(shape, end)](ffi::PackedArgs, ffi::Any *result) {
+            *result = self->makeOutput(i, own.data());
           }));
-      shape += mlc_function_param_rank(self->function, i);
+      shape = end;
     }
     return makers;
   }
@@ -162,6 +160,20 @@ public:
 private:
   int32_t numInputs() const { return mlc_function_num_inputs(function); }
   int32_t numOutputs() const { return mlc_function_num_outputs(function); }
+
+  /// The shapes of all outputs for these inputs, put into `shapes`.
+  const int64_t *findShapes(ShortList<DLTensor *> &inputs, ShortList<int64_t> &shapes) const {
+    shapes.grow(outputWords);
+    if (mlc_output_shape(function, inputs.data(), int32_t(inputs.size()), shapes.data()) != MLC_OK)
+      raiseLastError();
+    return shapes.data();
+  }
+  const int64_t *findShapes(ffi::PackedArgs args, ShortList<int64_t> &shapes) const {
+    ShortList<DLTensor *> inputs;
+    for (int32_t i = 0; i < args.size(); ++i)
+      addArgument(args[i], i, inputs);
+    return findShapes(inputs, shapes);
+  }
 
   ffi::Tensor makeOutput(int32_t index, const int64_t *shape) const {
     size_t rank = size_t(mlc_function_param_rank(function, index));
@@ -276,8 +288,9 @@ public:
   /// and the structure of results.
   ffi::Array<ffi::Any> signature(const ffi::String &name) const { return find(name)->signature(); }
 
-  ffi::Optional<ffi::Array<ffi::Function>> outputMakers(const ffi::String &name) const {
-    return CompiledFunction::outputMakers(find(name));
+  ffi::Optional<ffi::Array<ffi::Function>> outputMakers(const ffi::String &name,
+                                                        ffi::PackedArgs inputs) const {
+    return CompiledFunction::outputMakers(find(name), inputs);
   }
 
   int64_t workspaceBytes() const { return int64_t(mlc_executable_workspace_bytes(executable)); }
@@ -347,10 +360,11 @@ TVM_FFI_STATIC_INIT_BLOCK() {
            [](const ffi::Module &module, const ffi::String &name) {
              return asCompiled(module)->signature(name);
            })
-      .def("mlc.runtime.output_makers",
-           [](const ffi::Module &module, const ffi::String &name) {
-             return asCompiled(module)->outputMakers(name);
-           })
+      .def_packed("mlc.runtime.output_makers",
+                  [](ffi::PackedArgs args, ffi::Any *result) {
+                    *result = asCompiled(args[0].cast<ffi::Module>())
+                                  ->outputMakers(args[1].cast<ffi::String>(), args.Slice(2));
+                  })
       .def("mlc.runtime.workspace_bytes",
            [](const ffi::Module &module) { return asCompiled(module)->workspaceBytes(); })
       .def("mlc.runtime.empty", makeEmpty);

@@ -11,6 +11,8 @@ from .timing import BenchmarkResult
 
 # What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
 _WRITTEN = 1
+# Of how many sets of shapes what makes the outputs is kept.
+_MOST_SHAPES = 256
 
 
 class CompiledFunction:
@@ -29,6 +31,7 @@ class CompiledFunction:
         "_written",
         "_dtypes",
         "_makers",
+        "_makers_by_shapes",
         "_structure",
         "_is_flat",
     )
@@ -40,27 +43,29 @@ class CompiledFunction:
         self._function = executable.native[name]
         self._num_inputs, names, flags, dtypes, structure = _native.signature(executable.native, name)
         self._structure = str(structure)
-        # Outputs that are not given are made first, where their shapes are known.
-        self._makers = {len(names): ()}
+        # Outputs that are not given are made first. Where their shapes depend on those of the inputs, what makes them
+        # is looked up by these.
         makers = _native.output_makers(executable.native, name)
-        if makers is not None:
-            self._makers[self._num_inputs] = tuple(makers)
+        self._makers = {self._num_inputs: None if makers is None else tuple(makers), len(names): ()}
+        self._makers_by_shapes = {}
         self._is_flat = self._structure == "(" + "t" * (len(names) - self._num_inputs) + ")"
         self._dtypes = tuple(str(dtype) for dtype in dtypes)
         self._names = tuple(names)
         self._written = tuple(i >= self._num_inputs or bool(flag & _WRITTEN) for i, flag in enumerate(flags))
 
     def __call__(self, *args):
-        makers = self._makers.get(len(args))
-        if makers is not None:
+        if len(args) in self._makers:
             for value in args:
                 kind = kinds.get(type(value))
                 if kind != "tensor" and (kind != "torch" or value.is_neg() or value.requires_grad):
                     break
             else:
                 # Compiled code takes these as they are.
-                outputs = [make() for make in makers]
                 try:
+                    makers = self._makers[len(args)]
+                    if makers is None:
+                        makers = self._makers_for(args)
+                    outputs = [make() for make in makers]
                     self._function(*args, *outputs)
                     return outputs if outputs and self._is_flat else self._structured(outputs)
                 except BaseException as error:
@@ -70,6 +75,19 @@ class CompiledFunction:
                     reraise(original)
         result = call(self._function, self.arguments(args))
         return _as_lists(result) if len(self._names) > self._num_inputs else None
+
+    def _makers_for(self, inputs):
+        """What makes the outputs for inputs of these shapes."""
+        shapes = tuple([value.shape for value in inputs])
+        makers = self._makers_by_shapes.get(shapes)
+        if makers is None:
+            from .. import _native
+
+            makers = tuple(_native.output_makers(self.executable.native, self.name, *inputs) or ())
+            if len(self._makers_by_shapes) >= _MOST_SHAPES:
+                self._makers_by_shapes.clear()
+            self._makers_by_shapes[shapes] = makers
+        return makers
 
     def _structured(self, outputs):
         """Outputs as what the function gives: one, or lists of them."""
