@@ -109,3 +109,36 @@ func.func @decided(%x: memref<4xf32>, %v: f32, %threads: i32) {
   }
   return
 }
+
+// -----
+
+// Of several branches one is taken: the one that costs the most counts.
+// CHECK-LABEL: func @branches
+// CHECK-NOT: omp
+// CHECK: scf.for
+// ALL-LABEL: func @branches
+// ALL: omp.parallel {
+func.func @branches(%x: memref<1000xf32>, %v: f32, %few: i1) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c1000 = arith.constant 1000 : index
+  %c20 = arith.constant 20 : index
+  omp.parallel {
+    omp.wsloop {
+      omp.loop_nest (%i) : index = (%c0) to (%c1000) step (%c1) {
+        scf.if %few {
+          scf.for %j = %c0 to %c20 step %c1 {
+            memref.store %v, %x[%i] : memref<1000xf32>
+          }
+        } else {
+          scf.for %j = %c0 to %c20 step %c1 {
+            memref.store %v, %x[%j] : memref<1000xf32>
+          }
+        }
+        omp.yield
+      }
+    }
+    omp.terminator
+  }
+  return
+}

@@ -34,17 +34,17 @@ public:
   CostModel(omp::ParallelOp parallel, int64_t vectorBits)
       : parallel(parallel), body(&parallel.getRegion()), vectorBits(vectorBits) {}
 
-  void add(omp::LoopNestOp nest) {
+  void addNest(omp::LoopNestOp nest) {
     Frame frame;
     for (auto [lower, upper, step] :
          llvm::zip_equal(nest.getLoopLowerBounds(), nest.getLoopUpperBounds(), nest.getLoopSteps()))
       multiply(frame, lower, upper, step);
-    addRegion(nest.getRegion(), frame);
+    total.add(getCost(nest.getRegion(), frame));
   }
 
   /// The cost where it is known.
   std::optional<int64_t> getConstant() const {
-    return dynamic.empty() ? std::optional(fixed) : std::nullopt;
+    return total.dynamic.empty() ? std::optional(total.fixed) : std::nullopt;
   }
   /// The cost at run time, computed before the region.
   Value build(OpBuilder &b);
@@ -54,24 +54,39 @@ private:
     int64_t factor = 1;
     SmallVector<Trips> trips;
   };
+  /// In half cycles; what depends on numbers of iterations is a factor of their product.
+  struct Cost {
+    int64_t fixed = 0;
+    SmallVector<std::pair<int64_t, SmallVector<Trips>>> dynamic;
+
+    void add(Cost other) {
+      fixed += other.fixed;
+      llvm::append_range(dynamic, other.dynamic);
+    }
+    /// To compare what is done as often.
+    int64_t getFactors() const {
+      int64_t sum = fixed;
+      for (auto &[factor, trips] : dynamic)
+        sum += factor;
+      return sum;
+    }
+  };
   /// What is assumed where the number of iterations changes from one to the next around it.
   static constexpr int64_t kAssumedTrips = 16;
 
   bool isOutside(Value value) const { return !body->isAncestor(value.getParentRegion()); }
-  void multiply(Frame &frame, Value lower, Value upper, Value step);
-  void addRegion(Region &region, const Frame &frame);
+  void multiply(Frame &frame, Value lower, Value upper, Value step) const;
+  Cost getCost(Region &region, const Frame &frame) const;
   int64_t costOf(Operation *op) const;
   int64_t registersOf(Type type) const;
 
   omp::ParallelOp parallel;
   Region *body;
   int64_t vectorBits;
-  /// In half cycles; what depends on numbers of iterations is a factor of their product.
-  int64_t fixed = 0;
-  SmallVector<std::pair<int64_t, SmallVector<Trips>>> dynamic;
+  Cost total;
 };
 
-void CostModel::multiply(Frame &frame, Value lower, Value upper, Value step) {
+void CostModel::multiply(Frame &frame, Value lower, Value upper, Value step) const {
   std::optional<int64_t> first = getConstantIntValue(lower), last = getConstantIntValue(upper);
   std::optional<int64_t> by = getConstantIntValue(step);
   if (first && last && by && *by > 0)
@@ -117,31 +132,37 @@ int64_t CostModel::costOf(Operation *op) const {
       });
 }
 
-void CostModel::addRegion(Region &region, const Frame &frame) {
+CostModel::Cost CostModel::getCost(Region &region, const Frame &frame) const {
+  Cost cost;
   int64_t sum = 0;
   for (Operation &op : region.getOps()) {
     if (auto loop = dyn_cast<scf::ForOp>(op)) {
       Frame inner = frame;
       multiply(inner, loop.getLowerBound(), loop.getUpperBound(), loop.getStep());
-      addRegion(loop.getRegion(), inner);
+      cost.add(getCost(loop.getRegion(), inner));
       continue;
     }
     sum += costOf(&op);
-    for (Region &nested : op.getRegions())
-      addRegion(nested, frame);
+    // Of several branches one is taken.
+    Cost most;
+    for (Region &nested : op.getRegions()) {
+      Cost branch = getCost(nested, frame);
+      if (branch.getFactors() > most.getFactors())
+        most = std::move(branch);
+    }
+    cost.add(std::move(most));
   }
-  if (sum == 0)
-    return;
-  if (frame.trips.empty())
-    fixed += sum * frame.factor;
-  else
-    dynamic.push_back({sum * frame.factor, frame.trips});
+  if (sum != 0 && frame.trips.empty())
+    cost.fixed += sum * frame.factor;
+  else if (sum != 0)
+    cost.dynamic.push_back({sum * frame.factor, frame.trips});
+  return cost;
 }
 
 Value CostModel::build(OpBuilder &b) {
   Location loc = parallel.getLoc();
-  Value sum = arith::ConstantIndexOp::create(b, loc, fixed);
-  for (auto &[factor, trips] : dynamic) {
+  Value sum = arith::ConstantIndexOp::create(b, loc, total.fixed);
+  for (auto &[factor, trips] : total.dynamic) {
     Value product = arith::ConstantIndexOp::create(b, loc, factor);
     for (const Trips &trip : trips) {
       Value length = arith::SubIOp::create(b, loc, trip.upper, trip.lower);
@@ -213,7 +234,7 @@ struct SerializeSmallParallel : impl::SerializeSmallParallelBase<SerializeSmallP
     });
     for (omp::ParallelOp parallel : regions) {
       CostModel model(parallel, vectorBits);
-      parallel->walk([&](omp::LoopNestOp nest) { model.add(nest); });
+      parallel->walk([&](omp::LoopNestOp nest) { model.addNest(nest); });
       if (std::optional<int64_t> cost = model.getConstant()) {
         if (*cost < least) {
           makeSerial(rewriter, parallel);
