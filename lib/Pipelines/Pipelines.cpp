@@ -151,6 +151,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   FuseMultiplyAddOptions fuse;
   fuse.assumeContract = true;
   vectors.addPass(createFuseMultiplyAdd(fuse));
+  vectors.addPass(createSplitSums());
   vectors.addPass(createExpandVectorMath());
   vectors.addPass(createParallelToOpenMP());
   manager.addPass(createConvertSCFToOpenMPPass());
@@ -161,6 +162,8 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   MergeParallelRegionsOptions merge;
   merge.numThreads = options.numThreads;
   threads.addPass(createMergeParallelRegions(merge));
+  if (options.optLevel >= 1)
+    threads.addPass(createPrefetchRows());
   simplify(threads);
   if (options.optLevel >= 1)
     manager.addPass(createStreamLargeOutputs());
@@ -180,7 +183,9 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   // Powers of integers become functions; there is no instruction and no libm call for them.
   manager.addPass(createConvertMathToFuncs());
   OpPassManager &vectors = onFunctions(manager);
-  vectors.addPass(createConvertVectorToLLVMPass());
+  ConvertVectorToLLVMPassOptions toLLVM;
+  toLLVM.x86Vector = true;
+  vectors.addPass(createConvertVectorToLLVMPass(toLLVM));
   vectors.addPass(createLowerAffinePass());
   vectors.addPass(createConvertMathToLLVMPass());
   manager.addPass(createConvertMathToLibmPass());

@@ -5,14 +5,17 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Math/VectorMath.h"
+#include "mlc/Support/TargetSpec.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/TargetParser/Triple.h"
 
 using namespace mlir;
 
@@ -29,14 +32,16 @@ bool isF32OrF64(Type type) { return type.isF32() || type.isF64(); }
 
 template <typename OpTy, Value (VectorMath::*function)(Value)>
 struct ExpandUnary : OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+  bool hasScale;
+  ExpandUnary(MLIRContext *context, bool hasScale)
+      : OpRewritePattern<OpTy>(context, /*benefit=*/2), hasScale(hasScale) {}
   LogicalResult matchAndRewrite(OpTy op, PatternRewriter &rewriter) const override {
     if (!isVectorOf(op.getType(), isF32OrF64))
       return rewriter.notifyMatchFailure(op, "it is not on a vector of f32 or f64");
     if (std::is_same_v<OpTy, math::ErfOp> &&
         isVectorOf(op.getType(), [](Type t) { return t.isF64(); }))
       return rewriter.notifyMatchFailure(op, "erf on f64 has no expansion");
-    VectorMath build(rewriter, op.getLoc(), cast<VectorType>(op.getType()));
+    VectorMath build(rewriter, op.getLoc(), cast<VectorType>(op.getType()), hasScale);
     rewriter.replaceOp(op, (build.*function)(op.getOperand()));
     return success();
   }
@@ -228,24 +233,29 @@ template <typename OpTy> struct ExpandInF32 : OpRewritePattern<OpTy> {
 struct ExpandVectorMath : impl::ExpandVectorMathBase<ExpandVectorMath> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    populateExpandVectorMathPatterns(patterns);
+    TargetSpec target = TargetSpec::get(getOperation());
+    populateExpandVectorMathPatterns(patterns, llvm::Triple(target.triple).isX86() &&
+                                                   target.vectorBits >= 512);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       signalPassFailure();
   }
 };
 } // namespace
 
-void populateExpandVectorMathPatterns(RewritePatternSet &patterns) {
+void populateExpandVectorMathPatterns(RewritePatternSet &patterns, bool hasAVX512) {
   MLIRContext *context = patterns.getContext();
   patterns.add<
       ExpandUnary<math::ExpOp, &VectorMath::exp>, ExpandUnary<math::ExpM1Op, &VectorMath::expm1>,
       ExpandUnary<math::LogOp, &VectorMath::log>, ExpandUnary<math::Log1pOp, &VectorMath::log1p>,
       ExpandUnary<math::TanhOp, &VectorMath::tanh>, ExpandUnary<math::ErfOp, &VectorMath::erf>,
       ExpandUnary<math::AsinOp, &VectorMath::asin>, ExpandUnary<math::AcosOp, &VectorMath::acos>,
-      ExpandUnary<math::AtanOp, &VectorMath::atan>, ExpandAtan2,
-      ExpandAngle<math::SinOp, &VectorMath::sin>, ExpandAngle<math::CosOp, &VectorMath::cos>,
-      ExpandAngle<math::TanOp, &VectorMath::tan>, ExpandAsOneLane<math::ExpM1Op>,
-      ExpandAsOneLane<math::Log1pOp>, ExpandPow>(context, /*benefit=*/2);
+      ExpandUnary<math::AtanOp, &VectorMath::atan>>(context, hasAVX512);
+  patterns
+      .add<ExpandAtan2, ExpandAngle<math::SinOp, &VectorMath::sin>,
+           ExpandAngle<math::CosOp, &VectorMath::cos>, ExpandAngle<math::TanOp, &VectorMath::tan>,
+           ExpandAsOneLane<math::ExpM1Op>, ExpandAsOneLane<math::Log1pOp>, ExpandPow>(
+          context, /*benefit=*/2);
+  populateSharedReciprocalPatterns(patterns);
   patterns.add<ExpandWholePow>(context);
   patterns.add<
       ExpandInF64<math::Exp2Op, &VectorMath::exp2>, ExpandInF64<math::Log2Op, &VectorMath::log2>,

@@ -80,10 +80,23 @@ bool dependsOn(Value value, Value other) {
          llvm::any_of(op->getOperands(), [&](Value part) { return dependsOn(part, other); });
 }
 
+/// The bytes of a buffer of a known size; 0 if it is no number of bytes.
+int64_t countBytes(MemRefType type) {
+  Type element = type.getElementType();
+  int64_t bytes = element.isIntOrFloat() ? element.getIntOrFloatBitWidth() / 8 : 0;
+  for (int64_t size : type.getShape())
+    bytes = llvm::checkedMul(bytes, size).value_or(0);
+  return bytes;
+}
+
 /// Writes the stores of one function.
 class Streamer {
 public:
-  Streamer(func::FuncOp func, int64_t cacheBytes) : func(func), cacheBytes(cacheBytes) {}
+  Streamer(func::FuncOp func, int64_t cacheBytes) : func(func), cacheBytes(cacheBytes) {
+    for (Type type : func.getArgumentTypes())
+      if (auto buffer = dyn_cast<MemRefType>(type); buffer && buffer.hasStaticShape())
+        allBytes = llvm::checkedAdd(allBytes, countBytes(buffer)).value_or(allBytes);
+  }
 
   /// Looks at an argument; true if some of its stores are streamed now.
   bool stream(BlockArgument buffer);
@@ -96,8 +109,12 @@ private:
   Value createCondition(BlockArgument buffer, int64_t alignment);
   void replace(vector::StoreOp store, Value condition);
 
+  bool isLarge(MemRefType type) const;
+
   func::FuncOp func;
   int64_t cacheBytes;
+  /// Of all buffers that the function is given.
+  int64_t allBytes = 0;
   SmallVector<Operation *> regions;
 };
 } // namespace
@@ -114,6 +131,13 @@ bool Streamer::collectStores(Value buffer, SmallVectorImpl<vector::StoreOp> &sto
       return collectStores(user->getResult(0), stores);
     return isa<memref::DimOp>(user);
   });
+}
+
+/// Whether no cache holds it, or it would take much of one that does not hold all that is used.
+bool Streamer::isLarge(MemRefType type) const {
+  constexpr int64_t kPart = 4;
+  int64_t bytes = countBytes(type);
+  return bytes > cacheBytes || (bytes > cacheBytes / kPart && allBytes > cacheBytes);
 }
 
 /// Whether a store writes whole vectors in their alignment, each place once, and beside each other.
@@ -208,10 +232,7 @@ bool Streamer::stream(BlockArgument buffer) {
   if (!type.getElementType().isIntOrFloat() || type.getElementTypeBitWidth() % 8 != 0 ||
       !collectStores(buffer, all))
     return false;
-  int64_t bytes = type.getElementTypeBitWidth() / 8;
-  for (int64_t size : type.getShape())
-    bytes = ShapedType::isDynamic(size) ? bytes : llvm::checkedMul(bytes, size).value_or(0);
-  if (type.hasStaticShape() && bytes <= cacheBytes)
+  if (type.hasStaticShape() && !isLarge(type))
     return false;
   llvm::copy_if(all, std::back_inserter(streamed), [&](auto store) { return isStreamed(store); });
   if (streamed.empty())

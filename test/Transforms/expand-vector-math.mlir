@@ -1,4 +1,4 @@
-// RUN: mlc-opt %s --mlc-expand-vector-math | FileCheck %s
+// RUN: mlc-opt %s --mlc-expand-vector-math --split-input-file | FileCheck %s
 
 // CHECK-LABEL: func @f32
 // CHECK-NOT: math.exp
@@ -120,4 +120,76 @@ func.func @angles(%x: vector<16xf32>) -> vector<16xf32> {
 func.func @scalar(%x: f64) -> f64 {
   %a = math.expm1 %x : f64
   return %a : f64
+}
+
+// -----
+
+// A whole register is scaled by one operation where there is one; others in two steps.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"triple" = "x86_64-pc-linux-gnu", "max_vector_op_width" = 512 : i64>>} {
+  // CHECK-LABEL: func @avx512
+  // CHECK: %[[WHOLE:.*]] = arith.subf
+  // CHECK: %[[ONE_PLUS:.*]] = arith.addf
+  // CHECK: %[[EXP:.*]] = x86vector.avx512.mask.scalef %[[ONE_PLUS]], %[[WHOLE]], %[[ONE_PLUS]], %c-1_i16, %c4_i32 : vector<16xf32>
+  // CHECK-NOT: x86vector
+  // CHECK: return %[[EXP]]
+  func.func @avx512(%x: vector<16xf32>, %y: vector<8xf32>) -> (vector<16xf32>, vector<8xf32>) {
+    %0 = math.exp %x : vector<16xf32>
+    %1 = math.exp %y : vector<8xf32>
+    return %0, %1 : vector<16xf32>, vector<8xf32>
+  }
+}
+
+// -----
+
+// The reciprocal of what all iterations divide by, before the loop; what is not usual is divided by.
+// CHECK-LABEL: func @divide(
+// CHECK-SAME: %[[X:[a-z0-9]+]]: memref<64xf32>, %[[BY:[a-z0-9]+]]: f32
+// CHECK: %[[SIZE:.*]] = math.absf %[[BY]] : f32
+// CHECK: %[[USUAL:.*]] = arith.andi %{{.*}}, %{{.*}} : i1
+// CHECK: %[[RECIPROCAL:.*]] = arith.divf %{{.*}}, %[[BY]] : f32
+// CHECK: %[[BYS:.*]] = vector.broadcast %[[BY]]
+// CHECK: %[[RS:.*]] = vector.broadcast %[[RECIPROCAL]]
+// CHECK: scf.for
+// CHECK: %[[V:.*]] = vector.load %[[X]]
+// CHECK: scf.if %[[USUAL]]
+// CHECK-NEXT: %[[Q:.*]] = arith.mulf %[[V]], %[[RS]]
+// CHECK: %[[N:.*]] = arith.negf %[[Q]]
+// CHECK: %[[REST:.*]] = vector.fma %[[N]], %[[BYS]], %[[V]]
+// CHECK: vector.fma %[[REST]], %[[RS]], %[[Q]]
+// CHECK: else
+// CHECK-NEXT: arith.divf %[[V]], %[[BYS]]
+func.func @divide(%x: memref<64xf32>, %by: f32) {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  scf.for %i = %c0 to %c64 step %c16 {
+    %v = vector.load %x[%i] : memref<64xf32>, vector<16xf32>
+    %b = vector.broadcast %by : f32 to vector<16xf32>
+    %q = arith.divf %v, %b : vector<16xf32>
+    vector.store %q, %x[%i] : memref<64xf32>, vector<16xf32>
+  }
+  return
+}
+
+// Narrow vectors, other divisors in each iteration, and none around stay.
+// CHECK-LABEL: func @divide_plainly(
+// CHECK-NOT: scf.if
+// CHECK-COUNT-3: arith.divf
+func.func @divide_plainly(%x: memref<64xf32>, %by: f32, %v: vector<16xf32>) -> vector<16xf32> {
+  %c0 = arith.constant 0 : index
+  %c16 = arith.constant 16 : index
+  %c64 = arith.constant 64 : index
+  %b = vector.broadcast %by : f32 to vector<16xf32>
+  scf.for %i = %c0 to %c64 step %c16 {
+    %w = vector.load %x[%i] : memref<64xf32>, vector<8xf32>
+    %n = vector.broadcast %by : f32 to vector<8xf32>
+    %q = arith.divf %w, %n : vector<8xf32>
+    vector.store %q, %x[%i] : memref<64xf32>, vector<8xf32>
+    %e = memref.load %x[%i] : memref<64xf32>
+    %other = vector.broadcast %e : f32 to vector<16xf32>
+    %r = arith.divf %v, %other : vector<16xf32>
+    vector.store %r, %x[%i] : memref<64xf32>, vector<16xf32>
+  }
+  %all = arith.divf %v, %b : vector<16xf32>
+  return %all : vector<16xf32>
 }

@@ -159,3 +159,37 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #d
     return
   }
 }
+
+// -----
+
+// What the cache could hold by itself, but not with all that the function is given.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"triple" = "x86_64-pc-linux-gnu", "L3_cache_size_in_bytes" = 196608 : i64>>} {
+  // CHECK-LABEL: func.func private @with_inputs(
+  // CHECK: nontemporal
+  // CHECK-LABEL: func.func private @alone(
+  // CHECK-NOT: nontemporal
+  func.func private @with_inputs(%x: memref<64x512xf32>, %out: memref<64x512xf32>) {
+    %c0 = arith.constant 0 : index
+    %c16 = arith.constant 16 : index
+    %c512 = arith.constant 512 : index
+    scf.for %j = %c0 to %c512 step %c16 {
+      %v = vector.load %x[%c0, %j] : memref<64x512xf32>, vector<16xf32>
+      vector.store %v, %out[%c0, %j] : memref<64x512xf32>, vector<16xf32>
+    }
+    return
+  }
+  func.func private @alone(%v: vector<16xf32>, %out: memref<64x512xf32>) {
+    %c0 = arith.constant 0 : index
+    %c16 = arith.constant 16 : index
+    %c512 = arith.constant 512 : index
+    scf.for %j = %c0 to %c512 step %c16 {
+      vector.store %v, %out[%c0, %j] : memref<64x512xf32>, vector<16xf32>
+    }
+    return
+  }
+  func.func @f(%v: vector<16xf32>, %x: memref<64x512xf32>, %y: memref<64x512xf32>, %z: memref<64x512xf32>) attributes {mlc.signature = {}} {
+    call @with_inputs(%x, %y) : (memref<64x512xf32>, memref<64x512xf32>) -> ()
+    call @alone(%v, %z) : (vector<16xf32>, memref<64x512xf32>) -> ()
+    return
+  }
+}

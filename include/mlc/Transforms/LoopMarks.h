@@ -23,8 +23,8 @@ inline constexpr llvm::StringLiteral kVectorizedKind = "vectorized";
 inline constexpr llvm::StringLiteral kUnrolledKind = "unrolled";
 inline constexpr llvm::StringLiteral kParallelKind = "parallel";
 
-/// On a vectorized loop: its reductions may be reassociated. As an integer it says how many vectors
-/// each is collected in.
+/// The reductions of the loop may be reassociated. As an integer it says, on a vectorized loop, how
+/// many vectors each is collected in, and on another one how many sums there should be at once.
 inline constexpr llvm::StringLiteral kLoopReassocAttrName = "mlc.reassoc";
 
 inline bool hasLoopKind(mlir::Operation *loop, llvm::StringRef kind) {

@@ -23,8 +23,11 @@ void populateLowerAffineKeepAttrsPatterns(mlir::RewritePatternSet &patterns);
 void populateFuseMultiplyAddPatterns(mlir::RewritePatternSet &patterns,
                                      bool assumeContract = false);
 
-/// Expands functions of `math` on vectors into arithmetic.
-void populateExpandVectorMathPatterns(mlir::RewritePatternSet &patterns);
+/// Splits the sums that marked loops carry into several.
+void populateSplitSumsPatterns(mlir::RewritePatternSet &patterns);
+
+/// Expands functions of `math` on vectors into arithmetic, with AVX-512's own where it is there.
+void populateExpandVectorMathPatterns(mlir::RewritePatternSet &patterns, bool hasAVX512 = false);
 
 /// Adds the conversion of buffers of i1 to buffers of i8 to `converter`, and the patterns for
 /// loads, stores and every other op on such buffers.

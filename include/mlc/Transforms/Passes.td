@@ -308,6 +308,14 @@ def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
     library, lane by lane, and so is what the table leaves out. Of functions on scalars, only expm1 and log1p
     are expanded; those that processors have (sqrt, floor, fma ...) stay.
 
+    With AVX-512 (a target of x86 with vectors of 512 bits), whole registers are multiplied by 2^n with
+    `x86vector.avx512.mask.scalef`, which is one operation instead of eight.
+
+    A division of vectors of 512 bits or more by a number that stays the same in the loop around becomes a product with its
+    reciprocal and one step of correction, a fifth of the time: the result is the same but for subnormal results, and
+    dividends below 2^-100, of which the last bit may differ. Where the reciprocal might be subnormal or infinite, which is
+    asked when the code runs, the division stays.
+
     ```mlir
     // before
     %y = math.exp %x : vector<16xf32>
@@ -317,7 +325,8 @@ def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
     ```
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+    "::mlir::x86vector::X86VectorDialect"
   ];
 }
 
@@ -444,11 +453,77 @@ def MergeParallelRegions : Pass<"mlc-merge-parallel-regions"> {
   let options = [Option<"numThreads", "num-threads", "unsigned", "0", "The threads of a region; 0: as the runtime decides.">];
 }
 
+def SplitSums : Pass<"mlc-split-sums"> {
+  let summary = "split sums that would wait for themselves";
+  let description = [{
+    A loop that carries few sums waits in each iteration until the last addition is done, although the processor could begin
+    others meanwhile. Where an `scf.for` that is not vectorized is marked `mlc.reassoc = N`, which allows another order, and
+    carries nothing but M sums, it goes on N / M steps at once, each with sums of its own, which are added up at the
+    end; what is left is done by the loop as it was. A loop of fewer than four such steps stays.
+
+    ```mlir
+    // before
+    %sum = scf.for %k = %c0 to %c64 step %c1 iter_args(%s = %zero) -> (vector<16xf32>) {
+      %w = vector.load %W[%k, %c0] : memref<64x16xf32>, vector<16xf32>
+      %1 = vector.fma %x, %w, %s : vector<16xf32>
+      scf.yield %1 : vector<16xf32>
+    } {mlc.reassoc = 2 : i64}
+    // after
+    %sums:2 = scf.for %k = %c0 to %c64 step %c2 iter_args(%s = %zero, %t = %zero) -> (vector<16xf32>, vector<16xf32>) {
+      %w = vector.load %W[%k, %c0] : memref<64x16xf32>, vector<16xf32>
+      %1 = vector.fma %x, %w, %s : vector<16xf32>
+      %next = arith.addi %k, %c1 : index
+      %u = vector.load %W[%next, %c0] : memref<64x16xf32>, vector<16xf32>
+      %2 = vector.fma %x, %u, %t : vector<16xf32>
+      scf.yield %1, %2 : vector<16xf32>, vector<16xf32>
+    }
+    %sum = arith.addf %sums#0, %sums#1 : vector<16xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
+}
+
+def PrefetchRows : Pass<"mlc-prefetch-rows", "::mlir::func::FuncOp"> {
+  let summary = "fetch the next row from memory while this one is computed";
+  let description = [{
+    A loop over rows that first reads a row, and then computes with what it read in a second loop, leaves the memory idle
+    meanwhile: what the processor fetches by itself follows the loads of the first loop. Where the rows are of a buffer
+    larger than the second cache (or of a size that is not known), and nothing writes to it, the lines of the next row are
+    fetched in the loop after it, over the same columns, that computes the most, a few in each iteration. They go to the
+    first cache if all rows that are read take three quarters of it at most, to the second one if they take half of that,
+    and otherwise nothing is done. The last row fetches itself.
+
+    ```mlir
+    // before
+    scf.for %i = %c0 to %n step %c1 {
+      scf.for %j = %c0 to %c4096 step %c16 {
+        %v = vector.load %x[%i, %j] : memref<?x4096xf32>, vector<16xf32>
+        ...
+      }
+      scf.for %j = %c0 to %c4096 step %c16 {
+        ...
+      }
+    }
+    // after
+      ...
+      %0 = arith.addi %i, %c1 : index
+      %1 = arith.subi %n, %c1 : index
+      %next = arith.minsi %0, %1 : index
+      scf.for %j = %c0 to %c4096 step %c16 {
+        memref.prefetch %x[%next, %j], read, locality<3>, data : memref<?x4096xf32>
+        ...
+      }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
+  let statistics = [Statistic<"numFetched", "fetched", "buffers of which rows are fetched">];
+}
+
 def StreamLargeOutputs : Pass<"mlc-stream-large-outputs", "::mlir::ModuleOp"> {
   let summary = "write outputs that no cache can hold past the caches";
   let description = [{
     A store to a line that is not in a cache reads it first, and displaces another one. Where a buffer is larger than the last
-    cache (`L3_cache_size_in_bytes` of the target), its vectors are stored `nontemporal`: nothing is read, and what is in the
+    cache (`L3_cache_size_in_bytes` of the target), or than a quarter of it where all buffers of the function are larger, its vectors are stored `nontemporal`: nothing is read, and what is in the
     caches stays there. The buffer must be an argument of a native function that goes to one call of a kernel and to nothing
     else, so that nothing reads it soon; the kernel does nothing with it but to store vectors of a line or half of one, each
     place once, beside each other in the innermost loop, at multiples of their size. Whether the buffer itself is aligned, and

@@ -140,11 +140,15 @@ struct LowerFor : OpConversionPattern<tir::ForOp> {
     DictionaryAttr annotations = op.getAnnotations().value_or(DictionaryAttr());
     if (annotations && !annotations.empty())
       loop->setAttr(kLoopAnnotationsAttr, annotations);
-    auto chains =
-        annotations ? annotations.getAs<IntegerAttr>(tir::kReduceInLanesAnnotation) : IntegerAttr();
-    if (chains && op.getKind() == tir::ForKind::Serial) {
+    auto getCount = [&](StringRef key) {
+      bool mayReduce = annotations && op.getKind() == tir::ForKind::Serial;
+      return mayReduce ? annotations.getAs<IntegerAttr>(key) : IntegerAttr();
+    };
+    if (IntegerAttr lanes = getCount(tir::kReduceInLanesAnnotation)) {
       loop->setAttr(kLoopKindAttrName, rewriter.getStringAttr(kVectorizedKind));
-      loop->setAttr(kLoopReassocAttrName, chains);
+      loop->setAttr(kLoopReassocAttrName, lanes);
+    } else if (IntegerAttr parts = getCount(tir::kReduceInPartsAnnotation)) {
+      loop->setAttr(kLoopReassocAttrName, parts);
     }
     // The name of the loop variable is that of its location.
     loop.getInductionVar().setLoc(op.getInductionVar().getLoc());

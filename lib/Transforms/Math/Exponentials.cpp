@@ -10,11 +10,12 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "VectorMath.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 using namespace mlir;
 using namespace mlc;
 
-std::pair<Value, Value> VectorMath::reduceExp(Value x) {
+VectorMath::Exponent VectorMath::reduceExp(Value x) {
   // Adding 1.5 * 2^mantissaBits rounds to a whole number and leaves it in the low bits: no fptosi,
   // which is poison for NaN.
   Value magic = real(1.5 * std::ldexp(1.0, mantissaBits));
@@ -28,30 +29,42 @@ std::pair<Value, Value> VectorMath::reduceExp(Value x) {
     coefficients.push_back(1 / (factorial *= k));
   Value p = fma(polynomial(r, coefficients), mul(r, r), r);
   Value n = arith::SubIOp::create(b, toBits(shifted), toBits(magic));
-  return {n, p};
+  return {n, whole, p};
+}
+
+Value VectorMath::scale(Value x, const Exponent &by, bool isNormal) {
+  if (hasScale) {
+    int64_t lanes = type.getNumElements();
+    Value all = arith::ConstantOp::create(b, b.getIntegerAttr(b.getIntegerType(lanes), -1));
+    constexpr int32_t kCurrentRounding = 4;
+    Value rounding = arith::ConstantOp::create(b, b.getI32IntegerAttr(kCurrentRounding));
+    // The operands are those of LLVM's intrinsic in its order, whatever their names: x, the
+    // exponent, and what lanes without a bit of the mask would give.
+    return x86vector::MaskScaleFOp::create(b, x, by.whole, x, all, rounding);
+  }
+  if (isNormal)
+    return mul(x, powerOfTwo(by.n));
+  // In two steps: 2^n itself may be out of range where the result is large or subnormal.
+  Value half = arith::ShRSIOp::create(b, by.n, integer(1));
+  Value rest = arith::SubIOp::create(b, by.n, half);
+  return mul(mul(x, powerOfTwo(half)), powerOfTwo(rest));
 }
 
 Value VectorMath::exp(Value x) {
   // Outside of these bounds the result is infinite, or 0.
   x = atLeast(atMost(x, isDouble ? 710 : 89), isDouble ? -746 : -104);
-  auto [n, p] = reduceExp(x);
-  // In two steps: 2^n itself may be out of range where the result is large or subnormal.
-  Value half = arith::ShRSIOp::create(b, n, integer(1));
-  Value rest = arith::SubIOp::create(b, n, half);
-  return mul(mul(add(p, real(1)), powerOfTwo(half)), powerOfTwo(rest));
+  Exponent exponent = reduceExp(x);
+  return scale(add(exponent.expMinusOne, real(1)), exponent);
 }
 
 Value VectorMath::expm1(Value x) {
   Value limited = atLeast(atMost(x, isDouble ? 710 : 89), isDouble ? -40 : -20);
-  auto [n, p] = reduceExp(limited);
+  Exponent reduced = reduceExp(limited);
   // 2^n * (p + (1 - 2^-n)); 2^-n is flushed to 0 where it does not matter any more.
-  Value exponent = arith::SubIOp::create(b, integer(bias), n);
+  Value exponent = arith::SubIOp::create(b, integer(bias), reduced.n);
   exponent = arith::MaxSIOp::create(b, exponent, integer(0));
   Value inverse = fromBits(arith::ShLIOp::create(b, exponent, integer(mantissaBits)));
-  Value half = arith::ShRSIOp::create(b, n, integer(1));
-  Value rest = arith::SubIOp::create(b, n, half);
-  Value result = add(p, sub(real(1), inverse));
-  result = mul(mul(result, powerOfTwo(half)), powerOfTwo(rest));
+  Value result = scale(add(reduced.expMinusOne, sub(real(1), inverse)), reduced);
   Value isZero = compare(arith::CmpFPredicate::OEQ, x, real(0)); // keeps the sign of zero
   return select(isZero, x, result);
 }
@@ -108,9 +121,9 @@ Value VectorMath::erf(Value x) {
   Value a = atMost(abs(x), 4);
   Value square = mul(a, a);
   Value near = fma(a, polynomial(square, kNear), a);
-  // From exp(-16) to 1, a normal number: 2^n is in range.
-  auto [n, p] = reduceExp(mul(square, real(-1)));
-  Value decay = mul(add(p, real(1)), powerOfTwo(n));
+  // From exp(-16) to 1, a normal number.
+  Exponent exponent = reduceExp(mul(square, real(-1)));
+  Value decay = scale(add(exponent.expMinusOne, real(1)), exponent, /*isNormal=*/true);
   Value far = fma(mul(decay, real(-1)), polynomial(a, kFar), real(1));
   Value isNear = compare(arith::CmpFPredicate::OLT, a, real(1));
   return math::CopySignOp::create(b, select(isNear, near, far), x);

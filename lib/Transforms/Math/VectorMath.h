@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/PatternMatch.h"
 #include <cmath>
 #include <limits>
 
@@ -19,8 +20,11 @@ namespace mlc {
 /// Builds arithmetic on vectors of f32 or f64.
 class VectorMath {
 public:
-  VectorMath(mlir::OpBuilder &builder, mlir::Location loc, mlir::VectorType type)
-      : b(loc, builder), type(type), isDouble(type.getElementType().isF64()) {
+  /// `hasScale`: the processor multiplies by powers of two (AVX-512).
+  VectorMath(mlir::OpBuilder &builder, mlir::Location loc, mlir::VectorType type,
+             bool hasScale = false)
+      : b(loc, builder), type(type), isDouble(type.getElementType().isF64()),
+        hasScale(hasScale && type.getNumElements() * type.getElementTypeBitWidth() == 512) {
     unsigned width = type.getElementTypeBitWidth();
     intType = type.clone(b.getIntegerType(width));
     mantissaBits = isDouble ? 52 : 23;
@@ -52,6 +56,8 @@ public:
   mlir::Value asinh(mlir::Value x);
   mlir::Value acosh(mlir::Value x);
   mlir::Value atanh(mlir::Value x);
+  /// x / divisor, where `reciprocal` is 1 / divisor and neither is subnormal or infinite.
+  mlir::Value divideBy(mlir::Value x, mlir::Value divisor, mlir::Value reciprocal);
 
 private:
   static constexpr double kLn2 = 0.693147180559945309417232;
@@ -109,8 +115,13 @@ private:
     mlir::Value exponent = mlir::arith::AddIOp::create(b, n, integer(bias));
     return fromBits(mlir::arith::ShLIOp::create(b, exponent, integer(mantissaBits)));
   }
-  /// x = n * ln 2 + r with a whole n and |r| <= ln 2 / 2; gives n and exp(r) - 1.
-  std::pair<mlir::Value, mlir::Value> reduceExp(mlir::Value x);
+  /// x = n * ln 2 + r with a whole n, as an integer and as it is, and |r| <= ln 2 / 2.
+  struct Exponent {
+    mlir::Value n, whole, expMinusOne; // exp(r) - 1
+  };
+  Exponent reduceExp(mlir::Value x);
+  /// x * 2^n, which may be infinite or subnormal unless it `isNormal`, as 2^n is then.
+  mlir::Value scale(mlir::Value x, const Exponent &by, bool isNormal = false);
   /// Of x = n * pi / 2 + r with a whole n and |r| <= pi / 4.
   struct Angle {
     mlir::Value n, sin, cos;
@@ -122,9 +133,12 @@ private:
 
   mlir::ImplicitLocOpBuilder b;
   mlir::VectorType type, intType;
-  bool isDouble;
+  bool isDouble, hasScale;
   int64_t mantissaBits, bias;
 };
+
+/// Divides wide vectors by what stays the same in a loop with its reciprocal.
+void populateSharedReciprocalPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace mlc
 

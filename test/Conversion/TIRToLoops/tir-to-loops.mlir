@@ -61,6 +61,24 @@ tir.prim_func private @sum(%A: memref<64xf32>, %B: memref<f32>) attributes {tir.
   }
 }
 
+// A reduction that may be done in several sums.
+// CHECK-LABEL: func.func private @sum_in_parts(
+// CHECK: } {mlc.annotations = {reduce_in_parts = 8 : i64}, mlc.reassoc = 8 : i64}
+tir.prim_func private @sum_in_parts(%A: memref<64xf32>, %B: memref<f32>) attributes {tir.noalias} {
+  tir.for %k in 64 annotations {reduce_in_parts = 8 : i64} {
+    tir.block "B" (%vk : reduce 64 = %k) {
+      %b = memref.load %B[] : memref<f32>
+      %a = memref.load %A[%vk] : memref<64xf32>
+      %s = arith.addf %b, %a : f32
+      memref.store %s, %B[] : memref<f32>
+      tir.yield reads(%A[%vk] : memref<64xf32>) writes(%B[] : memref<f32>)
+    } init (%vk) {
+      %zero = arith.constant 0.0 : f32
+      memref.store %zero, %B[] : memref<f32>
+    }
+  }
+}
+
 // A bound known at run time.
 // CHECK-LABEL: func.func private @add_one(
 // CHECK: %[[N:.*]] = memref.dim %{{.*}}, %{{.*}} : memref<?xf32>

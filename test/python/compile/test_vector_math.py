@@ -5,6 +5,7 @@ import pytest
 
 import mlc
 from mlc import te, tir
+from mlc.script import tir as T
 
 SAMPLES = 1 << 16
 # The most units in the last place that a result may be off.
@@ -134,3 +135,35 @@ def test_log1p_of_scalars():
     result = np.empty_like(data)
     function(data, result)
     assert units_off(result, np.log1p(data.astype("float64"))).max() <= 2
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_division_by_the_same_number(dtype):
+    finfo = np.finfo(dtype)
+    special = [1, 3, -7, 0.1, 0.0, -0.0, np.inf, np.nan, finfo.max, finfo.tiny, finfo.smallest_subnormal, 1e30, 1e-30]
+    divisors = np.array([*special, *np.random.default_rng(0).uniform(-100, 100, 51)], dtype)
+    x = samples(dtype)
+    x = x[: len(x) // 64 * 64]
+    scalar = getattr(T, dtype)
+
+    @T.prim_func
+    def divide(X: T.Buffer((len(x),), dtype), by: scalar, Y: T.Buffer((len(x),), dtype)):
+        for i in range(len(x) // 64):
+            for j in T.vectorized(64):
+                with T.block("Y"):
+                    v = T.axis.spatial(len(x), i * 64 + j)
+                    Y[v] = X[v] / by
+
+    compiled = mlc.compile(divide, target="llvm")["divide"]
+    for divisor in divisors:
+        result = np.empty_like(x)
+        compiled(x, divisor, result)
+        with np.errstate(all="ignore"):
+            expected = x / divisor
+            exact = x.astype("longdouble") / divisor.astype("longdouble")
+        # Correct to the last bit, and of the right sign, but for tiny numbers.
+        is_usual = (np.abs(expected) >= finfo.tiny) & (np.abs(x) >= 2.0**-100) | (expected == 0) & (x == 0)
+        is_usual |= ~np.isfinite(expected)
+        np.testing.assert_array_equal(result[is_usual], expected[is_usual])
+        np.testing.assert_array_equal(np.signbit(result[is_usual]), np.signbit(expected[is_usual]))
+        assert units_off(result, exact).max() <= 1

@@ -17,7 +17,7 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
     of its own where their domain may be empty; a predicate becomes an `if`. Loops, conditions and accesses are those of affine where bounds, conditions and
     indices are affine, else those of scf and memref. A loop's kind is kept as its attribute `mlc.kind`, its
     annotations as `mlc.annotations`. The annotation `reduce_in_lanes` of a serial loop makes it
-    `mlc.kind = "vectorized"` with the mark `mlc.reassoc`.
+    `mlc.kind = "vectorized"` with the mark `mlc.reassoc`; `reduce_in_parts` becomes that mark alone.
 
     - Unsigned elements become signless, `i1` elements in memory become `i8` (one byte an element).
     - A buffer of scope "local", of static shape and of at most `max-stack-bytes`, becomes a `memref.alloca`, any

@@ -53,6 +53,9 @@ public:
   bool reduceInLanes(Handle loop, int64_t numVectors) {
     return annotate(loop, kReduceInLanesAnnotation, builder.getI64IntegerAttr(numVectors));
   }
+  bool reduceInParts(Handle loop, int64_t numSums) {
+    return annotate(loop, kReduceInPartsAnnotation, builder.getI64IntegerAttr(numSums));
+  }
   bool setScope(Handle block, llvm::StringRef scope);
   bool computeInline(Handle block);
   bool computeAt(Handle block, Handle loop);

@@ -268,6 +268,11 @@ bool TileScheduler::run() {
     scheduler.unroll(*rowInner);
   if (!scheduler.vectorize(laneInner))
     return false;
+  // A tile with few sums: where rows are not counted before, the last one has few.
+  constexpr int64_t kSumsAtOnce = 8;
+  bool mayHaveFewRows = tile.rowVar && !form.extents[*tile.rowVar];
+  if (tile.vectors * (mayHaveFewRows ? 1 : tile.rows) * 2 <= kSumsAtOnce)
+    scheduler.reduceInParts(reduce.back(), kSumsAtOnce);
   // Few steps, such as those of a window, are no loop.
   constexpr int64_t kFew = 64;
   if (form.getNumInstances() && getReductionDepth(form) * tile.rows * tile.vectors <= kFew)
