@@ -50,6 +50,7 @@ void simplify(OpPassManager &manager) {
 
 void buildRelax(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createExpandShapeParameters());
+  manager.addPass(createInlineOperatorBodies());
   manager.addPass(createRefineParameters());
   manager.addPass(createVerifyInput());
   manager.addPass(createFoldConstantLayout());

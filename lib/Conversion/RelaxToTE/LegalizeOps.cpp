@@ -6,7 +6,8 @@
 
 #include "mlc/Conversion/RelaxToTE/Passes.h"
 #include "mlc/Conversion/RelaxToTE/TEBodyOpInterface.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TE/Topi/TopiBuilder.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -37,6 +38,8 @@ struct LegalizeOp : OpInterfaceRewritePattern<TEBodyOpInterface> {
   LogicalResult matchAndRewrite(TEBodyOpInterface op, PatternRewriter &rewriter) const override {
     if (skipped.contains(op->getName().getIdentifier()))
       return rewriter.notifyMatchFailure(op, "it is named in skip-ops");
+    if (isa<relax::IntrinsicOp>(op->getParentOp()))
+      return rewriter.notifyMatchFailure(op, "it computes an operator that is named in skip-ops");
     TEBody body(op, op.getFoldedOperand());
     if (failed(body.initialize()))
       return rewriter.notifyMatchFailure(op, body.getReason());
@@ -120,8 +123,12 @@ struct LegalizeOps : mlc::impl::LegalizeOpsBase<LegalizeOps> {
   }
 
   void runOnOperation() override {
+    SmallVector<std::string> skipped = llvm::to_vector(skipOps);
+    RewritePatternSet bodies(&getContext());
+    relax::populateInlineOperatorBodiesPatterns(bodies, skipped);
+    walkAndApplyPatterns(getOperation(), std::move(bodies));
     RewritePatternSet patterns(&getContext());
-    populateLegalizeOpsPatterns(patterns, llvm::to_vector(skipOps));
+    populateLegalizeOpsPatterns(patterns, skipped);
     WarningListener listener;
     walkAndApplyPatterns(getOperation(), std::move(patterns), enableWarning ? &listener : nullptr);
   }

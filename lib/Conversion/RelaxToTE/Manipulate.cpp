@@ -5,6 +5,10 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "TEBodyModels.h"
+#include "mlc/Dialect/Relax/IR/LayoutOps.h"
+#include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -174,6 +178,71 @@ struct TakeModel {
                                   getOption("mode", op.getModeAttr())});
   }
 };
+
+/// Each element of the result reads the one that the map takes to it, if there is one.
+struct LayoutTransformModel {
+  static std::optional<tir::InverseMap> invert(relax::LayoutTransformOp op, std::string &reason) {
+    SmallVector<std::optional<int64_t>> sizes =
+        llvm::map_to_vector(relax::getDims(cast<RankedTensorType>(op.getX().getType())),
+                            [](relax::DimExpr dim) { return dim.getConstant(); });
+    return tir::invertIndexMap(op.getIndexMap(), sizes, reason);
+  }
+
+  static StringRef getName(relax::LayoutTransformOp op) {
+    std::string reason;
+    std::optional<tir::InverseMap> inverse = invert(op, reason);
+    return inverse && inverse->isPadded ? "te_layout_transform_with_pad" : "te_layout_transform";
+  }
+
+  static TEBodyResult build(relax::LayoutTransformOp op, TEBody &body) {
+    std::string reason;
+    std::optional<tir::InverseMap> inverse = invert(op, reason);
+    if (!inverse)
+      return body.fail("the index map cannot be inverted: " + reason);
+    te::TopiBuilder &topi = body.getTopi();
+    auto x = cast<Value>(body.getOperand(0));
+    te::Extents sizes = topi.getExtents(x);
+    auto type = cast<RankedTensorType>(op.getResult().getType());
+    te::Extents extents = llvm::map_to_vector(
+        relax::getDims(type), [&](relax::DimExpr dim) { return body.getExtent(dim); });
+    Type element = type.getElementType();
+    auto getElement = [&](te::ScalarBuilder &s, ArrayRef<Value> axes) -> te::Scalar {
+      auto apply = [&](AffineMap map, ArrayRef<Value> operands) {
+        SmallVector<OpFoldResult> indices(operands);
+        return llvm::map_to_vector(map.getResults(), [&](AffineExpr expr) {
+          return topi.asValue(topi.apply(expr, indices));
+        });
+      };
+      SmallVector<Value> point = apply(inverse->map, axes);
+      auto read = [&] { return te::readElement(s, x, point); };
+      if (!inverse->isPadded)
+        return read();
+      Value isElement;
+      auto demand = [&](arith::CmpIPredicate predicate, Value lhs, Value rhs) {
+        Value holds = arith::CmpIOp::create(s.builder, s.loc, predicate, lhs, rhs);
+        isElement = isElement ? arith::AndIOp::create(s.builder, s.loc, isElement, holds) : holds;
+      };
+      for (auto [index, size] : llvm::zip_equal(point, sizes)) {
+        demand(arith::CmpIPredicate::sge, index, topi.asValue(topi.number(0)));
+        demand(arith::CmpIPredicate::slt, index, topi.asValue(size));
+      }
+      for (auto [axis, index] : llvm::zip_equal(axes, apply(op.getIndexMap(), point)))
+        demand(arith::CmpIPredicate::eq, axis, index);
+      auto ifOp = scf::IfOp::create(s.builder, s.loc, te::getSignlessType(element), isElement,
+                                    /*withElseRegion=*/true);
+      OpBuilder::InsertionGuard guard(s.builder);
+      s.builder.setInsertionPointToStart(ifOp.thenBlock());
+      scf::YieldOp::create(s.builder, s.loc, read().value);
+      s.builder.setInsertionPointToStart(ifOp.elseBlock());
+      std::optional<TypedAttr> pad = op.getPadValue();
+      te::Scalar padding = pad ? s.constant(element, *pad) : s.constant(element, 0);
+      scf::YieldOp::create(s.builder, s.loc, padding.value);
+      return {ifOp.getResult(0), element};
+    };
+    return SmallVector<Value>{
+        topi.compute("te_layout_transform", extents, te::AxisStyle::Ax, element, getElement)};
+  }
+};
 } // namespace
 
 void mlc::attachManipulateModels(MLIRContext *context) {
@@ -191,5 +260,7 @@ void mlc::attachManipulateModels(MLIRContext *context) {
   TileOp::attachInterface<TEBodyModel<TileOp, TileModel>>(*context);
   FlipOp::attachInterface<TEBodyModel<FlipOp, FlipModel>>(*context);
   StridedSliceOp::attachInterface<TEBodyModel<StridedSliceOp, StridedSliceModel>>(*context);
+  LayoutTransformOp::attachInterface<TEBodyModel<LayoutTransformOp, LayoutTransformModel>>(
+      *context);
   TakeOp::attachInterface<TEBodyModel<TakeOp, TakeModel>>(*context);
 }

@@ -86,6 +86,8 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
         array.asArrayRef(), [](int64_t number) { return std::to_string(number); });
     return "[" + join(texts) + "]";
   }
+  if (auto map = dyn_cast<AffineMapAttr>(attribute))
+    return printIndexMap(map.getValue(), nullptr);
   if (auto dictionary = dyn_cast<DictionaryAttr>(attribute)) {
     if (Attribute target = dictionary.get(targetName); target && dictionary.size() == 1) {
       std::optional<std::string> text = printAttribute(target);

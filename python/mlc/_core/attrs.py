@@ -43,8 +43,16 @@ class Attrs:
     def __init__(self, operation, hidden=()):
         self._operation, self._hidden = operation, (*hidden, "operandSegmentSizes", "name")
 
+    def _entries(self):
+        """The names and the attributes of MLIR."""
+        attributes = self._operation.attributes
+        if self._operation.name == "relax.intrinsic":
+            pairs = list(attributes["keywords"]) if "keywords" in attributes else []
+            return {ir.StringAttr(key).value: value for key, value in zip(pairs[::2], pairs[1::2], strict=True)}
+        return {name: attributes[name] for name in attributes if name not in self._hidden}
+
     def keys(self):
-        return [name for name in self._operation.attributes if name not in self._hidden]
+        return list(self._entries())
 
     def __iter__(self):
         return iter(self.keys())
@@ -58,7 +66,10 @@ class Attrs:
     def __getitem__(self, name):
         if name not in self:
             raise KeyError(f"{self._operation.name} has no attribute {name!r}; it has {self.keys()}")
-        return python_value(self._operation.attributes[name])
+        value = self._entries()[name]
+        # What TVM prints as None.
+        is_none = self._operation.name == "relax.intrinsic" and isinstance(value, ir.UnitAttr)
+        return None if is_none else python_value(value)
 
     def get(self, name, default=None):
         return self[name] if name in self else default

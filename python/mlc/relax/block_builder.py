@@ -44,6 +44,9 @@ class BlockBuilder:
     <IRModule ['main', 'relu']>
     """
 
+    # What it builds is in a function, where symbols have values.
+    knows_symbols = True
+
     def __init__(self, mod=None, lower_te=True):
         """Adds to a copy of `mod`. With `lower_te=False`, emit_te leaves tensor expressions in the graph, for the
         compiler to make functions of."""
@@ -367,7 +370,10 @@ class _Function:
         self.pending.remove(op)
         for operand in op.operands:
             nested = defining_op(operand)
-            if nested is not None and nested in self.pending:
+            if nested is not None and nested in self.pending and takes_tuple(op):
+                # It is written as the tuple.
+                self.pending.remove(nested)
+            elif nested is not None and nested in self.pending:
                 self.settle(nested, "lv" if self.dataflow else "gv")
         if op.block == self.block and not any(True for result in op.results for _ in result.uses):
             last = list(self.block.operations)[-1].operation
@@ -445,6 +451,18 @@ class _Function:
             else:
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
+
+
+def takes_tuple(op) -> bool:
+    """True for an operator of several tensors that are all items of one tuple."""
+    if op.name not in ("relax.concat", "relax.stack"):
+        return False
+    items = [defining_op(operand) for operand in op.operands]
+    if any(item is None or item.name != "relax.tuple_get_item" for item in items):
+        return False
+    source = items[0].operands[0]
+    numbers = [item.attributes["index"].value for item in items]
+    return all(item.operands[0] == source for item in items) and numbers == list(range(source.type.num_types))
 
 
 def function_of(value: ir.Value):

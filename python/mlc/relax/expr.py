@@ -4,7 +4,7 @@ import numbers
 
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import defining_op, name_of, rename
+from .._core.context import context, defining_op, name_of, rename
 from .._core.module import GlobalVar
 from ..tir import _scope
 from ..tir.expr import PrimExpr
@@ -245,6 +245,10 @@ class Call(Expr):
             return [Tuple.of(given)]
         if self._calls_value():
             return given[1:]
+        if name == "relax.intrinsic":
+            from .op.body import grouped
+
+            return grouped(self.operation, given)
         attributes = self.operation.attributes
         shape = next((attributes[key] for key in ("shape", "size") if key in attributes), None)
         if shape is None:
@@ -525,10 +529,28 @@ def output_of(dataflow):
 
 def result_name(op, number) -> str:
     """The name of a result; several results have a location with a name each."""
-    location = op.location
-    if location.is_a_fused() and len(location.locations) == len(op.results):
-        location = location.locations[number]
-    return name_of(location)
+    names = result_locations(op)
+    return (name_of(names[number]) if names else "") or name_of(op.location)
+
+
+def result_locations(op) -> list:
+    """The locations of the results by themselves, which are inside of that of the operation if it has a name, too."""
+    location = op.location.child_loc if op.location.is_a_name() else op.location
+    return list(location.locations) if location.is_a_fused() and len(location.locations) == len(op.results) else []
+
+
+def name_result(op, number, name):
+    """Gives one of several results a name of its own, unless it has one."""
+    names, location = result_locations(op), op.location
+    place = location.child_loc if location.is_a_name() else location
+    with context():
+        entries = []
+        for i in range(len(op.results)):
+            given = name_of(names[i]) if names else ""
+            # A location for each result: equal ones would be one.
+            inner = names[i].child_loc if names else ir.Location.name(str(i), place)
+            entries.append(ir.Location.name(name if i == number and not given else given, inner))
+        op.location = ir.Location.name(name_of(location), ir.Location.fused(entries))
 
 
 def is_same_variable(dataflow, number, inner) -> bool:
@@ -540,14 +562,14 @@ def is_same_variable(dataflow, number, inner) -> bool:
 def called(op, args, attrs, sinfo_args) -> ir.Value:
     """The value of `Call(op, args)`."""
     from . import op as operators
-    from .op import nn
 
     if isinstance(op, (GlobalVar, Var)):
         return op(*args).value
     if isinstance(op, ExternFunc):
         return op(*args, sinfo_args=sinfo_args or ()).value
-    name = op.name.removeprefix("relax.")
-    function = getattr(nn, name[3:], None) if name.startswith("nn.") else getattr(operators, name, None)
+    function = operators
+    for part in op.name.removeprefix("relax.").split("."):
+        function = getattr(function, part, None)
     if function is None:
         raise TypeError(f"{op!r} is not an operator that is here")
     keywords = dict(attrs.items()) if attrs is not None else {}

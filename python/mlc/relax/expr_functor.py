@@ -416,18 +416,30 @@ class PyExprMutator:
 
     def _rebuilt(self, operation, operands):
         from .op.base import create
+        from .op.body import again, copied
 
         types = [result.type for result in operation.results]
         operands = [as_expr(operand) for operand in operands]
         same = [operand.value.type for operand in operands] == [operand.type for operand in operation.operands]
         if operation.name == "relax.call" and not same:
             return GlobalVar(ir.FlatSymbolRefAttr(operation.attributes["callee"]).value)(*operands)
-        if len(operation.regions):
+        if any(len(region.blocks) for region in operation.regions):
+            if operation.name == "relax.intrinsic":
+                return copied(operation, operands) if same else again(operation, operands)
             raise MLCError(f"{operation.name}: tensor expressions are made functions before a function is mutated")
-        declared = ("relax.call", "relax.call_tir", "relax.call_tir_inplace", "relax.call_dps_packed")
+        declared = (
+            "relax.call",
+            "relax.intrinsic",
+            "relax.call_tir",
+            "relax.call_tir_inplace",
+            "relax.call_dps_packed",
+        )
         is_declared = operation.name in (*declared, "relax.call_packed") or not types
         attributes = {name: operation.attributes[name] for name in operation.attributes}
-        made = create(operation.name, operands, results=types if same or is_declared else None, **attributes)
+        count = len(operation.regions)
+        made = create(
+            operation.name, operands, results=types if same or is_declared else None, regions=count, **attributes
+        )
         return made if isinstance(made, Expr) else Call.of(made.operation)
 
 

@@ -290,25 +290,22 @@ VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
 # What TVM has beside these, and what does the same here.
 _ABSENT = {
     "AllocateWorkspace": "the compiler plans one workspace for a function",
-    "AlterOpImpl": "LegalizeOps(customize_legalize_map) says what an operator becomes",
     "AttachExternModules": "",
     "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
     "FewShotTuning": "",
     "Gradient": "",
     "IPCAllReduceRewrite": "",
-    "LazyGetInput": "",
-    "LazySetOutput": "",
-    "LazyTransformParams": "",
+    "LazyGetInput": "weights are parameters, or constants that are bound to memory",
+    "LazySetOutput": "a compiled function gives its results when it ends",
+    "LazyTransformParams": "LiftTransformParams moves what follows from weights to a function of its own",
     "LowerGPUIPCAllocStorage": "",
     "MetaScheduleApplyDatabase": "kernels have default schedules",
     "MetaScheduleTuneIRMod": "kernels have default schedules",
     "MetaScheduleTuneTIR": "kernels have default schedules",
     "OptimizeLayoutTransform": "",
-    "RealizeVDevice": "",
     "RewriteCUDAGraph": "",
     "SpecializePrimFuncBasedOnCallSite": "",
     "SplitCallTIRByPattern": "",
-    "UpdateVDevice": "",
 }
 
 

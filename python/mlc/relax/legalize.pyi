@@ -3,9 +3,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import types
-from .. import ir
+from .. import ir, topi
 from .._core.context import MLCError, at, context, name_of
 from .._core.module import IRModule
+from .._core.names import VDevice
+from ..tir.index_map import IndexMap
+from ..transform import Pass
 from .block_builder import BlockBuilder, _Function
 from .expr import Call, as_expr
+from .expr_functor import PyExprMutator, mutator
+from .function import Function
+from .struct_info import TensorStructInfo
 def legalize(mod: IRModule, functions: Any) -> IRModule: ...
+def FastMathTransform() -> Pass: ...
+def RealizeVDevice() -> Pass: ...
+def UpdateVDevice(new_vdevice: Any, index: Any) -> Pass: ...
+def AlterOpImpl(op_impl_map: Any, op_buffer_transforms: Any, op_buffer_axis_separators: Any = ..., op_buffer_input_axis_separators: Any = ...) -> Pass: ...

@@ -60,6 +60,7 @@ from .graph_passes import (
     dataflowblock_pass,
 )
 from .graph_passes import absent as _absent
+from .legalize import AlterOpImpl, FastMathTransform, RealizeVDevice, UpdateVDevice, legalize
 from .struct_info import TensorStructInfo
 
 
@@ -85,8 +86,6 @@ def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False
         return rest
 
     def run(mod):
-        from .legalize import legalize
-
         return rest.run(legalize(mod, customize_legalize_map))
 
     return Pass("LegalizeOps", run)
@@ -237,6 +236,7 @@ def __getattr__(name):
 
 __all__ = [
     "AdjustMatmulOrder",
+    "AlterOpImpl",
     "AnnotateTIROpPattern",
     "AttachAttrLayoutFreeBuffers",
     "AttachGlobalSymbol",
@@ -255,6 +255,7 @@ __all__ = [
     "EliminateCommonSubexpr",
     "ExpandMatmulOfSum",
     "ExpandTupleArguments",
+    "FastMathTransform",
     "FoldBatchnormToConv2D",
     "FoldConstant",
     "FuseOps",
@@ -273,6 +274,7 @@ __all__ = [
     "Normalize",
     "NormalizeGlobalVar",
     "PatternCheckContext",
+    "RealizeVDevice",
     "RemovePurityChecking",
     "RemoveRedundantReshape",
     "RemoveUnusedOutputs",
@@ -287,6 +289,7 @@ __all__ = [
     "ToNonDataflow",
     "TopologicalSort",
     "UpdateParamStructInfo",
+    "UpdateVDevice",
     "VMBuiltinLower",
     "VMShapeLower",
     "dataflowblock_pass",

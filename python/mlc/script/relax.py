@@ -167,7 +167,7 @@ call_tir_with_grad = _call.call_tir_with_grad
 shape_of, print, assert_op = _call.shape_of, _call.print, _assert_op
 
 # What TVM has beside these.
-_KNOWN = frozenset("dist emit emit_with_sinfo rewriter SeqExpr layout_transform attention_var_len".split())
+_KNOWN = frozenset("dist emit emit_with_sinfo rewriter SeqExpr".split())
 
 
 def __getattr__(name):

@@ -53,6 +53,16 @@ def _by_te(name):
     return function
 
 
+def _fast(name):
+    def function(x):
+        return call(name, [x])
+
+    function.__name__ = function.__qualname__ = f"fast_{name}"
+    function.__doc__ = f"The elementwise {name}, which compiled code computes by polynomials in any case."
+    return function
+
+
+fast_exp, fast_erf, fast_tanh = map(_fast, ("exp", "erf", "tanh"))
 log2, log10, log1p = map(_by_te, ("log2", "log10", "log1p"))
 
 
@@ -99,4 +109,4 @@ def full_like(x, fill_value):
 
 
 __all__ = [*UNARY, *BINARY, "cast", "clip", "ewise_fma", "full", "full_like"]
-__all__ += ["log1p", "log2", "log10", "reinterpret", "where"]
+__all__ += ["fast_erf", "fast_exp", "fast_tanh", "log1p", "log2", "log10", "reinterpret", "where"]

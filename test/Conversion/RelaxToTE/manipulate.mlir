@@ -95,3 +95,17 @@ func.func @concat(%x: tensor<2x3xui8>, %y: tensor<2x?xui8, #relax.dims<[2, n]>>,
   %b = relax.concat %w axis 0 : (tensor<3xf32>) -> tensor<3xf32>
   return %a, %b : tensor<2x?xui8, #relax.dims<[2, n + 4]>>, tensor<3xf32>
 }
+
+// CHECK-LABEL: func.func @layout_transform
+// CHECK: relax.emit_te "te_layout_transform" (
+// CHECK: te.compute "te_layout_transform" (%[[A:.*]] in 4, %[[B:.*]] in 8) {
+// CHECK-NEXT: tensor.extract %{{.*}}[%[[B]], %[[A]]]
+// CHECK: relax.emit_te "te_layout_transform_with_pad" (
+// CHECK: te.compute "te_layout_transform" (%{{.*}} in 3, %{{.*}} in 4) {
+// CHECK: scf.if
+// CHECK: arith.constant 2.000000e+00 : f32
+func.func @layout_transform(%x: tensor<8x4xf32>, %y: tensor<10xf32>) -> (tensor<4x8xf32>, tensor<3x4xf32>) {
+  %0 = relax.layout_transform %x by affine_map<(i, j) -> (j, i)> : (tensor<8x4xf32>) -> tensor<4x8xf32>
+  %1 = relax.layout_transform %y by affine_map<(i) -> (i floordiv 4, i mod 4)> pad 2.0 : f32 : (tensor<10xf32>) -> tensor<3x4xf32>
+  return %0, %1 : tensor<4x8xf32>, tensor<3x4xf32>
+}

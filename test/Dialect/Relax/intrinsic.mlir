@@ -21,4 +21,21 @@ module {
     %u = relax.intrinsic "unique"(%x) keywords ["sorted", true] : (tensor<4xf32>) -> tensor<?xf32>
     return %x : tensor<4xf32>
   }
+
+  // CHECK-LABEL: func.func @outer
+  func.func @outer(%x: tensor<?xf32, #relax.dims<[n]>>, %y: tensor<3xf32>) -> tensor<?x3xf32, #relax.dims<[n, 3]>> {
+    // CHECK: relax.intrinsic "outer"(%{{.*}}, %{{.*}}) tuples [0, 2] {
+    // CHECK-NEXT: ^bb0(%[[A:.*]]: tensor<?xf32, #relax.dims<[n]>>, %[[B:.*]]: tensor<3xf32>):
+    // CHECK-NEXT:   %[[C:.*]] = relax.expand_dims %[[A]]
+    // CHECK-NEXT:   %[[P:.*]] = relax.multiply %[[C]], %[[B]]
+    // CHECK-NEXT:   relax.computed %[[P]] : tensor<?x3xf32, #relax.dims<[n, 3]>>
+    %z = relax.intrinsic "outer"(%x, %y) tuples [0, 2] {
+    ^bb0(%a: tensor<?xf32, #relax.dims<[n]>>, %b: tensor<3xf32>):
+      %c = relax.expand_dims %a axis [1] : (tensor<?xf32, #relax.dims<[n]>>) -> tensor<?x1xf32, #relax.dims<[n, 1]>>
+      %p = relax.multiply %c, %b
+          : (tensor<?x1xf32, #relax.dims<[n, 1]>>, tensor<3xf32>) -> tensor<?x3xf32, #relax.dims<[n, 3]>>
+      relax.computed %p : tensor<?x3xf32, #relax.dims<[n, 3]>>
+    } : (tensor<?xf32, #relax.dims<[n]>>, tensor<3xf32>) -> tensor<?x3xf32, #relax.dims<[n, 3]>>
+    return %z : tensor<?x3xf32, #relax.dims<[n, 3]>>
+  }
 }

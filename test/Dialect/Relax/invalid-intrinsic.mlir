@@ -41,3 +41,44 @@ func.func @dataflow(%x: !relax.object) {
   }
   return
 }
+
+// -----
+
+func.func @r4(%x: tensor<4xf32>) {
+  // expected-error @below {{'relax.intrinsic' op expected 'tuples' to be ranges of the 1 arguments, in order, but got [0, 2]}}
+  relax.intrinsic "f"(%x) tuples [0, 2] : (tensor<4xf32>) -> ()
+  return
+}
+
+// -----
+
+func.func @r5_arguments(%x: tensor<4xf32>) {
+  // expected-error @below {{'relax.intrinsic' op expected a body with arguments ('tensor<4xf32>'), but got ('tensor<3xf32>')}}
+  relax.intrinsic "f"(%x) {
+  ^bb0(%a: tensor<3xf32>):
+    relax.computed
+  } : (tensor<4xf32>) -> ()
+  return
+}
+
+// -----
+
+func.func @r5_results(%x: tensor<4xf32>) -> tensor<3xf32> {
+  // expected-error @below {{'relax.intrinsic' op expected a body that ends in a 'relax.computed' of ('tensor<3xf32>')}}
+  %0 = relax.intrinsic "f"(%x) {
+  ^bb0(%a: tensor<4xf32>):
+    relax.computed %a : tensor<4xf32>
+  } : (tensor<4xf32>) -> tensor<3xf32>
+  return %0 : tensor<3xf32>
+}
+
+// -----
+
+func.func @r5_impure(%x: tensor<4xf32>) {
+  // expected-error @below {{'relax.intrinsic' op has a body, so it cannot be impure}}
+  relax.intrinsic impure "f"(%x) {
+  ^bb0(%a: tensor<4xf32>):
+    relax.computed
+  } : (tensor<4xf32>) -> ()
+  return
+}

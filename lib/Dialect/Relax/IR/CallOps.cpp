@@ -333,5 +333,33 @@ LogicalResult IntrinsicOp::verify() {
   for (Type type : getResultTypes())
     if (failed(verifySymbolsDefined(*this, collectDims(type))))
       return failure();
+  // R4
+  ArrayRef<int64_t> tuples = getTuples().value_or(ArrayRef<int64_t>());
+  bool isInOrder = tuples.size() % 2 == 0;
+  int64_t end = 0, numArgs = getArgs().size();
+  for (size_t i = 0; isInOrder && i < tuples.size(); i += 2) {
+    isInOrder = tuples[i] >= end && tuples[i + 1] >= 0 && tuples[i] + tuples[i + 1] <= numArgs;
+    end = tuples[i] + tuples[i + 1];
+  }
+  if (!isInOrder)
+    return emitOpError() << "expected 'tuples' to be ranges of the " << numArgs
+                         << " arguments, in order, but got [" << tuples << "]";
+  return success();
+}
+
+LogicalResult IntrinsicOp::verifyRegions() {
+  if (getBody().empty())
+    return success();
+  // R5
+  if (getHasEffects())
+    return emitOpError() << "has a body, so it cannot be impure";
+  Block &block = getBody().front();
+  if (block.getArgumentTypes() != getArgs().getTypes())
+    return emitOpError() << "expected a body with arguments (" << getArgs().getTypes()
+                         << "), but got (" << block.getArgumentTypes() << ")";
+  auto output = dyn_cast<ComputedOp>(block.getTerminator());
+  if (!output || output.getOperandTypes() != getResultTypes())
+    return emitOpError() << "expected a body that ends in a 'relax.computed' of ("
+                         << getResultTypes() << ")";
   return success();
 }

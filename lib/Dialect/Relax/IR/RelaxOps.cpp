@@ -7,6 +7,7 @@
 #include "OpAsmDirectives.h"
 #include "OpenTensors.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/IR/LayoutOps.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -50,6 +51,10 @@ void RelaxDialect::registerStructuralOps() {
   addOperations<
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/LayoutOps.cpp.inc"
       >();
 }
 

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include <deque>
 
 using namespace mlir;
@@ -119,6 +120,25 @@ private:
   Edges producers, consumers;
 };
 
+struct SortDataflow : OpRewritePattern<DataflowOp> {
+  SortDataflow(MLIRContext *context, bool isDepthFirst, bool fromInputs)
+      : OpRewritePattern(context), isDepthFirst(isDepthFirst), fromInputs(fromInputs) {}
+
+  LogicalResult matchAndRewrite(DataflowOp op, PatternRewriter &rewriter) const override {
+    Block &block = op.getBody().front();
+    Order sorting(block);
+    SmallVector<Operation *> sorted =
+        fromInputs ? sorting.fromInputs(isDepthFirst) : sorting.fromOutputs(isDepthFirst);
+    if (llvm::equal(sorted, llvm::make_pointer_range(block.without_terminator())))
+      return rewriter.notifyMatchFailure(op, "its operations are in this order");
+    for (Operation *moved : sorted)
+      rewriter.moveOpBefore(moved, block.getTerminator());
+    return success();
+  }
+
+  bool isDepthFirst, fromInputs;
+};
+
 struct TopologicalSort : mlc::impl::TopologicalSortBase<TopologicalSort> {
   using TopologicalSortBase::TopologicalSortBase;
 
@@ -131,14 +151,14 @@ struct TopologicalSort : mlc::impl::TopologicalSortBase<TopologicalSort> {
           << order.getValue() << " and " << start.getValue();
       return signalPassFailure();
     }
-    getOperation()->walk([&](DataflowOp dataflow) {
-      Block &block = dataflow.getBody().front();
-      Order sorting(block);
-      SmallVector<Operation *> sorted =
-          fromInputs ? sorting.fromInputs(isDepthFirst) : sorting.fromOutputs(isDepthFirst);
-      for (Operation *op : sorted)
-        op->moveBefore(block.getTerminator());
-    });
+    RewritePatternSet patterns(&getContext());
+    populateTopologicalSortPatterns(patterns, isDepthFirst, fromInputs);
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
+
+void relax::populateTopologicalSortPatterns(RewritePatternSet &patterns, bool isDepthFirst,
+                                            bool fromInputs) {
+  patterns.add<SortDataflow>(patterns.getContext(), isDepthFirst, fromInputs);
+}

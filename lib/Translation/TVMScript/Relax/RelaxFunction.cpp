@@ -13,22 +13,36 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
-/// The name of a value; several results have a fused location with one name each.
+/// The names that several results have by themselves: a fused location of one each, which may be
+/// inside of the location that has the name of all of them.
+static ArrayRef<Location> getResultNames(Operation *op) {
+  Location loc = op->getLoc();
+  if (auto named = dyn_cast<NameLoc>(loc))
+    loc = named.getChildLoc();
+  auto fused = dyn_cast<FusedLoc>(loc);
+  bool hasEach =
+      fused && op->getNumResults() > 1 && fused.getLocations().size() == op->getNumResults();
+  return hasEach ? fused.getLocations() : ArrayRef<Location>();
+}
+
+/// The name of a value.
 static StringRef getValueName(Value value) {
   auto result = dyn_cast<OpResult>(value);
-  auto fused = dyn_cast<FusedLoc>(value.getLoc());
-  if (!result || !fused || result.getOwner()->getNumResults() == 1)
-    return getNameFromLoc(value.getLoc());
-  ArrayRef<Location> names = fused.getLocations();
-  return names.size() == result.getOwner()->getNumResults()
-             ? getNameFromLoc(names[result.getResultNumber()])
-             : StringRef();
+  ArrayRef<Location> names = result ? getResultNames(result.getOwner()) : ArrayRef<Location>();
+  if (!names.empty())
+    if (StringRef name = getNameFromLoc(names[result.getResultNumber()]); !name.empty())
+      return name;
+  return isa<FusedLoc>(value.getLoc()) ? StringRef() : getNameFromLoc(value.getLoc());
+}
+
+/// How a value is called that has no name.
+static StringRef getDefaultName(Operation *op) {
+  return op->getParentOfType<relax::DataflowOp>() ? "lv" : "gv";
 }
 
 StringRef RelaxFunctionPrinter::getNameHint(Value value) {
-  if (StringRef name = getValueName(value); !name.empty())
-    return name;
-  return value.getDefiningOp()->getParentOfType<relax::DataflowOp>() ? "lv" : "gv";
+  StringRef name = getValueName(value);
+  return name.empty() ? getDefaultName(value.getDefiningOp()) : name;
 }
 
 LogicalResult RelaxFunctionPrinter::bindTo(Value value, StringRef name, const std::string &text,
@@ -56,14 +70,25 @@ LogicalResult RelaxFunctionPrinter::bindResults(Operation *op, const std::string
     expressions.setName(op->getResult(0), name);
     return bindTo(op->getResult(0), name, text, isAnnotated);
   }
-  std::string whole = writer.takeName(getNameHint(op->getResult(0)));
-  writer.line(whole + " = " + text);
+  StringRef hint = getNameFromLoc(op->getLoc());
+  std::string whole = writer.takeName(hint.empty() ? getDefaultName(op) : hint);
+  std::string annotation;
+  if (isAnnotated) {
+    FailureOr<std::string> type =
+        printType(op, TupleType::get(op->getContext(), op->getResultTypes()));
+    if (failed(type))
+      return failure();
+    annotation = ": " + *type;
+  }
+  writer.line(whole + annotation + " = " + text);
   for (Operation *user : op->getUsers())
     if (isa<relax::TupleOp>(user) && user->getOperands() == op->getResults())
       wholes[user] = whole;
   for (Value result : op->getResults()) {
     // What is used only as part of the whole, or not at all, needs no name unless it has one.
-    bool isNamed = isa<FusedLoc>(result.getLoc()) && !getValueName(result).empty();
+    ArrayRef<Location> names = getResultNames(op);
+    bool isNamed =
+        !names.empty() && !getNameFromLoc(names[cast<OpResult>(result).getResultNumber()]).empty();
     if (!isNamed &&
         llvm::all_of(result.getUsers(), [&](Operation *user) { return wholes.contains(user); }))
       continue;
@@ -115,6 +140,8 @@ LogicalResult RelaxFunctionPrinter::printIf(scf::IfOp op) {
   auto branch = [&](Region &region) {
     if (failed(result))
       return;
+    // What has a name in one branch is not seen in the other.
+    Writer::Scope scope(writer);
     result = printBody(region);
     if (succeeded(result))
       result = bindTo(op.getResult(0), name, use(region.front().getTerminator()->getOperand(0)),
@@ -181,8 +208,17 @@ LogicalResult RelaxFunctionPrinter::print() {
   for (StringAttr symbol : inOrder)
     expressions.noteSymbol(symbol);
   // The result first: its symbols are declared before those of the parameters.
+  // A symbol that only the body defines is not known to who calls the function.
+  auto forget = [&](relax::DimExpr dim) {
+    llvm::SetVector<StringAttr> used;
+    dim.collectSymbols(used);
+    bool isKnown = llvm::all_of(used, [&](StringAttr symbol) { return inOrder.contains(symbol); });
+    return isKnown ? dim : relax::DimExpr::unknown(function.getContext());
+  };
+  SmallVector<Type> resultTypes = llvm::map_to_vector(
+      function.getResultTypes(), [&](Type type) { return relax::mapDims(type, forget); });
   FailureOr<SmallVector<std::string>> results =
-      printTypes(function, function.getResultTypes(), /*inSignature=*/true);
+      printTypes(function, resultTypes, /*inSignature=*/true);
   if (failed(results))
     return failure();
   SmallVector<std::string> parameters;
@@ -196,7 +232,9 @@ LogicalResult RelaxFunctionPrinter::print() {
       return failure();
     parameters.push_back(name + ": " + *type);
   }
-  std::string result = results->size() == 1 ? results->front() : r("Tuple(" + join(*results) + ")");
+  std::string result = results->size() == 1 ? results->front()
+                       : results->empty()   ? r("Tuple")
+                                            : r("Tuple(" + join(*results) + ")");
   auto isPure = function->getAttrOfType<BoolAttr>(relax::RelaxDialect::getPureAttrName());
   SmallVector<std::string> flags;
   if ((isPure && !isPure.getValue()) || hasEffects(function))
@@ -226,7 +264,9 @@ LogicalResult RelaxFunctionPrinter::print() {
       return;
     SmallVector<std::string> values = list(returned.getOperands());
     Writer::Mark end = writer.mark();
-    writer.line("return " + (values.size() == 1 ? values.front() : tuple(values)));
+    writer.line("return " + (values.size() == 1 ? values.front()
+                             : values.empty()   ? r("tuple()")
+                                                : tuple(values)));
     writer.decorate(end, returned);
     SmallVector<std::string> later(llvm::drop_begin(declarations, inSignature));
     if (usesClass)

@@ -58,6 +58,8 @@ private:
   std::string printConstant(relax::ConstantOp op);
   std::string printScalar(mlir::arith::ConstantOp op);
   std::optional<std::string> printLeaf(mlir::Operation *op);
+  /// Values as one tuple: the one that they are the items of, or one that is written out.
+  std::string useTuple(mlir::ValueRange values);
   llvm::FailureOr<std::string> printIntrinsic(relax::IntrinsicOp op);
   std::string use(mlir::Value value);
   std::string useAll(mlir::ValueRange values);

@@ -5,7 +5,9 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "RelaxFunction.h"
+#include "mlc/Dialect/Relax/IR/LayoutOps.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -87,6 +89,8 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
     names = {"dtype"};
   else if (isa<relax::StridedSliceOp>(op))
     names = {"assume_inbound"};
+  else if (isa<relax::LayoutTransformOp>(op))
+    names = {"index_map", "pad_value", "axis_separators", "input_axis_separators"};
   else if (isa<relax::SplitOp>(op))
     names = {"indices_or_sections", "axis"};
   else if (isa<relax::RepeatOp>(op))
@@ -129,7 +133,11 @@ std::string RelaxFunctionPrinter::printNumber(TypedAttr number) {
 }
 
 SmallVector<std::string> RelaxFunctionPrinter::printOperatorArguments(Operation *op) {
-  SmallVector<std::string> arguments = list(op->getOperands());
+  SmallVector<std::string> arguments;
+  if (isa<relax::ConcatOp, relax::StackOp>(op))
+    arguments = {useTuple(op->getOperands())};
+  else
+    arguments = list(op->getOperands());
   auto printDimValues = [&](ArrayRef<relax::DimExpr> dims) {
     return llvm::map_to_vector(
         printDims(dims), [&](const std::string &text) { return r("prim_value(" + text + ")"); });
@@ -138,7 +146,6 @@ SmallVector<std::string> RelaxFunctionPrinter::printOperatorArguments(Operation 
     return r("shape([" + join(printDims(dims.getDims())) + "])");
   };
   llvm::TypeSwitch<Operation *>(op)
-      .Case<relax::ConcatOp, relax::StackOp>([&](auto) { arguments = {tuple(arguments)}; })
       .Case([&](relax::IndexTensorOp) {
         std::string indices = tuple(ArrayRef(arguments).drop_front());
         arguments = {arguments.front(), indices};
@@ -178,11 +185,30 @@ SmallVector<std::string> RelaxFunctionPrinter::printOperatorArguments(Operation 
   return arguments;
 }
 
+/// The index map of a layout, with the names that its indices have.
+static Attribute getNamedIndexMap(relax::LayoutTransformOp op) {
+  MLIRContext *context = op.getContext();
+  SmallVector<NamedAttribute> entries = {
+      {StringAttr::get(context, tir::kIndexMapAttrName), op.getIndexMapAttr()}};
+  if (ArrayAttr names = op.getIndexNamesAttr())
+    entries.push_back({StringAttr::get(context, "names"), names});
+  return DictionaryAttr::get(context, entries);
+}
+
 FailureOr<std::string> RelaxFunctionPrinter::printOperator(Operation *op) {
   SmallVector<std::string> arguments = printOperatorArguments(op);
   for (auto [name, source] : getKeywords(op)) {
-    std::optional<std::string> text =
-        printOperatorAttribute(name, op->getInherentAttr(source).value_or(Attribute()));
+    Attribute value = op->getInherentAttr(source).value_or(Attribute());
+    std::optional<std::string> text;
+    auto number = dyn_cast_or_null<TypedAttr>(value);
+    if (auto transform = dyn_cast<relax::LayoutTransformOp>(op); transform && name == "index_map") {
+      writer.usesTIR = true;
+      text = printAttribute(getNamedIndexMap(transform));
+    } else if (transform && name == "pad_value" && number) {
+      text = printNumber(number);
+    } else {
+      text = printOperatorAttribute(name, value);
+    }
     if (!text)
       return op->emitError("its attribute ") << name << " has no form in TVMScript";
     arguments.push_back((name + "=" + *text).str());

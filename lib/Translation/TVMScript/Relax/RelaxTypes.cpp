@@ -63,8 +63,11 @@ FailureOr<std::string> RelaxFunctionPrinter::printType(Operation *op, Type type,
       return r("Shape(ndim=" + Twine(dims.size()) + ")");
     return r("Shape([" + join(printDims(dims, inSignature)) + "])");
   }
-  if (auto number = dyn_cast<relax::PrimType>(type))
-    return r("Prim(value=" + printDim(number.getValue(), inSignature) + ")");
+  if (auto number = dyn_cast<relax::PrimType>(type)) {
+    relax::DimExpr value = relax::collectDims(number).front();
+    return value.isUnknown() ? r("Prim(\"int64\")")
+                             : r("Prim(value=" + printDim(value, inSignature) + ")");
+  }
   if (isa<relax::ObjectType>(type))
     return r("Object");
   if (auto function = dyn_cast<FunctionType>(type)) {

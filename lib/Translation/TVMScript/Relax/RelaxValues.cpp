@@ -6,6 +6,7 @@
 
 #include "RelaxFunction.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -39,6 +40,28 @@ static std::string printInplaceIndices(ArrayRef<int64_t> indices) {
   return "inplace_indices=[" + join(texts) + "]";
 }
 
+/// The tuple of which `values` are all items, in order, none with a name; null if there is none.
+static Value getWholeTuple(ValueRange values) {
+  Value whole;
+  for (auto [i, value] : llvm::enumerate(values)) {
+    auto item = value.getDefiningOp<relax::TupleGetItemOp>();
+    if (!item || !getNameFromLoc(item.getLoc()).empty() || item.getIndex() != i ||
+        (whole && item.getTuple() != whole))
+      return Value();
+    whole = item.getTuple();
+  }
+  return whole && cast<TupleType>(whole.getType()).size() == values.size() ? whole : Value();
+}
+
+std::string RelaxFunctionPrinter::useTuple(ValueRange values) {
+  if (Value whole = getWholeTuple(values)) {
+    for (Value value : values)
+      writer.usedInLine(value.getDefiningOp());
+    return use(whole);
+  }
+  return tuple(list(values));
+}
+
 /// What is written out where it is used: constants, and tuples that have no name.
 bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
@@ -47,6 +70,11 @@ bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp, relax::StringOp, relax::DTypeOp,
           relax::FunctionOp>(op))
     return getNameFromLoc(op->getLoc()).empty();
+  if (auto item = dyn_cast<relax::TupleGetItemOp>(op))
+    return !op->use_empty() && llvm::all_of(op->getUsers(), [&](Operation *user) {
+      return isa<relax::ConcatOp, relax::StackOp>(user) &&
+             getWholeTuple(user->getOperands()) == item.getTuple();
+    });
   return isa<relax::TupleOp>(op) && getNameFromLoc(op->getLoc()).empty();
 }
 
@@ -94,6 +122,18 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
     const std::string &callee = arguments.front();
     return callee + "(" + join(ArrayRef(arguments).drop_front()) + ")";
   }
+  if (std::optional<ArrayRef<int64_t>> tuples = op.getTuples()) {
+    SmallVector<std::string> single = std::move(arguments);
+    arguments.clear();
+    size_t next = 0;
+    for (size_t i = 0; i + 1 < tuples->size(); i += 2) {
+      size_t begin = (*tuples)[i], count = (*tuples)[i + 1];
+      llvm::append_range(arguments, ArrayRef(single).slice(next, begin - next));
+      arguments.push_back(tuple(ArrayRef(single).slice(begin, count)));
+      next = begin + count;
+    }
+    llvm::append_range(arguments, ArrayRef(single).drop_front(next));
+  }
   if (ArrayAttr keywords = op.getKeywordsAttr())
     for (size_t i = 0; i + 1 < keywords.size(); i += 2) {
       StringRef name = cast<StringAttr>(keywords[i]).getValue();
@@ -109,6 +149,14 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
     if (failed(types))
       return failure();
     arguments.push_back("sinfo_args=" + tuple(*types));
+  }
+  if (op.getName() == "call_py_func" && !op.getArgs().empty()) {
+    FailureOr<std::string> types = printOutTypes(op);
+    if (failed(types))
+      return failure();
+    if (auto callee = op.getArgs().front().getDefiningOp<relax::StringOp>())
+      arguments.front() = quote(callee.getValue());
+    arguments.push_back("out_sinfo=" + *types);
   }
   return r(op.getName() + "(" + join(arguments) + ")");
 }

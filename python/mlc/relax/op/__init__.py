@@ -35,6 +35,7 @@ from .create import arange, eye, full, full_like, one_hot, ones, ones_like, tril
 from .elementwise import *
 from .intrinsics import (
     builtin,
+    call_py_func,
     ccl,
     dynamic_strided_slice,
     grad,
@@ -58,6 +59,7 @@ from .manipulate import (
     expand_dims,
     flatten,
     flip,
+    layout_transform,
     meshgrid,
     permute_dims,
     repeat,

@@ -7,9 +7,9 @@ from .call import assert_op, call_builtin_with_ctx, call_dps_packed, call_inplac
 from .composed import bucketize, collapse_sum_like, collapse_sum_to, eye_like, hamming_window, index_put, median, reverse_sequence, size, slice_scatter, wrap_param
 from .create import arange, eye, full, full_like, one_hot, ones, ones_like, tril, triu, zeros, zeros_like
 from .elementwise import *
-from .intrinsics import builtin, ccl, dynamic_strided_slice, grad, hint_on_device, inspect, invoke_closure, invoke_pure_closure, make_closure, memory, multinomial_from_uniform, nonzero, to_vdevice, unique, vision, vm
+from .intrinsics import builtin, call_py_func, ccl, dynamic_strided_slice, grad, hint_on_device, inspect, invoke_closure, invoke_pure_closure, make_closure, memory, multinomial_from_uniform, nonzero, to_vdevice, unique, vision, vm
 from .linear_algebra import dense, einsum, linear, matmul, outer
-from .manipulate import broadcast_to, concat, expand_dims, flatten, flip, meshgrid, permute_dims, repeat, reshape, split, squeeze, stack, strided_slice, take, tile
+from .manipulate import broadcast_to, concat, expand_dims, flatten, flip, layout_transform, meshgrid, permute_dims, repeat, reshape, split, squeeze, stack, strided_slice, take, tile
 from .quantize import dequantize, quantize
 from .reduce import argmax, argmin, max, mean, min, prod, std, sum, variance
 from .search import argsort, cumprod, cumsum, gather_elements, gather_nd, index_tensor, scatter_elements, scatter_nd, sort, topk

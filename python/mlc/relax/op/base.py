@@ -35,7 +35,7 @@ def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
                 infer_type=results is None,
             )
             # Symbols have values in a function only.
-            if builder is not None or not _is_symbolic([*operands, *op.results]):
+            if (builder is not None and builder.knows_symbols) or not _is_symbolic([*operands, *op.results]):
                 op.operation.verify()
     except ir.MLIRError as error:
         if op is not None:
@@ -174,6 +174,14 @@ def dtype(value):
         return None
     with context():
         return ir.TypeAttr.get(_dt.to_type(value))
+
+
+def known_dtype(name, value):
+    """A type attribute of an operator that cannot leave the dtype open."""
+    attribute = dtype(value)
+    if attribute is None:
+        raise TypeError(f"{name}: a dtype is expected, not {value!r}")
+    return attribute
 
 
 def i64_array(values):

@@ -4,9 +4,10 @@ from typing import Any
 
 import math
 from ..._core.context import MLCError
-from ..expr import ShapeExpr, const
-from ..struct_info import TensorStructInfo
-from .base import plain
+from ..expr import DataTypeImm, PrimValue, ShapeExpr, const
+from ..struct_info import ShapeStructInfo, TensorStructInfo
+from .base import constant_number, plain
+from .body import composed
 from .create import eye
 from .elementwise import add, astype, cos, greater, greater_equal, less, maximum, multiply, subtract, where
 from .manipulate import broadcast_to, concat, expand_dims, permute_dims, reshape, squeeze, strided_slice, take

@@ -1,11 +1,12 @@
 """Operators that make tensors."""
 
+import math
 import numbers
 
 from ...tir.expr import PrimExpr
-from ..expr import Expr, ShapeExpr, const
+from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
-from .base import constant_number, create, dims, i64, plain, positions
+from .base import constant_number, create, dims, i64, known_dtype, plain, positions
 from .base import dtype as dtype_attr
 
 
@@ -36,7 +37,7 @@ def full_like(x, fill_value, dtype=None):
 
 def _filled(name, number):
     def function(shape, dtype):
-        return create(f"relax.{name}", [], shape=_shape(name, shape), dtype=dtype_attr(dtype))
+        return create(f"relax.{name}", [], shape=_shape(name, shape), dtype=known_dtype(name, dtype))
 
     def like(x, dtype=None):
         return create(f"relax.{name}_like", [x], dtype=dtype_attr(dtype))
@@ -60,17 +61,31 @@ def arange(start, end=None, step=1, dtype=None):
     values = [getattr(value, "number", value) for value in (start, end, step)]
     if dtype is None:
         dtype = "float32" if any(isinstance(value, float) for value in values) else "int64"
-    for i, value in enumerate(values):
-        if isinstance(value, float):
-            if not value.is_integer():
-                raise NotImplementedError(f"arange: {value} is not an integer: multiply an arange of integers")
-            values[i] = int(value)
+    if any(isinstance(value, float) and not value.is_integer() for value in values):
+        return _arange_of_floats(*values, dtype)
+    values = [int(value) if isinstance(value, float) else value for value in values]
     return create("relax.arange", [], range=positions(values), dtype=dtype_attr(dtype))
+
+
+def _arange_of_floats(start, end, step, dtype):
+    """Integers, multiplied and added to."""
+    from .body import composed
+    from .elementwise import add, astype, multiply
+
+    if any(isinstance(value, PrimExpr) for value in (start, end, step)):
+        raise NotImplementedError("arange: symbols and fractions together are not supported")
+    count = max(0, math.ceil((end - start) / step))
+
+    def compute(*_):
+        numbers = create("relax.arange", [], range=positions([0, count, 1]), dtype=dtype_attr("float64"))
+        return astype(add(multiply(numbers, const(step, "float64")), const(start, "float64")), dtype)
+
+    return composed("arange", [PrimValue(value) for value in (start, end, step)], compute, {"dtype": str(dtype)})
 
 
 def eye(n, m=None, k=0, dtype="float32"):
     """Ones on the diagonal that lies k above the main one."""
-    return create("relax.eye", [], shape=dims([n, n if m is None else m]), k=i64(k), dtype=dtype_attr(dtype))
+    return create("relax.eye", [], shape=dims([n, n if m is None else m]), k=i64(k), dtype=known_dtype("eye", dtype))
 
 
 def tril(x, k=0):

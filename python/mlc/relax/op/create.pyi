@@ -2,11 +2,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 import numbers
 from ...tir.expr import PrimExpr
-from ..expr import Expr, ShapeExpr, const
+from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
-from .base import constant_number, create, dims, i64, plain, positions
+from .base import constant_number, create, dims, i64, known_dtype, plain, positions
 from .base import dtype as dtype_attr
 def full(shape: Sequence[Any] | Any, fill_value: Any, dtype: str | Any | None = ...) -> Any: ...
 def full_like(x: Any, fill_value: Any, dtype: str | Any | None = ...) -> Any: ...

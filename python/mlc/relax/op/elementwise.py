@@ -3,8 +3,7 @@
 import numbers
 
 from ..expr import PrimValue, ShapeExpr, const
-from .base import constant_number, create, f64, number
-from .base import dtype as dtype_attr
+from .base import constant_number, create, f64, known_dtype, number
 from .manipulate import squeeze
 
 
@@ -145,4 +144,4 @@ def where(condition, x1, x2):
 
 def astype(x, dtype):
     """The elements in another dtype."""
-    return create("relax.astype", [x], dtype=dtype_attr(dtype))
+    return create("relax.astype", [x], dtype=known_dtype("astype", dtype))

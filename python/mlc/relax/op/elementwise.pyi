@@ -4,8 +4,7 @@ from typing import Any
 
 import numbers
 from ..expr import PrimValue, ShapeExpr, const
-from .base import constant_number, create, f64, number
-from .base import dtype as dtype_attr
+from .base import constant_number, create, f64, known_dtype, number
 from .manipulate import squeeze
 def leakyrelu(data: Any, alpha: Any = ...) -> Any: ...
 def softplus(data: Any, beta: Any = ..., threshold: Any = ...) -> Any: ...

@@ -5,11 +5,10 @@ Such a program is read, changed by passes and printed; it has no code here.
 
 import types
 
-from ... import ir
-from ..._core.context import MLCError, context
-from ..._core.module import GlobalVar, to_attribute
+from ..._core.context import MLCError
+from ..._core.module import GlobalVar
 from ..._core.names import VDevice
-from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, Tuple, as_expr
+from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
     ObjectStructInfo,
     PrimStructInfo,
@@ -19,6 +18,7 @@ from ..struct_info import (
     as_struct_info,
 )
 from .base import create, flag, string
+from .body import composed, keywords_attr
 from .call import _check_effects
 
 
@@ -26,15 +26,13 @@ def intrinsic(name, args, results, keywords=None, pure=True):
     """An operation of the machine: its arguments, the types of its results, and keywords."""
     if not pure:
         _check_effects(name)
-    with context():
-        pairs = [ir.UnitAttr.get() if x is None else to_attribute(x) for pair in (keywords or {}).items() for x in pair]
-        keywords = ir.ArrayAttr.get(pairs) if pairs else None
     return create(
         "relax.intrinsic",
         [as_expr(arg) for arg in args],
         results=[as_struct_info(info).type for info in results],
+        regions=1,
         name=string(name),
-        keywords=keywords,
+        keywords=keywords_attr(keywords),
         has_effects=flag(not pure),
     )
 
@@ -362,12 +360,29 @@ def dynamic_strided_slice(x, begin, end, strides):
 
 def multinomial_from_uniform(prob, uniform_sample, sample_indices, dtype="int64"):
     """Numbers of classes, drawn by their probabilities with samples that are given."""
-    info, drawn = _tensor("multinomial_from_uniform", prob), _tensor("multinomial_from_uniform", uniform_sample)
-    if info.ndim != 2 or drawn.ndim != 2:
-        raise MLCError("multinomial_from_uniform: expected prob and uniform_sample to have two dimensions")
-    result = TensorStructInfo([drawn.shape[0], 1], dtype) if drawn.shape else TensorStructInfo(None, dtype, ndim=2)
-    return intrinsic(
-        "multinomial_from_uniform", [prob, uniform_sample, sample_indices], [result], {"dtype": str(dtype)}
+    from .elementwise import astype, less_equal
+    from .manipulate import squeeze, take
+    from .reduce import sum
+    from .search import cumsum
+
+    infos = [_tensor("multinomial_from_uniform", x) for x in (prob, uniform_sample, sample_indices)]
+    for info, what in zip(infos, ("prob", "uniform_sample", "sample_indices"), strict=True):
+        if info.ndim not in (2, -1):
+            raise MLCError(f"multinomial_from_uniform: expected {what} to have two dimensions, but got {info}")
+    drawn = infos[1]
+
+    def compute(prob, uniform_sample, sample_indices):
+        rows = take(cumsum(prob, 1), squeeze(sample_indices, [1]), 0)
+        below = less_equal(rows, uniform_sample)
+        return astype(sum(astype(below, "int64"), [1], True), dtype)
+
+    def unknown():
+        if drawn.shape is not None:
+            return TensorStructInfo([drawn.shape[0], 1], dtype)
+        return TensorStructInfo(None, dtype, ndim=2)
+
+    return composed(
+        "multinomial_from_uniform", [prob, uniform_sample, sample_indices], compute, {"dtype": str(dtype)}, unknown
     )
 
 
@@ -391,6 +406,18 @@ def _all_class_nms(boxes, scores, max_output_boxes_per_class, iou_threshold, sco
 
 
 vision = types.SimpleNamespace(all_class_non_max_suppression=_all_class_nms)
+
+
+def call_py_func(func_name, args, out_sinfo):
+    """Calls a function of Python that is registered under its name."""
+    name = StringImm(func_name) if isinstance(func_name, str) else func_name
+    infos = list(out_sinfo) if isinstance(out_sinfo, (list, tuple)) else [out_sinfo]
+    infos = [as_struct_info(info) for info in infos]
+    fields = [field for info in infos for field in (info.fields if isinstance(info, TupleStructInfo) else [info])]
+    if not isinstance(name, StringImm) or not name.value:
+        raise TypeError(f"call_py_func: a function is called by its name, a string, not {func_name!r}")
+    args = args if isinstance(args, Tuple) else Tuple(list(args) if isinstance(args, (list, tuple)) else [args])
+    return intrinsic("call_py_func", [name, args], fields)
 
 
 def call_value(function, args):

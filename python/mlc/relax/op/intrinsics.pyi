@@ -3,13 +3,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import types
-from ... import ir
-from ..._core.context import MLCError, context
-from ..._core.module import GlobalVar, to_attribute
+from ..._core.context import MLCError
+from ..._core.module import GlobalVar
 from ..._core.names import VDevice
-from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, Tuple, as_expr
+from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import ObjectStructInfo, PrimStructInfo, ShapeStructInfo, TensorStructInfo, TupleStructInfo, as_struct_info
 from .base import create, flag, string
+from .body import composed, keywords_attr
 from .call import _check_effects
 def intrinsic(name: str, args: Any, results: Any, keywords: Any = ..., pure: bool = ...) -> Any: ...
 def to_vdevice(data: Any, dst_vdevice: Any) -> Any: ...
@@ -21,6 +21,7 @@ def unique(x: Any, sorted: Any = ..., return_index: Any = ..., return_inverse: A
 def nonzero(x: Any) -> Any: ...
 def dynamic_strided_slice(x: Any, begin: Any, end: Any, strides: int | Sequence[int] | None) -> Any: ...
 def multinomial_from_uniform(prob: Any, uniform_sample: Any, sample_indices: Any, dtype: str | Any | None = ...) -> Any: ...
+def call_py_func(func_name: str, args: Any, out_sinfo: Any) -> Any: ...
 def call_value(function: Any, args: Any) -> Any: ...
 builtin: Any
 memory: Any

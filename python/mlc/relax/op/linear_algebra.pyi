@@ -2,8 +2,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .base import create
+import string
+from ..struct_info import TensorStructInfo
+from .base import create, tensors_of
 from .base import dtype as dtype_attr
+from .body import composed
 from .elementwise import add, multiply
 from .manipulate import expand_dims, permute_dims, reshape
 from .reduce import sum as sum_of

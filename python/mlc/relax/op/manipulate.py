@@ -1,11 +1,16 @@
 """Operators that move elements."""
 
+import inspect
 import numbers
 
+from ... import ir
+from ..._core import dtype as _dt
+from ..._core.context import at, context
 from ...tir.expr import PrimExpr
 from ..expr import Expr, PrimValue, ShapeExpr, const
-from ..struct_info import ShapeStructInfo
-from .base import constant_number, create, dims, flag, i64, i64_array, positions, string, tensors_of
+from ..struct_info import ShapeStructInfo, TensorStructInfo
+from .base import constant_number, create, dims, flag, i64, i64_array, plain, positions, string, tensors_of
+from .body import composed
 
 
 def reshape(x, shape):
@@ -55,7 +60,7 @@ def permute_dims(x, axes=None):
 
 def concat(tensors, axis=0):
     """The tensors one after the other along an axis."""
-    return create("relax.concat", tensors_of("concat", tensors), axis=i64(axis))
+    return create("relax.concat", tensors_of("concat", tensors), axis=i64(0 if axis is None else axis))
 
 
 def broadcast_to(x, shape):
@@ -106,17 +111,68 @@ def flip(data, axis):
 
 def meshgrid(tensors, indexing="ij"):
     """Each of several vectors along a dimension of its own, repeated along the others."""
-    from ..expr import Tuple
-
     if indexing not in ("ij", None):
         raise NotImplementedError(f"meshgrid: indexing is 'ij', not {indexing!r}")
     tensors = tensors_of("meshgrid", tensors)
-    shape = [tensor.struct_info.shape[0] for tensor in tensors]
-    grids = []
-    for number, tensor in enumerate(tensors):
-        sizes = [extent if number == i else 1 for i, extent in enumerate(shape)]
-        grids.append(broadcast_to(reshape(tensor, sizes), shape))
-    return Tuple(grids)
+    infos = [tensor.struct_info for tensor in tensors]
+    for info in infos:
+        if info.ndim not in (1, -1) or info.dtype != infos[0].dtype:
+            raise ValueError(f"meshgrid: expected vectors of one dtype, but got {', '.join(map(str, infos))}")
+
+    def compute(*vectors):
+        shape = [vector.struct_info.shape[0] for vector in vectors]
+        sizes = [[extent if number == i else 1 for i, extent in enumerate(shape)] for number in range(len(shape))]
+        return [broadcast_to(reshape(vector, size), shape) for vector, size in zip(vectors, sizes, strict=True)]
+
+    def unknown():
+        return [TensorStructInfo(None, info.dtype, ndim=len(infos)) for info in infos]
+
+    return composed("meshgrid", [tensors], compute, {"indexing": "ij"}, unknown)
+
+
+def layout_transform(x, index_map, pad_value=None, axis_separators=None, input_axis_separators=None):
+    """The elements at other indices: `index_map` is an IndexMap, or a function of the indices.
+
+    What no element comes to is `pad_value`, or 0. Where dimensions are parted in memory, the
+    separators say; nothing reads them.
+    """
+    from ...tir.index_map import IndexMap
+
+    names = None
+    if isinstance(index_map, dict) and "tir.index_map" in index_map:
+        # As `T.index_map` gives it.
+        names, index_map = index_map.get("names"), IndexMap(index_map["tir.index_map"].value)
+    elif not isinstance(index_map, IndexMap):
+        if not IndexMap.is_variadic(index_map):
+            names = list(inspect.signature(index_map).parameters)
+        index_map, found = IndexMap.from_func_with_separators(index_map, x.struct_info.ndim, index_dtype="int64")
+        axis_separators = axis_separators or found
+    if pad_value is not None:
+        pad_value = pad_attribute(pad_value, x.struct_info.dtype)
+    with context():
+        index_names = None if names is None else ir.ArrayAttr.get([ir.StringAttr.get(name) for name in names])
+        index_map = ir.AffineMapAttr.get(index_map.map)
+    return create(
+        "relax.layout_transform",
+        [x],
+        index_map=index_map,
+        pad_value=pad_value,
+        axis_separators=i64_array(axis_separators or []),
+        input_axis_separators=i64_array(input_axis_separators or []),
+        index_names=index_names,
+    )
+
+
+def pad_attribute(value, dtype):
+    """A number as an attribute of the dtype; one that says its dtype keeps it."""
+    given = getattr(plain(value), "dtype", None) if isinstance(plain(value), PrimExpr) else None
+    number = constant_number(value)
+    if not isinstance(number, numbers.Real):
+        raise TypeError(f"layout_transform: the pad_value is a number, not {value!r}")
+    with at():
+        element = _dt.to_type(given or dtype)
+        is_float = _dt.is_float(given or dtype)
+        return ir.FloatAttr.get(element, float(number)) if is_float else ir.IntegerAttr.get(element, int(number))
 
 
 def take(x, indices, axis=None, mode="fast"):

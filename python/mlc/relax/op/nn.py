@@ -1,10 +1,13 @@
 """Operators of neural networks."""
 
-from ..expr import const
+from ..expr import ShapeExpr, const
 from ..struct_info import TensorStructInfo
 from .base import boolean, create, f64, i64, i64_array, string
+from .body import composed
+from .call import shape_to_tensor
 from .create import ones, zeros_like
 from .elementwise import (
+    astype,
     divide,
     gelu,
     gelu_tanh,
@@ -82,21 +85,80 @@ def batch_flatten(data):
 
 def cross_entropy_with_logits(predictions, labels):
     """The mean over the batch of -sum(predictions * labels)."""
-    total = negative(sum_of(multiply(predictions, labels)))
-    if predictions.struct_info.ndim < 2:
-        return total
-    return divide(total, const(int(predictions.struct_info.shape[0]), predictions.struct_info.dtype))
+    info, other = predictions.struct_info, labels.struct_info
+    if 0 <= info.ndim and 0 <= other.ndim and info.ndim != other.ndim:
+        raise ValueError(f"cross_entropy_with_logits: expected labels of {info.ndim} dimensions, but got {other}")
+    if info.dtype and other.dtype and info.dtype != other.dtype:
+        raise ValueError(f"cross_entropy_with_logits: expected labels of {info.dtype}, but got {other}")
+
+    def compute(predictions, labels):
+        info = predictions.struct_info
+        total = negative(sum_of(multiply(predictions, labels)))
+        if info.ndim < 2:
+            return total
+        batch = info.shape[0]
+        if isinstance(batch, int):
+            return divide(total, const(batch, info.dtype))
+        return divide(total, astype(squeeze(shape_to_tensor(ShapeExpr([batch])), [0]), info.dtype))
+
+    result = TensorStructInfo((), info.dtype)
+    return composed("nn.cross_entropy_with_logits", [predictions, labels], compute, None, lambda: result)
 
 
 def nll_loss(predictions, targets, weights=None, reduction="mean", ignore_index=-100):
     """The negative of the prediction for each target, weighted; those of `ignore_index` do not count."""
-    kind, classes = (
-        predictions.struct_info.dtype,
-        predictions.struct_info.shape[1 if predictions.struct_info.ndim > 1 else 0],
-    )
+    info, places = predictions.struct_info, targets.struct_info
     if reduction not in ("none", "sum", "mean"):
         raise ValueError(f"nll_loss: reduction is 'none', 'sum' or 'mean', not {reduction!r}")
+    if info.ndim == 0:
+        raise ValueError("nll_loss: expected predictions of at least one dimension")
+    if info.ndim > 0 and places.ndim >= 0 and places.ndim != max(info.ndim - 1, 0):
+        raise ValueError(f"nll_loss: expected targets of {info.ndim - 1} dimensions, but got {places}")
+    if info.dtype and not info.dtype.startswith(("float", "bfloat")):
+        raise ValueError(f"nll_loss: expected predictions of a float dtype, but got {info}")
+    if places.dtype and not places.dtype.startswith(("int", "uint")):
+        raise ValueError(f"nll_loss: expected targets of an integer dtype, but got {places}")
+    if weights is not None and weights.struct_info.ndim not in (1, -1):
+        raise ValueError(f"nll_loss: expected weights of one dimension, but got {weights.struct_info}")
+    _check_loss_sizes(info.shape, places.shape, None if weights is None else weights.struct_info.shape)
+
+    def unknown():
+        if reduction != "none":
+            return TensorStructInfo((), info.dtype)
+        if places.shape is not None:
+            return TensorStructInfo(places.shape, info.dtype)
+        return TensorStructInfo(None, info.dtype, ndim=places.ndim)
+
+    def compute(predictions, targets, weights=None):
+        return _nll_loss(predictions, targets, weights, reduction, ignore_index)
+
+    args = [predictions, targets] if weights is None else [predictions, targets, weights]
+    keywords = {"reduction": reduction, "ignore_index": int(ignore_index)}
+    return composed("nn.nll_loss", args, compute, keywords, unknown)
+
+
+def _check_loss_sizes(predictions, targets, weights):
+    """Targets have the sizes of the predictions but for the classes, of which weights have one each."""
+    if predictions is None:
+        return
+    axis = 1 if len(predictions) > 1 else 0
+    pairs = []
+    if targets is not None:
+        rest = [extent for i, extent in enumerate(predictions) if i != axis]
+        pairs += [
+            (extent, have, f"dimension {i} of targets")
+            for i, (extent, have) in enumerate(zip(rest, targets, strict=True))
+        ]
+    if weights is not None:
+        pairs.append((predictions[axis], weights[0], "the number of weights"))
+    for expected, have, what in pairs:
+        if isinstance(expected, int) and isinstance(have, int) and expected != have:
+            raise ValueError(f"nll_loss: expected {what} to be {expected}, but got {have}")
+
+
+def _nll_loss(predictions, targets, weights, reduction, ignore_index):
     axis = 1 if predictions.struct_info.ndim > 1 else 0
+    kind, classes = predictions.struct_info.dtype, predictions.struct_info.shape[axis]
     counts = not_equal(targets, const(ignore_index, targets.struct_info.dtype))
     places = where(counts, targets, zeros_like(targets))
     chosen = squeeze(gather_elements(predictions, expand_dims(places, [axis]), axis), [axis])

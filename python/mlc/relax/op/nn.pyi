@@ -2,11 +2,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..expr import const
+from ..expr import ShapeExpr, const
 from ..struct_info import TensorStructInfo
 from .base import boolean, create, f64, i64, i64_array, string
+from .body import composed
+from .call import shape_to_tensor
 from .create import ones, zeros_like
-from .elementwise import divide, gelu as gelu, gelu_tanh as gelu_tanh, leakyrelu as leakyrelu, multiply, negative, not_equal, relu as relu, relu6 as relu6, selu as selu, silu as silu, softplus as softplus, where
+from .elementwise import astype, divide, gelu as gelu, gelu_tanh as gelu_tanh, leakyrelu as leakyrelu, multiply, negative, not_equal, relu as relu, relu6 as relu6, selu as selu, silu as silu, softplus as softplus, where
 from .manipulate import expand_dims, reshape, squeeze, take
 from .reduce import sum as sum_of
 from .search import gather_elements

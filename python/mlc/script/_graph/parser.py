@@ -22,6 +22,7 @@ class RelaxFunctionParser(Types, RelaxStatements):
 
     kind = "R"
     in_function = True
+    knows_symbols = True
     _lower_te = True
 
     def __init__(self, program, scopes, node, name, options):

@@ -5,7 +5,7 @@ import numbers
 
 from ... import ir, relax
 from ..._core.context import at, context, defining_op, name_of
-from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
+from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr, name_result
 from ...tir import expr as _expr
 from .._errors import AlreadyReported, Located
 from .._evaluate import POISON, names_in
@@ -104,7 +104,12 @@ class RelaxStatements(FunctionParser):
     def settle(self, value, target):
         """What an expression has just computed has the name that it is bound to."""
         op = defining_op(value.value)
-        if op is not None and op in self.pending:
+        has_several = op is not None and len(op.results) > 1 and op.name != "relax.dataflow"
+        if has_several:
+            if op in self.pending:
+                op.location = self.location(target)
+            name_result(op, next(i for i, result in enumerate(op.results) if result == value.value), target.id)
+        elif op is not None and op in self.pending:
             source = multiple_results(op)
             (source if source is not None else op).location = self.location(target, target.id)
         for other in self.pending:

@@ -91,6 +91,11 @@ void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
 /// Dataflow blocks become part of the function: see `relax-to-non-dataflow`.
 void populateToNonDataflowPatterns(mlir::RewritePatternSet &patterns);
 
+/// Operators by what their bodies say, but those that `skipOps` names: see
+/// `relax-inline-operator-bodies`. Runs in a driver that visits what is inside of an op before it.
+void populateInlineOperatorBodiesPatterns(mlir::RewritePatternSet &patterns,
+                                          llvm::ArrayRef<std::string> skipOps = {});
+
 /// What leaves a dataflow block unused does not leave it: see `relax-dead-code-elimination`.
 void populateDeadCodeEliminationPatterns(mlir::RewritePatternSet &patterns);
 
@@ -110,6 +115,21 @@ void populateFoldBatchnormToConv2DPatterns(mlir::RewritePatternSet &patterns,
 /// Transposed convolutions as convolutions of less: see `relax-decompose-conv2d-transpose`.
 void populateDecomposeConv2DTransposePatterns(mlir::RewritePatternSet &patterns,
                                               bool constantsOnly = false);
+
+/// The operations of dataflow blocks in another order: see `relax-topological-sort`. Runs in a
+/// driver that visits each op once.
+void populateTopologicalSortPatterns(mlir::RewritePatternSet &patterns, bool isDepthFirst,
+                                     bool fromInputs);
+
+/// The parameters after `num_input` as one tuple: see `relax-bundle-model-params`. Functions that
+/// break its rules stay as they are. Runs in a driver that visits each op once.
+void populateBundleModelParamsPatterns(mlir::RewritePatternSet &patterns,
+                                       llvm::StringRef tupleName);
+
+/// Functions whose products take 16 bits and give `outType`: see `relax-to-mixed-precision`. Runs
+/// in a driver that visits each op once.
+void populateToMixedPrecisionPatterns(mlir::RewritePatternSet &patterns, mlir::Type outType,
+                                      llvm::ArrayRef<std::string> fp16InputNames);
 
 } // namespace mlc::relax
 

@@ -325,6 +325,35 @@ def ToNonDataflow : Pass<"relax-to-non-dataflow"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def InlineOperatorBodies : Pass<"relax-inline-operator-bodies"> {
+  let summary = "Write operators that others compute by these";
+  let description = [{
+    A `relax.intrinsic` that has a body is replaced by what the body computes.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>, %y: tensor<3xf32>) -> tensor<4x3xf32> {
+      %z = relax.intrinsic "outer"(%x, %y) {
+      ^bb0(%a: tensor<4xf32>, %b: tensor<3xf32>):
+        %column = relax.expand_dims %a axis [1] : (tensor<4xf32>) -> tensor<4x1xf32>
+        %product = relax.multiply %column, %b : (tensor<4x1xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+        relax.computed %product : tensor<4x3xf32>
+      } : (tensor<4xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+      return %z : tensor<4x3xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>, %y: tensor<3xf32>) -> tensor<4x3xf32> {
+      %column = relax.expand_dims %x axis [1] : (tensor<4xf32>) -> tensor<4x1xf32>
+      %z = relax.multiply %column, %y : (tensor<4x1xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+      return %z : tensor<4x3xf32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def ConvertToDataflow : Pass<"relax-convert-to-dataflow"> {
   let summary = "Make dataflow blocks of ops without effects";
   let description = [{

@@ -9,6 +9,7 @@
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/SymbolTable.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -55,37 +56,70 @@ static void bundle(RewriterBase &rewriter, func::FuncOp func, unsigned first, St
     (void)func.eraseArgument(first);
 }
 
+/// The number of inputs of a function that has weights after them.
+static std::optional<int64_t> getNumInputs(func::FuncOp func) {
+  auto number = func->getAttrOfType<IntegerAttr>("num_input");
+  return number && !func.isDeclaration() ? std::optional<int64_t>(number.getInt()) : std::nullopt;
+}
+
+static bool isInRange(func::FuncOp func, int64_t first) {
+  return first >= 0 && first <= func.getNumArguments();
+}
+
 namespace {
+struct BundleParams : OpRewritePattern<func::FuncOp> {
+  BundleParams(MLIRContext *context, StringRef name)
+      : OpRewritePattern(context), name(name.str()) {}
+
+  LogicalResult matchAndRewrite(func::FuncOp func, PatternRewriter &rewriter) const override {
+    std::optional<int64_t> first = getNumInputs(func);
+    auto module = func->getParentOfType<ModuleOp>();
+    if (!first || !isInRange(func, *first) || !module)
+      return rewriter.notifyMatchFailure(func, "expected 'num_input' to say which are weights");
+    std::optional<SmallVector<CallOp>> calls = getCalls(module, func);
+    if (!calls)
+      return rewriter.notifyMatchFailure(func, "something else than a call refers to it");
+    for (CallOp call : *calls) {
+      rewriter.setInsertionPoint(call);
+      SmallVector<Value> params(call.getArgs().drop_front(*first));
+      Value tuple = TupleOp::create(rewriter, call.getLoc(), params);
+      rewriter.modifyOpInPlace(
+          call, [&] { call.getArgsMutable().slice(*first, params.size()).assign(tuple); });
+    }
+    rewriter.modifyOpInPlace(func, [&] { bundle(rewriter, func, *first, name); });
+    return success();
+  }
+
+  std::string name;
+};
+
 struct BundleModelParams : mlc::impl::BundleModelParamsBase<BundleModelParams> {
   using BundleModelParamsBase::BundleModelParamsBase;
 
   void runOnOperation() override {
-    IRRewriter rewriter(&getContext());
     for (auto func : getOperation().getOps<func::FuncOp>()) {
-      auto number = func->getAttrOfType<IntegerAttr>("num_input");
-      if (!number || func.isDeclaration())
+      std::optional<int64_t> first = getNumInputs(func);
+      if (!first)
         continue;
       // R1
-      int64_t first = number.getInt();
-      if (first < 0 || first > func.getNumArguments()) {
+      if (!isInRange(func, *first)) {
         func.emitError() << "expected 'num_input' to be from 0 to " << func.getNumArguments()
-                         << ", the number of parameters, but got " << first;
+                         << ", the number of parameters, but got " << *first;
         return signalPassFailure();
       }
       // R2
-      std::optional<SmallVector<CallOp>> calls = getCalls(getOperation(), func);
-      if (!calls) {
+      if (!getCalls(getOperation(), func)) {
         func.emitError("expected the function to be called only, as its parameters change");
         return signalPassFailure();
       }
-      for (CallOp call : *calls) {
-        rewriter.setInsertionPoint(call);
-        SmallVector<Value> params(call.getArgs().drop_front(first));
-        Value tuple = TupleOp::create(rewriter, call.getLoc(), params);
-        call.getArgsMutable().slice(first, params.size()).assign(tuple);
-      }
-      bundle(rewriter, func, first, paramTupleName);
     }
+    RewritePatternSet patterns(&getContext());
+    populateBundleModelParamsPatterns(patterns, paramTupleName);
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
+
+void relax::populateBundleModelParamsPatterns(RewritePatternSet &patterns, StringRef tupleName) {
+  patterns.add<BundleParams>(patterns.getContext(), tupleName);
+}

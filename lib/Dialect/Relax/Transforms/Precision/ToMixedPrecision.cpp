@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -194,6 +195,43 @@ private:
   DenseSet<Value> stored;
 };
 
+struct ReducePrecision : OpRewritePattern<func::FuncOp> {
+  ReducePrecision(MLIRContext *context, Type outType, ArrayRef<std::string> fp16InputNames)
+      : OpRewritePattern(context), outType(outType), fp16InputNames(fp16InputNames) {}
+
+  LogicalResult matchAndRewrite(func::FuncOp func, PatternRewriter &rewriter) const override {
+    if (func.isDeclaration())
+      return rewriter.notifyMatchFailure(func, "it has no body");
+    Precision precision(rewriter, outType);
+    rewriter.modifyOpInPlace(func, [&] { takeHalfInputs(func, precision); });
+    func.walk([&](DataflowOp dataflow) { precision.run(dataflow); });
+    return success();
+  }
+
+private:
+  /// Gives the parameters of the names that the options say 16 bits.
+  void takeHalfInputs(func::FuncOp func, Precision &precision) const {
+    for (BlockArgument argument : func.getArguments()) {
+      auto name = func.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
+                                                    RelaxDialect::getNameAttrName());
+      auto type = dyn_cast<TensorType>(argument.getType());
+      if (!name || !type || !type.getElementType().isF32() ||
+          !llvm::is_contained(fp16InputNames, name.getValue()))
+        continue;
+      auto ranked = dyn_cast<RankedTensorType>(type);
+      Type f16 = Float16Type::get(func.getContext());
+      argument.setType(ranked ? TensorType(getTensorType(getDims(ranked), f16))
+                              : getOpenTensor(f16));
+      precision.takeHalf(argument);
+    }
+    func.setType(FunctionType::get(func.getContext(), func.getBody().front().getArgumentTypes(),
+                                   func.getResultTypes()));
+  }
+
+  Type outType;
+  SmallVector<std::string> fp16InputNames;
+};
+
 struct ToMixedPrecision : mlc::impl::ToMixedPrecisionBase<ToMixedPrecision> {
   using ToMixedPrecisionBase::ToMixedPrecisionBase;
 
@@ -208,33 +246,14 @@ struct ToMixedPrecision : mlc::impl::ToMixedPrecisionBase<ToMixedPrecision> {
                                  << outDType.getValue();
       return signalPassFailure();
     }
-    IRRewriter rewriter(&getContext());
-    for (auto func : getOperation().getOps<func::FuncOp>()) {
-      if (func.isDeclaration())
-        continue;
-      Precision precision(rewriter, type);
-      takeHalfInputs(func, precision);
-      func.walk([&](DataflowOp dataflow) { precision.run(dataflow); });
-    }
-  }
-
-  /// Gives the parameters of the names that the options say 16 bits.
-  void takeHalfInputs(func::FuncOp func, Precision &precision) {
-    for (BlockArgument argument : func.getArguments()) {
-      auto name = func.getArgAttrOfType<StringAttr>(argument.getArgNumber(),
-                                                    RelaxDialect::getNameAttrName());
-      auto type = dyn_cast<TensorType>(argument.getType());
-      if (!name || !type || !type.getElementType().isF32() ||
-          !llvm::is_contained(fp16InputNames, name.getValue()))
-        continue;
-      auto ranked = dyn_cast<RankedTensorType>(type);
-      Type f16 = Float16Type::get(&getContext());
-      argument.setType(ranked ? TensorType(getTensorType(getDims(ranked), f16))
-                              : getOpenTensor(f16));
-      precision.takeHalf(argument);
-    }
-    func.setType(FunctionType::get(&getContext(), func.getBody().front().getArgumentTypes(),
-                                   func.getResultTypes()));
+    RewritePatternSet patterns(&getContext());
+    populateToMixedPrecisionPatterns(patterns, type, llvm::to_vector(fp16InputNames));
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace
+
+void relax::populateToMixedPrecisionPatterns(RewritePatternSet &patterns, Type outType,
+                                             ArrayRef<std::string> fp16InputNames) {
+  patterns.add<ReducePrecision>(patterns.getContext(), outType, fp16InputNames);
+}

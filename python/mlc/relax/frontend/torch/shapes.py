@@ -267,6 +267,33 @@ def _meshgrid(importer, tensors, indexing="ij"):
     return [importer.emit(grid) for grid in R.meshgrid(tensors)]
 
 
+@converts("unfold.default")
+def _unfold(importer, x, dimension, size, step):
+    ndim = x.struct_info.ndim
+    axis, extent = dimension % ndim, x.struct_info.shape[dimension % ndim]
+    if not isinstance(extent, int):
+        raise NotImplementedError("unfold: expected the extent along the dimension to be a number")
+    places = [[begin + i for i in range(size)] for begin in range(0, extent - size + 1, step)]
+    windows = importer.emit(R.take(x, const(places, "int64"), axis))
+    # A window is the last dimension.
+    return R.permute_dims(windows, [*range(axis + 1), *range(axis + 2, ndim + 1), axis + 1])
+
+
+def _triangle(rows, columns, offset, is_inside):
+    found = [(i, j) for i in range(rows) for j in range(columns) if is_inside(j - i, offset)]
+    return const([[place[k] for place in found] for k in range(2)], "int64")
+
+
+@converts("tril_indices.default")
+def _tril_indices(importer, row, col, offset=0, **_):
+    return _triangle(row, col, offset, lambda distance, offset: distance <= offset)
+
+
+@converts("triu_indices.default")
+def _triu_indices(importer, row, col, offset=0, **_):
+    return _triangle(row, col, offset, lambda distance, offset: distance >= offset)
+
+
 @converts("pixel_shuffle.default")
 def _pixel_shuffle(importer, x, factor):
     return R.nn.pixel_shuffle(x, factor)

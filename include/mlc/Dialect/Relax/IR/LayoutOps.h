@@ -1,0 +1,15 @@
+//===- LayoutOps.h - Operators that give elements other places in memory --------------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_LAYOUTOPS_H
+#define MLC_DIALECT_RELAX_IR_LAYOUTOPS_H
+
+#include "mlc/Dialect/Relax/IR/Relax.h"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/LayoutOps.h.inc"
+
+#endif // MLC_DIALECT_RELAX_IR_LAYOUTOPS_H
