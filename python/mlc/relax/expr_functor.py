@@ -6,7 +6,7 @@ what they want of an expression.
 
 from .. import ir
 from .._core.attrs import Op
-from .._core.context import MLCError, at, defining_op
+from .._core.context import MLCError, at, defining_op, name_of
 from .._core.module import GlobalVar
 from .binding import DataflowBlock, If, MatchCast, SeqExpr, leaf
 from .block_builder import BlockBuilder, function_of_op, retire
@@ -26,6 +26,8 @@ from .expr import (
     Var,
     as_expr,
     canonical,
+    name_result,
+    result_locations,
 )
 from .function import Function
 
@@ -398,6 +400,11 @@ class PyExprMutator:
                 fields = [expr[i] for i in range(len(expr))]
             for result, field in zip(binding.value.operation.results, fields, strict=True):
                 function.mapping[result] = canonical(function.bind(as_expr(field), name, unique=False))
+            old = binding.value.operation
+            made = defining_op(function.mapping[old.results[0]])
+            if made is not None and len(made.results) == len(old.results):
+                for number, location in enumerate(result_locations(old)):
+                    name_result(made, number, name_of(location))
             self._drop_unused(function)
             return
         bound = function.bind(expr, name, unique=False)
