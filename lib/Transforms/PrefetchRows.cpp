@@ -112,7 +112,12 @@ void RowPrefetcher::collectStreams(scf::ForOp loop) {
     LinearExpr place;
     for (auto [index, stride] : llvm::zip_equal(load.getIndices(), strides))
       place.add(LinearExpr::of(index), stride);
-    if (place.coefficient(loop.getInductionVar()) != 1 || place.coefficient(rows.row) <= 0)
+    // What else the place depends on has to be there in other loops, too.
+    bool isElsewhere = llvm::all_of(place.terms, [&](auto &term) {
+      return term.first == loop.getInductionVar() || loop.isDefinedOutsideOfLoop(term.first);
+    });
+    if (place.coefficient(loop.getInductionVar()) != 1 || place.coefficient(rows.row) <= 0 ||
+        !isElsewhere)
       continue;
     // Each row is fetched once, for the loop that reads it first.
     bool isKnown = llvm::any_of(streams, [&](Stream &other) {

@@ -97,14 +97,15 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #d
 
 // -----
 
-// Not what the second cache holds, what is written meanwhile, what stays where it is, rows that fill the second cache, or
-// where little is computed.
+// Not what the second cache holds, what is written meanwhile, what stays where it is or goes anywhere, rows that fill the
+// second cache, or where little is computed.
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"L1_cache_size_in_bytes" = 32768 : i64, "L2_cache_size_in_bytes" = 65536 : i64>>} {
   // CHECK-LABEL: func.func @left_alone(
   // CHECK-NOT: memref.prefetch
   // CHECK: return
   func.func @left_alone(%small: memref<16x512xf32>, %written: memref<64x512xf32>, %fixed: memref<64x512xf32>,
-                        %light: memref<64x1024xf32>, %long: memref<64x16384xf32>, %row: memref<16384xf32>) {
+                        %light: memref<64x1024xf32>, %long: memref<64x16384xf32>, %places: memref<512xindex>,
+                        %row: memref<16384xf32>) {
     %c0 = arith.constant 0 : index
     %c1 = arith.constant 1 : index
     %c16 = arith.constant 16 : index
@@ -116,8 +117,12 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #d
         %u = vector.load %small[%i, %j] : memref<16x512xf32>, vector<16xf32>
         %v = vector.load %written[%i, %j] : memref<64x512xf32>, vector<16xf32>
         %w = vector.load %fixed[%c1, %j] : memref<64x512xf32>, vector<16xf32>
+        %place = memref.load %places[%j] : memref<512xindex>
+        %k = arith.addi %place, %j : index
+        %z = vector.load %light[%i, %k] : memref<64x1024xf32>, vector<16xf32>
         %s = arith.addf %u, %v : vector<16xf32>
-        %t = arith.addf %s, %w : vector<16xf32>
+        %r = arith.addf %s, %z : vector<16xf32>
+        %t = arith.addf %r, %w : vector<16xf32>
         vector.store %t, %row[%j] : memref<16384xf32>, vector<16xf32>
       }
       scf.for %j = %c0 to %c512 step %c16 {

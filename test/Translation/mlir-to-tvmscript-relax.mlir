@@ -49,7 +49,7 @@ func.func @says_so(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> attrib
 
 // All results of a call, as a tuple that has a name, are the variable that the call is bound to.
 // CHECK-LABEL: def whole(
-// CHECK: lv = R.nn.dropout(x, rate=0.5)
+// CHECK: lv: R.Tuple(R.Tensor((4,), dtype="float32"), R.Tensor((4,), dtype="float32")) = R.nn.dropout(x, rate=0.5)
 // CHECK: t: R.Tuple({{.*}}) = lv
 func.func @whole(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
   %0:2 = relax.nn.dropout %x : (tensor<4xf32>) -> (tensor<4xf32>, tensor<4xf32>) loc("lv")
