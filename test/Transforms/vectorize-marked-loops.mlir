@@ -437,3 +437,20 @@ func.func @strided_rest(%x: memref<25xf32>, %y: memref<13xf32>) {
   } {mlc.kind = "vectorized"}
   return
 }
+
+// -----
+
+// Lanes after the last iteration load nothing, though every iteration is in bounds: there is no element before the first.
+// CHECK-LABEL: func @reversed
+// CHECK: %[[NONE:.*]] = ub.poison : f16
+// CHECK-COUNT-3: memref.load
+// CHECK-NOT: memref.load
+// CHECK: vector.from_elements %{{.*}}, %{{.*}}, %{{.*}}, %[[NONE]] : vector<4xf16>
+// CHECK: vector.maskedstore
+func.func @reversed(%x: memref<3xf16> {llvm.noalias}, %y: memref<3xf16> {llvm.noalias}) {
+  affine.for %i = 0 to 3 {
+    %0 = affine.load %x[2 - %i] : memref<3xf16>
+    affine.store %0, %y[%i] : memref<3xf16>
+  } {mlc.kind = "vectorized"}
+  return
+}

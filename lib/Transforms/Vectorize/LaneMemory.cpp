@@ -214,9 +214,15 @@ void LaneEmitter::emitLoad(memref::LoadOp load, OpBuilder &b, Value mask) {
                                  addresses->offsets, mask ? mask : allOn(b, loc), unused);
     return;
   }
-  bool guard = mask && !isAlwaysInBounds(load);
+  // Lanes after the last iteration are no iterations: what they would load may lie anywhere.
+  bool guard = mask && !firstLanes && (tail || !isAlwaysInBounds(load));
+  int64_t numOn = firstLanes ? firstLanes.getMaskDimSizes().front() : lanes;
   SmallVector<Value> elements;
   for (int64_t lane = 0; lane < lanes; ++lane) {
+    if (lane >= numOn) {
+      elements.push_back(ub::PoisonOp::create(b, loc, load.getType()));
+      continue;
+    }
     Value condition = guard ? vector::ExtractOp::create(b, loc, mask, lane).getResult() : Value();
     SmallVector<Value> indices = laneIndices(load.getIndices(), lane, b);
     elements.push_back(createGuardedLoad(b, load, indices, condition));

@@ -334,7 +334,6 @@ def test_spelling(name):
         (lambda x: op.nn.layer_norm(x, x, x, [-1]), "gamma"),
         (lambda x: op.strided_slice(x, [1], [0], [2], [0]), "steps"),
         (lambda x: op.broadcast_to(x, (4, 6)), "broadcast_to"),
-        (lambda x: op.arange(0, 1, 0.3), "integer"),
     ],
 )
 def test_refused(make, text):

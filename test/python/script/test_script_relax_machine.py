@@ -44,7 +44,7 @@ PROGRAMS = [
     ('b: R.Tensor((1, 6, 4), "float32"), s: R.Tensor((1, 2, 6), "float32"), k: R.Tensor((), "int64"), t: R.Tensor((), "float32")', "return R.vision.all_class_non_max_suppression(b, s, k, t, t)", 'R.vision.all_class_non_max_suppression(b, s, k, t, t, output_format="onnx")'),
     # All results of a call as one value.
     (X, "h = R.split(x, 2, axis=1)\n    return (x, h)", "return (x, h)"),
-    (X, "h = R.split(x, 2, axis=1)\n    a = h[0]\n    return (a, h)", "return (h_1, h)"),
+    (X, "h = R.split(x, 2, axis=1)\n    a = h[0]\n    return (a, h)", "return (a, h)"),
     (X, "t = (x, (x,))\n    u = t[1]\n    v = u[0]\n    return (v, u)", "return (x, (x,))"),
     ('x: R.Tensor((4, 8), "float32", vdevice="llvm:0")', 'return R.to_vdevice(x, "llvm:0")', "return x"),
 ]  # fmt: skip
