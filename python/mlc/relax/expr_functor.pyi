@@ -4,12 +4,12 @@ from typing import Any
 
 from .. import ir
 from .._core.attrs import Op
-from .._core.context import MLCError, at, defining_op
+from .._core.context import MLCError, at, defining_op, name_of
 from .._core.module import GlobalVar
 from .binding import DataflowBlock, If, MatchCast, SeqExpr, leaf
 from .block_builder import BlockBuilder, function_of_op, retire
 from .branches import create_if
-from .expr import Call, Constant, DataflowVar, DataTypeImm, Expr, ExternFunc, PrimValue, ShapeExpr, StringImm, Tuple, TupleGetItem, Var, as_expr, canonical
+from .expr import Call, Constant, DataflowVar, DataTypeImm, Expr, ExternFunc, PrimValue, ShapeExpr, StringImm, Tuple, TupleGetItem, Var, as_expr, canonical, name_result, result_locations
 from .function import Function
 def visitor(cls: Any) -> Any: ...
 def mutator(cls: Any) -> Any: ...

@@ -17,8 +17,8 @@ namespace mlc::tir {
 /// be done in another order, in as many vectors as the integer says.
 inline constexpr llvm::StringLiteral kReduceInLanesAnnotation = "reduce_in_lanes";
 
-/// The annotation of a loop that adds up, by which it may do so in another order: in as many sums at
-/// once as the integer says, so that none waits for itself.
+/// The annotation of a loop that adds up, by which it may do so in another order: in as many sums
+/// at once as the integer says, so that none waits for itself.
 inline constexpr llvm::StringLiteral kReduceInPartsAnnotation = "reduce_in_parts";
 
 /// Makes a loop parallel.
