@@ -32,7 +32,7 @@ function(mlc_precompile_headers target)
     add_dependencies(MLCPrecompiled ${generated})
     target_precompile_headers(MLCPrecompiled PRIVATE "${PROJECT_SOURCE_DIR}/lib/Precompiled.h")
     # Without the time of the build in it, a cache of compilers finds the same headers again.
-    target_compile_options(MLCPrecompiled PUBLIC "SHELL:-Xclang -fno-pch-timestamp")
+    target_compile_options(MLCPrecompiled PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   endif()
   target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
   target_precompile_headers(${target} REUSE_FROM MLCPrecompiled)

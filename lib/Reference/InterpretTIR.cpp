@@ -240,7 +240,7 @@ static tir::EvaluateOp getReturned(tir::PrimFuncOp function) {
 static LogicalResult evaluateStatement(Interpreter &interpreter, tir::EvaluateOp op) {
   auto form = op->getAttrOfType<StringAttr>(tir::kFormAttrName);
   auto function = dyn_cast<tir::PrimFuncOp>(op->getParentOp());
-  if (!form || form == "assume" || form == "allocate" || form == "attr" || form == "handle")
+  if (!form || tir::isSaidOnly(form))
     return success();
   if (form != "ret" || !function || getReturned(function) != op)
     return op.emitError("T.") << form.getValue() << " cannot be interpreted here";

@@ -28,7 +28,6 @@ bool isVectorOf(Type type, llvm::function_ref<bool(Type)> isElement) {
   auto vector = dyn_cast<VectorType>(type);
   return vector && isElement(vector.getElementType());
 }
-bool isF32OrF64(Type type) { return type.isF32() || type.isF64(); }
 
 template <typename OpTy, Value (VectorMath::*function)(Value)>
 struct ExpandUnary : OpRewritePattern<OpTy> {

@@ -34,7 +34,7 @@ struct RowLoop {
   Block *body;
 };
 
-/// What a loop inside of it reads of a row: from `column` on, as `load` does.
+/// What a loop inside of it reads of a row, one vector after the other, as `load` does.
 struct Stream {
   scf::ForOp loop;
   vector::LoadOp load;

@@ -58,7 +58,7 @@ void mlc::populateTIRToLoopsPatterns(const TypeConverter &converter, RewritePatt
 /// function only returns 0.
 static bool isCompiled(mlc::tir::EvaluateOp op, const StringSet<> &called) {
   auto form = op->getAttrOfType<StringAttr>(mlc::tir::kFormAttrName);
-  if (form == "assume" || form == "allocate" || form == "attr" || form == "handle")
+  if (mlc::tir::isSaidOnly(form))
     return true;
   auto function = dyn_cast<mlc::tir::PrimFuncOp>(op->getParentOp());
   if (form != "ret" || op->getNextNode() || !function)

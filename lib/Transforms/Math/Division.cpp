@@ -42,7 +42,7 @@ struct ShareReciprocal : OpRewritePattern<arith::DivFOp> {
   LogicalResult matchAndRewrite(arith::DivFOp op, PatternRewriter &rewriter) const override {
     auto type = dyn_cast<VectorType>(op.getType());
     if (!type || type.isScalable() || op->hasAttr(kPlainAttr) ||
-        !(type.getElementType().isF32() || type.getElementType().isF64()) ||
+        !isF32OrF64(type.getElementType()) ||
         type.getNumElements() * type.getElementTypeBitWidth() < kMinBits)
       return rewriter.notifyMatchFailure(op, "it is not on a wide vector");
     auto broadcast = op.getRhs().getDefiningOp<vector::BroadcastOp>();

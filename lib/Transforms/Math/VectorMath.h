@@ -17,6 +17,8 @@
 
 namespace mlc {
 
+inline bool isF32OrF64(mlir::Type type) { return type.isF32() || type.isF64(); }
+
 /// Builds arithmetic on vectors of f32 or f64.
 class VectorMath {
 public:

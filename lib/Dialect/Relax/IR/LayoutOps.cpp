@@ -39,17 +39,23 @@ LogicalResult relax::detail::permuteAxis(Operation *op, int64_t axis, ArrayRef<i
   return success();
 }
 
+/// Where the axes of these numbers lie before the permutation, in their order there.
+static Axes getAxesBefore(ArrayRef<int64_t> numbers, ArrayRef<int64_t> axes) {
+  Axes before =
+      llvm::map_to_vector(numbers, [&](int64_t number) -> int64_t { return axes[number]; });
+  llvm::sort(before);
+  return before;
+}
+
 LogicalResult relax::detail::permuteReduction(Operation *op,
                                               std::optional<ArrayRef<int64_t>> reduced,
                                               bool keepDims, ArrayRef<int64_t> axes,
                                               NamedAttrList &attributes,
                                               SmallVectorImpl<Axes> &results) {
-  Axes numbers = getReducedAxes(reduced, axes.size()), before, kept, left;
-  for (int64_t number : numbers)
-    before.push_back(axes[number]);
-  llvm::sort(before);
+  Axes numbers = getReducedAxes(reduced, axes.size()), kept, left;
   if (reduced)
-    attributes.set("axis", Builder(op->getContext()).getDenseI64ArrayAttr(before));
+    attributes.set("axis",
+                   Builder(op->getContext()).getDenseI64ArrayAttr(getAxesBefore(numbers, axes)));
   if (keepDims) {
     results.assign(1, Axes(axes));
     return success();
@@ -96,19 +102,12 @@ struct ChannelNormLayout : LayoutOpInterface::ExternalModel<ChannelNormLayout<Op
   LogicalResult permute(Operation *norm, ArrayRef<int64_t> axes, NamedAttrList &attributes,
                         SmallVectorImpl<Axes> &results) const {
     auto op = cast<Op>(norm);
-    Axes before;
-    for (int64_t axis : op.getAxes()) {
-      std::optional<int64_t> number = normalizeAxis(axis, axes.size());
-      if (!number)
-        return failure();
-      before.push_back(axes[*number]);
-    }
     std::optional<int64_t> channel = normalizeAxis(op.getChannelAxis(), axes.size());
     if (!channel)
       return failure();
-    llvm::sort(before);
     Builder builder(norm->getContext());
-    attributes.set(op.getAxesAttrName(), builder.getDenseI64ArrayAttr(before));
+    attributes.set(op.getAxesAttrName(), builder.getDenseI64ArrayAttr(getAxesBefore(
+                                             getReducedAxes(op.getAxes(), axes.size()), axes)));
     attributes.set(op.getChannelAxisAttrName(), builder.getI64IntegerAttr(axes[*channel]));
     results.assign(1, Axes(axes));
     return success();

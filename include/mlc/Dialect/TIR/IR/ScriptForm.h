@@ -11,6 +11,8 @@
 #ifndef MLC_DIALECT_TIR_IR_SCRIPTFORM_H
 #define MLC_DIALECT_TIR_IR_SCRIPTFORM_H
 
+#include "mlir/IR/BuiltinAttributes.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace mlc::tir {
@@ -20,6 +22,10 @@ namespace mlc::tir {
 /// value is the condition of the `T.allocate` behind it, or "attr", if it is the value of the
 /// `T.attr` behind it.
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
+/// Whether a `tir.evaluate` of this form only says something, and does nothing when it runs.
+inline bool isSaidOnly(mlir::StringAttr form) {
+  return form && llvm::is_contained({"assume", "allocate", "attr", "handle"}, form.getValue());
+}
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
 /// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it, or
