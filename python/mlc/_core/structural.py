@@ -5,7 +5,7 @@ import numbers
 from .. import ir
 from .._mlir_libs import _mlc
 from .context import MLCError
-from .module import BaseFunc, GlobalVar, IRModule
+from .module import BaseFunc, GlobalVar, IRModule, view
 from .tvmscript import Scripted
 
 
@@ -27,7 +27,11 @@ def assert_structural_equal(lhs, rhs, map_free_vars=False) -> None:
     text = f"not structurally equal: {message}"
     if places:
         shown = [_shown(side, place) for side, place in zip((lhs, rhs), places, strict=True)]
-        text += f"\nStructuralEqual check failed, caused by lhs at:\n{shown[0]}\nand rhs at:\n{shown[1]}"
+        path, *parts = _place(lhs, rhs, *places)
+        if None not in parts:
+            text = f"not structurally equal: the first has {parts[0]} and the second {parts[1]}"
+        at = "" if path is None else f" {path}"
+        text += f"\nStructuralEqual check failed, caused by lhs at{at}:\n{shown[0]}\nand rhs at{at}:\n{shown[1]}"
     raise MLCError(text)
 
 
@@ -35,6 +39,27 @@ def get_first_structural_mismatch(lhs, rhs, map_free_vars=False):
     """The operations of both where they first differ, or None."""
     found = _difference(lhs, rhs, map_free_vars)
     return None if found is None else tuple(found[1:]) or (lhs, rhs)
+
+
+def _place(lhs, rhs, lhs_place, rhs_place):
+    """The path from the two to where they differ, and the texts of what is there, as far as these are known."""
+    from ..tir.tree import difference_of_functions
+
+    if isinstance(lhs, BaseFunc) and isinstance(rhs, BaseFunc):
+        found = difference_of_functions(lhs, rhs) if lhs.op_name == rhs.op_name == "tir.prim_func" else None
+        return found or (None, None, None)
+    functions = [_function_around(side, place) for side, place in ((lhs, lhs_place), (rhs, rhs_place))]
+    if None in functions:
+        return "<root>.functions", None, None
+    path, *parts = _place(*functions, lhs_place, rhs_place)
+    return f'<root>.functions[I.GlobalVar("{functions[0].name}")]{(path or "").removeprefix("<root>")}', *parts
+
+
+def _function_around(module, place):
+    """The function of a module that an operation is in, or None."""
+    while place is not None and place.parent is not None and place.parent.operation != module.operation:
+        place = place.parent.operation
+    return None if place is None or place.parent is None else view(place, module)
 
 
 def structural_hash(node, map_free_vars=False) -> int:

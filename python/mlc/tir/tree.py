@@ -15,6 +15,7 @@ from . import nodes as _n
 from .buffer import Buffer
 from .dims import wrap_dim
 from .expr import Comparison, IntImm, PrimExpr, Var
+from .lift import lifted
 
 # Views of what is in a function are of the kind that they are outside of one.
 _KINDS = {"Variable": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
@@ -36,6 +37,10 @@ _PARTS = {
 _MORE = {"Block": ("name_hint", "unsaid"), "Allocate": ("scope",)}
 # Two that are written the same are still two.
 _NAMED = ("Var", "SizeVar", "Buffer")
+# Values of attributes that are compared by their parts.
+_PLAIN = (str, numbers.Number, list, tuple, dict)
+# The parts of a function beside its body.
+_WHOLE = ("attrs.__dict__", "params", "ret_type", "buffer_map")
 _SCOPES = ("For", "Block", "While", "IfThenElse", "CommReducer")
 
 
@@ -147,6 +152,41 @@ def difference(lhs, rhs, map_free_vars=False):
         trees = Trees()
         found = _mlc.tree_difference(trees(lhs), trees(rhs), map_free_vars)
     return None if found is None else (found[0], text(found[1]), text(found[2]))
+
+
+def difference_of_functions(lhs, rhs):
+    """Where two functions over buffers first differ, as `difference` says it; None where trees say nothing of it, and
+    no texts for what is too long or reads the same."""
+    with context():
+        trees = Trees()
+        try:
+            found = _mlc.tree_difference(_of_function(lhs, trees), _of_function(rhs, trees), False)
+        except (KeyError, TypeError, ValueError):
+            return None
+    if found is None:
+        return None
+    if found[0].endswith(_WHOLE):
+        return found[0], None, None
+    a, b = text(found[1]), text(found[2])
+    return (found[0], None, None) if a == b or "\n" in a + b else (found[0], a, b)
+
+
+def _of_function(function, trees):
+    """The tree of a function: its attributes, its parameters, their buffers by parameter, and its body."""
+    buffers = function.buffer_map
+    params, keys, matched = [], [], []
+    for parameter in function.params:
+        if parameter in buffers:
+            params.append(Var(parameter.name, "handle"))
+            keys.append(parameter.name)
+            matched.append(buffers[parameter])
+        else:
+            params.append(lifted(parameter.handle, function))
+    attrs = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in function.attrs.items()}
+    attrs.pop("global_symbol", None)
+    buffer_map = trees.make("BufferMap", zip(keys, matched, strict=True))
+    parts = zip(_WHOLE, (attrs, params, function.ret_type, buffer_map), strict=True)
+    return trees.make("PrimFunc", [*parts, ("body", function.body)])
 
 
 __all__ = ["Trees", "difference", "key", "text"]

@@ -6,8 +6,8 @@ import mlc.tvm
 
 mlc.tvm.install()
 
-from tvm import script  # noqa: E402
-from tvm.ir import structural_equal, structural_hash  # noqa: E402
+from tvm import IRModule, script  # noqa: E402
+from tvm.ir import assert_structural_equal, structural_equal, structural_hash  # noqa: E402
 
 
 def program(index, condition):
@@ -68,3 +68,66 @@ def test_equal(lhs, rhs):
 @pytest.mark.parametrize("lhs, rhs", list(pairs(DIFFERENT, DIFFERENT_CONDITIONS)))
 def test_different(lhs, rhs):
     assert not structural_equal(program(*lhs), program(*rhs))
+
+
+SIGNATURE = 'A: T.Buffer((16,), "float32"), n: T.int32'
+PLACES = {
+    "number": ("A[0] = A[1]\nA[1] = A[2]", "A[0] = A[1]\nA[1] = A[3]", "body.seq[1].value.indices[0].value", "2", "3"),
+    "operator": ("A[0] = T.exp(A[1])", "A[0] = T.sqrt(A[1])", "body.value.op", '"tir.exp"', '"tir.sqrt"'),
+    "condition": ("if n > 0:\n  A[0] = A[1]", "if n > 1:\n  A[0] = A[1]", "body.condition.b.value", "0", "1"),
+    "extent": ("for i in range(n): A[i] = A[1]", "for i in range(n + 1): A[i] = A[1]", "body.extent", "n", "n + 1"),
+    "kind": ("for i in range(8): A[i] = A[1]", "for i in T.unroll(8): A[i] = A[1]", "body.kind", "0", "3"),
+    "annotations": (
+        "for i in range(8): A[i] = A[1]",
+        'for i in T.serial(8, annotations={"a": 1}): A[i] = A[1]',
+        "body.annotations",
+        "{}",
+        '{"a": 1}',
+    ),
+    "block": (
+        'for i in range(8):\n  with T.block("b"):\n    v = T.axis.spatial(8, i)\n    A[v] = A[v] + T.float32(1)',
+        'for i in range(8):\n  with T.block("b"):\n    v = T.axis.spatial(8, i)\n    A[v] = A[v] + T.float32(2)',
+        "body.block.body.body.block.body.value.b.value",
+        "1.0",
+        "2.0",
+    ),
+    "attribute": ('T.func_attr({"k": 1})', 'T.func_attr({"k": 2})', 'attrs.__dict__["k"]', "1", "2"),
+}
+SIGNATURES = {
+    "size": ('B: T.Buffer((16,), "float32")', 'B: T.Buffer((8,), "float32")', "buffer_map[B].shape[0]"),
+    "dtype": ('B: T.Buffer((16,), "float32")', 'B: T.Buffer((16,), "int8")', "buffer_map[B].dtype"),
+    "scalar": ("k: T.float32", "k: T.float16", "params[2]"),
+    "count": ("k: T.int32", "k: T.int32, m: T.int32", "params"),
+}
+
+
+def function(body, signature=SIGNATURE):
+    lines = "\n    ".join(body.splitlines())
+    return script.from_source(f"@T.prim_func\ndef main({signature}):\n    {lines}\n")
+
+
+def message(lhs, rhs):
+    with pytest.raises(ValueError) as raised:
+        assert_structural_equal(lhs, rhs)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize("lhs, rhs, path, first, second", PLACES.values(), ids=PLACES)
+def test_the_path_to_a_difference(lhs, rhs, path, first, second):
+    text = message(function(lhs), function(rhs))
+    assert f"caused by lhs at <root>.{path}:\n" in text and f"and rhs at <root>.{path}:\n" in text
+    told = text.splitlines()[0]
+    assert first in told.partition(" and the second ")[0] and told.endswith(second if ")" not in told else f"{second})")
+
+
+@pytest.mark.parametrize("lhs, rhs, path", SIGNATURES.values(), ids=SIGNATURES)
+def test_the_path_into_a_signature(lhs, rhs, path):
+    made = [function("A[0] = A[1]", f"{SIGNATURE}, {side}") for side in (lhs, rhs)]
+    assert f"caused by lhs at <root>.{path}:\n" in message(*made)
+
+
+def test_the_path_in_a_module():
+    modules = [IRModule({"f": function("A[0] = A[1]"), "g": function(f"A[{k}] = A[0]")}) for k in (2, 3)]
+    path = '<root>.functions[I.GlobalVar("g")].body.indices[0].value'
+    assert f"caused by lhs at {path}:\n" in message(*modules)
+    assert "caused by lhs at <root>.functions:\n" in message(modules[0], IRModule({"f": function("A[0] = A[1]")}))

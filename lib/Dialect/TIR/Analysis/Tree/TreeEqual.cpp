@@ -16,6 +16,7 @@ using namespace mlc::tir;
 /// Whether a part of a tree gives variables or buffers to what comes after it.
 static bool isDefinition(Tree tree, StringRef part) {
   return llvm::StringSwitch<bool>(tree.getKind())
+      .Case("PrimFunc", part == "params")
       .Case("For", part == "loop_var")
       .Cases({"LetStmt", "Let"}, part == "var")
       .Cases({"Allocate", "AllocateConst"}, part == "buffer_var")
@@ -45,6 +46,7 @@ private:
   bool compareDictionaries(DictionaryAttr lhs, DictionaryAttr rhs, const Twine &path);
   bool compareTrees(Tree lhs, Tree rhs, const Twine &path, bool defines);
   bool compareBuffers(Tree lhs, Tree rhs, const Twine &path);
+  bool compareMaps(Tree lhs, Tree rhs, const Twine &path);
   bool isSameVariable(Tree lhs, Tree rhs);
   bool hasOnlyNewVariables(Attribute part) const;
 
@@ -115,15 +117,30 @@ bool Comparer::compareDictionaries(DictionaryAttr lhs, DictionaryAttr rhs, const
   for (auto [a, b] : llvm::zip_equal(lhs, rhs)) {
     if (a.getName() != b.getName())
       return differ(lhs, rhs, path);
-    if (!compare(a.getValue(), b.getValue(), path + "['" + a.getName().strref() + "']"))
+    if (!compare(a.getValue(), b.getValue(), path + "[\"" + a.getName().strref() + "\"]"))
       return false;
   }
   return true;
 }
 
+/// The buffers of parameters, by their names: these may differ, but not their order.
+bool Comparer::compareMaps(Tree lhs, Tree rhs, const Twine &path) {
+  if (lhs.getParts().size() != rhs.getParts().size())
+    return differ(lhs.getAttr(), rhs.getAttr(), path);
+  for (auto [name, a, b] : llvm::zip_equal(lhs.getNames(), lhs.getParts(), rhs.getParts()))
+    if (!compare(a, b, path + "[" + cast<StringAttr>(name).getValue() + "]"))
+      return false;
+  return true;
+}
+
 bool Comparer::compareTrees(Tree lhs, Tree rhs, const Twine &path, bool defines) {
+  if (lhs.is("BufferMap") && rhs.is("BufferMap"))
+    return compareMaps(lhs, rhs, path);
   if (lhs.getKind() != rhs.getKind() || lhs.getNames() != rhs.getNames())
     return differ(lhs.getAttr(), rhs.getAttr(), path);
+  if (lhs.is("Op"))
+    return lhs.getString("name") == rhs.getString("name") ||
+           differ(lhs.getAttr(), rhs.getAttr(), path);
   if (lhs.is("Buffer"))
     return compareBuffers(lhs, rhs, path);
   if (lhs.isVariable()) {
