@@ -105,6 +105,8 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
     simplify(manager);
     manager.addPass(createSymbolDCEPass());
   }
+  if (options.optLevel >= 2)
+    manager.addPass(createDataflowUseInplaceCalls());
 }
 
 void buildLoops(OpPassManager &manager) {

@@ -86,12 +86,15 @@ static LogicalResult setResults(Interpreter &interpreter, Operation *op,
 // Calls
 //===----------------------------------------------------------------------------------------===//
 
-/// Allocates the results, and calls with the operands, then the results, then the variables.
+/// Allocates the results, and calls with the operands, then the results, then the variables. A
+/// result with a number in `inplace` that is not -1 is what the callee makes of a copy of that
+/// operand.
 static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *op,
                                           FunctionOpInterface callee,
-                                          std::optional<relax::DimsAttr> vars) {
-  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands()), results;
-  for (Type type : op->getResultTypes()) {
+                                          std::optional<relax::DimsAttr> vars,
+                                          ArrayRef<int64_t> inplace = {}) {
+  SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands()), results, own;
+  for (auto [number, type] : llvm::enumerate(op->getResultTypes())) {
     auto tensor = cast<RankedTensorType>(type);
     SmallVector<int64_t> shape;
     for (relax::DimExpr dim : relax::getDims(tensor)) {
@@ -104,8 +107,19 @@ static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *o
     if (failed(result))
       return failure();
     results.push_back(*result);
+    if (inplace.empty() || inplace[number] < 0) {
+      own.push_back(*result);
+      continue;
+    }
+    RuntimeValue &argument = arguments[inplace[number]];
+    auto &from = std::get<Buffer>(argument);
+    from.forEach([&](ArrayRef<int64_t> indices) {
+      if (int64_t address = from.getAddress(indices); from.isWritten(address))
+        result->write(result->getAddress(indices), from.read(address));
+    });
+    argument = *result;
   }
-  llvm::append_range(arguments, results);
+  llvm::append_range(arguments, own);
   // A function over memory has bytes for bools, and no signs.
   for (auto [argument, type] : llvm::zip(arguments, callee.getArgumentTypes()))
     if (auto *buffer = std::get_if<Buffer>(&argument))
@@ -123,6 +137,13 @@ static LogicalResult callTIR(Interpreter &interpreter, relax::CallTIROp op) {
   if (!callee)
     return op.emitError("there is no function ") << op.getCallee();
   return callWithDestinations(interpreter, op, callee, op.getTirVars());
+}
+
+static LogicalResult callTIRInplace(Interpreter &interpreter, relax::CallTIRInplaceOp op) {
+  auto callee = dyn_cast_or_null<FunctionOpInterface>(interpreter.lookup(op.getCalleeAttr()));
+  if (!callee)
+    return op.emitError("there is no function ") << op.getCallee();
+  return callWithDestinations(interpreter, op, callee, op.getTirVars(), op.getInplaceIndices());
 }
 
 static LogicalResult callDPSPacked(Interpreter &interpreter, relax::CallDPSPackedOp op) {
@@ -223,6 +244,7 @@ static LogicalResult reshape(Interpreter &interpreter, relax::ReshapeOp op) {
 
 void mlc::reference::addRelaxHandlers(HandlerTable &table) {
   table.add(callTIR);
+  table.add(callTIRInplace);
   table.add(callDPSPacked);
   table.add(call);
   table.add(dataflow);

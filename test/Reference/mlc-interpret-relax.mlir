@@ -2,6 +2,7 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=swap sizes=n=1 seed=1" -o /dev/null | FileCheck %s --check-prefix=SWAP
 // RUN: mlc-opt %s --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
 // RUN: mlc-opt %s --mlc-interpret="entry=reshape sizes=n=2" -o /dev/null | FileCheck %s --check-prefix=RESHAPE
+// RUN: mlc-opt %s --mlc-interpret="entry=inplace" -o /dev/null | FileCheck %s --check-prefix=INPLACE
 // RUN: mlc-opt %s --tir-to-loops --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
 
 tir.prim_func private @double(%A: memref<?x2xi32> {tir.dims = #relax.dims<[n, 2]>},
@@ -76,4 +77,22 @@ func.func @shapes(%x: tensor<?xi1> {mlc.input = dense<[true, false, true]> : ten
 func.func @reshape(%x: tensor<?x3xi8, #relax.dims<[n, 3]>> {mlc.input = dense<[[1, 2, 3], [4, 5, 6]]> : tensor<2x3xi8>}) -> tensor<3x?xi8, #relax.dims<[3, n]>> {
   %y = relax.reshape %x shape [3, n] : (tensor<?x3xi8, #relax.dims<[n, 3]>>) -> tensor<3x?xi8, #relax.dims<[3, n]>>
   return %y : tensor<3x?xi8, #relax.dims<[3, n]>>
+}
+
+// An argument that is changed in place keeps its elements for others.
+// INPLACE: result 0: dense<[1, 3]> : tensor<2xi32>
+// INPLACE: result 1: dense<[2, 6]> : tensor<2xi32>
+tir.prim_func private @double_inplace(%A: memref<2xi32>) {
+  tir.for %i in 2 {
+    tir.block "B" (%vi : spatial 2 = %i) {
+      %a = memref.load %A[%vi] : memref<2xi32>
+      %b = arith.addi %a, %a : i32
+      memref.store %b, %A[%vi] : memref<2xi32>
+      tir.yield reads(%A[%vi] : memref<2xi32>) writes(%A[%vi] : memref<2xi32>)
+    }
+  }
+}
+func.func @inplace(%x: tensor<2xi32> {mlc.input = dense<[1, 3]> : tensor<2xi32>}) -> (tensor<2xi32>, tensor<2xi32>) {
+  %0 = relax.call_tir_inplace @double_inplace(%x) inplace [0] : (tensor<2xi32>) -> tensor<2xi32>
+  return %x, %0 : tensor<2xi32>, tensor<2xi32>
 }

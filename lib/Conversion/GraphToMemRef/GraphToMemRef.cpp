@@ -192,6 +192,34 @@ void forwardResults(func::FuncOp func) {
   }
 }
 
+/// Whether kernels alone use a buffer, and all before `copy`.
+bool isUsedBefore(Value buffer, memref::CopyOp copy) {
+  return llvm::all_of(buffer.getUsers(), [&](Operation *user) {
+    if (auto cast = dyn_cast<memref::CastOp>(user))
+      return isUsedBefore(cast, copy);
+    return user == copy || (isa<func::CallOp>(user) && user->getBlock() == copy->getBlock() &&
+                            user->isBeforeInBlock(copy));
+  });
+}
+
+/// What a call changes in place is the argument itself where nothing else needs that.
+void forwardCopies(func::FuncOp func) {
+  for (auto copy : llvm::make_early_inc_range(func.front().getOps<memref::CopyOp>())) {
+    auto source = copy.getSource().getDefiningOp<memref::AllocOp>();
+    auto target = copy.getTarget().getDefiningOp<memref::AllocOp>();
+    if (!source || !target || source == target || source.getType() != target.getType() ||
+        source->getBlock() != copy->getBlock() || target->getBlock() != copy->getBlock() ||
+        !isUsedBefore(source, copy) || !llvm::all_of(target->getUsers(), [&](Operation *user) {
+          Operation *place = copy->getBlock()->findAncestorOpInBlock(*user);
+          return user == copy || (place && copy->isBeforeInBlock(place));
+        }))
+      continue;
+    target.replaceAllUsesWith(source.getResult());
+    target.erase();
+    copy.erase();
+  }
+}
+
 void eraseDead(func::FuncOp func) {
   SmallVector<Operation *> ops;
   func.walk([&](Operation *op) { ops.push_back(op); });
@@ -241,6 +269,7 @@ struct GraphToMemRefPass : mlc::impl::GraphToMemRefBase<GraphToMemRefPass> {
       // A public kernel has a signature too, and no status to return.
       if (!func->hasAttr(kSignatureAttrName) || func.getNumResults() == 0)
         continue;
+      forwardCopies(func);
       forwardResults(func);
       eraseDead(func);
     }

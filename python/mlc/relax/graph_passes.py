@@ -49,6 +49,11 @@ def CanonicalizeBindings() -> Pass:
     return pipeline("CanonicalizeBindings", "canonicalize")
 
 
+def DataflowUseInplaceCalls() -> Pass:
+    """Results take the place of arguments that nothing needs any more, in functions that are scheduled."""
+    return pipeline("DataflowUseInplaceCalls", "relax-dataflow-use-inplace-calls")
+
+
 def RewriteDataflowReshape() -> Pass:
     """Makes `R.reshape`, which is a view, of calls in dataflow blocks whose functions move no element."""
     return pipeline("RewriteDataflowReshape", "relax-rewrite-dataflow-reshape")
@@ -291,7 +296,6 @@ VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
 _ABSENT = {
     "AllocateWorkspace": "the compiler plans one workspace for a function",
     "AttachExternModules": "",
-    "DataflowUseInplaceCalls": "the compiler reuses buffers when it plans memory",
     "FewShotTuning": "",
     "Gradient": "",
     "IPCAllReduceRewrite": "",

@@ -172,4 +172,71 @@ def DecomposeReductions : Pass<"tir-decompose-reductions", "::mlc::tir::PrimFunc
   }];
 }
 
+def DataflowUseInplaceCalls : Pass<"relax-dataflow-use-inplace-calls", "::mlir::ModuleOp"> {
+  let summary = "Write results in the place of arguments that nothing needs any more";
+  let description = [{
+    Makes a `relax.call_tir_inplace` of a `relax.call_tir` where an argument
+
+    - is what another kernel made, is read by kernels only, and by none after the call,
+    - has the type of the result, and
+    - is read by the callee only in the block that writes the result, before and where it writes; the block writes each element
+      once, not under a condition.
+
+    The callee becomes `<name>_inplace`, which has one parameter for both. Functions that are called no longer go. Whether a block
+    reads where it writes is seen best once functions are scheduled, when intermediate blocks are computed where they are used.
+
+    Before:
+    ```mlir
+    module {
+      tir.prim_func private @exp(%A: memref<8xf32>, %B: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %a = memref.load %A[%vi] : memref<8xf32>
+            %b = math.exp %a : f32
+            memref.store %b, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+        %0 = relax.call_tir @exp(%x) : (tensor<8xf32>) -> tensor<8xf32>
+        %1 = relax.call_tir @exp(%0) : (tensor<8xf32>) -> tensor<8xf32>
+        return %1 : tensor<8xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      tir.prim_func private @exp(%A: memref<8xf32>, %B: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %a = memref.load %A[%vi] : memref<8xf32>
+            %b = math.exp %a : f32
+            memref.store %b, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      tir.prim_func private @exp_inplace(%A: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %a = memref.load %A[%vi] : memref<8xf32>
+            %b = math.exp %a : f32
+            memref.store %b, %A[%vi] : memref<8xf32>
+            tir.yield reads(%A[%vi] : memref<8xf32>) writes(%A[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+        %0 = relax.call_tir @exp(%x) : (tensor<8xf32>) -> tensor<8xf32>
+        %1 = relax.call_tir_inplace @exp_inplace(%0) inplace [0] : (tensor<8xf32>) -> tensor<8xf32>
+        return %1 : tensor<8xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_TIR_RULES_PASSES_TD
