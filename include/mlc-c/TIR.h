@@ -99,6 +99,17 @@ MLIR_CAPI_EXPORTED MlirAttribute mlcSimplifyTree(MlirAttribute tree, intptr_t nu
 MLIR_CAPI_EXPORTED MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges,
                                                 MlcTreeRange const *ranges);
 
+/** An integer expression in no function, with numbers such that its values are `coeff * k + base`.
+ */
+typedef struct MlcTreeModularSet {
+  MlirAttribute tree;
+  int64_t coeff, base;
+} MlcTreeModularSet;
+
+/** The numbers of an expression where variables have theirs. */
+MLIR_CAPI_EXPORTED MlcTreeModularSet mlcGetTreeModularSet(MlirAttribute tree, intptr_t numSets,
+                                                          MlcTreeModularSet const *sets);
+
 #ifdef __cplusplus
 }
 #endif

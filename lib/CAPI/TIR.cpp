@@ -112,6 +112,15 @@ MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges, MlcTreeRang
           range.max.value_or(0)};
 }
 
+MlcTreeModularSet mlcGetTreeModularSet(MlirAttribute tree, intptr_t numSets,
+                                       MlcTreeModularSet const *sets) {
+  SmallVector<std::pair<mlc::tir::Tree, mlc::tir::ModularSet>> given;
+  for (const MlcTreeModularSet &set : ArrayRef(sets, numSets))
+    given.emplace_back(unwrap(set.tree), mlc::tir::ModularSet{set.coeff, set.base});
+  mlc::tir::ModularSet found = mlc::tir::getTreeModularSet(unwrap(tree), given);
+  return {tree, found.coeff, found.base};
+}
+
 namespace {
 /// Remembers what an op was replaced by, or why it was not.
 struct ReplacementListener : public RewriterBase::Listener {

@@ -131,6 +131,20 @@ void mlc::python::populateTIR(nb::module_ &m) {
       nb::arg("tree"), nb::arg("ranges"),
       "The first and the last value of a tree where variables are in ranges.");
   m.def(
+      "tree_modular_set",
+      [](PyAttribute &tree, const nb::list &given) {
+        std::vector<MlcTreeModularSet> sets;
+        for (nb::handle entry : given) {
+          auto [variable, coeff, base] = nb::cast<std::tuple<nb::object, int64_t, int64_t>>(entry);
+          sets.push_back({nb::cast<PyAttribute &>(variable).get(), coeff, base});
+        }
+        MlcTreeModularSet set = mlcGetTreeModularSet(tree.get(), sets.size(), sets.data());
+        return std::make_pair(set.coeff, set.base);
+      },
+      nb::arg("tree"), nb::arg("sets"),
+      "The numbers c and b such that a tree is c * k + b where variables are so, each given as "
+      "(tree, c, b).");
+  m.def(
       "lower_emit_te",
       [](PyOperationBase &op) {
         std::vector<MlirValue> values;

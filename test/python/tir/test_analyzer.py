@@ -3,7 +3,7 @@
 import pytest
 
 from mlc import tir
-from mlc.arith import Analyzer
+from mlc.arith import Analyzer, ConstIntBound, IntervalSet, ModularSet
 from mlc.tir import Range
 
 
@@ -60,3 +60,55 @@ def test_variables_of_one_name_are_two():
     analyzer = Analyzer()
     assert not analyzer.can_prove_equal(first, second) and analyzer.can_prove_equal(first, first)
     assert str(analyzer.simplify(first - second)) == "i - i_1"
+
+
+def test_modular_set(variables):
+    x, y, n = variables
+    analyzer = Analyzer()
+    analyzer.update(n, ModularSet(8, 3))
+    for expr, coeff, base in [
+        (x, 1, 0),
+        (x * 4, 4, 0),
+        (x * 6 + y * 4 + 5, 2, 1),
+        (x * 4 - 1, 4, 3),
+        ((x * 4 + 2) * (y * 6), 12, 0),
+        ((x * 16 + 9) // 4, 4, 2),
+        ((x * 16 + 9) % 6, 2, 1),
+        ((x * 4) // 3, 1, 0),
+        (tir.Min(x * 4 + 1, y * 6 + 3), 2, 1),
+        (tir.Select(x < y, x * 9, y * 12 + 3), 3, 0),
+        (tir.const(7, "int32"), 0, 7),
+        (n, 8, 3),
+        (n * 2 + x * 4, 4, 2),
+        (x * (1 << 30) * (1 << 30) * (1 << 30), 1, 0),
+    ]:
+        found = analyzer.modular_set(expr)
+        assert (found.coeff, found.base) == (coeff, base), expr
+    with pytest.raises(ValueError, match="remainders of n are known already"):
+        analyzer.update(n, ModularSet(4, 0))
+    analyzer.update(n, ModularSet(4, 0), override=True)
+    assert repr(analyzer.modular_set(n)) == "ModularSet(coeff=4, base=0)"
+    with pytest.raises(TypeError, match="a ConstIntBound or a ModularSet is expected, not a int"):
+        analyzer.update(n, 3)
+
+
+def test_bounds_that_are_given(variables):
+    x, y, _ = variables
+    analyzer = Analyzer()
+    assert not analyzer.const_int_bound_is_bound(x)
+    analyzer.update(x, ConstIntBound(0, 7))
+    assert analyzer.const_int_bound_is_bound(x) and analyzer.can_prove(x < 8)
+    with analyzer.constraint_scope(tir.And(y >= 2, y < x)):
+        bound = analyzer.const_int_bound(y)
+        assert (bound.min_value, bound.max_value) == (2, 6)
+    assert analyzer.const_int_bound(y).max_value == ConstIntBound.POS_INF
+
+
+def test_sets_of_values(variables):
+    x, y, _ = variables
+    analyzer = Analyzer()
+    assert repr(analyzer.int_set(x * 2 + 1, {x: Range(0, 8)})) == "IntervalSet[1, 15]"
+    assert repr(analyzer.int_set(x + 1, {x: IntervalSet(2, 5)})) == "IntervalSet[3, 6]"
+    assert analyzer.int_set(x + y, {x: Range(0, 8)}).is_single_point()
+    analyzer.bind(y, Range(4, 8))
+    assert repr(analyzer.int_set(y - 4)) == "IntervalSet[0, 3]"

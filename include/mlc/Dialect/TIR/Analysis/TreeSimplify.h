@@ -19,6 +19,15 @@ Tree simplifyTree(Tree tree, llvm::ArrayRef<std::pair<Tree, IndexRange>> ranges)
 /// The values that index arithmetic takes where variables are in these ranges.
 IndexRange getTreeRange(Tree tree, llvm::ArrayRef<std::pair<Tree, IndexRange>> ranges);
 
+/// The integers `coeff * k + base` for all `k`; by default all that there are. One number has the
+/// coefficient 0, and any other base is from 0 up to the coefficient.
+struct ModularSet {
+  int64_t coeff = 1, base = 0;
+};
+
+/// Such a set that the values of index arithmetic are in where variables are in these.
+ModularSet getTreeModularSet(Tree tree, llvm::ArrayRef<std::pair<Tree, ModularSet>> sets);
+
 } // namespace mlc::tir
 
 #endif // MLC_DIALECT_TIR_ANALYSIS_TREESIMPLIFY_H
