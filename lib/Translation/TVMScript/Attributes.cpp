@@ -51,7 +51,10 @@ static std::string printIndexMap(AffineMap map, ArrayAttr given) {
   return "T.index_map(lambda " + join(names) + ": " + tuple(results) + ")";
 }
 
-std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
+std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute,
+                                                          PrintAttributeFn printFirst) {
+  if (std::optional<std::string> text = printFirst ? printFirst(attribute) : std::nullopt)
+    return text;
   if (isa<UnitAttr>(attribute))
     return "True";
   if (auto boolean = dyn_cast<BoolAttr>(attribute))
@@ -67,10 +70,10 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
     return quote(text);
   if (auto type = dyn_cast<TypeAttr>(attribute))
     return isa<NoneType>(type.getValue()) ? "None" : quote(getDtype(type.getValue()));
-  auto printAll = [](auto elements) -> std::optional<SmallVector<std::string>> {
+  auto printAll = [&](auto elements) -> std::optional<SmallVector<std::string>> {
     SmallVector<std::string> texts;
     for (Attribute element : elements) {
-      std::optional<std::string> text = printAttribute(element);
+      std::optional<std::string> text = printAttribute(element, printFirst);
       if (!text)
         return std::nullopt;
       texts.push_back(*text);
@@ -107,7 +110,7 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute) {
       return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"));
     SmallVector<std::string> texts;
     for (NamedAttribute entry : dictionary) {
-      std::optional<std::string> text = printAttribute(entry.getValue());
+      std::optional<std::string> text = printAttribute(entry.getValue(), printFirst);
       if (!text)
         return std::nullopt;
       texts.push_back(quote(entry.getName().strref()) + ": " + *text);

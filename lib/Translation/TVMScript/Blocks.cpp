@@ -134,7 +134,7 @@ LogicalResult PrimFuncPrinter::printBlockBody(tir::BlockOp op) {
   writer.line(t("reads(") + *reads + ")");
   writer.line(t("writes(") + *writes + ")");
   if (op.getAnnotations() && !op.getAnnotations()->empty()) {
-    std::optional<std::string> text = printAttribute(*op.getAnnotations());
+    std::optional<std::string> text = printAnnotation(*op.getAnnotations());
     if (!text)
       return op.emitError("an annotation that has no form in TVMScript");
     writer.line(t("block_attr(") + *text + ")");

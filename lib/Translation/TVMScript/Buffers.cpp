@@ -12,31 +12,47 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
-/// The keyword arguments by which a buffer differs from the default.
-std::string PrimFuncPrinter::printBufferKeywords(MemRefType type, StringRef scope,
-                                                 int64_t alignment, DictionaryAttr form,
+std::string PrimFuncPrinter::printBufferKeywords(Value buffer, StringRef scope, int64_t alignment,
+                                                 DictionaryAttr form,
                                                  SmallVectorImpl<std::string> &declared) {
+  auto type = cast<MemRefType>(buffer.getType());
   std::string text;
   if (std::string dtype = getDtype(type.getElementType()); dtype != writer.options.bufferDtype)
     text += ", " + quote(dtype);
   auto get = [&](StringRef name) { return form ? form.get(name) : Attribute(); };
-  // A variable that is used nowhere else.
-  auto isFresh = [&](relax::DimExpr dim) {
-    return dim.isSymbol() && !symbols.contains(dim.getSymbol()) &&
-           symbolCounts[dim.getSymbol()] == 1;
+  auto strides = dyn_cast_or_null<relax::DimsAttr>(get("strides"));
+  auto offset = dyn_cast_or_null<relax::DimsAttr>(get("elem_offset"));
+  DenseMap<StringAttr, unsigned> counts;
+  for (relax::DimsAttr dims : {strides, offset})
+    for (relax::DimExpr dim : dims ? dims.getDims() : SmallVector<relax::DimExpr>()) {
+      llvm::SetVector<StringAttr> found;
+      dim.collectSymbols(found);
+      for (StringAttr symbol : found)
+        ++counts[symbol];
+    }
+  std::string name = expressions.getName(buffer).str();
+  // Whether a dimension is a variable that nothing else has given yet.
+  auto define = [&](relax::DimExpr dim, const Twine &part) {
+    return dim.isSymbol() && counts[dim.getSymbol()] == 1 &&
+           symbols.try_emplace(dim.getSymbol(), (name + "." + part).str()).second;
   };
-  if (auto strides = dyn_cast_or_null<relax::DimsAttr>(get("strides"))) {
+  if (strides) {
     SmallVector<std::string> texts;
-    for (relax::DimExpr stride : strides.getDims())
-      texts.push_back(isFresh(stride) ? quote(stride.getSymbol()) : printDim(stride, declared));
+    for (auto [index, stride] : llvm::enumerate(strides.getDims()))
+      texts.push_back(define(stride, "strides[" + Twine(index) + "]") ? quote(stride.getSymbol())
+                                                                      : printDim(stride, declared));
     text += ", strides=" + tuple(texts);
   }
   bool needsFactor = false;
-  if (auto offset = dyn_cast_or_null<relax::DimsAttr>(get("elem_offset"))) {
+  if (offset) {
     relax::DimExpr first = offset.getDims().front();
-    needsFactor = isFresh(first);
-    if (!needsFactor && first.getConstant() != 0)
-      text += ", elem_offset=" + printDim(first, declared);
+    needsFactor = define(first, "elem_offset");
+    if (first.getConstant() != 0) {
+      std::string written = printDim(first, declared);
+      expressions.setOffset(buffer, written);
+      if (!needsFactor)
+        text += ", elem_offset=" + written;
+    }
   }
   if (auto given = dyn_cast_or_null<StringAttr>(get("scope")))
     scope = given;
@@ -119,7 +135,7 @@ LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
   bool isDeclared = op->hasAttr(tir::TIRDialect::getDeclBufferAttrName());
   SmallVector<std::string> declared;
   std::string keywords =
-      printBufferKeywords(type, op.getScope(), op.getAlignment(),
+      printBufferKeywords(op.getBuffer(), op.getScope(), op.getAlignment(),
                           op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   if (auto memory = op->getAttrOfType<StringAttr>(tir::kAllocateAttrName))
     return printAllocate(op, memory, name, shape, keywords);
@@ -146,11 +162,11 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
     shape.push_back(text->text);
   }
   SmallVector<std::string> declared;
-  std::string keywords = printBufferKeywords(
-      op.getType(), "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   std::string name = writer.takeName(getNameFromLoc(op.getLoc()));
   expressions.setName(op.getResult(), name);
   expressions.setDims(op.getResult(), shape);
+  std::string keywords = printBufferKeywords(
+      op.getResult(), "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   auto [dtype, others] = splitDtype(keywords);
   std::string arguments = tuple(shape) + dtype.str() +
                           ", data=" + expressions.getName(op.getSource()).str() + ".data" +
@@ -175,11 +191,11 @@ LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
       return failure();
     data = ", data=" + text->text;
   }
-  std::string keywords = printBufferKeywords(
-      type, "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   std::string name = writer.takeName(op.getName());
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
+  std::string keywords = printBufferKeywords(
+      op.getBuffer(), "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   auto [dtype, others] = splitDtype(keywords);
   // A declaration by itself would be given memory of its own.
   bool isDeclared = op.getAddress() && !op->hasAttr(tir::kWrittenAttrName);
@@ -219,9 +235,13 @@ LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
   StringRef scope = "global";
   if (auto alloc = whole.getDefiningOp<tir::AllocBufferOp>())
     scope = alloc.getScope();
-  std::string keywords = printBufferKeywords(
-      type, scope, 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
+  auto form = op->getAttrOfType<DictionaryAttr>(bufferFormName);
+  std::string keywords = printBufferKeywords(op.getBuffer(), scope, 64, form, declared);
   declare(declared);
+  // The address of a part is that of its first element.
+  for (Operation &other : *op->getBlock())
+    if (auto of = other.getAttrOfType<StringAttr>(tir::kOffsetOfAttrName); of && of == op.getName())
+      expressions.setName(other.getResult(0), name + ".elem_offset");
   nameLayout(op.getBuffer(), op->getAttrOfType<DictionaryAttr>(bufferFormName));
   writer.line(name + " = " + t("match_buffer(") + *region + ", " + tuple(shape) + keywords + ")");
   return success();

@@ -319,6 +319,15 @@ FailureOr<Expr> Expressions::printCallExtern(tir::CallExternOp op) {
       return failure();
     texts.push_back(*text);
   }
+  // The place is counted from where the data begins, and not the buffer.
+  if (op.getCallee() == "tvm_access_ptr" && texts.size() == 5 && op.getArgs().size() == 4)
+    if (std::string first = offsets.lookup(op.getArgs().front()); !first.empty()) {
+      FailureOr<Expr> place = print(op.getArgs()[1]);
+      if (failed(place))
+        return failure();
+      texts[2] =
+          place->text == "0" ? first : Expr::infix(Expr(first), "+", *place, Precedence::Sum).text;
+    }
   return Expr(prefixed(getFunction(op) + "(" + join(texts) + ")"));
 }
 

@@ -26,6 +26,8 @@ public:
   Expressions(Writer &writer, mlir::Type indexDtype)
       : writer(writer), indexDtype(getDtype(indexDtype)) {}
 
+  /// What the first element of a buffer is printed as, where that is not 0.
+  void setOffset(mlir::Value buffer, llvm::StringRef offset) { offsets[buffer] = offset.str(); }
   void setName(mlir::Value value, llvm::StringRef name) { names[value] = name.str(); }
   bool hasName(mlir::Value value) const { return names.contains(value); }
   llvm::StringRef getName(mlir::Value value) const { return names.find(value)->second; }
@@ -148,7 +150,7 @@ private:
   /// How many expressions are being printed, one inside of the other, and parts of a deep one.
   unsigned depth = 0;
   llvm::DenseMap<mlir::Value, Expr> parts;
-  llvm::DenseMap<mlir::Value, std::string> names;
+  llvm::DenseMap<mlir::Value, std::string> names, offsets;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
 };
 

@@ -52,35 +52,16 @@ std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::s
       .text;
 }
 
-void PrimFuncPrinter::countSymbols() {
-  auto count = [&](Attribute attribute) {
-    auto dims = dyn_cast_or_null<relax::DimsAttr>(attribute);
-    for (relax::DimExpr dim : dims ? dims.getDims() : SmallVector<relax::DimExpr>()) {
-      llvm::SetVector<StringAttr> found;
-      dim.collectSymbols(found);
-      for (StringAttr symbol : found)
-        ++symbolCounts[symbol];
-    }
-  };
-  auto countForm = [&](DictionaryAttr form) {
-    for (NamedAttribute entry : form ? form.getValue() : ArrayRef<NamedAttribute>())
-      count(entry.getValue());
-  };
-  for (unsigned index = 0; index < function.getNumArguments(); ++index) {
-    count(function.getArgDims(index));
-    countForm(function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName));
-  }
-  function.walk([&](Operation *op) {
-    countForm(op->getAttrOfType<DictionaryAttr>(bufferFormName));
-    // A stride or an offset that something is computed from has to be declared.
-    auto metadata = dyn_cast<memref::ExtractStridedMetadataOp>(op);
-    if (auto part = metadata ? metadata.getSource().getDefiningOp<tir::MatchBufferOp>() : nullptr)
-      if (auto form = part->getAttrOfType<DictionaryAttr>(bufferFormName))
-        count(form.get("strides"));
-    auto parameter = metadata ? dyn_cast<BlockArgument>(metadata.getSource()) : BlockArgument();
-    if (parameter && parameter.getOwner()->getParentOp() == function)
-      countForm(
-          function.getArgAttrOfType<DictionaryAttr>(parameter.getArgNumber(), bufferFormName));
+std::optional<std::string> PrimFuncPrinter::printAnnotation(Attribute attribute) {
+  return printAttribute(attribute, [&](Attribute part) -> std::optional<std::string> {
+    auto entries = dyn_cast<DictionaryAttr>(part);
+    auto dims = entries ? entries.getAs<relax::DimsAttr>(tir::kDimAttrName) : relax::DimsAttr();
+    if (!dims || dims.getDims().size() != 1)
+      return std::nullopt;
+    return expressions
+        .printDim(dims.getDims().front(),
+                  [&](StringAttr symbol) { return nameSymbol(symbol, nullptr); })
+        .text;
   });
 }
 
@@ -154,7 +135,7 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
                                 : printDim(dim, declared));
     }
     std::string keywords = printBufferKeywords(
-        type, "global", 64, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName),
+        buffer, "global", 64, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName),
         declared);
     declare(declared);
     expressions.setDims(buffer, shape);
@@ -204,7 +185,7 @@ LogicalResult PrimFuncPrinter::printRootBody() {
     writer.line(t("reads()"));
     writer.line(t("writes()"));
     if (said && !said.empty())
-      writer.line(t("block_attr(") + *printAttribute(said) + ")");
+      writer.line(t("block_attr(") + printAnnotation(said).value_or("{}") + ")");
     result = printBody(function.getBody());
   });
   return result;
@@ -216,8 +197,8 @@ LogicalResult PrimFuncPrinter::print() {
   if (auto sizes = function->getAttrOfType<relax::DimsAttr>(tir::kSizeVarsAttrName))
     for (relax::DimExpr size : sizes.getDims())
       sizeVars.insert(size.getSymbol());
-  countSymbols();
   noteSymbols();
+  findSharedThreads();
   expressions.setPlainExtents(function->hasAttr(tir::kPlainExtentsAttrName));
   SmallVector<std::string> parameters;
   SmallVector<std::pair<unsigned, std::string>> handles;
@@ -269,7 +250,7 @@ LogicalResult PrimFuncPrinter::print() {
           name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName ||
           name == tir::kSizeVarsAttrName)
         continue;
-      if (std::optional<std::string> value = printAttribute(attribute.getValue()))
+      if (std::optional<std::string> value = printAnnotation(attribute.getValue()))
         attributes.push_back(quote(name) + ": " + *value);
     }
     if (!attributes.empty())

@@ -37,7 +37,8 @@ private:
   /// `n, m = T.int32(), T.int32()`.
   void declare(llvm::ArrayRef<std::string> names);
   std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
-  void countSymbols();
+  /// An annotation, which may have expressions of sizes as its parts.
+  std::optional<std::string> printAnnotation(mlir::Attribute attribute);
   void noteSymbols();
   std::string printHandle(tir::HandleType type) const;
 
@@ -50,8 +51,11 @@ private:
   llvm::LogicalResult printStatement(mlir::Operation *op);
   llvm::LogicalResult printUnmarked(mlir::Operation *op);
   llvm::LogicalResult printFor(tir::ForOp op);
-  /// `0, 16, 4`, or with the step as a keyword.
-  llvm::FailureOr<std::string> printSteps(tir::ForOp op, mlir::affine::AffineApplyOp variable);
+  /// `0, 16, 4`, or the first two, and the step as a keyword.
+  llvm::FailureOr<std::string> printSteps(tir::ForOp op, mlir::affine::AffineApplyOp variable,
+                                          std::string &keyword);
+  /// Finds the thread axes that are launched more than once.
+  void findSharedThreads();
   llvm::LogicalResult printWhile(mlir::scf::WhileOp op);
   llvm::LogicalResult printIf(mlir::scf::IfOp op);
   llvm::LogicalResult printAssert(mlir::cf::AssertOp op);
@@ -97,7 +101,9 @@ private:
   llvm::LogicalResult printMatchBuffer(tir::MatchBufferOp op);
   llvm::LogicalResult printView(mlir::memref::ReinterpretCastOp op);
   llvm::LogicalResult printDeclBuffer(tir::DeclBufferOp op);
-  std::string printBufferKeywords(mlir::MemRefType type, llvm::StringRef scope, int64_t alignment,
+  /// The keyword arguments by which a buffer that has a name differs from the default. A variable
+  /// that is only a stride or the offset of it is written as that part of the buffer elsewhere.
+  std::string printBufferKeywords(mlir::Value buffer, llvm::StringRef scope, int64_t alignment,
                                   mlir::DictionaryAttr form,
                                   llvm::SmallVectorImpl<std::string> &declared);
 
@@ -114,14 +120,20 @@ private:
   bool opensWith = false;
   /// The condition of the memory that is allocated next, and the value of the next `T.attr`.
   std::string condition, attrValue;
+  /// The variable of the node of the next `T.attr`.
+  std::string iterVar;
+  /// Where the next loop begins, what its step divides, and that step.
+  llvm::SmallVector<Expr> steps;
+  /// The first loops of thread axes that are launched more than once, by the statement that the
+  /// axis is named before; and the names of those that have one.
+  llvm::DenseMap<mlir::Operation *, llvm::SmallVector<tir::ForOp>> sharedThreads;
+  llvm::DenseMap<mlir::Attribute, std::string> threadNames;
   /// The parameters that buffers are matched to.
   llvm::DenseMap<mlir::Value, std::string> handleNames;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
   /// The symbols that are declared as sizes, and the names of these.
   llvm::DenseSet<mlir::StringAttr> sizeVars;
   llvm::StringSet<> sizeNames;
-  /// How often each symbol is in what the buffers are declared with.
-  llvm::DenseMap<mlir::StringAttr, unsigned> symbolCounts;
 };
 
 /// The attribute of a parameter, `tir.alloc_buffer` or `tir.match_buffer` with what a script says

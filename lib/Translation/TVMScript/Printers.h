@@ -26,7 +26,10 @@ llvm::LogicalResult printRelaxFunction(Writer &writer, mlir::func::FuncOp functi
                                        Metadata &metadata);
 
 /// A value of an attribute dictionary in Python; nothing for what has no form.
-std::optional<std::string> printAttribute(mlir::Attribute attribute);
+using PrintAttributeFn = llvm::function_ref<std::optional<std::string>(mlir::Attribute)>;
+/// `printFirst` is asked before, for each part.
+std::optional<std::string> printAttribute(mlir::Attribute attribute,
+                                          PrintAttributeFn printFirst = nullptr);
 
 } // namespace mlc::tvmscript
 

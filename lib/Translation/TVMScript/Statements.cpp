@@ -9,7 +9,6 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "llvm/ADT/ScopeExit.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -46,6 +45,11 @@ void PrimFuncPrinter::define(StringRef name, const Twine &call) {
 
 LogicalResult PrimFuncPrinter::printStatement(Operation *op) {
   Writer::Mark start = writer.mark();
+  for (tir::ForOp loop : sharedThreads.lookup(op)) {
+    std::string &name = threadNames[loop->getAttr(tir::kLaunchThreadAttrName)];
+    name = writer.takeName(getNameFromLoc(loop.getInductionVar().getLoc()));
+    writer.line(name + " = " + t("env_thread(") + quote(*loop.getThread()) + ")");
+  }
   LogicalResult result = printUnmarked(op);
   writer.decorate(start, op);
   return result;
@@ -176,9 +180,13 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
   FailureOr<Expr> value = expressions.print(op.getValue());
   if (failed(value))
     return failure();
-  // It is written in the `T.allocate` that it is a condition of.
-  if (form && (form == "allocate" || form == "attr")) {
-    (form == "attr" ? attrValue : condition) = value->text;
+  // It is written in the `T.allocate` that it is a condition of, or in another statement.
+  if (form && tir::isSaidOnly(form) && form != "assume") {
+    std::optional<int64_t> number = getConstantIntValue(op.getValue());
+    if (form == "step")
+      steps.push_back(number ? expressions.printExtent(*number) : *value);
+    else
+      (form == "attr" ? attrValue : form == "iter_var" ? iterVar : condition) = value->text;
     return success();
   }
   if (isa<MemRefType>(op.getValue().getType()))
@@ -278,7 +286,18 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
   if (op->hasAttr(tir::kWithAttrName) && op->getNumResults() == 0)
     return printWith(op);
   auto said = op->getAttrOfType<ArrayAttr>(tir::kAttrAttrName);
-  std::optional<std::string> text = said ? printAttribute(said) : std::nullopt;
+  auto printNode = [&](Attribute part) -> std::optional<std::string> {
+    auto entries = dyn_cast<DictionaryAttr>(part);
+    auto parts = entries ? entries.getAs<ArrayAttr>(tir::kIterVarAttrName) : ArrayAttr();
+    if (!parts)
+      return std::nullopt;
+    std::string bounds = "None";
+    if (auto numbers = dyn_cast<ArrayAttr>(parts[0]))
+      bounds = t("Range(" + StringRef(*printAttribute(numbers)).drop_front().drop_back() + ")");
+    return t("iter_var(") + std::exchange(iterVar, "") + ", " + bounds + ", " +
+           *printAttribute(parts[1]) + ", " + *printAttribute(parts[2]) + ")";
+  };
+  std::optional<std::string> text = said ? printAttribute(said, printNode) : std::nullopt;
   if (!text || op->getNumResults() != 0)
     return op.emitError("a region that has no form in TVMScript");
   Writer::Scope scope(writer);
@@ -318,153 +337,5 @@ LogicalResult PrimFuncPrinter::printIf(scf::IfOp op) {
   writer.nested("if " + condition->text + ":", [&] { branch(op.getThenRegion()); });
   if (!op.getElseRegion().empty())
     writer.nested("else:", [&] { branch(op.getElseRegion()); });
-  return result;
-}
-
-//===----------------------------------------------------------------------------------------===//
-// Loops
-//===----------------------------------------------------------------------------------------===//
-
-/// `16` or `2, 18`; with `asPair`, `(2, 18)`.
-FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResult extent,
-                                                    bool asPair, bool isPlain) {
-  bool wasPlain = expressions.arePlainExtents();
-  expressions.setPlainExtents(wasPlain || isPlain);
-  llvm::scope_exit restore([&] { expressions.setPlainExtents(wasPlain); });
-  // Plain numbers take the type of what they are used for.
-  auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
-    if (auto number = dyn_cast<Attribute>(value))
-      return expressions.printExtent(cast<IntegerAttr>(number).getInt());
-    return expressions.print(value);
-  };
-  FailureOr<Expr> extentText = print(extent);
-  if (failed(extentText))
-    return failure();
-  if (isConstantIntValue(min, 0))
-    return extentText->text;
-  FailureOr<Expr> minText = print(min);
-  if (failed(minText))
-    return failure();
-  std::string end;
-  std::optional<int64_t> first = getConstantIntValue(min), count = getConstantIntValue(extent);
-  if (first && count)
-    end = expressions.printExtent(*first + *count).text;
-  else
-    end = Expr::infix(*minText, "+", *extentText, Precedence::Sum).text;
-  std::string text = minText->text + ", " + end;
-  return asPair ? "(" + text + ")" : text;
-}
-
-static bool isPlain(tir::ForOp op) {
-  return !op->hasAttr(tir::kStepAttrName) && op.getKind() == tir::ForKind::Serial &&
-         (!op.getAnnotations() || op.getAnnotations()->empty()) && op.getConstantMin() == 0;
-}
-
-/// The value that a loop with a step gives a name, as long as the loop is as it was written: the
-/// first of its body, and all that the loop variable is used for.
-static affine::AffineApplyOp getSteppedVariable(tir::ForOp op) {
-  auto said = op->getAttrOfType<relax::DimsAttr>(tir::kStepAttrName);
-  Block &body = op.getBody().front();
-  auto variable =
-      body.empty() ? affine::AffineApplyOp() : dyn_cast<affine::AffineApplyOp>(body.front());
-  Value loopVariable = op.getInductionVar();
-  if (!said || !variable || !loopVariable.hasOneUse() ||
-      *loopVariable.user_begin() != variable.getOperation() ||
-      variable.getMapOperands().front() != loopVariable || op.getConstantMin() != 0)
-    return {};
-  SmallVector<relax::DimExpr> dims = said.getDims();
-  std::optional<int64_t> step = dims[0].getConstant(), extent = dims[1].getConstant();
-  bool isSame = step && *step > 0 &&
-                (!extent || op.getConstantExtent() == llvm::divideCeilSigned(*extent, *step));
-  return isSame ? variable : affine::AffineApplyOp();
-}
-
-FailureOr<std::string> PrimFuncPrinter::printSteps(tir::ForOp op, affine::AffineApplyOp variable) {
-  SmallVector<relax::DimExpr> dims =
-      op->getAttrOfType<relax::DimsAttr>(tir::kStepAttrName).getDims();
-  AffineMap map = variable.getAffineMap();
-  AffineExpr first = map.getResult(0).replace(getAffineDimExpr(0, op.getContext()),
-                                              getAffineConstantExpr(0, op.getContext()));
-  FailureOr<Expr> begin =
-      expressions.printAffine(first, variable.getMapOperands(), map.getNumDims());
-  if (failed(begin))
-    return failure();
-  Expr extent =
-      expressions.printDim(dims[1], [&](StringAttr symbol) { return nameSymbol(symbol, nullptr); });
-  auto start = dyn_cast<AffineConstantExpr>(first);
-  std::optional<int64_t> count = dims[1].getConstant();
-  std::string end = start && count ? expressions.printExtent(start.getValue() + *count).text
-                    : start && start.getValue() == 0
-                        ? extent.text
-                        : Expr::infix(*begin, "+", extent, Precedence::Sum).text;
-  std::string from = start ? expressions.printExtent(start.getValue()).text : begin->text;
-  std::string step = expressions.printExtent(*dims[0].getConstant()).text;
-  bool isRange = op.getKind() == tir::ForKind::Serial &&
-                 (!op.getAnnotations() || op.getAnnotations()->empty());
-  return from + ", " + end + (isRange ? ", " : ", step=") + step;
-}
-
-LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
-  Writer::Scope scope(writer);
-  affine::AffineApplyOp stepped = getSteppedVariable(op);
-  // A chain of plain loops, each the only statement of the one before.
-  SmallVector<tir::ForOp> chain = {op};
-  while (writer.options.syntaxSugar && isPlain(chain.back())) {
-    Block &body = chain.back().getBody().front();
-    if (stepped || !llvm::hasSingleElement(body))
-      break;
-    auto inner = dyn_cast<tir::ForOp>(body.front());
-    if (!inner || !isPlain(inner) || isMarked(op) || isMarked(inner))
-      break;
-    Value extent = inner.getDynamicExtent();
-    if (extent && extent.getParentRegion() != op->getParentRegion() &&
-        !extent.getParentRegion()->isAncestor(op->getParentRegion()))
-      break;
-    chain.push_back(inner);
-  }
-
-  SmallVector<std::string> names, domains;
-  for (tir::ForOp loop : chain) {
-    FailureOr<std::string> domain =
-        stepped ? printSteps(op, stepped)
-                : printDomain(loop.getMixedMin(), loop.getMixedExtent(), /*asPair=*/false,
-                              loop->hasAttr(tir::kPlainExtentsAttrName));
-    if (failed(domain))
-      return failure();
-    domains.push_back(*domain);
-  }
-  for (tir::ForOp loop : chain) {
-    names.push_back(writer.takeName(getNameFromLoc(loop.getInductionVar().getLoc())));
-    expressions.setName(stepped ? Value(stepped) : loop.getInductionVar(), names.back());
-  }
-
-  std::string iterator;
-  if (chain.size() > 1) {
-    iterator = t("grid(") + join(domains) + ")";
-  } else {
-    std::string keywords;
-    if (op.getThread())
-      keywords += ", thread=" + quote(*op.getThread());
-    bool hasAnnotations = op.getAnnotations() && !op.getAnnotations()->empty();
-    if (hasAnnotations) {
-      std::optional<std::string> text = printAttribute(*op.getAnnotations());
-      if (!text)
-        return op.emitError("an annotation that has no form in TVMScript");
-      keywords += ", annotations=" + *text;
-    }
-    std::string kind = t(tir::stringifyForKind(op.getKind()));
-    if (op.getKind() == tir::ForKind::Serial && !hasAnnotations)
-      kind = "range";
-    if (op.getKind() == tir::ForKind::Unrolled)
-      kind = t("unroll");
-    iterator = kind + "(" + domains.front() + keywords + ")";
-  }
-  if (op->hasAttr(tir::kLaunchThreadAttrName) && op.getThread())
-    return printScope(op,
-                      t("launch_thread(") + quote(*op.getThread()) + ", " + domains.front() + ")",
-                      names.front(), [&] { return printBody(op.getBody()); });
-  LogicalResult result = success();
-  writer.nested("for " + join(names) + " in " + iterator + ":",
-                [&] { result = printBody(chain.back().getBody()); });
   return result;
 }

@@ -60,6 +60,7 @@ from ._loops.forms import (
     End,
     Handle,
     InitForm,
+    IterVar,
     LaunchForm,
     LetForm,
     Loops,
@@ -384,6 +385,11 @@ def launch_thread(thread, extent):
     return LaunchForm(thread, extent)
 
 
+def iter_var(var, dom, iter_type, thread_tag=""):
+    """A variable with what it runs over, of which T.attr says something."""
+    return IterVar(var, dom, iter_type, thread_tag)
+
+
 def attr(node, attr_key, value):
     """Says something of the statements behind."""
     return AttrForm(node, attr_key, value)
@@ -439,4 +445,4 @@ _VECTOR = _re.compile(
     r"(u?int(4|8|16|32|64)|float(16|32|64)|bfloat16|bool|" + "|".join(_SMALL_FLOATS) + r")x(vscalex)?(2|4|8|16|32|64)"
 )
 # What TVM has beside these.
-_KNOWN = frozenset("""block_name inline iter_var reduce While""".split())
+_KNOWN = frozenset("""block_name inline reduce While""".split())

@@ -167,8 +167,15 @@ def difference_of_functions(lhs, rhs):
         return None
     if found[0].endswith(_WHOLE):
         return found[0], None, None
-    a, b = text(found[1]), text(found[2])
+    a, b = map(_told, found[1:])
     return (found[0], None, None) if a == b or "\n" in a + b else (found[0], a, b)
+
+
+def _told(part):
+    """The text of a part; of a variable with its dtype, as its name says nothing."""
+    if not isinstance(part, ir.DictAttr) or "kind" not in part or ir.StringAttr(part["kind"]).value not in _NAMED[:2]:
+        return text(part)
+    return f"{text(part)} of {ir.StringAttr(part['parts'][1]).value}"
 
 
 def _of_function(function, trees):

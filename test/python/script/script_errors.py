@@ -201,6 +201,21 @@ wrong(
 wrong("bound_that_is_a_float", "for i in range(4.5):  #! the bound of a loop is an integer, not a float32\n    pass")
 wrong("negative_step", "for i in range(16, 0, -1):  #! the step of a loop is a positive number, not -1\n    pass")
 wrong(
+    "step_that_is_no_number",
+    "for i in range(4):\n"
+    "    for j in range(0, 16, i + 1):  #! the step of range is a number: T.serial(..., step=) takes an expression\n"
+    "        pass",
+)
+wrong(
+    "step_that_is_a_float",
+    "for i in T.serial(0, 16, step=2.5):  #! the step of a loop is an integer, not a float32\n    pass",
+)
+wrong(
+    "kind_of_an_iter_var",
+    'T.attr(T.iter_var(T.int32(), None, "Data", ""), "k", 1)  #! the kind of a T.iter_var is one of DataPar,',
+)
+wrong("variable_of_an_iter_var", 'T.attr(T.iter_var("i", None, "DataPar"), "k", 1)  #! has a variable, not a string')
+wrong(
     "loop_with_else",
     """
 for i in range(4):

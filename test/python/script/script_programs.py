@@ -541,9 +541,9 @@ def f(a: T.handle, b: T.handle):
     B = T.match_buffer(b, (n, 4), strides=[s, 1])
     A[0, 0] = B[0, 0]
 """,
-    "n, s = T.int32(), T.int32()",
-    "A = T.match_buffer(a, (n, 4), strides=(s, 1), offset_factor=1)",
-    "B = T.match_buffer(b, (n, 4), strides=(s, 1))",
+    "n = T.int32()",
+    'A = T.match_buffer(a, (n, 4), strides=("s", 1), offset_factor=1)',
+    "B = T.match_buffer(b, (n, 4), strides=(A.strides[0], 1))",
 )
 program(
     "alloc_buffer_options",
@@ -1436,10 +1436,9 @@ def f(a: T.handle, B: T.Buffer((2,), "int32")):
     B[0] = s
     B[1] = o + 1
 """,
-    "s, o = T.int32(), T.int32()",
-    "A = T.match_buffer(a, (16, 16), strides=(s, 1), elem_offset=o)",
-    "B[0] = s",
-    "B[1] = o + 1",
+    'A = T.match_buffer(a, (16, 16), strides=("s", 1), offset_factor=1)',
+    "B[0] = A.strides[0]",
+    "B[1] = A.elem_offset + 1",
 )
 program(
     "handles_without_buffers",

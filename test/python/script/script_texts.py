@@ -1321,9 +1321,9 @@ def f(a: T.handle, b: T.handle):
 #: is printed as
 @T.prim_func
 def f(a: T.handle, b: T.handle):
-    n, s = T.int32(), T.int32()
-    A = T.match_buffer(a, (n, 16), strides=(s, 1))
-    B = T.match_buffer(b, (n, 16), elem_offset=s, offset_factor=16)
+    n = T.int32()
+    A = T.match_buffer(a, (n, 16), strides=("s", 1))
+    B = T.match_buffer(b, (n, 16), elem_offset=A.strides[0], offset_factor=16)
     for i in range(n):
         B[i, 0] = A[i, 0]
 #: unrollann
@@ -1820,9 +1820,93 @@ def f(A: T.Buffer((64, 64), "float16")):
             vi = T.axis.spatial(4, i)
             T.reads()
             T.writes(A[vi * 16:vi * 16 + 16, 0:64])
-            s0 = T.int32()
-            A0 = T.match_buffer(A[vi * 16:vi * 16 + 16, 0:64], (16, 64), "float16", strides=(s0, 1), offset_factor=1)
-            T.call_extern("int32", "fill", A0.data, s0)
+            A0 = T.match_buffer(A[vi * 16:vi * 16 + 16, 0:64], (16, 64), "float16", strides=("s0", 1), offset_factor=1)
+            T.call_extern("int32", "fill", A0.data, A0.strides[0], A0.elem_offset)
+#: access
+@T.prim_func
+def f(a: T.handle, b: T.handle, c: T.handle) -> None:
+    sa, sb = T.var("int32"), T.var("int32")
+    A = T.match_buffer(a, (16, 16), offset_factor=1, strides=[sa, 1])
+    B = T.match_buffer(b, (16, 16), offset_factor=1, strides=[sb, 1])
+    C = T.match_buffer(c, (16, 16))
+    T.evaluate(T.call_extern("gemm", C.access_ptr("w"), A.access_ptr("r"), B.access_ptr("rw", offset=16), sa, sb, dtype="int32"))
+#: is printed as
+@T.prim_func
+def f(a: T.handle, b: T.handle, C: T.Buffer((16, 16), "float32")):
+    A = T.match_buffer(a, (16, 16), strides=("sa", 1), offset_factor=1)
+    B = T.match_buffer(b, (16, 16), strides=("sb", 1), offset_factor=1)
+    T.call_extern("int32", "gemm", T.tvm_access_ptr(T.type_annotation("float32"), C.data, 0, 256, 2), T.tvm_access_ptr(T.type_annotation("float32"), A.data, A.elem_offset, A.strides[0] * 16, 1), T.tvm_access_ptr(T.type_annotation("float32"), B.data, B.elem_offset + 16, B.strides[0] * 16 - 16, 3), A.strides[0], B.strides[0])
+#: launchtwice
+@T.prim_func
+def f(A: T.Buffer((8, 128), "float32"), B: T.Buffer((8, 128), "float32")):
+    for i in range(8):
+        threadIdx_x = T.env_thread("threadIdx.x")
+        with T.launch_thread(threadIdx_x, 128):
+            A[i, threadIdx_x] = T.float32(0.0)
+        T.launch_thread(threadIdx_x, 128)
+        B[i, threadIdx_x] = T.float32(1.0)
+#: launchapart
+@T.prim_func
+def f(A: T.Buffer((128,), "float32"), B: T.Buffer((128,), "float32")):
+    with T.launch_thread("threadIdx.x", 128) as tx:
+        A[tx] = T.float32(0.0)
+    tx = T.launch_thread("threadIdx.x", 128)
+    B[tx] = T.float32(1.0)
+#: vthreadattr
+@T.prim_func
+def f(A: T.Buffer((2,), "float32")):
+    vthread_x = T.env_thread("vthread.x")
+    T.attr(vthread_x, "virtual_thread", 2)
+    A[vthread_x] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((2,), "float32")):
+    vthread_x = T.launch_thread("vthread.x", 2)
+    A[vthread_x] = T.float32(0.0)
+#: itervars
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    tx = T.int32()
+    T.attr(T.iter_var(tx, T.Range(0, 128), "ThreadIndex", "threadIdx.x"), "thread_extent", 128)
+    T.attr(T.iter_var(tx, (0, 128), "ThreadIndex", "threadIdx.x"), "pragma_a", 1)
+    A[tx] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    tx = T.launch_thread("threadIdx.x", 128)
+    T.attr(T.iter_var(tx, T.Range(0, 128), "ThreadIndex", "threadIdx.x"), "pragma_a", 1)
+    A[tx] = T.float32(0.0)
+#: itervarfree
+@T.prim_func
+def f(A: T.Buffer((128,), "float32")):
+    v = T.int32()
+    T.attr(T.iter_var(v, None, "DataPar", ""), "pragma_import_llvm", "text")
+    A[0] = T.float32(0.0)
+#: steps
+@T.prim_func
+def f(A: T.Buffer((128,), "float32"), s: T.int32, lo: T.int32, n: T.int32):
+    for i in T.serial(0, n, step=s):
+        A[i] = T.float32(0.0)
+    for i in T.parallel(lo, lo + n, step=s * 2):
+        A[i] = T.float32(1.0)
+    for i in T.serial(0, 128, annotations={"a": 1}, step=4):
+        for j in T.serial(i, i + 4, step=i + 1):
+            A[j] = T.float32(2.0)
+#: annotationexpr
+@T.prim_func
+def f(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n,))
+    m = T.int32()
+    B = T.match_buffer(b, (m,))
+    # with T.block("root"):
+    for i in T.serial(n, annotations={"bound": n + m}):
+        with T.block("b"):
+            vi = T.axis.spatial(n, i)
+            T.reads()
+            T.writes(A[vi])
+            T.block_attr({"bounds": [n * 2, 1], "scale": T.float32(0.5)})
+            A[vi] = T.float32(0.0)
 #: vloadstore
 @T.prim_func
 def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):

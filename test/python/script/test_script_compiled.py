@@ -31,6 +31,22 @@ def made(shape, dtype):
 @program(
     """
 @T.prim_func
+def main(A: T.Buffer((32,), "float32"), s: T.Buffer((1,), "int32")):
+    for k in range(3):
+        for i in T.serial(k, k + 20, step=k + 1):
+            A[i] = A[i] * 2.0
+""",
+    A=((32,), "float32"),
+    s=((1,), "int32"),
+)
+def steps_that_are_no_numbers(A, s):
+    for k in range(3):
+        A[k : k + 20 : k + 1] *= 2
+
+
+@program(
+    """
+@T.prim_func
 def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
     for i in range(4):
         B[i * 4 : i * 4 + 4] = T.Shuffle([A[i * 4 : i * 4 + 2], A[i * 4 + 2 : i * 4 + 4]], [3, 2, 1, 0])

@@ -19,10 +19,10 @@ def test_a_packed_function_of_buffers():
     function = te.create_prim_func([A, B, C])
     text = lines(function)
     assert "def main(var_A: T.handle, var_B: T.handle, var_C: T.handle):" in text
-    assert "A = T.match_buffer(var_A, (16, 8), elem_offset=elem_offset)" in text
+    assert "A = T.match_buffer(var_A, (16, 8), offset_factor=1)" in text
     place = text.index('with T.block("C"):')
     assert text[place + 1 : place + 3] == ["T.reads(A[0:16, 0:8], B[0:8, 0:16])", "T.writes(C[0:16, 0:16])"]
-    array = "T.tvm_stack_make_array(A.data, T.tvm_stack_make_shape(16, 8), 0, 2, T.float32(0.0), elem_offset)"
+    array = "T.tvm_stack_make_array(A.data, T.tvm_stack_make_shape(16, 8), 0, 2, T.float32(0.0), A.elem_offset)"
     assert text[place + 3].startswith(f'T.call_packed("matmul", {array}, ')
     assert_structural_equal(function, from_source(function.script()))
 
@@ -70,10 +70,10 @@ def test_two_blocks_of_statements_and_tensors_after_them():
     text = lines(function)
     assert text.count('T.block_attr({"k": 1})') == 2
     # The memory in between begins where its buffer does; the parameters have offsets of their own.
-    assert "A = T.match_buffer(var_A, (16,), elem_offset=elem_offset)" in text
-    assert "C = T.match_buffer(var_C, (16,), elem_offset=elem_offset_1)" in text
+    assert "A = T.match_buffer(var_A, (16,), offset_factor=1)" in text
+    assert "C = T.match_buffer(var_C, (16,), offset_factor=1)" in text
     array = "T.tvm_stack_make_array({0}.data, T.tvm_stack_make_shape(16), 0, 1, T.float32(0.0), {1})"
-    parts = [array.format("B", 0), array.format("C", "elem_offset_1")]
+    parts = [array.format("B", 0), array.format("C", "C.elem_offset")]
     assert f'T.call_packed("twice", {", ".join(parts)})' in text
     assert_structural_equal(function, from_source(function.script()))
 

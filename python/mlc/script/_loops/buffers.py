@@ -13,7 +13,7 @@ from ...tir import _scope
 from ...tir.expr import PrimExpr
 from .._errors import Unsupported
 from . import values as v
-from .elements import Address, Buffer, Call, Load, Region
+from .elements import Address, Buffer, Call, Load, Region, offset_name
 from .forms import BufferForm, Handle, Pointer, Text, is_typed
 from .index import written_dim
 
@@ -243,7 +243,7 @@ class Buffers:
                 first = v.to_dim(form.elem_offset) if number is None else DimExprAttr.constant_of(number, context())
                 said["elem_offset"], offset = DimsAttr.get([first], context()), _number(first)
             elif form.elem_offset is None and form.offset_factor:
-                said["elem_offset"] = DimsAttr.get([DimExprAttr.symbol_of(f"{name}_elem_offset", context())], context())
+                said["elem_offset"] = DimsAttr.get([DimExprAttr.symbol_of(offset_name(name), context())], context())
                 offset = _DYNAMIC
             if form.offset_factor > 1:
                 said["offset_factor"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.offset_factor)
@@ -540,7 +540,8 @@ class Buffers:
         with at(ir.InsertionPoint(place[0]) if place else ir.InsertionPoint(op.operation.block)):
             if which == "elem_offset":
                 zero = ir.IntegerAttr.get(index, 0)
-                return ir.Operation.create("arith.constant", results=[index], attributes={"value": zero}).result
+                attributes = {"value": zero, "tir.offset_of": op.operation.attributes["name"]}
+                return ir.Operation.create("arith.constant", results=[index], attributes=attributes).result
             type = op.result.type
             whole = ir.MemRefType.get([], type.element_type)
             results = [whole, *[index] * (1 + 2 * type.rank)]
@@ -631,8 +632,10 @@ class Buffers:
             return immediate(value.number, value.dtype)
         if isinstance(value, PrimExpr):
             number = v.number_of(value)
+            if number is None and v.is_size(value):
+                return {"tir.dim": DimsAttr.get([v.to_dim(value)], context())}
             if number is None:
-                raise Unsupported(f"an expression as the value of {key!r} is not supported yet")
+                raise Unsupported(f"an expression of more than sizes as the value of {key!r} is not supported yet")
             return number
         return value
 

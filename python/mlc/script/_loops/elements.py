@@ -66,6 +66,11 @@ class Address:
         self.buffer, self.indices, self.access = buffer, indices, access
 
 
+def offset_name(buffer):
+    """The name of the variable that the offset of a buffer is which is given none."""
+    return f"{buffer}_elem_offset"
+
+
 class Buffer:
     """A buffer: a memref, its name, and the sizes as the script gives them."""
 
@@ -88,6 +93,8 @@ class Buffer:
 
     @property
     def elem_offset(self):
+        if self._form is not None and self._form.elem_offset is None and self._form.offset_factor:
+            return v.symbol(offset_name(self.name))
         return self._form.elem_offset or 0 if self._form else 0
 
     @property
@@ -100,7 +107,10 @@ class Buffer:
     def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
         """The address, as a function outside takes it."""
         if extent is None:
-            extent = functools.reduce(functools.partial(v.arith, "mul"), self.shape, 1)
+            # From one element of the first dimension to the next, where that is said.
+            is_strided = self.strides and len(self.strides) == len(self.shape)
+            sizes = [self.strides[0], self.shape[0]] if is_strided else [1, *self.shape]
+            extent = functools.reduce(functools.partial(v.arith, "mul"), sizes)
             extent = v.arith("sub", extent, offset)
         if isinstance(access_mask, str):
             access_mask = sum({"r": 1, "w": 2}.get(letter, 0) for letter in set(access_mask))

@@ -38,10 +38,13 @@ def check_thread(tag):
 
 
 def _step(value):
+    v.check_integer(value, "the step of a loop")
     number = v.number_of(value)
-    if number is None or not isinstance(number, int) or number <= 0:
+    if number is None:
+        return value
+    if number <= 0:
         raise ValueError(f"the step of a loop is a positive number, not {value}")
-    return None if number == 1 else number
+    return None if number == 1 else int(number)
 
 
 class LetForm:
@@ -94,11 +97,29 @@ class End:
 
 
 class Thread:
-    """A thread axis: `tx = T.env_thread("threadIdx.x")`."""
+    """A thread axis: `tx = T.env_thread("threadIdx.x")`; it knows the loops that it was launched for."""
 
     def __init__(self, tag):
         check_thread(tag)
-        self.tag, self.name = tag, None
+        self.tag, self.name, self.loops = tag, None, []
+
+
+class IterVar:
+    """A variable with what it runs over, of which T.attr says something."""
+
+    KINDS = ("DataPar", "ThreadIndex", "CommReduce", "Ordered", "Opaque", "Unrolled", "Vectorized", "Parallelized",
+             "Tensorized")  # fmt: skip
+
+    def __init__(self, var, dom, iter_type, thread_tag=""):
+        if iter_type not in self.KINDS:
+            raise ValueError(f"the kind of a T.iter_var is one of {', '.join(self.KINDS)}, not {iter_type!r}")
+        if not isinstance(var, (PrimExpr, Symbol)):
+            raise TypeError(f"a T.iter_var has a variable, not {v.describe(var)}")
+        self.var, self.iter_type, self.thread_tag = var, iter_type, thread_tag
+        dom = getattr(dom, "bounds", dom)
+        self.bounds = None if dom is None else tuple(map(v.number_of, dom))
+        if self.bounds is not None and (len(self.bounds) != 2 or None in self.bounds):
+            raise Unsupported("a T.iter_var of bounds that are no numbers is not supported yet")
 
 
 class LaunchForm:
@@ -125,6 +146,14 @@ class Text:
 
     def __str__(self):
         return self.text
+
+
+class RangeText(Text):
+    """`T.Range(0, 16)`."""
+
+    def __init__(self, begin, end):
+        super().__init__(f"T.Range({begin}, {end})")
+        self.bounds = begin, end
 
 
 class StatementForm:

@@ -13,7 +13,7 @@ from . import values as _v
 from .buffers import as_region
 from .elements import Address as _Address
 from .elements import Load as _Load
-from .forms import AttrForm, Clause, Ramp, Text
+from .forms import AttrForm, Clause, Ramp, RangeText, Text
 
 
 def _two(kind, name=None):
@@ -351,7 +351,7 @@ realize.takes_regions = True
 def Range(begin, end=None):  # noqa: N802 - the name that programs use
     """Where something begins and ends."""
     begin, end = (0, begin) if end is None else (begin, end)
-    return Text(f"T.Range({begin}, {end})")
+    return RangeText(begin, end)
 
 
 def prefetch(buffer, bounds):
@@ -381,4 +381,4 @@ def tvm_access_ptr(ptype, data, offset, extent, rw_mask):
     """The address of a part of a buffer's data."""
     if not isinstance(data, _Address):
         raise TypeError(f"T.tvm_access_ptr takes the data of a buffer, not {_v.describe(data)}")
-    return data.buffer.access_ptr(rw_mask, offset=offset, extent=extent)
+    return data.buffer.access_ptr(rw_mask, offset=_v.without(offset, data.buffer.elem_offset), extent=extent)

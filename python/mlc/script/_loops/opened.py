@@ -5,7 +5,7 @@ import contextlib
 import numbers
 
 from ... import ir
-from ..._core.context import at
+from ..._core.context import at, context
 from ..._core.module import to_attribute
 from ...dialects import tir
 from ...tir import _scope
@@ -15,7 +15,7 @@ from .._errors import Unsupported
 from . import slices as _slices
 from . import values as v
 from .blocks import Frame
-from .forms import LaunchForm, Pointer, Thread
+from .forms import AttrForm, IterVar, LaunchForm, Pointer, Symbol, Thread
 
 _DYNAMIC = -(1 << 63)
 # Calls whose `with` is a scope without a loop or a block.
@@ -102,15 +102,27 @@ class OpenScopes:
                 thread=form.thread.tag,
             )
             loop.operation.attributes["tir.launch_thread"] = ir.UnitAttr.get()
+            self.note_launch(form.thread, loop.operation)
             location = self.location(node, name)
             block = loop.operation.regions[0].blocks.append(ir.IndexType.get(), arg_locs=[location])
         self.loops[block.arguments[0]] = (0, extent)
         return block, v.variable(block.arguments[0])
 
+    def note_launch(self, thread, loop):
+        """Gives the loops of an axis that is launched more than once its number."""
+        thread.loops.append(loop)
+        if len(thread.loops) == 2:
+            self.shared_threads += 1
+        for launched in thread.loops if len(thread.loops) > 1 else ():
+            number = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), self.shared_threads)
+            launched.attributes["tir.launch_thread"] = number
+
     def create_attr(self, form, node):
         """The region that T.attr says something of."""
         if isinstance(form.node, Pointer) and form.node.buffer is None:
             raise Unsupported(f"T.attr of {form.node.name!r} stands behind the buffer that is declared on it")
+        if isinstance(form.node, IterVar):
+            form = AttrForm(self.say_iter_var(form.node), form.key, form.value)
         is_computed = isinstance(form.value, PrimExpr) and v.number_of(form.value) is None
         parts = (form.node, form.key, form.value)[: 2 if is_computed or form.function is not None else 3]
         said = [self.plain("T.attr", part) for part in parts]
@@ -130,6 +142,22 @@ class OpenScopes:
             op = ir.Operation.create("scf.execute_region", attributes=attributes, regions=1)
             return op.regions[0].blocks.append()
 
+    def say_iter_var(self, form):
+        """What stands for a T.iter_var in an attribute; its variable is said before."""
+        var = form.var
+        if isinstance(var, Symbol):
+            var = self.free_variable("v", var.dtype)
+        try:
+            value = v.typed(var)
+        except ValueError:
+            # A variable of no value but this.
+            value = self.free_variable(v.to_dim(var).symbol, var.dtype).computed()
+        with at():
+            said = {"tir.form": ir.StringAttr.get("iter_var")}
+        _scope.create("tir.evaluate", [], [value], said)
+        bounds = ir.UnitAttr.get(context()) if form.bounds is None else list(form.bounds)
+        return {"tir.iter_var": [bounds, form.iter_type, form.thread_tag]}
+
     def read_launch(self, form, name, node, statements=None):
         """Threads for the statements, or for those that are still to come in this scope."""
         name = name or form.thread.name
@@ -143,8 +171,13 @@ class OpenScopes:
             self.scopes.bind(name, variable)
 
     def read_attr(self, form, node, statements=None):
-        if isinstance(form.node, Thread) and form.key == "thread_extent":
+        is_launch = form.key in ("thread_extent", "virtual_thread")
+        if isinstance(form.node, Thread) and is_launch:
             return self.read_launch(LaunchForm(form.node, form.value), None, node, statements)
+        var = form.node.var if isinstance(form.node, IterVar) else None
+        symbol = v.to_dim(var).symbol if v.is_size(var) else None
+        if var is not None and is_launch and (isinstance(var, Symbol) or symbol is not None):
+            return self.read_launch(LaunchForm(form.node.thread_tag, form.value), symbol or "v", node, statements)
         block = self.create_attr(form, node)
         if statements is not None:
             self.inside(Frame("branch", block), statements)

@@ -70,7 +70,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], set()
         self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed
         self.block_names, self.choices, self.choice_depth = set(), [], 0
-        self.open_scopes, self.root_block, self.size_vars = None, None, []
+        self.open_scopes, self.root_block, self.size_vars, self.shared_threads = None, None, [], 0
         with at(ir.InsertionPoint(module_block), self.location(self.node)):
             attributes = {"sym_name": ir.StringAttr.get(self.name)}
             attributes["function_type"] = ir.TypeAttr.get(ir.FunctionType.get([], []))

@@ -110,6 +110,8 @@ class Statements(OpenScopes):
             start, stop = (0, bounds[0]) if len(bounds) == 1 else bounds[:2]
             written = len(bounds) > 1 and is_sum_of(*call.args[:2])
             extent = self.evaluate(call.args[1].right) if written else v.difference(stop, start)
+            if len(bounds) == 3 and not isinstance(v.number_of(bounds[2]), int):
+                raise Located(call.args[2], "the step of range is a number: T.serial(..., step=) takes an expression")
             return Loops([(start, extent)], step=bounds[2] if len(bounds) == 3 else None)
         form = self.evaluate(call)
         if not isinstance(form, Loops):
@@ -125,8 +127,9 @@ class Statements(OpenScopes):
             self.note_dtype(extent)
             plains.append(isinstance(extent, int))
             if form.step is not None:
-                steps = self.step_dims(form.step, extent)
-                extent = v.arith("floordiv", v.arith("add", extent, form.step - 1), form.step)
+                steps = self.step_dims(form.step, extent) or self.say_step(begin, extent, form.step)
+                last = v.arith("add", extent, v.arith("sub", form.step, 1))
+                extent = v.arith("floordiv", last, form.step)
             domains.append((v.to_extent(begin), v.to_extent(extent)))
         block, variables = _scope.body(), {}
         for (begin, extent), name, plain in zip(domains, names, plains, strict=True):
@@ -148,7 +151,7 @@ class Statements(OpenScopes):
                     loop.operation.attributes["tir.step"] = steps
             variable = block.arguments[0]
             if stepped:
-                variables[name] = self.stepped(block, variable, begin, form.step, location)
+                variables[name] = self.stepped(block, variable, begin, form.step, location, steps)
                 continue
             if plain:
                 with at():
@@ -160,7 +163,9 @@ class Statements(OpenScopes):
 
     @staticmethod
     def step_dims(step, extent):
-        """The step and what it divides, as far as that is an expression of sizes."""
+        """The step and what it divides, as far as that is an expression of sizes, and the step a number."""
+        if not isinstance(step, int):
+            return None
         try:
             dims = [DimExprAttr.constant_of(step, context()), v.to_dim(extent)]
         except TypeError:
@@ -168,11 +173,22 @@ class Statements(OpenScopes):
         return DimsAttr.get(dims, context())
 
     @staticmethod
-    def stepped(block, variable, begin, step, location):
+    def say_step(*parts):
+        """Says in the script where a loop begins, what its step divides, and the step."""
+        for part in parts:
+            with at():
+                form = {"tir.form": ir.StringAttr.get("step")}
+            _scope.create("tir.evaluate", [], [v.to_index(part)], form)
+        return ir.UnitAttr.get(context())
+
+    @staticmethod
+    def stepped(block, variable, begin, step, location, steps):
         """The variable of a loop with a step: a value of its own, computed from how often the loop has run."""
         first = v.Index(("const", begin)) if isinstance(begin, int) else v.variable(begin)
         with _scope.entered(None, block):
             value = v.named_index(v.arith("add", v.arith("mul", v.variable(variable), step), first))
+            if isinstance(steps, ir.UnitAttr):
+                defining_op(value).attributes["tir.step"] = steps
         v.named(value, location)
         return v.variable(value)
 

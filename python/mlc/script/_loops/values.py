@@ -398,6 +398,17 @@ def difference(stop, start):
     return Index(_index.simplified(result.tree)) if isinstance(result, Index) else result
 
 
+def without(value, summand):
+    """What is left of a sum that a size is the first summand of; any other value as it is."""
+    if not is_size(summand) or not isinstance(value, Index):
+        return value
+    first = to_dim(summand)
+    if _index.as_dim(value.tree) == first:
+        return 0
+    is_sum = value.tree[0] == "add" and _index.as_dim(value.tree[1]) == first
+    return Index(value.tree[2]) if is_sum else value
+
+
 def _unchanged(kind, lhs, rhs):
     """The operand that an operator with a number gives as it is (x + 0, 1 * x), or None."""
     for value, other, is_right in ((lhs, rhs, True), (rhs, lhs, False)):

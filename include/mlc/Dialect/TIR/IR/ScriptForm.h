@@ -20,26 +20,32 @@ namespace mlc::tir {
 /// On a `tir.evaluate`: the statement that it is, "assume", "ret", "break_loop" or "continue_loop";
 /// or "handle", if the buffer stands for the parameter that it is matched to, or "allocate", if the
 /// value is the condition of the `T.allocate` behind it, or "attr", if it is the value of the
-/// `T.attr` behind it.
+/// `T.attr` behind it, or "iter_var", if it is the variable of the node of that, or "step", if it
+/// is, one after the other, where the loop behind it begins, what its step divides, and that step.
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// Whether a `tir.evaluate` of this form only says something, and does nothing when it runs.
 inline bool isSaidOnly(mlir::StringAttr form) {
-  return form && llvm::is_contained({"assume", "allocate", "attr", "handle"}, form.getValue());
+  return form && llvm::is_contained({"assume", "allocate", "attr", "handle", "iter_var", "step"},
+                                    form.getValue());
 }
-/// On a thread-bound `tir.for`: it is written as `T.launch_thread`.
+/// On a thread-bound `tir.for`: it is written as `T.launch_thread`; of an axis that is launched
+/// more than once with the number of that axis.
 inline constexpr llvm::StringLiteral kLaunchThreadAttrName = "tir.launch_thread";
 /// On an `scf.execute_region`: the node, the key and the value of the `T.attr` that opens it, or
 /// the arguments of the function that `tir.written` names.
 inline constexpr llvm::StringLiteral kAttrAttrName = "tir.attr";
 /// On a prim_func: its root block is written out, with these annotations.
 inline constexpr llvm::StringLiteral kRootBlockAttrName = "tir.root_block";
+/// On the constant that is the `elem_offset` of a part of a buffer: the name of that part.
+inline constexpr llvm::StringLiteral kOffsetOfAttrName = "tir.offset_of";
 /// On what makes a buffer, and on a parameter: what a script says of it beside its type.
 inline constexpr llvm::StringLiteral kBufferFormAttrName = "tir.buffer";
 /// On a prim_func: the type of what its statements `T.ret` return.
 inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
 
 /// On a `tir.for` whose variable has a step in the script: a `#relax.dims` of the step and of the
-/// extent that it divides. The variable is the first value of the body.
+/// extent that it divides. The variable is the first value of the body. Where they are no such
+/// expressions, a unit on both the loop and the variable.
 inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
 /// On an argument: the `!tir.handle` that its parameter is, on which a buffer is declared.
 inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
@@ -77,6 +83,11 @@ inline constexpr llvm::StringLiteral kUndeclaredAttrName = "tir.undeclared";
 inline constexpr llvm::StringLiteral kLikelyAttrName = "tir.likely";
 /// On an `scf.execute_region`: its first statement is a `with` that ends with the region.
 inline constexpr llvm::StringLiteral kWithAttrName = "tir.with";
+/// The one entry of a dictionary that stands for an expression of sizes: a `#relax.dims` of it.
+inline constexpr llvm::StringLiteral kDimAttrName = "tir.dim";
+/// The one entry of a dictionary that stands for `T.iter_var` of a variable that a `tir.evaluate`
+/// before says: the bounds or a unit, the kind, and the thread axis.
+inline constexpr llvm::StringLiteral kIterVarAttrName = "tir.iter_var";
 /// The one entry of a dictionary that stands for a number with a dtype of its own.
 inline constexpr llvm::StringLiteral kImmediateAttrName = "tir.imm";
 /// On a prim_func: a `#relax.dims` of the symbols that are declared as sizes.
