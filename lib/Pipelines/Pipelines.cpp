@@ -165,8 +165,10 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   MergeParallelRegionsOptions merge;
   merge.numThreads = options.numThreads;
   threads.addPass(createMergeParallelRegions(merge));
-  if (options.optLevel >= 1)
+  if (options.optLevel >= 1) {
     threads.addPass(createPrefetchRows());
+    threads.addPass(createPrefetchPanels());
+  }
   simplify(threads);
   if (options.optLevel >= 1)
     manager.addPass(createStreamLargeOutputs());
