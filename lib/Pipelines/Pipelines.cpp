@@ -151,6 +151,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   vectors.addPass(createRegisterPromote());
   simplify(vectors);
   vectors.addPass(createLoopInvariantCodeMotionPass());
+  vectors.addPass(createIgnoreZeroSigns());
   FuseMultiplyAddOptions fuse;
   fuse.assumeContract = true;
   vectors.addPass(createFuseMultiplyAdd(fuse));
