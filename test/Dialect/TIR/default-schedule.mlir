@@ -476,10 +476,11 @@ tir.prim_func private @pooled(%A: memref<512x64xf32>, %B: memref<64x64xf32>, %P:
 
 // -----
 
-// Of few columns that no number of tiles divides, threads take rows.
+// Of few columns that no number of tiles divides, threads take rows: half of the tiles each, which share a column.
 // CHECK-LABEL: @narrow
-// CHECK: tir.for parallel %{{.*}} in 128 {
+// CHECK: tir.for parallel %{{.*}} in 2 {
 // CHECK-NEXT: tir.for %{{.*}} in 2 {
+// CHECK-NEXT: tir.for %{{.*}} in 64 {
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
     "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 2 : i64>>} {
 tir.prim_func private @narrow(%A: memref<512x64xf32>, %B: memref<64x100xf32>, %T: memref<512x100xf32>) {
@@ -548,6 +549,90 @@ tir.prim_func private @opaque(%A: memref<4xf32>, %B: memref<4xf32>) {
     %a = memref.load %A[%c1] : memref<4xf32>
     memref.store %a, %B[%c0] : memref<4xf32>
     tir.yield reads(%A[1] : memref<4xf32>) writes(%B[0] : memref<4xf32>)
+  }
+}
+}
+
+// -----
+
+// The second cache does not hold all weights, but those of a column of tiles beside the image: rows go by meanwhile. Threads
+// share columns.
+// CHECK-LABEL: @columns_outside
+// CHECK: tir.for parallel %{{.*}} in 8 {
+// CHECK-NEXT: tir.for %{{.*}} in 7 {
+// CHECK: tir.block "T_init"
+// CHECK: tir.for unrolled %{{.*}} in 7 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
+// TRACE-LABEL: @columns_outside_schedule
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 2 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64>>} {
+tir.prim_func private @columns_outside(%X: memref<9x9x128xf32>, %W: memref<3x3x128x256xf32>, %T: memref<7x7x256xf32>) {
+  tir.for %h in 7 {
+    tir.for %w in 7 {
+      tir.for %f in 256 {
+        tir.for %r in 3 {
+          tir.for %s in 3 {
+            tir.for %c in 128 {
+              tir.block "T" (%vh : spatial 7 = %h, %vw : spatial 7 = %w, %vf : spatial 256 = %f, %vr : reduce 3 = %r, %vs : reduce 3 = %s, %vc : reduce 128 = %c) {
+                %y = arith.addi %vh, %vr : index
+                %x = arith.addi %vw, %vs : index
+                %t = memref.load %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+                %a = memref.load %X[%y, %x, %vc] : memref<9x9x128xf32>
+                %b = memref.load %W[%vr, %vs, %vc, %vf] : memref<3x3x128x256xf32>
+                %p = arith.mulf %a, %b : f32
+                %u = arith.addf %t, %p : f32
+                memref.store %u, %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+                tir.yield reads(%X[%y, %x, %vc] : memref<9x9x128xf32>, %W[%vr, %vs, %vc, %vf] : memref<3x3x128x256xf32>) writes(%T[%vh, %vw, %vf] : memref<7x7x256xf32>)
+              } init (%vh, %vw, %vf, %vr, %vs, %vc) {
+                %zero = arith.constant 0.0 : f32
+                memref.store %zero, %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// It holds all of them: what a row of the image reads stays near.
+// CHECK-LABEL: @columns_inside
+// CHECK: tir.for parallel %{{.*}} in 56 {
+// CHECK-NOT: tir.for %{{[^ ]*}} in
+// CHECK: tir.block "T_init"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 2 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 2097152 : i64>>} {
+tir.prim_func private @columns_inside(%X: memref<9x9x128xf32>, %W: memref<3x3x128x256xf32>, %T: memref<7x7x256xf32>) {
+  tir.for %h in 7 {
+    tir.for %w in 7 {
+      tir.for %f in 256 {
+        tir.for %r in 3 {
+          tir.for %s in 3 {
+            tir.for %c in 128 {
+              tir.block "T" (%vh : spatial 7 = %h, %vw : spatial 7 = %w, %vf : spatial 256 = %f, %vr : reduce 3 = %r, %vs : reduce 3 = %s, %vc : reduce 128 = %c) {
+                %y = arith.addi %vh, %vr : index
+                %x = arith.addi %vw, %vs : index
+                %t = memref.load %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+                %a = memref.load %X[%y, %x, %vc] : memref<9x9x128xf32>
+                %b = memref.load %W[%vr, %vs, %vc, %vf] : memref<3x3x128x256xf32>
+                %p = arith.mulf %a, %b : f32
+                %u = arith.addf %t, %p : f32
+                memref.store %u, %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+                tir.yield reads(%X[%y, %x, %vc] : memref<9x9x128xf32>, %W[%vr, %vs, %vc, %vf] : memref<3x3x128x256xf32>) writes(%T[%vh, %vw, %vf] : memref<7x7x256xf32>)
+              } init (%vh, %vw, %vf, %vr, %vs, %vc) {
+                %zero = arith.constant 0.0 : f32
+                memref.store %zero, %T[%vh, %vw, %vf] : memref<7x7x256xf32>
+              }
+            }
+          }
+        }
+      }
+    }
   }
 }
 }

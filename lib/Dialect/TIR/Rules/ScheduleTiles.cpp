@@ -24,6 +24,9 @@ private:
   bool findLoops();
   bool isWorthPacking() const;
   bool isInOneTile() const;
+  std::optional<int64_t> countBytes(const AccessForm &load, ArrayRef<unsigned> moved) const;
+  size_t findPlaceOfColumns(ArrayRef<unsigned> outerVars) const;
+  bool areEnough(ArrayRef<unsigned> around) const;
   bool packAhead();
   bool packIn(Handle loop);
   bool finishAcross(Handle loop);
@@ -74,6 +77,62 @@ bool TileScheduler::isWorthPacking() const {
 
 bool TileScheduler::isInOneTile() const {
   return form.extents[tile.laneVar] && *form.extents[tile.laneVar] <= tile.getColumns();
+}
+
+/// The bytes from the first element to the last one that a load reads while the given variables and
+/// those of the reduction move.
+std::optional<int64_t> TileScheduler::countBytes(const AccessForm &load,
+                                                 ArrayRef<unsigned> moved) const {
+  int64_t elements = 1;
+  for (auto [var, stride] : llvm::enumerate(load.strides)) {
+    if (form.kinds[var] == IterKind::Spatial && !llvm::is_contained(moved, var))
+      continue;
+    if (!stride || (*stride != 0 && !form.extents[var]))
+      return std::nullopt;
+    if (*stride != 0)
+      elements += (*form.extents[var] - 1) * std::abs(*stride);
+  }
+  return std::min(elements * load.getElementBytes(),
+                  load.getBufferBytes().value_or(std::numeric_limits<int64_t>::max()));
+}
+
+/// How many of the loops over the given variables are around the one over columns of tiles: all, so
+/// that what the rows read stays near. But if the second cache does not hold all columns, it shall
+/// hold one, with all that is read beside it until the next one comes.
+size_t TileScheduler::findPlaceOfColumns(ArrayRef<unsigned> outerVars) const {
+  if (tile.scatters || !tile.laneLoad)
+    return tile.scatters ? 0 : outerVars.size();
+  const AccessForm &lanes = form.loads[*tile.laneLoad];
+  int64_t l2Bytes = scheduler.getTarget().l2Bytes;
+  int64_t panel = getReductionDepth(form) * tile.getColumns() * lanes.getElementBytes();
+  if (lanes.getBufferBytes().value_or(0) <= l2Bytes * 3 / 4 || panel > l2Bytes / 2)
+    return outerVars.size();
+  SmallVector<unsigned> moved;
+  if (tile.rowVar)
+    moved.push_back(*tile.rowVar);
+  size_t place = outerVars.size();
+  for (; place > 0 && lanes.strides[outerVars[place - 1]] == 0; --place) {
+    moved.push_back(outerVars[place - 1]);
+    int64_t bytes = 0;
+    for (const AccessForm &load : form.loads)
+      if (&load != &lanes)
+        bytes += countBytes(load, moved).value_or(l2Bytes);
+    if (bytes > l2Bytes / 2)
+      break;
+  }
+  return place;
+}
+
+/// Whether threads are busy with whole columns of tiles and what is around them.
+bool TileScheduler::areEnough(ArrayRef<unsigned> around) const {
+  constexpr int64_t kManyForEach = 8;
+  if (!form.extents[tile.laneVar])
+    return false;
+  int64_t cores = scheduler.getTarget().cores;
+  int64_t number = llvm::divideCeil(*form.extents[tile.laneVar], tile.getColumns());
+  for (unsigned var : around)
+    number *= form.extents[var].value_or(1);
+  return number % cores == 0 || number >= kManyForEach * cores;
 }
 
 /// Where an element of the lanes' operand lies when it is packed: that of the lanes last, and
@@ -214,6 +273,7 @@ bool TileScheduler::run() {
 
   // Cuts a loop, if it is longer than the tile.
   Handles outer, reduce;
+  SmallVector<unsigned> outerVars;
   auto cut = [&](unsigned var, int64_t size) -> std::pair<std::optional<Handle>, Handle> {
     if (form.extents[var] && *form.extents[var] <= size)
       return {std::nullopt, *loops[var]};
@@ -224,8 +284,10 @@ bool TileScheduler::run() {
     bool isReduce = form.kinds[var] == IterKind::Reduce;
     if (loop && isReduce)
       reduce.push_back(*loop);
-    else if (loop && var != tile.laneVar && var != tile.rowVar)
+    else if (loop && var != tile.laneVar && var != tile.rowVar) {
       outer.push_back(*loop);
+      outerVars.push_back(var);
+    }
   }
   if (reduce.empty())
     return false;
@@ -234,13 +296,23 @@ bool TileScheduler::run() {
   if (tile.rowVar)
     std::tie(rowOuter, rowInner) = cut(*tile.rowVar, tile.rows);
   // Rows go by while a column of tiles stays in the cache.
+  size_t place = findPlaceOfColumns(outerVars);
   if (laneOuter)
-    outer.insert(tile.scatters ? outer.begin() : outer.end(), *laneOuter);
+    outer.insert(outer.begin() + place, *laneOuter);
   size_t numShared = outer.size();
+  if (laneOuter && areEnough(ArrayRef(outerVars).take_front(place)))
+    numShared = place + 1;
   if (rowOuter)
     outer.push_back(*rowOuter);
   if (tile.sharesRows && !packs && rowOuter && laneOuter) {
+    // A thread's tiles go by while it has a column, if each has as many.
     std::rotate(outer.begin(), std::prev(outer.end()), outer.end());
+    int64_t cores = scheduler.getTarget().cores, rows = form.extents[*tile.rowVar].value_or(1);
+    if (rows % (cores * tile.rows) == 0 && rows > cores * tile.rows) {
+      Handles parts = scheduler.split(*rowOuter, {cores, -1});
+      outer.front() = parts[0];
+      outer.push_back(parts[1]);
+    }
     numShared = 1;
   }
   Handles order = outer;
