@@ -507,6 +507,37 @@ tir.prim_func private @narrow(%A: memref<512x64xf32>, %B: memref<64x100xf32>, %T
 
 // -----
 
+// Weights are packed by columns of tiles although the last one is half empty: where they are, no row starts with a line.
+// TRACE-LABEL: @narrow_packed_schedule
+// TRACE: transform.tir.reindex_cache_read
+// CHECK-LABEL: @narrow_packed
+// CHECK: tir.alloc_buffer {{.*}} : memref<2x64x64xf32>
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 2 : i64>>} {
+tir.prim_func private @narrow_packed(%A: memref<512x64xf32>, %B: memref<64x100xf32>, %T: memref<512x100xf32>) attributes {layout_free_buffers = [1], tir.noalias} {
+  tir.for %i in 512 {
+    tir.for %j in 100 {
+      tir.for %k in 64 {
+        tir.block "T" (%vi : spatial 512 = %i, %vj : spatial 100 = %j, %vk : reduce 64 = %k) {
+          %t = memref.load %T[%vi, %vj] : memref<512x100xf32>
+          %a = memref.load %A[%vi, %vk] : memref<512x64xf32>
+          %b = memref.load %B[%vk, %vj] : memref<64x100xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %t, %p : f32
+          memref.store %s, %T[%vi, %vj] : memref<512x100xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<512x64xf32>, %B[%vk, %vj] : memref<64x100xf32>) writes(%T[%vi, %vj] : memref<512x100xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %T[%vi, %vj] : memref<512x100xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // Channels that lie one after the other run in lanes group by group.
 // CHECK-LABEL: @grouped_last
 // CHECK: tir.for %{{.*}} in 2 {

@@ -268,10 +268,10 @@ void TileModel::chooseSizes(TileChoice &choice) const {
     }
 }
 
-/// Whether columns of tiles are better read one after the other: there are several, and little is
-/// read that is not used.
+/// Whether columns of tiles are better read one after the other: there are several, and the last
+/// one leaves not too much unused.
 bool TileModel::isWorthPackingAhead(const TileChoice &choice) const {
-  constexpr double kWaste = 1.125;
+  constexpr double kWaste = 1.5;
   std::optional<int64_t> columns = form.extents[choice.laneVar];
   return columns && *columns > choice.getColumns() &&
          llvm::alignTo(*columns, choice.getColumns()) <= kWaste * *columns;
