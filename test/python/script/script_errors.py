@@ -199,6 +199,21 @@ wrong(
     "for i, i in T.grid(4, 4):  #! a name stands twice among the loop variables\n    pass",
 )
 wrong("bound_that_is_a_float", "for i in range(4.5):  #! the bound of a loop is an integer, not a float32\n    pass")
+wrong("remainder_of_zero", "for i in range(16):\n    A[i % 0] = 1.0  #! floormod of integers by zero")
+wrong("quotient_of_zero", "for i in range(16):\n    A[T.truncdiv(i, 0)] = 1.0  #! truncdiv of integers by zero")
+wrong(
+    "two_names_for_one_value",
+    "with T.LetStmt(A[0]) as (x, y):  #! 2 values are expected, not the one value of a T.LetStmt\n    pass",
+)
+wrong(
+    "predicate_that_is_a_float",
+    """
+with T.block("b"):
+    vi = T.axis.spatial(16, 0)
+    T.where(3.5)  #! a condition is a bool, not a float
+    A[vi] = 1.0
+""",
+)
 wrong("negative_step", "for i in range(16, 0, -1):  #! the step of a loop is a positive number, not -1\n    pass")
 wrong(
     "step_that_is_no_number",

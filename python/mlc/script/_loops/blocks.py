@@ -179,11 +179,11 @@ class Blocks:
         frame = self.block_frame("T.where")
         if frame.predicate is not None:
             raise ValueError("the block has a predicate already")
+        v.check_condition(condition)
         if v.number_of(condition) is not None or isinstance(condition, bool):
             if not condition:
                 raise ValueError("the block never runs")
             return
-        v.check_condition(condition)
         with _scope.entered(None, frame.outer):
             frame.predicate = condition.computed()
 

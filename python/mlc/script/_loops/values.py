@@ -217,6 +217,17 @@ _WORDS = {
     "Thread": "a thread axis that is not launched",
     "LaunchForm": "the launch of threads",
     "AttrForm": "T.attr",
+    "IterVar": "T.iter_var",
+    "LetForm": "the one value of a T.LetStmt",
+    "Text": "what only a T.attr or a call takes",
+    "RangeText": "a T.Range",
+    "MapIndex": "an index of a T.index_map",
+    "Masked": "elements that a predicate takes",
+    "Span": "a slice",
+    "Meta": "a T.meta_var",
+    "End": "the end of a loop",
+    "Handle": "T.handle",
+    "BufferName": "T.Buffer",
 }
 
 
@@ -345,6 +356,9 @@ def arith(kind, lhs, rhs):
                 return VScale(side.factor * number_of(other), (lhs, rhs))
     if _arith.is_tree(lhs, rhs) and not any(isinstance(side, PrimExpr) and side.is_dim for side in (lhs, rhs)):
         return _arith.arith(kind, lhs, rhs)
+    divisor = number_of(rhs) if kind.startswith(("floor", "trunc")) else None
+    if isinstance(divisor, int) and divisor == 0:
+        raise ZeroDivisionError(f"{kind} of integers by zero")
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr) and kind in _FOLD:
         return _FOLD[kind](lhs, rhs)
     a, b = (side if isinstance(side, Const) else None for side in (lhs, rhs))
@@ -499,7 +513,7 @@ def logical(kind, values):
 def check_condition(value):
     if isinstance(value, PrimExpr) and value.dtype != "bool":
         raise TypeError(f"a condition is a bool, not {value.dtype}")
-    if not isinstance(value, (PrimExpr, numbers.Number)):
+    if not isinstance(value, (PrimExpr, numbers.Integral)):
         raise TypeError(f"a condition is a bool, not {describe(value)}")
 
 
