@@ -20,6 +20,7 @@
 #include "mlc/Pipelines/Pipelines.h"
 #include "mlc/Reference/Passes.h"
 #include "mlc/Target/ConstantEvaluator.h"
+#include "mlc/Target/Passes.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -58,4 +59,5 @@ void mlc::registerAllPasses() {
   mlc::registerPipelines();
   mlc::registerPipelinesPasses();
   mlc::registerReferencePasses();
+  mlc::registerMLCTargetPasses();
 }

@@ -95,6 +95,13 @@ MLIR_CAPI_EXPORTED MlirLogicalResult mlcTranslateToLLVMIR(MlirModule module,
                                                           MlirStringCallback diagnostics,
                                                           void *userData);
 
+/// Runs the pipeline on a copy of the module and gives its code as assembly of the target.
+MLIR_CAPI_EXPORTED MlirLogicalResult mlcTranslateToAssembly(MlirModule module,
+                                                            MlcCompileOptions options,
+                                                            MlirStringCallback text,
+                                                            MlirStringCallback diagnostics,
+                                                            void *userData);
+
 #ifdef __cplusplus
 }
 #endif

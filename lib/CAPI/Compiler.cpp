@@ -104,18 +104,9 @@ private:
 
 } // namespace
 
-static std::string orHost(MlirStringRef given, const std::string &host) {
-  return given.length == 0 ? host : unwrap(given).str();
-}
-
 static CodeGenOptions getCodeGenOptions(const MlcCompileOptions &options) {
-  CodeGenOptions host = CodeGenOptions::getHost();
-  CodeGenOptions codeGen;
-  codeGen.triple = orHost(options.triple, host.triple);
-  // The host's features belong to the host's CPU.
-  bool isHost = options.triple.length == 0 && options.cpu.length == 0;
-  codeGen.cpu = orHost(options.cpu, isHost ? host.cpu : "");
-  codeGen.features = orHost(options.features, isHost ? host.features : "");
+  CodeGenOptions codeGen =
+      CodeGenOptions::get(unwrap(options.triple), unwrap(options.cpu), unwrap(options.features));
   codeGen.optLevel = options.optLevel;
   codeGen.cacheFolder = unwrap(options.cacheFolder).str();
   return codeGen;
@@ -257,7 +248,7 @@ MlirLogicalResult mlcWriteObjects(MlirModule module, MlcCompileOptions options,
   CodeGenOptions codeGen = getCodeGenOptions(options);
   bool written = succeeded(writeFile(op, unwrap(codePath),
                                      [&](llvm::raw_pwrite_stream &os) {
-                                       return writeCodeObject(*lowered, codeGen, os);
+                                       return writeCode(*lowered, codeGen, os);
                                      })) &&
                  succeeded(writeFile(op, unwrap(constantsPath), [&](llvm::raw_pwrite_stream &os) {
                    return writeConstantsObject(*lowered, codeGen.triple, os);
@@ -307,5 +298,19 @@ MlirLogicalResult mlcTranslateToLLVMIR(MlirModule module, MlcCompileOptions opti
   llvm::raw_string_ostream os(buffer);
   (*code)->print(os, nullptr);
   text(wrap(StringRef(buffer)), userData);
+  return mlirLogicalResultSuccess();
+}
+
+MlirLogicalResult mlcTranslateToAssembly(MlirModule module, MlcCompileOptions options,
+                                         MlirStringCallback text, MlirStringCallback diagnostics,
+                                         void *userData) {
+  ModuleOp op = unwrap(module);
+  Diagnostics handler(op.getContext(), diagnostics, userData);
+  OwningOpRef<ModuleOp> lowered = lower(op, options);
+  SmallVector<char, 0> buffer;
+  llvm::raw_svector_ostream os(buffer);
+  if (!lowered || failed(writeCode(*lowered, getCodeGenOptions(options), os, CodeForm::Assembly)))
+    return mlirLogicalResultFailure();
+  text(wrap(os.str()), userData);
   return mlirLogicalResultSuccess();
 }

@@ -18,6 +18,7 @@ static constexpr StringLiteral kDevice = "CPU";
 template <typename Spec, typename Visit> static void forEachEntry(Spec &spec, Visit visit) {
   visit("triple", spec.triple);
   visit("cpu", spec.cpu);
+  visit("features", spec.features);
   visit("max_vector_op_width", spec.vectorBits);
   visit("vector_registers", spec.vectorRegisters);
   visit("cores", spec.cores);
@@ -72,10 +73,15 @@ void TargetSpec::attach(ModuleOp module) const {
   };
   struct Writer {
     Builder &builder;
-    Attribute operator()(const std::string &text) const { return builder.getStringAttr(text); }
+    Attribute operator()(const std::string &text) const {
+      return text.empty() ? Attribute() : builder.getStringAttr(text);
+    }
     Attribute operator()(int64_t number) const { return builder.getI64IntegerAttr(number); }
   } toAttribute{builder};
-  forEachEntry(*this, [&](StringRef key, const auto &value) { add(key, toAttribute(value)); });
+  forEachEntry(*this, [&](StringRef key, const auto &value) {
+    if (Attribute attribute = toAttribute(value))
+      add(key, attribute);
+  });
   auto device = TargetDeviceSpecAttr::get(module.getContext(), entries);
   DataLayoutEntryInterface entry = DataLayoutEntryAttr::get(builder.getStringAttr(kDevice), device);
   module->setAttr(DLTIDialect::kTargetSystemDescAttrName,

@@ -20,6 +20,7 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/SubtargetFeature.h"
+#include <mutex>
 #include <unistd.h>
 
 using namespace mlir;
@@ -33,6 +34,21 @@ CodeGenOptions CodeGenOptions::getHost() {
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
     features.AddFeature(feature.first(), feature.second);
   options.features = features.getString();
+  return options;
+}
+
+CodeGenOptions CodeGenOptions::get(StringRef triple, StringRef cpu, StringRef features) {
+  CodeGenOptions options = getHost();
+  bool isHost = triple.empty() && (cpu.empty() || cpu == "native");
+  // The host's features belong to the host's CPU.
+  if (!isHost) {
+    options.cpu = cpu.str();
+    options.features.clear();
+  }
+  if (!triple.empty())
+    options.triple = triple.str();
+  if (!features.empty())
+    options.features = (cpu == "native" && isHost ? options.features + "," : "") + features.str();
   return options;
 }
 
@@ -62,16 +78,21 @@ FailureOr<TargetSpec> mlc::getTargetSpec(const CodeGenOptions &options, Location
   TargetSpec spec;
   spec.triple = options.triple;
   spec.cpu = options.cpu;
+  CodeGenOptions host = CodeGenOptions::getHost();
+  bool isHost = options.triple == host.triple && options.cpu == host.cpu;
+  // The host's own are many, and found again.
+  if (!isHost || options.features != host.features)
+    spec.features = options.features;
   const llvm::MCSubtargetInfo &subtarget = *(*machine)->getMCSubtargetInfo();
   bool isX86 = (*machine)->getTargetTriple().isX86();
   bool hasAVX512 = isX86 && subtarget.checkFeatures("+avx512f");
   bool hasAVX = isX86 && subtarget.checkFeatures("+avx");
   spec.vectorBits = hasAVX512 ? 512 : hasAVX ? 256 : 128;
   spec.vectorRegisters = hasAVX512 || !isX86 ? 32 : 16;
-  CodeGenOptions host = CodeGenOptions::getHost();
-  if (options.triple != host.triple || options.cpu != host.cpu)
+  if (options.triple == host.triple)
+    spec.cores = std::max(1, llvm::get_physical_cores());
+  if (!isHost)
     return spec;
-  spec.cores = std::max(1, llvm::get_physical_cores());
 #ifdef _SC_LEVEL1_DCACHE_SIZE
   spec.l1Bytes = getHostCache(_SC_LEVEL1_DCACHE_SIZE, spec.l1Bytes);
   spec.l2Bytes = getHostCache(_SC_LEVEL2_CACHE_SIZE, spec.l2Bytes);
@@ -86,19 +107,36 @@ void mlc::registerLLVMTranslations(DialectRegistry &registry) {
   registerOpenMPDialectTranslation(registry);
 }
 
+/// The names of a table of LLVM.
+template <typename Table> static SmallVector<StringRef> getKeys(const Table &table) {
+  return llvm::map_to_vector(table, [](const auto &known) { return StringRef(known.Key); });
+}
+
+/// Those of `names` that are most like what was given.
+static std::string findLike(StringRef given, SmallVector<StringRef> names) {
+  llvm::stable_sort(names, [&](StringRef a, StringRef b) {
+    return given.edit_distance(a) < given.edit_distance(b);
+  });
+  names.truncate(std::min<size_t>(names.size(), 5));
+  return llvm::join(names, ", ");
+}
+
 /// LLVM prints what it does not know, and goes on without it.
 static LogicalResult checkNames(const CodeGenOptions &options,
                                 const llvm::MCSubtargetInfo &subtarget, Location location) {
   if (!options.cpu.empty() && !subtarget.isCPUStringValid(options.cpu))
     return emitError(location) << "'" << options.cpu << "' is not a CPU of the target '"
-                               << options.triple << "'";
+                               << options.triple << "'; it has "
+                               << llvm::join(getKeys(subtarget.getAllProcessorDescriptions()),
+                                             ", ");
   llvm::SubtargetFeatures features(options.features);
   for (const std::string &feature : features.getFeatures()) {
     StringRef name = llvm::SubtargetFeatures::StripFlag(feature);
     if (!llvm::any_of(subtarget.getAllProcessorFeatures(),
                       [&](const auto &known) { return name == known.Key; }))
       return emitError(location) << "'" << name << "' is not a feature of the target '"
-                                 << options.triple << "'";
+                                 << options.triple << "'; like it are "
+                                 << findLike(name, getKeys(subtarget.getAllProcessorFeatures()));
   }
   return success();
 }
@@ -124,16 +162,26 @@ LogicalResult mlc::checkRunsHere(const llvm::TargetMachine &machine, Location lo
                              << llvm::join(missing, ", ");
 }
 
-FailureOr<std::unique_ptr<llvm::TargetMachine>>
-mlc::createTargetMachine(const CodeGenOptions &options, Location location) {
-  static const bool initialized = [] {
+void mlc::initializeTarget(const llvm::Triple &triple) {
+  static std::once_flag native, others;
+  std::call_once(native, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
-    return true;
-  }();
-  (void)initialized;
+  });
+  if (triple.getArch() != llvm::Triple(llvm::sys::getProcessTriple()).getArch())
+    std::call_once(others, [] {
+      llvm::InitializeAllTargetInfos();
+      llvm::InitializeAllTargets();
+      llvm::InitializeAllTargetMCs();
+      llvm::InitializeAllAsmPrinters();
+    });
+}
+
+FailureOr<std::unique_ptr<llvm::TargetMachine>>
+mlc::createTargetMachine(const CodeGenOptions &options, Location location) {
   std::string error;
   llvm::Triple triple(options.triple);
+  initializeTarget(triple);
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
     return emitError(location) << "no code can be made for the target '" << options.triple
@@ -170,18 +218,22 @@ LogicalResult mlc::optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine
   return success();
 }
 
-LogicalResult mlc::writeObject(llvm::Module &code, llvm::TargetMachine &machine, Location location,
-                               llvm::raw_pwrite_stream &os) {
+LogicalResult mlc::writeMachineCode(llvm::Module &code, llvm::TargetMachine &machine,
+                                    Location location, llvm::raw_pwrite_stream &os, CodeForm form) {
   llvm::legacy::PassManager passes;
-  if (machine.addPassesToEmitFile(passes, os, nullptr, llvm::CodeGenFileType::ObjectFile))
-    return emitError(location) << "no object file can be written for the target '"
+  bool isObject = form == CodeForm::Object;
+  if (machine.addPassesToEmitFile(passes, os, nullptr,
+                                  isObject ? llvm::CodeGenFileType::ObjectFile
+                                           : llvm::CodeGenFileType::AssemblyFile))
+    return emitError(location) << "no " << (isObject ? "object file" : "assembly")
+                               << " can be written for the target '"
                                << machine.getTargetTriple().str() << "'";
   passes.run(code);
   return success();
 }
 
-LogicalResult mlc::writeCodeObject(ModuleOp module, const CodeGenOptions &options,
-                                   llvm::raw_pwrite_stream &os) {
+LogicalResult mlc::writeCode(ModuleOp module, const CodeGenOptions &options,
+                             llvm::raw_pwrite_stream &os, CodeForm form) {
   FailureOr<std::unique_ptr<llvm::TargetMachine>> machine =
       createTargetMachine(options, module.getLoc());
   if (failed(machine))
@@ -191,5 +243,5 @@ LogicalResult mlc::writeCodeObject(ModuleOp module, const CodeGenOptions &option
       translateToLLVM(module, context, **machine, options.optLevel);
   if (failed(code))
     return failure();
-  return writeObject(**code, **machine, module.getLoc(), os);
+  return writeMachineCode(**code, **machine, module.getLoc(), os, form);
 }

@@ -6,6 +6,7 @@
 
 #include "mlc/Target/Constants.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
+#include "mlc/Target/CodeGen.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/MC/MCAsmBackend.h"
 #include "llvm/MC/MCAsmInfo.h"
@@ -20,7 +21,6 @@
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/MCTargetOptions.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Support/TargetSelect.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -104,8 +104,7 @@ struct ObjectStreamer {
 
 LogicalResult ObjectStreamer::open(const llvm::Triple &triple, llvm::raw_pwrite_stream &os,
                                    std::string &error) {
-  llvm::InitializeNativeTarget();
-  llvm::InitializeNativeTargetAsmPrinter();
+  initializeTarget(triple);
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
     return failure();

@@ -67,7 +67,7 @@ FailureOr<Object> PartCompiler::compileCode() {
     return failure();
   SmallVector<char, 0> buffer;
   llvm::raw_svector_ostream os(buffer);
-  if (failed(writeObject(*code, *machine, part.getLoc(), os)))
+  if (failed(writeMachineCode(*code, *machine, part.getLoc(), os)))
     return failure();
   return Object(std::make_unique<llvm::SmallVectorMemoryBuffer>(std::move(buffer),
                                                                 /*RequiresNullTerminator=*/false));

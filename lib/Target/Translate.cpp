@@ -56,6 +56,24 @@ static LogicalResult translateConstants(ModuleOp module, raw_ostream &os) {
   return success();
 }
 
+/// Machine code for what `mlc-attach-target` has said, or for this machine.
+template <CodeForm form> static LogicalResult translateToCode(ModuleOp module, raw_ostream &os) {
+  if (failed(checkIsLowered(module)))
+    return failure();
+  TargetSpec spec = TargetSpec::get(module);
+  // An object writer goes back to fill in its header.
+  SmallVector<char, 0> buffer;
+  llvm::raw_svector_ostream code(buffer);
+  CodeGenOptions options = CodeGenOptions::get(spec.triple, spec.cpu, spec.features);
+  CodeGenOptions host = CodeGenOptions::getHost();
+  if (spec.features.empty() && options.triple == host.triple && options.cpu == host.cpu)
+    options.features = host.features;
+  if (failed(writeCode(module, options, code, form)))
+    return failure();
+  os << code.str();
+  return success();
+}
+
 void mlc::registerTargetTranslations(void (*registerDialects)(DialectRegistry &)) {
   auto registerInterfaces = [registerDialects](DialectRegistry &registry) {
     registerDialects(registry);
@@ -65,6 +83,14 @@ void mlc::registerTargetTranslations(void (*registerDialects)(DialectRegistry &)
   TranslateFromMLIRRegistration text("mlir-to-llvmir",
                                      "Translate a module in the LLVM dialect to LLVM IR",
                                      translateToText, registerInterfaces);
+  TranslateFromMLIRRegistration assembly("mlc-to-assembly",
+                                         "Write the code of a module in the LLVM dialect as "
+                                         "assembly, for the target that is attached",
+                                         translateToCode<CodeForm::Assembly>, registerInterfaces);
+  TranslateFromMLIRRegistration object("mlc-to-object",
+                                       "Write the code of a module in the LLVM dialect as an "
+                                       "object file, for the target that is attached",
+                                       translateToCode<CodeForm::Object>, registerInterfaces);
   TranslateFromMLIRRegistration constants("mlc-constants-to-object",
                                           "Write the constants of a module as an object file",
                                           translateConstants, registerInterfaces);

@@ -147,14 +147,16 @@ void writeLibrary(MlirModule module, const std::string &runtimeCore, const std::
     throw std::runtime_error(diagnostics);
 }
 
-std::string translateToLLVMIR(MlirModule module, const Options &options) {
+/// The text that a translation gives.
+std::string translate(decltype(mlcTranslateToLLVMIR) &translation, MlirModule module,
+                      const Options &options) {
   struct Texts {
-    std::string ir, diagnostics;
+    std::string code, diagnostics;
   } texts;
-  MlirLogicalResult result = mlcTranslateToLLVMIR(
+  MlirLogicalResult result = translation(
       module, options.get(),
       [](MlirStringRef text, void *to) {
-        static_cast<Texts *>(to)->ir.append(text.data, text.length);
+        static_cast<Texts *>(to)->code.append(text.data, text.length);
       },
       [](MlirStringRef text, void *to) {
         static_cast<Texts *>(to)->diagnostics.append(text.data, text.length);
@@ -162,7 +164,7 @@ std::string translateToLLVMIR(MlirModule module, const Options &options) {
       &texts);
   if (mlirLogicalResultIsFailure(result))
     throw std::runtime_error(texts.diagnostics);
-  return texts.ir;
+  return texts.code;
 }
 
 } // namespace
@@ -226,9 +228,19 @@ void mlc::python::addCompiler(nb::module_ &m) {
       "translate_to_llvmir",
       [](MlirModule module, std::string pipeline, unsigned optLevel, std::string triple,
          std::string cpu, std::string features) {
-        return translateToLLVMIR(module, {pipeline, triple, cpu, features, optLevel});
+        return translate(mlcTranslateToLLVMIR, module, {pipeline, triple, cpu, features, optLevel});
       },
       nb::arg("module"), nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 0,
       nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
       "The LLVM IR of a copy of the module.");
+  m.def(
+      "translate_to_assembly",
+      [](MlirModule module, std::string pipeline, unsigned optLevel, std::string triple,
+         std::string cpu, std::string features) {
+        return translate(mlcTranslateToAssembly, module,
+                         {pipeline, triple, cpu, features, optLevel});
+      },
+      nb::arg("module"), nb::arg("pipeline") = "mlc-compile", nb::arg("opt_level") = 2,
+      nb::arg("triple") = "", nb::arg("cpu") = "", nb::arg("features") = "",
+      "The assembly of a copy of the module, for a target.");
 }

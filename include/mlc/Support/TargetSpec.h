@@ -23,7 +23,7 @@ namespace mlc {
 /// Whoever drives a compilation attaches it, with the host's numbers or others. Passes read nothing
 /// else of the machine; what a module does not say is as below.
 struct TargetSpec {
-  std::string triple, cpu;
+  std::string triple, cpu, features;
   int64_t vectorBits = 512;
   int64_t vectorRegisters = 32;
   int64_t cores = 1;

@@ -16,6 +16,7 @@
 
 namespace llvm {
 class TargetMachine;
+class Triple;
 class raw_pwrite_stream;
 } // namespace llvm
 
@@ -35,18 +36,27 @@ struct CodeGenOptions {
   std::string cacheFolder;
 
   static CodeGenOptions getHost();
+  /// The target that names name: the host's where they are empty; the CPU "native" is the host's,
+  /// with what it has beside `features`.
+  static CodeGenOptions get(llvm::StringRef triple, llvm::StringRef cpu, llvm::StringRef features);
 };
 
 /// Adds the interfaces by which the dialects of a lowered module become LLVM IR.
 void registerLLVMTranslations(mlir::DialectRegistry &registry);
 
+/// Makes LLVM know the target of a triple: the others that it was built with cost nothing until
+/// then.
+void initializeTarget(const llvm::Triple &triple);
+
 /// The machine for these options; position-independent, small code model. Fails, with an error at
-/// `location`, if LLVM does not know the triple, the CPU or a feature.
+/// `location`, if LLVM does not know the triple, the CPU or a feature; the
+/// error says which there are.
 mlir::FailureOr<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const CodeGenOptions &options, mlir::Location location);
 
-/// What passes are to know of the machine for these options. For the host's CPU, the cores and
-/// caches are those of this machine. Fails as `createTargetMachine` does.
+/// What passes are to know of the machine for these options. For the host's triple, the
+/// cores are those of this machine, and for its CPU the caches, too. Fails as `createTargetMachine`
+/// does.
 mlir::FailureOr<TargetSpec> getTargetSpec(const CodeGenOptions &options, mlir::Location location);
 
 /// Fails, with an error at `location`, if this process could not run what the machine's code is
@@ -63,14 +73,18 @@ mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp mo
 mlir::LogicalResult optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine,
                                  unsigned optLevel, mlir::Location location);
 
-/// Writes LLVM IR as an object file.
-mlir::LogicalResult writeObject(llvm::Module &code, llvm::TargetMachine &machine,
-                                mlir::Location location, llvm::raw_pwrite_stream &os);
+/// How machine code is written.
+enum class CodeForm { Object, Assembly };
 
-/// Writes the code of a module in the LLVM dialect as an object file. The data of its constants are
-/// not in it: see `writeConstantsObject`.
-mlir::LogicalResult writeCodeObject(mlir::ModuleOp module, const CodeGenOptions &options,
-                                    llvm::raw_pwrite_stream &os);
+/// Writes LLVM IR as an object file, or as text.
+mlir::LogicalResult writeMachineCode(llvm::Module &code, llvm::TargetMachine &machine,
+                                     mlir::Location location, llvm::raw_pwrite_stream &os,
+                                     CodeForm form = CodeForm::Object);
+
+/// Writes the code of a module in the LLVM dialect as an object file, or as text. The data of its
+/// constants are not in it: see `writeConstantsObject`.
+mlir::LogicalResult writeCode(mlir::ModuleOp module, const CodeGenOptions &options,
+                              llvm::raw_pwrite_stream &os, CodeForm form = CodeForm::Object);
 
 } // namespace mlc
 

@@ -36,7 +36,7 @@ from .struct_info import (
     TensorStructInfo,
     TupleStructInfo,
 )
-from .vm import Executable, VirtualMachine, VMExecutable, build, compile, to_llvm_ir
+from .vm import Executable, VirtualMachine, VMExecutable, build, compile, to_assembly, to_llvm_ir, write_objects
 
 TensorType = TensorStructInfo
 
@@ -95,6 +95,8 @@ __all__ = [
     "get_pipeline",
     "op",
     "register_pipeline",
+    "to_assembly",
     "to_llvm_ir",
     "transform",
+    "write_objects",
 ]

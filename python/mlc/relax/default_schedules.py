@@ -53,9 +53,9 @@ def default_schedules(mod, target=None, opt_level=2) -> DefaultSchedules:
         mlc.compile(sch.mod)
     """
     from ..tir.schedule import Trace
-    from .vm import _module, _target
+    from .vm import for_target
 
-    mod, generation = _module(mod), _target(target).code_generation()
+    mod, generation = for_target(mod, target)
     before = _lowered(mod, opt_level, generation, "schedule=false")
     after = _lowered(mod, opt_level, generation, "keep-traces=true")
     sequences = {}

@@ -139,12 +139,15 @@ class Executable:
         return with_option(self._pipeline or "mlc-compile", "export_library", entries)
 
     def inspect_source(self, fmt="ll") -> str:
-        """The code as LLVM IR (`ll`), or the module as MLIR (`mlir`) or TVMScript (`tvmscript`)."""
+        """The code as LLVM IR (`ll`) or assembly (`asm`), or the module as MLIR (`mlir`) or TVMScript (`tvmscript`)."""
         source = self._need_source("inspect_source")
+        options = {name: value for name, value in self._options.items() if name != "cache_folder"}
         if fmt in ("", "ll", "llvm"):
-            return to_llvm_ir(source, opt_level=2)
+            return to_llvm_ir(source, **{"opt_level": 2, **options})
+        if fmt in ("asm", "s"):
+            return to_assembly(source, **options)
         if fmt not in ("mlir", "tvmscript"):
-            raise ValueError(f"inspect_source: the format is 'll', 'mlir' or 'tvmscript', not {fmt!r}")
+            raise ValueError(f"inspect_source: the format is 'll', 'asm', 'mlir' or 'tvmscript', not {fmt!r}")
         return source.mlir() if fmt == "mlir" else source.script()
 
     get_source = inspect_source
@@ -178,6 +181,36 @@ def to_llvm_ir(mod, **options) -> str:
 
     with _failures("the module cannot be translated"):
         return _mlc.translate_to_llvmir(mod.module, **options)
+
+
+def to_assembly(mod, target=None, **options) -> str:
+    """The code of a module as assembly of a target, which may be another machine than this one.
+
+    >>> from mlc import IRModule, te
+    >>> A = te.placeholder((8,), name="A")
+    >>> mod = IRModule({"main": te.create_prim_func([A, te.compute((8,), lambda i: A[i] + 1, name="B")])})
+    >>> "fadd" in to_assembly(mod, "llvm -mtriple=aarch64-linux-gnu -mcpu=neoverse-v1")
+    True
+    """
+    from .._mlir_libs import _mlc
+    from .vm import for_target
+
+    mod, generation = for_target(mod, target)
+    with _failures("the module cannot be translated"):
+        return _mlc.translate_to_assembly(mod.module, **{**generation, **options})
+
+
+def write_objects(mod, code_path, constants_path, target=None, **options):
+    """Writes the code of a module, and its constants, as two object files for a target, which may be another machine.
+
+    `c-entry` of the pipeline adds plain C functions: `pipeline="mlc-compile{c-entry=true}"`.
+    """
+    from .._mlir_libs import _mlc
+    from .vm import for_target
+
+    mod, generation = for_target(mod, target)
+    with _failures("the module cannot be compiled"):
+        _mlc.write_objects(mod.module, os.fspath(code_path), os.fspath(constants_path), **{**generation, **options})
 
 
 def with_option(pipeline, who, option) -> str:

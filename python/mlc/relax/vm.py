@@ -6,7 +6,7 @@ from .._core.context import MLCError
 from .._core.module import BaseFunc, IRModule
 from ..target import Target
 from .default_schedules import default_schedules
-from .executable import Executable, _failures, load_module, to_llvm_ir, with_option
+from .executable import Executable, _failures, load_module, to_assembly, to_llvm_ir, with_option, write_objects
 from .pipeline import get_pipeline
 
 VMExecutable = Executable
@@ -71,7 +71,8 @@ def build(
         mod = BindParams("main", params)(mod)
     for name, given in (("relax_pipeline", relax_pipeline), ("tir_pipeline", tir_pipeline)):
         mod = _apply(name, given, mod)
-    options = {"opt_level": opt_level, "triple": triple, "cpu": cpu, "features": features, **target.code_generation()}
+    mod, generation = for_target(mod, target, triple=triple, cpu=cpu, features=features)
+    options = {"opt_level": opt_level, **generation}
     options["cache_folder"] = _cache_folder(cache)
     if print_schedule:
         print(default_schedules(mod, target, opt_level=opt_level))
@@ -121,6 +122,20 @@ def _target(given) -> Target:
     if given is None:
         return Target.current() or Target("llvm")
     return given if isinstance(given, Target) else Target(given)
+
+
+def for_target(mod, target, **options) -> tuple:
+    """The module, which says what it is for where the target says more than LLVM's options do, and these options."""
+    from ..transform import pipeline
+
+    target = _target(target)
+    options = {**options, **target.code_generation()}
+    given = {"cores": target.num_cores, "vector-bits": target.vector_width}
+    if any(value is not None for value in given.values()):
+        names = {name: options.get(name) for name in ("triple", "cpu", "features")}
+        text = " ".join(f"{name}={value}" for name, value in {**names, **given}.items() if value not in (None, ""))
+        mod = pipeline("Target", f"mlc-attach-target{{{text}}}")(_module(mod))
+    return _module(mod), options
 
 
 def _cache_folder(given) -> str:
@@ -244,5 +259,7 @@ __all__ = [
     "default_schedules",
     "load_module",
     "profile",
+    "to_assembly",
     "to_llvm_ir",
+    "write_objects",
 ]

@@ -1,8 +1,13 @@
 """Targets, and what runs elsewhere."""
 
+import re
+
+import numpy as np
 import pytest
 
 import mlc
+from mlc import relax
+from mlc.relax import TensorStructInfo, op
 from mlc.target import Target
 
 
@@ -84,3 +89,86 @@ def test_what_is_not_here():
             getattr(mlc.runtime, name)(0)
     with pytest.raises(ValueError, match="the number of a device is 0 or more, not -1"):
         mlc.cpu(-1)
+
+
+# ===--- Other machines --------------------------------------------------------------------------===#
+
+
+def layers():
+    """A product with its sum, a convolution of it, and what has to be gathered."""
+    bb = relax.BlockBuilder()
+    infos = [((5, 64), "float32"), ((64, 48), "float32"), ((7,), "int64")]
+    x, w, i = (relax.Var(name, TensorStructInfo(*info)) for name, info in zip("xwi", infos, strict=True))
+    with bb.function("main", [x, w, i]):
+        with bb.dataflow():
+            y = bb.emit(op.nn.softmax(op.add(op.matmul(x, w), op.const(0.5, "float32")), -1))
+            image = bb.emit(op.reshape(y, (1, 5, 6, 8)))
+            kernel = op.reshape(op.strided_slice(w, [0], [0], [45]), (48, 5, 3, 3))
+            z = bb.emit_output(op.nn.conv2d(image, kernel, padding=1))
+            g = bb.emit_output(op.take(y, i, axis=1))
+        bb.emit_func_output([z, g])
+    return bb.get()
+
+
+@pytest.mark.parametrize(
+    "cpu", ["x86-64", "x86-64-v2", "sandybridge", "haswell", "x86-64-v3", "skylake-avx512", "znver4", "native"]
+)
+def test_other_cpus(cpu):
+    """What each of them computes, where this machine can run it, is what float64 gives."""
+    numbers = np.random.default_rng(3)
+    x, w = (numbers.standard_normal(shape).astype("float32") for shape in ((5, 64), (64, 48)))
+    i = numbers.integers(0, 48, 7)
+    try:
+        main = mlc.compile(layers(), target=f"llvm -mcpu={cpu}")["main"]
+    except mlc.MLCError as error:
+        assert "does not run on this one, which lacks" in str(error) and cpu not in ("x86-64", "native")
+        pytest.skip(f"this machine cannot run code for {cpu}")
+    z, g = (result.numpy() for result in main(x, w, i))
+    y = x.astype("float64") @ w + 0.5
+    y = np.exp(y - y.max(-1, keepdims=True))
+    y /= y.sum(-1, keepdims=True)
+    padded = np.pad(y.reshape(5, 6, 8), ((0, 0), (1, 1), (1, 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), (1, 2))
+    np.testing.assert_allclose(z[0], np.einsum("chwij,ocij->ohw", windows, w[:45].reshape(48, 5, 3, 3)), atol=2e-5)
+    np.testing.assert_allclose(g, y[:, i], atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "target, instruction",
+    [
+        ("-mcpu=x86-64", r"mulps\s.*%xmm"),
+        ("-mcpu=sandybridge", r"vmulps\s.*%ymm"),
+        ("-mcpu=haswell", r"vfmadd\w+ps\s.*%ymm"),
+        ("-mcpu=znver4", r"vfmadd\w+ps\s.*%zmm"),
+        ("-mcpu=znver4 -vector-width=256", r"vfmadd\w+ps\s.*%ymm"),
+        ("-mtriple=aarch64-linux-gnu -mcpu=cortex-a72", r"fmla\s+v\d+\.4s"),
+        ("-mtriple=aarch64-linux-gnu -mcpu=neoverse-v1", r"fmla\s+v\d+\.4s"),
+        ("-mtriple=riscv64-linux-gnu -mattr=+v,+d", r"vfmacc"),
+    ],
+)
+def test_assembly_of_other_machines(target, instruction):
+    triple = "" if "mtriple" in target else "-mtriple=x86_64-linux-gnu "
+    text = relax.to_assembly(layers(), f"llvm {triple}{target}")
+    assert re.search(instruction, text)
+    assert "%zmm" not in text or "znver4" in target
+
+
+def test_objects_of_other_machines(tmp_path):
+    code, constants = tmp_path / "code.o", tmp_path / "constants.o"
+    relax.write_objects(layers(), code, constants, "llvm -mtriple=aarch64-linux-gnu")
+    for path in (code, constants):
+        assert path.read_bytes()[:4] == b"\x7fELF" and path.read_bytes()[18:20] == b"\xb7\x00"
+    with pytest.raises(mlc.MLCError, match="code for the target 'aarch64.*' does not run in this process"):
+        mlc.compile(layers(), target="llvm -mtriple=aarch64-linux-gnu")
+    with pytest.raises(mlc.MLCError, match="'haswell' is not a CPU of the target 'aarch64.*; it has .*cortex-a72"):
+        relax.to_assembly(layers(), "llvm -mtriple=aarch64-linux-gnu -mcpu=haswell")
+
+
+def test_cores_of_targets():
+    """The cores that a target has decide whether loops are parallel."""
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", TensorStructInfo((4096, 1024), "float32"))
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(op.exp(x)))
+    one, many = (str(mlc.default_schedules(bb.get(), f"llvm -num-cores={cores}")) for cores in (1, 8))
+    assert ".parallel(" not in one and ".parallel(" in many

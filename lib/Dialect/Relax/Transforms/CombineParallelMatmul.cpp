@@ -6,8 +6,10 @@
 
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -25,6 +27,18 @@ static RankedTensorType getMatrix(relax::MatmulOp op) {
               op.getX1().getType().getRank() >= 2 &&
               relax::getDims(matrix)[0].isKnownEqual(relax::getDims(op.getX1().getType()).back());
   return fits ? matrix : RankedTensorType();
+}
+
+/// Whether the matrix of a product is computed from one of `products`.
+static bool needsOneOf(relax::MatmulOp op, ArrayRef<relax::MatmulOp> products) {
+  SetVector<Operation *> slice;
+  BackwardSliceOptions options;
+  options.inclusive = true;
+  options.omitUsesFromAbove = false;
+  options.filter = [&](Operation *other) { return other->getBlock() == op->getBlock(); };
+  if (failed(getBackwardSlice(op.getX2(), &slice, options)))
+    return true;
+  return llvm::any_of(products, [&](relax::MatmulOp product) { return slice.contains(product); });
 }
 
 namespace {
@@ -45,16 +59,14 @@ struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
     llvm::sort(group, [](Operation *lhs, Operation *rhs) { return lhs->isBeforeInBlock(rhs); });
     if (group.front() != op)
       return rewriter.notifyMatchFailure(op, "not the first of the products");
-    // Everything is made before the first product: the matrices must be there.
-    for (relax::MatmulOp other : group)
-      if (Operation *definition = other.getX2().getDefiningOp())
-        if (definition->getBlock() == op->getBlock() && !definition->isBeforeInBlock(op))
-          return rewriter.notifyMatchFailure(other, "its matrix is computed after other products");
-    SmallVector<Value> matrices;
+    llvm::erase_if(group, [&](relax::MatmulOp other) { return needsOneOf(other, group); });
+    SmallVector<Value> matrices =
+        llvm::map_to_vector(group, [](relax::MatmulOp other) -> Value { return other.getX2(); });
+    if (group.size() < 2)
+      return rewriter.notifyMatchFailure(op, "the other matrices are computed from products");
     SmallVector<int64_t> bounds;
     int64_t columns = 0;
     for (relax::MatmulOp other : group) {
-      matrices.push_back(other.getX2());
       std::optional<int64_t> size = relax::getDims(getMatrix(other))[1].getConstant();
       if (!size)
         return rewriter.notifyMatchFailure(other, "the columns are not a number");
@@ -62,6 +74,9 @@ struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
       bounds.push_back(columns);
     }
     bounds.pop_back();
+    // Everything is made before the first product.
+    if (failed(moveValueDefinitions(rewriter, matrices, op)))
+      return rewriter.notifyMatchFailure(op, "what computes a matrix has to stay where it is");
     Location loc = op.getLoc();
     Value matrix = relax::ConcatOp::create(rewriter, loc, matrices, /*axis=*/1);
     Value product =
