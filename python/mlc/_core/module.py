@@ -81,6 +81,10 @@ class BaseFunc:
         found = {name: python_value(value) for name, value in found.items()}
         return {"global_symbol": self.name, **found} if self.is_public else found
 
+    def same_as(self, other) -> bool:
+        """Whether both are views of one function of one module."""
+        return isinstance(other, BaseFunc) and self.operation == other.operation
+
     @property
     def is_public(self) -> bool:
         """True for a function that is seen from outside of its module."""

@@ -80,6 +80,7 @@ class Programs:
 
     def refused(self, before, primitive, reason):
         """The last step is refused for this reason, and has changed nothing."""
+        assert reason
 
         def check(steps):
             sch = tir.Schedule(before)

@@ -127,14 +127,14 @@ def tensorize_in_a_parallel_loop(sch):
     sch.tensorize(j1, "test.more_row")
 
 
-@PROGRAMS.refused(add_one, "tensorize", "")
+@PROGRAMS.refused(add_one, "tensorize", "does not have the bounds of the described loop")
 def tensorize_another_length(sch):
     i, j = sch.get_loops("B")
     j0, j1 = sch.split(j, [None, 4])
     sch.tensorize(j1, "test.more_row")
 
 
-@PROGRAMS.refused(add_one, "tensorize", "")
+@PROGRAMS.refused(add_one, "tensorize", "it is not what 'test.more_dot'")
 def tensorize_another_computation(sch):
     i, j = sch.get_loops("B")
     j0, j1 = sch.split(j, [None, 4])
@@ -288,12 +288,12 @@ def merge_then_tile(sch):
     sch.vectorize(j1)
 
 
-@PROGRAMS.refused(two_sums, "merge", "")
+@PROGRAMS.refused(two_sums, "merge", "is around another of the loops, or named twice")
 def merge_with_itself(sch):
     sch.merge(sch.get_loops("B")[1], sch.get_loops("B")[1])
 
 
-@PROGRAMS.refused(two_sums, "merge", "")
+@PROGRAMS.refused(two_sums, "merge", "nests must be of one depth, got 2 and 1")
 def merge_other_depths(sch):
     sch.merge(sch.get_loops("B")[1], sch.get_loops("C")[0])
 
@@ -550,7 +550,7 @@ def fuse_bias_then_tile(sch):
     sch.decompose_reduction("multiply", k0)
 
 
-@PROGRAMS.refused(biased, "fuse_reduction_epilogue", "")
+@PROGRAMS.refused(biased, "fuse_reduction_epilogue", "block 'add' is not a reduction: it has no 'init'")
 def fuse_in_the_other_order(sch):
     sch.fuse_reduction_epilogue("add", "multiply")
 

@@ -1,5 +1,7 @@
 """What a schedule says to wrong handles and wrong arguments, and that it is as it was afterwards."""
 
+import inspect
+
 import pytest
 from schedule_programs import ScheduleError, structural_equal, tir
 
@@ -177,6 +179,69 @@ def test_wrong(name):
     assert structural_equal(sch.mod, modules[-1])
     # What was refused does not stand in the way of what is right.
     sch.get_block("D")
+
+
+METHODS = [
+    name
+    for name, method in inspect.getmembers(tir.Schedule, callable)
+    if not name.startswith("_") and name not in ("show", "verify", "copy", "fork_seed", "enter_postproc", "use_intrin")
+]
+
+
+def fill(method, first):
+    """Arguments for a call: this one first, and for others that must be there what is as good as any."""
+    good = {"factors": [2, None], "factor_axis": 0, "thread_axis": "threadIdx.x", "ann_key": "key", "ann_val": 1}
+    good |= {"storage_scope": "local", "tensor_intrin": "dot_16x4_vnni", "dtype": "float16", "new_order": [0, 1, 2]}
+    good |= {"index_map": lambda *indices: indices, "buffer": ("read", 0), "buf_type": "read", "buf_index_array": [0]}
+    good |= {
+        "loop": first,
+        "block": first,
+        "n": 2,
+        "probs": [1.0],
+        "padding": [1, 1, 1],
+        "gen_new_ranges": lambda *i: i,
+    }
+    found = []
+    for number, parameter in enumerate(list(inspect.signature(method).parameters.values())[1:]):
+        if number == 0 or parameter.kind == parameter.VAR_POSITIONAL:
+            found += [first, first] if parameter.kind == parameter.VAR_POSITIONAL else [first]
+        elif parameter.default is parameter.empty and parameter.kind != parameter.KEYWORD_ONLY:
+            found.append(good.get(parameter.name, 0))
+    return found
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_refuses_what_is_no_handle(name):
+    sch = tir.Schedule(matmul_relu)
+    other = tir.Schedule(matmul_relu)
+    values = [None, object(), 2.5, b"text", {}, dead_loop(sch), dead_block(sch), other.get_block("C"), other_loop()]
+    refused = (ScheduleError, TypeError, ValueError, IndexError)
+    for value in values:
+        text, count = sch.mod.script(), len(sch.trace.insts)
+        # A seed may be left out, and what is gone may be forgotten.
+        is_gone = value is values[5] or value is values[6]
+        if (name == "seed" and value is None) or (name == "remove_rv" and is_gone):
+            continue
+        with pytest.raises(refused) as error:
+            getattr(sch, name)(*fill(getattr(tir.Schedule, name), value))
+        assert str(error.value) and "incompatible function arguments" not in str(error.value)
+        assert sch.mod.script() == text
+        assert len(sch.trace.insts) == count
+
+
+def test_one_module_until_a_step():
+    sch = tir.Schedule(matmul_relu)
+    before = sch.mod
+    assert before is sch.mod
+    function = before["main"]
+    assert function.same_as(sch.mod["main"]) and not function.same_as(matmul_relu)
+    for mine, other in zip(function.params, sch.mod["main"].params, strict=True):
+        assert mine.same_as(other) and mine == other
+        assert function.buffer_map[mine].same_as(sch.mod["main"].buffer_map[other])
+    sch.parallel(sch.get_loops("D")[0])
+    assert sch.mod is not before and "T.parallel" not in before.script()
+    copy = sch.copy()
+    assert copy.mod is not sch.mod and structural_equal(copy.mod, sch.mod)
 
 
 @pytest.mark.parametrize("level", ["detail", "fast", "none"])

@@ -31,7 +31,7 @@ static Bound add(Bound lhs, Bound rhs) {
   return llvm::checkedAdd(*lhs, *rhs);
 }
 
-static Bound multiply(Bound lhs, int64_t rhs) {
+static Bound scale(Bound lhs, int64_t rhs) {
   if (!lhs)
     return std::nullopt;
   return llvm::checkedMul(*lhs, rhs);
@@ -84,7 +84,7 @@ IndexRange IndexExprs::getRange(AffineExpr expr) const {
     return {};
   int64_t number = constant.getValue();
   if (expr.getKind() == AffineExprKind::Mul) {
-    IndexRange range = {multiply(lhs.min, number), multiply(lhs.max, number)};
+    IndexRange range = {scale(lhs.min, number), scale(lhs.max, number)};
     if (number < 0)
       std::swap(range.min, range.max);
     return range;
@@ -312,6 +312,28 @@ AffineExpr IndexExprs::addLeaf(IndexRange range) {
   return getLeafExpr({});
 }
 
+AffineExpr IndexExprs::multiply(AffineExpr lhs, AffineExpr rhs) {
+  lhs = simplify(lhs);
+  rhs = simplify(rhs);
+  if (isa<AffineConstantExpr>(lhs))
+    std::swap(lhs, rhs);
+  if (isa<AffineConstantExpr>(rhs))
+    return simplify(lhs * rhs);
+  for (auto &[position, factors] : products)
+    if (factors == std::pair(lhs, rhs))
+      return getAffineDimExpr(position, context);
+  IndexRange lhsRange = getRange(lhs), rhsRange = getRange(rhs);
+  bool isNeverNegative = lhsRange.min && *lhsRange.min >= 0 && rhsRange.min && *rhsRange.min >= 0;
+  products[leaves.size()] = {lhs, rhs};
+  return addLeaf(isNeverNegative ? IndexRange{0, std::nullopt} : IndexRange{});
+}
+
+std::optional<std::pair<AffineExpr, AffineExpr>> IndexExprs::getFactors(AffineExpr leaf) const {
+  auto dim = dyn_cast<AffineDimExpr>(leaf);
+  auto found = dim ? products.find(dim.getPosition()) : products.end();
+  return found == products.end() ? std::nullopt : std::optional(found->second);
+}
+
 /// True if rounding towards zero and rounding down are the same for these ranges.
 static bool isNeverNegative(IndexRange range) { return range.min && *range.min >= 0; }
 
@@ -371,17 +393,101 @@ AffineExpr IndexExprs::get(OpFoldResult value) {
 bool IndexExprs::allLeaves(AffineExpr expr, llvm::function_ref<bool(Value)> condition) const {
   bool result = true;
   expr.walk([&](AffineExpr part) {
-    if (auto dim = dyn_cast<AffineDimExpr>(part))
+    auto dim = dyn_cast<AffineDimExpr>(part);
+    if (!dim)
+      return;
+    if (auto factors = getFactors(dim))
+      result &= allLeaves(factors->first, condition) && allLeaves(factors->second, condition);
+    else
       result &= condition(getLeaf(dim));
   });
   return result;
+}
+
+Value IndexExprs::materializeLeaf(OpBuilder &builder, Location loc, AffineDimExpr leaf) const {
+  auto factors = getFactors(leaf);
+  if (!factors)
+    return getLeaf(leaf);
+  auto create = [&](AffineExpr expr) {
+    return getValueOrCreateConstantIndexOp(builder, loc, materialize(builder, loc, expr));
+  };
+  Value lhs = create(factors->first), rhs = create(factors->second);
+  return arith::MulIOp::create(builder, loc, lhs, rhs);
+}
+
+Value IndexExprs::materializeDigits(OpBuilder &builder, Location loc, AffineExpr expr) const {
+  // A loop, the number in its weight, and what else is in it.
+  struct Digit {
+    ForOp loop;
+    int64_t weight;
+    AffineExpr factor;
+  };
+  SmallVector<Digit> digits;
+  LinearSum sum;
+  sum.addExpr(expr, 1);
+  auto addTerms = [&](const LinearSum &terms, int64_t scale, AffineExpr factor) {
+    for (auto [term, weight] : terms.terms) {
+      auto dim = dyn_cast<AffineDimExpr>(term);
+      auto var = dim ? dyn_cast_if_present<BlockArgument>(getLeaf(dim)) : BlockArgument();
+      auto loop = var ? dyn_cast<ForOp>(var.getOwner()->getParentOp()) : ForOp();
+      if (!loop || loop.getConstantMin() != 0)
+        return false;
+      digits.push_back({loop, weight * scale, factor});
+    }
+    return terms.constant == 0;
+  };
+  LinearSum plain;
+  plain.constant = sum.constant;
+  for (auto [term, weight] : sum.terms) {
+    auto factors = getFactors(term);
+    if (!factors) {
+      plain.addTerm(term, weight);
+      continue;
+    }
+    LinearSum outer;
+    outer.addExpr(factors->first, 1);
+    if (!addTerms(outer, weight, factors->second))
+      return {};
+  }
+  if (digits.empty() || !addTerms(plain, 1, {}))
+    return {};
+  llvm::sort(digits, [](const Digit &lhs, const Digit &rhs) {
+    bool isOuter = static_cast<bool>(lhs.factor), isOtherOuter = static_cast<bool>(rhs.factor);
+    return isOuter != isOtherOuter ? isOuter : lhs.weight > rhs.weight;
+  });
+  if (digits.back().weight != 1 || digits.back().factor)
+    return {};
+  // Each digit weighs what the next one does times its length.
+  SmallVector<Value> vars;
+  SmallVector<OpFoldResult> basis;
+  IndexExprs lengths = *this;
+  for (auto [index, digit] : llvm::enumerate(digits)) {
+    vars.push_back(digit.loop.getInductionVar());
+    if (index == 0)
+      continue;
+    const Digit &outer = digits[index - 1];
+    OpFoldResult length = digit.loop.getMixedExtent();
+    AffineExpr extent = lengths.get(length);
+    AffineExpr expected = outer.factor && !digit.factor
+                              ? outer.factor * outer.weight
+                              : getAffineConstantExpr(outer.weight, context);
+    if (outer.factor && digit.factor && outer.factor != digit.factor)
+      return {};
+    if (lengths.simplify(expected - extent * digit.weight) != 0)
+      return {};
+    basis.push_back(length);
+  }
+  return affine::AffineLinearizeIndexOp::create(builder, loc, vars, basis, /*disjoint=*/true);
 }
 
 OpFoldResult IndexExprs::materialize(OpBuilder &builder, Location loc, AffineExpr expr) const {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return builder.getIndexAttr(constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return getLeaf(dim);
+    return materializeLeaf(builder, loc, dim);
+  if (!products.empty())
+    if (Value digits = materializeDigits(builder, loc, expr))
+      return digits;
   // Upstream's builders would simplify again, into a form that is harder to read: a remainder is
   // the difference of a variable and its quotient there.
   SmallVector<AffineExpr> replacements(leaves.size());
@@ -390,7 +496,7 @@ OpFoldResult IndexExprs::materialize(OpBuilder &builder, Location loc, AffineExp
     auto dim = dyn_cast<AffineDimExpr>(part);
     if (!dim || replacements[dim.getPosition()])
       return;
-    Value leaf = getLeaf(dim);
+    Value leaf = materializeLeaf(builder, loc, dim);
     bool isSymbol = isa_and_nonnull<memref::DimOp>(leaf.getDefiningOp());
     SmallVector<Value> &values = isSymbol ? symbols : dims;
     replacements[dim.getPosition()] = isSymbol ? getAffineSymbolExpr(values.size(), context)
@@ -426,6 +532,16 @@ OpFoldResult IndexExprs::materializeMinMax(OpBuilder &builder, Location loc, boo
   if (parts.size() == 1)
     return materialize(builder, loc, parts.front());
   SmallVector<OpFoldResult> operands(leaves.begin(), leaves.end());
+  for (unsigned position = 0; position < operands.size(); ++position) {
+    OpFoldResult &operand = operands[position];
+    AffineExpr leaf = getAffineDimExpr(position, context);
+    bool isUsed =
+        llvm::any_of(parts, [&](AffineExpr part) { return part.isFunctionOfDim(position); });
+    if (isUsed)
+      operand = materializeLeaf(builder, loc, cast<AffineDimExpr>(leaf));
+    else if (getFactors(leaf))
+      operand = builder.getIndexAttr(0);
+  }
   AffineMap map = AffineMap::get(leaves.size(), 0, parts, context);
   return isMax ? affine::makeComposedFoldedAffineMax(builder, loc, map, operands)
                : affine::makeComposedFoldedAffineMin(builder, loc, map, operands);

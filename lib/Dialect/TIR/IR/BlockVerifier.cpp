@@ -39,8 +39,12 @@ static LogicalResult verifyBinding(BlockOp block, unsigned index) {
   }
   auto argument = dyn_cast<BlockArgument>(binding);
   auto loop = argument ? dyn_cast<ForOp>(argument.getOwner()->getParentOp()) : ForOp();
-  if (!loop || block.getPredicate())
+  // A predicate, of the block or of one between it and the loop, may keep the variable within.
+  if (!loop)
     return success();
+  for (Operation *op = block; op != loop; op = op->getParentOp())
+    if (auto around = dyn_cast<BlockOp>(op); around && around.getPredicate())
+      return success();
   std::optional<int64_t> loopMin = loop.getConstantMin(), loopExtent = loop.getConstantExtent();
   if (!loopMin || !loopExtent || *loopExtent == 0)
     return success();

@@ -64,6 +64,7 @@ class Schedule(BufferPrimitives):
         self.enable_check = enable_check
         self._intrins = {}
         self._insts = []
+        self._mod = None
         self._func = self._only_function(module)
         self.seed(-1 if seed is None else seed)
 
@@ -76,8 +77,10 @@ class Schedule(BufferPrimitives):
 
     @property
     def mod(self) -> IRModule:
-        """The module as it is now."""
-        return IRModule(module=self._native.module)
+        """The module as it is now; it is the same one until a step is tried."""
+        if self._mod is None:
+            self._mod = IRModule(module=self._native.module)
+        return self._mod
 
     @property
     def trace(self) -> Trace:
@@ -111,6 +114,7 @@ class Schedule(BufferPrimitives):
         copy.__dict__.update(self.__dict__)
         copy._native = self._native.copy()
         copy._intrins = dict(self._intrins)
+        copy._mod = None
         copy._owner = self._owner.copy(self._count)
         copy.seed(self.fork_seed())
         return copy
@@ -186,6 +190,7 @@ class Schedule(BufferPrimitives):
                 self._check_owner(operand, method)
         handles = [0 if operand is None else operand.handle for operand in operands]
         render = self._render == "detail"
+        self._mod = None
         result = self._native.apply(kind.op, handles, attributes, kind.result_types(arguments), render)
         if isinstance(result, _mlc.ScheduleRefusal):
             raise ScheduleError.render(result, self._render)

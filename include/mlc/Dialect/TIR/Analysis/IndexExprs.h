@@ -42,10 +42,17 @@ public:
   llvm::ArrayRef<mlir::Value> getLeaves() const { return leaves; }
   /// A leaf that is no value: only its range is known, and it cannot be materialized.
   mlir::AffineExpr addLeaf(IndexRange range);
-  /// The leaf that a dimension stands for.
+  /// `lhs * rhs`: linear if one of them is a number, else a leaf that stands for no value, and is
+  /// the same for the same factors.
+  mlir::AffineExpr multiply(mlir::AffineExpr lhs, mlir::AffineExpr rhs);
+  /// The factors of a leaf that is a product, or nothing.
+  std::optional<std::pair<mlir::AffineExpr, mlir::AffineExpr>>
+  getFactors(mlir::AffineExpr leaf) const;
+  /// The leaf that a dimension stands for; null if that is no value.
   mlir::Value getLeaf(mlir::AffineDimExpr dim) const { return leaves[dim.getPosition()]; }
 
-  /// Whether a condition holds for every leaf that an expression has.
+  /// Whether a condition holds for every leaf that an expression has, the factors of products
+  /// included.
   bool allLeaves(mlir::AffineExpr expr, llvm::function_ref<bool(mlir::Value)> condition) const;
 
   /// Bounds of an expression.
@@ -53,7 +60,8 @@ public:
   /// A shorter expression that has the same value in the leaves' ranges, or `expr`.
   mlir::AffineExpr simplify(mlir::AffineExpr expr) const;
 
-  /// A number, a leaf, or one new `affine.apply` at the insertion point.
+  /// A number, a leaf, or one new `affine.apply` at the insertion point. Digits of several loops
+  /// with products among their weights are one number, `affine.linearize_index`.
   mlir::OpFoldResult materialize(mlir::OpBuilder &builder, mlir::Location loc,
                                  mlir::AffineExpr expr) const;
   /// The same for the smallest (or largest) of some expressions.
@@ -63,11 +71,19 @@ public:
 private:
   mlir::AffineExpr analyze(mlir::Value value);
   mlir::AffineExpr getLeafExpr(mlir::Value value);
+  /// The value of a leaf, a new one for a product.
+  mlir::Value materializeLeaf(mlir::OpBuilder &builder, mlir::Location loc,
+                              mlir::AffineDimExpr leaf) const;
+  /// Loops whose digits `expr` is, as one number; null if it is something else, or has no product.
+  mlir::Value materializeDigits(mlir::OpBuilder &builder, mlir::Location loc,
+                                mlir::AffineExpr expr) const;
 
   mlir::MLIRContext *context;
   llvm::SmallVector<mlir::Value> leaves;
   /// The ranges of leaves that are no values.
   llvm::DenseMap<unsigned, IndexRange> ranges;
+  /// The factors of leaves that are products.
+  llvm::DenseMap<unsigned, std::pair<mlir::AffineExpr, mlir::AffineExpr>> products;
   llvm::DenseMap<mlir::Value, mlir::AffineExpr> exprs;
 };
 

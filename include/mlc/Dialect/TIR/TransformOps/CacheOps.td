@@ -277,6 +277,7 @@ def TransformTIR_CacheInplaceOp : TransformTIR_PrimitiveOp<"cache_inplace"> {
     - P2: the storage scope is one that is known: `global`, `shared`, `local`, `warp` and so on, also with a tag (`shared.dyn`).
     - P3: the block reads and writes the same region of the buffer, and declares no more.
     - P4: the region is of the block's variables, and there is no predicate.
+    - P5: a buffer that the function allocates is also written outside of the block: else there is nothing to copy before it.
 
     Example:
     ```mlir

@@ -15,8 +15,8 @@ static constexpr StringLiteral kBlockize = "blockize";
 bool Blockizer::isOfInnerLoops(AffineExpr expr) {
   bool result = false;
   expr.walk([&](AffineExpr part) {
-    if (auto dim = dyn_cast<AffineDimExpr>(part))
-      result |= dependsOn(exprs.getLeaf(dim), innerLoops);
+    if (isa<AffineDimExpr>(part))
+      result |= !exprs.allLeaves(part, [&](Value leaf) { return !dependsOn(leaf, innerLoops); });
   });
   return result;
 }
@@ -24,9 +24,10 @@ bool Blockizer::isOfInnerLoops(AffineExpr expr) {
 bool Blockizer::isOfOtherValues(AffineExpr expr) {
   bool result = false;
   expr.walk([&](AffineExpr part) {
-    if (auto dim = dyn_cast<AffineDimExpr>(part))
-      result |=
-          !dependsOn(exprs.getLeaf(dim), innerLoops) || dependsOn(exprs.getLeaf(dim), outerLoops);
+    if (isa<AffineDimExpr>(part))
+      result |= !exprs.allLeaves(part, [&](Value leaf) {
+        return dependsOn(leaf, innerLoops) && !dependsOn(leaf, outerLoops);
+      });
   });
   return result;
 }

@@ -11,6 +11,16 @@
 using namespace mlir;
 using namespace mlc::tir;
 
+/// Whether something that is not in `block`, nor around it, writes the buffer.
+static bool isWrittenOutside(BlockOp block, Value buffer) {
+  return llvm::any_of(buffer.getUsers(), [&](Operation *user) {
+    auto yield = dyn_cast<YieldOp>(user);
+    auto other = yield ? dyn_cast<BlockOp>(yield->getParentOp()) : BlockOp();
+    return other && !block->isAncestor(other) && !other->isAncestor(block) &&
+           accessesBuffer(yield.getWrites(), buffer);
+  });
+}
+
 llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewriter, BlockOp block,
                                                               unsigned index, StringRef storage) {
   constexpr StringLiteral kInplace = "cache_inplace";
@@ -47,6 +57,11 @@ llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewr
                     "' is not of the variables of block '", block.getName(), "'");
   if (block.getPredicate())
     return refuse(kInplace, 4, block, "block '", block.getName(), "' has a predicate");
+
+  // P5.
+  if (buffer.getDefiningOp<AllocBufferOp>() && !isWrittenOutside(block, buffer))
+    return refuse(kInplace, 5, block, "nothing but block '", block.getName(), "' writes '",
+                  getBufferName(buffer), "', of which there is nothing to copy before it");
 
   OpBuilder::InsertionGuard guard(rewriter);
   AllocBufferOp cache = createCache(rewriter, exprs, getScope(block), buffer, storage, stage);

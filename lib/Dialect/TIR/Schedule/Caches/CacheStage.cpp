@@ -45,7 +45,7 @@ std::optional<ShiftedVar> mlc::tir::matchShiftedVar(IndexExprs &exprs, BlockOp b
   ShiftedVar found = {block.getNumIterVars(), getAffineConstantExpr(0, block.getContext())};
   for (auto [term, scale] : terms) {
     auto dim = dyn_cast<AffineDimExpr>(term);
-    auto var = dim ? dyn_cast<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
+    auto var = dim ? dyn_cast_if_present<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
     if (var && var.getOwner() == &block.getBody().front()) {
       if (scale != 1 || found.var != block.getNumIterVars())
         return std::nullopt;
@@ -178,8 +178,14 @@ static bool setWrittenPart(IndexExprs &exprs, BlockOp writer, const BufferRegion
   if (!covers(local, *lower, upper))
     return false;
   // The same in terms of the values that `exprs` knows.
-  SmallVector<AffineExpr> leaves =
-      llvm::map_to_vector(local.getLeaves(), [&](Value leaf) { return exprs.get(leaf); });
+  SmallVector<AffineExpr> leaves;
+  for (auto [position, leaf] : llvm::enumerate(local.getLeaves())) {
+    if (auto factors = local.getFactors(getAffineDimExpr(position, writer.getContext())))
+      leaves.push_back(
+          exprs.multiply(factors->first.replaceDims(leaves), factors->second.replaceDims(leaves)));
+    else
+      leaves.push_back(exprs.get(leaf));
+  }
   for (DimBounds &dim : *lower) {
     if (dim.mins.size() != 1 || dim.maxs.empty())
       return false;

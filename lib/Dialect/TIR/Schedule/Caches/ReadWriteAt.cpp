@@ -245,8 +245,8 @@ BlockOp CopierAt::apply(RewriterBase &rewriter) {
   rewriter.setInsertionPointToEnd(&copy.getBody().front());
   auto toInside = [&](AffineExpr bound) {
     for (auto [var, inner] : llvm::zip_equal(loopVars, copy.getIterVars()))
-      bound = bound.replace(exprs.get(var), exprs.get(Value(inner)));
-    return exprs.simplify(bound);
+      bound = replaceLeaf(exprs, bound, exprs.get(var), exprs.get(Value(inner)));
+    return bound;
   };
   SmallVector<OpFoldResult> offsets, extents;
   for (DimBounds &dim : region) {

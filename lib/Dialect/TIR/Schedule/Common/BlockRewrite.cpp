@@ -179,14 +179,17 @@ static bool isFirstZero(Value value, ArrayRef<ForOp> loops) {
 }
 
 /// Whether `var` is in `expr` outside of quotients.
-static bool dependsBeyondQuotients(AffineExpr expr, AffineDimExpr var) {
+static bool dependsBeyondQuotients(const IndexExprs &exprs, AffineExpr expr, AffineDimExpr var) {
   if (expr == var)
     return true;
+  if (auto factors = exprs.getFactors(expr))
+    return dependsBeyondQuotients(exprs, factors->first, var) ||
+           dependsBeyondQuotients(exprs, factors->second, var);
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   return binary && expr.getKind() != AffineExprKind::FloorDiv &&
          expr.getKind() != AffineExprKind::CeilDiv &&
-         (dependsBeyondQuotients(binary.getLHS(), var) ||
-          dependsBeyondQuotients(binary.getRHS(), var));
+         (dependsBeyondQuotients(exprs, binary.getLHS(), var) ||
+          dependsBeyondQuotients(exprs, binary.getRHS(), var));
 }
 
 bool mlc::tir::tellsIterationsApart(IndexExprs &exprs, ArrayRef<AffineExpr> parts, ForOp loop) {
@@ -194,10 +197,12 @@ bool mlc::tir::tellsIterationsApart(IndexExprs &exprs, ArrayRef<AffineExpr> part
   std::optional<int64_t> extent = loop.getConstantExtent(), count = 1;
   bool isDependent = false;
   for (AffineExpr part : parts) {
-    if (!var || !part.isFunctionOfDim(var.getPosition()))
+    bool isUsed =
+        !exprs.allLeaves(part, [&](Value leaf) { return leaf != loop.getInductionVar(); });
+    if (!var || !isUsed)
       continue;
     // What is no sum, product, quotient or remainder is not looked into.
-    isDependent |= dependsBeyondQuotients(part, var);
+    isDependent |= dependsBeyondQuotients(exprs, part, var);
     IndexBounds bounds = relax(exprs, part, {loop});
     auto length = dyn_cast<AffineConstantExpr>(exprs.simplify(bounds.max - bounds.min + 1));
     count = length && count ? llvm::checkedMul(*count, std::max<int64_t>(length.getValue(), 1))

@@ -37,10 +37,26 @@ void mlc::tir::addBound(const IndexExprs &exprs, SmallVectorImpl<AffineExpr> &bo
   bounds.push_back(bound);
 }
 
+AffineExpr mlc::tir::replaceLeaf(IndexExprs &exprs, AffineExpr expr, AffineExpr leaf,
+                                 AffineExpr by) {
+  DenseMap<AffineExpr, AffineExpr> replacements = {{leaf, by}};
+  expr.walk([&](AffineExpr part) {
+    if (auto factors = exprs.getFactors(part))
+      replacements[part] = exprs.multiply(replaceLeaf(exprs, factors->first, leaf, by),
+                                          replaceLeaf(exprs, factors->second, leaf, by));
+  });
+  return exprs.simplify(expr.replace(replacements));
+}
+
 SmallVector<ForOp> mlc::tir::getLoopsBelow(Operation *outer, Operation *op) {
   SmallVector<ForOp> loops = getLoopsAround(op);
   llvm::erase_if(loops, [&](ForOp loop) { return !outer->isProperAncestor(loop); });
   return loops;
+}
+
+arith::MulIOp mlc::tir::findOwnProduct(Value value) {
+  auto product = value.getDefiningOp<arith::MulIOp>();
+  return product && isa<BlockOp>(product->getParentOp()) ? product : arith::MulIOp();
 }
 
 /// Whether `expr` is made of values that are known in the body of `point`, or of loop variables.
@@ -49,7 +65,14 @@ static bool isKnownAt(IndexExprs &exprs, AffineExpr expr, Operation *point, Arra
   return exprs.allLeaves(expr, [&](Value leaf) {
     if (llvm::any_of(loops, [&](ForOp loop) { return loop.getInductionVar() == leaf; }))
       return withLoops;
-    return leaf.getParentRegion()->isAncestor(&point->getRegion(0)) && !dependsOn(leaf, loops);
+    // So is a product that a block computes, by its factors.
+    if (auto product = findOwnProduct(leaf))
+      return isKnownAt(exprs, exprs.get(product.getLhs()), point, loops, withLoops) &&
+             isKnownAt(exprs, exprs.get(product.getRhs()), point, loops, withLoops);
+    // The number that loops are is known by their bounds, wherever it is computed.
+    bool isJoined = withLoops && leaf.getDefiningOp<affine::AffineLinearizeIndexOp>();
+    return isJoined ||
+           (leaf.getParentRegion()->isAncestor(&point->getRegion(0)) && !dependsOn(leaf, loops));
   });
 }
 
@@ -64,6 +87,35 @@ std::optional<IndexBounds> mlc::tir::relaxTo(IndexExprs &exprs, AffineExpr expr,
   return bounds;
 }
 
+/// Whether the inner loops of the number that several loops are run, the others not: it takes every
+/// value from the first to the last. Nothing if `term` is no such number.
+static std::optional<bool> takesInnerDigits(IndexExprs &exprs, AffineExpr term,
+                                            ArrayRef<ForOp> loops) {
+  auto dim = dyn_cast<AffineDimExpr>(term);
+  Value leaf = dim ? exprs.getLeaf(dim) : Value();
+  auto join = leaf ? leaf.getDefiningOp<affine::AffineLinearizeIndexOp>()
+                   : affine::AffineLinearizeIndexOp();
+  if (!join || !dependsOn(leaf, loops))
+    return std::nullopt;
+  bool isInner = false;
+  for (auto [index, digit] : llvm::enumerate(join.getMultiIndex())) {
+    const auto *loop = llvm::find_if(
+        loops, [&, &digit = digit](ForOp other) { return other.getInductionVar() == digit; });
+    bool isRunning = loop != loops.end();
+    if (isInner && !isRunning)
+      return false;
+    isInner |= isRunning;
+    SmallVector<OpFoldResult> basis = join.getMixedBasis();
+    size_t numFree = join.getMultiIndex().size() - basis.size();
+    ForOp running = isRunning ? *loop : ForOp();
+    if (running && (running.getConstantMin() != 0 ||
+                    (index >= std::max<size_t>(numFree, 1) &&
+                     exprs.get(running.getMixedExtent()) != exprs.get(basis[index - numFree]))))
+      return false;
+  }
+  return isInner;
+}
+
 bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops,
                               int64_t extent, ArrayRef<AffineExpr> others) {
   SmallVector<std::pair<AffineExpr, int64_t>> terms, running;
@@ -71,10 +123,14 @@ bool mlc::tir::takesAllValues(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp
   // A loop may have a say in one part of the sum only.
   llvm::SmallPtrSet<Operation *, 4> used;
   for (auto [term, scale] : terms) {
+    std::optional<bool> takesDigits = takesInnerDigits(exprs, term, loops);
+    if (takesDigits && !*takesDigits)
+      return false;
     bool isRunning = false;
     for (ForOp loop : loops) {
-      bool isUsed =
-          !exprs.allLeaves(term, [&](Value leaf) { return leaf != loop.getInductionVar(); });
+      bool isUsed = !exprs.allLeaves(term, [&](Value leaf) {
+        return leaf != loop.getInductionVar() && !(takesDigits && dependsOn(leaf, {loop}));
+      });
       if (isUsed && !used.insert(loop).second)
         return false;
       isRunning |= isUsed;
@@ -184,8 +240,10 @@ static SmallVector<AffineExpr> getLengths(IndexExprs &exprs, OpFoldResult extent
   ArrayRef<AffineExpr> all = operands;
   unsigned numDims = min.getMap().getNumDims();
   return llvm::map_to_vector(min.getMap().getResults(), [&](AffineExpr result) {
-    return exprs.simplify(
-        result.replaceDimsAndSymbols(all.take_front(numDims), all.drop_front(numDims)));
+    AffineExpr length =
+        result.replaceDimsAndSymbols(all.take_front(numDims), all.drop_front(numDims));
+    // Products that the block computes are the same as those around it.
+    return relax(exprs, exprs.simplify(length), /*loops=*/{}).max;
   });
 }
 
@@ -303,6 +361,26 @@ BufferRegion mlc::tir::getSureRegion(BlockOp block, BufferRegion region) {
   return region;
 }
 
+/// Whether quotients and remainders of a number that some loops are begin and end with periods:
+/// together they take every combination of their values.
+static bool takesWholePeriods(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops) {
+  bool result = true;
+  expr.walk([&](AffineExpr part) {
+    auto binary = dyn_cast<AffineBinaryOpExpr>(part);
+    if (!binary ||
+        (part.getKind() != AffineExprKind::FloorDiv && part.getKind() != AffineExprKind::Mod))
+      return;
+    AffineExpr divisor = binary.getRHS();
+    IndexBounds source = relax(exprs, binary.getLHS(), loops);
+    if (exprs.simplify(source.min.floorDiv(divisor)) ==
+        exprs.simplify(source.max.floorDiv(divisor)))
+      return;
+    result &= exprs.simplify(source.min % divisor) == 0 &&
+              exprs.simplify(exprs.simplify(source.max - source.min + 1) % divisor) == 0;
+  });
+  return result;
+}
+
 std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp block,
                                                      const BufferRegion &region, Operation *point,
                                                      ArrayRef<ForOp> loops) {
@@ -351,6 +429,13 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
         addBound(exprs, dim.mins, limit.bound, /*isMax=*/false);
   }
   if (!isIndependent && !hasAffineBindings(block))
+    return std::nullopt;
+  // Some iterations of loops that several dimensions share need not make a box.
+  bool isPart = llvm::any_of(getLoopsAround(block),
+                             [&](ForOp loop) { return !llvm::is_contained(loops, loop); });
+  if (!isIndependent && isPart && !llvm::all_of(firsts, [&](AffineExpr first) {
+        return takesWholePeriods(exprs, first, loops);
+      }))
     return std::nullopt;
   return bounds;
 }

@@ -8,6 +8,7 @@
 #define MLC_LIB_DIALECT_TIR_SCHEDULE_REGIONS_H
 
 #include "BlockRewrite.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace mlc::tir {
 
@@ -24,6 +25,13 @@ int64_t getConstantTerm(mlir::AffineExpr expr);
 /// Adds a bound, unless one that is there is known to be as tight; drops those that it replaces.
 void addBound(const IndexExprs &exprs, llvm::SmallVectorImpl<mlir::AffineExpr> &bounds,
               mlir::AffineExpr bound, bool isMax);
+
+/// The op that makes a value, if that is a product in the body of a block, or null.
+mlir::arith::MulIOp findOwnProduct(mlir::Value value);
+
+/// `expr` with `by` for a leaf, in the factors of products, too.
+mlir::AffineExpr replaceLeaf(IndexExprs &exprs, mlir::AffineExpr expr, mlir::AffineExpr leaf,
+                             mlir::AffineExpr by);
 
 /// The loops around `op`, outermost first, that are inside of `outer`, a loop or the scope.
 llvm::SmallVector<ForOp> getLoopsBelow(mlir::Operation *outer, mlir::Operation *op);

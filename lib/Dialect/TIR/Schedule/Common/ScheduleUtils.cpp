@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "ScheduleUtils.h"
+#include "Regions.h"
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
@@ -295,6 +296,16 @@ void mlc::tir::eraseWithLoops(RewriterBase &rewriter, Operation *op) {
 
 IndexBounds mlc::tir::relaxLeaves(IndexExprs &exprs, AffineExpr expr,
                                   function_ref<std::optional<IndexBounds>(Value)> getLeafBounds) {
+  if (auto factors = exprs.getFactors(expr)) {
+    // Lengths, of which none is less than 0.
+    auto [lhs, rhs] = *factors;
+    IndexBounds one = relaxLeaves(exprs, lhs, getLeafBounds);
+    IndexBounds other = relaxLeaves(exprs, rhs, getLeafBounds);
+    if (exprs.getRange(expr).min != 0 ||
+        (one.min == lhs && one.max == lhs && other.min == rhs && other.max == rhs))
+      return {expr, expr};
+    return {exprs.multiply(one.min, other.min), exprs.multiply(one.max, other.max)};
+  }
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
     return getLeafBounds(exprs.getLeaf(dim)).value_or(IndexBounds{expr, expr});
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
@@ -321,8 +332,37 @@ IndexBounds mlc::tir::relaxLeaves(IndexExprs &exprs, AffineExpr expr,
           getAffineConstantExpr(value - 1, expr.getContext())};
 }
 
+/// The number that several loops are, as a sum in which the one length that is not known is the
+/// factor of a product; null if there are several.
+static AffineExpr expandDigits(IndexExprs &exprs, affine::AffineLinearizeIndexOp join) {
+  AffineExpr position = getAffineConstantExpr(0, join.getContext());
+  SmallVector<OpFoldResult> basis = join.getMixedBasis();
+  size_t numFree = join.getMultiIndex().size() - basis.size();
+  bool hasProduct = false;
+  for (auto [index, digit] : llvm::enumerate(join.getMultiIndex())) {
+    if (index >= std::max<size_t>(numFree, 1)) {
+      AffineExpr length = exprs.get(basis[index - numFree]);
+      if (hasProduct && !isa<AffineConstantExpr>(length))
+        return {};
+      hasProduct |= !isa<AffineConstantExpr>(length);
+      position = exprs.multiply(position, length);
+    }
+    position = position + exprs.get(digit);
+  }
+  return exprs.simplify(position);
+}
+
 IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> loops) {
   return relaxLeaves(exprs, expr, [&](Value leaf) -> std::optional<IndexBounds> {
+    if (auto join = leaf.getDefiningOp<affine::AffineLinearizeIndexOp>();
+        join && dependsOn(leaf, loops)) {
+      AffineExpr sum = expandDigits(exprs, join);
+      return sum ? std::optional(relax(exprs, sum, loops)) : std::nullopt;
+    }
+    if (auto product = findOwnProduct(leaf)) {
+      AffineExpr expr = exprs.multiply(exprs.get(product.getLhs()), exprs.get(product.getRhs()));
+      return relax(exprs, expr, loops);
+    }
     for (ForOp loop : loops) {
       if (loop.getInductionVar() != leaf)
         continue;
@@ -338,7 +378,7 @@ IndexBounds mlc::tir::relax(IndexExprs &exprs, AffineExpr expr, ArrayRef<ForOp> 
 /// The smallest and the largest value of a loop's or an iteration variable; nothing if both are
 /// numbers, which are known as such.
 static std::optional<IndexBounds> getSymbolicBounds(IndexExprs &exprs, Value leaf) {
-  auto var = dyn_cast<BlockArgument>(leaf);
+  auto var = dyn_cast_if_present<BlockArgument>(leaf);
   if (!var)
     return std::nullopt;
   OpFoldResult min, extent;

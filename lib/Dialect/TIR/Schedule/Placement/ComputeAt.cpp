@@ -8,6 +8,7 @@
 #include "VarDomains.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -331,7 +332,8 @@ bool Mover::runsOnce() {
              const VarDomain &domain = entry.value();
              if (!isInOrder && block.getIterKind(entry.index()) != IterKind::Spatial)
                return false;
-             AffineExpr step = exprs.simplify(domain.min.replace(var, var + 1) - domain.min);
+             AffineExpr next = replaceLeaf(exprs, domain.min, var, var + 1);
+             AffineExpr step = exprs.simplify(next - domain.min);
              AffineExpr length = exprs.simplify(domain.max - domain.min + 1);
              // Quotients and remainders of a fused loop.
              if (!isReverse && !isa<AffineConstantExpr>(step))
@@ -376,6 +378,9 @@ void Mover::move(RewriterBase &rewriter, bool preserveUnitLoops) {
   for (auto [index, domain] : llvm::enumerate(domains)) {
     AffineExpr binding = bindings[index];
     values.push_back(toValue(binding));
+    // The number of several loops is made once.
+    if (values.back().getDefiningOp<affine::AffineLinearizeIndexOp>())
+      binding = exprs.get(values.back());
     auto require = [&](AffineExpr lhs, arith::CmpIPredicate comparison, AffineExpr rhs) {
       Value condition =
           arith::CmpIOp::create(rewriter, loc, comparison, toValue(lhs), toValue(rhs));

@@ -59,7 +59,7 @@ void DomainSolver::match(AffineExpr index, int64_t extent, IndexBounds required,
   // A variable that runs the other way: 0 is its last index.
   if (varTerms.size() == 1 && scale == -1 && extent == 1) {
     auto dim = dyn_cast<AffineDimExpr>(term);
-    auto var = dim ? dyn_cast<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
+    auto var = dim ? dyn_cast_if_present<BlockArgument>(exprs.getLeaf(dim)) : BlockArgument();
     if (var) {
       Need &need = found[var.getArgNumber()];
       need.bounds =
@@ -84,7 +84,7 @@ void DomainSolver::match(AffineExpr index, int64_t extent, IndexBounds required,
   if (last)
     last = divide(*last);
   if (auto dim = dyn_cast<AffineDimExpr>(term)) {
-    auto var = dyn_cast<BlockArgument>(exprs.getLeaf(dim));
+    auto var = dyn_cast_if_present<BlockArgument>(exprs.getLeaf(dim));
     if (!var)
       return;
     Need &need = found[var.getArgNumber()];

@@ -136,3 +136,34 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5: there is nothing to copy before the block, which alone writes the buffer.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @twice(%X: memref<8xf32>, %Y: memref<8xf32>) {
+    %A = tir.alloc_buffer "A" : memref<8xf32>
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "both" (%vi : spatial 8 = %i) {
+        tir.block "A" (%va : spatial 8 = %vi) {
+          %x = memref.load %X[%va] : memref<8xf32>
+          memref.store %x, %A[%va] : memref<8xf32>
+          tir.yield reads(%X[%va] : memref<8xf32>) writes(%A[%va] : memref<8xf32>)
+        }
+        tir.block "Y" (%vy : spatial 8 = %vi) {
+          %a = memref.load %A[%vy] : memref<8xf32>
+          memref.store %a, %Y[%vy] : memref<8xf32>
+          tir.yield reads(%A[%vy] : memref<8xf32>) writes(%Y[%vy] : memref<8xf32>)
+        }
+        tir.yield reads(%X[%vi] : memref<8xf32>, %A[%vi] : memref<8xf32>) writes(%A[%vi] : memref<8xf32>, %Y[%vi] : memref<8xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %block = transform.tir.get_block "both" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{nothing but block 'both' writes 'A', of which there is nothing to copy before it}}
+    %before, %after = transform.tir.cache_inplace %block[1] in "local" : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
