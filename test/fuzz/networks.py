@@ -2,6 +2,7 @@
 
 python networks.py --seed 3 --count 200     200 graphs
 python networks.py --seed 3.17              graph 17 of them, with its text
+python networks.py --target "llvm -mcpu=haswell"    for a CPU that this one can stand in for
 
 What a graph computes is computed beside it by numpy and torch, in float64, from the same inputs. A result may differ by
 `TOLERANCE` of its dtype, times the largest number among what it is computed from; integers and truth values not at all.
@@ -697,7 +698,7 @@ def dtype_of(array):
     return array.dtype.type
 
 
-def check(seed, index, show=False):
+def check(seed, index, show=False, target="llvm"):
     """Builds, compiles and runs a graph. Raises an error if something fails or differs."""
     import mlc
 
@@ -711,7 +712,7 @@ def check(seed, index, show=False):
     for _, each in passes:
         module = each(module)
         module.verify()
-    main = mlc.compile(module, opt_level=level, num_threads=threads)["main"]
+    main = mlc.compile(module, target, opt_level=level, num_threads=threads)["main"]
     for n in [network.n, *([1, 11] if network.symbolic else [])]:
         arrays = [
             array if n == network.n else network.random_array(value.shape, value.dtype, n)
@@ -737,12 +738,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", default="1", help="a seed, or SEED.INDEX for one graph")
     parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("--target", default="llvm", help="what to compile for, such as 'llvm -mcpu=x86-64'")
     options = parser.parse_args()
     seed, _, index = options.seed.partition(".")
     failures = 0
     for number in [int(index)] if index else range(options.count):
         try:
-            check(seed, number, show=bool(index))
+            check(seed, number, show=bool(index), target=options.target)
         except Exception as error:
             if index:
                 raise

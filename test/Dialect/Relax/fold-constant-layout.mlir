@@ -36,6 +36,39 @@ func.func @resource() -> (tensor<2x3xi8>, tensor<1x6xi8>) {
   return %0, %1 : tensor<2x3xi8>, tensor<1x6xi8>
 }
 
+// Rows of a small constant may be no small one.
+// CHECK-LABEL: @repeated
+// CHECK: relax.constant dense<{{.*}}> : tensor<2x4xf32>
+// CHECK: relax.constant dense_resource<folded> : tensor<5x4xf32>
+tir.prim_func private @rows2(%A: memref<4xf32>, %B: memref<2x4xf32>) {
+  tir.for %i in 2 {
+    tir.for %j in 4 {
+      tir.block "B" (%vi : spatial 2 = %i, %vj : spatial 4 = %j) {
+        %a = memref.load %A[%vj] : memref<4xf32>
+        memref.store %a, %B[%vi, %vj] : memref<2x4xf32>
+        tir.yield reads(%A[%vj] : memref<4xf32>) writes(%B[%vi, %vj] : memref<2x4xf32>)
+      }
+    }
+  }
+}
+tir.prim_func private @rows5(%A: memref<4xf32>, %B: memref<5x4xf32>) {
+  tir.for %i in 5 {
+    tir.for %j in 4 {
+      tir.block "B" (%vi : spatial 5 = %i, %vj : spatial 4 = %j) {
+        %a = memref.load %A[%vj] : memref<4xf32>
+        memref.store %a, %B[%vi, %vj] : memref<5x4xf32>
+        tir.yield reads(%A[%vj] : memref<4xf32>) writes(%B[%vi, %vj] : memref<5x4xf32>)
+      }
+    }
+  }
+}
+func.func @repeated() -> (tensor<2x4xf32>, tensor<5x4xf32>) {
+  %c = relax.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %0 = relax.call_tir @rows2(%c) : (tensor<4xf32>) -> tensor<2x4xf32>
+  %1 = relax.call_tir @rows5(%c) : (tensor<4xf32>) -> tensor<5x4xf32>
+  return %0, %1 : tensor<2x4xf32>, tensor<5x4xf32>
+}
+
 // CHECK-LABEL: @parameter
 // CHECK: relax.linear
 func.func @parameter(%x: tensor<1x2xf32>, %w: tensor<3x2xf32>) -> tensor<1x3xf32> {
@@ -43,7 +76,8 @@ func.func @parameter(%x: tensor<1x2xf32>, %w: tensor<3x2xf32>) -> tensor<1x3xf32
   return %0 : tensor<1x3xf32>
 }
 
-// CHECK: w_{{[0-9]}}: "0x04000000010305020406"
+// CHECK-DAG: folded: "0x400000000000803F0000004000004040000080400000803F0000004000004040000080400000803F0000004000004040000080400000803F0000004000004040000080400000803F000000400000404000008040"
+// CHECK-DAG: w_{{[0-9]}}: "0x04000000010305020406"
 {-#
   dialect_resources: {
     builtin: {

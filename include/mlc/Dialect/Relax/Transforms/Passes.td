@@ -425,6 +425,10 @@ def CombineParallelMatmul : Pass<"relax-combine-parallel-matmul"> {
     Products of one tensor with several matrices in a block become the product with the matrices side by side, which is
     split after. The columns of the matrices are numbers.
 
+    `mlc-compile` does not do this: a product of packed matrices is as fast alone, and what takes the parts reads columns of a
+    wider tensor. With the three matrices of attention, from 1 to 1024 rows, it was between 8 % slower and 16 % faster, and
+    2 % to 3 % slower from 512 rows on.
+
     Before:
     ```mlir
     func.func @f(%x: tensor<2x4xf32>, %a: tensor<4x3xf32>, %b: tensor<4x5xf32>) -> (tensor<2x3xf32>, tensor<2x5xf32>) {

@@ -45,21 +45,27 @@ std::optional<ArrayRef<char>> getAllBytes(relax::ConstantOp constant,
   return ArrayRef<char>(repeated);
 }
 
-/// A value of `type` whose `numBytes` bytes are written by `write`, kept as that of `like` is.
+/// A value of `type` whose `numBytes` bytes are written by `write`, kept as that of `like` is where
+/// it may be: what is copied several times may be larger.
 ElementsAttr createLike(relax::ConstantOp like, RankedTensorType type, size_t numBytes,
                         llvm::function_ref<void(MutableArrayRef<char>)> write) {
   auto resource = dyn_cast<DenseResourceElementsAttr>(like.getValue());
-  if (!resource) {
+  if (!resource && static_cast<int64_t>(numBytes) <= relax::ConstantOp::kMaxDenseBytes) {
     SmallVector<char, 0> bytes;
     bytes.resize_for_overwrite(numBytes);
     write(bytes);
     return DenseElementsAttr::getFromRawBuffer(type, bytes);
   }
-  DenseResourceElementsHandle handle = resource.getRawHandle();
-  AsmResourceBlob blob =
-      HeapAsmResourceBlob::allocate(numBytes, handle.getBlob()->getDataAlignment());
+  constexpr size_t kAlignment = 64;
+  StringRef key = "folded";
+  size_t alignment = kAlignment;
+  if (resource) {
+    key = resource.getRawHandle().getKey();
+    alignment = resource.getRawHandle().getBlob()->getDataAlignment();
+  }
+  AsmResourceBlob blob = HeapAsmResourceBlob::allocate(numBytes, alignment);
   write(blob.getMutableData());
-  return DenseResourceElementsAttr::get(type, handle.getKey(), std::move(blob));
+  return DenseResourceElementsAttr::get(type, key, std::move(blob));
 }
 
 /// The transpose of a constant; null if it cannot be computed here.
