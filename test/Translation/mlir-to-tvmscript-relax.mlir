@@ -41,6 +41,40 @@ func.func @effects(%u: tensor<*x!relax.object> {relax.name = "u"},
   return %out : !relax.shape<[n * 2]>
 }
 
+// What says that of a function that is not there is an intrinsic as others are.
+// CHECK-LABEL: def nowhere(
+// CHECK-NEXT: R.local_function(name="inner")
+func.func @nowhere(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+  relax.intrinsic "local_function"() keywords ["name", "inner"] : () -> ()
+  return %x : tensor<4xf32>
+}
+
+// A function is written where it was inside of another one; what it captures is not a parameter there.
+// CHECK-NOT: def outer_inner
+// CHECK-LABEL: def outer(
+// CHECK-SAME: x: R.Tensor(("n",), dtype="float32"), w: R.Tensor(("n",), dtype="float32")) -> R.Tensor(("n",), dtype="float32"):
+// CHECK-NEXT: n = T.int64()
+// CHECK-NEXT: {{^ *}}@R.function
+// CHECK-NEXT: {{^ *}}def inner(y: R.Tensor((n,), dtype="float32")) -> R.Tensor((n,), dtype="float32"):
+// CHECK-NEXT: z: R.Tensor((n,), dtype="float32") = R.add(y, w)
+// CHECK-NEXT: return z
+// CHECK-EMPTY:
+// CHECK-NEXT: r: R.Tensor((n,), dtype="float32") = inner(x)
+// CHECK-NEXT: return r
+func.func @outer(%x: tensor<?xf32, #relax.dims<[n]>> {relax.name = "x"}, %w: tensor<?xf32, #relax.dims<[n]>> {relax.name = "w"})
+    -> tensor<?xf32, #relax.dims<[n]>> {
+  relax.intrinsic "local_function"(%w) keywords ["function", @outer_inner, "name", "inner"] : (tensor<?xf32, #relax.dims<[n]>>) -> ()
+  %r = relax.call @outer_inner(%x, %w)
+      : (tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> loc("r")
+  return %r : tensor<?xf32, #relax.dims<[n]>>
+}
+func.func private @outer_inner(%y: tensor<?xf32, #relax.dims<[n]>> {relax.name = "y"}, %c: tensor<?xf32, #relax.dims<[n]>> {relax.name = "c"})
+    -> tensor<?xf32, #relax.dims<[n]>> {
+  %z = relax.add %y, %c
+      : (tensor<?xf32, #relax.dims<[n]>>, tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> loc("z")
+  return %z : tensor<?xf32, #relax.dims<[n]>>
+}
+
 // CHECK: @R.function(pure=False)
 // CHECK-NEXT: def says_so
 func.func @says_so(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> attributes {relax.is_pure = false} {

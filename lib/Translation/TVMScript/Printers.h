@@ -25,6 +25,9 @@ std::optional<std::string> printMetadata(const Metadata &metadata);
 llvm::LogicalResult printRelaxFunction(Writer &writer, mlir::func::FuncOp function,
                                        Metadata &metadata);
 
+/// The function that an operation says to be written inside of the one around it, or null.
+mlir::func::FuncOp getLocalFunction(mlir::Operation *op);
+
 /// A value of an attribute dictionary in Python; nothing for what has no form.
 using PrintAttributeFn = llvm::function_ref<std::optional<std::string>(mlir::Attribute)>;
 /// `printFirst` is asked before, for each part.

@@ -22,10 +22,18 @@ static LogicalResult printFunction(Writer &writer, Operation *op, Metadata &meta
   return op->emitError("an operation that has no form in TVMScript");
 }
 
-/// Prim_funcs, then graph functions, each by name; `main` of any kind is last.
+/// Prim_funcs, then graph functions, each by name; `main` of any kind is last. What is written
+/// inside of another function is none of them.
 static SmallVector<Operation *> sortFunctions(ModuleOp module) {
-  SmallVector<Operation *> functions = llvm::to_vector(
-      llvm::map_range(module.getBody()->getOperations(), [](Operation &op) { return &op; }));
+  llvm::SmallPtrSet<Operation *, 4> locals;
+  module.walk([&](Operation *op) {
+    if (func::FuncOp local = getLocalFunction(op))
+      locals.insert(local);
+  });
+  SmallVector<Operation *> functions;
+  for (Operation &op : *module.getBody())
+    if (!locals.contains(&op))
+      functions.push_back(&op);
   auto getKey = [](Operation *op) {
     StringRef name = SymbolTable::getSymbolName(op);
     return std::make_tuple(name == "main", !isa<tir::PrimFuncOp>(op), name);

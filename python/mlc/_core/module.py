@@ -10,6 +10,8 @@ _views = {}
 _SYMBOL = "sym_name"
 # A module's attributes belong to a dialect, by their name.
 _PREFIX = "mlc."
+# The name of the relax.intrinsic that says where a function was inside of another one.
+LOCAL_FUNCTION = "local_function"
 
 
 def register_view(cls):
@@ -94,7 +96,28 @@ class BaseFunc:
         """The same function in a module of its own."""
         with at():
             module = ir.Module.create()
-            return view(self.operation.clone(ip=ir.InsertionPoint(module.body)), module)
+        module = IRModule(module=module)
+        module.update_func(self.name, self)
+        return view(module._find(self.name), module)
+
+    def local_functions(self):
+        """The functions that were written inside of this one, and inside of these."""
+        found, around = [], {}
+        if self.operation.parent is not None:
+            operations = [op.operation for op in self.operation.parent.operation.regions[0].blocks[0].operations]
+            around = {ir.StringAttr(op.attributes[_SYMBOL]).value: op for op in operations if op.name == self.op_name}
+
+        def visit(op):
+            if op.name == "relax.intrinsic" and ir.StringAttr(op.attributes["name"]).value == LOCAL_FUNCTION:
+                function = around.get(ir.FlatSymbolRefAttr(op.attributes["keywords"][1]).value)
+                if function is not None:
+                    found.append(function)
+                    found.extend(view(function).local_functions())
+            return ir.WalkResult.ADVANCE
+
+        if self.op_name == "func.func":
+            self.operation.walk(visit)
+        return found
 
     def with_attr(self, name, value=True):
         """A copy with attributes set: a name and a value, or a dictionary."""
@@ -341,10 +364,29 @@ class IRModule:
         with at():
             copy = function.operation.clone(ip=ir.InsertionPoint(self.body))
             copy.attributes[_SYMBOL] = ir.StringAttr.get(name)
+        self._add_local_functions(function, copy)
         if before is not None:
             if "sym_visibility" in before.attributes:
                 copy.attributes["sym_visibility"] = before.attributes["sym_visibility"]
             before.erase()
+
+    def _add_local_functions(self, function, copy) -> None:
+        """Copies what was written inside of a function beside its copy, under names that are free."""
+        if function.operation.parent == self.operation:
+            return
+        names = {}
+        for local in {ir.StringAttr(op.attributes[_SYMBOL]).value: op for op in function.local_functions()}.values():
+            before = ir.StringAttr(local.attributes[_SYMBOL]).value
+            name, count = before, 0
+            while self._find(name) is not None:
+                count += 1
+                name = f"{before}{count}"
+            with at():
+                names[before] = local.clone(ip=ir.InsertionPoint(self.body))
+                names[before].attributes[_SYMBOL] = ir.StringAttr.get(name)
+        renamed = {before: ir.StringAttr(op.attributes[_SYMBOL]).value for before, op in names.items()}
+        for op in (copy, *names.values()):
+            op.walk(lambda inner: _rename_callee(inner, renamed))
 
     def update(self, other) -> None:
         """Puts the functions of another module, or of a dictionary, into this one."""
@@ -375,6 +417,24 @@ class IRModule:
 
     def __repr__(self):
         return f"<IRModule {[v.name_hint for v in self.get_global_vars()]}>"
+
+
+def _renamed(attribute, names):
+    if not isinstance(attribute, ir.FlatSymbolRefAttr):
+        return attribute
+    before = ir.FlatSymbolRefAttr(attribute).value
+    return ir.FlatSymbolRefAttr.get(names.get(before, before))
+
+
+def _rename_callee(op, names):
+    """Puts the new names of functions into what refers to them."""
+    with at():
+        if "callee" in op.attributes:
+            op.attributes["callee"] = _renamed(op.attributes["callee"], names)
+        if op.name == "relax.intrinsic" and "keywords" in op.attributes:
+            values = [_renamed(value, names) for value in ir.ArrayAttr(op.attributes["keywords"])]
+            op.attributes["keywords"] = ir.ArrayAttr.get(values)
+    return ir.WalkResult.ADVANCE
 
 
 def structural_equal(lhs, rhs, map_free_vars=False) -> bool:

@@ -7,6 +7,6 @@
 #ifndef MLC_PYTHON_DIALECTS_RELAXOPS_TD
 #define MLC_PYTHON_DIALECTS_RELAXOPS_TD
 
-include "mlc/Dialect/Relax/IR/RelaxAllOps.td"
+include "mlc/Dialect/Relax/IR/Operators/RelaxAllOps.td"
 
 #endif // MLC_PYTHON_DIALECTS_RELAXOPS_TD

@@ -196,6 +196,8 @@ class Evaluator(ast.NodeVisitor):
         names = [argument.arg for argument in node.args.args]
 
         def function(*values):
+            if len(values) != len(names):
+                raise ValueError(f"a function of {len(names)} values is given where one of {len(values)} is expected")
             with self.scopes:
                 for name, value in zip(names, values, strict=True):
                     self.scopes.bind(name, value)

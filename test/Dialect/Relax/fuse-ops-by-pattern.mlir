@@ -120,3 +120,30 @@ module {
     return %gv#0, %gv#1, %gv#2 : tensor<3x2xf32>, tensor<3x2xf32>, tensor<2x3xf32>
   }
 }
+
+// -----
+
+// An operator that others compute: known by its name, and by its keywords.
+module {
+  module @"lib.repeat" {
+    pdl.pattern : benefit(1) {
+      %a = pdl.operand
+      %types = pdl.types
+      %op = pdl.operation "relax.intrinsic"(%a : !pdl.value) -> (%types : !pdl.range<type>)
+      %attrs = pdl.attribute = {name = "median", axis = [1]}
+      pdl.apply_native_constraint "relax.has_attrs"(%op, %attrs : !pdl.operation, !pdl.attribute)
+      pdl.rewrite %op with "relax.compose"
+    }
+  }
+  // CHECK-LABEL: func.func @keywords(
+  // CHECK: relax.call @fused_relax_median(
+  // CHECK: relax.intrinsic "median"(%{{.*}}) keywords ["axis", [0]]
+  func.func @keywords(%x: tensor<2x2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+    %gv:2 = relax.dataflow {
+      %0 = relax.intrinsic "median"(%x) keywords ["axis", [1]] : (tensor<2x2xf32>) -> tensor<2xf32>
+      %1 = relax.intrinsic "median"(%x) keywords ["axis", [0]] : (tensor<2x2xf32>) -> tensor<2xf32>
+      relax.output %0, %1 : tensor<2xf32>, tensor<2xf32>
+    } : tensor<2xf32>, tensor<2xf32>
+    return %gv#0, %gv#1 : tensor<2xf32>, tensor<2xf32>
+  }
+}

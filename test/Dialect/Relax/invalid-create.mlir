@@ -71,6 +71,15 @@ func.func @tril_r1(%x: tensor<4xf32>) {
 
 // -----
 
+func.func @one_hot_r1_negative(%x: tensor<4xi64>) {
+  // expected-error @below {{'relax.one_hot' op expected 'depth' to be at least 1, but got -2}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.one_hot %x on 1.0 : f32 off 0.0 : f32 depth -2 : (tensor<4xi64>) -> tensor<4x1xf32>
+  return
+}
+
+// -----
+
 func.func @one_hot_r1(%x: tensor<4xi64>) {
   // expected-error @below {{'relax.one_hot' op expected 'depth' to be at least 1, but got 0}}
   // expected-error @below {{failed to infer returned types}}

@@ -197,6 +197,33 @@ func.func @repeat_r1(%x: tensor<2x4xf32>) {
 
 // -----
 
+func.func @repeat_r1_negative(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.repeat' op expected 'repeats' to be at least 1, but got -1}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.repeat %x repeats -1 axis 1 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @split_r2_negative(%x: tensor<2x4xf32>) {
+  // expected-error @below {{'relax.split' op expected at least one section, but got -1}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.split %x sections -1 axis 1 : (tensor<2x4xf32>) -> tensor<2x4xf32>
+  return
+}
+
+// -----
+
+func.func @split_r2_too_many(%x: tensor<*xf32>) {
+  // expected-error @below {{'relax.split' op expected at most 65536 sections, but got 1000000000000}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.split %x sections 1000000000000 axis 1 : (tensor<*xf32>) -> tensor<*xf32>
+  return
+}
+
+// -----
+
 func.func @tile_r1(%x: tensor<2x4xf32>) {
   // expected-error @below {{'relax.tile' op expected 'repeats' to be 2 numbers from 1, but got [1, 0]}}
   // expected-error @below {{failed to infer returned types}}

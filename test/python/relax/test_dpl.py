@@ -238,3 +238,29 @@ def test_rewriting_that_does_not_end():
         rewrite_bindings(ctx, swap, heads)
     with pytest.raises(TypeError, match="a function is expected"):
         rewrite_bindings(ctx, swap, I)
+
+
+def test_operators_that_others_compute():
+    @I.ir_module
+    class Module:
+        @R.function
+        def main(x: R.Tensor((2, 8), "float32"), y: R.Tensor((8,), "float32")):
+            with R.dataflow():
+                a = R.collapse_sum_like(x, y)
+                b = R.nn.relu(a)
+                c = R.index_put(x, (R.const([0, 1]), R.const([1, 2])), R.const([1.0, 2.0], "float32"))
+                d = R.median(x, axis=[1])
+                R.output(b, c, d)
+            return (b, c, d)
+
+    values = {b.var.name_hint: b.value for b in reversed(Module["main"].body.blocks[0].bindings)}
+    summed = is_op("relax.collapse_sum_like")(wildcard(), wildcard())
+    assert summed.match(values["a"])
+    assert not is_op("relax.collapse_sum_to")(wildcard(), wildcard()).match(values["a"])
+    assert is_op("relax.index_put")(wildcard(), is_tuple([wildcard(), wildcard()]), wildcard()).match(values["c"])
+    assert not is_op("relax.index_put")(wildcard(), wildcard()).match(values["c"])
+    median = is_op("relax.median")(wildcard())
+    assert median.has_attr({"axis": [1]}).match(values["d"])
+    assert not median.has_attr({"axis": [0]}).match(values["d"])
+    fused = relax.transform.FuseOpsByPattern([("lib.sum", is_op("relax.nn.relu")(summed))])(Module)
+    assert "fused_relax_collapse_sum_like_relax_nn_relu" in [v.name_hint for v in fused.get_global_vars()]

@@ -6,6 +6,7 @@
 
 #include "OpAsmDirectives.h"
 #include "OpenTensors.h"
+#include "VerifyAdaptor.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Dialect/Relax/IR/LayoutOps.h"
 #include "mlc/Support/AsmSyntax.h"
@@ -135,9 +136,15 @@ LogicalResult TupleOp::inferReturnTypes(MLIRContext *context, std::optional<Loca
   return success();
 }
 
-LogicalResult TupleGetItemOp::inferReturnTypes(MLIRContext *, std::optional<Location> location,
-                                               Adaptor adaptor, SmallVectorImpl<Type> &types) {
-  auto tuple = cast<TupleType>(adaptor.getTuple().getType());
+LogicalResult TupleGetItemOp::inferReturnTypes(MLIRContext *context,
+                                               std::optional<Location> location, Adaptor adaptor,
+                                               SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<TupleGetItemOp>(context, adaptor, location)))
+    return failure();
+  auto tuple = dyn_cast<TupleType>(adaptor.getTuple().getType());
+  if (!tuple)
+    return emitOptionalError(location, "'", getOperationName(), "' op expected a tuple, but got ",
+                             adaptor.getTuple().getType());
   int64_t index = adaptor.getIndex();
   // R1
   if (index < 0 || index >= static_cast<int64_t>(tuple.size()))
@@ -224,22 +231,28 @@ OpFoldResult MatchCastOp::fold(FoldAdaptor) {
   return getInput().getType() == getResult().getType() ? getInput() : Value();
 }
 
-LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+LogicalResult ShapeOfOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
                                           Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<ShapeOfOp>(context, adaptor, location)))
+    return failure();
   auto tensor = dyn_cast<RankedTensorType>(adaptor.getInput().getType());
   types.push_back(tensor ? ShapeType::get(context, getDims(tensor))
                          : ShapeType::get(context, DimsAttr()));
   return success();
 }
 
-LogicalResult ShapeOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
+LogicalResult ShapeOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
                                         Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<ShapeOp>(context, adaptor, location)))
+    return failure();
   types.push_back(ShapeType::get(context, adaptor.getDims()));
   return success();
 }
 
 LogicalResult PrimValueOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location,
                                             Adaptor adaptor, SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<PrimValueOp>(context, adaptor, location)))
+    return failure();
   // R1
   if (adaptor.getDims().size() != 1)
     return emitOptionalError(location, "'", getOperationName(),
@@ -253,8 +266,11 @@ LogicalResult PrimValueOp::verify() {
   return verifySymbolsDefined(*this, getDims().getDims());
 }
 
-LogicalResult ShapeToTensorOp::inferReturnTypes(MLIRContext *context, std::optional<Location>,
-                                                Adaptor adaptor, SmallVectorImpl<Type> &types) {
+LogicalResult ShapeToTensorOp::inferReturnTypes(MLIRContext *context,
+                                                std::optional<Location> location, Adaptor adaptor,
+                                                SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<ShapeToTensorOp>(context, adaptor, location)))
+    return failure();
   // What is no shape is refused by the verifier, after this.
   auto shape = dyn_cast<ShapeType>(adaptor.getShape().getType());
   int64_t size = shape && shape.hasRank() ? shape.getDims().size() : ShapedType::kDynamic;
@@ -266,7 +282,13 @@ LogicalResult ShapeToTensorOp::inferReturnTypes(MLIRContext *context, std::optio
 LogicalResult TensorToShapeOp::inferReturnTypes(MLIRContext *context,
                                                 std::optional<Location> location, Adaptor adaptor,
                                                 SmallVectorImpl<Type> &types) {
+  if (failed(relax::detail::verifyAdaptor<TensorToShapeOp>(context, adaptor, location)))
+    return failure();
   TensorType type = asTensor(adaptor.getTensor());
+  // What is no tensor is refused by the verifier, after this.
+  if (!type)
+    return emitOptionalError(location, "'", getOperationName(), "' op expected a tensor, but got ",
+                             adaptor.getTensor().getType());
   // R1
   if (type.hasRank() && type.getRank() != 1)
     return emitOptionalError(location, "'", getOperationName(),

@@ -160,6 +160,8 @@ LogicalResult RelaxFunctionPrinter::printBinding(Operation *op) {
     return printDataflow(dataflow);
   if (auto conditional = dyn_cast<scf::IfOp>(op))
     return printIf(conditional);
+  if (getLocalFunction(op))
+    return printLocalFunction(cast<relax::IntrinsicOp>(op));
   FailureOr<std::string> value = printValue(op);
   if (failed(value))
     return failure();
@@ -179,7 +181,7 @@ LogicalResult RelaxFunctionPrinter::printBody(Region &region) {
   return success();
 }
 
-static bool hasEffects(func::FuncOp function) {
+bool mlc::tvmscript::hasEffects(func::FuncOp function) {
   return function
       .walk([](Operation *op) {
         auto packed = dyn_cast<relax::CallPackedOp>(op);
@@ -193,12 +195,45 @@ static bool hasEffects(func::FuncOp function) {
       .wasInterrupted();
 }
 
+FailureOr<std::string> RelaxFunctionPrinter::printParameter(BlockArgument argument,
+                                                            bool inSignature) {
+  auto callable = cast<func::FuncOp>(argument.getOwner()->getParentOp());
+  auto given = callable.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "relax.name");
+  StringRef hint = given ? given.getValue() : getNameFromLoc(argument.getLoc());
+  std::string name = writer.takeName(hint.empty() ? "arg" : hint);
+  expressions.setName(argument, name);
+  FailureOr<std::string> type = printType(callable, argument.getType(), inSignature);
+  if (failed(type))
+    return failure();
+  return name + ": " + *type;
+}
+
+void RelaxFunctionPrinter::printAttributes(func::FuncOp callable) {
+  SmallVector<std::string> attributes;
+  for (NamedAttribute attribute : callable->getDiscardableAttrs())
+    if (attribute.getName() == relax::RelaxDialect::getPureAttrName())
+      continue;
+    else if (std::optional<std::string> value = printAttribute(attribute.getValue()))
+      attributes.push_back(quote(attribute.getName().strref()) + ": " + *value);
+  if (!attributes.empty())
+    writer.line(r("func_attr({" + join(attributes) + "})"));
+}
+
+void RelaxFunctionPrinter::printReturn(func::FuncOp callable) {
+  Operation *returned = callable.getBody().front().getTerminator();
+  SmallVector<std::string> values = list(returned->getOperands());
+  Writer::Mark end = writer.mark();
+  writer.line("return " + (values.size() == 1 ? values.front()
+                           : values.empty()   ? r("tuple()")
+                                              : tuple(values)));
+  writer.decorate(end, returned);
+}
+
 LogicalResult RelaxFunctionPrinter::print() {
   writer.usesRelax = true;
   if (!function.getBody().hasOneBlock())
     return function.emitError("a function without one block has no form in TVMScript");
   Writer::Scope scope(writer);
-  auto returned = cast<func::ReturnOp>(function.getBody().front().getTerminator());
 
   // Sums and products name symbols in the order of the parameters.
   llvm::SetVector<StringAttr> inOrder;
@@ -223,14 +258,10 @@ LogicalResult RelaxFunctionPrinter::print() {
     return failure();
   SmallVector<std::string> parameters;
   for (BlockArgument argument : function.getArguments()) {
-    auto given = function.getArgAttrOfType<StringAttr>(argument.getArgNumber(), "relax.name");
-    StringRef hint = given ? given.getValue() : getNameFromLoc(argument.getLoc());
-    std::string name = writer.takeName(hint.empty() ? "arg" : hint);
-    expressions.setName(argument, name);
-    FailureOr<std::string> type = printType(function, argument.getType(), /*inSignature=*/true);
-    if (failed(type))
+    FailureOr<std::string> parameter = printParameter(argument, /*inSignature=*/true);
+    if (failed(parameter))
       return failure();
-    parameters.push_back(name + ": " + *type);
+    parameters.push_back(*parameter);
   }
   std::string result = results->size() == 1 ? results->front()
                        : results->empty()   ? r("Tuple")
@@ -250,24 +281,12 @@ LogicalResult RelaxFunctionPrinter::print() {
   writer.nested(header, [&] {
     Writer::Mark top = writer.mark();
     size_t inSignature = declarations.size();
-    SmallVector<std::string> attributes;
-    for (NamedAttribute attribute : function->getDiscardableAttrs())
-      if (attribute.getName() == relax::RelaxDialect::getPureAttrName())
-        continue;
-      else if (std::optional<std::string> value = printAttribute(attribute.getValue()))
-        attributes.push_back(quote(attribute.getName().strref()) + ": " + *value);
-    if (!attributes.empty())
-      writer.line(r("func_attr({" + join(attributes) + "})"));
+    printAttributes(function);
     Writer::Mark body = writer.mark();
     printed = printBody(function.getBody());
     if (failed(printed))
       return;
-    SmallVector<std::string> values = list(returned.getOperands());
-    Writer::Mark end = writer.mark();
-    writer.line("return " + (values.size() == 1 ? values.front()
-                             : values.empty()   ? r("tuple()")
-                                                : tuple(values)));
-    writer.decorate(end, returned);
+    printReturn(function);
     SmallVector<std::string> later(llvm::drop_begin(declarations, inSignature));
     if (usesClass)
       later.push_back("cls = " + writer.options.name);

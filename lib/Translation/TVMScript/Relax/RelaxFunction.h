@@ -46,6 +46,10 @@ private:
   llvm::LogicalResult printBinding(mlir::Operation *op);
   llvm::LogicalResult printDataflow(relax::DataflowOp op);
   llvm::LogicalResult printIf(mlir::scf::IfOp op);
+  llvm::LogicalResult printLocalFunction(relax::IntrinsicOp op);
+  llvm::FailureOr<std::string> printParameter(mlir::BlockArgument argument, bool inSignature);
+  void printAttributes(mlir::func::FuncOp callable);
+  void printReturn(mlir::func::FuncOp callable);
   llvm::LogicalResult bind(mlir::Operation *op, const std::string &value, bool isAnnotated);
   llvm::LogicalResult bindTo(mlir::Value value, llvm::StringRef name, const std::string &text,
                              bool isAnnotated);
@@ -75,10 +79,16 @@ private:
   /// Tuples of all results of one op, by the variable that these are bound to.
   llvm::DenseMap<mlir::Operation *, std::string> wholes;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
+  /// The functions that are written inside of this one: their names here, and how many of their
+  /// parameters, the last ones, are what they capture.
+  llvm::StringMap<std::pair<std::string, size_t>> locals;
   /// Declarations of symbols, in order, and where they go.
   llvm::SmallVector<std::string> declarations;
   bool usesClass = false;
 };
+
+/// Whether a function says nothing of its effects, but has some.
+bool hasEffects(mlir::func::FuncOp function);
 
 } // namespace mlc::tvmscript
 

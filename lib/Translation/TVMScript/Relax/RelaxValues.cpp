@@ -256,7 +256,11 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
       .Case<relax::StringOp, relax::DTypeOp, relax::FunctionOp>(
           [&](auto leaf) -> Result { return *printLeaf(leaf); })
       .Case([&](relax::CallOp call) -> Result {
-        return reference(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
+        auto local = locals.find(call.getCallee());
+        if (local == locals.end())
+          return reference(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
+        const auto &[name, numCaptured] = local->second;
+        return name + "(" + useAll(call.getArgs().drop_back(numCaptured)) + ")";
       })
       .Case([&](relax::TupleOp elements) -> Result {
         // All results of a call are the variable that it is bound to.

@@ -51,7 +51,8 @@ def extract(pattern, expr):
         return {pattern: expr} if _is_callee(pattern, expr) else None
     operation = expr.operation if isinstance(expr, Call) else None
     if operation is not None and len(operation.results) != 1:
-        tried = _matchers(pattern, False) if isinstance(pattern, P.CallPattern) else []
+        inner = pattern.pattern if isinstance(pattern, P.AttrPattern) else pattern
+        tried = _matchers(pattern, False) if isinstance(inner, P.CallPattern) else []
         found = next((m for m in (matcher.match(operation) for matcher in tried) if m is not None), None)
     else:
         value = getattr(expr, "value", None)

@@ -263,7 +263,11 @@ class Alternative:
                 operands.append(f"{self.value(argument)} : !pdl.value")
         if open_ended and not any("range" in operand for operand in operands):
             operands.append(self.any_operands())
-        op = self.operation(name, operands)
+        # An operator that others compute is known by an attribute.
+        composed = name is not None and not context().is_registered_operation(name)
+        op = self.operation("relax.intrinsic" if composed else name, operands)
+        if composed:
+            self.attributes(op, {"name": name.removeprefix("relax.")})
         self.arguments.extend((argument, op, place) for argument, place in places)
         return op
 

@@ -102,10 +102,9 @@ def create_leaf(value) -> Expr:
 
 def create_scalar(value) -> Expr:
     """A number as a value."""
-    number = value.value
-    if isinstance(number, PrimExpr) and not (hasattr(number, "__index__") or hasattr(number, "number")):
-        return create("relax.prim_value", [], dims=dims([number]))
-    number = getattr(number, "number", number)
+    number = constant_number(value)
+    if number is None:
+        return create("relax.prim_value", [], dims=dims([value.value]))
     with at():
         type = _dt.to_type(value.dtype)
         is_float = _dt.is_float(value.dtype)

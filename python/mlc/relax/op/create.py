@@ -22,7 +22,12 @@ def _shape(name, shape):
 
 
 def _value(value, dtype):
-    return value if isinstance(value, Expr) else const(plain(value), dtype)
+    if isinstance(value, Expr):
+        return value
+    number = constant_number(value)
+    if number is None:
+        raise TypeError(f"a tensor is filled with a scalar tensor or a number, not {plain(value)}")
+    return const(number, dtype or (value.dtype if isinstance(value, PrimValue) else None))
 
 
 def full(shape, fill_value, dtype=None):

@@ -2,8 +2,10 @@
 
 import numbers
 
+from ..._core.context import MLCError
 from ..expr import PrimValue, ShapeExpr, const
-from .base import constant_number, create, f64, known_dtype, number
+from ..struct_info import PrimStructInfo, TensorStructInfo
+from .base import constant_number, create, f64, known_dtype, number, string
 from .manipulate import squeeze
 
 
@@ -20,9 +22,36 @@ def _as_tensor(x, other):
     return value if dtype in (None, "int64") else astype(value, dtype)
 
 
+_COMPARISONS = ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal")
+
+
+def _of_scalars(name, operands):
+    """An operator of which an operand is a scalar that only the run time knows; None if there is none."""
+    infos = [getattr(operand, "struct_info", None) for operand in operands]
+    known = [isinstance(info, (PrimStructInfo, TensorStructInfo)) for info in infos]
+    scalars = [isinstance(info, PrimStructInfo) for info in infos]
+    if not all(known) or not any(
+        scalar and not isinstance(x, PrimValue) for scalar, x in zip(scalars, operands, strict=True)
+    ):
+        return None
+    dtypes = [info.dtype for info in infos]
+    if dtypes[0] != dtypes[1] and "void" not in dtypes and "" not in dtypes and "bool" not in dtypes:
+        raise MLCError(f"{name}: expected operands of one dtype, but got {dtypes[0]} and {dtypes[1]}")
+    dtype = "bool" if name in _COMPARISONS else dtypes[0]
+    if all(scalars):
+        result = PrimStructInfo(dtype)
+    else:
+        # Beside a tensor, a scalar is one of a single element.
+        info = infos[scalars.index(False)]
+        shape = info.shape if info.shape is None or info.ndim else (1,)
+        result = TensorStructInfo(shape, dtype, ndim=info.ndim if shape is None else -1)
+    return create("relax.intrinsic", operands, results=[result.type], regions=1, name=string(name))
+
+
 def _binary(name, doc):
     def function(x1, x2):
-        return create(f"relax.{name}", [_as_tensor(x1, x2), _as_tensor(x2, x1)])
+        made = _of_scalars(name, [x1, x2])
+        return made or create(f"relax.{name}", [_as_tensor(x1, x2), _as_tensor(x2, x1)])
 
     function.__name__ = function.__qualname__ = name.rpartition(".")[2]
     function.__doc__ = doc

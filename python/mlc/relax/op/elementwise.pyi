@@ -3,8 +3,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numbers
+from ..._core.context import MLCError
 from ..expr import PrimValue, ShapeExpr, const
-from .base import constant_number, create, f64, known_dtype, number
+from ..struct_info import PrimStructInfo, TensorStructInfo
+from .base import constant_number, create, f64, known_dtype, number, string
 from .manipulate import squeeze
 def leakyrelu(data: Any, alpha: Any = ...) -> Any: ...
 def softplus(data: Any, beta: Any = ..., threshold: Any = ...) -> Any: ...

@@ -1,9 +1,15 @@
-"""Functions inside of graph functions: they become private functions of the module."""
+"""Functions inside of graph functions: they become private functions of the module.
+
+An operation says where a function was, so that it is printed there.
+"""
 
 import ast
 
+from ... import ir
+from ..._core.context import at
+from ..._core.module import LOCAL_FUNCTION
 from ...relax.expr import Expr
-from .._errors import Located, Unsupported
+from .._errors import Located
 from .._evaluate import POISON, Scopes
 
 
@@ -14,7 +20,9 @@ class NestedFunction:
         self.program, self.parser = program, parser
 
     def __call__(self, *args):
-        captured = [value for _, value in self.parser.captured]
+        # A function that is inside of the one around as well has parameters of its own for what it captures.
+        own = self.program.reading[-1].own if self.program.reading else {}
+        captured = [own.get(name, value) for name, value in self.parser.captured]
         return self.parser.create_call(self.program, [*args, *captured])
 
 
@@ -42,8 +50,6 @@ def read_nested(outer, node):
     kind, options = program.decorator(outer, node)
     if kind != "R":
         raise Located(node, "a prim_func is a function of the module, and not part of a graph function")
-    if not program.in_module:
-        raise Unsupported(f"{node.name!r} is a function inside of another one: make both part of a module")
     name = f"{outer.name}_{node.name}"
     if name in program.declared:
         raise Located(node, f"the module has a function {name!r} already, as which {node.name!r} would be known")
@@ -58,3 +64,11 @@ def read_nested(outer, node):
         scopes.bind(node.name, function)
         program.read(parser)
     outer.scopes.bind(node.name, function)
+    if parser.op is None:
+        return
+    captured = outer.localize_all([outer.own.get(name, value) for name, value in parser.captured])
+    with at(ir.InsertionPoint(outer.block), outer.location(node)):
+        keywords = [ir.StringAttr.get("function"), ir.FlatSymbolRefAttr.get(name)]
+        keywords += [ir.StringAttr.get("name"), ir.StringAttr.get(node.name)]
+        attributes = {"name": ir.StringAttr.get(LOCAL_FUNCTION), "keywords": ir.ArrayAttr.get(keywords)}
+        ir.Operation.create("relax.intrinsic", operands=captured, attributes=attributes, regions=1)

@@ -33,7 +33,7 @@ class RelaxFunctionParser(Types, RelaxStatements):
         # Where a call of what may have effects is, in a function that says that it has none.
         self.impure = None
         # The variables of the function around that this one gets as its last parameters.
-        self.captured = []
+        self.captured, self.own = [], {}
 
     def parse(self, module_block):
         """Makes the function at the end of a block."""
@@ -75,7 +75,8 @@ class RelaxFunctionParser(Types, RelaxStatements):
             with at():
                 value = self.entry.add_argument(captured.value.type, self.location(self.node, name))
             self.names.append(name)
-            self.scopes.bind(name, relax.Var(value))
+            self.own[name] = relax.Var(value)
+            self.scopes.bind(name, self.own[name])
         self.result = None
         if self.node.returns is not None:
             returns = self.node.returns

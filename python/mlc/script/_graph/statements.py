@@ -125,7 +125,10 @@ class RelaxStatements(FunctionParser):
     def item(self, value, index):
         op = defining_op(value.value)
         if op is not None and op.name == "relax.tuple":
-            return Expr(list(op.operands)[index])
+            fields = list(op.operands)
+            if isinstance(index, numbers.Integral) and not -len(fields) <= index < len(fields):
+                raise ValueError(f"the tuple has {len(fields)} items, and none of number {index}")
+            return Expr(fields[index])
         return value[index]
 
     def statement_Return(self, node):

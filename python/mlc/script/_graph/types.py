@@ -114,6 +114,10 @@ def contradicts(declared, found):
             return False
         dims = [_mlc.tensor_dims(type) for type in (declared, found)]
         return a.ndim != b.ndim or any(x.is_known_different(y) for x, y in zip(*dims, strict=True))
+    if isinstance(a, _sinfo.PrimStructInfo):
+        if a.dtype != b.dtype:
+            return True
+        return None not in (a.value, b.value) and declared.value.is_known_different(found.value)
     if isinstance(a, _sinfo.TupleStructInfo):
         return len(a.fields) != len(b.fields) or any(
             contradicts(x.type, y.type) for x, y in zip(a.fields, b.fields, strict=True)

@@ -35,8 +35,11 @@ class Relax_InferDeclaration {
 /// An operator: an op without effects whose results' types follow from its operands and attributes, by its `infer`.
 class Relax_Operator<string mnemonic, string text, string rules, string definitions = "", list<Trait> effects = [Pure]>
     : Relax_Op<mnemonic, !listconcat(effects, [InferTypeOpAdaptor, DeclareOpInterfaceMethods<OperatorOpInterface>]), [{
-    ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *, std::optional<::mlir::Location> location,
-        Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+    ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context, std::optional<::mlir::Location> location,
+        Adaptor given, ::llvm::SmallVectorImpl<::mlir::Type> &types) {
+      Adaptor adaptor = ::mlc::relax::detail::withDefaults<$cppClass>(context, given);
+      if (::mlir::failed(::mlc::relax::detail::verifyAdaptor<$cppClass>(context, adaptor, location)))
+        return ::mlir::failure();
       return infer(::mlc::relax::Inference(getOperationName(), location), adaptor, types);
     }
     void $cppClass::collectAssumedEqual(::llvm::SmallVectorImpl<::mlc::relax::DimEquality> &assumed) {

@@ -25,7 +25,7 @@ def FuseOpsByPattern : Pass<"relax-fuse-ops-by-pattern", "::mlir::ModuleOp"> {
 
     Constraints that patterns may apply are `relax.is_constant`, `relax.is_variable`, `relax.is_named` (a value and a string),
     `relax.has_dtype` and `relax.has_type` (a value and a type), `relax.has_shape` (a value and `#relax.dims`) and
-    `relax.has_attrs` (an operation and a dictionary).
+    `relax.has_attrs` (an operation and a dictionary; of a `relax.intrinsic`, keywords count as well).
 
     Rules:
     - R1: each module of patterns has a name, and each of its patterns the rewrite and constraints that are said here.

@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/Relax/Transforms/FusionPatterns.h"
 #include "OutlineGroup.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlir/Dialect/PDL/IR/PDLOps.h"
 #include "mlir/Dialect/PDL/IR/PDLTypes.h"
 #include "mlir/Rewrite/PatternApplicator.h"
@@ -117,10 +118,22 @@ static bool hasType(PDLValue subject, Attribute type) {
   return expected && subject.cast<Value>().getType() == expected.getValue();
 }
 
+/// An attribute of an operator, which one that others compute has among its keywords.
+static Attribute getOperatorAttribute(Operation *op, StringAttr name) {
+  if (Attribute found = op->getAttr(name))
+    return found;
+  auto intrinsic = dyn_cast<IntrinsicOp>(op);
+  ArrayAttr keywords = intrinsic ? intrinsic.getKeywordsAttr() : ArrayAttr();
+  for (size_t i = 0; keywords && i + 1 < keywords.size(); i += 2)
+    if (keywords[i] == name)
+      return keywords[i + 1];
+  return nullptr;
+}
+
 static bool hasAttributes(PDLValue subject, Attribute attributes) {
   auto expected = dyn_cast<DictionaryAttr>(attributes);
   return expected && llvm::all_of(expected, [&](NamedAttribute item) {
-           Attribute actual = subject.cast<Operation *>()->getAttr(item.getName());
+           Attribute actual = getOperatorAttribute(subject.cast<Operation *>(), item.getName());
            // A flag that is not there is false.
            auto flag = dyn_cast<BoolAttr>(item.getValue());
            return actual ? hasValue(actual, item.getValue()) : flag && !flag.getValue();

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "OutlineGroup.h"
+#include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/IRMapping.h"
@@ -30,6 +31,8 @@ std::string mlc::relax::getKernelName(Operation *op) {
     name = call.getCallee();
   else if (auto call = dyn_cast<CallOp>(op))
     name = call.getCallee();
+  else if (auto intrinsic = dyn_cast<IntrinsicOp>(op))
+    name = ("relax." + intrinsic.getName()).str();
   llvm::replace(name, '.', '_');
   return name;
 }

@@ -1,0 +1,143 @@
+//===- IntrinsicOps.td - What a program of TVM says to the machine that runs it -------------===//
+//
+// Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
+//
+//===----------------------------------------------------------------------------------------===//
+
+#ifndef MLC_DIALECT_RELAX_IR_OPERATORS_INTRINSICOPS_TD
+#define MLC_DIALECT_RELAX_IR_OPERATORS_INTRINSICOPS_TD
+
+include "mlc/Dialect/Relax/IR/RelaxOpBase.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+
+/// A value, or a function that is one.
+def Relax_AnyValue : AnyTypeOf<[Relax_Value, FunctionType], "a value of a graph, or a function">;
+
+def Relax_StringOp : Relax_Op<"string", [Pure]> {
+  let summary = "a text as a value";
+  let description = [{
+    Example:
+    ```mlir
+    func.func @text() -> !relax.object {
+      %s = relax.string "global"
+      return %s : !relax.object
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$value);
+  let results = (outs Relax_ObjectType:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Relax_DTypeOp : Relax_Op<"dtype", [Pure]> {
+  let summary = "an element type as a value";
+  let description = [{
+    Example:
+    ```mlir
+    func.func @dtype() -> !relax.object {
+      %t = relax.dtype f32
+      return %t : !relax.object
+    }
+    ```
+  }];
+  let arguments = (ins TypeAttr:$value);
+  let results = (outs Relax_ObjectType:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def Relax_FunctionOp : Relax_Op<"function", [Pure, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "a function of the module as a value";
+  let description = [{
+    Rules:
+    - R1: the function is one of this module.
+
+    Example:
+    ```mlir
+    module {
+      func.func private @exp(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %y = relax.exp %x : tensor<4xf32>
+        return %y : tensor<4xf32>
+      }
+      func.func @main() -> !relax.object {
+        %f = relax.function @exp
+        return %f : !relax.object
+      }
+    }
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$callee);
+  let results = (outs Relax_ObjectType:$result);
+  let assemblyFormat = "$callee attr-dict";
+}
+
+def Relax_IntrinsicOp : Relax_Op<"intrinsic", [IsolatedFromAbove, SingleBlock,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "an operation of the machine that runs a program, or an operator that others compute";
+  let description = [{
+    What TVM's programs say to its virtual machine, such as `memory.alloc_storage`, operators whose results have no known shape, such
+    as `unique`, and operators that others compute, such as `median`. `keywords` are names with their values, in turn. `tuples` says
+    which arguments are written as one tuple: the first and the number of each. With `impure` the operation has effects.
+
+    The body says what an operator computes by others, from its arguments: `relax-inline-operator-bodies` puts it in the place
+    of the operator. What has none is read, changed by passes and printed; the compiler has no code for it.
+
+    Rules:
+    - R1: `name` is not empty.
+    - R2: `keywords` has a value for each name, which is a string.
+    - R3: each symbol of the results is defined.
+    - R4: `tuples` are ranges of the arguments, in order, none in another.
+    - R5: a body has one argument for each of the operation, of its type, and ends in a `relax.computed` of the results' types; an
+      operation that has one is pure.
+
+    Example:
+    ```mlir
+    func.func @distinct(%x: tensor<8xi64>) -> tensor<?xi64> {
+      %y = relax.intrinsic "unique"(%x) keywords ["sorted", true] : (tensor<8xi64>) -> tensor<?xi64>
+      return %y : tensor<?xi64>
+    }
+    func.func @outer(%x: tensor<4xf32>, %y: tensor<3xf32>) -> tensor<4x3xf32> {
+      %z = relax.intrinsic "outer"(%x, %y) {
+      ^bb0(%a: tensor<4xf32>, %b: tensor<3xf32>):
+        %column = relax.expand_dims %a axis [1] : (tensor<4xf32>) -> tensor<4x1xf32>
+        %product = relax.multiply %column, %b : (tensor<4x1xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+        relax.computed %product : tensor<4x3xf32>
+      } : (tensor<4xf32>, tensor<3xf32>) -> tensor<4x3xf32>
+      return %z : tensor<4x3xf32>
+    }
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, Variadic<Relax_AnyValue>:$args, OptionalAttr<ArrayAttr>:$keywords,
+      OptionalAttr<DenseI64ArrayAttr>:$tuples, UnitAttr:$has_effects);
+  let results = (outs Variadic<Relax_Value>:$results);
+  let regions = (region MaxSizedRegion<1>:$body);
+  let assemblyFormat = [{
+    (`impure` $has_effects^)? $name `(` $args `)` (`keywords` $keywords^)? (`tuples` $tuples^)? ($body^)? attr-dict
+    `:` functional-type($args, $results)
+  }];
+  let hasVerifier = 1;
+  let hasRegionVerifier = 1;
+}
+
+def Relax_ComputedOp : Relax_Op<"computed", [Pure, ReturnLike, Terminator, HasParent<"IntrinsicOp">]> {
+  let summary = "what the body of an operator computes";
+  let description = [{
+    Ends the body of a `relax.intrinsic`.
+
+    Example:
+    ```mlir
+    func.func @size(%x: tensor<2x3xf32>) -> tensor<i64> {
+      %n = relax.intrinsic "size"(%x) {
+      ^bb0(%a: tensor<2x3xf32>):
+        %number = relax.constant dense<6> : tensor<i64>
+        relax.computed %number : tensor<i64>
+      } : (tensor<2x3xf32>) -> tensor<i64>
+      return %n : tensor<i64>
+    }
+    ```
+  }];
+  let arguments = (ins Variadic<AnyType>:$values);
+  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+}
+
+#endif // MLC_DIALECT_RELAX_IR_OPERATORS_INTRINSICOPS_TD
