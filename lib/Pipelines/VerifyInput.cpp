@@ -188,8 +188,7 @@ public:
         if (failed(verify(op, type)))
           return WalkResult::interrupt();
       auto call = dyn_cast<tir::CallExternOp>(op);
-      if (call && call.getKind() == tir::CallKind::Builtin && call.getCallee() == "vscale" &&
-          !hasScalable)
+      if (call && call.isBuiltin("vscale") && !hasScalable)
         return refuseScalable(op) << "T.vscale()";
       return WalkResult::advance();
     });

@@ -76,13 +76,14 @@ def PrefetchPanels : Pass<"mlc-prefetch-panels", "::mlir::func::FuncOp"> {
 def StreamLargeOutputs : Pass<"mlc-stream-large-outputs", "::mlir::ModuleOp"> {
   let summary = "write outputs that no cache can hold past the caches";
   let description = [{
-    A store to a line that is not in a cache reads it first, and displaces another one. Where a buffer is larger than the last
-    cache (`L3_cache_size_in_bytes` of the target), or than a quarter of it where all buffers of the function are larger, its vectors are stored `nontemporal`: nothing is read, and what is in the
-    caches stays there. The buffer must be an argument of a native function that goes to one call of a kernel and to nothing
-    else, so that nothing reads it soon; the kernel does nothing with it but to store vectors of a line or half of one, each
-    place once, beside each other in the innermost loop, at multiples of their size. Whether the buffer itself is aligned, and
-    how large it is if its sizes are dynamic, is asked on entry; otherwise the store is as it was. Such stores are not ordered
-    with others, so a fence ends each region of threads, or the function. For x86 only.
+    A store to a line that is not in a cache reads it first, and displaces another one. Where a buffer is larger than
+    the last cache (`L3_cache_size_in_bytes` of the target), or than a quarter of it where all buffers of the function
+    are larger, its vectors are stored `nontemporal`: nothing is read, and what is in the caches stays there. The buffer
+    must be an argument of a native function that goes to one call of a kernel and to nothing else, so that nothing
+    reads it soon; the kernel does nothing with it but to store vectors of a line or half of one, each place once,
+    beside each other in the innermost loop, at multiples of their size. Whether the buffer itself is aligned, and how
+    large it is if its sizes are dynamic, is asked on entry; otherwise the store is as it was. Such stores are not
+    ordered with others, so a fence ends each region of threads, or the function. For x86 only.
 
     ```mlir
     // before

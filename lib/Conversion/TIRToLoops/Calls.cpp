@@ -90,8 +90,8 @@ struct LowerCall : OpConversionPattern<tir::CallOp> {
 
 /// True for the address of a part of a buffer, with what is done there.
 bool isAccess(tir::CallExternOp op) {
-  return op.getKind() == tir::CallKind::Builtin && op.getCallee() == "tvm_access_ptr" &&
-         op.getArgs().size() == 4 && isa<MemRefType>(op.getArgs().front().getType());
+  return op.isBuiltin("tvm_access_ptr") && op.getArgs().size() == 4 &&
+         isa<MemRefType>(op.getArgs().front().getType());
 }
 
 struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
@@ -103,7 +103,7 @@ struct LowerCallExtern : OpConversionPattern<tir::CallExternOp> {
       return rewriter.notifyMatchFailure(op, "packed functions are not called from kernels");
     if (isAccess(op))
       return lowerAccess(op, adaptor, rewriter);
-    if (op.getKind() == tir::CallKind::Builtin && op.getCallee() == "vscale") {
+    if (op.isBuiltin("vscale")) {
       Value scale = vector::VectorScaleOp::create(rewriter, op.getLoc());
       rewriter.replaceOpWithNewOp<arith::IndexCastOp>(op, op.getResult().getType(), scale);
       return success();

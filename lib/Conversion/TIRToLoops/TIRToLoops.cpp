@@ -85,7 +85,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
       }
       if (auto call = dyn_cast<mlc::tir::CallExternOp>(op);
           call && call.getKind() == mlc::tir::CallKind::Builtin &&
-          call.getCallee() != "tvm_access_ptr" && call.getCallee() != "vscale") {
+          !call.isBuiltin("tvm_access_ptr") && !call.isBuiltin("vscale")) {
         call.emitError("T.") << call.getCallee() << " cannot run on this target";
         return WalkResult::interrupt();
       }

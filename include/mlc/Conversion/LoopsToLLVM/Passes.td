@@ -63,8 +63,8 @@ def EmitEntry : Pass<"mlc-emit-entry", "::mlir::ModuleOp"> {
 
     Rules:
     - R1: `mlc.signature` has a function type `type` over ranked tensors and tuples of them, with element types that
-      DLPack knows, and, if there, `name`, which callers know instead of the symbol's, `arg_names` with one string an argument, and `written` and `noalias` with numbers
-      of input tensors.
+      DLPack knows, and, if there, `name`, which callers know instead of the symbol's, `arg_names` with one string an
+      argument, and `written` and `noalias` with numbers of input tensors.
     - R2: a result has no unknown dimension.
     - R3: every symbol is a dimension by itself of some argument.
     - R4: `@f` takes the context, the workspace and one ranked descriptor a tensor, and returns `i32`; `@f.workspace`

@@ -20,10 +20,10 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
     `mlc.kind = "vectorized"` with the mark `mlc.reassoc`; `reduce_in_parts` becomes that mark alone.
 
     - Unsigned elements become signless, `i1` elements in memory become `i8` (one byte an element).
-    - A buffer of scope "local", of static shape and of at most `max-stack-bytes`, becomes a `memref.alloca`, any
-      other a `memref.alloc`. Where all uses of a local buffer are in one loop, each iteration of which writes what it
-      reads, the buffer is allocated in that loop, as large as an iteration needs. Else a local buffer is allocated in the innermost parallel loop that has all its uses; allocations
-      of static size leave the serial loops around them.
+    - A buffer of scope "local", of static shape and of at most `max-stack-bytes`, becomes a `memref.alloca`, any other
+      a `memref.alloc`. Where all uses of a local buffer are in one loop, each iteration of which writes what it reads,
+      the buffer is allocated in that loop, as large as an iteration needs. Else a local buffer is allocated in the
+      innermost parallel loop that has all its uses; allocations of static size leave the serial loops around them.
     - With `tir.noalias`, the buffer arguments get `llvm.noalias`.
     - `tir.call_extern` of a C function becomes an `llvm.call`, with addresses for buffers; `tir.evaluate` goes.
     - A loop bound to a thread axis is an error: there are none on this target. So is a call of a packed function.

@@ -4,7 +4,6 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "LayoutModels.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -26,7 +25,6 @@ void RelaxDialect::initialize() {
   registerManipulateOps();
   registerReduceOps();
   registerSearchOps();
-  attachLayoutModels(getContext());
 }
 
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {

@@ -140,8 +140,8 @@ void AccessFinder::visitOp(Operation *op) {
   // The address of a buffer with what is done there: 1 is to read, 2 to write.
   auto call = dyn_cast<CallExternOp>(op);
   APInt mask;
-  if (call && call.getCallee() == "tvm_access_ptr" && call.getKind() == CallKind::Builtin &&
-      call.getArgs().size() == 4 && isa<MemRefType>(call.getArgs().front().getType()) &&
+  if (call && call.isBuiltin("tvm_access_ptr") && call.getArgs().size() == 4 &&
+      isa<MemRefType>(call.getArgs().front().getType()) &&
       matchPattern(call.getArgs().back(), m_ConstantInt(&mask))) {
     Value buffer = call.getArgs().front();
     int64_t rank = cast<MemRefType>(buffer.getType()).getRank();

@@ -108,8 +108,8 @@ def TE_ReduceOp : TE_Op<"reduce", [Pure, AttrSizedOperandSegments,
     value): the larger or smaller value wins, of equals the smaller index; their identity is (-1, lowest or
     largest finite). So the `max` of a row of -inf is the lowest finite number. `custom` has its own `identity` and
     `combine` regions. Min, max and the arg forms choose signed or unsigned comparison by the element type of the
-    result (i1 is unsigned); `max` and `min` of floats propagate NaN; for `argmax` NaN is larger than every number, for `argmin` smaller, and a pair with the index -1
-    loses against every other.
+    result (i1 is unsigned); `max` and `min` of floats propagate NaN; for `argmax` NaN is larger than every number,
+    for `argmin` smaller, and a pair with the index -1 loses against every other.
 
     Rules:
     - R1: the body has one `index` argument for each axis and then one for each reduction axis; there is at least

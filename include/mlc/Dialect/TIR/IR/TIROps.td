@@ -459,6 +459,12 @@ def TIR_CallExternOp : TIR_Op<"call_extern"> {
       OptionalAttr<ArrayAttr>:$literals);
   let results = (outs AnyType:$result);
   let assemblyFormat = "$kind $callee `(` $args `)` attr-dict `:` functional-type($args, $result)";
+  let extraClassDeclaration = [{
+    /// Whether it is the function of TVMScript that has this name there.
+    bool isBuiltin(::llvm::StringRef name) {
+      return getKind() == CallKind::Builtin && getCallee() == name;
+    }
+  }];
   let hasVerifier = 1;
 }
 

@@ -4,7 +4,6 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../LayoutModels.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -93,29 +92,30 @@ LogicalResult BatchNormOp::permute(ArrayRef<int64_t> axes, NamedAttrList &attrib
 bool BatchNormOp::hasDimensions(unsigned operand) { return operand == 0; }
 bool PReluOp::hasDimensions(unsigned operand) { return operand == 0; }
 
-namespace {
 /// A norm of channels: they, and what they are normalized over, have other numbers.
 template <typename Op>
-struct ChannelNormLayout : LayoutOpInterface::ExternalModel<ChannelNormLayout<Op>, Op> {
-  bool hasDimensions(Operation *, unsigned operand) const { return operand == 0; }
-
-  LogicalResult permute(Operation *norm, ArrayRef<int64_t> axes, NamedAttrList &attributes,
-                        SmallVectorImpl<Axes> &results) const {
-    auto op = cast<Op>(norm);
-    std::optional<int64_t> channel = normalizeAxis(op.getChannelAxis(), axes.size());
-    if (!channel)
-      return failure();
-    Builder builder(norm->getContext());
-    attributes.set(op.getAxesAttrName(), builder.getDenseI64ArrayAttr(getAxesBefore(
-                                             getReducedAxes(op.getAxes(), axes.size()), axes)));
-    attributes.set(op.getChannelAxisAttrName(), builder.getI64IntegerAttr(axes[*channel]));
-    results.assign(1, Axes(axes));
-    return success();
-  }
-};
-} // namespace
-
-void relax::attachLayoutModels(MLIRContext *context) {
-  GroupNormOp::attachInterface<ChannelNormLayout<GroupNormOp>>(*context);
-  InstanceNormOp::attachInterface<ChannelNormLayout<InstanceNormOp>>(*context);
+static LogicalResult permuteChannelNorm(Op op, ArrayRef<int64_t> axes, NamedAttrList &attributes,
+                                        SmallVectorImpl<Axes> &results) {
+  std::optional<int64_t> channel = normalizeAxis(op.getChannelAxis(), axes.size());
+  if (!channel)
+    return failure();
+  Axes reduced = getAxesBefore(getReducedAxes(op.getAxes(), axes.size()), axes);
+  Builder builder(op.getContext());
+  attributes.set(op.getAxesAttrName(), builder.getDenseI64ArrayAttr(reduced));
+  attributes.set(op.getChannelAxisAttrName(), builder.getI64IntegerAttr(axes[*channel]));
+  results.assign(1, Axes(axes));
+  return success();
 }
+
+LogicalResult GroupNormOp::permute(ArrayRef<int64_t> axes, NamedAttrList &attributes,
+                                   SmallVectorImpl<Axes> &results) {
+  return permuteChannelNorm(*this, axes, attributes, results);
+}
+
+LogicalResult InstanceNormOp::permute(ArrayRef<int64_t> axes, NamedAttrList &attributes,
+                                      SmallVectorImpl<Axes> &results) {
+  return permuteChannelNorm(*this, axes, attributes, results);
+}
+
+bool GroupNormOp::hasDimensions(unsigned operand) { return operand == 0; }
+bool InstanceNormOp::hasDimensions(unsigned operand) { return operand == 0; }

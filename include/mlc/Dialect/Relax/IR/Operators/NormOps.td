@@ -60,7 +60,8 @@ def Relax_RMSNormOp : Relax_Operator<"nn.rms_norm", "each element by the root of
 }
 
 def Relax_GroupNormOp : Relax_Operator<"nn.group_norm", "a layer norm of each group of channels", [{
-    The channels are split into `num_groups` groups; mean and variance are over a group's channels and `axes`. `epsilon` is added to the variance. `gamma` is multiplied with the result if `scale`, and `beta` added if `center`.
+    The channels are split into `num_groups` groups; mean and variance are over a group's channels and `axes`. `epsilon` is
+    added to the variance. `gamma` is multiplied with the result if `scale`, and `beta` added if `center`.
 
     Rules:
     - R1: `channel_axis` and `axes` name different dimensions of `data`.
@@ -75,7 +76,7 @@ def Relax_GroupNormOp : Relax_Operator<"nn.group_norm", "a layer norm of each gr
       return %y : tensor<2x4x6x6xf32>
     }
     ```
-  }]> {
+  }], "", [Pure, Relax_AllLayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, Relax_FloatTensor:$gamma, Relax_FloatTensor:$beta, I64Attr:$num_groups,
       I64Attr:$channel_axis, DenseI64ArrayAttr:$axes, DefaultValuedAttr<F64Attr, "1e-05">:$epsilon,
       DefaultValuedAttr<BoolAttr, "true">:$center, DefaultValuedAttr<BoolAttr, "true">:$scale);
@@ -102,7 +103,7 @@ def Relax_InstanceNormOp : Relax_Operator<"nn.instance_norm", "a layer norm of e
       return %y : tensor<2x4x6x6xf32>
     }
     ```
-  }]> {
+  }], "", [Pure, Relax_AllLayoutMethods]> {
   let arguments = (ins Relax_FloatTensor:$data, Relax_FloatTensor:$gamma, Relax_FloatTensor:$beta, I64Attr:$channel_axis,
       DenseI64ArrayAttr:$axes, DefaultValuedAttr<F64Attr, "1e-05">:$epsilon,
       DefaultValuedAttr<BoolAttr, "true">:$center, DefaultValuedAttr<BoolAttr, "true">:$scale);
