@@ -219,7 +219,7 @@ for i, j in T.grid(32, 32):
             A_1 = T.match_buffer(A[vi_o, vk_o * 4:vk_o * 4 + 4], (4,), offset_factor=1)
             B_1 = T.match_buffer(B[vj_o, vk_o * 4:vk_o * 4 + 4], (4,), offset_factor=1)
             C_1 = T.match_buffer(C[vi_o, vj_o], (1,), offset_factor=1)
-            T.call_extern("int32", "dot4", C_1.data, 0, A_1.data, 0, B_1.data, 0)""",
+            T.call_extern("int32", "dot4", C_1.data, C_1.elem_offset, A_1.data, A_1.elem_offset, B_1.data, B_1.elem_offset)""",
     verify=False,
 )
 def dots(sch):
@@ -246,7 +246,7 @@ for i, j, k_0 in T.grid(32, 32, 8):
                 T.reads()
                 T.writes(C[vi_o, vj_o])
                 C[vi_o, vj_o] = T.float32(0.0)
-        T.call_extern("int32", "dot4", C_1.data, 0, A_1.data, 0, B_1.data, 0)""",
+        T.call_extern("int32", "dot4", C_1.data, C_1.elem_offset, A_1.data, A_1.elem_offset, B_1.data, B_1.elem_offset)""",
     verify=False,
 )
 def dots_with_their_start(sch):

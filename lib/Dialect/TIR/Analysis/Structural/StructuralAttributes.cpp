@@ -70,6 +70,13 @@ static Attribute withoutArgNames(ArrayAttr argAttrs) {
   return isEmpty ? Attribute() : ArrayAttr::get(argAttrs.getContext(), result);
 }
 
+/// Which of the parts of buffers beside an op has a name.
+static Attribute getPartNumber(Operation *op, Attribute name) {
+  auto parts = op->getBlock()->getOps<MatchBufferOp>();
+  auto named = llvm::find_if(parts, [&](MatchBufferOp part) { return part.getNameAttr() == name; });
+  return IntegerAttr::get(IndexType::get(op->getContext()), std::distance(parts.begin(), named));
+}
+
 SmallVector<NamedAttribute> mlc::tir::getComparedAttrs(Operation *op, bool isRoot,
                                                        SymbolNames &symbols) {
   SmallVector<NamedAttribute> result;
@@ -83,6 +90,8 @@ SmallVector<NamedAttribute> mlc::tir::getComparedAttrs(Operation *op, bool isRoo
     // How the extents of one loop or block are written is no part of what it does.
     if (!isFunc && attr.getName() == kPlainExtentsAttrName)
       continue;
+    if (attr.getName() == kOffsetOfAttrName && op->getBlock())
+      value = getPartNumber(op, value);
     // A flag that is not set is left out by some ways to build an op, and written by others.
     if (auto flag = dyn_cast<BoolAttr>(value); flag && !flag.getValue())
       continue;

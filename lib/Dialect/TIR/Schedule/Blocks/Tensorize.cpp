@@ -99,14 +99,16 @@ static void updatePartTypes(BlockOp block) {
   });
 }
 
-/// The address of a part is that of its first element: there is nothing to add to it.
+/// The address of a part is that of its first element: its offset, which has a name, is 0.
 static void dropOffsets(RewriterBase &rewriter, BlockOp block) {
   block.getBody().walk([&](memref::ExtractStridedMetadataOp metadata) {
-    if (!metadata.getSource().getDefiningOp<MatchBufferOp>() || metadata.getOffset().use_empty())
+    auto part = metadata.getSource().getDefiningOp<MatchBufferOp>();
+    if (!part || metadata.getOffset().use_empty())
       return;
-    rewriter.setInsertionPoint(metadata);
-    Value zero = arith::ConstantIndexOp::create(rewriter, metadata.getLoc(), 0);
-    rewriter.replaceAllUsesWith(metadata.getOffset(), zero);
+    rewriter.setInsertionPointAfter(part);
+    auto zero = arith::ConstantIndexOp::create(rewriter, metadata.getLoc(), 0);
+    zero->setAttr(kOffsetOfAttrName, part.getNameAttr());
+    rewriter.replaceAllUsesWith(metadata.getOffset(), zero.getResult());
   });
 }
 
