@@ -50,6 +50,27 @@ MLIR_CAPI_EXPORTED bool mlcLowerEmitTE(MlirOperation emitTE,
                                        void *reasonData);
 
 /**
+ * What a parameter of a `tir.prim_func` is, by its number. Of a scalar, `scalar` is a
+ * `#relax.dim_expr` or a float, and `elementType` is null; of a handle, the others say the buffer:
+ * a
+ * `#relax.dims` of its sizes, and, or null, one of its strides and one of its offset.
+ */
+typedef struct MlcParamValue {
+  intptr_t index;
+  MlirAttribute scalar;
+  MlirType elementType;
+  MlirAttribute shape, strides, offset;
+  int64_t alignment, offsetFactor;
+} MlcParamValue;
+
+/**
+ * Gives parameters of a `tir.prim_func` values, in place. False, with errors reported to the
+ * context and the function in no defined state, if one is no value of its parameter.
+ */
+MLIR_CAPI_EXPORTED bool mlcSpecializePrimFunc(MlirOperation func, intptr_t numValues,
+                                              MlcParamValue const *values);
+
+/**
  * True if two ops, functions or modules, are the same but for the names in them; otherwise calls
  * back with the first difference, and gives the ops in both that it is at.
  */

@@ -13,6 +13,7 @@
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/TIR/Analysis/Tree.h"
 #include "mlc/Dialect/TIR/Analysis/TreeSimplify.h"
+#include "mlc/Dialect/TIR/Transforms/Specialize.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/IR/PatternMatch.h"
@@ -43,6 +44,27 @@ MlirOperation mlcCreatePrimFunc(MlirBlock block, MlirLocation location, MlirStri
       mlc::createPrimFunc(builder, unwrap(location), unwrap(name), paramList, options,
                           [](Location loc) { return mlir::emitError(loc); });
   return succeeded(created) ? wrap(created->func.getOperation()) : MlirOperation{nullptr};
+}
+
+bool mlcSpecializePrimFunc(MlirOperation func, intptr_t numValues, MlcParamValue const *values) {
+  SmallVector<mlc::tir::ParamValue> unwrapped;
+  auto getDims = [](MlirAttribute dims) {
+    auto list = cast_if_present<mlc::relax::DimsAttr>(unwrap(dims));
+    return list ? list.getDims() : SmallVector<mlc::relax::DimExpr>();
+  };
+  for (const MlcParamValue &given : ArrayRef(values, numValues)) {
+    mlc::tir::ParamValue &value = unwrapped.emplace_back();
+    value.index = given.index;
+    value.scalar = unwrap(given.scalar);
+    value.elementType = unwrap(given.elementType);
+    value.shape = getDims(given.shape);
+    value.strides = getDims(given.strides);
+    if (SmallVector<mlc::relax::DimExpr> offset = getDims(given.offset); !offset.empty())
+      value.offset = offset.front();
+    value.alignment = given.alignment;
+    value.offsetFactor = given.offsetFactor;
+  }
+  return succeeded(mlc::tir::specialize(cast<mlc::tir::PrimFuncOp>(unwrap(func)), unwrapped));
 }
 
 bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation *lhsPlace,

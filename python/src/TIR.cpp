@@ -59,6 +59,28 @@ void mlc::python::populateTIR(nb::module_ &m) {
       nb::arg("dims"), nb::arg("extents"), nb::arg("index_bits"),
       "A tir.prim_func that computes tensors, at the end of a block.");
   m.def(
+      "specialize_prim_func",
+      [](PyOperationBase &func, const nb::list &given) {
+        std::vector<MlcParamValue> values;
+        auto getAttribute = [](const nb::object &attribute) {
+          return attribute.is_none() ? mlirAttributeGetNull()
+                                     : nb::cast<PyAttribute &>(attribute).get();
+        };
+        for (nb::handle entry : given) {
+          auto [index, scalar, type, shape, strides, offset, alignment, factor] =
+              nb::cast<std::tuple<intptr_t, nb::object, nb::object, nb::object, nb::object,
+                                  nb::object, int64_t, int64_t>>(entry);
+          values.push_back({index, getAttribute(scalar),
+                            type.is_none() ? MlirType{nullptr} : nb::cast<PyType &>(type).get(),
+                            getAttribute(shape), getAttribute(strides), getAttribute(offset),
+                            alignment, factor});
+        }
+        return mlcSpecializePrimFunc(func.getOperation().get(), values.size(), values.data());
+      },
+      nb::arg("func"), nb::arg("values"),
+      "Gives parameters of a tir.prim_func values, each as (number, scalar, element type, shape, "
+      "strides, offset, alignment, offset factor). False, with errors reported, if one has none.");
+  m.def(
       "structural_difference",
       [](PyOperationBase &lhs, PyOperationBase &rhs) -> nb::object {
         std::string difference;

@@ -125,6 +125,12 @@ LogicalResult PrimFuncPrinter::printStore(vector::MaskedStoreOp op) {
 LogicalResult PrimFuncPrinter::printFreeVar(tir::FreeVarOp op) {
   if (op->use_empty())
     return success();
+  // The variable of a size that a buffer is declared with.
+  if (auto known = symbols.find(op.getNameAttr());
+      known != symbols.end() && op.getValue().getType().isIndex()) {
+    expressions.setName(op.getValue(), known->second);
+    return success();
+  }
   std::string name = writer.takeName(op.getName());
   expressions.setName(op.getValue(), name);
   auto handle = dyn_cast<tir::HandleType>(op.getValue().getType());

@@ -131,7 +131,7 @@ class PrimFunc(BaseFunc):
         >>> "A[2]" in f.specialize({f.params[1]: 2}).script()
         True
         """
-        from ..script._specialize import specialize
+        from .._core.specialize import specialize
 
         return specialize(self, param_map)
 
