@@ -328,10 +328,12 @@ LogicalResult DataflowOp::verifyRegions() {
                                 << getResultTypes() << "), but got (" << output.getOperandTypes()
                                 << ")";
   // R2
-  WalkResult result = getBody().walk([](Operation *op) {
-    if (isa<MatchCastOp>(op) || op->hasTrait<OpTrait::HasRecursiveMemoryEffects>() ||
-        isMemoryEffectFree(op))
+  WalkResult result = getBody().walk<WalkOrder::PreOrder>([](Operation *op) {
+    if (isa<MatchCastOp>(op) || op->hasTrait<OpTrait::HasRecursiveMemoryEffects>())
       return WalkResult::advance();
+    // What says of itself that it has no effects answers for its regions.
+    if (isMemoryEffectFree(op))
+      return WalkResult::skip();
     op->emitOpError() << "may have effects, which an op in 'relax.dataflow' may not have";
     return WalkResult::interrupt();
   });

@@ -5,9 +5,13 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "TopiCall.h"
+#include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -198,14 +202,309 @@ static Value buildOrder(TopiBuilder &b, Value ranks, int64_t axis, OpFoldResult 
 }
 
 /// The elements of the operand at the places that `order` says along the axis.
-static Value buildOrdered(TopiBuilder &b, const TopiOperand &operand, Value order, int64_t axis,
-                          StringRef name) {
+static Value gatherOrdered(TopiBuilder &b, const TopiOperand &operand, Value order, int64_t axis,
+                           StringRef name) {
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     SmallVector<Value> position(axes);
     position[axis] = s.toIndex(readElement(s, order, axes));
     return operand.read(s, position);
   };
   return b.compute(name, b.getExtents(order), AxisStyle::Ax, operand.getElementType(), body);
+}
+
+/// Along an axis up to this long, ranks are faster: their loops are vectorized, and fuse.
+static constexpr int64_t kMaxRanked = 64;
+
+namespace {
+/// What is asked of an order: its first `count` elements, their places as `placeType`, or both.
+struct Order {
+  StringRef name;
+  int64_t axis;
+  bool descending;
+  /// All if it is not positive.
+  int64_t count;
+  bool withValues;
+  /// Null without places.
+  Type placeType;
+};
+
+/// Sorts each row along an axis by merging runs that are in order, from single elements on, from
+/// one half of a workspace to the other. Of a run no more than the asked elements are kept, so that
+/// the first k of n take n log k steps.
+class MergeSort {
+public:
+  MergeSort(TopiBuilder &b, const TopiOperand &operand, const Order &order)
+      : b(b), s(b.builder, b.loc), builder(b.builder), loc(b.loc), operand(operand), order(order) {}
+
+  SmallVector<Value> build();
+
+private:
+  /// The statements over the buffers.
+  void buildFunction(te::ExternOp op);
+  void buildRow(tir::PrimFuncOp func, ArrayRef<Value> point);
+  /// Merges each two runs of 2^level elements.
+  void buildLevel(Value level);
+  void buildMerge(Value start, Value width, Value kept, Value parity);
+  /// Takes the next element of a merge as number `next` of its result.
+  void buildStep(Value start, Value middle, Value numFirst, Value numSecond, Value next,
+                 Value parity);
+
+  Value index(int64_t number) { return arith::ConstantIndexOp::create(builder, loc, number); }
+  Value add(Value lhs, Value rhs) { return b.asValue(b.add(lhs, rhs)); }
+  Value subtract(Value lhs, Value rhs) {
+    return b.asValue(b.apply(b.dim(0) - b.dim(1), {OpFoldResult(lhs), OpFoldResult(rhs)}));
+  }
+  /// The value under a name of its own in the text.
+  Value name(StringRef name, Value value) {
+    Operation *op = value.getDefiningOp();
+    op->setLoc(getNamedLoc(name, loc));
+    op->setAttr(tir::TIRDialect::getLetAttrName(), builder.getUnitAttr());
+    return value;
+  }
+  Value minimum(Value lhs, Value rhs) { return arith::MinSIOp::create(builder, loc, lhs, rhs); }
+  Value maximum(Value lhs, Value rhs) { return arith::MaxSIOp::create(builder, loc, lhs, rhs); }
+  Value shiftLeft(Value lhs, Value rhs) { return arith::ShLIOp::create(builder, loc, lhs, rhs); }
+  Value isSmaller(Value lhs, Value rhs) {
+    return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::slt, lhs, rhs);
+  }
+  void loop(OpFoldResult extent, StringRef name, function_ref<void(Value)> body,
+            tir::ForKind kind = tir::ForKind::Serial) {
+    tir::ForOp::create(builder, loc, b.number(0), extent, kind, name,
+                       [&](OpBuilder &, Location, Value number) { body(number); });
+  }
+
+  Scalar read(Value buffer, ArrayRef<Value> position) {
+    Type type = cast<MemRefType>(buffer.getType()).getElementType();
+    Value element = memref::LoadOp::create(builder, loc, buffer, position);
+    if (type.isUnsignedInteger())
+      element = tir::SignCastOp::create(builder, loc, getSignlessType(type), element);
+    return {element, type};
+  }
+  void write(Scalar scalar, Value buffer, ArrayRef<Value> position) {
+    Value element = scalar.value;
+    if (scalar.type.isUnsignedInteger())
+      element = tir::SignCastOp::create(builder, loc, scalar.type, element);
+    memref::StoreOp::create(builder, loc, element, buffer, position);
+  }
+  Value allocate(StringRef name, ArrayRef<int64_t> shape, Type type, ValueRange sizes = {}) {
+    auto alloc =
+        tir::AllocBufferOp::create(builder, loc, MemRefType::get(shape, type), name, sizes);
+    alloc.setScope("local");
+    return alloc;
+  }
+
+  TopiBuilder &b;
+  ScalarBuilder s;
+  OpBuilder &builder;
+  Location loc;
+  const TopiOperand &operand;
+  const Order &order;
+  /// In the statements: the elements along the axis, and how many are asked.
+  Value size, count;
+  std::optional<int64_t> staticSize;
+  /// The workspace, of two halves: elements and, if they are asked, their places.
+  Value values, places;
+  /// How many elements of each run a merge has taken.
+  Value takenFirst, takenSecond;
+};
+} // namespace
+
+SmallVector<Value> MergeSort::build() {
+  Extents extents = b.getExtents(operand.getTensor());
+  if (order.count > 0)
+    extents[order.axis] = b.minimum(extents[order.axis], b.number(order.count));
+  SmallVector<int64_t> shape;
+  SmallVector<Value> dynamic;
+  dispatchIndexOpFoldResults(extents, dynamic, shape);
+  SmallVector<Type> types;
+  SmallVector<Value> sizes;
+  auto addResult = [&](Type type) {
+    types.push_back(RankedTensorType::get(shape, type));
+    llvm::append_range(sizes, dynamic);
+  };
+  if (order.withValues)
+    addResult(operand.getElementType());
+  if (order.placeType)
+    addResult(order.placeType);
+  auto op = te::ExternOp::create(builder, loc, types, order.name, sizes,
+                                 ValueRange(operand.getTensor()), DictionaryAttr());
+  OpBuilder::InsertionGuard guard(builder);
+  builder.createBlock(&op.getBody());
+  buildFunction(op);
+  return op.getResults();
+}
+
+void MergeSort::buildFunction(te::ExternOp op) {
+  SmallVector<Type> types;
+  for (Value tensor : llvm::concat<Value>(SmallVector<Value>(op.getInputs()),
+                                          SmallVector<Value>(op.getResults()))) {
+    auto type = cast<RankedTensorType>(tensor.getType());
+    types.push_back(MemRefType::get(type.getShape(), type.getElementType()));
+  }
+  std::string indices = (order.name + "_indices").str();
+  SmallVector<StringRef> names{"data"};
+  if (order.withValues)
+    names.push_back(order.name);
+  if (order.placeType)
+    names.push_back(indices);
+  auto func = tir::PrimFuncOp::create(builder, loc, order.name, types, names);
+  builder.setInsertionPointToStart(&func.getBody().front());
+  Value data = func.getArgument(0);
+  Extents rows;
+  for (auto [dim, extent] : llvm::enumerate(cast<MemRefType>(data.getType()).getShape())) {
+    OpFoldResult number = b.number(extent);
+    if (ShapedType::isDynamic(extent))
+      number = memref::DimOp::create(builder, loc, data, dim).getResult();
+    if (int64_t(dim) != order.axis) {
+      rows.push_back(number);
+      continue;
+    }
+    size = b.asValue(number);
+    staticSize = getConstantIntValue(number);
+    count = order.count > 0 ? b.asValue(b.minimum(number, b.number(order.count))) : size;
+  }
+  loop(
+      b.product(rows), "row",
+      [&](Value row) {
+        auto block =
+            tir::BlockOp::create(builder, loc, (order.name + "_row").str(),
+                                 ArrayRef<tir::IterKind>(), ArrayRef<OpFoldResult>(),
+                                 ArrayRef<OpFoldResult>(), ValueRange(), ArrayRef<StringRef>());
+        builder.setInsertionPointToStart(&block.getBody().front());
+        SmallVector<Value> point = b.delinearize(row, rows);
+        point.insert(point.begin() + order.axis, Value());
+        buildRow(func, point);
+        SmallVector<tir::BufferRegion> regions;
+        for (BlockArgument buffer : func.getArguments()) {
+          tir::BufferRegion &region = regions.emplace_back();
+          region.buffer = buffer;
+          for (auto [dim, number] : llvm::enumerate(point)) {
+            bool isAxis = int64_t(dim) == order.axis;
+            Value extent = regions.size() == 1 ? size : count;
+            region.offsets.push_back(isAxis ? b.number(0) : OpFoldResult(number));
+            region.extents.push_back(isAxis ? getAsOpFoldResult(extent) : b.number(1));
+          }
+        }
+        ArrayRef<tir::BufferRegion> all(regions);
+        tir::YieldOp::create(builder, loc, all.take_front(1), all.drop_front(1));
+      },
+      tir::ForKind::Parallel);
+}
+
+void MergeSort::buildRow(tir::PrimFuncOp func, ArrayRef<Value> point) {
+  SmallVector<Value> position(point), sizes;
+  if (!staticSize)
+    sizes.push_back(size);
+  int64_t shape[] = {2, staticSize.value_or(ShapedType::kDynamic)};
+  // A place takes half of the memory where it can.
+  bool isShort = staticSize && *staticSize <= std::numeric_limits<int32_t>::max();
+  Type placeType = isShort ? builder.getI32Type() : builder.getI64Type();
+  values = allocate("values", shape, operand.getElementType(), sizes);
+  if (order.placeType)
+    places = allocate("places", shape, placeType, sizes);
+  takenFirst = allocate("first", {1}, builder.getI64Type());
+  takenSecond = allocate("second", {1}, builder.getI64Type());
+  Value zero = index(0);
+  loop(getAsOpFoldResult(size), "i", [&](Value number) {
+    position[order.axis] = number;
+    write(read(func.getArgument(0), position), values, {zero, number});
+    if (places)
+      write(s.cast(s.fromIndex(number, builder.getI64Type()), placeType), places, {zero, number});
+  });
+  // Two levels a time: the result is where the elements came from.
+  int64_t numSteps = staticSize ? llvm::divideCeil(llvm::Log2_64_Ceil(*staticSize | 1), 2) : 31;
+  loop(b.number(numSteps), "step", [&](Value step) {
+    Value level = shiftLeft(step, index(1));
+    if (!staticSize) {
+      auto ifOp = scf::IfOp::create(builder, loc, isSmaller(shiftLeft(index(1), level), size));
+      builder.setInsertionPointToStart(ifOp.thenBlock());
+    }
+    loop(b.number(2), "half", [&](Value half) { buildLevel(add(level, half)); });
+  });
+  loop(getAsOpFoldResult(count), "i", [&](Value number) {
+    position[order.axis] = number;
+    unsigned result = 1;
+    if (order.withValues)
+      write(read(values, {zero, number}), func.getArgument(result++), position);
+    if (places)
+      write(s.cast(read(places, {zero, number}), order.placeType), func.getArgument(result),
+            position);
+  });
+}
+void MergeSort::buildLevel(Value level) {
+  Value one = index(1), next = add(level, one), length = shiftLeft(one, next);
+  Value width = name("width", shiftLeft(one, level));
+  Value kept = name("kept", minimum(width, count));
+  Value parity = name("parity", arith::AndIOp::create(builder, loc, level, one));
+  Value last = add(size, subtract(length, one));
+  Value numPairs = arith::ShRSIOp::create(builder, loc, last, next);
+  loop(getAsOpFoldResult(numPairs), "pair",
+       [&](Value pair) { buildMerge(name("start", shiftLeft(pair, next)), width, kept, parity); });
+}
+
+void MergeSort::buildMerge(Value start, Value width, Value kept, Value parity) {
+  Value zero = index(0);
+  Value middle = name("middle", arith::OrIOp::create(builder, loc, start, width));
+  Value numFirst = name("num_first", minimum(kept, subtract(size, start)));
+  Value numSecond = name("num_second", maximum(minimum(kept, subtract(size, middle)), zero));
+  Scalar none = s.constant(builder.getI64Type(), 0);
+  write(none, takenFirst, zero);
+  write(none, takenSecond, zero);
+  Value total = minimum(add(numFirst, numSecond), count);
+  loop(getAsOpFoldResult(total), "next",
+       [&](Value next) { buildStep(start, middle, numFirst, numSecond, next, parity); });
+}
+
+void MergeSort::buildStep(Value start, Value middle, Value numFirst, Value numSecond, Value next,
+                          Value parity) {
+  Type bit = builder.getI1Type();
+  Value zero = index(0);
+  Scalar first = read(takenFirst, zero), second = read(takenSecond, zero);
+  name("taken_first", first.value);
+  name("taken_second", second.value);
+  Value firstTaken = s.toIndex(first), secondTaken = s.toIndex(second);
+  Value hasSecond = isSmaller(secondTaken, numSecond);
+  // Where a run has ended, an element is read that is there, and not taken.
+  Value firstPlace =
+      name("first_place", add(start, minimum(firstTaken, subtract(numFirst, index(1)))));
+  Value secondPlace =
+      name("second_place",
+           arith::SelectOp::create(builder, loc, hasSecond, add(middle, secondTaken), firstPlace));
+  Scalar lhs = read(values, {parity, firstPlace}), rhs = read(values, {parity, secondPlace});
+  name("first_value", lhs.value);
+  name("second_value", rhs.value);
+  // Of equal elements the first comes first.
+  Value isBefore = order.descending ? isLess(s, lhs, rhs) : isLess(s, rhs, lhs);
+  Value isOver = s.logicalNot({isSmaller(firstTaken, numFirst), bit}).value;
+  Value isNext = arith::OrIOp::create(builder, loc, isOver, isBefore);
+  Scalar takesSecond{arith::AndIOp::create(builder, loc, hasSecond, isNext), bit};
+  name("takes_second", takesSecond.value);
+  Value half = subtract(index(1), parity), place = add(start, next);
+  write(s.select(takesSecond.value, rhs, lhs), values, {half, place});
+  if (places)
+    write(s.select(takesSecond.value, read(places, {parity, secondPlace}),
+                   read(places, {parity, firstPlace})),
+          places, {half, place});
+  write(s.add(first, s.cast(s.logicalNot(takesSecond), first.type)), takenFirst, zero);
+  write(s.add(second, s.cast(takesSecond, second.type)), takenSecond, zero);
+}
+
+/// Builds what is asked of the order.
+static SmallVector<Value> buildOrdered(TopiBuilder &b, const TopiOperand &operand,
+                                       const Order &order) {
+  OpFoldResult size = b.getExtent(operand.getTensor(), order.axis);
+  std::optional<int64_t> number = getConstantIntValue(size);
+  if (!number || *number > kMaxRanked)
+    return MergeSort(b, operand, order).build();
+  OpFoldResult count = order.count > 0 ? b.minimum(size, b.number(order.count)) : size;
+  Value places =
+      buildOrder(b, buildRanks(b, operand, order.axis, order.descending), order.axis, count);
+  SmallVector<Value> results;
+  if (order.withValues)
+    results.push_back(gatherOrdered(b, operand, places, order.axis, order.name));
+  if (order.placeType)
+    results.push_back(b.cast(places, order.placeType));
+  return results;
 }
 
 /// Reads `dtype`, of places.
@@ -225,10 +524,8 @@ static TopiResult buildArgsort(TopiCall &call) {
   FailureOr<Type> type = getPlaceType(call);
   if (failed(type) || failed(call.checkType(operand, NumberKinds)) || failed(call.check()))
     return failure();
-  TopiBuilder &b = call.b;
-  Value ranks = buildRanks(b, operand, axis, descending);
-  return SmallVector<Value>{
-      b.cast(buildOrder(b, ranks, axis, b.getExtent(operand.getTensor(), axis)), *type)};
+  return buildOrdered(call.b, operand,
+                      {"argsort", axis, descending, /*count=*/0, /*withValues=*/false, *type});
 }
 
 static TopiResult buildSort(TopiCall &call) {
@@ -239,10 +536,8 @@ static TopiResult buildSort(TopiCall &call) {
   bool descending = call.getBool("descending", false);
   if (failed(call.checkType(operand, NumberKinds)) || failed(call.check()))
     return failure();
-  TopiBuilder &b = call.b;
-  Value ranks = buildRanks(b, operand, axis, descending);
-  Value order = buildOrder(b, ranks, axis, b.getExtent(operand.getTensor(), axis));
-  return SmallVector<Value>{buildOrdered(b, operand, order, axis, "sort")};
+  return buildOrdered(call.b, operand,
+                      {"sort", axis, descending, /*count=*/0, /*withValues=*/true, Type()});
 }
 
 static TopiResult buildTopK(TopiCall &call) {
@@ -257,16 +552,9 @@ static TopiResult buildTopK(TopiCall &call) {
     return failure();
   if (kind != "both" && kind != "values" && kind != "indices")
     return call.fail("expected 'both', 'values' or 'indices' as 'ret_type', got '" + kind + "'");
-  TopiBuilder &b = call.b;
-  OpFoldResult size = b.getExtent(operand.getTensor(), axis);
-  OpFoldResult count = k < 1 ? size : b.minimum(size, b.number(k));
-  Value order = buildOrder(b, buildRanks(b, operand, axis, largest), axis, count);
-  SmallVector<Value> results;
-  if (kind != "indices")
-    results.push_back(buildOrdered(b, operand, order, axis, "topk"));
-  if (kind != "values")
-    results.push_back(b.cast(order, *type));
-  return results;
+  return buildOrdered(
+      call.b, operand,
+      {"topk", axis, largest, k, kind != "indices", kind == "values" ? Type() : *type});
 }
 
 void mlc::te::addScanFunctions(TopiTable &table) {
