@@ -91,6 +91,14 @@ def main(a: T.handle, n: T.int64):
 """
 
 
+BYTES = """
+@T.prim_func(private=True)
+def main(A: T.Buffer((4,), "uint8"), c: T.bool, u: T.uint8, f: T.float16, g: T.int64):
+    A[0] = T.if_then_else(c, u, A[1]) + u
+    A[1] = T.Cast("uint8", f) + T.Cast("uint8", g)
+"""
+
+
 def text(script):
     """A script without what stands before its function."""
     return script.strip().splitlines()[2:] if script.startswith("#") else script.strip().splitlines()
@@ -204,6 +212,16 @@ def main(A: T.Buffer((16,), "int32"), c: T.bool):
         if c:
             A[i] = T.if_then_else(i < 3, k, A[4] * 4)
         A[4 + i] = T.max(4, i)
+""",
+    ),
+    "scalars of other types": (
+        BYTES,
+        {"u": 200, "f": 2},
+        """
+@T.prim_func(private=True)
+def main(A: T.Buffer((4,), "uint8"), c: T.bool, g: T.int64):
+    A[0] = T.if_then_else(c, T.uint8(200), A[1]) + T.uint8(200)
+    A[1] = T.uint8(2) + T.Cast("uint8", g)
 """,
     ),
     "strides and offset": (
@@ -335,6 +353,8 @@ REFUSED = {
     "strides": (SYMBOLIC, {"a": buffer(4, 8, strides=[8, 1])}, "has no strides, and the given one has some"),
     "stride": (LAYOUTS, {"a": buffer(4, 8, strides=[32, 2])}, "the buffer of a has the stride 1, not 2"),
     "offset": (SYMBOLIC, {"a": buffer(4, 8, elem_offset=4)}, "the buffer of a has the offset 0, not 4"),
+    "negative": (SYMBOLIC, {"n": -8}, r"the buffer of a has the size n, which is -8: a size is not negative"),
+    "bits": (BYTES, {"u": 300}, "the value of u, a parameter of 8 bits, is 300, which does not fit"),
     "alignment": (SYMBOLIC, {"a": buffer(4, 8, data_alignment=32)}, "is aligned to 64 bytes, not 32"),
     "factor": (SYMBOLIC, {"a": buffer(4, 8, elem_offset=0, offset_factor=8)}, "has the offset factor 1, not 8"),
 }

@@ -306,8 +306,9 @@ void NumberFolder::foldAffine(Operation *op, AffineMapAttr attribute) {
 }
 
 void NumberFolder::foldValue(Operation *op) {
+  // A vector of a number is written as that, `T.Broadcast(8, 4)`.
   if (op->getNumResults() != 1 || op->getNumRegions() != 0 || !isMemoryEffectFree(op) ||
-      op->hasTrait<OpTrait::ConstantLike>())
+      op->hasTrait<OpTrait::ConstantLike>() || isa<VectorType>(op->getResult(0).getType()))
     return;
   // A copy is folded, for an op that is changed as it stands has its operands in another order.
   Operation *copy = op->clone();

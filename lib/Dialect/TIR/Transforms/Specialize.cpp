@@ -44,7 +44,7 @@ private:
   // Putting it into the function.
   relax::DimsAttr substitute(relax::DimsAttr dims) const;
   void rewriteAttributes();
-  void refineArgument(unsigned index);
+  LogicalResult refineArgument(unsigned index);
   /// Whether a dimension of an argument is another one than it was.
   bool isChanged(unsigned index, unsigned place) {
     return before[index].getDims()[place] !=
@@ -52,6 +52,7 @@ private:
   }
   void replaceLayout(unsigned index);
   void replaceParameters();
+  Value createInteger(Type type, relax::DimExprAttr dim);
   Value getSymbol(StringAttr symbol);
   Value materialize(relax::DimExpr dim);
   void noteFreeSizes();
@@ -263,7 +264,7 @@ void Specializer::rewriteAttributes() {
 }
 
 /// The type of a buffer, and what is said of it.
-void Specializer::refineArgument(unsigned index) {
+LogicalResult Specializer::refineArgument(unsigned index) {
   BlockArgument argument = func.getArgument(index);
   auto type = cast<MemRefType>(argument.getType());
   SmallVector<int64_t> shape(type.getShape());
@@ -275,6 +276,10 @@ void Specializer::refineArgument(unsigned index) {
     bool isSymbolic = false;
     for (auto [place, dim] : llvm::enumerate(dims.getDims())) {
       relax::DimExpr expr = dim;
+      if (std::optional<int64_t> number = expr.getConstant(); number && *number < 0)
+        return error(index) << "the buffer of " << getParamName(index) << " has the size "
+                            << relax::DimExpr(before[index].getDims()[place]) << ", which is "
+                            << *number << ": a size is not negative";
       shape[place] = expr.getConstant().value_or(ShapedType::kDynamic);
       isSymbolic |= !expr.isConstant();
       if (place < trees.size() && isChanged(index, place))
@@ -300,6 +305,7 @@ void Specializer::refineArgument(unsigned index) {
     argument.setType(refined);
     changed.insert_range(argument.getUsers());
   }
+  return success();
 }
 
 Value Specializer::getSymbol(StringAttr symbol) {
@@ -409,6 +415,23 @@ void Specializer::replaceLayout(unsigned index) {
   }
 }
 
+/// Arithmetic is on signless integers.
+Value Specializer::createInteger(Type type, relax::DimExprAttr dim) {
+  Location loc = builder.getUnknownLoc();
+  auto signless = IntegerType::get(context, type.getIntOrFloatBitWidth());
+  Value value;
+  if (std::optional<int64_t> number = relax::DimExpr(dim).getConstant()) {
+    APInt bits(64, *number, /*isSigned=*/true);
+    auto attribute = IntegerAttr::get(signless, bits.trunc(signless.getWidth()));
+    value = arith::ConstantOp::create(builder, loc, attribute);
+  } else {
+    value = arith::IndexCastOp::create(builder, loc, signless, materialize(dim));
+  }
+  if (type != signless)
+    value = SignCastOp::create(builder, loc, type, value);
+  return value;
+}
+
 void Specializer::replaceParameters() {
   llvm::BitVector erased(func.getNumArguments());
   for (BlockArgument argument : func.getArguments()) {
@@ -420,12 +443,8 @@ void Specializer::replaceParameters() {
       if (!dim) {
         value =
             arith::ConstantOp::create(builder, builder.getUnknownLoc(), cast<TypedAttr>(scalar));
-      } else if (std::optional<int64_t> number = relax::DimExpr(dim).getConstant()) {
-        value = arith::ConstantOp::create(builder, builder.getUnknownLoc(),
-                                          cast<TypedAttr>(builder.getIntegerAttr(type, *number)));
       } else {
-        value =
-            arith::IndexCastOp::create(builder, builder.getUnknownLoc(), type, materialize(dim));
+        value = createInteger(type, dim);
       }
     } else if (auto known = symbols.find(func.getArgName(index));
                type.isIndex() && known != symbols.end()) {
@@ -466,8 +485,8 @@ LogicalResult Specializer::apply() {
   rewriteAttributes();
   builder.setInsertionPointToStart(&func.getBody().front());
   for (BlockArgument argument : func.getArguments())
-    if (isa<MemRefType>(argument.getType()))
-      refineArgument(argument.getArgNumber());
+    if (isa<MemRefType>(argument.getType()) && failed(refineArgument(argument.getArgNumber())))
+      return failure();
   for (BlockArgument argument : func.getArguments())
     if (isa<MemRefType>(argument.getType()))
       replaceLayout(argument.getArgNumber());
