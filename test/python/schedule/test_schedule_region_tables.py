@@ -489,6 +489,72 @@ def a_copy_of_rows_of_an_unknown_number(sch):
         sch.verify(sizes={"n": n}, compiled=n == 7)
 
 
+@T.prim_func
+def doubled(a: T.handle, b: T.handle):
+    n = T.int64()
+    A = T.match_buffer(a, (n, T.int64(4)), "float32")
+    B = T.match_buffer(b, (n, T.int64(4)), "float32")
+    for i, j in T.grid(n, T.int64(4)):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj] * 2.0
+
+
+# Both buffers have the size that one of them says: what is copied ends where they do.
+TILES_OF_COPIES = {
+    "four": ([None, 4], "(n + 3) // 4", "T.int64(4)"),
+    "a_fourth": ([4, None], "T.int64(4)", "(n + 3) // 4"),
+}
+for _name, (_factors, _count, _length) in TILES_OF_COPIES.items():
+    _size = _length if "n" not in _length else f"({_length})"
+    _rows = f"T.min({_length}, n - v0 * {_size})"
+
+    _part = f"v0 * {_size}:v0 * {_size} + {_rows}, 0:T.int64(4)"
+
+    def _copies(sch, factors=_factors):
+        i_0, _ = sch.split(sch.get_loops("B")[0], factors)
+        sch.read_at(i_0, "B", 0, "shared")
+        sch.write_at(i_0, "B", 0, "local")
+        for n in (1, 2, 3, 7, 8, 9, 33):
+            sch.verify(sizes={"n": n}, compiled=n == 7)
+
+    _copies.__name__ = f"copies_around_tiles_of_{_name}"
+    PROGRAMS.becomes(
+        doubled,
+        f"""
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    T.func_attr({{"global_symbol": "main"}})
+    n = T.int64()
+    A = T.match_buffer(a, (n, T.int64(4)), "float32")
+    B = T.match_buffer(b, (n, T.int64(4)), "float32")
+    A_shared = T.alloc_buffer((n, T.int64(4)), scope="shared")
+    B_local = T.alloc_buffer((n, T.int64(4)), scope="local")
+    for i_0 in range({_count}):
+        with T.block("A_shared"):
+            v0 = T.axis.spatial({_count}, i_0)
+            T.reads(A[{_part}])
+            T.writes(A_shared[{_part}])
+            T.block_attr({{"auto_copy": True}})
+            for ax0, ax1 in T.grid({_rows}, T.int64(4)):
+                A_shared[v0 * {_size} + ax0, ax1] = A[v0 * {_size} + ax0, ax1]
+        for i_1, j in T.grid({_length}, T.int64(4)):
+            with T.block("B"):
+                vi = T.axis.spatial(n, i_0 * {_size} + i_1)
+                vj = T.axis.spatial(T.int64(4), j)
+                T.where(i_0 * {_size} + i_1 < n)
+                B_local[vi, vj] = A_shared[vi, vj] * 2.0
+        with T.block("B_local"):
+            v0 = T.axis.spatial({_count}, i_0)
+            T.reads(B_local[{_part}])
+            T.writes(B[{_part}])
+            T.block_attr({{"auto_copy": True}})
+            for ax0, ax1 in T.grid({_rows}, T.int64(4)):
+                B[v0 * {_size} + ax0, ax1] = B_local[v0 * {_size} + ax0, ax1]""",
+        verify=False,
+    )(_copies)
+
+
 @PROGRAMS.keeps(rows, sizes={"n": 11})
 def a_copy_at_a_tile_of_an_unknown_length(sch):
     i_0, _ = sch.split(sch.get_loops("C")[0], [4, None])

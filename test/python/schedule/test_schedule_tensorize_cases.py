@@ -9,7 +9,8 @@ import mlc.tvm
 mlc.tvm.install()
 
 
-from tvm import tir  # noqa: E402
+from tvm import script, tir  # noqa: E402
+from tvm.ir import assert_structural_equal, structural_equal  # noqa: E402
 from tvm.script import tir as T  # noqa: E402
 
 PROGRAMS = Programs()
@@ -343,6 +344,16 @@ def a_block_of_each_loop(sch):
     inner = sch.blockize(j)
     sch.blockize(i)
     sch.annotate(inner, "level", 1)
+
+
+def test_offsets_are_those_of_their_parts():
+    sch = tir.Schedule(product)
+    dots(sch)
+    function = sch.mod["main"]
+    text = function.script()
+    assert_structural_equal(script.from_source(text), function)
+    for other in ("A_1.elem_offset", "0"):
+        assert not structural_equal(script.from_source(text.replace("C_1.elem_offset", other)), function)
 
 
 test_schedule = PROGRAMS.test

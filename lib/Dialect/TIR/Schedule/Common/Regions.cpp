@@ -440,18 +440,6 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
   return bounds;
 }
 
-std::optional<AffineExpr> mlc::tir::findBufferSize(IndexExprs &exprs, Value buffer, int64_t dim) {
-  auto type = cast<MemRefType>(buffer.getType());
-  if (!type.isDynamicDim(dim))
-    return getAffineConstantExpr(type.getDimSize(dim), type.getContext());
-  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
-    return exprs.get(alloc.getSizes()[type.getDynamicDimIndex(dim)]);
-  for (Operation *user : buffer.getUsers())
-    if (auto size = dyn_cast<memref::DimOp>(user); size && size.getConstantIndex() == dim)
-      return exprs.get(size.getResult());
-  return std::nullopt;
-}
-
 void mlc::tir::clipToBuffer(IndexExprs &exprs, RegionBounds &bounds, Value buffer) {
   for (auto [index, dim] : llvm::enumerate(bounds)) {
     addBound(exprs, dim.mins, getAffineConstantExpr(0, buffer.getContext()), /*isMax=*/false);
