@@ -416,7 +416,7 @@ def test_source():
     assert ".text" in executable.inspect_source("asm")
     assert "tir.prim_func" in executable.inspect_source("mlir")
     assert "T.prim_func" in executable.inspect_source("tvmscript")
-    with pytest.raises(ValueError, match="the format is 'll', 'mlir' or 'tvmscript', not 'ptx'"):
+    with pytest.raises(ValueError, match="the format is 'll', 'asm', 'mlir' or 'tvmscript', not 'ptx'"):
         executable.inspect_source("ptx")
 
 
