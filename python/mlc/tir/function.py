@@ -20,35 +20,6 @@ def _is_of_caller(buffer):
     return op is None or op.name != "tir.alloc_buffer"
 
 
-class Parameter(PrimExpr):
-    """A parameter: a scalar, or the handle of a buffer."""
-
-    __slots__ = ("name",)
-
-    def __init__(self, value, name):
-        super().__init__(value)
-        self.name = name
-
-    @property
-    def name_hint(self):
-        return self.name
-
-    @property
-    def dtype(self):
-        return "handle" if isinstance(self.handle.type, ir.MemRefType) else super().dtype
-
-    def __hash__(self):
-        return hash(self.handle)
-
-    def __eq__(self, other):
-        return isinstance(other, Parameter) and self.handle == other.handle
-
-    def __repr__(self):
-        return self.name
-
-    __str__ = __repr__
-
-
 class PrimFunc(BaseFunc):
     """A view of a `tir.prim_func`."""
 
@@ -64,7 +35,10 @@ class PrimFunc(BaseFunc):
     @property
     def params(self):
         """The parameters: handles of buffers, which `buffer_map` has, and scalars."""
-        return [Parameter(argument, self._name_of(i, "tir.handle")) for i, argument in enumerate(self._block.arguments)]
+        from .lift import Parameter
+
+        names = [self._name_of(i, "tir.handle") for i in range(len(self._block.arguments))]
+        return [Parameter(*argument, self._module) for argument in zip(self._block.arguments, names, strict=True)]
 
     @property
     def buffer_map(self):

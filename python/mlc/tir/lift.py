@@ -31,6 +31,20 @@ def index_dtype(op) -> str:
     return f"int{ir.IntegerType(ir.TypeAttr(op.attributes['index_dtype']).value).width}"
 
 
+def _refuse(view):
+    # An operation outside of the function must not have the value as an operand, which goes with the function.
+    raise ValueError(f"{view} belongs to a function that is finished, so nothing can be computed of it")
+
+
+class Value(PrimExpr):
+    """A value of a function for which there is no expression."""
+
+    __slots__ = ()
+
+    def computed(self):
+        return _refuse(self)
+
+
 class Variable(Var):
     """A variable of a function: of a loop, of a block, a parameter, or a value with a name."""
 
@@ -42,7 +56,23 @@ class Variable(Var):
         self.type_annotation = PrimType(dtype)
 
     def computed(self):
-        return self.handle
+        return _refuse(self)
+
+
+class Parameter(Variable):
+    """A parameter of a function: a scalar, or the handle of a buffer."""
+
+    __slots__ = ()
+
+    def __init__(self, value, name, owner=None):
+        super().__init__(value, "handle" if isinstance(value.type, ir.MemRefType) else _dtype(value), owner)
+        self.rename(name)
+
+    def __hash__(self):
+        return hash(self.handle)
+
+    def __eq__(self, other):
+        return isinstance(other, Parameter) and self.handle == other.handle
 
 
 def lifted(value, module=None):
@@ -57,7 +87,7 @@ def lifted(value, module=None):
     except (KeyError, TypeError, ValueError):
         made = None
     if made is None:
-        return PrimExpr(value, module)
+        return Value(value, module)
     if isinstance(made, _n.Tree):
         made.origin = value, module
     return made

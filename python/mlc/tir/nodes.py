@@ -140,8 +140,6 @@ class Tree(Node):
         return self.dim if self.is_dim else self.lower()
 
     def computed(self):
-        if hasattr(self, "origin"):
-            return self.origin[0]
         return _scope.graph().value(self.dim, _scope.body()) if self.is_dim else self.lower()
 
     def lower(self):

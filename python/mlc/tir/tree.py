@@ -18,7 +18,7 @@ from .expr import Comparison, IntImm, PrimExpr, Var
 from .lift import lifted
 
 # Views of what is in a function are of the kind that they are outside of one.
-_KINDS = {"Variable": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
+_KINDS = {"Variable": "Var", "Parameter": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
 _VARIABLE = ("name", "dtype", "type_annotation")
 _BUFFER = ("name", "given_data", "dtype", "shape", "strides", "elem_offset", "data_alignment", "offset_factor")
 _PARTS = {

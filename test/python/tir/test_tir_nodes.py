@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from mlc import tir
+from mlc import te, tir
 from mlc._core.structural import assert_structural_equal, structural_equal
 from mlc.script import from_source
 from mlc.script.ir_builder import IRBuilder
@@ -485,6 +485,20 @@ def test_small_floats():
 
 def test_inverted_bits_are_a_call():
     assert (~tir.Var("x", "int32")).script() == "T.bitwise_not(x)"
+
+
+def test_expressions_of_parameters():
+    """They are no operations, which would outlive the function that their operands go with."""
+    func = from_source("@T.prim_func\ndef f(A: T.Buffer((4,)), n: T.int64):\n    A[n * 2] = T.float32(0)")
+    n = func.params[1]
+    assert str(n // 4 + 3) == "n // T.int64(4) + T.int64(3)"
+    assert n.dtype == "int64" and func.params[0].dtype == "handle"
+    with pytest.raises(TypeError, match="an index map is made of its indices and integers, not of n"):
+        tir.IndexMap.from_func(lambda i: [i // n, i % n])
+    index = func.body.indices[0]
+    for value in (n, index, n + 1):
+        with pytest.raises(ValueError, match="n belongs to a function that is finished"):
+            te.compute((4,), lambda i, value=value: i + value)
 
 
 def test_sizes_of_parameters():
