@@ -384,9 +384,10 @@ class IRModule:
             with at():
                 names[before] = local.clone(ip=ir.InsertionPoint(self.body))
                 names[before].attributes[_SYMBOL] = ir.StringAttr.get(name)
-        renamed = {before: ir.StringAttr(op.attributes[_SYMBOL]).value for before, op in names.items()}
-        for op in (copy, *names.values()):
-            op.walk(lambda inner: _rename_callee(inner, renamed))
+        # From the last on: a new name may be what one before it was called, but not one after it.
+        for before, local in reversed(names.items()):
+            for op in (copy, *names.values()):
+                ir.SymbolTable.replace_all_symbol_uses(before, ir.StringAttr(local.attributes[_SYMBOL]).value, op)
 
     def update(self, other) -> None:
         """Puts the functions of another module, or of a dictionary, into this one."""
@@ -417,24 +418,6 @@ class IRModule:
 
     def __repr__(self):
         return f"<IRModule {[v.name_hint for v in self.get_global_vars()]}>"
-
-
-def _renamed(attribute, names):
-    if not isinstance(attribute, ir.FlatSymbolRefAttr):
-        return attribute
-    before = ir.FlatSymbolRefAttr(attribute).value
-    return ir.FlatSymbolRefAttr.get(names.get(before, before))
-
-
-def _rename_callee(op, names):
-    """Puts the new names of functions into what refers to them."""
-    with at():
-        if "callee" in op.attributes:
-            op.attributes["callee"] = _renamed(op.attributes["callee"], names)
-        if op.name == "relax.intrinsic" and "keywords" in op.attributes:
-            values = [_renamed(value, names) for value in ir.ArrayAttr(op.attributes["keywords"])]
-            op.attributes["keywords"] = ir.ArrayAttr.get(values)
-    return ir.WalkResult.ADVANCE
 
 
 def structural_equal(lhs, rhs, map_free_vars=False) -> bool:

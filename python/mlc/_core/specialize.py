@@ -16,7 +16,7 @@ def specialize(function, param_map):
     """A copy of a function in which parameters have values."""
     params, buffers, values = function.params, function.buffer_map, []
     for param, value in param_map.items():
-        index = next((i for i, known in enumerate(params) if known.same_as(param) or known == param), None)
+        index = next((i for i, known in enumerate(params) if known.same_as(param)), None)
         if index is None:
             raise ValueError(f"{param} is not a parameter of the function {function.name}")
         if isinstance(value, (Buffer, DeclaredBuffer)):

@@ -84,8 +84,6 @@ class PrimFunc(BaseFunc):
 
     def with_body(self, new_body, span=None):
         """The same function with another body, made of statements."""
-        from .lift import lifted
-
         params, buffers = [], self.buffer_map
         buffer_map = {}
         for parameter in self.params:
@@ -93,8 +91,7 @@ class PrimFunc(BaseFunc):
                 params.append(Var(f"var_{buffers[parameter].name}", "handle"))
                 buffer_map[params[-1]] = buffers[parameter]
             else:
-                params.append(lifted(parameter.handle, self._module))
-                params[-1].rename(parameter.name)
+                params.append(parameter)
         return PrimFunc(params, new_body, None, buffer_map, self.attrs)
 
     def specialize(self, param_map):

@@ -15,7 +15,6 @@ from . import nodes as _n
 from .buffer import Buffer
 from .dims import wrap_dim
 from .expr import Comparison, IntImm, PrimExpr, Var
-from .lift import lifted
 
 # Views of what is in a function are of the kind that they are outside of one.
 _KINDS = {"Variable": "Var", "Parameter": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
@@ -188,7 +187,7 @@ def _of_function(function, trees):
             keys.append(parameter.name)
             matched.append(buffers[parameter])
         else:
-            params.append(lifted(parameter.handle, function))
+            params.append(parameter)
     attrs = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in function.attrs.items()}
     attrs.pop("global_symbol", None)
     buffer_map = trees.make("BufferMap", zip(keys, matched, strict=True))

@@ -11,7 +11,6 @@ from . import nodes as _n
 from .buffer import Buffer
 from .dims import wrap_dim
 from .expr import Comparison, IntImm, PrimExpr, Var
-from .lift import lifted
 def key(node: Any) -> Any: ...
 class Trees:
     def __init__(self) -> None: ...

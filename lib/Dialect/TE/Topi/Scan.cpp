@@ -431,6 +431,7 @@ void MergeSort::buildRow(tir::PrimFuncOp func, ArrayRef<Value> point) {
             position);
   });
 }
+
 void MergeSort::buildLevel(Value level) {
   Value one = index(1), next = add(level, one), length = shiftLeft(one, next);
   Value width = name("width", shiftLeft(one, level));

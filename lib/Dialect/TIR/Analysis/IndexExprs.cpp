@@ -312,6 +312,8 @@ AffineExpr IndexExprs::addLeaf(IndexRange range) {
   return getLeafExpr({});
 }
 
+static bool isNeverNegative(IndexRange range) { return range.min && *range.min >= 0; }
+
 AffineExpr IndexExprs::multiply(AffineExpr lhs, AffineExpr rhs) {
   lhs = simplify(lhs);
   rhs = simplify(rhs);
@@ -322,10 +324,9 @@ AffineExpr IndexExprs::multiply(AffineExpr lhs, AffineExpr rhs) {
   for (auto &[position, factors] : products)
     if (factors == std::pair(lhs, rhs))
       return getAffineDimExpr(position, context);
-  IndexRange lhsRange = getRange(lhs), rhsRange = getRange(rhs);
-  bool isNeverNegative = lhsRange.min && *lhsRange.min >= 0 && rhsRange.min && *rhsRange.min >= 0;
+  bool isLength = isNeverNegative(getRange(lhs)) && isNeverNegative(getRange(rhs));
   products[leaves.size()] = {lhs, rhs};
-  return addLeaf(isNeverNegative ? IndexRange{0, std::nullopt} : IndexRange{});
+  return addLeaf(isLength ? IndexRange{0, std::nullopt} : IndexRange{});
 }
 
 std::optional<std::pair<AffineExpr, AffineExpr>> IndexExprs::getFactors(AffineExpr leaf) const {
@@ -333,9 +334,6 @@ std::optional<std::pair<AffineExpr, AffineExpr>> IndexExprs::getFactors(AffineEx
   auto found = dim ? products.find(dim.getPosition()) : products.end();
   return found == products.end() ? std::nullopt : std::optional(found->second);
 }
-
-/// True if rounding towards zero and rounding down are the same for these ranges.
-static bool isNeverNegative(IndexRange range) { return range.min && *range.min >= 0; }
 
 AffineExpr IndexExprs::analyze(Value value) {
   if (std::optional<int64_t> number = getConstantIntValue(value))

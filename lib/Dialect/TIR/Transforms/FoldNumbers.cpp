@@ -28,17 +28,6 @@ static int64_t getNumber(relax::DimExpr dim) {
   return dim.getConstant().value_or(ShapedType::kDynamic);
 }
 
-static SmallVector<int64_t> getRowMajorStrides(ArrayRef<int64_t> shape) {
-  SmallVector<int64_t> strides(shape.size());
-  int64_t size = 1;
-  for (size_t dim = shape.size(); dim-- > 0;) {
-    strides[dim] = size;
-    bool isKnown = !ShapedType::isDynamic(size) && !ShapedType::isDynamic(shape[dim]);
-    size = isKnown ? size * shape[dim] : ShapedType::kDynamic;
-  }
-  return strides;
-}
-
 MemRefType tir::getSizedType(MemRefType type, ArrayRef<int64_t> shape, DictionaryAttr form) {
   auto strides = form ? form.getAs<relax::DimsAttr>("strides") : relax::DimsAttr();
   auto offset = form ? form.getAs<relax::DimsAttr>("elem_offset") : relax::DimsAttr();
@@ -50,7 +39,8 @@ MemRefType tir::getSizedType(MemRefType type, ArrayRef<int64_t> shape, Dictionar
   if (!strides && first == 0)
     return sized.setLayout({});
   SmallVector<int64_t> numbers =
-      strides ? llvm::map_to_vector(strides.getDims(), getNumber) : getRowMajorStrides(shape);
+      strides ? llvm::map_to_vector(strides.getDims(), getNumber)
+              : MemRefType::get(shape, type.getElementType()).getStridesAndOffset().first;
   return sized.setLayout(StridedLayoutAttr::get(type.getContext(), first, numbers));
 }
 

@@ -97,6 +97,8 @@ static std::optional<bool> takesInnerDigits(IndexExprs &exprs, AffineExpr term,
                    : affine::AffineLinearizeIndexOp();
   if (!join || !dependsOn(leaf, loops))
     return std::nullopt;
+  SmallVector<OpFoldResult> basis = join.getMixedBasis();
+  size_t numFree = join.getMultiIndex().size() - basis.size();
   bool isInner = false;
   for (auto [index, digit] : llvm::enumerate(join.getMultiIndex())) {
     const auto *loop = llvm::find_if(
@@ -105,8 +107,6 @@ static std::optional<bool> takesInnerDigits(IndexExprs &exprs, AffineExpr term,
     if (isInner && !isRunning)
       return false;
     isInner |= isRunning;
-    SmallVector<OpFoldResult> basis = join.getMixedBasis();
-    size_t numFree = join.getMultiIndex().size() - basis.size();
     ForOp running = isRunning ? *loop : ForOp();
     if (running && (running.getConstantMin() != 0 ||
                     (index >= std::max<size_t>(numFree, 1) &&
