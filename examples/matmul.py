@@ -21,32 +21,40 @@ def matmul(m, n, k):
     )
 
 
-def schedule(func, rows=4, columns=64, parallel=False):
+def schedule(func, rows=4, columns=64, panels=2, parallel=False):
     """Schedules a matmul: a tile of `rows` x `columns` elements of C stays in registers while k runs.
 
-    The registers of AVX-512 hold 4 x 64 floats and four vectors of B; `columns` is a multiple of the 16 lanes. With
+    The registers of AVX-512 hold 4 x 64 floats and four vectors of B; `columns` is a multiple of the 16 lanes. `panels`
+    tiles side by side use the rows of A after each other; what they need of B is at most half of the second cache. With
     `parallel`, threads share the columns.
     """
     sch = tir.Schedule(func)
     block = sch.get_block("C")
     i, j, k = sch.get_loops(block)
+    if sch.get(j).extent % (panels * columns):
+        panels = 1
     i_outer, i_tile = sch.split(i, factors=[None, rows])
-    j_outer, j_tile = sch.split(j, factors=[None, columns])
-    # All of a column of tiles after each other: the panel of B that it needs is read again from the cache.
-    sch.reorder(j_outer, i_outer, k, i_tile, j_tile)
+    j_outer, j_panel, j_tile = sch.split(j, factors=[None, panels, columns])
+    # All rows of tiles after each other: the panels of B that they need are read again from the cache.
+    sch.reorder(j_outer, i_outer, j_panel, k, i_tile, j_tile)
 
     # The tile is a buffer of its own, which is copied to C when k is through. It becomes registers.
     tile = sch.cache_write(block, 0, "local")
-    sch.reverse_compute_at(tile, i_outer)
+    sch.reverse_compute_at(tile, j_panel)
     *_, tile_i, tile_j = sch.get_loops(tile)
     sch.unroll(tile_i)
     sch.vectorize(tile_j)
 
-    # The panel is packed where it is used. As a local copy it is as large as one iteration of `j_outer` needs: its rows
-    # lie one after the other, not a whole row of B apart, and stay in the second cache while the rows of A go by.
-    panel = sch.cache_read(block, 1, "local")
-    sch.compute_at(panel, j_outer)
-    sch.vectorize(sch.get_loops(panel)[-1])
+    # The panels are packed where they are used. As a local copy they are as large as one iteration of `j_outer` needs:
+    # the rows of a panel lie one after the other, not a whole row of B apart, and stay in the second cache while those
+    # of A go by.
+    pack = sch.cache_read(block, 1, "local")
+    sch.compute_at(pack, j_outer)
+    pack_j = sch.get_loops(pack)[-1]
+    if panels > 1:
+        sch.transform_layout(pack, ("write", 0), lambda x, y: (y // columns, x, y % columns))
+        _, pack_j = sch.split(pack_j, factors=[panels, columns])
+    sch.vectorize(pack_j)
 
     # Each step of k: one row of the panel, times one element of A for each row of the tile.
     sch.unroll(i_tile)

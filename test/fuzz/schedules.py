@@ -225,7 +225,10 @@ class Stepper:
         self.sch.compute_at(self.block(), self.loop(), **self.place())
 
     def reverse_compute_at(self):
-        self.sch.reverse_compute_at(self.block(), self.loop(), **self.place())
+        block = self.block()
+        # A block that copies a region can be put where a part of it is written; the last copy counts.
+        if "auto_copy" not in self.sch.get(block).annotations:
+            self.sch.reverse_compute_at(block, self.loop(), **self.place())
 
     def cache_inplace(self):
         self.sch.cache_inplace(self.block(), self.rng.randint(0, 1), "local")

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlir/Dialect/Affine/Analysis/Utils.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Affine/Utils.h"
@@ -43,7 +44,7 @@ class LocalCompactor {
 public:
   LocalCompactor(Operation *alloc, int64_t maxStackBytes)
       : alloc(alloc), type(cast<MemRefType>(alloc->getResult(0).getType())),
-        context(alloc->getContext()), maxStackBytes(maxStackBytes) {}
+        context(alloc->getContext()), maxStackBytes(maxStackBytes), exprs(context) {}
 
   void run() {
     if (!type.getLayout().isIdentity() || !collect())
@@ -70,9 +71,7 @@ private:
     auto [it, isNew] = numbers.insert({value, numbers.size()});
     return getAffineDimExpr(it->second, context);
   }
-  AffineExpr simplify(AffineExpr expr) const {
-    return simplifyAffineExpr(expr, numbers.size() + type.getRank(), 0);
-  }
+  AffineExpr simplify(AffineExpr expr) const { return exprs.simplify(expr); }
   AffineExpr renumber(AffineExpr expr, unsigned numDims, ValueRange operands) {
     SmallVector<AffineExpr> all =
         llvm::map_to_vector(operands, [&](Value value) { return number(value); });
@@ -86,6 +85,8 @@ private:
   int64_t maxStackBytes;
   SmallVector<Access> accesses;
   llvm::MapVector<Value, unsigned> numbers;
+  /// The ranges of the numbered values, and of one dimension more for each of the buffer's.
+  mlc::tir::IndexExprs exprs;
   DenseMap<Operation *, SmallVector<AffineExpr>> conditions; // of each affine.if
 };
 
@@ -121,6 +122,18 @@ bool LocalCompactor::collect() {
         conditions[parent].push_back(renumber(expr, set.getNumDims(), condition.getOperands()));
     }
   }
+  for (auto &[value, position] : numbers) {
+    mlc::tir::IndexRange range;
+    if (AffineForOp loop = getForInductionVarOwner(value)) {
+      if (loop.hasConstantLowerBound())
+        range.min = loop.getConstantLowerBound();
+      if (loop.hasConstantUpperBound())
+        range.max = loop.getConstantUpperBound() - 1;
+    }
+    exprs.addLeaf(range);
+  }
+  for (int64_t dimension = 0; dimension < type.getRank(); ++dimension)
+    exprs.addLeaf({});
   return !accesses.empty();
 }
 

@@ -111,3 +111,65 @@ tir.prim_func private @gaps(%A: memref<8xf32>, %B: memref<8xf32>) {
     }
   }
 }
+// In a layout of two panels, one after the other, an iteration of %i uses two of eight.
+// CHECK-LABEL: func.func private @panels(
+// CHECK-NEXT: affine.for
+// CHECK-NEXT: %[[T:.*]] = memref.alloca() {alignment = 64 : i64} : memref<2x3x4xf32>
+// CHECK: affine.store %{{.*}}, %[[T]][%[[P:.*]], %[[K:.*]], %[[U:.*]]] : memref<2x3x4xf32>
+// CHECK: affine.load %[[T]][%{{.*}}, %{{.*}}, %{{.*}}] : memref<2x3x4xf32>
+tir.prim_func private @panels(%A: memref<3x32xf32>, %B: memref<3x32xf32>) {
+  %t = tir.alloc_buffer "t" scope "local" : memref<8x3x4xf32>
+  tir.for %i in 4 {
+    tir.for %k in 3 {
+      tir.for %p in 2 {
+        tir.for %u in 4 {
+          %column = affine.apply affine_map<(d0, d1, d2) -> (d0 * 8 + d1 * 4 + d2)>(%i, %p, %u)
+          %panel = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%column)
+          %rest = affine.apply affine_map<(d0) -> (d0 mod 4)>(%column)
+          %a = memref.load %A[%k, %column] : memref<3x32xf32>
+          memref.store %a, %t[%panel, %k, %rest] : memref<8x3x4xf32>
+        }
+      }
+    }
+    tir.for %p in 2 {
+      tir.for %k in 3 {
+        tir.for %u in 4 {
+          %column = affine.apply affine_map<(d0, d1, d2) -> (d0 * 8 + d1 * 4 + d2)>(%i, %p, %u)
+          %panel = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%column)
+          %rest = affine.apply affine_map<(d0) -> (d0 mod 4)>(%column)
+          %a = memref.load %t[%panel, %k, %rest] : memref<8x3x4xf32>
+          memref.store %a, %B[%k, %column] : memref<3x32xf32>
+        }
+      }
+    }
+  }
+}
+
+// One loop over both panels has its digits in two indices: the buffer stays whole.
+// CHECK-LABEL: func.func private @digits(
+// CHECK-NEXT: memref.alloca() {alignment = 64 : i64} : memref<8x3x4xf32>
+tir.prim_func private @digits(%A: memref<3x32xf32>, %B: memref<3x32xf32>) {
+  %t = tir.alloc_buffer "t" scope "local" : memref<8x3x4xf32>
+  tir.for %i in 4 {
+    tir.for %k in 3 {
+      tir.for %p in 2 {
+        tir.for %u in 4 {
+          %column = affine.apply affine_map<(d0, d1, d2) -> (d0 * 8 + d1 * 4 + d2)>(%i, %p, %u)
+          %panel = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%column)
+          %rest = affine.apply affine_map<(d0) -> (d0 mod 4)>(%column)
+          %a = memref.load %A[%k, %column] : memref<3x32xf32>
+          memref.store %a, %t[%panel, %k, %rest] : memref<8x3x4xf32>
+        }
+      }
+    }
+    tir.for %k in 3 {
+      tir.for %w in 8 {
+        %column = affine.apply affine_map<(d0, d1) -> (d0 * 8 + d1)>(%i, %w)
+        %panel = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%column)
+        %rest = affine.apply affine_map<(d0) -> (d0 mod 4)>(%column)
+        %a = memref.load %t[%panel, %k, %rest] : memref<8x3x4xf32>
+        memref.store %a, %B[%k, %column] : memref<3x32xf32>
+      }
+    }
+  }
+}
