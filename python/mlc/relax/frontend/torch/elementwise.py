@@ -1,5 +1,6 @@
 """Functions on elements, and reductions."""
 
+from .... import topi
 from ... import op as R
 from ...expr import Expr, const
 from .importer import converts, dtype_name
@@ -80,6 +81,8 @@ for _names, _function in (
     (("bitwise_xor.Tensor", "bitwise_xor.Scalar", "logical_xor.default"), R.bitwise_xor),
     (("remainder.Tensor", "remainder.Scalar"), R.floor_mod),
     (("fmod.Tensor", "fmod.Scalar"), R.mod),
+    (("__lshift__.Tensor", "__lshift__.Scalar", "bitwise_left_shift.Tensor"), R.left_shift),
+    (("__rshift__.Tensor", "__rshift__.Scalar", "bitwise_right_shift.Tensor"), R.right_shift),
 ):
     _binary(_names, _function)
 
@@ -120,16 +123,64 @@ def _pow(importer, base, exponent):
     return R.power(*importer.promoted(base, exponent))
 
 
-@converts("log1p.default")
-def _log1p(importer, x):
+def _of_topi(name, function):
+    """Functions on floats that te has and the graph has not."""
+
+    @converts(f"{name}.default")
+    def convert(importer, *operands):
+        operands = [_as_float(importer, x) for x in operands]
+        if len(operands) == 2:
+            operands = importer.promoted(*operands)
+        return importer.builder.call_te(function, *operands, primfunc_name_hint=name)
+
+
+for _name in ("log1p", "log2", "log10", "atan2"):
+    _of_topi(_name, getattr(topi, _name))
+
+
+@converts("exp2.default")
+def _exp2(importer, x):
     x = _as_float(importer, x)
-    return R.log(importer.emit(R.add(x, importer.tensor(1.0, x))))
+    return R.power(const(2.0, x.struct_info.dtype), x)
 
 
 @converts("expm1.default")
 def _expm1(importer, x):
-    power = importer.emit(R.exp(_as_float(importer, x)))
-    return R.subtract(power, importer.tensor(1.0, power))
+    """tanh(x / 2) * (exp(x) + 1), which keeps the digits where x is small."""
+    x = _as_float(importer, x)
+    slope = importer.emit(R.tanh(importer.emit(R.multiply(x, importer.tensor(0.5, x)))))
+    power = importer.emit(R.exp(x))
+    return R.multiply(slope, importer.emit(R.add(power, importer.tensor(1.0, power))))
+
+
+@converts("hypot.default")
+def _hypot(importer, lhs, rhs):
+    """The larger one times sqrt(1 + r^2), where r is the smaller one over it."""
+    lhs, rhs = (importer.emit(R.abs(side)) for side in importer.promoted(lhs, rhs))
+    large, small = importer.emit(R.maximum(lhs, rhs)), importer.emit(R.minimum(lhs, rhs))
+    ratio = importer.emit(R.divide(small, large))
+    root = importer.emit(R.sqrt(importer.emit(R.add(importer.emit(R.square(ratio)), importer.tensor(1.0, large)))))
+    # Two zeros, and infinities, have no ratio.
+    is_plain = importer.emit(R.equal(ratio, ratio))
+    return R.where(is_plain, importer.emit(R.multiply(large, root)), importer.emit(R.add(large, small)))
+
+
+@converts("signbit.default")
+def _signbit(importer, x):
+    kind = x.struct_info.dtype
+    if "float" not in kind:
+        return R.less(x, const(0, kind))
+    width = kind.removeprefix("bfloat").removeprefix("float")
+    bits = importer.builder.emit_te(topi.reinterpret, x, f"int{width}")
+    return R.less(bits, const(0, f"int{width}"))
+
+
+@converts("copysign.Tensor", "copysign.Scalar")
+def _copysign(importer, x, sign):
+    x = _as_float(importer, x)
+    sign = importer.tensor(sign, x)
+    size = importer.emit(R.abs(x))
+    return R.where(importer.emit(_signbit(importer, sign)), importer.emit(R.negative(size)), size)
 
 
 @converts("reciprocal.default")
@@ -160,6 +211,13 @@ def _clamp(importer, x, min=None, max=None):
     if min is None:
         return R.minimum(x, const(max, x.struct_info.dtype))
     return R.maximum(x, const(min, x.struct_info.dtype))
+
+
+@converts("clamp.Tensor")
+def _clamp_to_tensors(importer, x, min=None, max=None):
+    if min is not None:
+        x = importer.emit(R.maximum(*importer.promoted(x, min)))
+    return x if max is None else R.minimum(*importer.promoted(x, max))
 
 
 @converts("relu6.default")
@@ -244,14 +302,20 @@ def _mean(importer, x, dim=None, keepdim=False, dtype=None):
 
 
 @converts("linalg_vector_norm.default")
-def _vector_norm(importer, x, order=2, dim=None, keepdim=False, dtype=None):
+def vector_norm(importer, x, order=2, dim=None, keepdim=False, dtype=None):
     if order == float("inf"):
         return R.max(importer.emit(R.abs(x)), _axes(dim), keepdim)
     if order == 1:
         return R.sum(importer.emit(R.abs(x)), _axes(dim), keepdim)
-    if order != 2:
-        raise NotImplementedError(f"linalg_vector_norm: the order {order} is not supported")
-    return R.sqrt(importer.emit(R.sum(importer.emit(R.square(x)), _axes(dim), keepdim)))
+    if order == float("-inf"):
+        return R.min(importer.emit(R.abs(x)), _axes(dim), keepdim)
+    if order == 2:
+        return R.sqrt(importer.emit(R.sum(importer.emit(R.square(x)), _axes(dim), keepdim)))
+    if order == 0:
+        is_set = importer.emit(R.not_equal(x, importer.tensor(0.0, x)))
+        return R.sum(importer.emit(R.astype(is_set, x.struct_info.dtype)), _axes(dim), keepdim)
+    powers = importer.emit(R.power(importer.emit(R.abs(x)), importer.tensor(float(order), x)))
+    return R.power(importer.emit(R.sum(powers, _axes(dim), keepdim)), importer.tensor(1.0 / order, x))
 
 
 @converts("amax.default")
@@ -293,13 +357,13 @@ def _argmin(importer, x, dim=None, keepdim=False):
     return R.argmin(x, dim, keepdim)
 
 
-@converts("any.dim", "any.default")
+@converts("any.dim", "any.dims", "any.default")
 def _any(importer, x, dim=None, keepdim=False):
     numbers = importer.emit(R.astype(_as_bool(importer, x), "int32"))
     return R.astype(importer.emit(R.max(numbers, _axes(dim), keepdim)), "bool")
 
 
-@converts("all.dim", "all.default")
+@converts("all.dim", "all.dims", "all.default")
 def _all(importer, x, dim=None, keepdim=False):
     numbers = importer.emit(R.astype(_as_bool(importer, x), "int32"))
     return R.astype(importer.emit(R.min(numbers, _axes(dim), keepdim)), "bool")
@@ -312,5 +376,12 @@ def _var(importer, x, dim=None, correction=1, keepdim=False):
         return variance
     shape, count = x.struct_info.shape, 1
     for axis in _axes(dim) or range(len(shape)):
-        count *= int(shape[axis])
+        if not isinstance(shape[axis], int):
+            raise NotImplementedError(f"var: a correction of {correction} over a size that is no number")
+        count *= shape[axis]
     return R.multiply(importer.emit(variance), const(count / (count - correction), x.struct_info.dtype))
+
+
+@converts("var_mean.correction")
+def _var_mean(importer, x, dim=None, correction=1, keepdim=False):
+    return [importer.emit(_var(importer, x, dim, correction, keepdim)), importer.emit(R.mean(x, _axes(dim), keepdim))]

@@ -66,7 +66,11 @@ class Importer:
         import torch
 
         if isinstance(argument, torch.fx.Node):
-            return self.values[argument]
+            value = self.values[argument]
+            if value is None:
+                of, number = argument.args
+                raise NotImplementedError(f"result {number} of {of.target}, {argument.name!r}, has no converter")
+            return value
         if isinstance(argument, (list, tuple)):
             return [self.get(item) for item in argument]
         return argument
@@ -100,7 +104,7 @@ class Importer:
         )
 
     def convert(self, node):
-        """The expression of a call."""
+        """The expression of a call; a list of them where it has several results, with None for one that is not made."""
         if node.target is operator.getitem:
             return self.get(node.args[0])[node.args[1]]
         if node.target in _SIZES:
@@ -157,7 +161,7 @@ def from_exported_program(
     """
     import torch
 
-    from . import elementwise, nn, shapes  # noqa: F401 - they fill the table
+    from . import elementwise, indexing, nn, shapes  # noqa: F401 - they fill the table
 
     importer = Importer(custom_convert_map)
     importer.custom_names = frozenset(custom_convert_map or ())
@@ -179,6 +183,8 @@ def _import(importer, program, keep_params, unwrap, no_bind):
                 raise NotImplementedError(f"the input {node.name!r} is no tensor")
             inputs.append((node, Var(node.name, importer.struct_info(node.meta["val"]))))
             continue
+        if kind == "TOKEN":
+            raise NotImplementedError("the program has effects in an order, such as checks of what it computed")
         value = _stored(program, spec)
         # A parameter that nothing reads, such as a counter of batches, is none here.
         if node.users and keep_params and kind == "PARAMETER":

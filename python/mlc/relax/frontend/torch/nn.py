@@ -2,6 +2,7 @@
 
 from ... import op as R
 from ...expr import const
+from .elementwise import vector_norm
 from .importer import converts
 
 
@@ -29,7 +30,24 @@ def _matmul(importer, lhs, rhs):
     return R.matmul(lhs, rhs)
 
 
-@converts("addmm.default", "baddbmm.default")
+@converts("bilinear.default")
+def _bilinear(importer, lhs, rhs, weight, bias=None):
+    """For each output o, lhs * W[o] * rhs."""
+    product = importer.emit(R.einsum([lhs, weight], "...i,oij->...oj"))
+    product = R.einsum([product, rhs], "...oj,...j->...o")
+    return product if bias is None else R.add(importer.emit(product), bias)
+
+
+@converts("_cdist_forward.default")
+def _cdist(importer, lhs, rhs, p, compute_mode=None):
+    """The distance of each row of one matrix to each of another."""
+    rank = lhs.struct_info.ndim
+    lhs, rhs = importer.emit(R.expand_dims(lhs, [rank - 1])), importer.emit(R.expand_dims(rhs, [rank - 2]))
+    away = importer.emit(R.subtract(lhs, rhs))
+    return vector_norm(importer, away, p, [-1])
+
+
+@converts("addmm.default", "baddbmm.default", "addmv.default")
 def _addmm(importer, added, lhs, rhs, beta=1, alpha=1):
     product = importer.emit(R.matmul(lhs, rhs))
     if alpha != 1:
@@ -45,9 +63,13 @@ def _addmm(importer, added, lhs, rhs, beta=1, alpha=1):
 def _attention(
     importer, query, key, value, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False
 ):
-    if enable_gqa:
-        raise NotImplementedError("scaled_dot_product_attention: enable_gqa is not supported")
     kind, rank = query.struct_info.dtype, query.struct_info.ndim
+    if enable_gqa:
+        # Several heads of queries share one of keys and values.
+        heads = query.struct_info.shape[-3]
+        key, value = (
+            importer.emit(R.repeat(shared, heads // shared.struct_info.shape[-3], rank - 3)) for shared in (key, value)
+        )
     axes = [*range(rank - 2), rank - 1, rank - 2]
     scores = importer.emit(R.matmul(query, importer.emit(R.permute_dims(key, axes))))
     factor = scale if scale is not None else float(int(query.struct_info.shape[-1])) ** -0.5
@@ -73,6 +95,14 @@ def _each(value, default, count):
     return value * (count if len(value) == 1 else 1)
 
 
+def _in_batch(importer, function, x, count):
+    """What a function gives of images in a batch, also for an image that is in none."""
+    if x.struct_info.ndim > count + 1:
+        return function(x)
+    result = importer.emit(function(importer.emit(R.expand_dims(x, [0]))))
+    return R.squeeze(result, [0])
+
+
 def _same(weight, dilation):
     """The padding that keeps the sizes: what is before all dimensions, then what is after."""
     reach = [step * (int(size) - 1) for size, step in zip(weight.struct_info.shape[2:], dilation, strict=True)]
@@ -88,7 +118,11 @@ def _conv(importer, x, weight, bias=None, stride=1, padding=0, dilation=1, group
     is_each_side = isinstance(padding, (list, tuple)) and len(padding) == 2 * count
     padding = list(padding) if is_each_side else _each(padding, 0, count)
     operator = getattr(R.nn, f"conv{count}d")
-    return _with_bias(importer, operator(x, weight, _each(stride, 1, count), padding, dilation, groups), bias, 1)
+
+    def convolve(x):
+        return _with_bias(importer, operator(x, weight, _each(stride, 1, count), padding, dilation, groups), bias, 1)
+
+    return _in_batch(importer, convolve, x, count)
 
 
 @converts("conv_transpose1d.default", "conv_transpose2d.input", "conv_transpose3d.input")
@@ -98,7 +132,7 @@ def _conv_transpose(importer, x, weight, bias=None, stride=1, padding=0, output_
         _each(n, default, count) for n, default in ((stride, 1), (padding, 0), (output_padding, 0), (dilation, 1))
     ]
     operator = getattr(R.nn, f"conv{count}d_transpose")
-    return _with_bias(importer, operator(x, weight, *numbers, groups), bias, 1)
+    return _in_batch(importer, lambda x: _with_bias(importer, operator(x, weight, *numbers, groups), bias, 1), x, count)
 
 
 @converts("convolution.default")
@@ -125,8 +159,12 @@ def _pooling(count):
     @converts(f"max_pool{count}d.default")
     def max_pool(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
         kernel = _each(kernel_size, 1, count)
-        steps, sides = _each(stride, kernel, count), _each(padding, 0, count)
-        return largest(x, kernel, steps, sides, _each(dilation, 1, count), ceil_mode)
+        steps, sides, apart = _each(stride, kernel, count), _each(padding, 0, count), _each(dilation, 1, count)
+        return _in_batch(importer, lambda x: largest(x, kernel, steps, sides, apart, ceil_mode), x, count)
+
+    @converts(f"max_pool{count}d_with_indices.default")
+    def max_pool_with_indices(importer, *arguments):
+        return [max_pool(importer, *arguments), None]
 
     @converts(f"avg_pool{count}d.default")
     def avg_pool(
@@ -135,13 +173,34 @@ def _pooling(count):
         if divisor_override is not None:
             raise NotImplementedError(f"avg_pool{count}d: divisor_override is not supported")
         kernel = _each(kernel_size, 1, count)
-        return mean(x, kernel, _each(stride, kernel, count), _each(padding, 0, count), 1, ceil_mode, count_include_pad)
+        steps, sides = _each(stride, kernel, count), _each(padding, 0, count)
+        return _in_batch(importer, lambda x: mean(x, kernel, steps, sides, 1, ceil_mode, count_include_pad), x, count)
+
+    @converts(f"adaptive_max_pool{count}d.default")
+    def adaptive_max_pool(importer, x, output_size):
+        for axis, size in zip(range(-count, 0), _each(output_size, 1, count), strict=True):
+            if size is not None:
+                x = importer.emit(_largest_of_parts(importer, x, x.struct_info.ndim + axis, size))
+        return [x, None]
 
     @converts(f"adaptive_avg_pool{count}d.default", f"_adaptive_avg_pool{count}d.default")
     def adaptive_avg_pool(importer, x, output_size):
         given = x.struct_info.shape[-count:]
         sizes = _each(output_size, 1, count)
-        return adaptive(x, [now if size is None else size for size, now in zip(sizes, given, strict=True)])
+        sizes = [now if size is None else size for size, now in zip(sizes, given, strict=True)]
+        return _in_batch(importer, lambda x: adaptive(x, sizes), x, count)
+
+
+def _largest_of_parts(importer, x, axis, count):
+    """The largest elements of `count` parts along an axis, which overlap where the extent is no multiple."""
+    extent = x.struct_info.shape[axis]
+    if not isinstance(extent, int):
+        raise NotImplementedError("adaptive_max_pool: expected the extents to be numbers")
+    bounds = [(i * extent // count, -(-(i + 1) * extent // count)) for i in range(count)]
+    longest = max(end - start for start, end in bounds)
+    # A part that is shorter than others has its last element more than once.
+    places = [[min(start + k, end - 1) for k in range(longest)] for start, end in bounds]
+    return R.max(importer.emit(R.take(x, const(places, "int64"), axis)), [axis + 1])
 
 
 for _count in (1, 2, 3):
@@ -178,7 +237,6 @@ def _norm_of_channels(importer, x, weight, bias, training, momentum, eps):
     gamma, beta = (importer.emit(_parameter(p, size, v, kind)) for p, v in ((weight, 1), (bias, 0)))
     if getattr(shape[0], "value", shape[0]) != 1:
         raise NotImplementedError("a norm by the statistics of a batch of more than one image")
-    # Nothing of a model that runs reads the mean and the variance.
     return [importer.emit(R.nn.instance_norm(x, gamma, beta, 1, axes, eps)), None, None]
 
 
@@ -196,7 +254,6 @@ def _layer_norm(importer, x, shape, weight=None, bias=None, eps=1e-5, cudnn_enab
 
 @converts("native_layer_norm.default")
 def _native_layer_norm(importer, x, shape, weight, bias, eps):
-    # Nothing of a model that runs reads the mean and the variance.
     return [importer.emit(_layer_norm(importer, x, shape, weight, bias, eps)), None, None]
 
 
@@ -213,6 +270,13 @@ def _group_norm(importer, x, num_groups, weight=None, bias=None, eps=1e-5, cudnn
     return R.nn.group_norm(x, gamma, beta, num_groups, 1, list(range(2, x.struct_info.ndim)), eps)
 
 
+@converts("rrelu.default")
+def _rrelu(importer, x, lower=1 / 8, upper=1 / 3, training=False, generator=None):
+    if training:
+        raise NotImplementedError("rrelu of a model that is trained: call model.eval() before the export")
+    return R.nn.leakyrelu(x, (lower + upper) / 2)
+
+
 @converts("softmax.int", "_softmax.default")
 def _softmax(importer, x, dim, dtype=None):
     return R.nn.softmax(x, dim)
@@ -223,8 +287,13 @@ def _log_softmax(importer, x, dim, dtype=None):
     return R.nn.log_softmax(x, dim)
 
 
-@converts("dropout.default", "dropout_.default", "feature_dropout.default")
+@converts("dropout.default", "dropout_.default", "feature_dropout.default", "alpha_dropout.default")
 def _dropout(importer, x, p=0.5, train=False):
     if train:
         raise NotImplementedError("dropout of a model that is trained: call model.eval() before the export")
     return x
+
+
+@converts("native_dropout.default")
+def _native_dropout(importer, x, p, train):
+    return [importer.emit(_dropout(importer, x, p, train)), None]

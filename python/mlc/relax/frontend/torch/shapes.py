@@ -141,123 +141,6 @@ def _flip(importer, x, dims):
     return x
 
 
-@converts("index_select.default")
-def _index_select(importer, x, dim, index):
-    return R.take(x, index, dim)
-
-
-@converts("embedding.default")
-def _embedding(importer, weight, indices, *_, **__):
-    return R.take(weight, indices, 0)
-
-
-@converts("index.Tensor")
-def _index(importer, x, indices):
-    given = [(dim, index) for dim, index in enumerate(indices) if index is not None]
-    if any(index.struct_info.dtype == "bool" for _, index in given):
-        raise NotImplementedError("aten.index.Tensor with a mask gives a tensor of a size that only the data say")
-    dims = [dim for dim, _ in given]
-    if len(given) == 1:
-        return R.take(x, given[0][1], dims[0], mode="wrap")
-    rank = x.struct_info.ndim
-    rest = [dim for dim in range(rank) if dim not in dims]
-    if dims != list(range(len(dims))):
-        x = importer.emit(R.permute_dims(x, dims + rest))
-    result = R.index_tensor(x, [index for _, index in given])
-    # Neighbouring places are replaced where they were; others come first.
-    if dims[0] > 0 and dims == list(range(dims[0], dims[-1] + 1)):
-        result = importer.emit(result)
-        count = result.struct_info.ndim - len(rest)
-        before = list(range(count, count + dims[0]))
-        result = R.permute_dims(result, before + list(range(count)) + list(range(count + dims[0], count + len(rest))))
-    return result
-
-
-@converts("gather.default")
-def _gather(importer, x, dim, index, sparse_grad=False):
-    return R.gather_elements(x, index, dim)
-
-
-_REDUCTIONS = {"add": "add", "multiply": "mul"}
-_COMBINED = {"sum": "add", "prod": "mul", "amax": "max", "amin": "min"}
-
-
-@converts("scatter.src", "scatter.value", "scatter.reduce")
-def _scatter(importer, x, dim, index, source, reduce=None):
-    if not isinstance(source, Expr):
-        source = importer.emit(R.full(index.struct_info.shape, const(source, x.struct_info.dtype)))
-    reduction = _REDUCTIONS[reduce] if reduce else "update"
-    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, reduction)
-
-
-@converts("scatter_add.default")
-def _scatter_add(importer, x, dim, index, source):
-    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, "add")
-
-
-@converts("scatter_reduce.two")
-def _scatter_reduce(importer, x, dim, index, source, reduce, include_self=True):
-    if reduce not in _COMBINED or not include_self:
-        raise NotImplementedError(f"scatter_reduce: {reduce!r} with include_self={include_self} is not supported")
-    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, _COMBINED[reduce])
-
-
-def _of_indices(importer, source, index):
-    """The part of the source that there are indices for."""
-    sizes, count = source.struct_info.shape, index.struct_info.shape
-    axes = [i for i, (size, part) in enumerate(zip(sizes, count, strict=True)) if str(size) != str(part)]
-    if not axes:
-        return source
-    return importer.emit(R.strided_slice(source, axes, [0] * len(axes), [count[i] for i in axes]))
-
-
-@converts("index_put.default", "index_put_.default")
-def _index_put(importer, x, indices, values, accumulate=False):
-    if None in indices or any(index.struct_info.dtype == "bool" for index in indices):
-        raise NotImplementedError("aten.index_put with a mask, or with dimensions left out, is not supported")
-    shape = None
-    for index in indices:
-        ndim = index.struct_info.ndim
-        shape = index.struct_info.shape if shape is None or ndim > len(shape) else shape
-    stacked = [importer.emit(R.broadcast_to(R.astype(index, "int64"), shape)) for index in indices]
-    places = importer.emit(R.stack(stacked, -1))
-    target = [*shape, *list(x.struct_info.shape)[len(indices) :]]
-    values = importer.emit(R.broadcast_to(values, target))
-    return R.scatter_nd(x, places, values, "add" if accumulate else "update")
-
-
-@converts("cumsum.default")
-def _cumsum(importer, x, dim, dtype=None):
-    kind = dtype_name(dtype) if dtype is not None else x.struct_info.dtype
-    if dtype is None and "float" not in kind:
-        kind = "int64"
-    if x.struct_info.dtype == "bool":
-        x = importer.emit(R.astype(x, kind))
-    return R.cumsum(x, dim % max(x.struct_info.ndim, 1), kind)
-
-
-@converts("cumprod.default")
-def _cumprod(importer, x, dim, dtype=None):
-    return R.cumprod(x, dim % max(x.struct_info.ndim, 1), None if dtype is None else dtype_name(dtype))
-
-
-@converts("sort.default", "sort.stable")
-def _sort(importer, x, dim=-1, descending=False, *, stable=None):
-    places = importer.emit(R.argsort(x, dim, descending, "int64"))
-    return [importer.emit(R.gather_elements(x, places, dim % x.struct_info.ndim)), places]
-
-
-@converts("argsort.default", "argsort.stable")
-def _argsort(importer, x, dim=-1, descending=False, *, stable=None):
-    return R.argsort(x, dim, descending, "int64")
-
-
-@converts("topk.default")
-def _topk(importer, x, k, dim=-1, largest=True, sorted=True):
-    both = importer.emit(R.topk(x, k, dim, "both", largest, "int64"))
-    return [both[0], both[1]]
-
-
 @converts("meshgrid.default", "meshgrid.indexing")
 def _meshgrid(importer, tensors, indexing="ij"):
     if indexing == "xy":
@@ -317,6 +200,14 @@ def _upsample_nearest_default(importer, x, size, *_):
     return _resized(importer, x, size, None, "nearest_neighbor", "asymmetric")
 
 
+@converts("grid_sampler_2d.default")
+def _grid_sample(importer, x, grid, interpolation_mode=0, padding_mode=0, align_corners=False):
+    method = ("bilinear", "nearest", "bicubic")[interpolation_mode]
+    padding = ("zeros", "border", "reflection")[padding_mode]
+    grid = importer.emit(R.permute_dims(grid, [0, 3, 1, 2]))
+    return R.image.grid_sample(x, grid, method, "NCHW", padding, align_corners)
+
+
 @converts("upsample_bilinear2d.vec")
 def _upsample_bilinear(importer, x, size=None, align_corners=False, scales=None):
     return _resized(importer, x, size, scales, "linear", "align_corners" if align_corners else "half_pixel")
@@ -338,7 +229,14 @@ def _constant_pad(importer, x, pad, value=0):
     widths = [0] * (2 * rank)
     for i in range(len(pad) // 2):
         widths[2 * (rank - 1 - i) : 2 * (rank - i)] = pad[2 * i : 2 * i + 2]
-    return R.nn.pad(x, widths, value)
+    # What is less than nothing is cut off.
+    cut = [axis for axis in range(rank) if min(widths[2 * axis : 2 * axis + 2]) < 0]
+    if cut:
+        begins = [max(-widths[2 * axis], 0) for axis in cut]
+        ends = [x.struct_info.shape[axis] + min(widths[2 * axis + 1], 0) for axis in cut]
+        x = importer.emit(R.strided_slice(x, cut, begins, ends))
+        widths = [max(width, 0) for width in widths]
+    return R.nn.pad(x, widths, value) if any(widths) else x
 
 
 @converts("tril.default")
@@ -392,6 +290,18 @@ def _zeros_like(importer, x, dtype=None):
 @converts("ones_like.default")
 def _ones_like(importer, x, dtype=None):
     return R.ones_like(x, _kind(dtype, x.struct_info.dtype))
+
+
+@converts("empty.memory_format", "empty_strided.default")
+def _empty(importer, size, *_, dtype=None):
+    return R.zeros(size, _kind(dtype, "float32"))
+
+
+@converts("copy.default")
+def _copy(importer, x, source, non_blocking=False):
+    kind = x.struct_info.dtype
+    source = source if source.struct_info.dtype == kind else importer.emit(R.astype(source, kind))
+    return R.broadcast_to(source, x.struct_info.shape)
 
 
 @converts("new_zeros.default")

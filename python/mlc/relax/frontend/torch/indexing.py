@@ -1,0 +1,247 @@
+"""Functions that find elements, and that read and write them at places that tensors say."""
+
+from ... import op as R
+from ...expr import Expr, const
+from .importer import converts, dtype_name
+
+
+@converts("index_select.default")
+def _index_select(importer, x, dim, index):
+    return R.take(x, index, dim)
+
+
+@converts("embedding.default")
+def _embedding(importer, weight, indices, *_, **__):
+    return R.take(weight, indices, 0)
+
+
+@converts("index.Tensor")
+def _index(importer, x, indices):
+    given = [(dim, index) for dim, index in enumerate(indices) if index is not None]
+    if any(index.struct_info.dtype == "bool" for _, index in given):
+        raise NotImplementedError("aten.index.Tensor with a mask gives a tensor of a size that only the data say")
+    dims = [dim for dim, _ in given]
+    if len(given) == 1:
+        return R.take(x, given[0][1], dims[0], mode="wrap")
+    rank = x.struct_info.ndim
+    rest = [dim for dim in range(rank) if dim not in dims]
+    if dims != list(range(len(dims))):
+        x = importer.emit(R.permute_dims(x, dims + rest))
+    result = R.index_tensor(x, [index for _, index in given])
+    # Neighbouring places are replaced where they were; others come first.
+    if dims[0] > 0 and dims == list(range(dims[0], dims[-1] + 1)):
+        result = importer.emit(result)
+        count = result.struct_info.ndim - len(rest)
+        before = list(range(count, count + dims[0]))
+        result = R.permute_dims(result, before + list(range(count)) + list(range(count + dims[0], count + len(rest))))
+    return result
+
+
+@converts("gather.default")
+def _gather(importer, x, dim, index, sparse_grad=False):
+    return R.gather_elements(x, index, dim)
+
+
+_REDUCTIONS = {"add": "add", "multiply": "mul"}
+_COMBINED = {"sum": "add", "prod": "mul", "amax": "max", "amin": "min"}
+
+
+@converts("scatter.src", "scatter.value", "scatter.reduce")
+def _scatter(importer, x, dim, index, source, reduce=None):
+    if not isinstance(source, Expr):
+        source = importer.emit(R.full(index.struct_info.shape, const(source, x.struct_info.dtype)))
+    reduction = _REDUCTIONS[reduce] if reduce else "update"
+    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, reduction)
+
+
+@converts("scatter_add.default")
+def _scatter_add(importer, x, dim, index, source):
+    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, "add")
+
+
+@converts("scatter_reduce.two")
+def _scatter_reduce(importer, x, dim, index, source, reduce, include_self=True):
+    if reduce not in _COMBINED or not include_self:
+        raise NotImplementedError(f"scatter_reduce: {reduce!r} with include_self={include_self} is not supported")
+    return R.scatter_elements(x, index, _of_indices(importer, source, index), dim, _COMBINED[reduce])
+
+
+def _of_indices(importer, source, index):
+    """The part of the source that there are indices for."""
+    sizes, count = source.struct_info.shape, index.struct_info.shape
+    axes = [i for i, (size, part) in enumerate(zip(sizes, count, strict=True)) if str(size) != str(part)]
+    if not axes:
+        return source
+    return importer.emit(R.strided_slice(source, axes, [0] * len(axes), [count[i] for i in axes]))
+
+
+@converts("index_put.default", "index_put_.default")
+def _index_put(importer, x, indices, values, accumulate=False):
+    given = [dim for dim, index in enumerate(indices) if index is not None]
+    places = [indices[dim] for dim in given]
+    if any(index.struct_info.dtype == "bool" for index in places):
+        return _put_where(importer, x, places, values, accumulate)
+    shape = _broadcast([list(index.struct_info.shape) for index in places])
+    places = [importer.emit(R.broadcast_to(importer.emit(R.astype(index, "int64")), shape)) for index in places]
+    places = importer.emit(R.stack(places, -1))
+    rank, extents = x.struct_info.ndim, list(x.struct_info.shape)
+    rest = [dim for dim in range(rank) if dim not in given]
+    # Neighbouring places are replaced where they are; others come first.
+    before = rest[: given[0]] if given == list(range(given[0], given[-1] + 1)) else []
+    after = rest[len(before) :]
+    values = R.broadcast_to(values, [*(extents[d] for d in before), *shape, *(extents[d] for d in after)])
+    values = importer.emit(values)
+    if before:
+        count = len(before)
+        order = [*range(count, count + len(shape)), *range(count), *range(count + len(shape), values.struct_info.ndim)]
+        values = importer.emit(R.permute_dims(values, order))
+        x = importer.emit(R.permute_dims(x, given + rest))
+    elif given != list(range(len(given))):
+        x = importer.emit(R.permute_dims(x, given + rest))
+    result = R.scatter_nd(x, places, values, "add" if accumulate else "update")
+    order = given + rest
+    if order == list(range(rank)):
+        return result
+    return R.permute_dims(importer.emit(result), [order.index(dim) for dim in range(rank)])
+
+
+def _broadcast(shapes):
+    """The shape that all these are repeated to."""
+    rank = max(len(shape) for shape in shapes)
+    shapes = [[1] * (rank - len(shape)) + shape for shape in shapes]
+    return [next((extent for extent in extents if str(extent) != "1"), 1) for extents in zip(*shapes, strict=True)]
+
+
+def _put_where(importer, x, masks, values, accumulate):
+    """Puts one value, or one for each place of what a mask leaves out, where the mask says."""
+    if len(masks) != 1 or masks[0].struct_info.dtype != "bool":
+        raise NotImplementedError("aten.index_put with a mask beside other indices is not supported")
+    mask, rank = masks[0], x.struct_info.ndim
+    rest = rank - mask.struct_info.ndim
+    if values.struct_info.ndim > rest:
+        raise NotImplementedError("aten.index_put of a value for each place where a mask is true is not supported")
+    if rest:
+        mask = importer.emit(R.expand_dims(mask, list(range(rank - rest, rank))))
+    values = importer.emit(R.add(x, values)) if accumulate else values
+    return R.where(mask, values, x)
+
+
+@converts("slice_scatter.default")
+def _slice_scatter(importer, x, source, dim=0, start=None, end=None, step=1):
+    extent = x.struct_info.shape[dim]
+    if not isinstance(extent, int):
+        raise NotImplementedError("slice_scatter: expected the extent along the dimension to be a number")
+    start, end, step = slice(start, end, step).indices(extent)
+    return R.slice_scatter(x, source, start, end, step, dim)
+
+
+@converts("diagonal.default", "diagonal_copy.default")
+def _diagonal(importer, x, offset=0, dim1=0, dim2=1):
+    rank = x.struct_info.ndim
+    dims = [dim1 % rank, dim2 % rank]
+    rows, columns = (x.struct_info.shape[dim] for dim in dims)
+    if not (isinstance(rows, int) and isinstance(columns, int)):
+        raise NotImplementedError("diagonal: expected the extents of the matrix to be numbers")
+    rest = [dim for dim in range(rank) if dim not in dims]
+    moved = importer.emit(R.permute_dims(x, [*rest, *dims]))
+    flat = importer.emit(R.reshape(moved, [*(x.struct_info.shape[dim] for dim in rest), rows * columns]))
+    places = [i * columns + i + offset for i in range(rows) if 0 <= i + offset < columns]
+    return R.take(flat, const(places, "int64"), len(rest))
+
+
+@converts("_embedding_bag_forward_only.default", "_embedding_bag.default")
+def _embedding_bag(
+    importer,
+    weight,
+    indices,
+    offsets,
+    scale_grad_by_freq=False,
+    mode=0,
+    sparse=False,
+    per_sample_weights=None,
+    include_last_offset=False,
+    padding_idx=-1,
+):
+    """The sums or means of rows, where a bag ends at the offset of the next one."""
+    if mode > 1 or padding_idx >= 0:
+        raise NotImplementedError("embedding_bag: the mode 'max', and a padding_idx, are not supported")
+    kind, count = weight.struct_info.dtype, indices.struct_info.shape[0]
+    if include_last_offset:
+        offsets = importer.emit(R.strided_slice(offsets, [0], [0], [offsets.struct_info.shape[0] - 1]))
+    bags = offsets.struct_info.shape[0]
+    rows = importer.emit(R.take(weight, indices, 0))
+    if per_sample_weights is not None:
+        rows = importer.emit(R.multiply(rows, importer.emit(R.expand_dims(per_sample_weights, [1]))))
+    position = importer.emit(R.arange(count, dtype=offsets.struct_info.dtype))
+    bag = importer.emit(R.subtract(importer.emit(R.bucketize(position, offsets, right=True)), const(1, "int64")))
+    place = importer.emit(R.expand_dims(bag, [1]))
+    sums = importer.emit(R.zeros([bags, weight.struct_info.shape[1]], kind))
+    sums = importer.emit(R.scatter_nd(sums, place, rows, "add"))
+    if mode == 1:
+        ones = importer.emit(R.ones([count, 1], kind))
+        sizes = importer.emit(R.scatter_nd(importer.emit(R.zeros([bags, 1], kind)), place, ones, "add"))
+        sums = importer.emit(R.divide(sums, importer.emit(R.maximum(sizes, const(1, kind)))))
+    return [sums, None, None, None]
+
+
+@converts("bucketize.Tensor")
+def _bucketize(importer, x, boundaries, *, out_int32=False, right=False):
+    return R.bucketize(x, boundaries, out_int32, right)
+
+
+@converts("searchsorted.Tensor")
+def _searchsorted(importer, sorted_sequence, x, *, out_int32=False, right=False, side=None, sorter=None):
+    if sorted_sequence.struct_info.ndim != 1 or sorter is not None:
+        raise NotImplementedError("searchsorted: one sorted sequence is supported, not many or one by a sorter")
+    return R.bucketize(x, sorted_sequence, out_int32, right or side == "right")
+
+
+@converts("cumsum.default")
+def _cumsum(importer, x, dim, dtype=None):
+    kind = dtype_name(dtype) if dtype is not None else x.struct_info.dtype
+    if dtype is None and "float" not in kind:
+        kind = "int64"
+    if x.struct_info.dtype == "bool":
+        x = importer.emit(R.astype(x, kind))
+    return R.cumsum(x, dim % max(x.struct_info.ndim, 1), kind)
+
+
+@converts("cumprod.default")
+def _cumprod(importer, x, dim, dtype=None):
+    return R.cumprod(x, dim % max(x.struct_info.ndim, 1), None if dtype is None else dtype_name(dtype))
+
+
+@converts("sort.default", "sort.stable")
+def _sort(importer, x, dim=-1, descending=False, *, stable=None):
+    places = importer.emit(R.argsort(x, dim, descending, "int64"))
+    return [importer.emit(R.gather_elements(x, places, dim % x.struct_info.ndim)), places]
+
+
+@converts("argsort.default", "argsort.stable")
+def _argsort(importer, x, dim=-1, descending=False, *, stable=None):
+    return R.argsort(x, dim, descending, "int64")
+
+
+@converts("topk.default")
+def _topk(importer, x, k, dim=-1, largest=True, sorted=True):
+    both = importer.emit(R.topk(x, k, dim, "both", largest, "int64"))
+    return [both[0], both[1]]
+
+
+@converts("median.dim")
+def _median(importer, x, dim, keepdim=False):
+    both = importer.emit(R.median(x, dim, keepdim))
+    return [both[0], both[1]]
+
+
+@converts("median.default")
+def _median_of_all(importer, x):
+    return R.median(x)
+
+
+@converts("kthvalue.default")
+def _kthvalue(importer, x, k, dim=-1, keepdim=False):
+    order = importer.emit(R.argsort(x, dim, False, "int64"))
+    place = importer.emit(R.strided_slice(order, [dim], [k - 1], [k]))
+    value = importer.emit(R.gather_elements(x, place, dim))
+    return [part if keepdim else importer.emit(R.squeeze(part, [dim])) for part in (value, place)]
