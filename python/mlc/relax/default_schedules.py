@@ -3,7 +3,7 @@
 from .. import ir
 from .._core.context import at
 from .._core.module import IRModule
-from .executable import _failures
+from .executable import _failures, for_target
 
 _SUFFIX = "_schedule"
 
@@ -53,7 +53,6 @@ def default_schedules(mod, target=None, opt_level=2) -> DefaultSchedules:
         mlc.compile(sch.mod)
     """
     from ..tir.schedule import Trace
-    from .vm import for_target
 
     mod, generation = for_target(mod, target)
     before = _lowered(mod, opt_level, generation, "schedule=false")

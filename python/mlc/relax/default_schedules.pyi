@@ -5,7 +5,7 @@ from typing import Any
 from .. import ir
 from .._core.context import at
 from .._core.module import IRModule
-from .executable import _failures
+from .executable import _failures, for_target
 class DefaultSchedules:
     mod: Any
     traces: Any

@@ -3,6 +3,8 @@
 import os
 
 from .._core.context import MLCError
+from .._core.module import BaseFunc, IRModule
+from ..target import Target
 
 # tvm-ffi is imported where it is used: it takes seconds.
 
@@ -193,7 +195,6 @@ def to_assembly(mod, target=None, **options) -> str:
     True
     """
     from .._mlir_libs import _mlc
-    from .vm import for_target
 
     mod, generation = for_target(mod, target)
     with _failures("the module cannot be translated"):
@@ -206,11 +207,42 @@ def write_objects(mod, code_path, constants_path, target=None, **options):
     `c-entry` of the pipeline adds plain C functions: `pipeline="mlc-compile{c-entry=true}"`.
     """
     from .._mlir_libs import _mlc
-    from .vm import for_target
 
     mod, generation = for_target(mod, target)
     with _failures("the module cannot be compiled"):
         _mlc.write_objects(mod.module, os.fspath(code_path), os.fspath(constants_path), **{**generation, **options})
+
+
+def module_of(mod) -> IRModule:
+    """What can be compiled, as a module."""
+    if isinstance(mod, IRModule):
+        return mod
+    if isinstance(mod, BaseFunc):
+        return IRModule({mod.name: mod})
+    if isinstance(mod, dict):
+        return IRModule(mod)
+    raise TypeError(f"build takes an IRModule, or a function, not {type(mod).__name__}")
+
+
+def target_of(given) -> Target:
+    """The target that is given, or that of the scope."""
+    if given is None:
+        return Target.current() or Target("llvm")
+    return given if isinstance(given, Target) else Target(given)
+
+
+def for_target(mod, target, **options) -> tuple:
+    """The module, which says what it is for where the target says more than LLVM's options do, and these options."""
+    from ..transform import pipeline
+
+    target = target_of(target)
+    options = {**options, **target.code_generation()}
+    given = {"cores": target.num_cores, "vector-bits": target.vector_width}
+    if any(value is not None for value in given.values()):
+        names = {name: options.get(name) for name in ("triple", "cpu", "features")}
+        text = " ".join(f"{name}={value}" for name, value in {**names, **given}.items() if value not in (None, ""))
+        mod = pipeline("Target", f"mlc-attach-target{{{text}}}")(module_of(mod))
+    return module_of(mod), options
 
 
 def with_option(pipeline, who, option) -> str:

@@ -3,10 +3,20 @@
 import os
 
 from .._core.context import MLCError
-from .._core.module import BaseFunc, IRModule
-from ..target import Target
+from .._core.module import IRModule
 from .default_schedules import default_schedules
-from .executable import Executable, _failures, load_module, to_assembly, to_llvm_ir, with_option, write_objects
+from .executable import (
+    Executable,
+    _failures,
+    for_target,
+    load_module,
+    module_of,
+    target_of,
+    to_assembly,
+    to_llvm_ir,
+    with_option,
+    write_objects,
+)
 from .pipeline import get_pipeline
 
 VMExecutable = Executable
@@ -55,8 +65,7 @@ def build(
     """
     from .. import _native
 
-    mod = _module(mod)
-    target = _target(target)
+    mod, target = module_of(mod), target_of(target)
     if exec_mode not in ("bytecode", "compiled"):
         raise ValueError(f"build: exec_mode is 'bytecode' or 'compiled', not {exec_mode!r}")
     if system_lib:
@@ -106,36 +115,6 @@ def profile(compiled, *args, func_name="main", number=1):
     """
     executable = compiled if isinstance(compiled, Executable) else build(compiled)
     return executable.profile(func_name, *args, number=number)
-
-
-def _module(mod):
-    if isinstance(mod, IRModule):
-        return mod
-    if isinstance(mod, BaseFunc):
-        return IRModule({mod.name: mod})
-    if isinstance(mod, dict):
-        return IRModule(mod)
-    raise TypeError(f"build takes an IRModule, or a function, not {type(mod).__name__}")
-
-
-def _target(given) -> Target:
-    if given is None:
-        return Target.current() or Target("llvm")
-    return given if isinstance(given, Target) else Target(given)
-
-
-def for_target(mod, target, **options) -> tuple:
-    """The module, which says what it is for where the target says more than LLVM's options do, and these options."""
-    from ..transform import pipeline
-
-    target = _target(target)
-    options = {**options, **target.code_generation()}
-    given = {"cores": target.num_cores, "vector-bits": target.vector_width}
-    if any(value is not None for value in given.values()):
-        names = {name: options.get(name) for name in ("triple", "cpu", "features")}
-        text = " ".join(f"{name}={value}" for name, value in {**names, **given}.items() if value not in (None, ""))
-        mod = pipeline("Target", f"mlc-attach-target{{{text}}}")(_module(mod))
-    return _module(mod), options
 
 
 def _cache_folder(given) -> str:

@@ -2,6 +2,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from .... import topi
 from ... import op as R
 from ...expr import Expr, const
 from .importer import converts, dtype_name
+def vector_norm(importer: Any, x: Any, order: Any = ..., dim: Any = ..., keepdim: Any = ..., dtype: str | Any | None = ...) -> Any: ...

@@ -4,4 +4,5 @@ from typing import Any
 
 from ... import op as R
 from ...expr import const
+from .elementwise import vector_norm
 from .importer import converts
