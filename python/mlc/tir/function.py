@@ -154,7 +154,7 @@ class PrimFunc(BaseFunc):
 
     @property
     def buffer_types(self):
-        """The MLIR types of the parameters."""
+        """The MLIR types of the parameters, in which a size may be dynamic: `buffer_map` has it as an expression."""
         return [argument.type for argument in self._block.arguments]
 
     @property

@@ -310,7 +310,7 @@ def test_trace_of_a_refused_step():
     sch = tir.Schedule(matmul)
     i, j, k = sch.get_loops("C")
     before, module = str(sch.trace), sch.mod
-    with pytest.raises(ScheduleError):
+    with pytest.raises(ScheduleError, match="iteration variable 2 of block 'C', which is reduce"):
         sch.parallel(k)
     assert str(sch.trace) == before
     assert_structural_equal(sch.mod, module)

@@ -1,5 +1,7 @@
 """Schedules of copies and layouts that keep what functions compute: by the interpreter and as compiled code."""
 
+import re
+
 import pytest
 
 import mlc.tvm
@@ -300,25 +302,53 @@ def test_a_schedule_keeps_what_is_computed(function, steps):
 
 
 @pytest.mark.parametrize(
-    ("function", "step"),
+    ("function", "step", "reason"),
     [
-        (matmul, lambda sch: sch.reindex_cache_read("C", 0, "shared", lambda i, j, k: (i + k,))),
-        (matmul, lambda sch: sch.reindex_cache_write("C", 0, "local", lambda i, j, k: (i, j, k))),
-        (matmul, lambda sch: sch.cache_inplace("C", 0, "local")),
-        (matmul, lambda sch: sch.cache_read("C", 5, "local")),
-        (matmul, lambda sch: sch.cache_write("C", 0, "")),
-        (conv, lambda sch: sch.transform_layout("Y", "X", lambda n, c, h, w: (n, c, h + w))),
-        (conv, lambda sch: sch.transform_block_layout("Y", lambda *i: i[:3])),
-        (nested, lambda sch: sch.reindex("tile", ("read", 0))),
-        (guarded, lambda sch: sch.cache_write("B", 0, "local")),
-        (symbolic, lambda sch: sch.transform_layout("C", "C", lambda i, j: (i // 4, j, i % 4))),
-        (bilinear, lambda sch: sch.reindex("B", "A")),
-        (fan_out, lambda sch: sch.cache_write("B", 0, "local", consumer_blocks=["B"])),
+        (
+            matmul,
+            lambda sch: sch.reindex_cache_read("C", 0, "shared", lambda i, j, k: (i + k,)),
+            "the map may take different elements of buffer 'A' to one place",
+        ),
+        (
+            matmul,
+            lambda sch: sch.reindex_cache_write("C", 0, "local", lambda i, j, k: (i, j, k)),
+            "variable 'vk' is in only one of the map and the indices of buffer 'C'",
+        ),
+        (
+            matmul,
+            lambda sch: sch.cache_inplace("C", 0, "local"),
+            "block 'C' does not read and write the same region of 'A'",
+        ),
+        (matmul, lambda sch: sch.cache_read("C", 5, "local"), "block 'C' has 2 such buffers, there is none at 5"),
+        (matmul, lambda sch: sch.cache_write("C", 0, ""), "the storage scope '' is not one that is known"),
+        (
+            conv,
+            lambda sch: sch.transform_layout("Y", "X", lambda n, c, h, w: (n, c, h + w)),
+            "different indices may have the same sum",
+        ),
+        (conv, lambda sch: sch.transform_block_layout("Y", lambda *i: i[:3]), "an index is missing from the results"),
+        (
+            nested,
+            lambda sch: sch.reindex("tile", ("read", 0)),
+            "uses buffer 'A' for something else than loads and stores directly in it",
+        ),
+        (
+            guarded,
+            lambda sch: sch.cache_write("B", 0, "local"),
+            "block 'B' is not known to write every element of a box of 'B' before the copy",
+        ),
+        (symbolic, lambda sch: sch.transform_layout("C", "C", lambda i, j: (i // 4, j, i % 4)), "size of a result depends on a size that is not known"),
+        (bilinear, lambda sch: sch.reindex("B", "A"), "block 'B' accesses buffer 'A' at different points"),
+        (
+            fan_out,
+            lambda sch: sch.cache_write("B", 0, "local", consumer_blocks=["B"]),
+            "block 'B' does not read 'B', or is in another scope",
+        ),
     ],
 )
-def test_a_refused_step_changes_nothing(function, step):
+def test_a_refused_step_changes_nothing(function, step, reason):
     sch = tir.Schedule(function)
     before = sch.mod.script()
-    with pytest.raises(ScheduleError):
+    with pytest.raises(ScheduleError, match=re.escape(reason)):
         step(sch)
     assert sch.mod.script() == before

@@ -197,8 +197,8 @@ def test_apply_and_simplify():
     trace = Trace([_gb("B", b0), _ci(b0), _gb("C", b1), _pp()], {})
     sch = tir.Schedule(elementwise, debug_mask="all")
     trace.apply_to_schedule(sch, remove_postproc=False, decision_provider=None)
-    with pytest.raises(tir.ScheduleError):
-        sch.get(sch.get_block("B"))
+    with pytest.raises(tir.ScheduleError, match="expected exactly one block 'B', found 0; the blocks are 'C'"):
+        sch.get_block("B")
     assert str(trace.simplified(remove_postproc=True)) == "\n".join(
         H + ['  b0 = sch.get_block(name="B", func_name="main")', "  sch.compute_inline(block=b0)"]
     )
@@ -316,6 +316,25 @@ def test_get_sref():
     root = sch.get_sref(sch.get_block("root"))
     assert root.parent is None and sch.get_sref(i).parent.same_as(root)
     assert sch.state.get_sref(sch.get(b)).same_as(sref)
+    # It is where the block is now, whatever was done to the loops around it.
+    loop = sch.get_sref(j)
+    i_0, i_1 = sch.split(i, [None, 8])
+    assert sref == sch.get_sref(b) and hash(sref) == hash(sch.get_sref(b)) and sch.get_sref(sref) is sref
+    assert loop == sch.get_sref(j) and loop.parent == sch.get_sref(i_1) and sref.parent == loop
+    assert sref != sch.get_sref(sch.get_block("C")) and sref != "B"
+    assert sch.get(sref).iter_vars[0].var.name == "vi"
+    sch.compute_inline(b)
+    assert sref.stmt is None and loop.stmt is None and sref.parent is None and sref != loop
+    with pytest.raises(tir.ScheduleError, match="what the StmtSRef stood for is no longer there"):
+        sch.get(sref)
+    with pytest.raises(TypeError, match="a BlockRV, LoopRV or ExprRV is expected"):
+        sch.get(StmtSRef.root_mark())
+
+
+def test_get():
+    sch = tir.Schedule(elementwise)
+    b = sch.get_block("B")
+    i, _ = sch.get_loops(b)
     assert isinstance(sch.get(i), tvm.tir.For) and sch.get(i).extent == 128
     assert sch.get(i).loop_var.name == "i"
     assert sch.get(b).iter_vars[0].var.name == "vi"
@@ -375,7 +394,7 @@ class Two:
 
 def test_work_on():
     sch = tir.Schedule(Two, debug_mask="all")
-    with pytest.raises((ValueError, tir.ScheduleError)):
+    with pytest.raises(tir.ScheduleError, match="several functions: get_block needs func_name, or call work_on first"):
         sch.get_block("init")
     sch.get_block("init", func_name="vector_add")
     sch.work_on("vector_add_2")
@@ -384,7 +403,7 @@ def test_work_on():
     (i,) = sch.get_loops(b)
     sch.split(i, [None, 4])
     assert "i_0" in sch.mod["vector_add_2"].script() and "i_0" not in sch.mod["vector_add"].script()
-    with pytest.raises((ValueError, tir.ScheduleError)):
+    with pytest.raises(tir.ScheduleError, match="there is no function 'nothing' over buffers in the module"):
         sch.work_on("nothing")
 
 

@@ -368,7 +368,7 @@ def test_rolling_buffer():
     sch.compute_at("B", j_0)
     sch.rolling_buffer("B", 0)
     check(sch, two_pools, expected)
-    with pytest.raises(ScheduleError):
+    with pytest.raises(ScheduleError, match="block 'B' is not complete: iteration variable 0 is not spatial"):
         sch.parallel(i_0)
 
 

@@ -91,7 +91,7 @@ def test_rfactor():
     partial = sch.rfactor(k_0, -1)
     assert sch.get(partial).name_hint == "S_rf" and sch.get(block).name_hint == "S"
     assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
-    with pytest.raises(ScheduleError):
+    with pytest.raises(ScheduleError, match="the loop is no longer there"):
         sch.get(k_1)
 
 

@@ -173,17 +173,20 @@ def test_what_is_written(name):
 
 
 @pytest.mark.parametrize(
-    "step",
+    ("step", "reason"),
     [
-        lambda s: s.parallel(loops(s)[2]),
-        lambda s: s.split(loops(s)[0], [3, 5]),
-        lambda s: s.compute_inline("C"),
-        lambda s: s.rfactor(loops(s)[0], 0),
+        (
+            lambda s: s.parallel(loops(s)[2]),
+            "loop 'k' is in the binding of iteration variable 2 of block 'C', which is reduce",
+        ),
+        (lambda s: s.split(loops(s)[0], [3, 5]), "the product of the factors, 15, is less than the loop's extent, 16"),
+        (lambda s: s.compute_inline("C"), "block 'C' has an 'init'"),
+        (lambda s: s.rfactor(loops(s)[0], 0), "loop 'i' must be in bindings of reduce variables only"),
     ],
 )
-def test_what_is_refused_is_not_written(step):
+def test_what_is_refused_is_not_written(step, reason):
     sch = tir.Schedule(product)
-    with pytest.raises(ScheduleError):
+    with pytest.raises(ScheduleError, match=reason):
         step(sch)
     assert all(inst.kind.name in ("GetBlock", "GetLoops") for inst in sch.trace.insts)
 

@@ -36,6 +36,9 @@ class _Owner:
         return variable.owner is self or variable.handle < self.shared.get(variable.owner, 0)
 
 
+_MARKS = (StmtSRef.inline_mark(), StmtSRef.root_mark())
+
+
 class Schedule(BufferPrimitives):
     """A module, and steps that rewrite its loops and blocks without changing what it computes.
 
@@ -126,26 +129,31 @@ class Schedule(BufferPrimitives):
 
     def get(self, rand_var_or_sref):
         """A loop or a block to look at, or the number that was sampled."""
-        if isinstance(rand_var_or_sref, StmtSRef) and rand_var_or_sref.stmt is not None:
+        if isinstance(rand_var_or_sref, StmtSRef) and rand_var_or_sref not in _MARKS:
+            if rand_var_or_sref.stmt is None:
+                raise ScheduleError("what the StmtSRef stood for is no longer there", "get")
             return rand_var_or_sref.stmt
         self._check_owner(rand_var_or_sref, "get")
         if isinstance(rand_var_or_sref, ExprRV):
             return int(rand_var_or_sref)
-        found = views.view(self._native.get(rand_var_or_sref.handle))
+        found = self._find(rand_var_or_sref)
         if found is None:
             raise ScheduleError(f"the {rand_var_or_sref.what} is no longer there", "get")
         return found
 
+    def _find(self, rand_var):
+        return views.view(self._native.get(rand_var.handle))
+
     def get_sref(self, rand_var_or_stmt) -> StmtSRef:
-        """Where a loop or a block is."""
-        stmt = rand_var_or_stmt
-        if isinstance(stmt, Stmt):
-            stmt = views.of_stmt(stmt)
-        else:
-            stmt = self.get(stmt)
+        """Where a loop or a block is; for a handle, also after steps that follow."""
+        if isinstance(rand_var_or_stmt, Stmt):
+            return StmtSRef(views.of_stmt(rand_var_or_stmt))
+        stmt = self.get(rand_var_or_stmt)
         if not isinstance(stmt, views.Stmt):
             raise TypeError("get_sref: a number is nowhere")
-        return StmtSRef(stmt)
+        if isinstance(rand_var_or_stmt, StmtSRef):
+            return rand_var_or_stmt
+        return StmtSRef(stmt, lambda: self._find(rand_var_or_stmt))
 
     def remove_rv(self, rand_var) -> None:
         """Forgets what a variable names."""

@@ -18,10 +18,16 @@ class DepKind(enum.IntEnum):
 
 
 class StmtSRef:
-    """Where a loop or a block is: it holds a copy of it, as it was when it was asked for."""
+    """Where a loop or a block is: as it is now if a schedule's handle was asked for (`find`), else as it was then."""
 
-    def __init__(self, stmt):
-        self.stmt = stmt
+    def __init__(self, stmt, find=None):
+        self._kind = None if stmt is None else stmt.operation.name
+        self._find = find or (lambda: stmt)
+
+    @property
+    def stmt(self):
+        """The loop or block; None if it is no longer there."""
+        return self._find()
 
     @staticmethod
     def inline_mark() -> "StmtSRef":
@@ -36,20 +42,21 @@ class StmtSRef:
     @property
     def parent(self):
         """Where the loop or block around it is; None for a function's root block."""
-        op = self.stmt.operation.parent if self.stmt is not None else None
+        stmt = self.stmt
+        op = stmt.operation.parent if stmt is not None else None
         while op is not None and op.name not in views.VIEWS:
             op = op.parent
-        return None if op is None else StmtSRef(views.view((self.stmt.module, op.operation)))
+        return None if op is None else StmtSRef(views.view((stmt.module, op.operation)))
 
     def __eq__(self, other):
-        if not isinstance(other, StmtSRef):
-            return False
-        if None in (self.stmt, other.stmt):
+        if not isinstance(other, StmtSRef) or self is other:
             return self is other
-        return self.stmt == other.stmt
+        mine, others = self.stmt, other.stmt
+        return None not in (mine, others) and mine == others
 
     def __hash__(self):
-        return hash(self.stmt)
+        # Where it is may change.
+        return hash(self._kind)
 
     same_as = __eq__
 

@@ -36,9 +36,10 @@ static llvm::Error checkInline(BlockOp block) {
   YieldOp yield = block.getYield();
   StringRef name = block.getName();
   // P1.
-  if (block.hasInit() || yield.getWrites().size() != 1)
-    return refuse(kInline, 1, block, "block '", name,
-                  "' must have no 'init' and write one buffer, it writes ",
+  if (block.hasInit())
+    return refuse(kInline, 1, block, "block '", name, "' has an 'init'");
+  if (yield.getWrites().size() != 1)
+    return refuse(kInline, 1, block, "block '", name, "' must write one buffer, it writes ",
                   yield.getWrites().size());
   // P2.
   if (std::optional<std::string> reason = whyNotComplete(block))

@@ -21,7 +21,7 @@ module attributes {transform.with_named_sequence} {
   }
   transform.named_sequence @__transform_main(%root: !transform.any_op) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
-    // expected-error @below {{block 'B' must have no 'init' and write one buffer, it writes 1}}
+    // expected-error @below {{block 'B' has an 'init'}}
     transform.tir.compute_inline %B : !transform.any_op
     transform.yield
   }
