@@ -210,6 +210,7 @@ def _affine(expr, places) -> ir.AffineExpr:
         return operation(a, b)
     if isinstance(expr, bool) or not hasattr(expr, "__index__") or isinstance(expr, PrimExpr) and not _is_number(expr):
         what = f"{expr}" if isinstance(expr, PrimExpr) else type(expr).__name__
+        what = f"variable {what}, which is none of its indices" if isinstance(expr, Var) else what
         raise TypeError(f"an index map is made of its indices and integers, not of {what}")
     return ir.AffineExpr.get_constant(expr.__index__(), context())
 

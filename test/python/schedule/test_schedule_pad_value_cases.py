@@ -518,9 +518,117 @@ def symbolic(a: T.handle, b: T.handle):
             B[vi, vj] = A[vi, vj]
 
 
-@PROGRAMS.refused(symbolic, "transform_layout", "the size of a result depends on a size that is not known")
+@PROGRAMS.refused(
+    symbolic, "transform_layout", "the size of a dimension is not known, so neither is where the padding is"
+)
 def an_unknown_size(sch):
     sch.transform_layout("block", "B", lambda i, j: [i // 4, i % 4, j], pad_value=0.0)
+
+
+@PROGRAMS.refused(symbolic, "transform_layout", "has elements that are none of the old one, and there is no pad value")
+def an_unknown_size_without_a_value(sch):
+    sch.transform_layout("block", "B", lambda i, j: [i // 4, i % 4, j])
+
+
+@PROGRAMS.becomes(
+    symbolic,
+    """
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n * 8,))
+    B = T.match_buffer(b, (n, 8))
+    for i, j in T.grid(n, 8):
+        with T.block("block"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi * 8 + vj]""",
+    verify=False,
+)
+def a_size_computed_from_an_unknown_one(sch):
+    sch.transform_layout("block", "A", lambda i, j: [i * 8 + j])
+
+
+@PROGRAMS.refused(
+    symbolic, "transform_layout", "the new sizes of buffer 'B' do not say its old size 0, and no other parameter has it"
+)
+def a_size_that_would_be_lost(sch):
+    sch.transform_layout("block", "A", lambda i, j: [i * 8 + j])
+    sch.transform_layout("block", "B", lambda i, j: [i * 8 + j])
+
+
+@T.prim_func
+def symbolic_chain(a: T.handle, c: T.handle):
+    n, m = T.int32(), T.int32()
+    A = T.match_buffer(a, (n, m, 4))
+    C = T.match_buffer(c, (n, m, 4))
+    B = T.alloc_buffer((n, m, 4))
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("B"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            B[vi, vj, vk] = A[vi, vj, vk] * 2.0
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("C"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            C[vi, vj, vk] = B[vi, vj, vk] + 1.0
+
+
+@PROGRAMS.becomes(
+    symbolic_chain,
+    """
+@T.prim_func
+def main(a: T.handle, c: T.handle):
+    n, m = T.int32(), T.int32()
+    A = T.match_buffer(a, (n, m, 4))
+    C = T.match_buffer(c, (n, m, 4))
+    B = T.alloc_buffer((m * 4, n))
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("B"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            B[vj * 4 + vk, vi] = A[vi, vj, vk] * T.float32(2)
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("C"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            C[vi, vj, vk] = B[vj * 4 + vk, vi] + T.float32(1)""",
+)
+def unknown_sizes_in_one_and_alone(sch):
+    sch.transform_layout("B", ("write", 0), lambda i, j, k: [j * 4 + k, i])
+
+
+@PROGRAMS.becomes(
+    symbolic_chain,
+    """
+@T.prim_func
+def main(a: T.handle, c: T.handle):
+    n, m = T.int32(), T.int32()
+    A = T.match_buffer(a, (n, m, 4))
+    C = T.match_buffer(c, (n, m, 4))
+    B = T.alloc_buffer(((n + 7) // 8, m, 8, 4))
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("B"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            B[vi // 8, vj, vi % 8, vk] = A[vi, vj, vk] * T.float32(2)
+    for i, j, k in T.grid(n, m, 4):
+        with T.block("C"):
+            vi, vj, vk = T.axis.remap("SSS", [i, j, k])
+            C[vi, vj, vk] = B[vi // 8, vj, vi % 8, vk] + T.float32(1)""",
+)
+def tiles_of_an_unknown_size_that_are_vouched_for(sch):
+    sch.transform_layout("B", ("write", 0), lambda i, j, k: [i // 8, j, i % 8, k], assume_injective_transform=True)
+
+
+@PROGRAMS.refused(symbolic_chain, "transform_layout", "different indices may have the same sum")
+def an_unknown_size_inside(sch):
+    sch.transform_layout("B", ("write", 0), lambda i, j, k: [i * 4 + j, k])
+
+
+@T.prim_func
+def scaled_rows(a: T.handle, b: T.handle, n: T.int32):
+    A = T.match_buffer(a, (n, 8))
+    B = T.match_buffer(b, (n, 8))
+    for i, j in T.grid(n, 8):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj]
 
 
 test_pad_value = PROGRAMS.test
@@ -531,6 +639,13 @@ def test_a_pad_value_is_a_number_or_a_function(value):
     sch = tir.Schedule(copy)
     with pytest.raises(TypeError, match="pad_value is a number, or a function"):
         sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=value)
+
+
+def test_a_map_with_a_variable_of_the_function():
+    sch = tir.Schedule(scaled_rows)
+    n = sch.mod["main"].params[2]
+    with pytest.raises(TypeError, match="its indices and integers, not of variable n, which is none of its indices"):
+        sch.transform_layout("B", ("write", 0), lambda i, j: [j * n + i])
 
 
 def test_a_pad_value_of_the_wrong_number_of_indices():

@@ -116,7 +116,9 @@ def test_a_place_is_decided(decision):
     after = sch.get_block("Y")
     place = sch.sample_compute_location(after, decision=decision) if decision >= -1 else None
     if decision == -2:
-        with pytest.raises(tir.schedule.ScheduleError, match="block 'Z' is not complete: iteration variable 2 is not spatial"):
+        with pytest.raises(
+            tir.schedule.ScheduleError, match="block 'Z' is not complete: iteration variable 2 is not spatial"
+        ):
             sch.reverse_compute_inline(after)
         return
     sch.reverse_compute_at(after, place)

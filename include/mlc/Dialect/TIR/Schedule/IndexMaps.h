@@ -29,7 +29,7 @@ using IndexSet = llvm::SmallVector<llvm::SmallVector<IndexCondition>, 2>;
 struct InverseMap {
   /// The old indices from the new ones.
   mlir::AffineMap map;
-  /// The new sizes from the old ones, each a number or the old size of one dimension.
+  /// The new sizes from the old ones; what is known is a number.
   llvm::SmallVector<mlir::AffineExpr> sizes;
   /// Whether some (or possibly some) new indices are of no old ones.
   bool isPadded = false;

@@ -64,14 +64,42 @@ static bool isCalled(PrimFuncOp func) {
   return !uses || !uses->empty();
 }
 
+/// A size from the dimensions of a parameter.
+static mlc::relax::DimExpr getDim(AffineExpr size, ArrayRef<mlc::relax::DimExpr> old) {
+  if (auto dim = dyn_cast<AffineDimExpr>(size))
+    return old[dim.getPosition()];
+  if (auto number = dyn_cast<AffineConstantExpr>(size))
+    return mlc::relax::DimExpr::constant(size.getContext(), number.getValue());
+  auto binary = cast<AffineBinaryOpExpr>(size);
+  mlc::relax::DimExpr lhs = getDim(binary.getLHS(), old), rhs = getDim(binary.getRHS(), old);
+  switch (size.getKind()) {
+  case AffineExprKind::Add:
+    return lhs + rhs;
+  case AffineExprKind::Mul:
+    return lhs * rhs;
+  case AffineExprKind::FloorDiv:
+    return lhs.floordiv(rhs);
+  case AffineExprKind::CeilDiv:
+    return lhs.ceildiv(rhs);
+  default:
+    return lhs.mod(rhs);
+  }
+}
+
 /// Sets the type of a buffer, and what says it once more.
 static void setBufferType(RewriterBase &rewriter, Value buffer, MemRefType type,
                           ArrayRef<AffineExpr> sizes) {
   if (auto alloc = buffer.getDefiningOp<AllocBufferOp>()) {
+    rewriter.setInsertionPoint(alloc);
+    IndexExprs exprs(rewriter.getContext());
+    SmallVector<AffineExpr> old;
+    for (int64_t dim = 0; dim < cast<MemRefType>(buffer.getType()).getRank(); ++dim)
+      old.push_back(exprs.get(getBufferSize(rewriter, buffer, dim)));
     SmallVector<Value> dynamicSizes;
     for (AffineExpr size : sizes)
-      if (auto dim = dyn_cast<AffineDimExpr>(size))
-        dynamicSizes.push_back(cast<Value>(getBufferSize(rewriter, buffer, dim.getPosition())));
+      if (!isa<AffineConstantExpr>(size))
+        dynamicSizes.push_back(materializeValue(rewriter, alloc.getLoc(), exprs,
+                                                exprs.simplify(size.replaceDims(old))));
     rewriter.modifyOpInPlace(alloc, [&] {
       alloc.getSizesMutable().assign(dynamicSizes);
       alloc.getBuffer().setType(type);
@@ -87,17 +115,38 @@ static void setBufferType(RewriterBase &rewriter, Value buffer, MemRefType type,
     inputs[index] = type;
     func.setFunctionType(FunctionType::get(func.getContext(), inputs, {}));
     if (mlc::relax::DimsAttr dims = func.getArgDims(index)) {
-      SmallVector<mlc::relax::DimExpr> old = dims.getDims(), changed;
-      for (AffineExpr size : sizes) {
-        if (auto dim = dyn_cast<AffineDimExpr>(size))
-          changed.push_back(old[dim.getPosition()]);
-        else
-          changed.push_back(mlc::relax::DimExpr::constant(
-              func.getContext(), cast<AffineConstantExpr>(size).getValue()));
-      }
+      SmallVector<mlc::relax::DimExpr> changed;
+      for (AffineExpr size : sizes)
+        changed.push_back(getDim(size, dims.getDims()));
       func.setArgDims(index, mlc::relax::DimsAttr::get(func.getContext(), changed));
     }
   });
+}
+
+namespace {
+/// A size of a parameter.
+struct ParameterSize {
+  BlockArgument buffer;
+  int64_t dim;
+};
+} // namespace
+
+/// Another parameter of which a size is that of `buffer`, for a size that is a symbol.
+static std::optional<ParameterSize> findOtherSize(BlockArgument buffer, int64_t dim) {
+  auto func = dyn_cast<PrimFuncOp>(buffer.getOwner()->getParentOp());
+  mlc::relax::DimsAttr dims =
+      func ? func.getArgDims(buffer.getArgNumber()) : mlc::relax::DimsAttr();
+  if (!dims || !dims.getDims()[dim].isSymbol())
+    return std::nullopt;
+  for (BlockArgument other : func.getArguments()) {
+    mlc::relax::DimsAttr others = func.getArgDims(other.getArgNumber());
+    if (!others || other == buffer)
+      continue;
+    for (auto [index, size] : llvm::enumerate(others.getDims()))
+      if (size == dims.getDims()[dim])
+        return ParameterSize{other, static_cast<int64_t>(index)};
+  }
+  return std::nullopt;
 }
 
 static void updateAccess(RewriterBase &rewriter, Operation *op, MutableOperandRange indices,
@@ -179,6 +228,13 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
     return refuse(kTransform, 4, block, "the map cannot be inverted for buffer '",
                   getBufferName(buffer), "': ", reason);
   ArrayRef<AffineExpr> sizes = inverse->sizes;
+  if (auto parameter = dyn_cast<BlockArgument>(buffer))
+    for (int64_t dim = 0; dim < type.getRank(); ++dim)
+      if (type.isDynamicDim(dim) &&
+          !llvm::is_contained(sizes, getAffineDimExpr(dim, map.getContext())) &&
+          !findOtherSize(parameter, dim))
+        return refuse(kTransform, 4, block, "the new sizes of buffer '", getBufferName(buffer),
+                      "' do not say its old size ", dim, ", and no other parameter has it");
   // P5.
   if (inverse->isPadded && !padValue)
     return refuse(kTransform, 5, block, "the new layout of buffer '", getBufferName(buffer),
@@ -218,12 +274,18 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
     int64_t position = *dim.getConstantIndex();
     rewriter.setInsertionPoint(dim);
     auto *found = llvm::find(sizes, getAffineDimExpr(position, map.getContext()));
-    if (found == sizes.end())
+    if (found != sizes.end())
+      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, buffer, found - sizes.begin());
+    else if (!type.isDynamicDim(position))
       rewriter.replaceOp(dim, materializeValue(rewriter, dim.getLoc(), IndexExprs(map.getContext()),
                                                getAffineConstantExpr(type.getDimSize(position),
                                                                      map.getContext())));
-    else
-      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, buffer, found - sizes.begin());
+    else if (auto parameter = dyn_cast<BlockArgument>(buffer)) {
+      std::optional<ParameterSize> other = findOtherSize(parameter, position);
+      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, other->buffer, other->dim);
+    } else {
+      rewriter.replaceOp(dim, cast<Value>(getBufferSize(rewriter, buffer, position)));
+    }
   }
   setBufferType(rewriter, buffer,
                 MemRefType::get(shape, type.getElementType(), MemRefLayoutAttrInterface(),

@@ -16,11 +16,13 @@ using namespace mlc::tir;
 
 namespace {
 
-/// `(source floordiv lower) mod extent * scale`. An extent that is not known is absent.
+/// `(source floordiv lower) mod extent * scale`. An extent that is not known is absent; `count` is
+/// the extent from the old sizes.
 struct Part {
   AffineExpr source;
   int64_t lower = 1;
   std::optional<int64_t> extent;
+  AffineExpr count;
   int64_t scale = 1;
   /// The part from the results.
   AffineExpr value;
@@ -35,6 +37,8 @@ struct Sum {
   std::optional<int64_t> getExtent() const;
   /// One more than the largest value.
   std::optional<int64_t> getEnd() const;
+  /// The same from the old sizes.
+  AffineExpr getSize(MLIRContext *context) const;
 };
 
 class MapInverter {
@@ -81,9 +85,18 @@ std::optional<int64_t> Sum::getEnd() const {
   return extent ? std::optional(base + *extent) : std::nullopt;
 }
 
+AffineExpr Sum::getSize(MLIRContext *context) const {
+  AffineExpr size = getAffineConstantExpr(base + 1, context);
+  for (const Part &part : parts)
+    size = size + (part.count - 1) * part.scale;
+  return size;
+}
+
 std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return Part{expr, 1, sizes[dim.getPosition()], 1, {}};
+  if (auto dim = dyn_cast<AffineDimExpr>(expr)) {
+    std::optional<int64_t> size = sizes[dim.getPosition()];
+    return Part{expr, 1, size, size ? getAffineConstantExpr(*size, context) : expr, 1, {}};
+  }
   auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
   if (!binary)
     return std::nullopt;
@@ -94,7 +107,7 @@ std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
         return std::nullopt;
       sums[expr] = *sum;
     }
-    return Part{expr, 1, sums[expr].getEnd(), 1, {}};
+    return Part{expr, 1, sums[expr].getEnd(), sums[expr].getSize(context), 1, {}};
   }
   auto divisor = dyn_cast<AffineConstantExpr>(binary.getRHS());
   std::optional<Part> part = parsePart(binary.getLHS());
@@ -108,11 +121,13 @@ std::optional<Part> MapInverter::parsePart(AffineExpr expr) {
     part->lower = *lower;
     if (part->extent)
       part->extent = llvm::divideCeilSigned(*part->extent, number);
+    part->count = (part->count + (number - 1)).floorDiv(number);
     return part;
   }
   if (expr.getKind() != AffineExprKind::Mod)
     return std::nullopt;
   part->extent = number;
+  part->count = getAffineConstantExpr(number, context);
   return part;
 }
 
@@ -237,15 +252,7 @@ std::optional<InverseMap> MapInverter::invert() {
     std::optional<Sum> sum = parseSum(result);
     if (!sum)
       return std::nullopt;
-    const Part *only = sum->parts.size() == 1 && sum->base == 0 ? &sum->parts.front() : nullptr;
-    if (std::optional<int64_t> end = sum->getEnd()) {
-      inverse.sizes.push_back(getAffineConstantExpr(*end, context));
-    } else if (only && isa<AffineDimExpr>(only->source) && only->lower == 1) {
-      inverse.sizes.push_back(only->source);
-    } else {
-      reason = "the size of a result depends on a size that is not known";
-      return std::nullopt;
-    }
+    inverse.sizes.push_back(simplifyAffineExpr(sum->getSize(context), sizes.size(), 0));
     AffineExpr value = getAffineDimExpr(index, context);
     if (sum->base != 0) {
       isPadded = true;

@@ -234,3 +234,29 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P4: nothing else says how many rows there are.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @rows(%A: memref<?x4xf32> {tir.dims = #relax.dims<[n, 4]>}) {
+    %c0 = arith.constant 0 : index
+    %zero = arith.constant 0.0 : f32
+    %n = memref.dim %A, %c0 : memref<?x4xf32>
+    tir.for %i in %n {
+      tir.for %j in 4 {
+        // expected-note @below {{see here}}
+        tir.block "A" (%vi : spatial %n = %i, %vj : spatial 4 = %j) {
+          memref.store %zero, %A[%vi, %vj] : memref<?x4xf32>
+          tir.yield writes(%A[%vi, %vj] : memref<?x4xf32>)
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %A = transform.tir.get_block "A" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the new sizes of buffer 'A' do not say its old size 0, and no other parameter has it}}
+    transform.tir.transform_layout write %A[0] by affine_map<(i, j) -> (i * 4 + j)> : !transform.any_op
+    transform.yield
+  }
+}
