@@ -77,7 +77,7 @@ func.func private @fused_fill_exp(%s: !relax.shape<[n]>) -> tensor<?xf32, #relax
 
 // -----
 
-// What cannot be one function stays: a call by name, a public function.
+// What cannot be one function stays: a call by name, and one of a function that stays.
 // CHECK-LABEL: func.func private @named(
 // CHECK: relax.call_dps_packed
 func.func private @named(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primitive = true} {
@@ -87,10 +87,41 @@ func.func private @named(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primiti
   } : tensor<4xf32>
   return %r : tensor<4xf32>
 }
-// CHECK-LABEL: func.func @public(
-func.func @public(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primitive = true} {
+// CHECK-LABEL: func.func @calls_graph(
+func.func @calls_graph(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primitive = true} {
   %r = relax.dataflow {
     %0 = relax.call @named(%x) : (tensor<4xf32>) -> tensor<4xf32>
+    relax.output %0 : tensor<4xf32>
+  } : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// -----
+
+// A group that others may call becomes private where this module calls it, and stays a graph function where none does.
+// CHECK: tir.prim_func private @fused_exp_exp(
+// CHECK: func.func @main(
+// CHECK: relax.call_tir @fused_exp_exp(%{{.*}})
+// CHECK: func.func @alone(
+// CHECK: relax.call_tir @tir_exp
+func.func @fused_exp_exp(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primitive = true} {
+  %r = relax.dataflow {
+    %0 = relax.exp %x : tensor<4xf32>
+    %1 = relax.exp %0 : tensor<4xf32>
+    relax.output %1 : tensor<4xf32>
+  } : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+  %r = relax.dataflow {
+    %0 = relax.call @fused_exp_exp(%x) : (tensor<4xf32>) -> tensor<4xf32>
+    relax.output %0 : tensor<4xf32>
+  } : tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+func.func @alone(%x: tensor<4xf32>) -> tensor<4xf32> attributes {Primitive = true} {
+  %r = relax.dataflow {
+    %0 = relax.exp %x : tensor<4xf32>
     relax.output %0 : tensor<4xf32>
   } : tensor<4xf32>
   return %r : tensor<4xf32>

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import mlc
-from mlc import relax, topi
+from mlc import relax, tir, topi
 from mlc._core.module import assert_structural_equal
 from mlc.script import ir as I
 from mlc.script import relax as R
@@ -103,10 +103,14 @@ def test_fusion_and_lowering():
     text = fused["main"].script()
     assert text.count("fused_dense_add") == 2 and "R.add" not in text and "R.matmul" not in text
     assert {"matmul", "matmul1", "add", "add1", "relu", "relu1"} <= {v.name_hint for v in lowered.get_global_vars()}
+    joined = relax.transform.FuseTIR()(lowered)
+    assert {v.name_hint for v in joined.get_global_vars()} == {"main", "relu", "relu1", *names}
+    assert isinstance(joined["fused_dense_add0"], tir.PrimFunc)
+    assert joined["main"].script().count("R.call_tir(cls.fused_dense_add") == 2
     x = np.random.default_rng(1).standard_normal((2, 8)).astype("float32")
     results = [
         relax.VirtualMachine(mlc.compile(m), mlc.cpu())["main"](mlc.runtime.tensor(x)).numpy()
-        for m in (mod, fused, lowered)
+        for m in (mod, fused, lowered, joined)
     ]
     for result in results[1:]:
         np.testing.assert_allclose(result, results[0], rtol=1e-5)

@@ -119,8 +119,9 @@ def FuseOps : Pass<"relax-fuse-ops", "::mlir::ModuleOp"> {
 def FuseTIR : Pass<"relax-fuse-tir", "::mlir::ModuleOp"> {
   let summary = "Make one prim_func of each group of calls";
   let description = [{
-    Replaces each private graph function with the attribute `Primitive` by a `tir.prim_func` of the same name, which does
-    what the functions do that it calls, one after the other; its calls become `relax.call_tir`. What one call hands to
+    Replaces each graph function with the attribute `Primitive` that is private or called by a private `tir.prim_func` of
+    the same name, which does what the functions do that it calls, one after the other; its calls become
+    `relax.call_tir`. What one call hands to
     the next is a buffer of the function, named after the buffer of the function that makes it, with `_intermediate`. The
     symbols of a parameter that is a shape become `tir_vars`. Blocks of equal names get numbers. A function that is not
     made of calls of prim_funcs alone is left as it is; prim_funcs that are called no longer go.

@@ -171,7 +171,6 @@ void PrimFuncFuser::createSignature() {
   }
   created = PrimFuncOp::create(rewriter, func.getLoc(), func.getSymName(), types,
                                llvm::to_vector_of<StringRef>(names));
-  created.setVisibility(func.getVisibility());
   created.setIndexDtype(Step(fused.steps.front()).callee.getIndexDtype());
   if (llvm::all_of(fused.steps, [](Step step) { return step.callee.isNoAlias(); }))
     created->setAttr(TIRDialect::getNoAliasAttrName(), rewriter.getUnitAttr());
@@ -291,7 +290,7 @@ PrimFuncOp PrimFuncFuser::fuse() {
 static FailureOr<SmallVector<CallOp>> getCalls(func::FuncOp func) {
   std::optional<SymbolTable::UseRange> uses =
       SymbolTable::getSymbolUses(func, func->getParentOfType<ModuleOp>());
-  if (!uses || !func.isPrivate())
+  if (!uses)
     return failure();
   SmallVector<CallOp> calls;
   for (SymbolTable::SymbolUse use : *uses) {
@@ -329,12 +328,14 @@ struct FuseTIRPattern : public OpRewritePattern<func::FuncOp> {
       return rewriter.notifyMatchFailure(func, "is no group of calls");
     FailureOr<SmallVector<CallOp>> calls = getCalls(func);
     if (failed(calls))
-      return rewriter.notifyMatchFailure(func, "is public, or used by more than calls");
+      return rewriter.notifyMatchFailure(func, "is used by more than calls");
+    if (calls->empty() && func.isPublic())
+      return rewriter.notifyMatchFailure(func, "is only for callers outside of the module");
     FailureOr<FusedFunction> fused = readFunction(func, rewriter);
     if (failed(fused))
       return failure();
     rewriter.setInsertionPoint(func);
-    PrimFuncFuser(rewriter, func, *fused).fuse();
+    PrimFuncFuser(rewriter, func, *fused).fuse().setPrivate();
     for (CallOp call : *calls)
       replaceCall(rewriter, call);
     rewriter.eraseOp(func);
