@@ -87,6 +87,11 @@ class BaseFunc:
         """Whether both are views of one function of one module."""
         return isinstance(other, BaseFunc) and self.operation == other.operation
 
+    __eq__ = same_as
+
+    def __hash__(self):
+        return hash(self.operation)
+
     @property
     def is_public(self) -> bool:
         """True for a function that is seen from outside of its module."""

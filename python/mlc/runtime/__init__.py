@@ -2,6 +2,7 @@
 
 from . import messages as _messages
 from .device import Device, cpu, cuda, device, metal, opencl, rocm, vulkan, webgpu
+from .params import load_param_dict, load_param_dict_from_file, save_param_dict, save_param_dict_to_file
 from .profiling import Report
 from .registry import (
     Function,
@@ -36,6 +37,8 @@ __all__ = [
     "get_global_func",
     "list_global_func_names",
     "load_module",
+    "load_param_dict",
+    "load_param_dict_from_file",
     "metal",
     "num_threads",
     "opencl",
@@ -43,6 +46,8 @@ __all__ = [
     "register_global_func",
     "remove_global_func",
     "rocm",
+    "save_param_dict",
+    "save_param_dict_to_file",
     "tensor",
     "vulkan",
     "webgpu",

@@ -128,3 +128,34 @@ def test_assert_allclose_sees_differences():
         assert_allclose(np.ones(3), np.ones(3) + 1e-3, rtol=1e-4)
     with pytest.raises(AssertionError):
         assert_allclose(np.ones(3), np.ones(4))
+
+
+def test_parameters_as_bytes(tmp_path):
+    params = {
+        "fc.weight": np.arange(6, dtype="float32").reshape(2, 3),
+        "index/file": torch.tensor([[1], [-2]]),
+        "half": torch.tensor([1.5, -2.0], dtype=torch.bfloat16),
+        "flag": runtime.tensor(np.array(True)),
+        "none": np.zeros((0, 4), "int8"),
+    }
+    runtime.save_param_dict_to_file(params, tmp_path / "params")
+    for found in (
+        runtime.load_param_dict(runtime.save_param_dict(params)),
+        runtime.load_param_dict_from_file(tmp_path / "params"),
+    ):
+        assert list(found) == list(params)
+        for name, value in params.items():
+            expected = runtime.tensor(value)
+            assert found[name].dtype == expected.dtype and tuple(found[name].shape) == tuple(expected.shape)
+            np.testing.assert_array_equal(found[name].numpy(), expected.numpy())
+
+
+def test_bytes_that_are_no_parameters():
+    whole = runtime.save_param_dict({"w": np.ones(3, "float32")})
+    for wrong in (b"", b"abc", whole[: len(whole) // 2]):
+        with pytest.raises(ValueError, match="load_param_dict: expected what save_param_dict writes"):
+            runtime.load_param_dict(wrong)
+    with pytest.raises(TypeError, match="expected bytes, but got a str"):
+        runtime.load_param_dict("w")
+    with pytest.raises(TypeError, match="the name of a parameter is a string, not 1"):
+        runtime.save_param_dict({1: np.ones(3)})

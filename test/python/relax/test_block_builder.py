@@ -56,6 +56,8 @@ def test_variables_serve_several_functions():
     module = bb.get()
     module.verify()
     assert [v.name_hint for v in module.get_global_vars()] == ["f", "g"]
+    first, second = module.get_global_vars()
+    assert module[first] == module["f"] != module[second] and len({module[first], module["f"], module["g"]}) == 2
 
 
 def test_functions_of_emit_te_are_named_and_shared():
