@@ -71,6 +71,13 @@ struct mlc_context {
    * and ends, and how many bytes the buffers have that it was given. */
   void (*kernel_begins)(mlc_context *self);
   void (*kernel_ends)(mlc_context *self, const char *name, int64_t bytes);
+  /* As `call_packed_value`, but the outputs have no memory yet: what the function returns lives
+   * until the call has ended, and `data` of the outputs points to it. Each has room for its shape,
+   * which holds the extents that are expected, or -1, and then those that there are. */
+  int32_t (*call_packed_new)(mlc_context *self, const char *name, DLTensor *args, int32_t num_args,
+                             int32_t num_outputs);
+  /* Takes a copy of `value` as the output of that number, which is one with MLC_PARAM_OPEN. */
+  int32_t (*give_output)(mlc_context *self, int32_t index, const DLTensor *value);
 };
 
 /* A context that knows no registered functions: calling one is an error. */
@@ -123,11 +130,12 @@ MLC_RUNTIME_API int32_t mlc_function_param_flags(const mlc_function *function, i
 MLC_RUNTIME_API int mlc_function_describe_param(const mlc_function *function, int32_t index,
                                                 char *buffer, size_t size);
 
-/* Writes the shapes of all outputs, as below, and returns 1 if none depends on inputs; else 0. */
+/* Writes the shapes of all outputs, as below, and returns 1 if none depends on inputs or on what
+ * the function finds; else 0. */
 MLC_RUNTIME_API int32_t mlc_fixed_output_shape(const mlc_function *function, int64_t *shapes);
 
 /* Checks the inputs and writes the shapes of all outputs, one after the other, each as many words
- * as its rank, to `shapes`. */
+ * as its rank, to `shapes`; those of open outputs are -1. */
 MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor *const *inputs,
                                          int32_t num_inputs, int64_t *shapes);
 
@@ -135,7 +143,7 @@ MLC_RUNTIME_API int32_t mlc_output_shape(const mlc_function *function, DLTensor 
  * CPU, row-major without gaps and aligned; an output must not overlap another argument, nor may
  * what the function writes overlap what it was told not to (MLC_PARAM_NOALIAS). `context` may be
  * null. Reentrant; it allocates nothing once this thread has called this function with these
- * shapes. */
+ * shapes. Null stands for an open output (MLC_PARAM_OPEN), which the context is given. */
 MLC_RUNTIME_API int32_t mlc_call(const mlc_function *function, mlc_context *context,
                                  DLTensor *const *args, int32_t num_args);
 

@@ -19,7 +19,7 @@
 |*   MLC_DIM_CONSTANT     the extent
 |*   MLC_DIM_SYMBOL       the index of the symbol: equal symbols are equal extents
 |*   MLC_DIM_EXPRESSION   the index of an expression over the symbols
-|*   MLC_DIM_ANY          no operand (0): every extent is accepted; never in an output
+|*   MLC_DIM_ANY          no operand (0): every extent is accepted; in an output only if it is open
 |*
 |* An expression is the index of its text, the number of steps, and two words a step: a
 |* mlc_expression_op and its operand. It is in postfix order; an operator takes the two values
@@ -61,8 +61,10 @@ typedef enum mlc_signature_param {
  * without flags. */
 typedef enum mlc_param_flag {
   MLC_PARAM_WRITTEN = 1, /* the function writes to it */
-  MLC_PARAM_NOALIAS = 2  /* nothing else that is written may overlap it; nor anything, if it is
+  MLC_PARAM_NOALIAS = 2, /* nothing else that is written may overlap it; nor anything, if it is
                             written */
+  MLC_PARAM_OPEN = 4     /* an output whose extents are known only when it is there: the function
+                            makes it, and hands it to the context */
 } mlc_param_flag;
 
 typedef enum mlc_dim_kind {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/Symbols.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -144,18 +145,6 @@ LogicalResult verifyFunction(func::FuncOp func) {
     SmallVector<RankedTensorType> tensors;
     if (failed(verifyBoundary(func, type, what, /*isParameter=*/false, tensors)))
       return failure();
-    for (RankedTensorType tensor : tensors)
-      for (relax::DimExpr dim : relax::getDims(tensor)) {
-        llvm::SetVector<StringAttr> symbols;
-        dim.collectSymbols(symbols);
-        relax::removeDefinedSymbols(defining, symbols);
-        if (!dim.isUnknown() && symbols.empty())
-          continue;
-        return func.emitError() << "function '" << func.getSymName()
-                                << "' cannot be compiled: " << what << " has the dimension " << dim
-                                << ", which the caller, who allocates it, cannot compute from the "
-                                   "parameters";
-      }
   }
   // R3 and R4. What is in an emit_te is of its own kind, and of the same extents.
   if (failed(verifyTypes(func, func.getArgumentTypes())) ||
@@ -230,6 +219,8 @@ public:
           auto callee = symbols.lookup<func::FuncOp>(call.getCallee());
           if (!callee)
             return WalkResult::advance();
+          if (failed(verifyResults(call, callee)))
+            return WalkResult::interrupt();
           auto known = states.find(callee);
           if (known != states.end() && known->second == State::Open)
             return call.emitError()
@@ -243,6 +234,22 @@ public:
   }
 
 private:
+  /// R2, of a call.
+  static LogicalResult verifyResults(relax::CallOp call, func::FuncOp callee) {
+    SmallVector<RankedTensorType> inputs, results;
+    for (Type type : callee.getArgumentTypes())
+      (void)flattenTensors(type, inputs);
+    for (Type type : callee.getResultTypes())
+      (void)flattenTensors(type, results);
+    for (RankedTensorType result : results)
+      if (isOpenResult(inputs, result))
+        return call.emitError()
+               << "this call cannot be compiled: '" << callee.getSymName() << "' gives " << result
+               << ", whose size its caller, who allocates it, cannot compute from "
+                  "the arguments; relax-inline-private-functions puts its body here";
+    return success();
+  }
+
   enum class State { Open, Done };
   SymbolTable symbols;
   DenseMap<Operation *, State> states;

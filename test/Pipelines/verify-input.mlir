@@ -62,12 +62,16 @@ func.func @f(%x: tensor<4xf32>) -> !relax.shape<[4]> {
 
 // -----
 
-// R2
-// expected-error @+1 {{result 0 has the dimension m, which the caller, who allocates it, cannot compute from the parameters}}
+// R2: a function that nothing here calls makes such a result itself.
 func.func @f(%x: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[m]>> {
   %y = relax.call_packed "make"(%x) : (tensor<4xf32>) -> tensor<?xf32>
   %z = relax.match_cast %y : tensor<?xf32> to tensor<?xf32, #relax.dims<[m]>>
   return %z : tensor<?xf32, #relax.dims<[m]>>
+}
+func.func @caller(%x: tensor<4xf32>) -> tensor<?xf32> {
+  // expected-error @+1 {{this call cannot be compiled: 'f' gives 'tensor<?xf32, #relax.dims<[m]>>', whose size its caller, who allocates it, cannot compute from the arguments}}
+  %y = relax.call impure @f(%x) : (tensor<4xf32>) -> tensor<?xf32>
+  return %y : tensor<?xf32>
 }
 
 // -----

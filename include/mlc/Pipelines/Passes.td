@@ -15,8 +15,8 @@ def VerifyInput : Pass<"mlc-verify-input", "::mlir::ModuleOp"> {
     Rules, of each function of tensors:
     - R1: it has a body; each parameter is a tensor of known rank, a tuple of such, or a number; each symbol in them is a dimension
       of some parameter by itself.
-    - R2: each result is a tensor of known rank or a tuple of such, and its dimensions are numbers or expressions over
-      the symbols of the parameters: the caller allocates it.
+    - R2: each result is a tensor of known rank or a tuple of such. If another function of the module calls it, the dimensions are
+      numbers or expressions over the symbols of the parameters: the caller allocates it.
     - R3: elements are f16, bf16, f32, f64, i1, or signed or unsigned integers of 8, 16, 32 or 64 bits.
     - R4: no tensor has more bytes than an i64 counts.
     - R5: no function calls itself, directly or through others.

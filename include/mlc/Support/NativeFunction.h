@@ -25,6 +25,10 @@ inline constexpr llvm::StringLiteral kPublicNameAttrName = "name";
 inline constexpr llvm::StringLiteral kWrittenAttrName = "written";
 inline constexpr llvm::StringLiteral kNoAliasAttrName = "noalias";
 
+/// In that dictionary, the numbers of the results (tuples flattened) whose sizes the caller cannot
+/// compute: the function makes them and hands them to the context.
+inline constexpr llvm::StringLiteral kOpenAttrName = "open";
+
 /// The attribute of a module that holds the data of its constants by symbol.
 inline constexpr llvm::StringLiteral kConstantsAttrName = "mlc.constants";
 
@@ -39,6 +43,10 @@ inline constexpr llvm::StringLiteral kCheckStatusAttrName = "mlc.check_status";
 /// The attribute of a declaration that stands for a function found by name when it is called: a
 /// dictionary of `callee`, `types` (of the tensors), `num_outputs` and `by_value`.
 inline constexpr llvm::StringLiteral kPackedAttrName = "mlc.packed";
+
+/// The attribute of a declaration that hands a buffer to the context as a result of the function: a
+/// dictionary of `index` and `type`.
+inline constexpr llvm::StringLiteral kGiveAttrName = "mlc.give";
 
 /// The attribute of a declaration that stands for a check when it is called, a dictionary of
 /// `what`. It takes the context, the number expected and the one there is.

@@ -202,8 +202,10 @@ NamedAttribute getPackedAttr(StringRef callee, TypeRange tensors, unsigned numOu
 }
 
 func::CallOp createCheckedCall(OpBuilder &builder, Location loc, StringRef callee,
-                               ValueRange operands) {
-  auto call = func::CallOp::create(builder, loc, callee, TypeRange(builder.getI32Type()), operands);
+                               ValueRange operands, TypeRange results = {}) {
+  Type status = builder.getI32Type();
+  auto call = func::CallOp::create(builder, loc, callee,
+                                   results.empty() ? TypeRange(status) : results, operands);
   call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
   return call;
 }
@@ -218,31 +220,71 @@ template <typename Op> struct LowerNamedCall : LowerKernelCall<Op> {
     auto func = op->template getParentOfType<func::FuncOp>();
     SmallVector<RankedTensorType> tensors;
     for (Type type : op.getArgs().getTypes())
-      if (failed(flattenTensors(type, tensors)))
-        return rewriter.notifyMatchFailure(op, "only tensors can be handed over");
-    auto outputs = this->getOutputs(op, func);
-    if (failed(outputs))
-      return rewriter.notifyMatchFailure(op, "a result cannot be allocated");
+      if (failed(flattenParameter(type, tensors)))
+        return rewriter.notifyMatchFailure(op, "only tensors and numbers can be handed over");
     unsigned numArgs = tensors.size();
-    for (ArrayRef<RankedTensorType> output : *outputs)
-      llvm::append_range(tensors, output);
+    for (Type type : op->getResultTypes())
+      if (failed(flattenTensors(type, tensors)))
+        return rewriter.notifyMatchFailure(op, "a result is no tensor and no tuple of tensors");
+    auto outputs = this->getOutputs(op, func);
+    if (failed(outputs) && !byValue)
+      return rewriter.notifyMatchFailure(op, "a result cannot be allocated");
 
     Location loc = op.getLoc();
-    auto results = this->createBuffers(*outputs, func, loc, rewriter);
     SmallVector<Value> operands = {func.getArgument(0)};
-    llvm::append_range(operands, args);
-    for (ArrayRef<Value> buffers : results)
-      llvm::append_range(operands, buffers);
-    auto type = FunctionType::get(op.getContext(), ValueRange(operands).getTypes(),
-                                  {rewriter.getI32Type()});
+    for (Value arg : args)
+      operands.push_back(getAsBuffer(arg, loc, rewriter));
+    SmallVector<Type> resultTypes = {rewriter.getI32Type()};
+    SmallVector<SmallVector<Value>> results;
+    if (succeeded(outputs)) {
+      results = this->createBuffers(*outputs, func, loc, rewriter);
+      for (ArrayRef<Value> buffers : results)
+        llvm::append_range(operands, buffers);
+    } else {
+      // A size is known only when the callee has returned: the buffers are its own.
+      for (RankedTensorType tensor : ArrayRef<RankedTensorType>(tensors).drop_front(numArgs))
+        resultTypes.push_back(getBufferType(tensor));
+    }
+    auto type = FunctionType::get(op.getContext(), ValueRange(operands).getTypes(), resultTypes);
     NamedAttribute attr =
         getPackedAttr(op.getCallee(), SmallVector<Type>(tensors.begin(), tensors.end()),
                       tensors.size() - numArgs, byValue, rewriter);
     StringAttr name =
         lowering.getDeclaration(("packed." + op.getCallee()).str(), type, attr, rewriter);
-    createCheckedCall(rewriter, loc, name, operands);
+    func::CallOp call = createCheckedCall(rewriter, loc, name, operands, resultTypes);
+    if (failed(outputs))
+      results =
+          getReturned(op, call, ArrayRef<RankedTensorType>(tensors).drop_front(numArgs), rewriter);
     rewriter.replaceOpWithMultiple(op, std::move(results));
     return success();
+  }
+
+private:
+  /// The buffers that a callee returned behind its status, in the structure of the results. What is
+  /// known of their sizes is checked.
+  SmallVector<SmallVector<Value>> getReturned(Op op, func::CallOp call,
+                                              ArrayRef<RankedTensorType> tensors,
+                                              ConversionPatternRewriter &rewriter) const {
+    auto func = op->template getParentOfType<func::FuncOp>();
+    Location loc = op.getLoc();
+    ValueRange buffers = call.getResults().drop_front();
+    for (auto [buffer, tensor] : llvm::zip_equal(buffers, tensors))
+      for (auto [i, dim] : llvm::enumerate(relax::getDims(tensor))) {
+        if (dim.isConstant() || !lowering.hasValues(func, dim))
+          continue;
+        Value expected = getValueOrCreateConstantIndexOp(
+            rewriter, loc, lowering.getValue(func, dim, loc, rewriter));
+        lowering.createCheck(func, i, expected, memref::DimOp::create(rewriter, loc, buffer, i),
+                             loc, rewriter);
+      }
+    SmallVector<SmallVector<Value>> results;
+    for (Type type : op->getResultTypes()) {
+      SmallVector<RankedTensorType> own;
+      (void)flattenTensors(type, own);
+      results.emplace_back(buffers.take_front(own.size()));
+      buffers = buffers.drop_front(own.size());
+    }
+    return results;
   }
 };
 

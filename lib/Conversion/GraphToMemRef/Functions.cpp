@@ -62,23 +62,30 @@ struct LowerFunction : OpConversionPattern<func::FuncOp> {
       return rewriter.notifyMatchFailure(op, "a parameter has no form as buffers");
     SmallVector<Type> argTypes(signature.getConvertedTypes());
     SmallVector<Type> inputTypes(ArrayRef<Type>(argTypes).drop_front(2));
-    for (RankedTensorType output : outputs)
-      argTypes.push_back(getBufferType(output));
+    SmallVector<int64_t> open;
+    for (auto [i, output] : llvm::enumerate(outputs)) {
+      if (isOpenResult(inputs, output))
+        open.push_back(i);
+      else
+        argTypes.push_back(getBufferType(output));
+    }
 
     auto func =
         func::FuncOp::create(rewriter, loc, op.getSymName(),
                              FunctionType::get(getContext(), argTypes, {rewriter.getI32Type()}));
     func.setVisibility(op.getVisibility());
     func->setDiscardableAttrs(op->getDiscardableAttrDictionary());
-    func->setAttr(kSignatureAttrName,
-                  rewriter.getDictionaryAttr(
-                      {rewriter.getNamedAttr("type", TypeAttr::get(FunctionType::get(
-                                                         getContext(), given, type.getResults()))),
-                       rewriter.getNamedAttr("arg_names", getArgNames(op))}));
+    NamedAttrList described;
+    described.append("type",
+                     TypeAttr::get(FunctionType::get(getContext(), given, type.getResults())));
+    described.append("arg_names", getArgNames(op));
+    if (!open.empty())
+      described.append(kOpenAttrName, rewriter.getDenseI64ArrayAttr(open));
+    func->setAttr(kSignatureAttrName, described.getDictionary(getContext()));
     rewriter.inlineRegionBefore(op.getBody(), func.getBody(), func.end());
     Block *entry = rewriter.applySignatureConversion(&func.front(), signature, getTypeConverter());
-    for (RankedTensorType output : outputs)
-      entry->addArgument(getBufferType(output), loc);
+    for (Type output : ArrayRef<Type>(argTypes).drop_front(2 + inputTypes.size()))
+      entry->addArgument(output, loc);
 
     rewriter.setInsertionPointToStart(entry);
     for (auto [i, input] : llvm::enumerate(inputs))
@@ -101,7 +108,8 @@ private:
 };
 
 struct LowerReturn : OpConversionPattern<func::ReturnOp> {
-  using OpConversionPattern::OpConversionPattern;
+  LowerReturn(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering)
+      : OpConversionPattern(converter, context), lowering(lowering) {}
 
   LogicalResult matchAndRewrite(func::ReturnOp op, OneToNOpAdaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
@@ -109,20 +117,53 @@ struct LowerReturn : OpConversionPattern<func::ReturnOp> {
     SmallVector<Value> values;
     for (ValueRange operand : adaptor.getOperands())
       llvm::append_range(values, operand);
-    if (!func || func.getNumArguments() < values.size())
+    auto signature = func ? func->getAttrOfType<DictionaryAttr>(kSignatureAttrName) : nullptr;
+    ArrayRef<int64_t> open;
+    if (auto numbers =
+            signature ? signature.getAs<DenseI64ArrayAttr>(kOpenAttrName) : DenseI64ArrayAttr())
+      open = numbers.asArrayRef();
+    if (!signature || func.getNumArguments() + open.size() < values.size())
       return rewriter.notifyMatchFailure(op, "the function is not a native one");
-    ValueRange outputs = func.getArguments().take_back(values.size());
-    for (auto [value, output] : llvm::zip_equal(values, outputs))
-      memref::CopyOp::create(rewriter, op.getLoc(), value, output);
+    ValueRange outputs = func.getArguments().take_back(values.size() - open.size());
+    for (auto [i, value] : llvm::enumerate(values)) {
+      if (llvm::is_contained(open, static_cast<int64_t>(i))) {
+        createGive(op, func, i, value, rewriter);
+        continue;
+      }
+      memref::CopyOp::create(rewriter, op.getLoc(), value, outputs.front());
+      outputs = outputs.drop_front();
+    }
     Value ok = arith::ConstantIntOp::create(rewriter, op.getLoc(), 0, 32);
     rewriter.replaceOpWithNewOp<func::ReturnOp>(op, ok);
     return success();
   }
+
+private:
+  /// Hands a result whose size the caller cannot know to the context.
+  void createGive(func::ReturnOp op, func::FuncOp func, unsigned index, Value value,
+                  ConversionPatternRewriter &rewriter) const {
+    SmallVector<RankedTensorType> tensors;
+    for (Type type : op.getOperandTypes())
+      (void)flattenTensors(type, tensors);
+    Value context = func.getArgument(0);
+    auto type = FunctionType::get(getContext(), {context.getType(), value.getType()},
+                                  {rewriter.getI32Type()});
+    Type tensor = relax::dropEncoding(tensors[index]);
+    auto attr = rewriter.getNamedAttr(
+        kGiveAttrName, rewriter.getDictionaryAttr(
+                           {rewriter.getNamedAttr("index", rewriter.getI32IntegerAttr(index)),
+                            rewriter.getNamedAttr("type", TypeAttr::get(tensor))}));
+    StringAttr name = lowering.getDeclaration("give.output", type, attr, rewriter);
+    auto call = func::CallOp::create(rewriter, op.getLoc(), name, TypeRange(rewriter.getI32Type()),
+                                     ValueRange{context, value});
+    call->setAttr(kCheckStatusAttrName, rewriter.getUnitAttr());
+  }
+
+  GraphLowering &lowering;
 };
 } // namespace
 
 void mlc::populateGraphFunctionPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                         GraphLowering &lowering) {
-  patterns.add<LowerFunction>(converter, patterns.getContext(), lowering);
-  patterns.add<LowerReturn>(converter, patterns.getContext());
+  patterns.add<LowerFunction, LowerReturn>(converter, patterns.getContext(), lowering);
 }

@@ -43,6 +43,20 @@ LogicalResult mlc::flattenParameter(Type type, SmallVectorImpl<RankedTensorType>
   return success();
 }
 
+bool mlc::isOpenResult(ArrayRef<RankedTensorType> inputs, RankedTensorType result) {
+  llvm::SetVector<StringAttr> defined, used;
+  for (RankedTensorType input : inputs)
+    for (relax::DimExpr dim : relax::getDims(input))
+      if (StringAttr symbol = dim.getSymbol())
+        defined.insert(symbol);
+  for (relax::DimExpr dim : relax::getDims(result)) {
+    if (dim.isUnknown())
+      return true;
+    dim.collectSymbols(used);
+  }
+  return llvm::any_of(used, [&](StringAttr symbol) { return !defined.contains(symbol); });
+}
+
 GraphLowering::GraphLowering(ModuleOp module) : module(module) {
   for (Operation &op : *module.getBody()) {
     if (auto symbol = dyn_cast<SymbolOpInterface>(op))
@@ -128,6 +142,22 @@ Value GraphLowering::createBuffer(Operation *function, RankedTensorType tensor, 
       sizes.push_back(cast<Value>(getValue(function, dim, loc, builder)));
   return memref::AllocOp::create(builder, loc, getBufferType(tensor), sizes,
                                  builder.getI64IntegerAttr(64));
+}
+
+void GraphLowering::createCheck(Operation *function, unsigned dim, Value expected, Value got,
+                                Location loc, OpBuilder &builder) {
+  auto func = cast<func::FuncOp>(function);
+  std::string what = ("dimension " + Twine(dim) + " of a value in " + func.getSymName()).str();
+  Value context = func.getArgument(0);
+  auto type = FunctionType::get(builder.getContext(),
+                                {context.getType(), expected.getType(), got.getType()},
+                                {builder.getI32Type()});
+  auto attr = builder.getNamedAttr(kCheckAttrName, builder.getDictionaryAttr(builder.getNamedAttr(
+                                                       "what", builder.getStringAttr(what))));
+  StringAttr name = getDeclaration("check.dimension", type, attr, builder);
+  auto call = func::CallOp::create(builder, loc, name, TypeRange(builder.getI32Type()),
+                                   ValueRange{context, expected, got});
+  call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
 }
 
 DictionaryAttr GraphLowering::getConstants() const {

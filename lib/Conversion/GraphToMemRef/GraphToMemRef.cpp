@@ -169,8 +169,10 @@ struct SupportChecker {
     if (isa<scf::IfOp>(op) && hasTensors(op))
       return checkTensors(op, op->getResultTypes(), "a result of a branch");
     if (isa<relax::CallDPSPackedOp, relax::CallPackedOp>(op)) {
-      if (failed(checkTensors(op, op->getOperandTypes(), "an argument of a packed function")))
-        return failure();
+      for (Type type : op->getOperandTypes())
+        if (!isSupportedElementType(type) &&
+            failed(checkType(op, type, "an argument of a packed function")))
+          return failure();
       return checkTensors(op, op->getResultTypes(), "a result of a packed function");
     }
     return success();

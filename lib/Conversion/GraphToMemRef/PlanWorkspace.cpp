@@ -298,6 +298,11 @@ GraphTensors getTensors(func::FuncOp func) {
   for (Type output : type.getResults())
     if (failed(flattenTensors(output, tensors.outputs)))
       return {};
+  // What the function makes itself is no argument.
+  if (auto open = signature.getAs<DenseI64ArrayAttr>(kOpenAttrName))
+    for (int64_t number : llvm::reverse(open.asArrayRef()))
+      if (number >= 0 && number < static_cast<int64_t>(tensors.outputs.size()))
+        tensors.outputs.erase(tensors.outputs.begin() + number);
   if (kNumLeadingArguments + tensors.inputs.size() + tensors.outputs.size() !=
       func.getNumArguments())
     return {};

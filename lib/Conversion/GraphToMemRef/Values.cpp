@@ -185,7 +185,7 @@ struct LowerMatchCast : OpConversionPattern<relax::MatchCastOp> {
         continue;
       Value expected = getValueOrCreateConstantIndexOp(rewriter, loc,
                                                        lowering.getValue(func, dim, loc, rewriter));
-      createCheck(op, func, i, expected, getSize(i), rewriter);
+      lowering.createCheck(func, i, expected, getSize(i), loc, rewriter);
     }
 
     SmallVector<SmallVector<Value>> replacements(1);
@@ -201,21 +201,6 @@ struct LowerMatchCast : OpConversionPattern<relax::MatchCastOp> {
   }
 
 private:
-  void createCheck(relax::MatchCastOp op, func::FuncOp func, unsigned dim, Value expected,
-                   Value got, ConversionPatternRewriter &rewriter) const {
-    std::string what = ("dimension " + Twine(dim) + " of a value in " + func.getSymName()).str();
-    Type index = rewriter.getIndexType();
-    auto type = FunctionType::get(getContext(), {func.getArgument(0).getType(), index, index},
-                                  {rewriter.getI32Type()});
-    auto attr = rewriter.getNamedAttr(
-        kCheckAttrName,
-        rewriter.getDictionaryAttr(rewriter.getNamedAttr("what", rewriter.getStringAttr(what))));
-    StringAttr name = lowering.getDeclaration("check.dimension", type, attr, rewriter);
-    auto call = func::CallOp::create(rewriter, op.getLoc(), name, TypeRange(rewriter.getI32Type()),
-                                     ValueRange{func.getArgument(0), expected, got});
-    call->setAttr(kCheckStatusAttrName, rewriter.getUnitAttr());
-  }
-
   GraphLowering &lowering;
 };
 } // namespace

@@ -27,6 +27,14 @@ namespace {
 constexpr int64_t kWordBytes = 8;
 constexpr int64_t kDescriptorHead = 3;
 
+/// The tensors that a function is given; null stands for an output that it makes itself.
+SmallVector<RankedTensorType> getArguments(const EntrySignature &signature) {
+  SmallVector<RankedTensorType> tensors(signature.inputs);
+  for (auto [output, isOpen] : llvm::zip_equal(signature.outputs, signature.isOpen))
+    tensors.push_back(isOpen ? RankedTensorType() : output);
+  return tensors;
+}
+
 /// Emits what belongs to one graph function.
 class EntryEmitter {
 public:
@@ -62,7 +70,8 @@ private:
   LLVM::LLVMFuncOp declare(StringRef symbol, Type result, ArrayRef<Type> arguments);
   Value constant(int64_t value) { return LLVM::ConstantOp::create(builder, i64, value); }
   Value loadAt(Type type, Value base, int64_t bytes);
-  /// Appends what the descriptors of these tensors hold, from `descriptors` on.
+  /// Appends what the descriptors of these tensors hold, from `descriptors` on; there is none
+  /// of a null type.
   void loadDescriptors(Value descriptors, ArrayRef<RankedTensorType> tensors,
                        SmallVectorImpl<Value> &values);
   void internalize(LLVM::LLVMFuncOp function);
@@ -82,6 +91,8 @@ LogicalResult EntryEmitter::checkType(LLVM::LLVMFuncOp function, ArrayRef<Ranked
   if (isBody)
     expected.append({pointer, pointer, pointer, i64, i64, i64});
   for (RankedTensorType tensor : tensors) {
+    if (!tensor)
+      continue;
     expected.append({pointer, pointer, i64});
     expected.append(2 * tensor.getRank(), i64);
   }
@@ -147,6 +158,8 @@ Value EntryEmitter::loadAt(Type type, Value base, int64_t bytes) {
 void EntryEmitter::loadDescriptors(Value descriptors, ArrayRef<RankedTensorType> tensors,
                                    SmallVectorImpl<Value> &values) {
   for (auto [index, tensor] : llvm::enumerate(tensors)) {
+    if (!tensor)
+      continue;
     Value descriptor = loadAt(pointer, descriptors, kWordBytes * int64_t(index));
     int64_t words = kDescriptorHead + 2 * tensor.getRank();
     for (int64_t word = 0; word < words; ++word)
@@ -161,8 +174,7 @@ void EntryEmitter::emitCode(const EntrySignature &signature) {
   Value context = block.getArgument(0), workspace = block.getArgument(1);
   SmallVector<Value> operands = {
       context, workspace, workspace, constant(0), block.getArgument(2), constant(1)};
-  SmallVector<RankedTensorType> tensors(signature.inputs);
-  tensors.append(signature.outputs);
+  SmallVector<RankedTensorType> tensors = getArguments(signature);
   loadDescriptors(block.getArgument(3), tensors, operands);
   auto call = LLVM::CallOp::create(builder, body, operands);
   LLVM::ReturnOp::create(builder, call.getResults());
@@ -249,8 +261,7 @@ LogicalResult EntryEmitter::emit(const EmitEntryOptions &options) {
   FailureOr<SmallVector<int64_t>> table = encodeSignature(name, *signature, emitError);
   if (failed(table))
     return failure();
-  SmallVector<RankedTensorType> tensors(signature->inputs);
-  tensors.append(signature->outputs);
+  SmallVector<RankedTensorType> tensors = getArguments(*signature);
   auto workspace = symbols.lookup<LLVM::LLVMFuncOp>(name + ".workspace");
   if (failed(checkType(body, tensors, /*isBody=*/true)) ||
       (workspace && failed(checkType(workspace, signature->inputs, /*isBody=*/false))) ||

@@ -20,7 +20,18 @@ namespace mlc {
 
 namespace {
 /// Where the context has its functions, in bytes: see mlc-runtime/runtime.h.
-enum ContextField : int32_t { kCallPacked = 0, kCallPackedValue = 8, kFail = 16 };
+enum ContextField : int32_t {
+  kCallPacked = 0,
+  kCallPackedValue = 8,
+  kFail = 16,
+  kCallPackedNew = 56,
+  kGiveOutput = 64
+};
+
+/// struct DLTensor: {data, device type, device id, rank, code, bits, lanes, shape, strides, byte
+/// offset}
+constexpr int64_t kTensorBytes = 48;
+constexpr int64_t kShapeOffset = 24;
 
 /// DLPack's number of the CPU among devices.
 constexpr int64_t kDeviceCPU = 1;
@@ -55,12 +66,14 @@ public:
 
   LogicalResult expandPacked(DictionaryAttr attr);
   LogicalResult expandCheck(DictionaryAttr attr);
+  LogicalResult expandGive(DictionaryAttr attr);
 
 private:
   /// R1
-  LogicalResult checkConvention() {
+  LogicalResult checkConvention(bool canReturnBuffers = false) {
+    ArrayRef<Type> results = func.getResultTypes();
     if (func.isExternal() && func.getNumArguments() >= 1 && func.getArgumentTypes()[0] == pointer &&
-        llvm::equal(func.getResultTypes(), ArrayRef<Type>(i32)))
+        !results.empty() && results.front() == i32 && (results.size() == 1 || canReturnBuffers))
       return success();
     return func.emitError(
         "expected a declaration that takes the context, an !llvm.ptr, first, and returns an i32");
@@ -95,6 +108,73 @@ private:
     return LLVM::AddressOfOp::create(builder, global);
   }
 
+  /// Memory of the function for `count` elements, at least one.
+  Value createArray(Type element, int64_t count) {
+    return LLVM::AllocaOp::create(builder, pointer, element,
+                                  constant(i64, std::max<int64_t>(1, count)), /*alignment=*/8);
+  }
+
+  /// The type that DLPack has for a tensor that lies in `buffer`; nothing if it does not fit.
+  std::optional<DataType> getDataTypeOf(Attribute attr, Type buffer) {
+    auto type = dyn_cast_or_null<TypeAttr>(attr);
+    auto tensor = type ? dyn_cast<RankedTensorType>(type.getValue()) : RankedTensorType();
+    auto memref = dyn_cast<MemRefType>(buffer);
+    if (!tensor || !memref || memref.getRank() != tensor.getRank() ||
+        !memref.getLayout().isIdentity())
+      return std::nullopt;
+    return getDataType(tensor.getElementType());
+  }
+
+  /// Writes number `index` of the `DLTensor`s at `tensors`, of which the shape is at `shape`.
+  void storeTensor(Value tensors, int64_t index, Value data, int64_t rank, DataType dataType,
+                   Value shape) {
+    int64_t base = index * kTensorBytes;
+    store(data, tensors, base);
+    store(constant(i32, kDeviceCPU), tensors, base + 8);
+    store(constant(i32, 0), tensors, base + 12);
+    store(constant(i32, rank), tensors, base + 16);
+    store(constant(builder.getI8Type(), dataType.code), tensors, base + 20);
+    store(constant(builder.getI8Type(), dataType.bits), tensors, base + 21);
+    store(constant(builder.getI16Type(), 1), tensors, base + 22);
+    store(shape, tensors, base + kShapeOffset);
+    store(LLVM::ZeroOp::create(builder, pointer), tensors, base + 32);
+    store(constant(i64, 0), tensors, base + 40);
+  }
+
+  /// The same of a buffer that is there.
+  void storeBuffer(Value tensors, int64_t index, Value buffer, DataType dataType, Value shape) {
+    int64_t rank = cast<MemRefType>(buffer.getType()).getRank();
+    Value address = toI64(memref::ExtractAlignedPointerAsIndexOp::create(builder, buffer));
+    storeTensor(tensors, index, LLVM::IntToPtrOp::create(builder, pointer, address), rank, dataType,
+                shape);
+    for (int64_t dim = 0; dim < rank; ++dim)
+      store(toI64(memref::DimOp::create(builder, buffer, dim)), shape, dim * 8);
+  }
+
+  /// The buffer that a `DLTensor` describes.
+  Value loadBuffer(Value tensors, int64_t index, Value shape, MemRefType type) {
+    Value data = LLVM::LoadOp::create(builder, pointer, offset(tensors, index * kTensorBytes));
+    int64_t rank = type.getRank();
+    auto sizes = LLVM::LLVMArrayType::get(i64, rank);
+    auto descriptor =
+        LLVM::LLVMStructType::getLiteral(func.getContext(), {pointer, pointer, i64, sizes, sizes});
+    Value value = LLVM::PoisonOp::create(builder, descriptor);
+    auto insert = [&](Value part, ArrayRef<int64_t> place) {
+      value = LLVM::InsertValueOp::create(builder, value, part, place);
+    };
+    insert(data, {0});
+    insert(data, {1});
+    insert(constant(i64, 0), {2});
+    Value stride = constant(i64, 1);
+    for (int64_t dim = rank - 1; dim >= 0; --dim) {
+      Value size = LLVM::LoadOp::create(builder, i64, offset(shape, dim * 8));
+      insert(size, {3, dim});
+      insert(stride, {4, dim});
+      stride = LLVM::MulOp::create(builder, stride, size);
+    }
+    return UnrealizedConversionCastOp::create(builder, type, value).getResult(0);
+  }
+
   Value callContext(ContextField field, ArrayRef<Value> args) {
     Value context = func.getArgument(0);
     Value callee = LLVM::LoadOp::create(builder, pointer, offset(context, field));
@@ -112,68 +192,82 @@ private:
 };
 
 LogicalResult BodyBuilder::expandPacked(DictionaryAttr attr) {
-  // struct DLTensor: {data, device type, device id, rank, code, bits, lanes, shape, strides, byte
-  // offset}
-  constexpr int64_t kTensorBytes = 48;
-  if (failed(checkConvention()))
+  if (failed(checkConvention(/*canReturnBuffers=*/true)))
     return failure();
   // R2
   auto callee = attr.getAs<StringAttr>("callee");
   auto types = attr.getAs<ArrayAttr>("types");
   auto numOutputs = attr.getAs<IntegerAttr>("num_outputs");
   auto byValue = attr.getAs<BoolAttr>("by_value");
-  if (!callee || !types || !numOutputs || !byValue || types.size() + 1 != func.getNumArguments())
+  SmallVector<Type> buffers(func.getArgumentTypes().drop_front());
+  unsigned numGiven = buffers.size();
+  llvm::append_range(buffers, func.getResultTypes().drop_front());
+  bool areReturned = buffers.size() > numGiven;
+  if (!callee || !types || !numOutputs || !byValue || types.size() != buffers.size() ||
+      (areReturned &&
+       (!byValue.getValue() || numOutputs.getInt() != int64_t(buffers.size() - numGiven))))
     return func.emitError(
         "expected 'mlc.packed' to have a callee, the number of outputs, by_value, "
-        "and types for all parameters but the first");
+        "and types for all parameters but the first, and for all results but the first");
   SmallVector<DataType> dataTypes;
-  int64_t numSizes = 0;
-  for (auto [i, entry] : llvm::enumerate(types)) {
-    auto type = dyn_cast<TypeAttr>(entry);
-    auto tensor = type ? dyn_cast<RankedTensorType>(type.getValue()) : RankedTensorType();
-    auto buffer = dyn_cast<MemRefType>(func.getArgumentTypes()[i + 1]);
-    std::optional<DataType> dataType = tensor ? getDataType(tensor.getElementType()) : std::nullopt;
-    if (!dataType || !buffer || buffer.getRank() != tensor.getRank() ||
-        !buffer.getLayout().isIdentity())
-      return func.emitError() << "expected parameter " << i + 1
+  SmallVector<int64_t> firstSizes = {0};
+  for (auto [i, buffer] : llvm::enumerate(buffers)) {
+    std::optional<DataType> dataType = getDataTypeOf(types[i], buffer);
+    if (!dataType)
+      return func.emitError() << "expected " << (i < numGiven ? "parameter " : "result ")
+                              << (i < numGiven ? i + 1 : i - numGiven + 1)
                               << " to be a buffer and its type to be a tensor that DLPack knows";
     dataTypes.push_back(*dataType);
-    numSizes += tensor.getRank();
+    firstSizes.push_back(firstSizes.back() + cast<MemRefType>(buffer).getRank());
   }
 
   builder.setInsertionPointToStart(func.addEntryBlock());
-  Value tensors =
-      LLVM::AllocaOp::create(builder, pointer, builder.getI8Type(),
-                             constant(i64, std::max<int64_t>(1, types.size()) * kTensorBytes),
-                             /*alignment=*/8);
-  Value shapes = LLVM::AllocaOp::create(
-      builder, pointer, i64, constant(i64, std::max<int64_t>(1, numSizes)), /*alignment=*/8);
-  Value null = LLVM::ZeroOp::create(builder, pointer);
-  Value zero = constant(i64, 0);
-  int64_t nextSize = 0;
-  for (auto [i, dataType] : llvm::enumerate(dataTypes)) {
-    Value buffer = func.getArgument(i + 1);
-    int64_t rank = cast<MemRefType>(buffer.getType()).getRank();
-    Value address = toI64(memref::ExtractAlignedPointerAsIndexOp::create(builder, buffer));
-    int64_t base = i * kTensorBytes;
-    store(LLVM::IntToPtrOp::create(builder, pointer, address), tensors, base);
-    store(constant(i32, kDeviceCPU), tensors, base + 8);
-    store(constant(i32, 0), tensors, base + 12);
-    store(constant(i32, rank), tensors, base + 16);
-    store(constant(builder.getI8Type(), dataType.code), tensors, base + 20);
-    store(constant(builder.getI8Type(), dataType.bits), tensors, base + 21);
-    store(constant(builder.getI16Type(), 1), tensors, base + 22);
-    store(offset(shapes, nextSize * 8), tensors, base + 24);
-    store(null, tensors, base + 32);
-    store(zero, tensors, base + 40);
-    for (int64_t dim = 0; dim < rank; ++dim, ++nextSize)
-      store(toI64(memref::DimOp::create(builder, buffer, dim)), shapes, nextSize * 8);
+  Value tensors = createArray(builder.getI8Type(), buffers.size() * kTensorBytes);
+  Value shapes = createArray(i64, firstSizes.back());
+  SmallVector<Value> shapeOf;
+  for (int64_t first : ArrayRef<int64_t>(firstSizes).drop_back())
+    shapeOf.push_back(offset(shapes, first * 8));
+  for (unsigned i = 0; i < numGiven; ++i)
+    storeBuffer(tensors, i, func.getArgument(i + 1), dataTypes[i], shapeOf[i]);
+  for (unsigned i = numGiven; i < buffers.size(); ++i) {
+    auto type = cast<MemRefType>(buffers[i]);
+    storeTensor(tensors, i, LLVM::ZeroOp::create(builder, pointer), type.getRank(), dataTypes[i],
+                shapeOf[i]);
+    for (auto [dim, size] : llvm::enumerate(type.getShape()))
+      store(constant(i64, ShapedType::isDynamic(size) ? -1 : size), shapeOf[i], dim * 8);
   }
-  Value status = callContext(byValue.getValue() ? kCallPackedValue : kCallPacked,
-                             {createString(callee), tensors, constant(i32, types.size()),
-                              constant(i32, numOutputs.getInt())});
-  func::ReturnOp::create(builder, status);
+  ContextField field = areReturned          ? kCallPackedNew
+                       : byValue.getValue() ? kCallPackedValue
+                                            : kCallPacked;
+  SmallVector<Value> results = {
+      callContext(field, {createString(callee), tensors, constant(i32, types.size()),
+                          constant(i32, numOutputs.getInt())})};
+  for (unsigned i = numGiven; i < buffers.size(); ++i)
+    results.push_back(loadBuffer(tensors, i, shapeOf[i], cast<MemRefType>(buffers[i])));
+  func::ReturnOp::create(builder, results);
   func->removeAttr(kPackedAttrName);
+  return success();
+}
+
+LogicalResult BodyBuilder::expandGive(DictionaryAttr attr) {
+  if (failed(checkConvention()))
+    return failure();
+  // R4
+  auto index = attr.getAs<IntegerAttr>("index");
+  std::optional<DataType> dataType =
+      func.getNumArguments() == 2 ? getDataTypeOf(attr.get("type"), func.getArgumentTypes()[1])
+                                  : std::nullopt;
+  if (!index || !dataType)
+    return func.emitError("expected 'mlc.give' to have the index of a result, and the tensor that "
+                          "the only other parameter is");
+  builder.setInsertionPointToStart(func.addEntryBlock());
+  Value buffer = func.getArgument(1);
+  Value tensor = createArray(builder.getI8Type(), kTensorBytes);
+  Value shape = createArray(i64, cast<MemRefType>(buffer.getType()).getRank());
+  storeBuffer(tensor, 0, buffer, *dataType, shape);
+  func::ReturnOp::create(builder,
+                         callContext(kGiveOutput, {constant(i32, index.getInt()), tensor}));
+  func->removeAttr(kGiveAttrName);
   return success();
 }
 
@@ -210,6 +304,8 @@ struct ExpandPackedCallsPass : mlc::impl::ExpandPackedCallsBase<ExpandPackedCall
         result = BodyBuilder(func, symbols).expandPacked(packed);
       else if (auto check = func->getAttrOfType<DictionaryAttr>(kCheckAttrName))
         result = BodyBuilder(func, symbols).expandCheck(check);
+      else if (auto give = func->getAttrOfType<DictionaryAttr>(kGiveAttrName))
+        result = BodyBuilder(func, symbols).expandGive(give);
       if (failed(result))
         return signalPassFailure();
     }

@@ -27,7 +27,7 @@ struct ExpandStatusChecksPass : mlc::impl::ExpandStatusChecksBase<ExpandStatusCh
       if (!call->hasAttr(kCheckStatusAttrName))
         return WalkResult::advance();
       // R1, R2
-      if (!llvm::equal(call.getResultTypes(), ArrayRef<Type>(status)) ||
+      if (call.getNumResults() == 0 || call.getResult(0).getType() != status ||
           !llvm::equal(func.getResultTypes(), ArrayRef<Type>(status))) {
         call.emitError("a call with a checked status must return an i32, and so must its function");
         return WalkResult::interrupt();
@@ -56,7 +56,7 @@ struct ExpandStatusChecksPass : mlc::impl::ExpandStatusChecksBase<ExpandStatusCh
       Value ok = arith::ConstantIntOp::create(builder, call.getLoc(), 0, 32);
       Value failed = arith::CmpIOp::create(builder, call.getLoc(), arith::CmpIPredicate::ne,
                                            call.getResult(0), ok);
-      cf::CondBranchOp::create(builder, call.getLoc(), failed, returning, call.getResults(), next,
+      cf::CondBranchOp::create(builder, call.getLoc(), failed, returning, call.getResult(0), next,
                                ValueRange());
     }
   }

@@ -92,6 +92,22 @@ LogicalResult readFlag(DictionaryAttr dictionary, StringRef name, int64_t flag,
   return success();
 }
 
+/// Which of the outputs are open.
+LogicalResult readOpen(DictionaryAttr dictionary, MutableArrayRef<bool> isOpen,
+                       EmitError emitError) {
+  Attribute attribute = dictionary.get(kOpenAttrName);
+  auto numbers = dyn_cast_or_null<DenseI64ArrayAttr>(attribute);
+  if (!attribute)
+    return success();
+  auto isOutput = [&](int64_t number) { return number >= 0 && number < int64_t(isOpen.size()); };
+  if (!numbers || !llvm::all_of(numbers.asArrayRef(), isOutput))
+    return emitError() << "R1: expects '" << kOpenAttrName << "' to be numbers of the "
+                       << isOpen.size() << " results, got " << attribute;
+  for (int64_t number : numbers.asArrayRef())
+    isOpen[number] = true;
+  return success();
+}
+
 /// Appends the steps of an expression in postfix order.
 void appendSteps(DimExprAttr expr, ArrayRef<StringAttr> symbols, SmallVectorImpl<int64_t> &steps) {
   auto step = [&](mlc_expression_op op, int64_t operand = 0) { steps.append({op, operand}); };
@@ -186,6 +202,11 @@ private:
       return dims.append({MLC_DIM_ANY, 0});
     if (std::optional<int64_t> constant = dim.getConstant())
       return dims.append({MLC_DIM_CONSTANT, *constant});
+    llvm::SetVector<StringAttr> used;
+    dim.collectSymbols(used);
+    // What the function itself finds out.
+    if (!llvm::all_of(used, [&](StringAttr name) { return llvm::is_contained(symbols, name); }))
+      return dims.append({MLC_DIM_ANY, 0});
     if (StringAttr symbol = dim.getSymbol())
       return dims.append({MLC_DIM_SYMBOL, llvm::find(symbols, symbol) - symbols.begin()});
     std::string text;
@@ -247,6 +268,9 @@ FailureOr<EntrySignature> EntrySignature::read(Attribute attribute, EmitError em
       failed(readFlag(dictionary, kNoAliasAttrName, MLC_PARAM_NOALIAS, signature.inputFlags,
                       emitError)))
     return failure();
+  signature.isOpen.assign(signature.outputs.size(), false);
+  if (failed(readOpen(dictionary, signature.isOpen, emitError)))
+    return failure();
   return signature;
 }
 
@@ -259,8 +283,10 @@ mlc::encodeSignature(StringRef name, const EntrySignature &signature, EmitError 
         bound.insert(symbol);
       dim.collectSymbols(used);
     }
-  for (RankedTensorType output : signature.outputs)
+  for (auto [output, isOpen] : llvm::zip_equal(signature.outputs, signature.isOpen))
     for (DimExpr dim : relax::getDims(output)) {
+      if (isOpen)
+        break;
       if (dim.isUnknown())
         return emitError() << "R2: expects results whose dimensions the caller can compute, got "
                            << output;
@@ -282,6 +308,7 @@ mlc::encodeSignature(StringRef name, const EntrySignature &signature, EmitError 
   for (size_t i = 0; i < numInputs; ++i)
     table.setParam(i, signature.inputs[i], signature.inputNames[i], signature.inputFlags[i]);
   for (size_t i = 0; i < numOutputs; ++i)
-    table.setParam(numInputs + i, signature.outputs[i], "", /*flags=*/0);
+    table.setParam(numInputs + i, signature.outputs[i], "",
+                   signature.isOpen[i] ? MLC_PARAM_OPEN : 0);
   return table.take();
 }

@@ -23,6 +23,8 @@ struct EntrySignature {
   llvm::SmallVector<std::string> inputNames;
   /// Of `mlc_param_flag`, one an input.
   llvm::SmallVector<int64_t> inputFlags;
+  /// Which outputs the function makes itself: they are no arguments.
+  llvm::SmallVector<bool> isOpen;
   /// How the outputs make up the result, as in `mlc-runtime/signature.h`.
   std::string structure;
 

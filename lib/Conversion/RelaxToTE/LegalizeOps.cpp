@@ -129,6 +129,7 @@ struct LegalizeOps : mlc::impl::LegalizeOpsBase<LegalizeOps> {
     walkAndApplyPatterns(getOperation(), std::move(bodies));
     RewritePatternSet patterns(&getContext());
     populateLegalizeOpsPatterns(patterns, skipped);
+    populateLegalizeToPackedPatterns(patterns, skipped);
     WarningListener listener;
     walkAndApplyPatterns(getOperation(), std::move(patterns), enableWarning ? &listener : nullptr);
   }

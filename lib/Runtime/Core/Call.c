@@ -67,7 +67,9 @@ static void **make_descriptors(const mlc_function *function, DLTensor *const *ar
     int32_t rank = function->params[i].rank;
     const DLTensor *tensor = args[i];
     int64_t *sizes = words + 3, *strides = sizes + rank;
-    descriptors[i] = words;
+    descriptors[i] = tensor ? words : NULL;
+    if (!tensor)
+      continue;
     words[0] = words[1] = (int64_t)((intptr_t)tensor->data + (intptr_t)tensor->byte_offset);
     words[2] = 0;
     int64_t stride = 1;
@@ -133,12 +135,14 @@ static int32_t output_shapes(const mlc_function *function, const int64_t *symbol
     for (int32_t d = 0; d < param->rank; ++d, ++shapes) {
       int64_t kind = param->dims[2 * d], operand = param->dims[2 * d + 1];
       *shapes = operand;
-      if (kind == MLC_DIM_SYMBOL)
+      if (mlc_is_open(param))
+        *shapes = -1;
+      else if (kind == MLC_DIM_SYMBOL)
         *shapes = symbols[operand];
       else if (kind == MLC_DIM_EXPRESSION &&
                !mlc_evaluate(function->table, operand, symbols, shapes))
         *shapes = -1;
-      if (*shapes < 0)
+      if (*shapes < 0 && !mlc_is_open(param))
         return mlc_set_error("ValueError",
                              "%s: output %" PRId32 ": dimension %" PRId32
                              " has no value for these inputs",
@@ -152,7 +156,7 @@ int32_t mlc_fixed_output_shape(const mlc_function *function, int64_t *shapes) {
   for (int32_t i = 0; i < function->num_outputs; ++i) {
     const mlc_param *param = &function->params[function->num_inputs + i];
     for (int32_t d = 0; d < param->rank; ++d) {
-      if (param->dims[2 * d] != MLC_DIM_CONSTANT)
+      if (param->dims[2 * d] != MLC_DIM_CONSTANT || mlc_is_open(param))
         return 0;
       *shapes++ = param->dims[2 * d + 1];
     }

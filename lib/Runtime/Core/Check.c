@@ -143,6 +143,18 @@ int32_t mlc_check(const mlc_function *function, DLTensor *const *args, int32_t f
                   int64_t *symbols, mlc_span *spans) {
   bool has_expressions = false;
   for (int32_t i = first; i < first + count; ++i) {
+    if (mlc_is_open(&function->params[i])) {
+      label who;
+      if (args[i])
+        return mlc_set_error(
+            "TypeError",
+            "%s: %s: its size is known only when it is there, so that it cannot be "
+            "given; call with the inputs alone",
+            function->name, say(function, i, &who));
+      if (spans)
+        spans[i].begin = spans[i].end = 0;
+      continue;
+    }
     int32_t status = check_kind(function, i, args[i]);
     if (status == MLC_OK)
       status = check_dims(function, i, args[i], symbols);
@@ -153,6 +165,8 @@ int32_t mlc_check(const mlc_function *function, DLTensor *const *args, int32_t f
     has_expressions |= function->params[i].has_expressions;
   }
   for (int32_t i = first; has_expressions && i < first + count; ++i) {
+    if (!args[i])
+      continue;
     int32_t status = check_expressions(function, i, args[i], symbols);
     if (status != MLC_OK)
       return status;

@@ -46,6 +46,14 @@ static int32_t record_message(mlc_context *self, const char *message) {
   return mlc_set_error("RuntimeError", "%s", message);
 }
 
+static int32_t no_taker(mlc_context *self, int32_t index, const DLTensor *value) {
+  (void)self, (void)value;
+  return mlc_set_error("RuntimeError",
+                       "output %d has a size that is known only when it is there, and nobody takes "
+                       "it: such a function is called as a packed function",
+                       (int)index);
+}
+
 static void ignore_begin(mlc_context *self) { (void)self; }
 
 static void ignore_end(mlc_context *self, const char *name, int64_t bytes) {
@@ -53,7 +61,7 @@ static void ignore_end(mlc_context *self, const char *name, int64_t bytes) {
 }
 
 mlc_context mlc_default_context(void) {
-  mlc_context context = {no_registry,    no_registry,  record_failure, NULL,
-                         record_message, ignore_begin, ignore_end};
+  mlc_context context = {no_registry,  no_registry, record_failure, NULL,    record_message,
+                         ignore_begin, ignore_end,  no_registry,    no_taker};
   return context;
 }

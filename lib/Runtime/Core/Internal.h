@@ -25,6 +25,10 @@ typedef struct mlc_param {
   int32_t flags; /* of mlc_param_flag */
 } mlc_param;
 
+static inline bool mlc_is_open(const mlc_param *param) {
+  return (param->flags & MLC_PARAM_OPEN) != 0;
+}
+
 /* A signature, decoded and found to be well-formed. Points into the table. */
 struct mlc_function {
   mlc_executable *executable;
@@ -39,6 +43,7 @@ struct mlc_function {
   int32_t num_symbols;
   int64_t scratch_words;
   bool has_written; /* is any parameter written? */
+  bool has_open;    /* does it make an output itself? */
   mlc_param params[];
 };
 

@@ -85,6 +85,22 @@ static int32_t make_result(const mlc_function *function, int32_t index, const in
   return MLC_OK;
 }
 
+/* Copies what compiled code made itself into a tensor of its own. */
+static int32_t give_output(mlc_context *self, int32_t index, const DLTensor *value) {
+  mlc_registry_context *context = (mlc_registry_context *)self;
+  packed_value *output = &context->outputs[index];
+  int32_t number = context->function->num_inputs + index;
+  int32_t status = make_result(context->function, number, value->shape, output);
+  if (status != MLC_OK)
+    return status;
+  size_t bytes = (size_t)context->function->params[number].item_bytes;
+  for (int32_t i = 0; i < value->ndim; ++i)
+    bytes *= (size_t)value->shape[i];
+  memcpy(((packed_tensor *)output->pointer)->tensor.data,
+         (const char *)value->data + value->byte_offset, bytes);
+  return MLC_OK;
+}
+
 /* Packs the outputs as the result structure says: the registry makes its arrays. */
 static int32_t make_structure(const char **structure, packed_value **next, packed_value *result) {
   if (*(*structure)++ == 't') {
@@ -114,7 +130,7 @@ static int32_t make_structure(const char **structure, packed_value **next, packe
 }
 
 /* Calls with inputs only: makes the outputs. */
-static int32_t call_for_results(const mlc_function *function, mlc_context *context,
+static int32_t call_for_results(const mlc_function *function, mlc_registry_context *context,
                                 tensor_list *list, packed_value *result) {
   size_t words = 1;
   for (int32_t i = 0; i < function->num_outputs; ++i)
@@ -126,13 +142,18 @@ static int32_t call_for_results(const mlc_function *function, mlc_context *conte
   const int64_t *shape = shapes;
   for (int32_t i = 0; status == MLC_OK && i < function->num_outputs; ++i) {
     int32_t index = function->num_inputs + i;
-    status = make_result(function, index, shape, &outputs[i]);
+    bool is_open = mlc_is_open(&function->params[index]);
+    if (!is_open)
+      status = make_result(function, index, shape, &outputs[i]);
     shape += function->params[index].rank;
     if (status == MLC_OK)
-      status = append(list, &((packed_tensor *)outputs[i].pointer)->tensor);
+      status = append(list, is_open ? NULL : &((packed_tensor *)outputs[i].pointer)->tensor);
   }
+  context->function = function;
+  context->outputs = outputs;
+  context->base.give_output = give_output;
   if (status == MLC_OK)
-    status = mlc_call(function, context, list->tensors, list->size);
+    status = mlc_call(function, &context->base, list->tensors, list->size);
   const char *structure = function->structure;
   packed_value *next = outputs;
   if (status == MLC_OK)
@@ -155,7 +176,7 @@ int32_t mlc_call_packed_entry(mlc_entry *entry, const void *args, int32_t num_ar
     status = append_argument(function, &list, (const packed_value *)args + i);
   if (status == MLC_OK)
     status = list.size == function->num_inputs && function->num_outputs != 0
-                 ? call_for_results(function, &context.base, &list, result)
+                 ? call_for_results(function, &context, &list, result)
                  : mlc_call(function, &context.base, list.tensors, list.size);
   free(list.tensors);
   if (status != MLC_OK && context.error)

@@ -86,15 +86,20 @@ static inline bool mlc_has_registry(void) { return TVMFFIFunctionGetGlobal != NU
 
 #pragma GCC visibility push(hidden)
 
-/* The default context, with what a function that was called by name has raised. */
+/* The default context, with what functions that were called by name have raised and made. */
 typedef struct mlc_registry_context {
   mlc_context base;
   packed_error *error; /* null if there is none; owned */
+  void **made;         /* the memory of results that were not asked for by size; owned */
+  int32_t num_made;
+  /* The function that is called and its outputs, if somebody takes those that it makes itself. */
+  const mlc_function *function;
+  packed_value *outputs;
 } mlc_registry_context;
 
 /* A context that finds functions in the registry of tvm-ffi, if the process has one. */
 void mlc_registry_context_init(mlc_registry_context *context);
-/* Forgets the error. */
+/* Forgets the error, and what was made. */
 void mlc_registry_context_finish(mlc_registry_context *context);
 
 /* Calls of entries, with inputs and outputs. */

@@ -15,7 +15,8 @@ static int32_t take_error(mlc_registry_context *context) {
   TVMFFIErrorMoveFromRaised(&error);
   if (!error)
     return mlc_set_error("RuntimeError", "a function that was called by name failed");
-  mlc_registry_context_finish(context);
+  if (context->error)
+    TVMFFIObjectDecRef(context->error);
   context->error = error;
   char kind[64];
   size_t length =
@@ -92,19 +93,19 @@ static int32_t call_packed(mlc_context *self, const char *name, DLTensor *args, 
   return status;
 }
 
-/* Copies a returned tensor to where compiled code wants it. */
-static int32_t copy_result(const packed_value *value, const DLTensor *to, const char *name) {
+/* The bytes of a returned tensor, if it is what compiled code wants; negative extents are any. */
+static int32_t check_result(const packed_value *value, const DLTensor *to, const char *name,
+                            size_t *bytes) {
   const packed_tensor *from = value->pointer;
   if (value->kind != PACKED_TENSOR)
     return mlc_set_error("TypeError", "result of \"%s\": expected a tensor", name);
   bool same = from->tensor.ndim == to->ndim &&
               memcmp(&from->tensor.dtype, &to->dtype, sizeof(DLDataType)) == 0 &&
               from->tensor.device.device_type == kDLCPU;
-  size_t bytes = (size_t)(to->dtype.bits * to->dtype.lanes + 7) / 8;
   int64_t stride = 1;
   for (int32_t i = to->ndim - 1; same && i >= 0; --i) {
-    int64_t extent = to->shape[i];
-    same = from->tensor.shape[i] == extent &&
+    int64_t extent = from->tensor.shape[i];
+    same = (to->shape[i] < 0 || to->shape[i] == extent) &&
            (extent == 1 || !from->tensor.strides || from->tensor.strides[i] == stride);
     stride *= extent;
   }
@@ -113,39 +114,95 @@ static int32_t copy_result(const packed_value *value, const DLTensor *to, const 
                          "result of \"%s\": expected a contiguous tensor on the CPU of the shape "
                          "and dtype that the caller was compiled for",
                          name);
-  memcpy((char *)to->data + to->byte_offset, (char *)from->tensor.data + from->tensor.byte_offset,
-         bytes * (size_t)stride);
+  *bytes = (size_t)(to->dtype.bits * to->dtype.lanes + 7) / 8 * (size_t)stride;
   return MLC_OK;
 }
 
-static int32_t call_packed_value(mlc_context *self, const char *name, DLTensor *args,
-                                 int32_t num_args, int32_t num_outputs) {
+/* Copies a returned tensor to where compiled code wants it. */
+static int32_t copy_result(mlc_registry_context *context, const packed_value *value, DLTensor *to,
+                           const char *name) {
+  (void)context;
+  size_t bytes = 0;
+  int32_t status = check_result(value, to, name, &bytes);
+  if (status != MLC_OK)
+    return status;
+  const DLTensor *from = &((const packed_tensor *)value->pointer)->tensor;
+  memcpy((char *)to->data + to->byte_offset, (char *)from->data + from->byte_offset, bytes);
+  return MLC_OK;
+}
+
+/* Copies a returned tensor to memory that lives until the call ends. */
+static int32_t keep_result(mlc_registry_context *context, const packed_value *value, DLTensor *to,
+                           const char *name) {
+  size_t bytes = 0;
+  int32_t status = check_result(value, to, name, &bytes);
+  if (status != MLC_OK)
+    return status;
+  void **grown = realloc(context->made, ((size_t)context->num_made + 1) * sizeof(void *));
+  void *memory = grown ? mlc_allocate(bytes) : NULL;
+  if (grown)
+    context->made = grown;
+  if (!memory)
+    return mlc_set_error("MemoryError", "result of \"%s\": no memory for %zu bytes", name, bytes);
+  grown[context->num_made++] = memory;
+  const DLTensor *from = &((const packed_tensor *)value->pointer)->tensor;
+  memcpy(memory, (char *)from->data + from->byte_offset, bytes);
+  memcpy(to->shape, from->shape, (size_t)to->ndim * sizeof(int64_t));
+  to->data = memory;
+  return MLC_OK;
+}
+
+typedef int32_t (*take_result)(mlc_registry_context *context, const packed_value *value,
+                               DLTensor *to, const char *name);
+
+static int32_t call_for_values(mlc_context *self, const char *name, DLTensor *args,
+                               int32_t num_args, int32_t num_outputs, take_result take) {
   int32_t num_inputs = num_args - num_outputs;
   packed_value result = {0};
   int32_t status = call((mlc_registry_context *)self, name, args, num_inputs, &result);
   if (status == MLC_OK && num_outputs == 1 && result.kind != PACKED_ARRAY) {
-    status = copy_result(&result, &args[num_inputs], name);
+    status = take((mlc_registry_context *)self, &result, &args[num_inputs], name);
   } else if (status == MLC_OK && num_outputs != 0) {
     const packed_array *array = result.pointer;
     if (result.kind != PACKED_ARRAY || array->size != num_outputs)
       status =
           mlc_set_error("TypeError", "result of \"%s\": expected %d tensors", name, num_outputs);
     for (int32_t i = 0; status == MLC_OK && i < num_outputs; ++i)
-      status = copy_result(&array->elements[i], &args[num_inputs + i], name);
+      status = take((mlc_registry_context *)self, &array->elements[i], &args[num_inputs + i], name);
   }
   drop(&result);
   return status;
+}
+
+static int32_t call_packed_value(mlc_context *self, const char *name, DLTensor *args,
+                                 int32_t num_args, int32_t num_outputs) {
+  return call_for_values(self, name, args, num_args, num_outputs, copy_result);
+}
+
+static int32_t call_packed_new(mlc_context *self, const char *name, DLTensor *args,
+                               int32_t num_args, int32_t num_outputs) {
+  return call_for_values(self, name, args, num_args, num_outputs, keep_result);
 }
 
 void mlc_registry_context_init(mlc_registry_context *context) {
   context->base = mlc_default_context();
   context->base.call_packed = call_packed;
   context->base.call_packed_value = call_packed_value;
+  context->base.call_packed_new = call_packed_new;
   context->error = NULL;
+  context->made = NULL;
+  context->num_made = 0;
+  context->function = NULL;
+  context->outputs = NULL;
 }
 
 void mlc_registry_context_finish(mlc_registry_context *context) {
   if (context->error)
     TVMFFIObjectDecRef(context->error);
   context->error = NULL;
+  for (int32_t i = 0; i < context->num_made; ++i)
+    mlc_free(context->made[i]);
+  free(context->made);
+  context->made = NULL;
+  context->num_made = 0;
 }

@@ -67,7 +67,7 @@ static bool decode_dims(const int64_t *table, mlc_param *param, bool is_output) 
       param->has_expressions = true;
       break;
     case MLC_DIM_ANY:
-      if (is_output)
+      if (is_output && !mlc_is_open(param))
         return false;
       break;
     default:
@@ -95,9 +95,9 @@ static bool decode_param(const int64_t *table, int64_t word, mlc_param *param, b
   int64_t dims = table[word + MLC_PARAM_WORD_DIMS];
   int64_t known = MLC_PARAM_WRITTEN | MLC_PARAM_NOALIAS;
   int64_t flags = table[word + MLC_PARAM_WORD_RANK] >> 32;
-  if ((flags & ~known) != 0)
+  if ((flags & ~(is_output ? MLC_PARAM_OPEN : known)) != 0)
     return false;
-  param->flags = (int32_t)(is_output ? known : flags);
+  param->flags = (int32_t)(is_output && flags == 0 ? known : flags);
   if (rank < 0 || rank > MAX_RANK || !is_range(table, dims, 2 * rank))
     return false;
   param->rank = (int32_t)rank;
@@ -140,6 +140,7 @@ static bool decode(const int64_t *table, mlc_function *function) {
       return false;
     function->scratch_words += 3 + 2 * (int64_t)function->params[i].rank;
     function->has_written |= (function->params[i].flags & MLC_PARAM_WRITTEN) != 0;
+    function->has_open |= mlc_is_open(&function->params[i]);
   }
   function->symbol_names = table + word;
   for (int32_t i = 0; i < function->num_symbols; ++i)

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Context.h"
+#include "Module.h"
 #include "Profile.h"
 #include <cstring>
 #include <memory>
@@ -83,7 +84,7 @@ private:
 std::string describe(const DLTensor &tensor) {
   std::string text = ffi::DLDataTypeToString(tensor.dtype) + " (";
   for (int32_t i = 0; i < tensor.ndim; ++i)
-    text += (i ? ", " : "") + std::to_string(tensor.shape[i]);
+    text += (i ? ", " : "") + (tensor.shape[i] < 0 ? "?" : std::to_string(tensor.shape[i]));
   return text + (tensor.ndim == 1 ? ",)" : ")");
 }
 
@@ -92,18 +93,30 @@ template <typename Obj> bool isA(const ffi::Any &value) {
   return value.type_index() == Obj::_type_index;
 }
 
-/// Copies a tensor that a function returned to where compiled code wants it.
-void copyResult(const ffi::Tensor &from, const DLTensor &to, const std::string &what) {
-  bool same = from.ndim() == to.ndim && from.dtype() == to.dtype &&
-              std::equal(to.shape, to.shape + to.ndim, from.shape().begin());
+/// A tensor that a function returned must be what compiled code wants; negative extents are any.
+void checkResult(const ffi::Tensor &from, const DLTensor &to, const std::string &what) {
+  bool same =
+      from.ndim() == to.ndim && from.dtype() == to.dtype &&
+      std::equal(to.shape, to.shape + to.ndim, from.shape().begin(),
+                 [](int64_t expected, int64_t got) { return expected < 0 || expected == got; });
   if (!same)
     TVM_FFI_THROW(ValueError) << what << ": expected " << describe(to) << ", got "
                               << describe(*from.GetDLTensorPtr());
   if (from.device().device_type != kDLCPU || !from.IsContiguous())
     TVM_FFI_THROW(ValueError) << what << ": expected a contiguous tensor on the CPU";
+}
+
+/// Copies the elements of a tensor to one of its shape.
+void copyElements(const DLTensor &from, const DLTensor &to) {
   std::memcpy(static_cast<char *>(to.data) + to.byte_offset,
-              static_cast<const char *>(from.data_ptr()) + from.GetDLTensorPtr()->byte_offset,
-              ffi::GetDataSize(to));
+              static_cast<const char *>(from.data) + from.byte_offset, ffi::GetDataSize(from));
+}
+
+/// A tensor of its own with the elements of another.
+ffi::Tensor copyOf(const DLTensor &tensor) {
+  ffi::Tensor result = makeTensor(ffi::ShapeView(tensor.shape, size_t(tensor.ndim)), tensor.dtype);
+  copyElements(tensor, *result.GetDLTensorPtr());
+  return result;
 }
 
 } // namespace
@@ -111,6 +124,8 @@ void copyResult(const ffi::Tensor &from, const DLTensor &to, const std::string &
 Context::Context(const mlc_function *caller) : mlc_context(mlc_default_context()), caller(caller) {
   call_packed = callPacked;
   call_packed_value = callPackedValue;
+  call_packed_new = callPackedNew;
+  give_output = giveOutput;
   Profile::listenTo(*this);
 }
 
@@ -150,29 +165,69 @@ int32_t Context::callPacked(mlc_context *self, const char *name, DLTensor *args,
   return guard(self, [&](Context &context) { context.call(name, args, numArgs); });
 }
 
+template <typename Take>
+void Context::callForTensors(const char *name, DLTensor *args, int32_t numArgs, int32_t numOutputs,
+                             Take take) {
+  ffi::Any result = call(name, args, numArgs);
+  if (numOutputs == 0)
+    return;
+  DLTensor *outputs = args + numArgs;
+  std::string what = std::string(mlc_function_name(caller)) + ": result of \"" + name + "\"";
+  auto takeTensor = [&](const ffi::Any &value, DLTensor &to) {
+    if (!isA<ffi::TensorObj>(value))
+      TVM_FFI_THROW(TypeError) << what << ": expected tensors, got " << value.GetTypeKey();
+    ffi::Tensor tensor = value.cast<ffi::Tensor>();
+    checkResult(tensor, to, what);
+    take(*tensor.GetDLTensorPtr(), to);
+  };
+  if (isA<ffi::TensorObj>(result) && numOutputs == 1)
+    return takeTensor(result, outputs[0]);
+  ffi::Array<ffi::Any> array;
+  if (isA<ffi::ArrayObj>(result))
+    array = result.cast<ffi::Array<ffi::Any>>();
+  if (!isA<ffi::ArrayObj>(result) || int64_t(array.size()) != numOutputs)
+    TVM_FFI_THROW(TypeError) << what << ": expected "
+                             << (numOutputs == 1 ? "a tensor"
+                                                 : std::to_string(numOutputs) + " tensors")
+                             << ", got " << result.GetTypeKey();
+  for (int32_t i = 0; i < numOutputs; ++i)
+    takeTensor(array[i], outputs[i]);
+}
+
 int32_t Context::callPackedValue(mlc_context *self, const char *name, DLTensor *args,
                                  int32_t numArgs, int32_t numOutputs) {
   return guard(self, [&](Context &context) {
-    int32_t numInputs = numArgs - numOutputs;
-    ffi::Any result = context.call(name, args, numInputs);
-    if (numOutputs == 0)
-      return;
-    std::string what =
-        std::string(mlc_function_name(context.caller)) + ": result of \"" + name + "\"";
-    if (isA<ffi::TensorObj>(result) && numOutputs == 1)
-      return copyResult(result.cast<ffi::Tensor>(), args[numInputs], what);
-    ffi::Array<ffi::Any> array;
-    if (isA<ffi::ArrayObj>(result))
-      array = result.cast<ffi::Array<ffi::Any>>();
-    if (!isA<ffi::ArrayObj>(result) || int64_t(array.size()) != numOutputs)
-      TVM_FFI_THROW(TypeError) << what << ": expected "
-                               << (numOutputs == 1 ? "a tensor"
-                                                   : std::to_string(numOutputs) + " tensors")
-                               << ", got " << result.GetTypeKey();
-    for (int32_t i = 0; i < numOutputs; ++i) {
-      if (!isA<ffi::TensorObj>(array[i]))
-        TVM_FFI_THROW(TypeError) << what << ": expected tensors, got " << array[i].GetTypeKey();
-      copyResult(array[i].cast<ffi::Tensor>(), args[numInputs + i], what);
+    context.callForTensors(name, args, numArgs - numOutputs, numOutputs, copyElements);
+  });
+}
+
+int32_t Context::callPackedNew(mlc_context *self, const char *name, DLTensor *args, int32_t numArgs,
+                               int32_t numOutputs) {
+  return guard(self, [&](Context &context) {
+    // What is returned may be memory of the call that is under way, or be changed later by others.
+    auto keep = [&](const DLTensor &tensor, DLTensor &to) {
+      const DLTensor *copy = context.made.emplace_back(copyOf(tensor)).GetDLTensorPtr();
+      to.data = copy->data;
+      std::copy(copy->shape, copy->shape + copy->ndim, to.shape);
+    };
+    context.callForTensors(name, args, numArgs - numOutputs, numOutputs, keep);
+  });
+}
+
+int32_t Context::giveOutput(mlc_context *self, int32_t index, const DLTensor *value) {
+  return guard(self, [&](Context &context) {
+    if (!context.open) {
+      (void)mlc_default_context().give_output(self, index, value);
+      raiseLastError();
     }
+    // What a function that was called by name made is given as it is, once.
+    for (const ffi::Tensor &tensor : context.made)
+      if (tensor.use_count() == 1 && tensor.data_ptr() == value->data &&
+          std::equal(value->shape, value->shape + value->ndim, tensor.shape().begin(),
+                     tensor.shape().end())) {
+        context.open[index] = tensor;
+        return;
+      }
+    context.open[index] = copyOf(*value);
   });
 }

@@ -9,8 +9,10 @@
 
 #include "mlc-runtime/runtime.h"
 #include <optional>
+#include <tvm/ffi/container/tensor.h>
 #include <tvm/ffi/error.h>
 #include <tvm/ffi/function.h>
+#include <vector>
 
 namespace mlc::runtime {
 
@@ -27,6 +29,9 @@ public:
   }
   Context(const Context &) = delete;
 
+  /// Takes the outputs that compiled code makes itself: `outputs` has a place for each output.
+  void takeOutputs(tvm::ffi::Any *outputs) { open = outputs; }
+
   /// Throws what went wrong; called when compiled code has returned an error.
   [[noreturn]] void raise();
 
@@ -35,15 +40,26 @@ private:
                             int32_t numOutputs);
   static int32_t callPackedValue(mlc_context *self, const char *name, DLTensor *args,
                                  int32_t numArgs, int32_t numOutputs);
+  static int32_t callPackedNew(mlc_context *self, const char *name, DLTensor *args, int32_t numArgs,
+                               int32_t numOutputs);
+  static int32_t giveOutput(mlc_context *self, int32_t index, const DLTensor *value);
 
   /// Calls the function of that name on views of the arguments.
   tvm::ffi::Any call(const char *name, const DLTensor *args, int32_t numArgs);
+  /// Calls the function of that name on the first `numArgs` of `args`, and gives what it returns,
+  /// which must be tensors, to `take` with what the other `numOutputs` say of them.
+  template <typename Take>
+  void callForTensors(const char *name, DLTensor *args, int32_t numArgs, int32_t numOutputs,
+                      Take take);
   /// Runs `body`, keeping what it throws.
   template <typename Body> static int32_t guard(mlc_context *self, Body body);
 
   const mlc_function *caller;
   const tvm::ffi::Any *results = nullptr;
   size_t numResults = 0;
+  /// What functions returned whose size nobody knew.
+  std::vector<tvm::ffi::Tensor> made;
+  tvm::ffi::Any *open = nullptr;
   std::optional<tvm::ffi::Error> error;
 };
 

@@ -31,6 +31,14 @@ struct Allocated {
   void FreeData(DLTensor *tensor) { mlc_free(tensor->data); }
 };
 
+} // namespace
+
+ffi::Tensor mlc::runtime::makeTensor(ffi::ShapeView shape, DLDataType dtype) {
+  return ffi::Tensor::FromNDAlloc(Allocated(), shape, dtype, DLDevice{kDLCPU, 0});
+}
+
+namespace {
+
 /// A list that lies on the stack as long as it is short.
 template <typename T> class ShortList {
 public:
@@ -66,8 +74,10 @@ public:
       : function(mlc_function_create(executable, code, workspace, signature)) {
     if (!function)
       raiseLastError();
-    for (int32_t i = 0; i < numOutputs(); ++i)
+    for (int32_t i = 0; i < numOutputs(); ++i) {
       outputWords += size_t(mlc_function_param_rank(function, numInputs() + i));
+      hasOpen |= isOpen(numInputs() + i);
+    }
     fixedShapes.resize(outputWords);
     hasFixedShapes = mlc_fixed_output_shape(function, fixedShapes.data());
   }
@@ -82,7 +92,7 @@ public:
       addArgument(args[i], i, tensors);
     Context context(function);
     if (int32_t(tensors.size()) != numInputs()) {
-      if (int32_t(tensors.size()) != numInputs() + numOutputs())
+      if (hasOpen || int32_t(tensors.size()) != numInputs() + numOutputs())
         raiseCount(int32_t(tensors.size()));
       // What a function that is called by name keeps of them needs them.
       ShortList<ffi::Any> outputs;
@@ -97,12 +107,19 @@ public:
     const int64_t *shape = hasFixedShapes ? fixedShapes.data() : findShapes(tensors, shapes);
     ShortList<ffi::Any> outputs;
     for (int32_t i = numInputs(); i < numInputs() + numOutputs(); ++i) {
+      if (isOpen(i)) {
+        shape += mlc_function_param_rank(function, i);
+        tensors.push(nullptr);
+        outputs.push(nullptr);
+        continue;
+      }
       ffi::Tensor tensor = makeOutput(i, shape);
       shape += mlc_function_param_rank(function, i);
       tensors.push(const_cast<DLTensor *>(tensor.GetDLTensorPtr()));
       outputs.push(std::move(tensor));
     }
     context.setResults(outputs.data(), outputs.size());
+    context.takeOutputs(outputs.data());
     if (mlc_call(function, &context, tensors.data(), numInputs() + numOutputs()) != MLC_OK)
       context.raise();
     const char *structure = mlc_function_result_structure(function);
@@ -127,7 +144,7 @@ public:
   /// if shapes depend on inputs and there are none.
   static ffi::Optional<ffi::Array<ffi::Function>>
   outputMakers(const std::shared_ptr<CompiledFunction> &self, ffi::PackedArgs inputs) {
-    if (!self->hasFixedShapes && inputs.size() == 0)
+    if (self->hasOpen || (!self->hasFixedShapes && inputs.size() == 0))
       return std::nullopt;
     ShortList<int64_t> found;
     const int64_t *shape =
@@ -161,6 +178,11 @@ private:
   int32_t numInputs() const { return mlc_function_num_inputs(function); }
   int32_t numOutputs() const { return mlc_function_num_outputs(function); }
 
+  /// An output that the function makes itself.
+  bool isOpen(int32_t index) const {
+    return (mlc_function_param_flags(function, index) & MLC_PARAM_OPEN) != 0;
+  }
+
   /// The shapes of all outputs for these inputs, put into `shapes`.
   const int64_t *findShapes(ShortList<DLTensor *> &inputs, ShortList<int64_t> &shapes) const {
     shapes.grow(outputWords);
@@ -177,8 +199,7 @@ private:
 
   ffi::Tensor makeOutput(int32_t index, const int64_t *shape) const {
     size_t rank = size_t(mlc_function_param_rank(function, index));
-    return ffi::Tensor::FromNDAlloc(Allocated(), ffi::ShapeView(shape, rank),
-                                    mlc_function_param_dtype(function, index), DLDevice{kDLCPU, 0});
+    return makeTensor(ffi::ShapeView(shape, rank), mlc_function_param_dtype(function, index));
   }
 
   std::string describeParam(int32_t index) const {
@@ -211,7 +232,7 @@ private:
   [[noreturn]] void raiseCount(int32_t got) const {
     std::string expected = std::to_string(numInputs());
     expected += numInputs() == 1 ? " argument" : " arguments";
-    if (numOutputs() != 0)
+    if (numOutputs() != 0 && !hasOpen)
       expected +=
           ", or " + std::to_string(numInputs() + numOutputs()) + " with the outputs to fill";
     TVM_FFI_THROW(TypeError) << name() << ": expected " << expected << ", got " << got << ": "
@@ -234,6 +255,8 @@ private:
   /// The shapes of all outputs, if they are known without inputs.
   std::vector<int64_t> fixedShapes;
   bool hasFixedShapes = false;
+  /// Are there outputs whose shape is known only when they are there?
+  bool hasOpen = false;
 };
 
 /// The functions that were compiled together.
@@ -345,11 +368,6 @@ ffi::Module mlc::runtime::makeModule(void *owner, void *release, ffi::Array<void
 
 namespace {
 
-/// A tensor whose elements are not set, aligned as compiled code likes it.
-ffi::Tensor makeEmpty(const ffi::Shape &shape, DLDataType dtype) {
-  return ffi::Tensor::FromNDAlloc(Allocated(), shape, dtype, DLDevice{kDLCPU, 0});
-}
-
 TVM_FFI_STATIC_INIT_BLOCK() {
   namespace refl = tvm::ffi::reflection;
   refl::GlobalDef()
@@ -367,7 +385,8 @@ TVM_FFI_STATIC_INIT_BLOCK() {
                   })
       .def("mlc.runtime.workspace_bytes",
            [](const ffi::Module &module) { return asCompiled(module)->workspaceBytes(); })
-      .def("mlc.runtime.empty", makeEmpty);
+      .def("mlc.runtime.empty",
+           [](const ffi::Shape &shape, DLDataType dtype) { return makeTensor(shape, dtype); });
 }
 
 } // namespace

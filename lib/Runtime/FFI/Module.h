@@ -8,6 +8,7 @@
 #define MLC_LIB_RUNTIME_FFI_MODULE_H
 
 #include <tvm/ffi/container/array.h>
+#include <tvm/ffi/container/tensor.h>
 #include <tvm/ffi/extra/module.h>
 
 namespace mlc::runtime {
@@ -17,6 +18,9 @@ namespace mlc::runtime {
 /// any more, `release(owner)` is called, if it is not null, and `keptAlive` let go.
 tvm::ffi::Module makeModule(void *owner, void *release, tvm::ffi::Array<void *> addresses,
                             tvm::ffi::Any keptAlive);
+
+/// A tensor whose elements are not set, aligned as compiled code likes it.
+tvm::ffi::Tensor makeTensor(tvm::ffi::ShapeView shape, DLDataType dtype);
 
 } // namespace mlc::runtime
 

@@ -11,6 +11,7 @@ from .timing import BenchmarkResult
 
 # What a function does to the memory of a parameter, as in mlc-runtime/signature.h.
 _WRITTEN = 1
+_OPEN = 4
 # Of how many sets of shapes what makes the outputs is kept.
 _MOST_SHAPES = 256
 
@@ -47,6 +48,9 @@ class CompiledFunction:
         # is looked up by these.
         makers = _native.output_makers(executable.native, name)
         self._makers = {self._num_inputs: None if makers is None else tuple(makers), len(names): ()}
+        if any(flag & _OPEN for flag in flags):
+            # The function makes outputs itself.
+            self._makers = {}
         self._makers_by_shapes = {}
         self._is_flat = self._structure == "(" + "t" * (len(names) - self._num_inputs) + ")"
         self._dtypes = tuple(str(dtype) for dtype in dtypes)

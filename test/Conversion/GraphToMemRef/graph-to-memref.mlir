@@ -99,7 +99,7 @@ func.func @main(%x: tensor<8xf32>) -> tensor<16xf32> {
 // A cast gives symbols their values and checks the rest.
 // CHECK-DAG: func.func private @[[CHECK0:.*]](!llvm.ptr, index, index) -> i32 attributes {mlc.check = {what = "dimension 0 of a value in main"}}
 // CHECK-DAG: func.func private @[[CHECK1:.*]](!llvm.ptr, index, index) -> i32 attributes {mlc.check = {what = "dimension 1 of a value in main"}}
-// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<?x?x?xf32>, %[[Y:[a-z0-9]+]]: memref<?xf32>, %{{[a-z0-9]+}}: memref<?x4x?xf32>)
+// CHECK: func.func @main(%[[CTX:[a-z0-9]+]]: !llvm.ptr, %{{[a-z0-9]+}}: memref<?xi8>, %[[X:[a-z0-9]+]]: memref<?x?x?xf32>, %[[Y:[a-z0-9]+]]: memref<?xf32>) -> i32
 // CHECK-DAG: %[[N:.*]] = memref.dim %[[Y]], %{{.*}}
 // CHECK: call @[[CHECK0]](%[[CTX]], %[[N]], %{{.*}}) {mlc.check_status}
 // CHECK: call @[[CHECK1]](%[[CTX]], %c4, %{{.*}}) {mlc.check_status}
@@ -251,4 +251,44 @@ func.func @views(%x: tensor<?x4x6xf32, #relax.dims<[n, 4, 6]>>) -> (tensor<?xf32
   %1 = relax.call_tir @exp(%0) : (tensor<?xf32, #relax.dims<[n * 24]>>) -> tensor<?xf32, #relax.dims<[n * 24]>>
   %2 = relax.reshape %x shape [n, 24] : (tensor<?x4x6xf32, #relax.dims<[n, 4, 6]>>) -> tensor<?x24xf32, #relax.dims<[n, 24]>>
   return %1, %2 : tensor<?xf32, #relax.dims<[n * 24]>>, tensor<?x24xf32, #relax.dims<[n, 24]>>
+}
+
+// -----
+
+// A size that is known only when a function has returned: its buffers are results of the call. What is known of them is
+// checked, and a result of such a size is handed to the context.
+// CHECK-DAG: func.func private @packed.make({{.*}}) -> (i32, memref<?x?xf32>) attributes {mlc.packed = {by_value = true, callee = "make", num_outputs = 1 : i32, types = [tensor<?xf32>, tensor<i1>, tensor<?x?xf32>]}}
+// CHECK-DAG: func.func private @give.output(!llvm.ptr, memref<?x?xf32>) -> i32 attributes {mlc.give = {index = 0 : i32, type = tensor<?x?xf32>}}
+// CHECK-LABEL: func.func @open(
+// CHECK-SAME: %[[CTX:.*]]: !llvm.ptr, %{{.*}}: memref<?xi8>, %[[X:.*]]: memref<?xf32>, %[[OUT:.*]]: memref<?xf32>) -> i32
+// CHECK-SAME: open = array<i64: 0>
+// CHECK: %[[N:.*]] = memref.dim %[[X]], %{{.*}}
+// CHECK: %[[Y:.*]]:2 = call @packed.make(%[[CTX]], %[[X]], %{{.*}}) {mlc.check_status}
+// CHECK: %[[ROWS:.*]] = memref.dim %[[Y]]#1, %{{.*}}
+// CHECK: call @check.dimension(%[[CTX]], %[[N]], %[[ROWS]]) {mlc.check_status}
+// CHECK: call @give.output(%[[CTX]], %[[Y]]#1) {mlc.check_status}
+// CHECK: memref.copy %[[X]], %[[OUT]]
+func.func @open(%x: tensor<?xf32, #relax.dims<[n]>>)
+    -> (tensor<?x?xf32, #relax.dims<[n, ?]>>, tensor<?xf32, #relax.dims<[n]>>) {
+  %true = arith.constant true
+  %y = relax.call_packed pure "make"(%x, %true)
+      : (tensor<?xf32, #relax.dims<[n]>>, i1) -> tensor<?x?xf32, #relax.dims<[n, ?]>>
+  return %y, %x : tensor<?x?xf32, #relax.dims<[n, ?]>>, tensor<?xf32, #relax.dims<[n]>>
+}
+
+// -----
+
+// Buffers whose sizes follow from it are made when they are known.
+// CHECK-LABEL: func.func @following(
+// CHECK: %[[Y:.*]]:2 = call @packed.make(
+// CHECK: %[[M:.*]] = memref.dim %[[Y]]#1, %{{.*}}
+// CHECK: %[[Z:.*]] = memref.alloc(%[[M]])
+// CHECK: call @exp(%[[Y]]#1, %[[Z]])
+// CHECK: call @give.output(%{{.*}}, %[[Z]])
+func.func private @exp(memref<?xf32>, memref<?xf32>)
+func.func @following(%x: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[m]>> {
+  %y = relax.call_packed pure "make"(%x) : (tensor<4xf32>) -> tensor<?xf32>
+  %z = relax.match_cast %y : tensor<?xf32> to tensor<?xf32, #relax.dims<[m]>>
+  %e = relax.call_tir @exp(%z) : (tensor<?xf32, #relax.dims<[m]>>) -> tensor<?xf32, #relax.dims<[m]>>
+  return %e : tensor<?xf32, #relax.dims<[m]>>
 }

@@ -20,6 +20,11 @@ llvm.func @odd_width(!llvm.ptr) -> i32 attributes {mlc.signature = {type = () ->
 
 // -----
 
+// expected-error@+1 {{R1: expects 'open' to be numbers of the 1 results, got array<i64: 1>}}
+llvm.func @open(!llvm.ptr) -> i32 attributes {mlc.signature = {type = () -> tensor<?xf32>, open = array<i64: 1>}}
+
+// -----
+
 // expected-error@+1 {{R1: expects 'arg_names' to be 1 strings, got ["x", "y"]}}
 llvm.func @names(!llvm.ptr) -> i32 attributes {mlc.signature = {type = (tensor<4xf32>) -> (), arg_names = ["x", "y"]}}
 

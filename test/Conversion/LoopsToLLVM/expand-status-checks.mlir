@@ -22,6 +22,23 @@ func.func @f() -> i32 {
 
 // -----
 
+// What a call gives behind its status is there where it went well.
+func.func private @h() -> (i32, memref<4xf32>)
+func.func private @use(memref<4xf32>)
+// CHECK-LABEL: func.func @made(
+// CHECK: %[[A:.*]]:2 = call @h() : () -> (i32, memref<4xf32>)
+// CHECK: cf.cond_br %{{.*}}, ^[[RETURN:.*]](%[[A]]#0 : i32), ^[[NEXT:.*]]
+// CHECK: ^[[NEXT]]:
+// CHECK: call @use(%[[A]]#1)
+func.func @made() -> i32 {
+  %a:2 = call @h() {mlc.check_status} : () -> (i32, memref<4xf32>)
+  call @use(%a#1) : (memref<4xf32>) -> ()
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
 // R1
 func.func private @g() -> i64
 func.func @f() -> i32 {

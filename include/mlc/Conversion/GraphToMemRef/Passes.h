@@ -61,6 +61,9 @@ public:
   /// The value of a dimension of which `hasValues` holds.
   mlir::OpFoldResult getValue(mlir::Operation *function, relax::DimExpr dim, mlir::Location loc,
                               mlir::OpBuilder &builder) const;
+  /// Ends the function, when it runs, unless a dimension of a value is the expected one.
+  void createCheck(mlir::Operation *function, unsigned dim, mlir::Value expected, mlir::Value got,
+                   mlir::Location loc, mlir::OpBuilder &builder);
   /// A new buffer for a tensor of which `hasValues` holds.
   mlir::Value createBuffer(mlir::Operation *function, mlir::RankedTensorType tensor,
                            mlir::Location loc, mlir::OpBuilder &builder) const;
@@ -97,6 +100,9 @@ mlir::LogicalResult flattenTensors(mlir::Type type,
 /// The same for a parameter: a number is passed as a tensor without dimensions.
 mlir::LogicalResult flattenParameter(mlir::Type type,
                                      llvm::SmallVectorImpl<mlir::RankedTensorType> &tensors);
+
+/// True for a result with a dimension that the inputs do not say: the function makes its buffer.
+bool isOpenResult(llvm::ArrayRef<mlir::RankedTensorType> inputs, mlir::RankedTensorType result);
 
 /// Tensors become memrefs (as in tir-to-loops), tuples what they hold; shapes and objects become
 /// nothing.

@@ -20,7 +20,10 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
       new buffers for its results; their symbolic sizes are computed from the dimensions of arguments.
     - `relax.call_dps_packed` calls the function of that name in this module if there is one. Otherwise it, and
       `relax.call_packed`, become a call of a private declaration with the attribute `mlc.packed`, to be
-      defined by `mlc-expand-packed-calls`.
+      defined by `mlc-expand-packed-calls`. Where a size of a result of `relax.call_packed` is not known before it has run,
+      the declaration returns the buffers of the results behind its status.
+    - A result of the function whose sizes the parameters do not say is no argument: its buffer is handed to the context by
+      a declaration with `mlc.give`, and its number is in `open` of the signature.
     - A call of such a declaration and of another graph function has the attribute `mlc.check_status`: its result is a status
       to be returned at once if it is not 0 (`mlc-expand-status-checks`).
     - `relax.constant` becomes a `memref.get_global` of an external global; equal constants share one. The data are

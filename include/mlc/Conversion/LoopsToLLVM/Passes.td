@@ -64,9 +64,10 @@ def EmitEntry : Pass<"mlc-emit-entry", "::mlir::ModuleOp"> {
     Rules:
     - R1: `mlc.signature` has a function type `type` over ranked tensors and tuples of them, with element types that
       DLPack knows, and, if there, `name`, which callers know instead of the symbol's, `arg_names` with one string an
-      argument, and `written` and `noalias` with numbers of input tensors.
-    - R2: a result has no unknown dimension.
-    - R3: every symbol is a dimension by itself of some argument.
+      argument, `written` and `noalias` with numbers of input tensors, and `open` with numbers of result tensors.
+    - R2: a result has no unknown dimension, unless its number is in `open`: then the function makes it, and it is no
+      argument.
+    - R3: every symbol is a dimension by itself of some argument, but for those of open results.
     - R4: `@f` takes the context, the workspace and one ranked descriptor a tensor, and returns `i32`; `@f.workspace`
       takes the descriptors of the inputs and returns `i64`.
     - R5: the symbols to be emitted are not defined yet.
@@ -98,15 +99,19 @@ def ExpandPackedCalls : Pass<"mlc-expand-packed-calls", "::mlir::ModuleOp"> {
   let summary = "Define what stands for functions found by name, and for checks, in terms of the context";
   let description = [{
     A declaration with the attribute `mlc.packed` gets a body that makes a `DLTensor` of each buffer and calls the
-    context's `call_packed` (or `call_packed_value`, if `by_value`) with the name. A declaration with the attribute
-    `mlc.check` gets a body that compares its two numbers and calls the context's `fail` if they differ. Both return
-    a status.
+    context's `call_packed` (or `call_packed_value`, if `by_value`) with the name. Where it has buffers as results behind
+    the status, these are what the function returns: `call_packed_new`. A declaration with the attribute
+    `mlc.check` gets a body that compares its two numbers and calls the context's `fail` if they differ, one with
+    `mlc.give` a body that hands its buffer to the context's `give_output`. All return a status.
 
     Rules:
-    - R1: the first parameter is the context, an `!llvm.ptr`, and the result an `i32`.
-    - R2: `mlc.packed` has `callee`, `types` with a ranked tensor of a type that DLPack knows for each other parameter, which is a memref
-      of the same rank and of identity layout, `num_outputs` and `by_value`.
+    - R1: the first parameter is the context, an `!llvm.ptr`, and the first result an `i32`; there are others only beside
+      `mlc.packed`.
+    - R2: `mlc.packed` has `callee`, `types` with a ranked tensor of a type that DLPack knows for each other parameter and then for each
+      other result, which are memrefs of the same rank and of identity layout, `num_outputs` and `by_value`. If there are other results,
+      these are the outputs, and `by_value` is true.
     - R3: `mlc.check` has `what`; there are two other parameters, of type `index`.
+    - R4: `mlc.give` has `index`, the number of a result of the graph function, and `type`, the tensor that the other parameter is.
 
     Before:
     ```mlir
@@ -177,7 +182,7 @@ def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"
     result otherwise.
 
     Rules:
-    - R1: the call has one result, an `i32`, and so has the function.
+    - R1: the first result of the call is an `i32`, the only one of the function, too.
     - R2: the call is in a block of the function's body itself, not in a region of another op.
 
     Before:

@@ -23,6 +23,11 @@ namespace mlc {
 void populateLegalizeOpsPatterns(mlir::RewritePatternSet &patterns,
                                  llvm::ArrayRef<std::string> skipOps = {});
 
+/// Adds a pattern that replaces each operator that a function of the runtime computes, if its name
+/// is not among `skipOps`, by a `relax.call_packed` of that function.
+void populateLegalizeToPackedPatterns(mlir::RewritePatternSet &patterns,
+                                      llvm::ArrayRef<std::string> skipOps = {});
+
 #define GEN_PASS_REGISTRATION
 #include "mlc/Conversion/RelaxToTE/Passes.h.inc"
 
