@@ -2,17 +2,15 @@
 
 import types
 
-from .. import ir, topi
+from .. import ir
 from .._core.context import MLCError, at, context, name_of
 from .._core.module import IRModule
 from .._core.names import VDevice
 from ..tir.index_map import IndexMap
-from ..transform import Pass
+from ..transform import Pass, pipeline
 from .block_builder import BlockBuilder, _Function
 from .expr import Call, as_expr
-from .expr_functor import PyExprMutator, mutator
 from .function import Function
-from .struct_info import TensorStructInfo
 
 
 def legalize(mod: IRModule, functions) -> IRModule:
@@ -107,19 +105,9 @@ def _replace(builder, op, function):
     op.erase()
 
 
-_FAST = {
-    "relax.nn.softmax": lambda bb, call: bb.call_te(
-        topi.nn.fast_softmax, call.args[0], -1 if call.attrs.axis is None else call.attrs.axis
-    ),
-    "relax.exp": lambda bb, call: bb.call_te(topi.fast_exp, *call.args),
-    "relax.erf": lambda bb, call: bb.call_te(topi.fast_erf, *call.args),
-    "relax.tanh": lambda bb, call: bb.call_te(topi.fast_tanh, *call.args),
-}
-
-
 def FastMathTransform() -> Pass:
-    """Makes `exp`, `erf`, `tanh` and `softmax` functions over buffers that compute them by polynomials."""
-    return Pass("FastMathTransform", lambda mod: legalize(mod, _FAST))
+    """Makes `exp`, `erf`, `tanh` and `softmax` functions over buffers that may compute them by polynomials."""
+    return pipeline("FastMathTransform", "relax-fast-math,relax-lower-emit-te")
 
 
 def RealizeVDevice() -> Pass:
@@ -151,73 +139,47 @@ def AlterOpImpl(
     if missing:
         raise ValueError(f"AlterOpImpl: op_buffer_transforms has nothing for {', '.join(missing)}")
 
+    separators = op_buffer_axis_separators or {}
+
     def run(mod):
-        rewriter = _Implementations(mod, op_impl_map, op_buffer_transforms, op_buffer_axis_separators or {})
-        for var, function in mod.functions.items():
-            if isinstance(function, Function):
-                rewriter.builder_.update_func(var, rewriter.visit_expr(function))
-        result = rewriter.builder_.get()
-        for name in rewriter.replaced:
-            if not any(f"@{name}" in str(result[v].operation) for v in result.get_global_vars() if v.name_hint != name):
-                del result[name]
-        return result
+        builder = BlockBuilder(mod)
+        for kind, function in op_impl_map.items():
+            ranks = _buffer_ranks(mod, kind)
+            if ranks is None:
+                continue
+            given = list(op_buffer_transforms[kind])
+            if len(given) != len(ranks):
+                raise MLCError(
+                    f"AlterOpImpl: {len(given)} index maps are given for the {len(ranks)} buffers of {kind!r}"
+                )
+            maps = [_affine_map(index_map, rank) for index_map, rank in zip(given, ranks, strict=True)]
+            var = builder.add_func(function, kind.replace(".", "_") + "_replacement")
+            operation = builder._mod[var].operation
+            with at():
+                attributes = operation.attributes
+                attributes["relax.implements"] = ir.StringAttr.get(kind)
+                attributes["relax.buffer_maps"] = ir.ArrayAttr.get(
+                    [ir.AffineMapAttr.get(index_map) for index_map in maps]
+                )
+                if separators.get(kind):
+                    axes = [ir.DenseI64ArrayAttr.get(list(item or ())) for item in separators[kind]]
+                    attributes["relax.axis_separators"] = ir.ArrayAttr.get(axes)
+        return pipeline("AlterOpImpl", "relax-alter-op-impl").run(builder.get())
 
     return Pass("AlterOpImpl", run)
 
 
-@mutator
-class _Implementations(PyExprMutator):
-    def __init__(self, mod, functions, transforms, separators):
-        super().__init__(mod)
-        self.mod, self.functions, self.transforms, self.separators = mod, functions, transforms, separators
-        self.replaced = set()
+def _buffer_ranks(mod, kind):
+    """The ranks of the buffers of what is called by this name; None if there is no such function."""
+    for _, function in mod.functions.items():
+        if not isinstance(function, Function) and dict(function.attrs or {}).get("operator_name") == kind:
+            return [len(function.buffer_map[param].shape) for param in function.params if param in function.buffer_map]
+    return None
 
-    def visit_call_(self, call):
-        call = self.visit_expr_post_order(call)
-        if getattr(call.op, "name", None) != "relax.call_tir":
-            return call
-        callee, arguments = call.args[0], list(call.args[1].fields)
-        kind = dict(self.mod[callee].attrs or {}).get("operator_name")
-        if kind not in self.functions:
-            return call
-        info = call.struct_info
-        if not isinstance(info, TensorStructInfo):
-            raise MLCError(f"AlterOpImpl: the call of {kind!r} has several results, of which one is expected")
-        maps = self._maps(kind, [*[argument.struct_info for argument in arguments], info])
-        separators = self.separators.get(kind) or [None] * len(maps)
-        tensors = [
-            self._transformed(argument, index_map, axes)
-            for argument, index_map, axes in zip(arguments, maps, separators, strict=False)
-        ]
-        result = maps[-1]
-        shape = info.shape if result is None else result.map_shape(list(info.shape))
-        self.replaced.add(callee.name_hint)
-        made = self.builder_.add_func(self.functions[kind], kind.replace(".", "_") + "_replacement")
-        from .op import call_tir, layout_transform
 
-        value = self.builder_.emit(call_tir(made, tensors, TensorStructInfo(shape, info.dtype)))
-        if result is None:
-            return value
-        try:
-            return layout_transform(value, result.inverse(list(info.shape)))
-        except ValueError:
-            raise MLCError(f"AlterOpImpl: the result of {kind!r} has elements in its layout that it has not") from None
-
-    def _maps(self, kind, infos):
-        given = list(self.transforms[kind])
-        if len(given) != len(infos):
-            raise MLCError(f"AlterOpImpl: {len(given)} index maps are given for the {len(infos)} buffers of {kind!r}")
-        maps = []
-        for index_map, info in zip(given, infos, strict=True):
-            if index_map is not None and not isinstance(index_map, IndexMap):
-                index_map, _ = IndexMap.from_func_with_separators(index_map, info.ndim, index_dtype="int64")
-            is_identity = index_map is not None and index_map.map == ir.AffineMap.get_identity(info.ndim, context())
-            maps.append(None if is_identity else index_map)
-        return maps
-
-    def _transformed(self, value, index_map, separators):
-        from .op import layout_transform
-
-        if index_map is None:
-            return value
-        return self.builder_.emit(layout_transform(value, index_map, axis_separators=separators))
+def _affine_map(index_map, rank):
+    if index_map is None:
+        return ir.AffineMap.get_identity(rank, context())
+    if not isinstance(index_map, IndexMap):
+        index_map, _ = IndexMap.from_func_with_separators(index_map, rank, index_dtype="int64")
+    return index_map.map

@@ -28,6 +28,10 @@ void populateLegalizeOpsPatterns(mlir::RewritePatternSet &patterns,
 void populateLegalizeToPackedPatterns(mlir::RewritePatternSet &patterns,
                                       llvm::ArrayRef<std::string> skipOps = {});
 
+/// Adds patterns that replace functions of mathematics by bodies that need not be exact: see
+/// `relax-fast-math`.
+void populateFastMathPatterns(mlir::RewritePatternSet &patterns);
+
 #define GEN_PASS_REGISTRATION
 #include "mlc/Conversion/RelaxToTE/Passes.h.inc"
 

@@ -61,4 +61,86 @@ def LegalizeOps : Pass<"relax-legalize-ops"> {
   ];
 }
 
+def FastMath : Pass<"relax-fast-math"> {
+  let summary = "compute functions of mathematics by polynomials";
+  let description = [{
+    `exp`, `erf`, `tanh` and `nn.softmax` become `relax.emit_te`s that are called `fast_exp` and so on. Compiled code computes these
+    functions by polynomials in any case, so that the body is the operator's own; the name says that it may be so.
+
+    Before:
+    ```mlir
+    func.func @main(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+      %y = relax.exp %x : tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @main(%x: tensor<4xf32> {relax.name = "x"}) -> tensor<4xf32> {
+      %y = relax.emit_te "fast_exp" (%x_0 = %x : tensor<4xf32>) attributes {arg_names = ["x"]} {
+        %compute = te.compute "compute" (%i0 in 4) {
+          %a = tensor.extract %x_0[%i0] : tensor<4xf32>
+          %r = math.exp %a : f32
+          te.yield %r : f32
+        } : tensor<4xf32>
+        relax.output %compute : tensor<4xf32>
+      } : tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlc::relax::RelaxDialect", "::mlc::te::TEDialect", "::mlc::tir::TIRDialect", "::mlir::affine::AffineDialect",
+    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def AlterOpImpl : Pass<"relax-alter-op-impl", "::mlir::ModuleOp"> {
+  let summary = "call other functions over buffers, of other layouts";
+  let description = [{
+    A prim_func with `relax.implements = "name"` is called in the place of those with `operator_name = "name"`. Its
+    `relax.buffer_maps` say where the elements of the tensors lie in its buffers, those of arguments before that of the
+    result: calls get their arguments by `relax.layout_transform`, and what they give back by the inverse.
+    `relax.axis_separators` has axes for each buffer, which the transformations of arguments are given. What is not called any
+    more is erased, and the attributes go.
+
+    Rules:
+    - R1: `relax.buffer_maps` is an array of maps; `relax.axis_separators` has as many arrays of axes, if it is there.
+    - R2: no two functions implement the same.
+    - R3: a call that is replaced has one result.
+    - R4: there is a map for each argument and the result, of as many indices as the tensor has dimensions.
+    - R5: that of the result can be inverted, and leaves no place of the buffer empty.
+
+    Before:
+    ```mlir
+    module {
+      tir.prim_func private @copy(%A: memref<8xf32>, %B: memref<8xf32>) attributes {operator_name = "copy"} {
+      }
+      tir.prim_func private @tiled(%A: memref<2x4xf32>, %B: memref<2x4xf32>) attributes {
+          relax.implements = "copy", relax.buffer_maps = [affine_map<(i) -> (i floordiv 4, i mod 4)>, affine_map<(i) -> (i floordiv 4, i mod 4)>]} {
+      }
+      func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+        %y = relax.call_tir @copy(%x) : (tensor<8xf32>) -> tensor<8xf32>
+        return %y : tensor<8xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      tir.prim_func private @tiled(%A: memref<2x4xf32>, %B: memref<2x4xf32>) {
+      }
+      func.func @main(%x: tensor<8xf32>) -> tensor<8xf32> {
+        %0 = relax.layout_transform %x by affine_map<(i) -> (i floordiv 4, i mod 4)> : (tensor<8xf32>) -> tensor<2x4xf32>
+        %1 = relax.call_tir @tiled(%0) : (tensor<2x4xf32>) -> tensor<2x4xf32>
+        %y = relax.layout_transform %1 by affine_map<(i, j) -> (i * 4 + j)> : (tensor<2x4xf32>) -> tensor<8xf32>
+        return %y : tensor<8xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect", "::mlc::tir::TIRDialect"];
+}
+
 #endif // MLC_CONVERSION_RELAXTOTE_PASSES_TD
