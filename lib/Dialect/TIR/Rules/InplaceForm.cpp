@@ -5,8 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "InplaceForm.h"
-#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
-#include "mlc/Dialect/TIR/Analysis/IndexForms.h"
+#include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -14,94 +13,11 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tir;
 
-namespace {
-/// The digits of a loop variable that a binding has: those from the unit `begin` up to `end`, which
-/// is absent if it has all that are left.
-struct Digits {
-  Value loop;
-  int64_t begin;
-  std::optional<int64_t> end;
-};
-} // namespace
-
-/// `i`, `i floordiv 4`, `i mod 4` or `(i floordiv 4) mod 2`.
-static std::optional<Digits> getDigits(const IndexExprs &exprs, AffineExpr expr) {
-  if (auto dim = dyn_cast<AffineDimExpr>(expr))
-    return Digits{exprs.getLeaf(dim), 1, std::nullopt};
-  auto division = dyn_cast<AffineBinaryOpExpr>(expr);
-  auto divisor = division ? dyn_cast<AffineConstantExpr>(division.getRHS()) : AffineConstantExpr();
-  std::optional<Digits> inner =
-      divisor && divisor.getValue() > 0 ? getDigits(exprs, division.getLHS()) : std::nullopt;
-  if (!inner || inner->end)
-    return std::nullopt;
-  if (division.getKind() == AffineExprKind::FloorDiv)
-    return Digits{inner->loop, inner->begin * divisor.getValue(), std::nullopt};
-  if (division.getKind() == AffineExprKind::Mod)
-    return Digits{inner->loop, inner->begin, inner->begin * divisor.getValue()};
-  return std::nullopt;
-}
-
-/// Adds the digits that a binding has. Fails unless they decide its value and follow from it.
-static LogicalResult collectDigits(const IndexExprs &exprs, AffineExpr binding,
-                                   SmallVectorImpl<Digits> &digits) {
-  SmallVector<AffineExpr> terms;
-  collectTerms(binding, terms);
-  // The factor and the number of values of each term.
-  SmallVector<std::pair<int64_t, std::optional<int64_t>>> places;
-  for (AffineExpr term : terms) {
-    if (isa<AffineConstantExpr>(term))
-      continue;
-    int64_t factor = 1;
-    if (auto product = dyn_cast<AffineBinaryOpExpr>(term);
-        product && term.getKind() == AffineExprKind::Mul)
-      if (auto constant = dyn_cast<AffineConstantExpr>(product.getRHS())) {
-        factor = constant.getValue();
-        term = product.getLHS();
-      }
-    std::optional<Digits> found = getDigits(exprs, term);
-    if (!found || factor <= 0)
-      return failure();
-    IndexRange range = exprs.getRange(term);
-    places.emplace_back(factor, range.isKnown() ? std::optional(*range.max - *range.min + 1)
-                                                : std::nullopt);
-    digits.push_back(*found);
-  }
-  llvm::sort(places, llvm::less_first());
-  for (size_t i = 1; i < places.size(); ++i) {
-    auto [factor, count] = places[i - 1];
-    if (!count || factor * *count > places[i].first)
-      return failure();
-  }
-  return success();
-}
-
 /// Whether no two iterations of the loops around the block have the same bindings.
 static bool runsOnce(BlockOp block) {
-  IndexExprs exprs(block.getContext());
-  SmallVector<Digits> digits;
-  for (Value binding : block.getBindings())
-    if (failed(collectDigits(exprs, exprs.get(binding), digits)))
-      return false;
   for (Operation *op = block->getParentOp(); !isa<PrimFuncOp>(op); op = op->getParentOp()) {
     auto loop = dyn_cast<ForOp>(op);
-    if (!loop)
-      return false;
-    std::optional<int64_t> extent = loop.getConstantExtent();
-    if (extent && *extent <= 1)
-      continue;
-    SmallVector<std::pair<int64_t, std::optional<int64_t>>> parts;
-    for (const Digits &part : digits)
-      if (part.loop == loop.getInductionVar())
-        parts.emplace_back(part.begin, part.end);
-    llvm::sort(parts, llvm::less_first());
-    // From the last digit to the first one.
-    std::optional<int64_t> known = 1;
-    for (auto [begin, end] : parts) {
-      if (known && begin > *known)
-        return false;
-      known = end;
-    }
-    if (parts.empty() || (known && !(extent && *extent <= *known)))
+    if (!loop || !runsInOneIteration(block, loop))
       return false;
   }
   return true;

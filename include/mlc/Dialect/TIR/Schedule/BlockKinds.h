@@ -34,6 +34,9 @@ std::optional<std::string> whyNotComplete(BlockOp block, bool isLocal = false);
 /// 5. no index of a store in the body depends on a reduce variable.
 std::optional<std::string> whyNotReduction(BlockOp block, bool isLocal = false);
 
+/// Whether no instance of `block` runs in two iterations of `loop`, which is around it.
+bool runsInOneIteration(BlockOp block, ForOp loop);
+
 /// What primitives ask of a block.
 struct BlockFlags {
   /// See `hasAffineBindings`.

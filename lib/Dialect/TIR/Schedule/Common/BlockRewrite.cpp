@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "BlockRewrite.h"
-#include "Iterations.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -169,16 +169,14 @@ static std::optional<SmallVector<ForOp>> findJoinedLoops(Value value) {
   auto join = value.getDefiningOp<affine::AffineLinearizeIndexOp>();
   if (!join)
     return std::nullopt;
-  SmallVector<OpFoldResult> basis = join.getMixedBasis();
   SmallVector<ForOp> loops;
-  size_t numFree = join.getMultiIndex().size() - basis.size();
-  for (auto [position, index] : llvm::enumerate(join.getMultiIndex())) {
+  for (auto [position, index, length] :
+       llvm::enumerate(join.getMultiIndex(), join.getPaddedBasis())) {
     ForOp loop = getLoopOf(index);
     if (!loop || loop.getConstantMin() != 0 || llvm::is_contained(loops, loop))
       return std::nullopt;
     IndexExprs sizes(value.getContext());
-    if (position >= numFree && position != 0 &&
-        sizes.get(loop.getMixedExtent()) != sizes.get(basis[position - numFree]))
+    if (position != 0 && sizes.get(loop.getMixedExtent()) != sizes.get(length))
       return std::nullopt;
     loops.push_back(loop);
   }

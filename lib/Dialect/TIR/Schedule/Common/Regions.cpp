@@ -97,10 +97,8 @@ static std::optional<bool> takesInnerDigits(IndexExprs &exprs, AffineExpr term,
                    : affine::AffineLinearizeIndexOp();
   if (!join || !dependsOn(leaf, loops))
     return std::nullopt;
-  SmallVector<OpFoldResult> basis = join.getMixedBasis();
-  size_t numFree = join.getMultiIndex().size() - basis.size();
   bool isInner = false;
-  for (auto [index, digit] : llvm::enumerate(join.getMultiIndex())) {
+  for (auto [index, digit, length] : llvm::enumerate(join.getMultiIndex(), join.getPaddedBasis())) {
     const auto *loop = llvm::find_if(
         loops, [&, &digit = digit](ForOp other) { return other.getInductionVar() == digit; });
     bool isRunning = loop != loops.end();
@@ -109,8 +107,7 @@ static std::optional<bool> takesInnerDigits(IndexExprs &exprs, AffineExpr term,
     isInner |= isRunning;
     ForOp running = isRunning ? *loop : ForOp();
     if (running && (running.getConstantMin() != 0 ||
-                    (index >= std::max<size_t>(numFree, 1) &&
-                     exprs.get(running.getMixedExtent()) != exprs.get(basis[index - numFree]))))
+                    (index != 0 && exprs.get(running.getMixedExtent()) != exprs.get(length))))
       return false;
   }
   return isInner;

@@ -336,12 +336,10 @@ IndexBounds mlc::tir::relaxLeaves(IndexExprs &exprs, AffineExpr expr,
 /// factor of a product; null if there are several.
 static AffineExpr expandDigits(IndexExprs &exprs, affine::AffineLinearizeIndexOp join) {
   AffineExpr position = getAffineConstantExpr(0, join.getContext());
-  SmallVector<OpFoldResult> basis = join.getMixedBasis();
-  size_t numFree = join.getMultiIndex().size() - basis.size();
   bool hasProduct = false;
-  for (auto [index, digit] : llvm::enumerate(join.getMultiIndex())) {
-    if (index >= std::max<size_t>(numFree, 1)) {
-      AffineExpr length = exprs.get(basis[index - numFree]);
+  for (auto [index, digit, size] : llvm::enumerate(join.getMultiIndex(), join.getPaddedBasis())) {
+    if (index != 0) {
+      AffineExpr length = exprs.get(size);
       if (hasProduct && !isa<AffineConstantExpr>(length))
         return {};
       hasProduct |= !isa<AffineConstantExpr>(length);

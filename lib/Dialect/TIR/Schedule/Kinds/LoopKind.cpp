@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "../Common/BlockRewrite.h"
-#include "../Common/Iterations.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 

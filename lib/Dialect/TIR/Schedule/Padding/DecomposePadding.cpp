@@ -4,7 +4,6 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/Iterations.h"
 #include "../Common/Regions.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Padding.h"
