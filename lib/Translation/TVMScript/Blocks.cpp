@@ -145,19 +145,17 @@ LogicalResult PrimFuncPrinter::printBlockBody(tir::BlockOp op) {
            (isa<tir::AllocBufferOp>(inner) &&
             !inner.hasAttr(tir::TIRDialect::getDeclBufferAttrName()));
   };
-  for (bool ofBlock : {true, false}) {
-    if (!ofBlock && op.hasInit()) {
-      LogicalResult init = success();
-      writer.nested("with " + t("init():"), [&] {
-        Writer::Scope initScope(writer);
-        init = printBody(op.getInit());
-      });
-      if (failed(init))
-        return failure();
-    }
-    for (Operation &inner : op.getBody().front())
-      if (isOfBlock(inner) == ofBlock && failed(printStatement(&inner)))
-        return failure();
+  for (Operation &inner : op.getBody().front())
+    if (isOfBlock(inner) && failed(printStatement(&inner)))
+      return failure();
+  if (op.hasInit()) {
+    LogicalResult init = success();
+    writer.nested("with " + t("init():"), [&] {
+      Writer::Scope initScope(writer);
+      init = printBody(op.getInit());
+    });
+    if (failed(init))
+      return failure();
   }
-  return success();
+  return printOperations(op.getBody(), [&](Operation &inner) { return !isOfBlock(inner); });
 }

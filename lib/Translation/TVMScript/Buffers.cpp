@@ -54,6 +54,10 @@ std::string PrimFuncPrinter::printBufferKeywords(Value buffer, StringRef scope, 
         text += ", elem_offset=" + written;
     }
   }
+  // With a factor, an offset that is not written is a variable.
+  auto factor = dyn_cast_or_null<IntegerAttr>(get("offset_factor"));
+  if (factor && !offset)
+    text += ", elem_offset=" + expressions.printExtent(0).text;
   if (auto given = dyn_cast_or_null<StringAttr>(get("scope")))
     scope = given;
   if (scope != "global")
@@ -62,7 +66,6 @@ std::string PrimFuncPrinter::printBufferKeywords(Value buffer, StringRef scope, 
     alignment = given.getInt();
   if (alignment != 64)
     text += ", align=" + std::to_string(alignment);
-  auto factor = dyn_cast_or_null<IntegerAttr>(get("offset_factor"));
   if (needsFactor || factor)
     text += ", offset_factor=" + std::to_string(factor ? factor.getInt() : 1);
   if (auto kind = dyn_cast_or_null<StringAttr>(get("buffer_type")))

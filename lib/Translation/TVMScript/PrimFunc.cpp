@@ -52,7 +52,8 @@ std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::s
       .text;
 }
 
-std::optional<std::string> PrimFuncPrinter::printAnnotation(Attribute attribute) {
+std::optional<std::string>
+PrimFuncPrinter::printAnnotation(Attribute attribute, SmallVectorImpl<std::string> *declared) {
   return printAttribute(attribute, [&](Attribute part) -> std::optional<std::string> {
     auto entries = dyn_cast<DictionaryAttr>(part);
     auto dims = entries ? entries.getAs<relax::DimsAttr>(tir::kDimAttrName) : relax::DimsAttr();
@@ -60,7 +61,7 @@ std::optional<std::string> PrimFuncPrinter::printAnnotation(Attribute attribute)
       return std::nullopt;
     return expressions
         .printDim(dims.getDims().front(),
-                  [&](StringAttr symbol) { return nameSymbol(symbol, nullptr); })
+                  [&](StringAttr symbol) { return nameSymbol(symbol, declared); })
         .text;
   });
 }
@@ -243,16 +244,17 @@ LogicalResult PrimFuncPrinter::print() {
   auto returned = function->getAttrOfType<TypeAttr>(tir::kReturnTypeAttrName);
   std::string arrow = returned ? " -> " + t(getDtype(returned.getValue())) : "";
   writer.nested("def " + function.getSymName() + "(" + join(parameters) + ")" + arrow + ":", [&] {
-    SmallVector<std::string> attributes;
+    SmallVector<std::string> attributes, declared;
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
       if (name == tir::kPlainExtentsAttrName || name == tir::kRootBlockAttrName ||
           name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName ||
           name == tir::kSizeVarsAttrName)
         continue;
-      if (std::optional<std::string> value = printAnnotation(attribute.getValue()))
+      if (std::optional<std::string> value = printAnnotation(attribute.getValue(), &declared))
         attributes.push_back(quote(name) + ": " + *value);
     }
+    declare(declared);
     if (!attributes.empty())
       writer.line(t("func_attr({") + join(attributes) + "})");
     if (failed(printMatchBuffers(handles))) {

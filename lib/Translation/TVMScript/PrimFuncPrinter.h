@@ -37,8 +37,11 @@ private:
   /// `n, m = T.int32(), T.int32()`.
   void declare(llvm::ArrayRef<std::string> names);
   std::string printDim(relax::DimExpr dim, llvm::SmallVectorImpl<std::string> &declared);
-  /// An annotation, which may have expressions of sizes as its parts.
-  std::optional<std::string> printAnnotation(mlir::Attribute attribute);
+  /// An annotation, which may have expressions of sizes as its parts. The names of those that are
+  /// met for the first time go to `declared`.
+  std::optional<std::string>
+  printAnnotation(mlir::Attribute attribute,
+                  llvm::SmallVectorImpl<std::string> *declared = nullptr);
   void noteSymbols();
   std::string printHandle(tir::HandleType type) const;
 
@@ -48,6 +51,9 @@ private:
   static std::pair<llvm::StringRef, llvm::StringRef> splitDtype(llvm::StringRef keywords);
   llvm::LogicalResult printRootBody();
   llvm::LogicalResult printBody(mlir::Region &region);
+  /// The statements that some operations of a region are.
+  llvm::LogicalResult printOperations(mlir::Region &region,
+                                      llvm::function_ref<bool(mlir::Operation &)> isIncluded);
   llvm::LogicalResult printStatement(mlir::Operation *op);
   llvm::LogicalResult printUnmarked(mlir::Operation *op);
   llvm::LogicalResult printFor(tir::ForOp op);

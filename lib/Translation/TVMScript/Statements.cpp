@@ -15,11 +15,38 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tvmscript;
 
-LogicalResult PrimFuncPrinter::printBody(Region &region) {
-  for (Operation &op : region.front())
+/// Whether what comes behind an operation is the body of it in TVM.
+static bool isDefinition(Operation *op) {
+  return op->hasAttr(tir::TIRDialect::getLetAttrName()) ||
+         op->hasAttr(tir::TIRDialect::getDeclBufferAttrName()) ||
+         isa<cf::AssertOp, tir::DeclBufferOp, memref::ReinterpretCastOp>(op) ||
+         // A value that is given a name.
+         (op->getNumResults() != 0 && !op->use_empty() &&
+          !isa<tir::AllocBufferOp, tir::MatchBufferOp, tir::FreeVarOp>(op));
+}
+
+LogicalResult PrimFuncPrinter::printOperations(Region &region,
+                                               function_ref<bool(Operation &)> isIncluded) {
+  // Where nothing is done, TVM has a statement that does nothing.
+  bool isEmpty = true;
+  for (Operation &op : region.front()) {
+    if (!isIncluded(op))
+      continue;
+    size_t before = writer.mark().position;
     if (failed(printStatement(&op)))
       return failure();
+    if (isDefinition(&op))
+      isEmpty = isEmpty || writer.mark().position != before;
+    else if (!isa<tir::AllocBufferOp, tir::MatchBufferOp, tir::FreeVarOp>(op))
+      isEmpty = isEmpty && writer.mark().position == before;
+  }
+  if (isEmpty)
+    writer.line(t("evaluate(0)"));
   return success();
+}
+
+LogicalResult PrimFuncPrinter::printBody(Region &region) {
+  return printOperations(region, [](Operation &) { return true; });
 }
 
 LogicalResult PrimFuncPrinter::printLet(Operation *op) {

@@ -101,7 +101,9 @@ def cast_value(value: ir.Value, dtype: str) -> ir.Value:
     value = signless(value)
     if dtype == "bool":
         zero = constant(0, value.type)
-        return compare_typed("ne", value, zero, source)
+        result = compare_typed("ne", value, zero, source)
+        defining_op(result).attributes["tir.written"] = ir.StringAttr.get("Cast", context())
+        return result
     made = target
     if _dt.is_unsigned(dtype):
         made = ir.IntegerType.get_signless(_dt.bits(dtype), context())

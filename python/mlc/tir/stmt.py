@@ -562,6 +562,8 @@ def sequence(block, module=None):
     operations = [op.operation for op in block.operations if is_statement(op.operation)]
     if len(operations) == 1:
         return statement(operations[0], module)
+    if not operations:
+        return Evaluate(0)
     return SeqStmt.view_of(block, operations, module)
 
 

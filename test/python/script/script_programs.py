@@ -156,7 +156,7 @@ def f(A: T.Buffer((16,), "float32"), n: T.int32):
     "else:",
     "if i < 8 and n > 2:",
     "if not i == 9:",
-    "pass",
+    "T.evaluate(0)",
 )
 program(
     "python_conditions",
@@ -198,7 +198,7 @@ def f(A: T.Buffer((16,), "float32")):
     """Does nothing."""
     pass
 ''',
-    "pass",
+    "T.evaluate(0)",
 )
 
 # ===--- Loops -----------------------------------------------------------------------------------===#

@@ -2132,4 +2132,5 @@ def main(a: T.handle):
 def main(args: T.handle, type_code: T.handle("int32", "global"), n: T.int32):
     type_code_1 = T.decl_buffer((n,), "int32", data=type_code)
     assert type_code_1[0] == 3 or type_code_1[0] == 13 or type_code_1[0] == 7, ""
+    T.evaluate(0)
 """

@@ -11,6 +11,7 @@ from .._errors import Located
 from . import values as v
 from .buffers import as_region
 from .elements import Region
+from .empty import drop_nothing
 
 _DYNAMIC = -(1 << 63)
 _LETTERS = {"S": "spatial", "R": "reduce"}
@@ -58,6 +59,7 @@ class Blocks:
         try:
             with self.scopes, _scope.entered(None, frame.block):
                 self.body(node.body)
+                drop_nothing(frame.block)
                 self.create_yield(frame, node)
         finally:
             self.frames.pop()

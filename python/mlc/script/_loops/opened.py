@@ -15,14 +15,12 @@ from .._errors import Unsupported
 from . import slices as _slices
 from . import values as v
 from .blocks import Frame
+from .empty import STATEMENTS
 from .forms import AttrForm, IterVar, LaunchForm, Pointer, Symbol, Thread
 
 _DYNAMIC = -(1 << 63)
 # Calls whose `with` is a scope without a loop or a block.
 _DEFINITIONS = ("LetStmt", "Assert", "allocate", "allocate_const", "decl_buffer")
-_STATEMENTS = ("tir.for", "tir.block", "tir.alloc_buffer", "tir.evaluate", "scf.while", "scf.execute_region")
-_STATEMENTS += ("memref.store", "vector.store", "vector.scatter", "vector.maskedstore", "cf.assert")
-_STATEMENTS += ("tir.call_extern", "tir.call", "scf.if")
 
 
 def declares_nothing(statements):
@@ -204,7 +202,7 @@ class OpenScopes:
     def statements_of_entry(self):
         # An op with an attribute `name` has that as its name.
         operations = [op.operation for op in self.entry.operations]
-        return [op for op in operations if op.name in _STATEMENTS]
+        return [op for op in operations if op.name in STATEMENTS]
 
     def open_root(self):
         """Takes the statements out of a block that is written out as the root block, if it accesses nothing."""

@@ -19,6 +19,7 @@ from .blocks import Frame
 from .buffers import Parameter
 from .calls import access, is_access, is_call
 from .elements import Address, Buffer, Call, Load
+from .empty import drop_nothing
 from .forms import (
     AttrForm,
     Axis,
@@ -59,6 +60,7 @@ class Statements(OpenScopes):
                 for name, value in (names or {}).items():
                     self.scopes.bind(name, value)
                 self.body(statements)
+                drop_nothing(frame.block)
         finally:
             self.frames.pop()
 
@@ -221,7 +223,8 @@ class Statements(OpenScopes):
 
     def statement_If(self, node):
         condition = self.evaluate(node.test)
-        if v.number_of(condition) is not None or not isinstance(condition, PrimExpr):
+        # What Python knows is decided here; a constant of TVM is a condition like others.
+        if not isinstance(condition, PrimExpr):
             return self.body(node.body if condition else node.orelse)
         try:
             v.check_condition(condition)
