@@ -8,6 +8,7 @@
 #include "Printers.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -441,6 +442,35 @@ FailureOr<Expr> Expressions::printComparison(Operation *op) {
   if (name == "ne")
     return print("!=");
   return op->emitError("a comparison that has no form in TVMScript");
+}
+
+FailureOr<Expr> Expressions::printLet(scf::ExecuteRegionOp op) {
+  Block &body = op.getRegion().front();
+  Value result = cast<scf::YieldOp>(body.getTerminator()).getOperand(0);
+  auto given = llvm::find_if(body, [](Operation &inner) {
+    return inner.hasAttr(tir::TIRDialect::getLetAttrName()) && inner.getNumResults() == 1;
+  });
+  if (given == body.end())
+    return print(result);
+  Value variable = given->getResult(0);
+  Type type = variable.getType();
+  std::string dtype = isa<IndexType>(type) ? indexDtype : getDtype(type);
+  StringRef hint = getNameFromLoc(variable.getLoc());
+  // A variable may have values in several expressions.
+  std::string name = hint.str();
+  if (writer.variables.lookup(name) != dtype) {
+    name = writer.takeName(hint);
+    writer.line(name + " = " + prefixed(dtype + "()"));
+    writer.variables[name] = dtype;
+  }
+  FailureOr<Expr> value = print(variable);
+  if (failed(value))
+    return failure();
+  names[variable] = name;
+  FailureOr<Expr> text = print(result);
+  if (failed(text))
+    return failure();
+  return Expr(prefixed("Let(" + text->text + ", where={" + name + ": " + value->text + "})"));
 }
 
 FailureOr<Expr> Expressions::printConditional(Operation *op, unsigned result) {

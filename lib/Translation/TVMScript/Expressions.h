@@ -11,6 +11,7 @@
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
@@ -96,6 +97,8 @@ private:
   llvm::FailureOr<Expr> printCast(mlir::Operation *op);
   llvm::FailureOr<Expr> printConditional(mlir::Operation *op, unsigned result);
   llvm::FailureOr<Expr> printComparison(mlir::Operation *op);
+  /// `T.Let(x * x, where={x: v})`, before which the variable is declared.
+  llvm::FailureOr<Expr> printLet(mlir::scf::ExecuteRegionOp op);
   llvm::FailureOr<Expr> printSum(mlir::AffineExpr expr, mlir::ValueRange operands,
                                  unsigned numDims);
   /// Numbers with a fixed distance.

@@ -257,6 +257,7 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       .Case<arith::CmpIOp, arith::CmpFOp>([&](auto) { return printComparison(op); })
       .Case([&](arith::SelectOp) { return printCall(op, "Select"); })
       .Case([&](scf::IfOp) { return printConditional(op, result); })
+      .Case([&](scf::ExecuteRegionOp region) { return printLet(region); })
       .Case([&](tir::SignCastOp cast) -> Result {
         auto constant = cast.getInput().getDefiningOp<arith::ConstantOp>();
         if (constant && cast.getType().isUnsignedInteger())

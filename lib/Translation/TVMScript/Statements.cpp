@@ -93,7 +93,12 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       .Case([&](tir::DeclBufferOp buffer) { return printDeclBuffer(buffer); })
       .Case<memref::StoreOp, vector::StoreOp, vector::ScatterOp, vector::MaskedStoreOp>(
           [&](auto store) { return printStore(store); })
-      .Case([&](scf::ExecuteRegionOp op) { return printAttr(op); })
+      .Case([&](scf::ExecuteRegionOp region) -> LogicalResult {
+        // One with a result is an expression in which a variable has a value.
+        if (region.getNumResults() != 1 || !region.getRegion().hasOneBlock())
+          return printAttr(region);
+        return lets.needsLet(op) ? printLet(op) : success();
+      })
       .Case([&](scf::WhileOp loop) { return printWhile(loop); })
       .Case([&](cf::AssertOp op) { return printAssert(op); })
       .Case([&](tir::EvaluateOp op) { return printEvaluate(op); })

@@ -174,6 +174,7 @@ void Writer::decorate(Mark start, Operation *op) {
 Writer::Scope::~Scope() {
   while (writer.taken.size() > size) {
     writer.takenSet.erase(writer.taken.back());
+    writer.variables.erase(writer.taken.back());
     writer.taken.pop_back();
   }
 }

@@ -9,6 +9,7 @@
 
 #include "mlc/Translation/TVMScript.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace mlc::tvmscript {
@@ -97,6 +98,8 @@ public:
   const TVMScriptOptions &options;
   /// Whether functions are those of a class that is written around them.
   bool isInModule = false;
+  /// The variables without a value of the scopes of now, and their dtypes.
+  llvm::StringMap<std::string> variables;
   bool usesTIR = false, usesRelax = false, usesIR = false;
 
 private:

@@ -212,6 +212,9 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
     text = print(operand);
     if (succeeded(text))
       text = Expr(prefixed(form.getValue() + "(" + text->text + ")"));
+  } else if (form && form == "same" && isa<arith::SelectOp>(op)) {
+    // Another name for a value.
+    text = print(op->getOperand(1));
   } else if (form && form == "Cast") {
     text = printCast(op);
   } else if (form) {

@@ -129,6 +129,8 @@ def _expression(value, op, module):
         return _n.COMPARISONS[kind](part(op.operands[0]), part(op.operands[1]))
     if name == "arith.negf":
         return _n.Mul(part(op.operands[0]), FloatImm(dtype, -1.0))
+    if name == "arith.select" and "tir.written" in op.attributes:
+        return part(op.operands[1])
     if name == "arith.select":
         return _n.Select(*map(part, op.operands))
     if dialect == "arith" and short in _CASTS or name == "tir.sign_cast":
@@ -138,6 +140,14 @@ def _expression(value, op, module):
         return _n.Call(dtype, f"tir.{_MATH.get(short, short)}", list(map(part, op.operands)))
     if name == "memref.load":
         return _n.BufferLoad(Buffer(op.operands[0]), [part(index) for index in list(op.operands)[1:]])
+    if name == "scf.execute_region":
+        operations = [inner.operation for inner in op.regions[0].blocks[0].operations]
+        result = part(operations[-1].operands[0])
+        given = next((inner for inner in operations if "tir.let" in inner.attributes), None)
+        if given is None:
+            return result
+        value = _expression(given.results[0], given, module)
+        return None if value is None else _n.Let(lifted(given.results[0], module), value, result)
     if name == "scf.if":
         branches = [region.blocks[0].operations for region in op.regions]
         values = [part(operations[len(operations) - 1].operands[0]) for operations in branches]

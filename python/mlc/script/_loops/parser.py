@@ -265,18 +265,33 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         where = node.args[1] if len(node.args) > 1 else keywords.get("where")
         if body is None or not isinstance(where, ast.Dict) or not where.keys:
             raise Located(node, "T.Let takes an expression and where={x: value}")
-        with self.scopes:
-            for key, value in zip(where.keys, where.values, strict=True):
-                if not isinstance(key, ast.Name):
-                    raise Located(key or where, "what T.Let gives a value to is the name of a variable")
-                variable, value = self.evaluate(key), _slices.loaded(self.evaluate(value))
-                if not isinstance(value, (PrimExpr, numbers.Number)):
-                    raise Located(where, f"the value of {key.id!r} is an expression, not {v.describe(value)}")
-                dtype = getattr(variable, "dtype", None)
-                value = value if dtype is None else v.cast(value, dtype)
-                # In a value that is not always computed, there is no place for a statement.
-                self.scopes.bind(key.id, value if self.choice_depth else self.let(key, value))
-            return self.evaluate(body)
+        return self.let_region(list(zip(where.keys, where.values, strict=True)), body)
+
+    def let_region(self, pairs, body):
+        """The value of a region that gives the variables their values, the first one around the others."""
+        (key, value), *inner = pairs
+        if not isinstance(key, ast.Name):
+            raise Located(key or body, "what T.Let gives a value to is the name of a variable")
+        with at():
+            holder = ir.Operation.create("scf.execute_region", regions=1, ip=False)
+            block = holder.regions[0].blocks.append()
+        with self.scopes, _scope.entered(None, block):
+            variable, given = self.evaluate(key), _slices.loaded(self.evaluate(value))
+            if not isinstance(given, (PrimExpr, numbers.Number)):
+                raise Located(value, f"the value of {key.id!r} is an expression, not {v.describe(given)}")
+            dtype = getattr(variable, "dtype", None)
+            self.scopes.bind(key.id, self.let(key, given if dtype is None else v.cast(given, dtype)))
+            result = self.let_region(inner, body) if inner else _slices.loaded(self.evaluate(body))
+            if not isinstance(result, (PrimExpr, numbers.Number)):
+                raise Located(body, f"the value of T.Let is an expression, not {v.describe(result)}")
+            result = v.to_index(result) if isinstance(result, v.Index) else v.computed(result)
+            with at(ir.InsertionPoint(block)):
+                ir.Operation.create("scf.yield", operands=[result])
+        op = _scope.create("scf.execute_region", [result.type], [], regions=1)
+        block.append_to(op.regions[0])
+        holder.erase()
+        self.choices.append(op)
+        return _slices.wrapped(PrimExpr(op.result))
 
     @staticmethod
     def has_addresses(block):

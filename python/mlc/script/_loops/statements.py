@@ -532,6 +532,9 @@ class Statements(OpenScopes):
         if isinstance(value, Call) and value.dtype == "void":
             raise TypeError("the call gives no value")
         op = defining_op(computed)
+        if op is None or len(op.results) != 1 or "tir.let" in op.attributes or op.block != _scope.body():
+            computed = v.renamed(computed)
+            op = defining_op(computed)
         if op is not None and len(op.results) == 1:
             op.location = self.location(target, target.id)
             op.attributes["tir.let"] = ir.Attribute.parse("unit", op.context)

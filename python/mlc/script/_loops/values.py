@@ -587,6 +587,19 @@ def named_index(value) -> ir.Value:
     return to_index(value)
 
 
+def renamed(value: ir.Value) -> ir.Value:
+    """The same value as an operation of its own, so that it can have another name."""
+    always = _convert.constant(True, _dt.to_type("bool"))
+    op = _scope.create("arith.select", [value.type], [always, value, value])
+    op.attributes["tir.written"] = ir.StringAttr.get("same", context())
+    return op.result
+
+
+def computed(value) -> ir.Value:
+    """The value in its own dtype, where an index stays one."""
+    return typed(value) if isinstance(value, numbers.Number) else value.computed()
+
+
 def stored(value, dtype):
     """The value as an element of a buffer."""
     if not isinstance(value, (PrimExpr, numbers.Number)):
