@@ -128,3 +128,87 @@ tir.prim_func @written(%A: memref<64xf32>) attributes {index_dtype = i32} {
     memref.store %3, %A[%4] : memref<64xf32>
   }
 }
+
+// Indices of both widths: sizes, loops, axes, names, buffers and accesses say theirs.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def xs_of_both_widths(a: T.handle, B: T.Buffer((16,), "int32"), k: T.int32):
+// CHECK-NEXT:        n, m = T.int32(), T.int64()
+// CHECK-NEXT:        A = T.match_buffer(a, (n, m))
+// CHECK-NEXT:        # with T.block("root"):
+// CHECK-NEXT:        for i, j in T.grid(n, m):
+// CHECK-NEXT:            with T.block("b"):
+// CHECK-NEXT:                vi, vj = T.axis.remap("SS", [i, j])
+// CHECK-NEXT:                T.reads()
+// CHECK-NEXT:                T.writes(A[vi, vj])
+// CHECK-NEXT:                A[vi, vj] = T.float32(1.0)
+// CHECK-NEXT:        for i in range(k):
+// CHECK-NEXT:            j: T.int32 = i * 2 + 1
+// CHECK-NEXT:            B[j] = j
+// CHECK-NEXT:            A[0, T.Cast("int64", i * 4) + m] = T.float32(1.0)
+// CHECK-NEXT:        for i in range(T.int64(4)):
+// CHECK-NEXT:            B[i * T.int64(2)] = T.Cast("int32", i)
+tir.prim_func @xs_of_both_widths(%A: memref<?x?xf32> {tir.dims = #relax.dims<[n, m]>, tir.handle = "a"}, %B: memref<16xi32> {tir.plain_extents}, %k: index)
+    attributes {tir.narrow = #relax.dims<[n, k]>} {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %one = arith.constant 1.0 : f32
+  %n = memref.dim %A, %c0 : memref<?x?xf32>
+  %m = memref.dim %A, %c1 : memref<?x?xf32>
+  tir.for %i in %n attributes {tir.plain_extents} {
+    tir.for %j in %m {
+      tir.block "b" (%vi : spatial %n = %i, %vj : spatial %m = %j) attributes {tir.plain_extents = array<i1: true, false>} {
+        memref.store %one, %A[%vi, %vj] : memref<?x?xf32>
+        tir.yield reads() writes(%A[%vi, %vj] : memref<?x?xf32>)
+      }
+    }
+  }
+  tir.for %i in %k attributes {tir.plain_extents} {
+    %j = affine.apply affine_map<(d0) -> (d0 * 2 + 1)>(%i) {tir.let, tir.plain_extents} loc("j")
+    %v = arith.index_cast %j : index to i32
+    memref.store %v, %B[%j] : memref<16xi32>
+    %p = affine.apply affine_map<(d0)[s0] -> (d0 * 4 + s0)>(%i)[%m] {tir.written = ["+", ["int64", ["*", "$0", 4 : i64]], "$1"]}
+    memref.store %one, %A[%c0, %p] {tir.plain_extents} : memref<?x?xf32>
+  }
+  tir.for %i in 4 {
+    %j = affine.apply affine_map<(d0) -> (d0 * 2)>(%i)
+    %v = arith.index_cast %i : index to i32
+    memref.store %v, %B[%j] : memref<16xi32>
+  }
+}
+
+// A value for a variable of an expression, another name for a value, values that annotations name, and
+// bodies that do nothing.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def xs_with_values(A: T.Buffer((16,), "float32"), s: T.float32):
+// CHECK-NEXT:        x: T.float32 = s
+// CHECK-NEXT:        for i in range(4):
+// CHECK-NEXT:            for j in T.serial(4, annotations={"k": [i * 2, 3]}):
+// CHECK-NEXT:                y = T.float32()
+// CHECK-NEXT:                A[j] = T.Let(y * y, where={y: A[i]}) + x
+// CHECK-NEXT:        if T.bool(True):
+// CHECK-NEXT:            T.evaluate(0)
+// CHECK-NEXT:        assert A[0] < x, "m"
+// CHECK-NEXT:        T.evaluate(0)
+tir.prim_func @xs_with_values(%A: memref<16xf32>, %s: f32) attributes {index_dtype = i32} {
+  %true = arith.constant true
+  %c0 = arith.constant 0 : index
+  %x = arith.select %true, %s, %s {tir.let, tir.written = "same"} : f32 loc("x")
+  tir.for %i in 4 {
+    %twice = affine.apply affine_map<(d0) -> (d0 * 2)>(%i)
+    tir.evaluate %twice {tir.form = "annotation"} : index
+    tir.for %j in 4 annotations {k = [{tir.said = 0 : i64}, 3 : i64]} {
+      %v = scf.execute_region -> f32 {
+        %y = memref.load %A[%i] {tir.let} : memref<16xf32> loc("y")
+        %square = arith.mulf %y, %y : f32
+        scf.yield %square : f32
+      }
+      %sum = arith.addf %v, %x : f32
+      memref.store %sum, %A[%j] : memref<16xf32>
+    }
+  }
+  scf.if %true {
+  }
+  %a = memref.load %A[%c0] : memref<16xf32>
+  %less = arith.cmpf olt, %a, %x : f32
+  cf.assert %less, "m"
+}

@@ -33,7 +33,7 @@ module attributes {mlc.version = 3 : i64} {
   //  CHECK-NEXT:   n = T.int64()
   //  CHECK-NEXT:   A = T.match_buffer(a, (1, n))
   //  CHECK-NEXT:   for i in range(2):
-  //  CHECK-NEXT:     A[0, i + T.int64(1)] = T.float32(0.0)
+  //  CHECK-NEXT:     A[0, i + 1] = T.float32(0.0)
   tir.prim_func @sizes(%A: memref<1x?xf32> {tir.dims = #relax.dims<[1, n]>, tir.handle = "a"}) attributes {tir.plain_extents} {
     %c0 = arith.constant 0 : index
     %zero = arith.constant 0.0 : f32

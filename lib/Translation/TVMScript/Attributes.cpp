@@ -42,17 +42,17 @@ static Expr printIndex(AffineExpr expr, ArrayRef<std::string> names) {
   return Expr::infix(lhs, symbol, rhs, Precedence::Product);
 }
 
-static std::string printIndexMap(AffineMap map, ArrayAttr given) {
+static std::string printIndexMap(AffineMap map, ArrayAttr given, StringRef prefix) {
   SmallVector<std::string> names, results;
   for (unsigned index = 0; index < map.getNumDims(); ++index)
     names.push_back(given ? cast<StringAttr>(given[index]).str() : "i" + std::to_string(index));
   for (AffineExpr result : map.getResults())
     results.push_back(printIndex(result, names).text);
-  return "T.index_map(lambda " + join(names) + ": " + tuple(results) + ")";
+  return (prefix + ".index_map(lambda " + join(names) + ": " + tuple(results) + ")").str();
 }
 
-std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute,
-                                                          PrintAttributeFn printFirst) {
+std::optional<std::string>
+mlc::tvmscript::printAttribute(Attribute attribute, PrintAttributeFn printFirst, StringRef prefix) {
   if (std::optional<std::string> text = printFirst ? printFirst(attribute) : std::nullopt)
     return text;
   if (isa<UnitAttr>(attribute))
@@ -73,7 +73,7 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute,
   auto printAll = [&](auto elements) -> std::optional<SmallVector<std::string>> {
     SmallVector<std::string> texts;
     for (Attribute element : elements) {
-      std::optional<std::string> text = printAttribute(element, printFirst);
+      std::optional<std::string> text = printAttribute(element, printFirst, prefix);
       if (!text)
         return std::nullopt;
       texts.push_back(*text);
@@ -90,11 +90,11 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute,
     return "[" + join(texts) + "]";
   }
   if (auto map = dyn_cast<AffineMapAttr>(attribute))
-    return printIndexMap(map.getValue(), nullptr);
+    return printIndexMap(map.getValue(), nullptr, prefix);
   if (auto dictionary = dyn_cast<DictionaryAttr>(attribute)) {
     if (Attribute target = dictionary.get(targetName); target && dictionary.size() == 1) {
-      std::optional<std::string> text = printAttribute(target);
-      return text ? std::optional("T.target(" + *text + ")") : std::nullopt;
+      std::optional<std::string> text = printAttribute(target, printFirst, prefix);
+      return text ? std::optional((prefix + ".target(" + *text + ")").str()) : std::nullopt;
     }
     for (StringRef name : {StringRef(tir::kBufferRefAttrName), StringRef(tir::kTextAttrName)})
       if (auto text = dictionary.getAs<StringAttr>(name))
@@ -103,14 +103,15 @@ std::optional<std::string> mlc::tvmscript::printAttribute(Attribute attribute,
       bool isTrue = number.getType().isInteger(1) && !cast<IntegerAttr>(number).getValue().isZero();
       std::optional<std::string> text =
           number.getType().isInteger(1) ? isTrue ? "True" : "False" : printAttribute(number);
-      return text ? std::optional("T." + getDtype(number.getType()) + "(" + *text + ")")
+      return text ? std::optional(
+                        (prefix + "." + getDtype(number.getType()) + "(" + *text + ")").str())
                   : std::nullopt;
     }
     if (auto map = dictionary.getAs<AffineMapAttr>(tir::kIndexMapAttrName))
-      return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"));
+      return printIndexMap(map.getValue(), dictionary.getAs<ArrayAttr>("names"), prefix);
     SmallVector<std::string> texts;
     for (NamedAttribute entry : dictionary) {
-      std::optional<std::string> text = printAttribute(entry.getValue(), printFirst);
+      std::optional<std::string> text = printAttribute(entry.getValue(), printFirst, prefix);
       if (!text)
         return std::nullopt;
       texts.push_back(quote(entry.getName().strref()) + ": " + *text);

@@ -127,14 +127,27 @@ LogicalResult PrimFuncPrinter::printBlockBody(tir::BlockOp op) {
   }
   // Regions may speak of values that the body computes; those are written out.
   tir::YieldOp yield = op.getYield();
+  std::optional<Expressions::PlainExtents> plain;
+  plain.emplace(expressions, yield->hasAttr(tir::kPlainExtentsAttrName));
   FailureOr<std::string> reads = printRegions(tir::getDeclaredReads(yield)),
                          writes = printRegions(yield.getWriteRegions());
   if (failed(reads) || failed(writes))
     return failure();
+  plain.reset();
   writer.line(t("reads(") + *reads + ")");
   writer.line(t("writes(") + *writes + ")");
   if (op.getAnnotations() && !op.getAnnotations()->empty()) {
+    for (tir::EvaluateOp said : op.getBody().front().getOps<tir::EvaluateOp>()) {
+      auto form = said->getAttrOfType<StringAttr>(tir::kFormAttrName);
+      if (!form || form != "block_attr")
+        continue;
+      FailureOr<Expr> value = expressions.print(said.getValue());
+      if (failed(value))
+        return failure();
+      saidValues.push_back(value->text);
+    }
     std::optional<std::string> text = printAnnotation(*op.getAnnotations());
+    saidValues.clear();
     if (!text)
       return op.emitError("an annotation that has no form in TVMScript");
     writer.line(t("block_attr(") + *text + ")");

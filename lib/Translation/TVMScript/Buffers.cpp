@@ -44,6 +44,13 @@ std::string PrimFuncPrinter::printBufferKeywords(Value buffer, StringRef scope, 
     text += ", strides=" + tuple(texts);
   }
   bool needsFactor = false;
+  // An offset that is computed is said right before the buffer.
+  auto said = dyn_cast_or_null<DictionaryAttr>(get("elem_offset"));
+  Operation *made = said ? buffer.getDefiningOp() : nullptr;
+  if (auto saying = dyn_cast_if_present<tir::EvaluateOp>(made ? made->getPrevNode() : nullptr)) {
+    FailureOr<Expr> value = expressions.print(saying.getValue());
+    text += ", elem_offset=" + (succeeded(value) ? value->text : "0");
+  }
   if (offset) {
     relax::DimExpr first = offset.getDims().front();
     needsFactor = define(first, "elem_offset");
@@ -56,7 +63,7 @@ std::string PrimFuncPrinter::printBufferKeywords(Value buffer, StringRef scope, 
   }
   // With a factor, an offset that is not written is a variable.
   auto factor = dyn_cast_or_null<IntegerAttr>(get("offset_factor"));
-  if (factor && !offset)
+  if (factor && !offset && !said)
     text += ", elem_offset=" + expressions.printExtent(0).text;
   if (auto given = dyn_cast_or_null<StringAttr>(get("scope")))
     scope = given;
@@ -90,7 +97,7 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
               "]";
   std::string annotations;
   if (Attribute said = op->getAttr(tir::kAllocateAnnotationsAttrName))
-    if (std::optional<std::string> text = printAttribute(said))
+    if (std::optional<std::string> text = printAttribute(said, nullptr, writer.options.tirPrefix))
       annotations = ", annotations=" + *text;
   if (auto value = op->getAttrOfType<DenseElementsAttr>(tir::kValueAttrName)) {
     SmallVector<std::string> elements;
@@ -128,6 +135,7 @@ LogicalResult PrimFuncPrinter::printSizes(MemRefType type, ValueRange sizes,
 }
 
 LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
+  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape;
   if (failed(printSizes(type, op.getSizes(), shape)))
@@ -183,6 +191,7 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
 }
 
 LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
+  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape, declared;
   if (failed(printSizes(type, op.getSizes(), shape)))
@@ -208,6 +217,7 @@ LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
 }
 
 LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
+  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
   auto type = cast<MemRefType>(op.getBuffer().getType());
   Builder builder(op.getContext());
   SmallVector<OpFoldResult> offsets =

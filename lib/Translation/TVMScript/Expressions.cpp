@@ -24,13 +24,14 @@ using namespace mlc::tvmscript;
 //===----------------------------------------------------------------------------------------===//
 
 Expr Expressions::printIndex(int64_t value) const {
-  if (indexDtype == writer.options.intDtype)
+  if ((isInNarrow ? "int32" : indexDtype) == writer.options.intDtype)
     return Expr(std::to_string(value), value < 0 ? Precedence::Unary : Precedence::Primary);
-  return Expr(prefixed(indexDtype + "(" + Twine(value) + ")"));
+  return Expr(prefixed((isInNarrow ? "int32" : indexDtype) + "(" + Twine(value) + ")"));
 }
 
 Expr Expressions::printExtent(int64_t value) const {
-  return hasPlainExtents ? Expr(std::to_string(value)) : printIndex(value);
+  llvm::SaveAndRestore<bool> narrow(isInNarrow, isInNarrow || hasPlainExtents);
+  return printIndex(value);
 }
 
 Expr Expressions::printConstant(Attribute value, bool isUnsigned, FloatAttr written) const {
@@ -76,6 +77,7 @@ bool Expressions::isInOrder(const Expr &lhs, const Expr &rhs) const {
 }
 
 Expr Expressions::printDim(relax::DimExpr dim, function_ref<std::string(StringAttr)> name) const {
+  llvm::SaveAndRestore<bool> narrow(isInNarrow, isInNarrow || isNarrow(dim));
   SmallVector<relax::DimExprAttr> operands(dim.getAttr().getOperands());
   SmallVector<int64_t> factors(dim.getAttr().getCoefficients());
   if (dim.getKind() == relax::DimKind::Product)
@@ -207,7 +209,9 @@ FailureOr<Expr> Expressions::printPlace(OpFoldResult index) {
   return print(index);
 }
 
-FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices) {
+FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices, bool isPlain) {
+  PlainExtents plain(*this, isPlain);
+  llvm::SaveAndRestore<bool> narrow(isInNarrow, false);
   SmallVector<std::string> texts;
   for (Value index : indices) {
     FailureOr<Expr> text = printPlace(index);
@@ -255,7 +259,7 @@ static StringRef getFunction(tir::CallExternOp op) {
 std::optional<std::string> Expressions::printLiteral(Attribute literal) const {
   if (auto number = dyn_cast<IntegerAttr>(literal); number && number.getType().isUnsignedInteger())
     return printConstant(number, /*isUnsigned=*/true).text;
-  return printAttribute(literal);
+  return printAttribute(literal, nullptr, writer.options.tirPrefix);
 }
 
 FailureOr<std::string> Expressions::printArgument(Value arg) {
@@ -363,8 +367,16 @@ FailureOr<SmallVector<Expr>> Expressions::printOperands(Operation *op) {
   bool anyUnsigned =
       llvm::any_of(op->getOperands(), [&](Value operand) { return isUnsigned(operand); }) ||
       (op->getNumResults() == 1 && isUnsigned(op->getResult(0)));
+  // So does the number next to an index.
+  SmallVector<Value> indices = llvm::filter_to_vector(op->getOperands(), [&](Value operand) {
+    return operand.getType().isIndex() && !getNumber(operand);
+  });
+  bool isNarrowed =
+      !indices.empty() && llvm::all_of(indices, [&](Value operand) { return isNarrow(operand); });
   SmallVector<Expr> texts;
   for (Value operand : op->getOperands()) {
+    llvm::SaveAndRestore<bool> narrow(isInNarrow,
+                                      operand.getType().isIndex() ? isNarrowed : isInNarrow);
     // A constant takes its sign from what it is used with.
     auto constant = operand.getDefiningOp<arith::ConstantOp>();
     if (constant && !hasName(operand) && operand.getType().isSignlessInteger() && anyUnsigned) {
@@ -403,7 +415,7 @@ FailureOr<Expr> Expressions::printCast(Operation *op) {
     return failure();
   auto getName = [&](Value value) {
     if (isa<IndexType>(value.getType()))
-      return indexDtype;
+      return getIndexDtype(value);
     std::string dtype = getDtype(value.getType());
     return isUnsigned(value) && dtype != "bool" ? "u" + dtype : dtype;
   };
@@ -454,7 +466,7 @@ FailureOr<Expr> Expressions::printLet(scf::ExecuteRegionOp op) {
     return print(result);
   Value variable = given->getResult(0);
   Type type = variable.getType();
-  std::string dtype = isa<IndexType>(type) ? indexDtype : getDtype(type);
+  std::string dtype = isa<IndexType>(type) ? getIndexDtype(variable) : getDtype(type);
   StringRef hint = getNameFromLoc(variable.getLoc());
   // A variable may have values in several expressions.
   std::string name = hint.str();

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/TypeSize.h"
 
@@ -45,7 +46,8 @@ public:
   /// A number or an `index` value.
   llvm::FailureOr<Expr> print(mlir::OpFoldResult value);
   /// `A[i, j]`.
-  llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices);
+  llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices,
+                                           bool isPlain);
   /// An index of an access or of a region.
   llvm::FailureOr<Expr> printPlace(mlir::OpFoldResult index);
   /// `A[i, j * 4:j * 4 + 4]`; with a step, `A[i, j:j + 8:2]`.
@@ -64,13 +66,35 @@ public:
   llvm::FailureOr<Steps> getSteps(mlir::Operation *op, mlir::Value indices);
   /// `[i, T.Ramp(j * 4, 1, 4)]`.
   llvm::FailureOr<std::string> printLanes(mlir::ValueRange indices, Steps steps);
+  /// A symbol of 32 bits in a function with indices of 64.
+  void setNarrow(mlir::StringAttr symbol) { narrowSymbols.insert(symbol); }
+  bool isNarrow(relax::DimExpr dim) const;
+  /// Whether an index has 32 bits in a function with indices of 64.
+  bool isNarrow(mlir::Value value) const;
+  /// What an index or a symbol is written as.
+  std::string getIndexDtype(mlir::Value value) const {
+    return isNarrow(value) ? "int32" : indexDtype;
+  }
   /// A number of the type that indices stand for.
   Expr printIndex(int64_t value) const;
   /// The same where the number stands alone: as a size, a bound or an index.
   Expr printExtent(int64_t value) const;
   /// Numbers that stand alone are written as Python's, whatever the type of sizes is.
-  void setPlainExtents(bool isPlain) { hasPlainExtents = isPlain; }
-  bool arePlainExtents() const { return hasPlainExtents; }
+  void setPlainFunction(bool isPlain) { hasPlainExtents = isPlainFunction = isPlain; }
+  /// The same for what is printed while this lives.
+  class PlainExtents {
+  public:
+    PlainExtents(Expressions &expressions, bool isPlain)
+        : value(expressions.hasPlainExtents), before(value) {
+      value |= isPlain;
+    }
+    ~PlainExtents() { value = before; }
+    PlainExtents(const PlainExtents &) = delete;
+
+  private:
+    bool &value;
+    bool before;
+  };
   /// `name` is how a symbol is written.
   Expr printDim(relax::DimExpr dim, llvm::function_ref<std::string(mlir::StringAttr)> name) const;
   /// A dimension as it is written: as the tree of an index, with symbols by their names.
@@ -131,8 +155,7 @@ private:
   unsigned getOrder(relax::DimExprAttr dim) const;
   bool isInOrder(const Expr &lhs, const Expr &rhs) const;
   /// An index as it is written, which the affine expression of the same value does not say.
-  llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands,
-                                     bool isPlain = false);
+  llvm::FailureOr<Expr> printWritten(mlir::Attribute tree, mlir::ValueRange operands);
   llvm::FailureOr<Expr> printLinearized(mlir::affine::AffineLinearizeIndexOp op);
   llvm::FailureOr<Expr> printDelinearized(mlir::affine::AffineDelinearizeIndexOp op,
                                           unsigned result);
@@ -148,7 +171,10 @@ private:
 
   Writer &writer;
   std::string indexDtype;
-  bool hasPlainExtents = false;
+  bool hasPlainExtents = false, isPlainFunction = false;
+  /// Whether what is printed now is of 32 bits in a function with indices of 64.
+  mutable bool isInNarrow = false;
+  llvm::DenseSet<mlir::StringAttr> narrowSymbols;
   llvm::StringMap<unsigned> symbolOrder;
   /// How many expressions are being printed, one inside of the other, and parts of a deep one.
   unsigned depth = 0;

@@ -6,7 +6,6 @@
 
 #include "PrimFuncPrinter.h"
 #include "mlc/Support/AsmSyntax.h"
-#include "llvm/ADT/ScopeExit.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -15,9 +14,7 @@ using namespace mlc::tvmscript;
 /// `16` or `2, 18`; with `asPair`, `(2, 18)`.
 FailureOr<std::string> PrimFuncPrinter::printDomain(OpFoldResult min, OpFoldResult extent,
                                                     bool asPair, bool isPlain) {
-  bool wasPlain = expressions.arePlainExtents();
-  expressions.setPlainExtents(wasPlain || isPlain);
-  llvm::scope_exit restore([&] { expressions.setPlainExtents(wasPlain); });
+  Expressions::PlainExtents plain(expressions, isPlain);
   // Plain numbers take the type of what they are used for.
   auto print = [&](OpFoldResult value) -> FailureOr<Expr> {
     if (auto number = dyn_cast<Attribute>(value))
@@ -183,6 +180,7 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
     bool hasAnnotations = op.getAnnotations() && !op.getAnnotations()->empty();
     if (hasAnnotations) {
       std::optional<std::string> text = printAnnotation(*op.getAnnotations());
+      saidValues.clear();
       if (!text)
         return op.emitError("an annotation that has no form in TVMScript");
       keywords += ", annotations=" + *text;

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -108,13 +109,15 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
             return printBroadcast(printConstant(splat.getSplatValue<Attribute>(), false), type);
         if (std::optional<Progression> steps = getProgression(constant.getResult()))
           return printRamp(printConstant(steps->first, false), *steps);
+        llvm::SaveAndRestore<bool> narrow(isInNarrow, isInNarrow || isNarrow(constant.getResult()));
         if (!isa<IntegerAttr, FloatAttr>(constant.getValue()))
           return op->emitError("a constant that has no form in TVMScript");
         return printConstant(constant.getValue(), isUnsigned(constant),
                              op->getAttrOfType<FloatAttr>(tir::kWrittenAttrName));
       })
       .Case([&](memref::LoadOp load) -> Result {
-        FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices());
+        FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices(),
+                                                  op->hasAttr(tir::kPlainExtentsAttrName));
         if (failed(text))
           return failure();
         return Expr(*text);
@@ -153,6 +156,7 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       .Case([&](affine::AffineApplyOp apply) -> Result {
         AffineMap map = apply.getAffineMap();
         Attribute written = apply->getAttr(tir::kWrittenAttrName);
+        llvm::SaveAndRestore<bool> narrow(isInNarrow, isNarrow(apply.getResult()));
         // What changed the map since may have kept the attribute.
         if (written &&
             getWrittenExpr(written, map.getNumDims(), map.getNumInputs()) == map.getResult(0))
@@ -162,6 +166,7 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       })
       .Case<affine::AffineMinOp, affine::AffineMaxOp>([&](auto bound) -> Result {
         StringRef function = isa<affine::AffineMinOp>(bound) ? "min" : "max";
+        llvm::SaveAndRestore<bool> narrow(isInNarrow, isNarrow(bound.getResult()));
         std::optional<Expr> nested;
         for (AffineExpr expr : bound.getMap().getResults()) {
           Result text = printAffine(expr, bound.getOperands(), bound.getMap().getNumDims());

@@ -29,6 +29,8 @@ std::string PrimFuncPrinter::nameSymbol(StringAttr symbol, SmallVectorImpl<std::
     it->second = writer.takeName(symbol);
     if (sizeVars.contains(symbol))
       sizeNames.insert(it->second);
+    if (expressions.isNarrow(relax::DimExpr::symbol(symbol.getContext(), symbol)))
+      narrowNames.insert(it->second);
     if (declared)
       declared->push_back(it->second);
   }
@@ -39,7 +41,7 @@ void PrimFuncPrinter::declare(ArrayRef<std::string> names) {
   if (names.empty())
     return;
   SmallVector<std::string> values = llvm::map_to_vector(names, [&](const std::string &name) {
-    return t(expressions.getIndexDtype() +
+    return t((narrowNames.contains(name) ? "int32" : expressions.getIndexDtype()) +
              (sizeNames.contains(name) ? "(is_size_var=True)" : "()"));
   });
   writer.line(join(names) + " = " + join(values));
@@ -54,8 +56,11 @@ std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::s
 
 std::optional<std::string>
 PrimFuncPrinter::printAnnotation(Attribute attribute, SmallVectorImpl<std::string> *declared) {
-  return printAttribute(attribute, [&](Attribute part) -> std::optional<std::string> {
+  auto printPart = [&](Attribute part) -> std::optional<std::string> {
     auto entries = dyn_cast<DictionaryAttr>(part);
+    auto number = entries ? entries.getAs<IntegerAttr>(tir::kSaidAttrName) : IntegerAttr();
+    if (number && number.getValue().ult(saidValues.size()))
+      return saidValues[number.getInt()];
     auto dims = entries ? entries.getAs<relax::DimsAttr>(tir::kDimAttrName) : relax::DimsAttr();
     if (!dims || dims.getDims().size() != 1)
       return std::nullopt;
@@ -63,7 +68,8 @@ PrimFuncPrinter::printAnnotation(Attribute attribute, SmallVectorImpl<std::strin
         .printDim(dims.getDims().front(),
                   [&](StringAttr symbol) { return nameSymbol(symbol, declared); })
         .text;
-  });
+  };
+  return printAttribute(attribute, printPart, writer.options.tirPrefix);
 }
 
 /// Sizes are in the order of the parameters that they are first a part of.
@@ -83,6 +89,12 @@ std::string PrimFuncPrinter::printHandle(tir::HandleType type) const {
     return t("handle");
   std::string scope = type.getScope() ? ", " + quote(type.getScope()) : "";
   return t("handle(") + quote(getDtype(type.getPointee())) + scope + ")";
+}
+
+std::string PrimFuncPrinter::printType(Value value) const {
+  if (value.getType().isIndex())
+    return t(expressions.getIndexDtype(value));
+  return printType(value.getType());
 }
 
 std::string PrimFuncPrinter::printType(Type type) const {
@@ -114,6 +126,8 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
   for (const auto &[index, handle] : handles) {
     Value buffer = function.getArgument(index);
     auto type = cast<MemRefType>(buffer.getType());
+    Expressions::PlainExtents plain(expressions,
+                                    bool(function.getArgAttr(index, tir::kPlainExtentsAttrName)));
     SmallVector<relax::DimExpr> dims;
     if (relax::DimsAttr attribute = function.getArgDims(index)) {
       dims = attribute.getDims();
@@ -198,9 +212,12 @@ LogicalResult PrimFuncPrinter::print() {
   if (auto sizes = function->getAttrOfType<relax::DimsAttr>(tir::kSizeVarsAttrName))
     for (relax::DimExpr size : sizes.getDims())
       sizeVars.insert(size.getSymbol());
+  if (auto narrow = function->getAttrOfType<relax::DimsAttr>(tir::kNarrowAttrName))
+    for (relax::DimExpr symbol : narrow.getDims())
+      expressions.setNarrow(symbol.getSymbol());
   noteSymbols();
   findSharedThreads();
-  expressions.setPlainExtents(function->hasAttr(tir::kPlainExtentsAttrName));
+  expressions.setPlainFunction(function->hasAttr(tir::kPlainExtentsAttrName));
   SmallVector<std::string> parameters;
   SmallVector<std::pair<unsigned, std::string>> handles;
   for (unsigned index = 0, e = function.getNumArguments(); index < e; ++index) {
@@ -209,6 +226,8 @@ LogicalResult PrimFuncPrinter::print() {
     if (hasSugar(index)) {
       auto memref = cast<MemRefType>(type);
       std::string name = writer.takeName(function.getArgName(index));
+      Expressions::PlainExtents plain(expressions,
+                                      bool(function.getArgAttr(index, tir::kPlainExtentsAttrName)));
       SmallVector<std::string> shape = llvm::map_to_vector(
           memref.getShape(), [&](int64_t extent) { return expressions.printExtent(extent).text; });
       parameters.push_back(name + ": " + t("Buffer(") + tuple(shape) + ", " +
@@ -231,7 +250,7 @@ LogicalResult PrimFuncPrinter::print() {
       expressions.setName(argument, name);
     } else {
       std::string name = nameSymbol(function.getArgName(index), nullptr);
-      parameters.push_back(name + ": " + printType(type));
+      parameters.push_back(name + ": " + printType(argument));
       expressions.setName(argument, name);
     }
   }
@@ -243,17 +262,23 @@ LogicalResult PrimFuncPrinter::print() {
   LogicalResult result = success();
   auto returned = function->getAttrOfType<TypeAttr>(tir::kReturnTypeAttrName);
   std::string arrow = returned ? " -> " + t(getDtype(returned.getValue())) : "";
-  writer.nested("def " + function.getSymName() + "(" + join(parameters) + ")" + arrow + ":", [&] {
+  // A function by itself may be printed under another name.
+  bool isRenamed = !writer.isInModule && writer.options.name != TVMScriptOptions().name;
+  std::string name = isRenamed ? writer.options.name : function.getSymName().str();
+  writer.nested("def " + name + "(" + join(parameters) + ")" + arrow + ":", [&] {
     SmallVector<std::string> attributes, declared;
+    if (name != function.getSymName() && !function.isPrivate())
+      attributes.push_back("\"global_symbol\": " + quote(function.getSymName()));
     for (NamedAttribute attribute : function->getDiscardableAttrs()) {
       StringRef name = attribute.getName();
       if (name == tir::kPlainExtentsAttrName || name == tir::kRootBlockAttrName ||
           name == tir::kReturnTypeAttrName || name == tir::kFreeSizesAttrName ||
-          name == tir::kSizeVarsAttrName)
+          name == tir::kSizeVarsAttrName || name == tir::kNarrowAttrName)
         continue;
       if (std::optional<std::string> value = printAnnotation(attribute.getValue(), &declared))
         attributes.push_back(quote(name) + ": " + *value);
     }
+    llvm::sort(attributes);
     declare(declared);
     if (!attributes.empty())
       writer.line(t("func_attr({") + join(attributes) + "})");

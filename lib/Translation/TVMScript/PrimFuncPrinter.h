@@ -29,6 +29,7 @@ private:
   std::string t(const llvm::Twine &name) const { return expressions.prefixed(name); }
   /// `T.int32`, or `T.handle("float32", "global")`.
   std::string printType(mlir::Type type) const;
+  std::string printType(mlir::Value value) const;
 
   // Parameters.
   bool hasSugar(unsigned index);
@@ -128,6 +129,8 @@ private:
   std::string condition, attrValue;
   /// The variable of the node of the next `T.attr`.
   std::string iterVar;
+  /// What the annotations that are printed next name by numbers.
+  llvm::SmallVector<std::string> saidValues;
   /// Where the next loop begins, what its step divides, and that step.
   llvm::SmallVector<Expr> steps;
   /// The first loops of thread axes that are launched more than once, by the statement that the
@@ -140,6 +143,8 @@ private:
   /// The symbols that are declared as sizes, and the names of these.
   llvm::DenseSet<mlir::StringAttr> sizeVars;
   llvm::StringSet<> sizeNames;
+  /// The names of symbols of 32 bits in a function with indices of 64.
+  llvm::StringSet<> narrowNames;
 };
 
 /// The attribute of a parameter, `tir.alloc_buffer` or `tir.match_buffer` with what a script says

@@ -30,9 +30,10 @@ mlir::func::FuncOp getLocalFunction(mlir::Operation *op);
 
 /// A value of an attribute dictionary in Python; nothing for what has no form.
 using PrintAttributeFn = llvm::function_ref<std::optional<std::string>(mlir::Attribute)>;
-/// `printFirst` is asked before, for each part.
+/// `printFirst` is asked before, for each part; `prefix` is what scripts call `T`.
 std::optional<std::string> printAttribute(mlir::Attribute attribute,
-                                          PrintAttributeFn printFirst = nullptr);
+                                          PrintAttributeFn printFirst = nullptr,
+                                          llvm::StringRef prefix = "T");
 
 } // namespace mlc::tvmscript
 

@@ -58,7 +58,7 @@ LogicalResult PrimFuncPrinter::printLet(Operation *op) {
   if (opensWith)
     define(name, t("LetStmt(") + text->text + ")");
   else
-    writer.line(name + ": " + printType(value.getType()) + " = " + text->text);
+    writer.line(name + ": " + printType(value) + " = " + text->text);
   expressions.setName(value, name);
   return success();
 }
@@ -120,7 +120,8 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
 }
 
 LogicalResult PrimFuncPrinter::printStore(memref::StoreOp op) {
-  FailureOr<std::string> target = expressions.printAccess(op.getMemRef(), op.getIndices());
+  FailureOr<std::string> target = expressions.printAccess(op.getMemRef(), op.getIndices(),
+                                                          op->hasAttr(tir::kPlainExtentsAttrName));
   FailureOr<Expr> value = expressions.print(op.getValueToStore());
   if (failed(target) || failed(value))
     return failure();
@@ -167,7 +168,7 @@ LogicalResult PrimFuncPrinter::printFreeVar(tir::FreeVarOp op) {
   expressions.setName(op.getValue(), name);
   auto handle = dyn_cast<tir::HandleType>(op.getValue().getType());
   std::string call = handle && handle.getPointee() ? "" : "()";
-  writer.line(name + " = " + printType(op.getValue().getType()) + call);
+  writer.line(name + " = " + printType(op.getValue()) + call);
   return success();
 }
 
@@ -221,7 +222,11 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
   // It is written in the `T.allocate` that it is a condition of, or in another statement.
   if (form && tir::isSaidOnly(form) && form != "assume") {
     std::optional<int64_t> number = getConstantIntValue(op.getValue());
-    if (form == "step")
+    if (form == "annotation")
+      saidValues.push_back(value->text);
+    else if (form == "block_attr" || form == "elem_offset")
+      return success();
+    else if (form == "step")
       steps.push_back(number ? expressions.printExtent(*number) : *value);
     else
       (form == "attr" ? attrValue : form == "iter_var" ? iterVar : condition) = value->text;
@@ -335,7 +340,8 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
     return t("iter_var(") + std::exchange(iterVar, "") + ", " + bounds + ", " +
            *printAttribute(parts[1]) + ", " + *printAttribute(parts[2]) + ")";
   };
-  std::optional<std::string> text = said ? printAttribute(said, printNode) : std::nullopt;
+  std::optional<std::string> text =
+      said ? printAttribute(said, printNode, writer.options.tirPrefix) : std::nullopt;
   if (!text || op->getNumResults() != 0)
     return op.emitError("a region that has no form in TVMScript");
   Writer::Scope scope(writer);

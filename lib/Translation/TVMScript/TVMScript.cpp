@@ -55,7 +55,8 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
     writer.line("@" + options.irPrefix + ".ir_module");
     SmallVector<std::string> attributes;
     for (NamedAttribute attribute : module->getDiscardableAttrs()) {
-      std::optional<std::string> value = printAttribute(attribute.getValue());
+      std::optional<std::string> value =
+          printAttribute(attribute.getValue(), nullptr, options.tirPrefix);
       if (!value)
         continue;
       StringRef name = attribute.getName();

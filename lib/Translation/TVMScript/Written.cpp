@@ -7,8 +7,10 @@
 #include "Expressions.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -68,22 +70,22 @@ static std::optional<double> getNumber(Attribute tree) {
   return number ? std::optional<double>(number.getInt()) : std::nullopt;
 }
 
-FailureOr<Expr> Expressions::printWritten(Attribute tree, ValueRange operands, bool isPlain) {
+FailureOr<Expr> Expressions::printWritten(Attribute tree, ValueRange operands) {
   if (std::optional<unsigned> place = getPlace(tree))
     return print(operands[*place]);
   if (auto number = dyn_cast<IntegerAttr>(tree))
-    return isPlain ? Expr(std::to_string(number.getInt())) : printIndex(number.getInt());
+    return printIndex(number.getInt());
   auto node = cast<ArrayAttr>(tree);
   if (node.size() == 2) {
     // What is cast to the type of the indices is of the narrower one.
-    FailureOr<Expr> value = printWritten(node[1], operands, /*isPlain=*/true);
+    llvm::SaveAndRestore<bool> narrow(isInNarrow, true);
+    FailureOr<Expr> value = printWritten(node[1], operands);
     if (failed(value))
       return failure();
     std::string dtype = quote(cast<StringAttr>(node[0]));
     return Expr(prefixed("Cast(" + dtype + ", " + value->text + ")"));
   }
-  FailureOr<Expr> lhs = printWritten(node[1], operands, isPlain);
-  FailureOr<Expr> rhs = printWritten(node[2], operands, isPlain);
+  FailureOr<Expr> lhs = printWritten(node[1], operands), rhs = printWritten(node[2], operands);
   if (failed(lhs) || failed(rhs))
     return failure();
   return printFoldable(cast<StringAttr>(node[0]).getValue(), *lhs, ::getNumber(node[1]), *rhs,
@@ -124,6 +126,70 @@ Expr Expressions::printWrittenDim(Attribute tree,
   Expr lhs = printWrittenDim(node[1], name), rhs = printWrittenDim(node[2], name);
   return printFoldable(cast<StringAttr>(node[0]).getValue(), lhs, ::getNumber(node[1]), rhs,
                        ::getNumber(node[2]));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Indices of 32 bits
+//===----------------------------------------------------------------------------------------===//
+
+bool Expressions::isNarrow(relax::DimExpr dim) const {
+  if (narrowSymbols.empty())
+    return false;
+  llvm::SetVector<StringAttr> symbols;
+  dim.collectSymbols(symbols);
+  return !symbols.empty() &&
+         llvm::all_of(symbols, [&](StringAttr symbol) { return narrowSymbols.contains(symbol); });
+}
+
+/// Whether a part of an index is cast to the type of wide ones.
+static bool hasCast(Attribute tree) {
+  auto node = dyn_cast_or_null<ArrayAttr>(tree);
+  return node && (node.size() == 2 || llvm::any_of(node, hasCast));
+}
+
+/// Whether the bounds of a variable, written as plain numbers, are such.
+static bool hasNumbers(OpFoldResult min, OpFoldResult extent) {
+  return isa<Attribute>(min) && isa<Attribute>(extent);
+}
+
+bool Expressions::isNarrow(Value value) const {
+  if (indexDtype == "int32" || !value.getType().isIndex())
+    return false;
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    Operation *owner = argument.getOwner()->getParentOp();
+    unsigned number = argument.getArgNumber();
+    if (auto loop = dyn_cast<tir::ForOp>(owner))
+      return loop->hasAttr(tir::kPlainExtentsAttrName) ||
+             (isPlainFunction && hasNumbers(loop.getMixedMin(), loop.getMixedExtent()));
+    if (auto block = dyn_cast<tir::BlockOp>(owner)) {
+      auto plain = block->getAttrOfType<DenseBoolArrayAttr>(tir::kPlainExtentsAttrName);
+      return (plain && plain[number]) ||
+             (isPlainFunction &&
+              hasNumbers(block.getMixedMins()[number], block.getMixedExtents()[number]));
+    }
+    auto function = dyn_cast<tir::PrimFuncOp>(owner);
+    return function && narrowSymbols.contains(function.getArgName(number));
+  }
+  Operation *op = value.getDefiningOp();
+  if (op->hasAttr(tir::kPlainExtentsAttrName))
+    return true;
+  if (auto dim = dyn_cast<memref::DimOp>(op)) {
+    auto argument = dyn_cast<BlockArgument>(dim.getSource());
+    auto function = argument ? dyn_cast<tir::PrimFuncOp>(argument.getOwner()->getParentOp())
+                             : tir::PrimFuncOp();
+    relax::DimsAttr dims =
+        function ? function.getArgDims(argument.getArgNumber()) : relax::DimsAttr();
+    std::optional<int64_t> index = dim.getConstantIndex();
+    return dims && index && isNarrow(dims.getDims()[*index]);
+  }
+  StringRef dialect = op->getName().getDialectNamespace();
+  if ((dialect != "affine" && dialect != "arith") || hasCast(op->getAttr(tir::kWrittenAttrName)))
+    return false;
+  SmallVector<Value> indices = llvm::filter_to_vector(op->getOperands(), [&](Value operand) {
+    return operand.getType().isIndex() && !getNumber(operand);
+  });
+  return !indices.empty() &&
+         llvm::all_of(indices, [&](Value operand) { return isNarrow(operand); });
 }
 
 //===----------------------------------------------------------------------------------------===//

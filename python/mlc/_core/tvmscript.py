@@ -41,8 +41,19 @@ def text(operation, show_meta=False, **options) -> str:
     underlined = [_operation(marked) for marked in options.pop("obj_to_underline", None) or ()]
     comments = [(_operation(op), comment) for op, comment in (options.pop("obj_to_annotate", None) or {}).items()]
     for key in options:
-        if key not in _OPTIONS and key not in _IGNORED:
+        if key not in _OPTIONS and key not in _IGNORED and key != "extra_config":
             raise TypeError(f"script() has no option {key!r}; it has {', '.join(sorted(_OPTIONS))}")
+    for key, value in (options.pop("extra_config", None) or {}).items():
+        # What TVM has for options of one dialect.
+        options.setdefault(key.rpartition(".")[2], value)
+    options = {key: value for key, value in options.items() if key in _OPTIONS or key in _IGNORED}
+    for key in ("ir_prefix", "tir_prefix", "relax_prefix"):
+        prefix = options.get(key)
+        if prefix is not None and not str(prefix).isidentifier():
+            raise ValueError(f"{key} is an identifier, not {prefix!r}")
+    indent = options.get("indent_spaces")
+    if indent is not None and (not isinstance(indent, int) or indent < 0):
+        raise ValueError(f"indent_spaces is a number of spaces, not {indent!r}")
     known = {key: value for key, value in options.items() if key in _OPTIONS and value is not None}
     try:
         with diagnostics():

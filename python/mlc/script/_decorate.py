@@ -7,7 +7,7 @@ import inspect
 import sys
 
 from . import _source
-from ._errors import DiagnosticError
+from ._errors import DiagnosticError, Diagnostics
 
 _MARK = "__mlc_script__"
 _DEPTH = 12000
@@ -124,7 +124,9 @@ def _read_text(text, extra_vars, check_well_formed):
     try:
         tree = source.tree()
     except SyntaxError as error:
-        raise DiagnosticError(f"error: {error.msg}\n --> <str>:{error.lineno}:{error.offset}") from None
+        diagnostics = Diagnostics(source)
+        diagnostics.add_syntax_error(error)
+        diagnostics.check()
     names = default_names(ir, tir, relax)
     names.update(extra_vars or {})
     definitions = [node for node in tree.body if isinstance(node, (ast.ClassDef, ast.FunctionDef))]

@@ -60,6 +60,15 @@ class Diagnostics:
         end = len(self.sources[filename].line(line).encode())
         self.found.append((filename, line, column - 1, line, end, message))
 
+    def add_syntax_error(self, error):
+        """What is no Python; it has a line, but no more than the place in it where the reading ended."""
+        line = max(error.lineno or 1, 1)
+        text = self.source.line(line)
+        start = len(text[: max((error.offset or 1) - 1, 0)].encode())
+        last = error.end_lineno in (None, 0, -1) or error.end_lineno == error.lineno
+        end = len(text[: max((error.end_offset or 0) - 1, 0)].encode()) if last else len(text.encode())
+        self.found.append((self.source.filename, line, start, line, end, error.msg))
+
     def check(self):
         """Raises all errors as one."""
         if self.found:

@@ -17,6 +17,8 @@ class Graph:
     def __init__(self, block, index_dtype, make_symbol):
         self.block = block
         self.index_dtype = index_dtype
+        # The variables and the symbols of 32 bits, where indices of both widths meet.
+        self.plain, self.narrow = set(), set()
         self.symbols = {}
         self._make_symbol = make_symbol
 
@@ -62,6 +64,26 @@ def free_graph() -> Graph:
 
 def graph() -> Graph:
     return getattr(_state, "graph", None) or free_graph()
+
+
+def is_narrow(value: ir.Value) -> bool:
+    """True for an index that is computed from variables of 32 bits, where others have 64."""
+    if value in graph().plain:
+        return True
+    op = None if isinstance(value.owner, ir.Block) else value.owner.operation
+    if op is None or not op.name.startswith(("arith.", "affine.")) or "tir.written" in op.attributes:
+        return False
+    parts = [part for part in op.operands if isinstance(part.type, ir.IndexType) and not is_constant(part)]
+    return bool(parts) and all(map(is_narrow, parts))
+
+
+def is_constant(value: ir.Value) -> bool:
+    return not isinstance(value.owner, ir.Block) and value.owner.operation.name == "arith.constant"
+
+
+def index_dtype_of(value: ir.Value) -> str:
+    """What an index stands for."""
+    return "int32" if graph().plain and is_narrow(value) else graph().index_dtype
 
 
 def body():

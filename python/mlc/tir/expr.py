@@ -41,6 +41,8 @@ class PrimExpr:
             return _scope.graph().index_dtype
         if self.handle is None:
             raise ValueError("the expression belongs to a function that is finished")
+        if isinstance(self.handle.type, ir.IndexType):
+            return _scope.index_dtype_of(self.handle)
         return _dt.from_type(self.handle.type, _scope.graph().index_dtype)
 
     @property

@@ -77,6 +77,7 @@ class PrimFunc(BaseFunc):
             "tir.plain_extents",
             "tir.free_sizes",
             "tir.size_vars",
+            "tir.narrow",
             "tir.return_type",
             "tir.root_block",
         )

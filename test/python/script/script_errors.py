@@ -605,3 +605,80 @@ def f(A: T.Buffer((16,), "uint8"), B: T.Buffer((16,), "float32")):
     B[0:4] = A.vload([0], "float32x4")  #! buffer 'A' holds uint8, which is not loaded as float32x4
 """,
 )
+
+# ===--- Several faults in one function ----------------------------------------------------------===#
+
+wrong(
+    "five_faults",
+    """
+A[0] = q + 1.0  #! Undefined variable: q
+B[0, 0, 0] = 1  #! buffer 'B' has rank 2, but is given 3 indices
+for i in range(4):
+    A[i] = T.foo(i)  #! T has no 'foo'
+    with T.block("b"):
+        vi = T.axis.spatial(2, i)  #! the axis 'vi' has the domain [0, 2), but its loop covers [0, 4)
+        A[vi] = "x"  #! a value of float32 is expected, not a string
+""",
+)
+wrong(
+    "calls_of_all_kinds",
+    """
+A[0] = T.exp(A)  #! T.exp takes numbers and expressions, not a buffer
+A[1] = T.exp()  #! missing a required argument
+A[2] = T.exp(A[0], A[1])  #! too many positional arguments
+A(0)  #! a buffer is not called
+""",
+)
+wrong(
+    "values_of_lets",
+    """
+x = T.float32()
+A[0] = T.Let(x)  #! T.Let takes an expression and where={x: value}
+A[1] = T.Let(x, where={3: 1.0})  #! what T.Let gives a value to is the name of a variable
+A[2] = T.Let(x, where={x: "s"})  #! the value of 'x' is an expression, not a string
+A[3] = T.Let(q, where={x: 1.0})  #! Undefined variable: q
+A[4] = T.Let("s", where={x: 1.0})  #! the value of T.Let is an expression, not a string
+""",
+)
+wrong("parameter_assigned", "A = B  #! 'A' is already defined in this scope\nA[0] = 1.0")
+wrong(
+    "size_assigned",
+    "n = 3  #! 'n' is already defined in this scope\nA[n] = 1.0",
+    "A: T.Buffer((4,), 'int8'), n: T.int32",
+)
+wrong(
+    "value_of_a_macro",
+    """
+@T.macro
+def inc(B, i):
+    B[i] = 1.0
+
+@T.prim_func
+def f(A: T.Buffer((4,), "float32")):
+    x = inc(A, 0)  #! this gives nothing that 'x' could be
+    A[1] = q  #! Undefined variable: q
+""",
+)
+wrong(
+    "vectors_that_do_not_fit",
+    """
+A[0:4] = A[0:4] + A[0:2]  #! the operands have 4 and 2 elements
+A[0] = A[0:4]  #! 4 values are stored to an element of buffer 'A'
+A[0:4] = A[0:8]  #! 8 values are stored to 4 elements of buffer 'A'
+""",
+)
+wrong(
+    "loops_of_all_kinds",
+    """
+for i in T.grid():  #! 1 variables are named for 0 loops
+    A[0] = 1.0
+for i in T.serial(8, step=0):  #! the step of a loop is a positive number, not 0
+    A[0] = 1.0
+for i in T.unroll("a"):  #! the bound of a loop is an integer expression, not a string
+    A[i] = 1.0
+for i in range(0, 8, q):  #! Undefined variable: q
+    A[i] = 1.0
+""",
+)
+wrong("text_that_is_no_python", "A[0] = = 1.0  #! invalid syntax")
+wrong("indentation_that_is_none", "A[0] = 1.0\n  A[1] = 1.0  #! unexpected indent")

@@ -592,11 +592,6 @@ def main(A: T.Buffer((8,), "float32")):
 def main(A: T.Buffer((8,), "int32")):
     x = T.int32()
     A[0] = T.Let(x + x, where={x: A[1]})
-#: is printed as
-@T.prim_func
-def main(A: T.Buffer((8,), "int32")):
-    x: T.int32 = A[1]
-    A[0] = x + x
 #: expressions / likely
 @T.prim_func
 def main(A: T.Buffer((8,), "float32")):

@@ -2133,4 +2133,434 @@ def main(args: T.handle, type_code: T.handle("int32", "global"), n: T.int32):
     type_code_1 = T.decl_buffer((n,), "int32", data=type_code)
     assert type_code_1[0] == 3 or type_code_1[0] == 13 or type_code_1[0] == 7, ""
     T.evaluate(0)
+#: boolops
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "bool")):
+    for i in range(16):
+        B[i] = A[i] > 1 and A[i] < 5 or A[i] == 9
+        B[i] = A[i] > 1 and (A[i] < 5 or A[i] == 9)
+        B[i] = not A[i] > 1
+        B[i] = not (A[i] > 1 and B[i])
+        B[i] = not B[i]
+        B[i] = B[i] and not B[0]
+        B[i] = B[i] or (B[0] or B[1])
+        B[i] = B[i] or B[0] or B[1]
+        B[i] = T.bool(True)
+        B[i] = T.bool(False)
+        B[i] = B[i] == T.bool(True)
+        B[i] = T.Cast("bool", A[i])
+        A[i] = T.Cast("int32", B[i])
+        A[i] = T.Cast("int32", not B[i])
+#: iftrue
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    if T.bool(True):
+        A[0] = 1
+    if T.bool(False):
+        A[1] = 1
+    else:
+        A[1] = 2
+#: empties
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    # with T.block("root"):
+    for i in range(16):
+        T.evaluate(0)
+    if A[0] > 3:
+        T.evaluate(0)
+    else:
+        T.evaluate(0)
+    while A[0] < 3:
+        T.evaluate(0)
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            T.reads()
+            T.writes()
+            T.evaluate(0)
+    assert A[0] < 3, "x"
+    T.evaluate(0)
+#: empties2
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        pass
+    if A[0] > 3:
+        pass
+    else:
+        pass
+    A[0] = 1
+    T.evaluate(0)
+    x = A[0]
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        T.evaluate(0)
+    if A[0] > 3:
+        T.evaluate(0)
+    else:
+        T.evaluate(0)
+    A[0] = 1
+    T.evaluate(0)
+    x: T.int32 = A[0]
+    T.evaluate(0)
+#: mix1
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, T.int64(4)))
+    B = T.match_buffer(b, (T.int64(16),))
+    for i in range(n):
+        for j in range(T.int64(4)):
+            A[i, j] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def main(a: T.handle, B: T.Buffer((T.int64(16),), "float32")):
+    n = T.int32()
+    A = T.match_buffer(a, (n, T.int64(4)))
+    for i, j in T.grid(n, T.int64(4)):
+        A[i, j] = T.float32(0.0)
+#: mix2
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n, m = T.int64(), T.int32()
+    A = T.match_buffer(a, (n, m))
+    B = T.match_buffer(b, (m, n))
+    for i, j in T.grid(n, m):
+        B[j, i] = A[i, j]
+#: mix3
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), k: T.int32):
+    for i in range(k):
+        A[i] = T.float32(1.0)
+#: mix4
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), k: T.int32, l: T.int64):
+    for i in range(l):
+        A[i] = T.Cast("float32", k)
+#: mix5
+@T.prim_func
+def main(A: T.Buffer((T.int64(4), T.int64(4)), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(4, 4):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(0.0)
+#: i64idx
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), B: T.Buffer((T.int64(4), T.int64(4)), "float32")):
+    for i in range(T.int64(16)):
+        A[i] = B[i // T.int64(4), i % T.int64(4)]
+    for i, j in T.grid(T.int64(4), T.int64(4)):
+        A[i * T.int64(4) + j] = A[i * T.int64(4) + j] + T.float32(1.0)
+    A[T.int64(3)] = T.float32(1.0)
+    A[3] = T.float32(1.0)
+#: sym3
+@T.prim_func
+def main(a: T.handle):
+    m = T.int32()
+    T.func_attr({"t": m})
+    A = T.match_buffer(a, (m,))
+    A[0] = T.float32(1.0)
+#: is printed as
+@T.prim_func
+def main(a: T.handle):
+    m = T.int32()
+    T.func_attr({"t": m})
+    A = T.match_buffer(a, (m,))
+    A[0] = T.float32(1.0)
+#: mb_off0
+@T.prim_func
+def main(a: T.handle):
+    A = T.match_buffer(a, (16, 16), elem_offset=0, offset_factor=8)
+    A[0, 0] = T.float32(1.0)
+#: sub_off
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(4, 4):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4])
+            T.writes(B[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4])
+            SA = T.match_buffer(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4], (4, 4), strides=(16, 1), elem_offset=vi * 64 + vj * 4)
+            SB = T.match_buffer(B[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4], (4, 4), strides=("s0", "s1"), offset_factor=1)
+            for ii, jj in T.grid(4, 4):
+                SB[ii, jj] = SA[ii, jj]
+#: ann_loopvar
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32")):
+    for i in range(16):
+        for j in T.serial(16, annotations={"k": i + 1, "v": 3}):
+            A[i, j] = T.float32(0.0)
+#: blockattr_var
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(16, 16):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            T.block_attr({"x": vi * 2, "y": [vi, 1]})
+            A[vi, vj] = T.float32(0.0)
+#: letparam
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), s: T.float32):
+    x: T.float32 = s
+    y: T.float32 = x
+    A[0] = x * y
+#: letlet
+@T.prim_func
+def main(A: T.Buffer((16,), "float32")):
+    for i in range(16):
+        x: T.float32 = A[i]
+        y: T.float32 = x
+        A[i] = y * y + x
+#: letidx
+@T.prim_func
+def main(A: T.Buffer((16,), "float32")):
+    for i in range(16):
+        j: T.int32 = i
+        k: T.int32 = j
+        A[k] = T.float32(1.0)
+#: letconst
+@T.prim_func
+def main(A: T.Buffer((16,), "float32")):
+    c: T.int32 = 4
+    b: T.bool = T.bool(True)
+    for i in range(c):
+        A[i * c] = T.float32(1.0)
+    if b:
+        A[3] = T.float32(2.0)
+#: elet1
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        x = T.float32()
+        B[i] = T.Let(x * x, where={x: A[i] + T.float32(1.0)})
+#: elet2
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        x = T.float32()
+        y = T.float32()
+        B[i] = T.Let(T.Let(x * y, where={y: x + T.float32(2.0)}), where={x: A[i]}) + T.float32(1.0)
+#: elet3
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(15):
+        j = T.int32()
+        B[T.Let(j + 1, where={j: i * 1})] = T.if_then_else(i < 3, T.Let(T.Cast("float32", j * j), where={j: i + 2}), A[i])
+        if T.Let(j < 3, where={j: i}):
+            B[i] = T.float32(7.0)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(15):
+        j = T.int32()
+        B[T.Let(j + 1, where={j: i})] = T.if_then_else(i < 3, T.Let(T.Cast("float32", j * j), where={j: i + 2}), A[i])
+        if T.Let(j < 3, where={j: i}):
+            B[i] = T.float32(7.0)
+#: elet4
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            T.reads(A[vi])
+            T.writes(B[vi])
+            x = T.float32()
+            B[vi] = T.exp(T.Let(x * x, where={x: A[vi]}))
+#: elet6
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    x = T.float32()
+    B[0] = T.Let(T.float32(1.0), where={x: A[0]})
+    y = T.bool()
+    B[1] = T.Select(T.Let(y and A[0] < T.float32(3.0), where={y: T.bool(True)}), A[0], T.float32(0.0))
+#: samename
+@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    x = T.float32()
+    B[0] = T.Let(x * x, where={x: A[0]})
+    B[1] = T.Let(x * x, where={x: A[1]})
+    B[2] = T.Let(T.Let(x * x, where={x: x + T.float32(1.0)}), where={x: A[1]})
+#: mixloop
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, T.int64(4)))
+    m = T.int64()
+    B = T.match_buffer(b, (m, n * 2))
+    for i, j in T.grid(n, T.int64(4)):
+        A[i, j] = T.float32(0.0)
+    for i, j in T.grid(m, n):
+        B[i, j * 2] = T.float32(1.0)
+    for i, j in T.grid(m, n):
+        B[T.Cast("int64", j) + i, j * 2 + 1] = T.float32(1.0)
+    for i, j in T.grid(n, 4):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(3.0)
+#: is printed as
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, T.int64(4)))
+    m = T.int64()
+    B = T.match_buffer(b, (m, n * 2))
+    # with T.block("root"):
+    for i, j in T.grid(n, T.int64(4)):
+        A[i, j] = T.float32(0.0)
+    for i, j in T.grid(m, n):
+        B[i, j * 2] = T.float32(1.0)
+    for i, j in T.grid(m, n):
+        B[T.Cast("int64", j) + i, j * 2 + 1] = T.float32(1.0)
+    for i, j in T.grid(n, 4):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(3.0)
+#: mixcmp
+@T.prim_func
+def main(a: T.handle, k: T.int32, D: T.Buffer((T.int64(16),), "int64"), E: T.Buffer((16,), "int32")):
+    n = T.int64()
+    A = T.match_buffer(a, (n,))
+    for i in range(k):
+        if i < 3 and T.Cast("int64", i) < n:
+            A[i * 4 + 1] = T.float32(0.0)
+        D[i] = T.Cast("int64", i)
+        E[i] = i
+        E[i] = i * 3
+        D[i] = T.Cast("int64", i) * n
+        E[i] = T.Select(i < 3, i, k)
+        E[i] = T.max(i, 3)
+        D[i] = T.max(T.Cast("int64", i), n)
+        E[i] = E[i] + i
+        D[i] = D[i] + T.Cast("int64", i)
+        A[i] = T.Cast("float32", i)
+    for i in range(n):
+        D[i] = i
+        E[i] = T.Cast("int32", i)
+        D[i] = T.Cast("int64", E[i]) + i
+        if i < T.int64(3):
+            D[i] = i * T.int64(4)
+#: mixcmp_implicit
+@T.prim_func
+def main(a: T.handle, k: T.int32, D: T.Buffer((T.int64(16),), "int64"), E: T.Buffer((16,), "int32")):
+    n = T.int64()
+    A = T.match_buffer(a, (n,))
+    for i in range(k):
+        if i < 3 and i < n:
+            A[i * 4 + 1] = 0.0
+        D[i] = i
+        D[i] = i * n
+        D[i] = T.max(i, n)
+        D[i] = D[i] + i
+        A[i] = i
+        A[i + n] = 1.0
+        A[i + T.int64(2)] = 1.0
+        D[i] = E[i] + n
+#: is printed as
+@T.prim_func
+def main(a: T.handle, k: T.int32, D: T.Buffer((T.int64(16),), "int64"), E: T.Buffer((16,), "int32")):
+    n = T.int64()
+    A = T.match_buffer(a, (n,))
+    for i in range(k):
+        if i < 3 and T.Cast("int64", i) < n:
+            A[i * 4 + 1] = T.float32(0.0)
+        D[i] = T.Cast("int64", i)
+        D[i] = T.Cast("int64", i) * n
+        D[i] = T.max(T.Cast("int64", i), n)
+        D[i] = D[i] + T.Cast("int64", i)
+        A[i] = T.Cast("float32", i)
+        A[T.Cast("int64", i) + n] = T.float32(1.0)
+        A[T.Cast("int64", i) + T.int64(2)] = T.float32(1.0)
+        D[i] = T.Cast("int64", E[i]) + n
+#: mixbound
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), E: T.Buffer((16,), "int32")):
+    for i in range(16):
+        for j in range(i):
+            A[j] = A[j] + T.float32(1.0)
+            E[j] = j * 2
+    for i in range(T.int64(16)):
+        for j in range(i):
+            A[j] = A[j] + T.float32(1.0)
+            E[j] = T.Cast("int32", j * T.int64(2))
+#: mixlet
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), E: T.Buffer((16,), "int32")):
+    for i in range(4):
+        j: T.int32 = i * 2
+        k: T.int64 = T.Cast("int64", i * 2)
+        l: T.int32 = 7
+        A[j] = T.float32(1.0)
+        A[k + T.int64(8)] = T.float32(1.0)
+        E[j + l] = j
+#: mixparam
+@T.prim_func
+def main(A: T.Buffer((T.int64(16),), "float32"), k: T.int32, l: T.int64):
+    A[k] = T.float32(1.0)
+    A[l] = T.float32(1.0)
+    A[k * 2 + 1] = T.float32(1.0)
+    A[T.Cast("int64", k) + l] = T.float32(1.0)
+    for i in range(k + 1):
+        A[i] = T.Cast("float32", i)
+    for i in range(l + T.int64(1)):
+        A[i] = T.Cast("float32", i)
+#: mixaxis
+@T.prim_func
+def main(A: T.Buffer((T.int64(4), T.int64(4)), "float32")):
+    # with T.block("root"):
+    for i in range(4):
+        for j in range(T.int64(4)):
+            with T.block("b"):
+                vi = T.axis.spatial(T.int64(4), T.Cast("int64", i))
+                vj = T.axis.spatial(T.int64(4), j)
+                T.reads()
+                T.writes(A[vi, vj])
+                A[vi, vj] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((T.int64(4), T.int64(4)), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(4, T.int64(4)):
+        with T.block("b"):
+            vi = T.axis.spatial(T.int64(4), T.Cast("int64", i))
+            vj = T.axis.spatial(T.int64(4), j)
+            T.reads()
+            T.writes(A[vi, vj])
+            A[vi, vj] = T.float32(0.0)
+#: mixwhere
+@T.prim_func
+def main(a: T.handle, n: T.int32):
+    A = T.match_buffer(a, (T.int64(64),))
+    # with T.block("root"):
+    for io, ii in T.grid((n + 3) // 4, 4):
+        with T.block("b"):
+            vi = T.axis.spatial(n, io * 4 + ii)
+            T.where(io * 4 + ii < n)
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] * T.float32(2.0)
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((T.int64(64),), "float32"), n: T.int32):
+    # with T.block("root"):
+    for io, ii in T.grid((n + 3) // 4, 4):
+        with T.block("b"):
+            vi = T.axis.spatial(n, io * 4 + ii)
+            T.where(io * 4 + ii < n)
+            T.reads(A[vi])
+            T.writes(A[vi])
+            A[vi] = A[vi] * T.float32(2.0)
 """

@@ -57,7 +57,7 @@ FORMS = {
     ),
     "let_expression": (
         "x = T.float32()\nfor i in range(16):\n    B[i] = T.Let(x * x + x, where={x: A[i] + 1.0})",
-        ["x: T.float32 = A[i] + T.float32(1.0)", "B[i] = x * x + x"],
+        ["x = T.float32()", "B[i] = T.Let(x * x + x, where={x: A[i] + T.float32(1.0)})"],
         (A + 1) * (A + 2),
     ),
     "views": (

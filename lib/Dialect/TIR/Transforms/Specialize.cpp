@@ -231,12 +231,15 @@ relax::DimsAttr Specializer::substitute(relax::DimsAttr dims) const {
 
 /// Expressions of sizes in what is said of buffers, loops, blocks and the function.
 void Specializer::rewriteAttributes() {
-  if (auto sizes = func->getAttrOfType<relax::DimsAttr>(kSizeVarsAttrName)) {
+  for (StringRef name : {kSizeVarsAttrName, kNarrowAttrName}) {
+    auto sizes = func->getAttrOfType<relax::DimsAttr>(name);
+    if (!sizes)
+      continue;
     SmallVector<relax::DimExpr> kept = sizes.getDims();
     llvm::erase_if(kept, [&](relax::DimExpr dim) { return symbols.contains(dim.getSymbol()); });
-    func->removeAttr(kSizeVarsAttrName);
+    func->removeAttr(name);
     if (!kept.empty())
-      func->setAttr(kSizeVarsAttrName, relax::DimsAttr::get(context, kept));
+      func->setAttr(name, relax::DimsAttr::get(context, kept));
   }
   AttrTypeReplacer replacer;
   replacer.addReplacement([&](relax::DimsAttr dims) {

@@ -213,7 +213,8 @@ void RelaxFunctionPrinter::printAttributes(func::FuncOp callable) {
   for (NamedAttribute attribute : callable->getDiscardableAttrs())
     if (attribute.getName() == relax::RelaxDialect::getPureAttrName())
       continue;
-    else if (std::optional<std::string> value = printAttribute(attribute.getValue()))
+    else if (std::optional<std::string> value =
+                 printAttribute(attribute.getValue(), nullptr, writer.options.tirPrefix))
       attributes.push_back(quote(attribute.getName().strref()) + ": " + *value);
   if (!attributes.empty())
     writer.line(r("func_attr({" + join(attributes) + "})"));

@@ -7,6 +7,7 @@ from ..._core.context import at
 from ..._core.module import flag_or_attribute
 from ...dialects import tir
 from ...tir import _scope
+from ...tir.expr import PrimExpr
 from .._errors import Located
 from . import values as v
 from .buffers import as_region
@@ -26,6 +27,10 @@ class Frame:
 
     def __init__(self, kind, block):
         self.kind, self.block = kind, block
+        # Whether an access in it has plain numbers as indices.
+        self.has_numbers = False
+        # How many values its attributes name.
+        self.said_count = 0
 
 
 class BlockFrame(Frame):
@@ -71,8 +76,10 @@ class Blocks:
         holder.erase()
         if any(frame.plain):
             with at():
-                self.plain_ops.append((op, ir.DenseBoolArrayAttr.get(frame.plain)))
-        self.accesses.append((op, node, frame.reads is None, frame.writes is None))
+                is_said = all(isinstance(bound, int) for axis in frame.axes for bound in axis[1:3])
+                self.plain_ops.append((op, ir.DenseBoolArrayAttr.get(frame.plain), is_said))
+        is_plain = frame.has_numbers and self.graph.index_dtype == "int64"
+        self.accesses.append((op, node, frame.reads is None, frame.writes is None, is_plain))
 
     def block_name(self, node, name):
         """The name of a block: of several with one name, as macros give, the later ones have a number."""
@@ -222,7 +229,11 @@ class Blocks:
     def clause_block_attr(self, attributes):
         self.check_attributes(attributes)
         is_root = self.frames[-1].kind == "root"
-        annotations = self.root_block if is_root else self.block_frame("T.block_attr").annotations
+        frame = self.frames[-1] if is_root else self.block_frame("T.block_attr")
+        annotations = self.root_block if is_root else frame.annotations
+        with self.saying("block_attr", frame.said_count) as said:
+            attributes = {key: self.annotation_value(key, value) for key, value in attributes.items()}
+        frame.said_count = said[1]
         for key, value in attributes.items():
             before = annotations.get(key, value)
             if isinstance(before, dict) and isinstance(value, dict):
@@ -233,6 +244,15 @@ class Blocks:
             if before != value:
                 raise ValueError(f"the block attribute {key!r} is given twice, with different values")
             annotations[key] = value
+
+    def annotation_value(self, key, value):
+        """The value of an annotation of a block, of which what is computed is said where it stands."""
+        if isinstance(value, (list, tuple)):
+            return [self.annotation_value(key, item) for item in value]
+        if isinstance(value, dict):
+            return {name: self.annotation_value(key, item) for name, item in value.items()}
+        is_computed = isinstance(value, PrimExpr) and v.number_of(value) is None and not v.is_size(value)
+        return self.say(value) if is_computed else value
 
     @staticmethod
     def check_attributes(attributes):

@@ -1,6 +1,7 @@
 """Parameters and buffers of a prim_func."""
 
 import ast
+import contextlib
 import math
 
 from ... import ir
@@ -66,6 +67,8 @@ class Parameter:
         self.parser, self.handle = parser, handle
         # The buffer that it stands for, and whether that is declared on it as on an address.
         self.buffer, self.is_pointer = None, False
+        # Whether its shape has plain numbers.
+        self.is_plain = False
 
     def address(self):
         """The argument of a handle that no buffer stands for."""
@@ -101,6 +104,8 @@ class Buffers:
             is_index = True
             if dtype == "int64":
                 self.graph.index_dtype = dtype
+            else:
+                self.graph.narrow.add(name)
         type = ir.IndexType.get(context()) if is_index else _dt.to_type(dtype)
         parameter.argument = self.add_argument(type, parameter.node, name)
         return v.symbol(name) if is_index else PrimExpr(parameter.argument)
@@ -269,6 +274,7 @@ class Buffers:
             if form.align != 64:
                 said["align"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.align)
         parameter.name, parameter.dims, parameter.said = name, dims, said
+        parameter.is_plain = has_numbers(form.shape)
         parameter.argument = self.add_argument(self.memref_type(form, dims, layout), node, name)
         parameter.buffer = Buffer(parameter.argument, name, form.shape, form.dtype, form)
         return parameter.buffer
@@ -474,6 +480,8 @@ class Buffers:
                 op.operation.attributes["tir.buffer"] = ir.DictAttr.get(said)
             if is_declared:
                 op.operation.attributes["tir.decl_buffer"] = ir.UnitAttr.get()
+            if has_numbers(form.shape):
+                self.plain_ops.append((op.operation, ir.UnitAttr.get(), True))
         return Buffer(op.operation.result, target.id, form.shape, form.dtype, form)
 
     def match_region(self, target, form):
@@ -485,7 +493,17 @@ class Buffers:
         source = region.buffer.type
         shape = region.extents if form.shape is None else form.shape
         self.check_part(region, sizes, shape)
-        _, said = self.layout(form, [], target.id) if form.strides is not None or form.offset_factor else (None, {})
+        said = {}
+        offset = form.elem_offset
+        if isinstance(offset, PrimExpr) and v.number_of(offset) is None and not v.is_size(offset):
+            # The offset is computed from variables of loops and blocks.
+            with self.saying("elem_offset"):
+                number = self.say(offset)
+            with at():
+                said["elem_offset"] = to_attribute(number)
+            form.elem_offset = 0
+        if form.strides is not None or form.offset_factor:
+            said = {**self.layout(form, [], target.id)[1], **said}
         with at(ir.InsertionPoint(block.block), self.location(target)):
             strides, first = source.get_strides_and_offset()
             static = [size if isinstance(size, int) else _DYNAMIC for size in sizes]
@@ -512,7 +530,8 @@ class Buffers:
     def note_part(self, op, said):
         """Variables of the strides and of the offset of a part have values where its block is."""
         for which in ("strides", "elem_offset"):
-            for position, dim in enumerate(said.get(which) or ()):
+            dims = said.get(which)
+            for position, dim in enumerate(dims if isinstance(dims, DimsAttr) else ()):
                 if dim.symbol is not None and not self.is_of_parameter(dim.symbol):
                     self.graph.symbols.pop(dim.symbol, None)
                     self.parts[dim.symbol] = (op, which, position)
@@ -582,6 +601,8 @@ class Buffers:
                     attribute["tir.pointer"] = ir.TypeAttr.get(parameter.handle.type)
                 if parameter.said:
                     attribute["tir.buffer"] = ir.DictAttr.get(parameter.said)
+                if parameter.is_plain and self.graph.index_dtype == "int64" and self.typed_extents:
+                    attribute["tir.plain_extents"] = ir.UnitAttr.get()
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
                     attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
                     attribute |= self.written_dims(parameter)
@@ -607,10 +628,31 @@ class Buffers:
         return {"tir.written": ir.ArrayAttr.get(written)} if is_any else {}
 
     def dictionary(self, values):
-        """A dictionary of annotations as an attribute."""
-        plain = {str(key): self.plain(key, value) for key, value in values.items()}
+        """A dictionary of annotations as an attribute. Values that are computed are said before, in this form."""
+        with self.saying("annotation"):
+            plain = {str(key): self.plain(key, value) for key, value in values.items()}
         with at():
             return ir.DictAttr.get({key: to_attribute(value) for key, value in plain.items()})
+
+    @contextlib.contextmanager
+    def saying(self, form, count=0):
+        """Attributes may name values that are computed where the statement is."""
+        before = self.said_values
+        self.said_values = [form, count]
+        try:
+            yield self.said_values
+        finally:
+            self.said_values = before
+
+    def say(self, value):
+        """Says a value that an attribute names by its number."""
+        form, number = self.said_values
+        computed = v.to_index(value) if v.is_index(value) else value.computed()
+        with at():
+            attributes = {"tir.form": ir.StringAttr.get(form)}
+        _scope.create("tir.evaluate", [], [computed], attributes)
+        self.said_values[1] += 1
+        return {"tir.said": number}
 
     def plain(self, key, value):
         if isinstance(value, Buffer):
@@ -634,10 +676,17 @@ class Buffers:
             number = v.number_of(value)
             if number is None and v.is_size(value):
                 return {"tir.dim": DimsAttr.get([v.to_dim(value)], context())}
+            if number is None and self.said_values is not None:
+                return self.say(value)
             if number is None:
                 raise Unsupported(f"an expression of more than sizes as the value of {key!r} is not supported yet")
             return number
         return value
+
+
+def has_numbers(shape):
+    """True if a shape has numbers of Python."""
+    return any(isinstance(extent, int) for extent in (shape if isinstance(shape, (list, tuple)) else [shape]))
 
 
 def _nested(values, shape):

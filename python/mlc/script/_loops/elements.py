@@ -2,7 +2,9 @@
 
 import functools
 
+from ... import ir
 from ..._core import dtype as _dt
+from ..._core.context import context
 from ...tir import _scope
 from ...tir.expr import PrimExpr
 from . import values as v
@@ -13,6 +15,13 @@ class Call(PrimExpr):
     """The result of a call, or a variable, which may be a handle or nothing."""
 
     __slots__ = ()
+
+
+def access_form(indices):
+    """The attribute of an access by numbers of Python, where other numbers have 64 bits."""
+    if _scope.graph().index_dtype == "int32" or not any(isinstance(index, int) for index in indices):
+        return None
+    return {"tir.plain_extents": ir.UnitAttr.get(context())}
 
 
 class Load(Scalar):
@@ -30,7 +39,7 @@ class Load(Scalar):
     @property
     def handle(self):
         operands = [self.buffer.value, *(v.to_index(index) for index in self.indices)]
-        return _scope.create("memref.load", [self.buffer.type.element_type], operands).result
+        return _scope.create("memref.load", [self.buffer.type.element_type], operands, access_form(self.indices)).result
 
     def __str__(self):
         return f"{self.buffer.name}[{', '.join(map(str, self.indices)) or '()'}]"

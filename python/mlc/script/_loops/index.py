@@ -31,10 +31,12 @@ def has_variable(tree):
 
 
 def is_narrow(tree):
-    """True for arithmetic on variables of loops and axes that have plain numbers as their bounds."""
+    """True for arithmetic on nothing but variables of 32 bits."""
     if tree[0] == "var":
-        return tree[1] in _scope.graph().plain
-    return tree[0] not in ("dim", "const", "cast") and all(t[0] == "const" or is_narrow(t) for t in tree[1:])
+        return _scope.is_narrow(tree[1])
+    if tree[0] == "dim":
+        return bool(tree[1].symbols) and set(tree[1].symbols) <= _scope.graph().narrow
+    return tree[0] not in ("const", "cast") and all(t[0] == "const" or is_narrow(t) for t in tree[1:])
 
 
 def combined(kind, a, b):

@@ -41,12 +41,13 @@ def misused(function, args, keywords):
         return None
     try:
         signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return f"{v.describe(function)} is not called" if not callable(function) else None
+    try:
         signature.bind(*args, **keywords)
     except TypeError as error:
         names = ", ".join(name for name in signature.parameters if name != "span")
         return f"T.{function.__name__}({names}): {error}"
-    except ValueError:
-        pass
     return None
 
 
@@ -66,7 +67,7 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         """Makes the function at the end of a block."""
         private = bool(self.options.get("private"))
         self.frames, self.loops, self.accesses, self.parts = [], {}, [], {}
-        self.attributes, self.params, self.num_symbols = {}, [], 0
+        self.attributes, self.params, self.num_symbols, self.said_values = {}, [], 0, None
         self.plain_extents, self.typed_extents, self.plain_ops, self.plain_loops = False, False, [], set()
         self.is_checked = self.options.get("check_well_formed", True) and self.program.check_well_formed
         self.block_names, self.choices, self.choice_depth = set(), [], 0
@@ -79,8 +80,10 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             self.op = ir.Operation.create("tir.prim_func", attributes=attributes, regions=1)
             self.entry = self.op.regions[0].blocks.append()
         self.graph = _scope.Graph(self.entry, "int32", self.make_symbol)
-        self.graph.plain = self.plain_loops
+        # Variables and sizes of 32 bits.
+        self.graph.plain, self.graph.narrow = self.plain_loops, set()
         with _scope.entered(self.graph, self.entry), self.scopes:
+            self.parameter_scope = self.scopes.stack[-1]
             self.read_parameters()
             self.read_return_type()
             self.inside(Frame("function", self.entry), self.node.body)
@@ -117,11 +120,15 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
                 self.op.attributes["tir.size_vars"] = _mlc.DimsAttr.get(self.size_vars, self.op.context)
             bits = ir.IntegerType.get_signless(int(self.graph.index_dtype[3:]))
             self.op.attributes["index_dtype"] = ir.TypeAttr.get(bits)
-            if bits.width == 64 and self.plain_extents and not self.typed_extents:
+            is_plain = bits.width == 64 and self.plain_extents and not self.typed_extents
+            if is_plain:
                 self.op.attributes["tir.plain_extents"] = ir.UnitAttr.get()
-            elif bits.width == 64 and self.plain_extents:
-                for op, plain in self.plain_ops:
+            for op, plain, is_said in self.plain_ops if bits.width == 64 else ():
+                if not is_plain or not is_said:
                     op.attributes["tir.plain_extents"] = plain
+            narrow = [v.to_dim(v.symbol(name)) for name in self.narrow_symbols()] if bits.width == 64 else []
+            if narrow:
+                self.op.attributes["tir.narrow"] = _mlc.DimsAttr.get(narrow, self.op.context)
             for key, value in self.attributes.items():
                 if key != "global_symbol":
                     self.op.attributes[key] = value
@@ -131,13 +138,30 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
                     self.op.attributes["sym_name"] = value
                 elif value.value != self.name:
                     self.op.attributes[key] = value
-        for op, node, reads, writes in self.accesses:
+        for op, node, reads, writes, is_plain in self.accesses:
             if (reads or writes) and self.has_addresses(op):
                 missing = " and ".join(["T.reads"] * reads + ["T.writes"] * writes)
                 raise Located(node, f"a block that hands on the address of a buffer says what it accesses by {missing}")
             _mlc.infer_block_access(op, reads, writes)
+            if is_plain:
+                block = op.regions[0].blocks[0]
+                block.operations[len(block.operations) - 1].attributes["tir.plain_extents"] = ir.UnitAttr.get(
+                    op.context
+                )
         self.open_root()
         self.verify(self.op)
+
+    def narrow_symbols(self):
+        """The sizes of 32 bits, in the order in which parameters have them."""
+        names = {}
+        for parameter in self.params:
+            dims = [
+                *(parameter.dims or ()),
+                *(dim for key in ("strides", "elem_offset") for dim in parameter.said.get(key) or ()),
+            ]
+            names |= dict.fromkeys(name for dim in dims for name in dim.symbols)
+            names[parameter.name] = None
+        return [name for name in names if name in self.graph.narrow]
 
     def has_free_sizes(self):
         """True if a dimension has a size that no parameter says; that is only for functions to look at."""
@@ -168,7 +192,10 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             index = self.part(part.value if isinstance(part, ast.Starred) else part)
             # A list of indices stands for each of them.
             indices += index if isinstance(index, (list, tuple)) else [index]
-        self.plain_extents |= any(isinstance(index, int) for index in indices)
+        if any(isinstance(index, int) for index in indices):
+            self.plain_extents = True
+            for frame in self.frames:
+                frame.has_numbers = True
         self.typed_extents |= any(isinstance(index, v.Const) and index.dtype == "int64" for index in indices)
         return value[tuple(indices)]
 

@@ -18,7 +18,7 @@ from . import values as v
 from .blocks import Frame
 from .buffers import Parameter
 from .calls import access, is_access, is_call
-from .elements import Address, Buffer, Call, Load
+from .elements import Address, Buffer, Call, Load, access_form
 from .empty import drop_nothing
 from .forms import (
     AttrForm,
@@ -127,7 +127,7 @@ class Statements(OpenScopes):
             for bound in (begin, extent):
                 v.check_integer(bound, "the bound of a loop")
             self.note_dtype(extent)
-            plains.append(isinstance(extent, int))
+            plains.append(v.is_narrow(begin) and v.is_narrow(extent))
             if form.step is not None:
                 steps = self.step_dims(form.step, extent) or self.say_step(begin, extent, form.step)
                 last = v.arith("add", extent, v.arith("sub", form.step, 1))
@@ -156,8 +156,9 @@ class Statements(OpenScopes):
                 variables[name] = self.stepped(block, variable, begin, form.step, location, steps)
                 continue
             if plain:
+                is_said = isinstance(begin, int) and isinstance(extent, int)
                 with at():
-                    self.plain_ops.append((loop.operation, ir.UnitAttr.get()))
+                    self.plain_ops.append((loop.operation, ir.UnitAttr.get(), is_said))
                 self.plain_loops.add(variable)
             self.loops[variable] = (start, extent)
             variables[name] = v.variable(variable)
@@ -453,7 +454,8 @@ class Statements(OpenScopes):
     @staticmethod
     def create_store(place, value):
         if isinstance(place, Load):
-            _scope.create("memref.store", [], [value, place.buffer.value, *map(v.to_index, place.indices)])
+            operands = [value, place.buffer.value, *map(v.to_index, place.indices)]
+            _scope.create("memref.store", [], operands, access_form(place.indices))
         else:
             _slices.store(value, place)
 
@@ -473,6 +475,8 @@ class Statements(OpenScopes):
         if not isinstance(target, ast.Name):
             raise Located(target, "a name or an element of a buffer is expected")
         before = self.scopes.stack[-1].get(target.id)
+        if before is None and self.scopes.stack[-2] is self.parameter_scope:
+            before = self.parameter_scope.get(target.id)
         if isinstance(before, (PrimExpr, Buffer)) and not isinstance(value, Meta) and before is not value:
             raise Located(target, f"{target.id!r} is already defined in this scope")
         self.scopes.bind(target.id, self.bound(target, value))
@@ -482,7 +486,7 @@ class Statements(OpenScopes):
         name = target.id
         if isinstance(value, Axis):
             self.note_dtype(value.extent)
-            is_plain = isinstance(value.extent, int)
+            is_plain = v.is_narrow(value.begin) and v.is_narrow(value.extent)
             return self.axis(target, value.kind, value.begin, value.extent, value.binding, is_plain)
         if isinstance(value, Handle) and not self.is_checked:
             return self.free_variable(name, value.type)
@@ -491,6 +495,8 @@ class Statements(OpenScopes):
                 return FreeVar(name, value.dtype) if self.is_checked else self.free_variable(name, value.dtype)
             if value.dtype == "int64":
                 self.graph.index_dtype = "int64"
+            else:
+                self.graph.narrow.add(name)
             if value.is_size_var:
                 self.size_vars.append(v.to_dim(v.symbol(name)))
             return v.symbol(name)
@@ -507,7 +513,7 @@ class Statements(OpenScopes):
             return variable
         if isinstance(value, LetForm):
             value = value.value if value.dtype is None else v.cast(value.value, value.dtype)
-        if isinstance(value, (Clause, Loops, BlockForm, InitForm)):
+        if value is None or isinstance(value, (Clause, Loops, BlockForm, InitForm)):
             raise Located(target, f"this gives nothing that {name!r} could be")
         value = _slices.loaded(value)
         # Expressions of sizes are sizes where buffers are declared with them.
@@ -538,6 +544,10 @@ class Statements(OpenScopes):
         if op is not None and len(op.results) == 1:
             op.location = self.location(target, target.id)
             op.attributes["tir.let"] = ir.Attribute.parse("unit", op.context)
+        if is_index and v.is_narrow(value):
+            self.plain_loops.add(computed)
+            with at():
+                self.plain_ops.append((op, ir.UnitAttr.get(), False))
         if is_index:
             return v.variable(computed)
         return Call(computed) if isinstance(value, Call) else _slices.wrapped(PrimExpr(computed))

@@ -130,7 +130,7 @@ class Index(Scalar):
 
     @property
     def dtype(self):
-        return _scope.graph().index_dtype
+        return "int32" if _index.is_narrow(self.tree) else _scope.graph().index_dtype
 
     @property
     def handle(self):
@@ -167,6 +167,29 @@ def size_of(value):
         if op is not None and op.name == "arith.constant":
             return ir.IntegerAttr(op.attributes["value"]).value
     return number_of(value)
+
+
+def is_narrow(value):
+    """True for an integer of 32 bits or fewer, a number of Python's too."""
+    if isinstance(value, Index) and value.tree[0] != "const":
+        return _index.is_narrow(value.tree)
+    return isinstance(value, (PrimExpr, numbers.Integral)) and dtype_of(value) in ("int32", "int16", "int8")
+
+
+def widened(lhs, rhs):
+    """Two operands, of which an index of 32 bits is cast next to one of 64."""
+    if _scope.graph().index_dtype == "int32":
+        return lhs, rhs
+    sides = [lhs, rhs]
+    for place, (side, other) in enumerate(((lhs, rhs), (rhs, lhs))):
+        if isinstance(other, numbers.Number) or not isinstance(side, PrimExpr) or isinstance(side, Const):
+            continue
+        if is_narrow(side) and dtype_of(other) == "int64" and (is_index(side) or is_index(other)):
+            sides[place] = cast(side, "int64")
+        elif is_index(side) and not isinstance(other, Const) and not is_index(other) and is_narrow(side):
+            # Arithmetic of 32 bits.
+            sides[place] = PrimExpr(_convert.cast_value(side.computed(), "int32")) if is_narrow(other) else side
+    return tuple(sides)
 
 
 def dtype_of(value):
@@ -366,6 +389,7 @@ def arith(kind, lhs, rhs):
     is_float = any(_dt.is_float(dtype_of(side)) for side in (lhs, rhs))
     if all(known) and kind in _FOLD and not (is_float and kind in _BITS):
         return _folded(kind, lhs, rhs)
+    lhs, rhs = widened(lhs, rhs)
     if kind in _index.OPERATORS:
         trees = _tree(lhs), _tree(rhs)
         if None not in trees and any(_index.has_variable(tree) for tree in trees):
@@ -491,6 +515,7 @@ def compare(kind, lhs, rhs):
     x, y = number_of(lhs), number_of(rhs)
     if x is not None and y is not None:
         return _COMPARE[kind](x, y)
+    lhs, rhs = widened(lhs, rhs)
     return Comparison(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
 
@@ -549,7 +574,8 @@ def cast(value, dtype):
         return Const(int(number), dtype)
     if not isinstance(value, PrimExpr):
         raise TypeError(f"{describe(value)} cannot be cast to {dtype}")
-    if isinstance(value, Index) and dtype == value.dtype == "int64" and _index.is_narrow(value.tree):
+    is_wide = _scope.graph().index_dtype == dtype == "int64"
+    if isinstance(value, Index) and is_wide and _index.is_narrow(value.tree):
         return Index(("cast", value.tree))
     if value.dtype == dtype:
         return value
@@ -563,6 +589,7 @@ def cast(value, dtype):
 
 def alike(lhs, rhs):
     """Both as expressions that operations of mlc.tir take."""
+    lhs, rhs = widened(lhs, rhs)
     if not isinstance(lhs, PrimExpr) and not isinstance(rhs, PrimExpr):
         lhs = Const(lhs, dtype_of(lhs))
     return [_operand_of(lhs, rhs), _operand_of(rhs, lhs)]
@@ -604,9 +631,10 @@ def stored(value, dtype):
     """The value as an element of a buffer."""
     if not isinstance(value, (PrimExpr, numbers.Number)):
         raise TypeError(f"a value of {dtype} is expected, not {describe(value)}")
-    if is_index(value) and _scope.graph().index_dtype == dtype:
+    if is_index(value) and value.dtype == dtype:
         return _convert.cast_value(value.computed(), dtype)
-    return cast(value, dtype).computed()
+    value = cast(value, dtype)
+    return _convert.cast_value(value.computed(), dtype) if is_index(value) else value.computed()
 
 
 def named(value, location):

@@ -21,11 +21,14 @@ namespace mlc::tir {
 /// or "handle", if the buffer stands for the parameter that it is matched to, or "allocate", if the
 /// value is the condition of the `T.allocate` behind it, or "attr", if it is the value of the
 /// `T.attr` behind it, or "iter_var", if it is the variable of the node of that, or "step", if it
-/// is, one after the other, where the loop behind it begins, what its step divides, and that step.
+/// is, one after the other, where the loop behind it begins, what its step divides, and that step;
+/// or "annotation", "block_attr" or "elem_offset", if it is a value that the annotations of the
+/// loop behind it, those of the block around it, or the buffer behind it name by its number.
 inline constexpr llvm::StringLiteral kFormAttrName = "tir.form";
 /// Whether a `tir.evaluate` of this form only says something, and does nothing when it runs.
 inline bool isSaidOnly(mlir::StringAttr form) {
-  return form && llvm::is_contained({"assume", "allocate", "attr", "handle", "iter_var", "step"},
+  return form && llvm::is_contained({"assume", "allocate", "annotation", "attr", "block_attr",
+                                     "elem_offset", "handle", "iter_var", "step"},
                                     form.getValue());
 }
 /// On a thread-bound `tir.for`: it is written as `T.launch_thread`; of an axis that is launched
@@ -62,7 +65,8 @@ inline constexpr llvm::StringLiteral kTextAttrName = "tir.text";
 /// The one entry of a dictionary that stands for a buffer: its name.
 inline constexpr llvm::StringLiteral kBufferRefAttrName = "tir.buffer_ref";
 /// On a prim_func, or on a `tir.for` or `tir.block` of one with sizes of 64 bits: sizes and bounds
-/// are written as plain numbers.
+/// are written as plain numbers. On a loop, for axes of a block, and on what gives an index: the
+/// variable has 32 bits.
 inline constexpr llvm::StringLiteral kPlainExtentsAttrName = "tir.plain_extents";
 /// On a prim_func: sizes of its buffers may be such that no argument says them.
 inline constexpr llvm::StringLiteral kFreeSizesAttrName = "tir.free_sizes";
@@ -85,6 +89,8 @@ inline constexpr llvm::StringLiteral kLikelyAttrName = "tir.likely";
 inline constexpr llvm::StringLiteral kWithAttrName = "tir.with";
 /// The one entry of a dictionary that stands for an expression of sizes: a `#relax.dims` of it.
 inline constexpr llvm::StringLiteral kDimAttrName = "tir.dim";
+/// The one entry of a dictionary that stands for a value that a `tir.evaluate` says: its number.
+inline constexpr llvm::StringLiteral kSaidAttrName = "tir.said";
 /// The one entry of a dictionary that stands for `T.iter_var` of a variable that a `tir.evaluate`
 /// before says: the bounds or a unit, the kind, and the thread axis.
 inline constexpr llvm::StringLiteral kIterVarAttrName = "tir.iter_var";
@@ -92,6 +98,8 @@ inline constexpr llvm::StringLiteral kIterVarAttrName = "tir.iter_var";
 inline constexpr llvm::StringLiteral kImmediateAttrName = "tir.imm";
 /// On a prim_func: a `#relax.dims` of the symbols that are declared as sizes.
 inline constexpr llvm::StringLiteral kSizeVarsAttrName = "tir.size_vars";
+/// On a prim_func with sizes of 64 bits: a `#relax.dims` of the symbols of 32 bits.
+inline constexpr llvm::StringLiteral kNarrowAttrName = "tir.narrow";
 /// The entry of a dictionary that stands for a map of indices; beside it are the names of these.
 inline constexpr llvm::StringLiteral kIndexMapAttrName = "tir.index_map";
 

@@ -62,6 +62,7 @@ static Attribute withoutArgNames(ArrayAttr argAttrs) {
     attrs.erase(TIRDialect::getNameAttrName());
     attrs.erase("tir.handle");
     attrs.erase(kWrittenAttrName);
+    attrs.erase(kPlainExtentsAttrName);
     attrs.erase("relax.name");
     result.push_back(attrs.getDictionary(argAttrs.getContext()));
   }
