@@ -19,7 +19,8 @@ class Generator:
         self.rng = rng
         self.lines, self.depth, self.count = [], 1, 0
         self.buffers, self.scalars, self.indices = {}, {}, []
-        self.bits = rng.choice(["int32", "int32", "int64"])
+        # Integers of one width, or of both.
+        self.bits = rng.choice(["int32", "int32", "int64", ""])
 
     def name(self, prefix):
         self.count += 1
@@ -29,7 +30,10 @@ class Generator:
         self.lines.append("    " * self.depth + text)
 
     def number(self, value):
-        return f"T.int64({value})" if self.bits == "int64" else str(value)
+        return f"T.int64({value})" if self.width() == "int64" else str(value)
+
+    def width(self):
+        return self.bits or self.rng.choice(["int32", "int64"])
 
     # ===--- The function ------------------------------------------------------------------------===#
 
@@ -62,7 +66,7 @@ class Generator:
         if rng.random() < 0.3:
             self.line('T.func_attr({"tir.noalias": True, "level": 2})')
         if symbols:
-            self.line(f"{', '.join(symbols)} = {', '.join(f'T.{self.bits}()' for _ in symbols)}")
+            self.line(f"{', '.join(symbols)} = {', '.join(f'T.{self.width()}()' for _ in symbols)}")
         for match in matches:
             self.line(match)
         for _ in range(rng.randrange(3)):

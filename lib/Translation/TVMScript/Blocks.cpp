@@ -73,6 +73,17 @@ FailureOr<std::string> PrimFuncPrinter::printRegion(Value buffer, ArrayRef<OpFol
                                                     ArrayRef<OpFoldResult> extents) {
   SmallVector<std::string> texts;
   for (auto [offset, extent] : llvm::zip_equal(offsets, extents)) {
+    auto isNarrow = [&](OpFoldResult bound) {
+      auto value = dyn_cast<Value>(bound);
+      return value && expressions.isNarrow(value);
+    };
+    bool isMixed =
+        !isa<Attribute>(offset) && !isa<Attribute>(extent) && isNarrow(offset) != isNarrow(extent);
+    auto cast = [&](Expr &text, OpFoldResult bound) {
+      if (isMixed && isNarrow(bound))
+        text = Expr(t("Cast(\"int64\", " + text.text + ")"));
+    };
+    Expressions::PlainExtents plain(expressions, isNarrow(offset) || isNarrow(extent));
     FailureOr<Expr> start = expressions.printPlace(offset);
     if (failed(start))
       return failure();
@@ -83,6 +94,8 @@ FailureOr<std::string> PrimFuncPrinter::printRegion(Value buffer, ArrayRef<OpFol
     FailureOr<Expr> size = expressions.print(extent);
     if (failed(size))
       return failure();
+    cast(*start, offset);
+    cast(*size, extent);
     std::optional<int64_t> first = getConstantIntValue(offset), count = getConstantIntValue(extent);
     std::string end = first && count ? expressions.printExtent(*first + *count).text
                       : first == 0   ? size->text

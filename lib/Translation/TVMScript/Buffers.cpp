@@ -118,9 +118,10 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
   return success();
 }
 
-LogicalResult PrimFuncPrinter::printSizes(MemRefType type, ValueRange sizes,
+LogicalResult PrimFuncPrinter::printSizes(MemRefType type, ValueRange sizes, Attribute plain,
                                           SmallVectorImpl<std::string> &texts) {
-  for (int64_t extent : type.getShape()) {
+  for (auto [place, extent] : llvm::enumerate(type.getShape())) {
+    Expressions::PlainExtents extents(expressions, Expressions::isPlain(plain, place));
     if (!ShapedType::isDynamic(extent)) {
       texts.push_back(expressions.printExtent(extent).text);
       continue;
@@ -135,11 +136,12 @@ LogicalResult PrimFuncPrinter::printSizes(MemRefType type, ValueRange sizes,
 }
 
 LogicalResult PrimFuncPrinter::printAllocBuffer(tir::AllocBufferOp op) {
-  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
+  Attribute plainSizes = op->getAttr(tir::kPlainExtentsAttrName);
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape;
-  if (failed(printSizes(type, op.getSizes(), shape)))
+  if (failed(printSizes(type, op.getSizes(), plainSizes, shape)))
     return failure();
+  Expressions::PlainExtents plain(expressions, bool(plainSizes));
   std::string name = writer.takeName(op.getName());
   expressions.setName(op.getBuffer(), name);
   expressions.setDims(op.getBuffer(), shape);
@@ -191,11 +193,12 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
 }
 
 LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
-  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
+  Attribute plainSizes = op->getAttr(tir::kPlainExtentsAttrName);
   auto type = cast<MemRefType>(op.getBuffer().getType());
   SmallVector<std::string> shape, declared;
-  if (failed(printSizes(type, op.getSizes(), shape)))
+  if (failed(printSizes(type, op.getSizes(), plainSizes, shape)))
     return failure();
+  Expressions::PlainExtents plain(expressions, bool(plainSizes));
   std::string data;
   if (Value address = op.getAddress()) {
     FailureOr<Expr> text = expressions.print(address);
@@ -217,7 +220,6 @@ LogicalResult PrimFuncPrinter::printDeclBuffer(tir::DeclBufferOp op) {
 }
 
 LogicalResult PrimFuncPrinter::printMatchBuffer(tir::MatchBufferOp op) {
-  Expressions::PlainExtents plain(expressions, op->hasAttr(tir::kPlainExtentsAttrName));
   auto type = cast<MemRefType>(op.getBuffer().getType());
   Builder builder(op.getContext());
   SmallVector<OpFoldResult> offsets =

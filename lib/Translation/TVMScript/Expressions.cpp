@@ -209,11 +209,11 @@ FailureOr<Expr> Expressions::printPlace(OpFoldResult index) {
   return print(index);
 }
 
-FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices, bool isPlain) {
-  PlainExtents plain(*this, isPlain);
+FailureOr<std::string> Expressions::printAccess(Value buffer, ValueRange indices, Attribute plain) {
   llvm::SaveAndRestore<bool> narrow(isInNarrow, false);
   SmallVector<std::string> texts;
-  for (Value index : indices) {
+  for (auto [number, index] : llvm::enumerate(indices)) {
+    PlainExtents extents(*this, isPlain(plain, number));
     FailureOr<Expr> text = printPlace(index);
     if (failed(text))
       return failure();

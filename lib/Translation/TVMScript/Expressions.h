@@ -47,7 +47,7 @@ public:
   llvm::FailureOr<Expr> print(mlir::OpFoldResult value);
   /// `A[i, j]`.
   llvm::FailureOr<std::string> printAccess(mlir::Value buffer, mlir::ValueRange indices,
-                                           bool isPlain);
+                                           mlir::Attribute plain);
   /// An index of an access or of a region.
   llvm::FailureOr<Expr> printPlace(mlir::OpFoldResult index);
   /// `A[i, j * 4:j * 4 + 4]`; with a step, `A[i, j:j + 8:2]`.
@@ -79,6 +79,11 @@ public:
   Expr printIndex(int64_t value) const;
   /// The same where the number stands alone: as a size, a bound or an index.
   Expr printExtent(int64_t value) const;
+  /// Whether an attribute says that a size or an index of those of an operation is a plain number.
+  static bool isPlain(mlir::Attribute plain, unsigned index) {
+    auto each = llvm::dyn_cast_if_present<mlir::DenseBoolArrayAttr>(plain);
+    return each ? index < each.size() && each[index] : bool(plain);
+  }
   /// Numbers that stand alone are written as Python's, whatever the type of sizes is.
   void setPlainFunction(bool isPlain) { hasPlainExtents = isPlainFunction = isPlain; }
   /// The same for what is printed while this lives.

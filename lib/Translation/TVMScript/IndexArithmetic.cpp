@@ -15,9 +15,14 @@ FailureOr<Expr> Expressions::printAffine(AffineExpr expr, ValueRange operands, u
   if (!binary) {
     if (auto constant = dyn_cast<AffineConstantExpr>(expr))
       return printIndex(constant.getValue());
-    if (auto dim = dyn_cast<AffineDimExpr>(expr))
-      return print(operands[dim.getPosition()]);
-    return print(operands[numDims + cast<AffineSymbolExpr>(expr).getPosition()]);
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    Value operand =
+        operands[dim ? dim.getPosition() : numDims + cast<AffineSymbolExpr>(expr).getPosition()];
+    FailureOr<Expr> text = print(operand);
+    // Next to what has 64 bits.
+    if (succeeded(text) && !isInNarrow && isNarrow(operand))
+      return Expr(prefixed("Cast(\"int64\", " + text->text + ")"));
+    return text;
   }
   if (expr.getKind() == AffineExprKind::Add)
     return printSum(expr, operands, numDims);

@@ -6,6 +6,7 @@
 
 #include "PrimFuncPrinter.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -120,6 +121,21 @@ FailureOr<std::string> PrimFuncPrinter::printSteps(tir::ForOp op, affine::Affine
   return from + ", " + end;
 }
 
+/// The loop that is all that a body does, but for values that are written where they are used.
+static tir::ForOp getOnlyLoop(Block &body) {
+  tir::ForOp only;
+  for (Operation &op : body) {
+    auto loop = dyn_cast<tir::ForOp>(op);
+    bool isWritten =
+        loop || !isMemoryEffectFree(&op) || op.hasAttr(tir::TIRDialect::getLetAttrName());
+    if (isWritten && (only || !loop))
+      return {};
+    if (loop)
+      only = loop;
+  }
+  return only;
+}
+
 LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   Writer::Scope scope(writer);
   affine::AffineApplyOp stepped = getSteppedVariable(op);
@@ -128,10 +144,9 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
   // A chain of plain loops, each the only statement of the one before.
   SmallVector<tir::ForOp> chain = {op};
   while (writer.options.syntaxSugar && isPlain(chain.back())) {
-    Block &body = chain.back().getBody().front();
-    if (stepped || saidVariable || !llvm::hasSingleElement(body))
+    if (stepped || saidVariable)
       break;
-    auto inner = dyn_cast<tir::ForOp>(body.front());
+    tir::ForOp inner = getOnlyLoop(chain.back().getBody().front());
     if (!inner || !isPlain(inner) || isMarked(op) || isMarked(inner))
       break;
     Value extent = inner.getDynamicExtent();

@@ -117,7 +117,7 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       })
       .Case([&](memref::LoadOp load) -> Result {
         FailureOr<std::string> text = printAccess(load.getMemRef(), load.getIndices(),
-                                                  op->hasAttr(tir::kPlainExtentsAttrName));
+                                                  op->getAttr(tir::kPlainExtentsAttrName));
         if (failed(text))
           return failure();
         return Expr(*text);

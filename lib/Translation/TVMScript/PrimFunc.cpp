@@ -126,8 +126,6 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
   for (const auto &[index, handle] : handles) {
     Value buffer = function.getArgument(index);
     auto type = cast<MemRefType>(buffer.getType());
-    Expressions::PlainExtents plain(expressions,
-                                    bool(function.getArgAttr(index, tir::kPlainExtentsAttrName)));
     SmallVector<relax::DimExpr> dims;
     if (relax::DimsAttr attribute = function.getArgDims(index)) {
       dims = attribute.getDims();
@@ -146,9 +144,14 @@ PrimFuncPrinter::printMatchBuffers(ArrayRef<std::pair<unsigned, std::string>> ha
       Attribute tree = written && place < written.size() ? written[place] : Attribute();
       bool isWritten = isa_and_nonnull<ArrayAttr>(tree) && getWrittenDim(tree) == dim.getAttr();
       auto name = [&](StringAttr symbol) { return nameSymbol(symbol, &declared); };
+      Expressions::PlainExtents extents(
+          expressions,
+          Expressions::isPlain(function.getArgAttr(index, tir::kPlainExtentsAttrName), place));
       shape.push_back(isWritten ? expressions.printWrittenDim(tree, name).text
                                 : printDim(dim, declared));
     }
+    Expressions::PlainExtents plain(expressions,
+                                    bool(function.getArgAttr(index, tir::kPlainExtentsAttrName)));
     std::string keywords = printBufferKeywords(
         buffer, "global", 64, function.getArgAttrOfType<DictionaryAttr>(index, bufferFormName),
         declared);
@@ -226,10 +229,12 @@ LogicalResult PrimFuncPrinter::print() {
     if (hasSugar(index)) {
       auto memref = cast<MemRefType>(type);
       std::string name = writer.takeName(function.getArgName(index));
-      Expressions::PlainExtents plain(expressions,
-                                      bool(function.getArgAttr(index, tir::kPlainExtentsAttrName)));
-      SmallVector<std::string> shape = llvm::map_to_vector(
-          memref.getShape(), [&](int64_t extent) { return expressions.printExtent(extent).text; });
+      SmallVector<std::string> shape;
+      for (auto [place, extent] : llvm::enumerate(memref.getShape())) {
+        Attribute plain = function.getArgAttr(index, tir::kPlainExtentsAttrName);
+        Expressions::PlainExtents extents(expressions, Expressions::isPlain(plain, place));
+        shape.push_back(expressions.printExtent(extent).text);
+      }
       parameters.push_back(name + ": " + t("Buffer(") + tuple(shape) + ", " +
                            quote(getDtype(memref.getElementType())) + ")");
       expressions.setName(argument, name);

@@ -100,7 +100,7 @@ private:
   // Buffers.
   /// The sizes of a buffer, of which `sizes` are those that its type does not know.
   llvm::LogicalResult printSizes(mlir::MemRefType type, mlir::ValueRange sizes,
-                                 llvm::SmallVectorImpl<std::string> &texts);
+                                 mlir::Attribute plain, llvm::SmallVectorImpl<std::string> &texts);
   llvm::LogicalResult printAllocBuffer(tir::AllocBufferOp op);
   llvm::LogicalResult printAllocate(tir::AllocBufferOp op, llvm::StringRef memory,
                                     llvm::StringRef name, llvm::ArrayRef<std::string> shape,

@@ -121,7 +121,7 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
 
 LogicalResult PrimFuncPrinter::printStore(memref::StoreOp op) {
   FailureOr<std::string> target = expressions.printAccess(op.getMemRef(), op.getIndices(),
-                                                          op->hasAttr(tir::kPlainExtentsAttrName));
+                                                          op->getAttr(tir::kPlainExtentsAttrName));
   FailureOr<Expr> value = expressions.print(op.getValueToStore());
   if (failed(target) || failed(value))
     return failure();

@@ -2563,4 +2563,275 @@ def main(A: T.Buffer((T.int64(64),), "float32"), n: T.int32):
             T.reads(A[vi])
             T.writes(A[vi])
             A[vi] = A[vi] * T.float32(2.0)
+#: retnone_too
+@T.prim_func
+def f(a: T.handle):
+    A = T.match_buffer(a, (4,))
+    A[0] = T.float32(1.0)
+    return
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((4,), "float32")):
+    A[0] = T.float32(1.0)
+#: mergeshape_too
+@T.prim_func
+def f(A: T.handle, B: T.handle):
+    m, n = T.int32(), T.int32()
+    A_1 = T.match_buffer(A, (m, n), strides=("A_s0", "A_s1"), buffer_type="auto")
+    B_1 = T.match_buffer(B, (m, n), strides=("B_s0", "B_s1"), buffer_type="auto")
+    for i_outer, j_outer, i_inner in T.grid((m + 4) // 5, (n + 4) // 5, 5):
+        if i_outer * 5 + i_inner < m:
+            for j_inner in range(5):
+                if j_outer * 5 + j_inner < n:
+                    cse_v2: T.int32 = j_outer * 5 + j_inner
+                    cse_v1: T.int32 = i_outer * 5 + i_inner
+                    B_1[cse_v1, cse_v2] = A_1[cse_v1, cse_v2]
+#: nestbool_too
+@T.prim_func
+def f(A: T.Buffer((1,), "bool"), i: T.bool, j: T.bool, k: T.bool):
+    A[0] = i and j and k
+    A[0] = i and (j or k)
+    A[0] = i or j and k
+    A[0] = (i or j) and k
+    A[0] = not (i and j)
+    A[0] = not i and j
+    A[0] = (i and j) == k
+    A[0] = i == (j != k)
+#: ptrlet_too
+@T.prim_func
+def f(arg: T.handle("float32"), flag: T.handle("void")):
+    x: T.handle("float32", "global") = arg
+    T.evaluate(x)
+#: is printed as
+@T.prim_func
+def f(arg: T.handle("float32", "global"), flag: T.handle("void", "global")):
+    x: T.handle("float32", "global") = arg
+    T.evaluate(x)
+#: mod_div_too
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        A[i] = T.Div(i, 3) + i // 3 + T.truncmod(i, 3) + i % 3
+        A[i] = T.ceildiv(A[i], 3)
+        A[i] = A[i] // 4 * 4 + A[i] % 4
+        A[i] = T.max(A[i], 0) - T.min(A[i], 0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        A[i] = T.Div(i, 3) + i // 3 + T.truncmod(i, 3) + i % 3
+        A[i] = (A[i] + 3 - 1) // 3
+        A[i] = A[i] // 4 * 4 + A[i] % 4
+        A[i] = T.max(A[i], 0) - T.min(A[i], 0)
+#: constfold_too
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "int32")):
+    A[0] = 2.0 * 3.0 + 1.0
+    A[1] = T.float32(2) * T.float32(3)
+    B[0] = 7 // 2 + 7 % 3
+    B[1] = T.int32(7) * 2 - 1
+    B[2] = T.max(3, 4) + T.min(1, 2)
+    A[2] = T.exp(T.float32(1)) * 1.0
+    A[3] = A[0] * 1.0 + 0.0
+    B[3] = B[0] * 0
+    B[4] = 0 + B[0] * 1 - 0
+    B[5] = T.floordiv(9, 2) + T.truncmod(-9, 2)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "int32")):
+    A[0] = T.float32(7.0)
+    A[1] = T.float32(6.0)
+    B[0] = 4
+    B[1] = 13
+    B[2] = 5
+    A[2] = T.exp(T.float32(1.0))
+    A[3] = A[0]
+    B[3] = 0
+    B[4] = B[0]
+    B[5] = 3
+#: alloc_scopes_too
+@T.prim_func
+def main(A: T.Buffer((16,), "float32")):
+    # with T.block("root"):
+    B = T.alloc_buffer((16,), scope="local")
+    C = T.alloc_buffer((16,), "int32", align=128)
+    D = T.alloc_buffer((4, 4), "float16", scope="shared")
+    for i in range(16):
+        B[i] = A[i]
+        C[i] = i
+        D[i // 4, i % 4] = T.Cast("float16", A[i])
+    for i in range(16):
+        A[i] = B[i] + T.Cast("float32", C[i]) + T.Cast("float32", D[i // 4, i % 4])
+#: infer_reads_too
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            B[vi] = 0.0
+            for k in range(16):
+                B[vi] = B[vi] + A[vi, k]
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16,), "float32")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            T.reads(B[vi], A[vi, 0:16])
+            T.writes(B[vi])
+            B[vi] = T.float32(0.0)
+            for k in range(16):
+                B[vi] = B[vi] + A[vi, k]
+#: infer_nested_too
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    for i in range(4):
+        with T.block("b"):
+            vi = T.axis.spatial(4, i)
+            for j, k in T.grid(4, 16):
+                with T.block("c"):
+                    vj, vk = T.axis.remap("SS", [j, k])
+                    B[vi * 4 + vj, vk] = A[vi * 4 + vj, vk] + 1.0
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i in range(4):
+        with T.block("b"):
+            vi = T.axis.spatial(4, i)
+            T.reads(A[vi * 4:vi * 4 + 4, 0:16])
+            T.writes(B[vi * 4:vi * 4 + 4, 0:16])
+            for j, k in T.grid(4, 16):
+                with T.block("c"):
+                    vj, vk = T.axis.remap("SS", [j, k])
+                    T.reads(A[vi * 4 + vj, vk])
+                    T.writes(B[vi * 4 + vj, vk])
+                    B[vi * 4 + vj, vk] = A[vi * 4 + vj, vk] + T.float32(1.0)
+#: idxarith_too
+@T.prim_func
+def main(A: T.Buffer((64,), "int32")):
+    for i, j in T.grid(8, 8):
+        A[(i * 8 + j) % 64] = (i * 8 + j) // 3 % 5
+        A[i * 8 + (7 - j)] = T.max(i, j) * T.min(i - j, 3)
+        A[T.truncmod(i * j, 64)] = i * j + T.Div(i, 2)
+        A[(i + j) // 2 * 4] = (i - j) * (i + j)
+        A[T.Select(i < j, i, j)] = T.if_then_else(i < j and j > 2, i, j * 2)
+#: condassign_too
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        x = A[i] if i % 2 == 0 else A[i] + 1
+        A[i] = x * 2
+        A[i] += 3
+        A[i] -= 1
+        A[i] *= 2
+        A[i] //= 3
+        A[i] %= 7
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        x: T.int32 = T.if_then_else(i % 2 == 0, A[i], A[i] + 1)
+        A[i] = x * 2
+        A[i] = A[i] + 3
+        A[i] = A[i] - 1
+        A[i] = A[i] * 2
+        A[i] = A[i] // 3
+        A[i] = A[i] % 7
+#: neg_const_too
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        A[i] = A[i] * -1
+        A[i] = A[i] + -3
+        A[i] = A[i] - -3
+        A[i] = -5
+        B[i] = T.float32(-1.5)
+        B[i] = B[i] * T.float32(-1.0)
+        A[i] = A[i] % -3
+        A[i] = A[i] // -3
+        A[i] = T.truncmod(A[i], -3)
+        A[i] = T.Div(A[i], -3)
+#: prec_too
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "float32")):
+    for i in range(16):
+        A[i] = A[i] - (A[i] - A[0])
+        A[i] = A[i] - A[i] - A[0]
+        A[i] = A[i] * (A[i] * A[0])
+        A[i] = A[i] + (A[i] + A[0])
+        A[i] = (A[i] + A[0]) * (A[i] - A[0])
+        A[i] = A[i] // (A[0] * 2) % 3
+        A[i] = A[i] // (A[0] // 2)
+        A[i] = A[i] % (A[0] % 5 + 9)
+        A[i] = (A[i] + 1) // 2 * 2
+        A[i] = A[i] * 2 // 3
+        A[i] = A[i] * (A[0] // 3)
+        B[i] = B[i] / (B[0] / B[1])
+        B[i] = B[i] / B[0] / B[1]
+        B[i] = B[i] / (B[0] * B[1])
+        B[i] = (B[i] + B[0]) / B[1]
+        B[i] = B[i] - (B[0] + B[1])
+        B[i] = T.Select(A[i] < 3 and A[i] > 1, B[i] + T.float32(1.0), B[i] * (B[i] - T.float32(1.0)))
+        B[i] = T.exp(B[i] - B[0]) / (T.float32(1.0) + T.exp(B[i]))
+#: cmpchain_too
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "bool")):
+    for i in range(16):
+        B[i] = 0 < A[i] < 5
+        B[i] = 0 <= i < 5
+        B[i] = A[i] < 3 < A[0]
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "bool")):
+    for i in range(16):
+        B[i] = 0 < A[i] and A[i] < 5
+        B[i] = 0 <= i and i < 5
+        B[i] = A[i] < 3 and 3 < A[0]
+#: castforms_too
+@T.prim_func
+def main(A: T.Buffer((16,), "int8"), C: T.Buffer((16,), "float32"), D: T.Buffer((16,), "int64")):
+    for i in range(16):
+        A[i] = C[i]
+        D[i] = i
+        C[i] = T.float32(A[i]) + T.cast(A[i], "float32") + A[i].astype("float32")
+        C[i] = i
+        C[i] = A[i] + 1.5
+        D[i] = A[i] + D[i]
+        D[i] = i + D[i]
+        A[i] = 1 if i < 3 else A[i]
+#: is printed as
+@T.prim_func
+def main(A: T.Buffer((16,), "int8"), C: T.Buffer((16,), "float32"), D: T.Buffer((16,), "int64")):
+    for i in range(16):
+        A[i] = T.Cast("int8", C[i])
+        D[i] = T.Cast("int64", i)
+        C[i] = T.Cast("float32", A[i]) + T.Cast("float32", A[i]) + T.Cast("float32", A[i])
+        C[i] = T.Cast("float32", i)
+        C[i] = T.Cast("float32", A[i]) + T.float32(1.5)
+        D[i] = T.Cast("int64", A[i]) + D[i]
+        D[i] = T.Cast("int64", i) + D[i]
+        A[i] = T.if_then_else(i < 3, T.int8(1), A[i])
+#: widths_in_one_shape
+@T.prim_func
+def f(a: T.handle, B: T.Buffer((T.int64(4), 8), "int32")):
+    n = T.int32()
+    A = T.match_buffer(a, (n, T.int64(16), 4))
+    C = T.decl_buffer((T.int64(4), 4))
+    for i in range(n):
+        A[i, T.int64(3), 3] = A[i, 3, 0] + C[0, T.int64(1)]
+        B[T.int64(3), 3] = T.max(T.Cast("int32", A[i, T.int64(0), 0]), 3)
+#: same_variable_twice
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        x: T.int32 = A[i] * 0
+        A[T.min(i, i)] = T.max(x, x) + T.max(x, 3)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        x: T.int32 = 0
+        A[i] = x + T.max(x, 3)
 """

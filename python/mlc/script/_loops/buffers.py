@@ -67,8 +67,8 @@ class Parameter:
         self.parser, self.handle = parser, handle
         # The buffer that it stands for, and whether that is declared on it as on an address.
         self.buffer, self.is_pointer = None, False
-        # Whether its shape has plain numbers.
-        self.is_plain = False
+        # Which sizes are plain numbers.
+        self.plain = []
 
     def address(self):
         """The argument of a handle that no buffer stands for."""
@@ -274,7 +274,7 @@ class Buffers:
             if form.align != 64:
                 said["align"] = ir.IntegerAttr.get(ir.IntegerType.get_signless(64), form.align)
         parameter.name, parameter.dims, parameter.said = name, dims, said
-        parameter.is_plain = has_numbers(form.shape)
+        parameter.plain = numbers_in(form.shape)
         parameter.argument = self.add_argument(self.memref_type(form, dims, layout), node, name)
         parameter.buffer = Buffer(parameter.argument, name, form.shape, form.dtype, form)
         return parameter.buffer
@@ -480,8 +480,8 @@ class Buffers:
                 op.operation.attributes["tir.buffer"] = ir.DictAttr.get(said)
             if is_declared:
                 op.operation.attributes["tir.decl_buffer"] = ir.UnitAttr.get()
-            if has_numbers(form.shape):
-                self.plain_ops.append((op.operation, ir.UnitAttr.get(), True))
+            if any(numbers_in(form.shape)):
+                self.plain_ops.append((op.operation, ir.DenseBoolArrayAttr.get(numbers_in(form.shape)), True))
         return Buffer(op.operation.result, target.id, form.shape, form.dtype, form)
 
     def match_region(self, target, form):
@@ -601,8 +601,8 @@ class Buffers:
                     attribute["tir.pointer"] = ir.TypeAttr.get(parameter.handle.type)
                 if parameter.said:
                     attribute["tir.buffer"] = ir.DictAttr.get(parameter.said)
-                if parameter.is_plain and self.graph.index_dtype == "int64" and self.typed_extents:
-                    attribute["tir.plain_extents"] = ir.UnitAttr.get()
+                if any(parameter.plain) and self.graph.index_dtype == "int64" and self.typed_extents:
+                    attribute["tir.plain_extents"] = ir.DenseBoolArrayAttr.get(parameter.plain)
                 if parameter.dims is not None and any(dim.constant is None for dim in parameter.dims):
                     attribute["tir.dims"] = DimsAttr.get(parameter.dims, context())
                     attribute |= self.written_dims(parameter)
@@ -684,9 +684,9 @@ class Buffers:
         return value
 
 
-def has_numbers(shape):
-    """True if a shape has numbers of Python."""
-    return any(isinstance(extent, int) for extent in (shape if isinstance(shape, (list, tuple)) else [shape]))
+def numbers_in(shape):
+    """Which extents of a shape are numbers of Python."""
+    return [isinstance(extent, int) for extent in (shape if isinstance(shape, (list, tuple)) else [shape])]
 
 
 def _nested(values, shape):

@@ -18,10 +18,11 @@ class Call(PrimExpr):
 
 
 def access_form(indices):
-    """The attribute of an access by numbers of Python, where other numbers have 64 bits."""
-    if _scope.graph().index_dtype == "int32" or not any(isinstance(index, int) for index in indices):
+    """The attribute of an access that says which indices are plain numbers, where others have 64 bits."""
+    plain = [isinstance(index, int) for index in indices]
+    if _scope.graph().index_dtype == "int32" or not any(plain):
         return None
-    return {"tir.plain_extents": ir.UnitAttr.get(context())}
+    return {"tir.plain_extents": ir.DenseBoolArrayAttr.get(plain, context())}
 
 
 class Load(Scalar):

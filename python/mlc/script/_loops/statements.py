@@ -399,6 +399,12 @@ class Statements(OpenScopes):
 
     def bind_handle(self, node, kind, value):
         """A name for an address."""
+        if isinstance(value, Parameter) and value.buffer is None and isinstance(node.target, ast.Name):
+            value = v.renamed(value.address())
+            op = defining_op(value)
+            op.location = self.location(node.target, node.target.id)
+            op.attributes["tir.let"] = ir.UnitAttr.get(op.context)
+            return self.bind(node.target, Meta(Call(value)))
         if isinstance(value, (Address, Parameter)):
             return self.bind(node.target, value)
         if not isinstance(value, Call) or value.dtype != "handle":

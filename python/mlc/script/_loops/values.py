@@ -390,6 +390,9 @@ def arith(kind, lhs, rhs):
     if all(known) and kind in _FOLD and not (is_float and kind in _BITS):
         return _folded(kind, lhs, rhs)
     lhs, rhs = widened(lhs, rhs)
+    # The same variable twice.
+    if kind in ("min", "max") and lhs is rhs:
+        return lhs
     if kind in _index.OPERATORS:
         trees = _tree(lhs), _tree(rhs)
         if None not in trees and any(_index.has_variable(tree) for tree in trees):
@@ -459,6 +462,21 @@ def _unchanged(kind, lhs, rhs):
         is_literal = not isinstance(other, PrimExpr)
         if is_literal and (isinstance(number, int) or _dt.is_float(value.dtype)) or dtype_of(other) == value.dtype:
             return value
+    return _zero(kind, lhs, rhs)
+
+
+def _zero(kind, lhs, rhs):
+    """The zero that a product with one is, or a quotient or a remainder of one, or a remainder by 1; or None."""
+    zeros = {"mul": (0, 0), "div": (0, None), "floordiv": (0, None), "truncdiv": (0, None)}
+    zeros |= dict.fromkeys(("floormod", "truncmod"), (0, 1))
+    for other, value, number in zip((lhs, rhs), (rhs, lhs), zeros.get(kind, (None, None)), strict=True):
+        known = number_of(other)
+        if number is None or known is None or isinstance(known, bool) or known != number:
+            continue
+        if not isinstance(value, PrimExpr) or value.dtype == "bool" or not isinstance(known, (int, float)):
+            continue
+        if dtype_of(other) == value.dtype or not isinstance(other, PrimExpr) and isinstance(known, int):
+            return Const(0.0 if _dt.is_float(value.dtype) else 0, value.dtype)
     return None
 
 
