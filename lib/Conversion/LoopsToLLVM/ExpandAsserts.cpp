@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "LiveMemory.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -71,7 +72,6 @@ private:
   Value createString(StringRef text);
   Value getFlag();
   Block *getFailBlock();
-  SmallVector<Value> getLiveMemory(Operation *op, Region *within);
   void leave(const Site &site);
   void expandCall(func::CallOp call);
   void addResult();
@@ -159,26 +159,12 @@ Block *AssertExpander::getFailBlock() {
   return failBlock;
 }
 
-/// What is allocated before `op` in `within`, and only freed behind it.
-SmallVector<Value> AssertExpander::getLiveMemory(Operation *op, Region *within) {
-  SmallVector<Value> live;
-  if (frees.empty())
-    return live;
-  DominanceInfo dominance(func);
-  for (LLVM::CallOp free : frees) {
-    Value memory = free.getOperand(0);
-    if (within->isAncestor(memory.getParentRegion()) && dominance.properlyDominates(memory, op) &&
-        !dominance.properlyDominates(free, op) && !llvm::is_contained(live, memory))
-      live.push_back(memory);
-  }
-  return live;
-}
-
 /// Ends the function, or the parallel region, where the site has failed.
 void AssertExpander::leave(const Site &site) {
   Region *region = site.op->getParentRegion();
   bool isOutside = region == &func.getBody();
-  SmallVector<Value> live = getLiveMemory(site.op, region);
+  DominanceInfo dominance(func);
+  SmallVector<Value> live = getLiveMemory(frees, site.op, region, dominance);
   Block *block = site.op->getBlock();
   Block *next = block->splitBlock(std::next(site.op->getIterator()));
   builder.setLoc(site.op->getLoc());
@@ -236,10 +222,9 @@ void AssertExpander::addResult() {
 LogicalResult AssertExpander::run() {
   if (failed(checkPlaces()))
     return failure();
+  frees = collectFrees(func);
   SmallVector<Operation *> sites, regions;
   func.walk([&](Operation *op) {
-    if (auto call = dyn_cast<LLVM::CallOp>(op); call && call.getCallee() == "free")
-      frees.push_back(call);
     auto call = dyn_cast<func::CallOp>(op);
     auto callee = call ? symbols.lookup<func::FuncOp>(call.getCallee()) : func::FuncOp();
     if (!isa<cf::AssertOp>(op) && !(callee && failing.contains(callee) && !hasContext(callee)))

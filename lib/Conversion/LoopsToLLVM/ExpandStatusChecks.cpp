@@ -4,10 +4,12 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "LiveMemory.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/Dominance.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -48,7 +50,12 @@ struct ExpandStatusChecksPass : mlc::impl::ExpandStatusChecksBase<ExpandStatusCh
     OpBuilder builder(func.getContext());
     Block *returning = builder.createBlock(&func.getBody(), func.getBody().end(), status, loc);
     func::ReturnOp::create(builder, loc, returning->getArgument(0));
-    for (func::CallOp call : calls) {
+    SmallVector<LLVM::CallOp> frees = collectFrees(func);
+    SmallVector<SmallVector<Value>> live;
+    DominanceInfo dominance(func);
+    for (func::CallOp call : calls)
+      live.push_back(getLiveMemory(frees, call, &func.getBody(), dominance));
+    for (auto [call, memory] : llvm::zip_equal(calls, live)) {
       call->removeAttr(kCheckStatusAttrName);
       Block *block = call->getBlock();
       Block *next = block->splitBlock(std::next(Block::iterator(call)));
@@ -56,7 +63,17 @@ struct ExpandStatusChecksPass : mlc::impl::ExpandStatusChecksBase<ExpandStatusCh
       Value ok = arith::ConstantIntOp::create(builder, call.getLoc(), 0, 32);
       Value failed = arith::CmpIOp::create(builder, call.getLoc(), arith::CmpIPredicate::ne,
                                            call.getResult(0), ok);
-      cf::CondBranchOp::create(builder, call.getLoc(), failed, returning, call.getResult(0), next,
+      if (memory.empty()) {
+        cf::CondBranchOp::create(builder, call.getLoc(), failed, returning, call.getResult(0), next,
+                                 ValueRange());
+        continue;
+      }
+      Block *freeing = builder.createBlock(next);
+      for (Value pointer : memory)
+        LLVM::CallOp::create(builder, call.getLoc(), TypeRange(), "free", pointer);
+      cf::BranchOp::create(builder, call.getLoc(), returning, call.getResult(0));
+      builder.setInsertionPointToEnd(block);
+      cf::CondBranchOp::create(builder, call.getLoc(), failed, freeing, ValueRange(), next,
                                ValueRange());
     }
   }

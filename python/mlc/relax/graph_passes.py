@@ -49,6 +49,63 @@ def CanonicalizeBindings() -> Pass:
     return pipeline("CanonicalizeBindings", "canonicalize")
 
 
+def Gradient(func_name, require_grads=None, target_index=0) -> Pass:
+    """Adds a function `<func_name>_adjoint` that gives, beside what the function gives, the gradients of a result.
+
+    This is the one of number `target_index`, one float.
+
+    `require_grads` are the parameters of which there is to be a gradient, Vars or their names; all of them otherwise.
+
+    >>> from mlc import relax
+    >>> x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    >>> bb = relax.BlockBuilder()
+    >>> with bb.function("main", [x]):
+    ...     with bb.dataflow():
+    ...         y = bb.emit_output(relax.op.sum(relax.op.square(x)))
+    ...     var = bb.emit_func_output(y)
+    >>> mod = Gradient("main")(bb.get())
+    >>> [v.name_hint for v in mod.get_global_vars()]
+    ['main', 'main_adjoint']
+    >>> import mlc, numpy
+    >>> value, (gradient,) = mlc.compile(mod)["main_adjoint"](numpy.array([1, 2, 3, 4], "float32"))
+    >>> print(value, gradient)
+    30.0 [2. 4. 6. 8.]
+    """
+    name = func_name if isinstance(func_name, str) else func_name.name_hint
+    if not isinstance(target_index, int) or target_index < 0:
+        raise ValueError(f"Gradient: target_index is the number of a result, not {target_index!r}")
+    wanted = require_grads
+    if wanted is not None:
+        wanted = list(wanted) if isinstance(wanted, (list, tuple)) else [wanted]
+        if not wanted:
+            raise ValueError("Gradient: require_grads names no parameter")
+
+    def run(mod):
+        options = f"function={name} target-index={target_index}"
+        if wanted is not None:
+            options += f" require-grads={','.join(str(number) for number in _parameter_numbers(mod, name, wanted))}"
+        return pipeline("Gradient", f"relax-gradient{{{options}}}").run(mod)
+
+    return Pass("Gradient", run)
+
+
+def _parameter_numbers(mod, name, wanted):
+    """The numbers of parameters that are given as Vars or as names."""
+    function = next((mod[var] for var in mod.get_global_vars() if var.name_hint == name), None)
+    if not isinstance(function, Function):
+        raise MLCError(f"Gradient: there is no graph function {name!r}")
+    names = [param.name_hint for param in function.params]
+    numbers = []
+    for given in wanted:
+        title = given if isinstance(given, str) else given.name_hint
+        if names.count(title) != 1:
+            raise MLCError(f"Gradient: {name!r} has no parameter {title!r}, or several; it has {', '.join(names)}")
+        if names.index(title) in numbers:
+            raise MLCError(f"Gradient: the parameter {title!r} is given twice")
+        numbers.append(names.index(title))
+    return numbers
+
+
 def DataflowUseInplaceCalls() -> Pass:
     """Results take the place of arguments that nothing needs any more, in functions that are scheduled."""
     return pipeline("DataflowUseInplaceCalls", "relax-dataflow-use-inplace-calls")
@@ -297,7 +354,6 @@ _ABSENT = {
     "AllocateWorkspace": "the compiler plans one workspace for a function",
     "AttachExternModules": "",
     "FewShotTuning": "",
-    "Gradient": "",
     "IPCAllReduceRewrite": "",
     "LazyGetInput": "weights are parameters, or constants that are bound to memory",
     "LazySetOutput": "a compiled function gives its results when it ends",

@@ -3,17 +3,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import types
-from .. import ir, topi
+from .. import ir
 from .._core.context import MLCError, at, context, name_of
 from .._core.module import IRModule
 from .._core.names import VDevice
 from ..tir.index_map import IndexMap
-from ..transform import Pass
+from ..transform import Pass, pipeline
 from .block_builder import BlockBuilder, _Function
 from .expr import Call, as_expr
-from .expr_functor import PyExprMutator, mutator
 from .function import Function
-from .struct_info import TensorStructInfo
 def legalize(mod: IRModule, functions: Any) -> IRModule: ...
 def FastMathTransform() -> Pass: ...
 def RealizeVDevice() -> Pass: ...

@@ -39,6 +39,38 @@ func.func @made() -> i32 {
 
 // -----
 
+// What is allocated when a call fails is freed; what is freed before, or made later, is not.
+func.func private @g() -> i32
+llvm.func @malloc(i64) -> !llvm.ptr
+llvm.func @free(!llvm.ptr)
+// CHECK-LABEL: func.func @memory(
+// CHECK: %[[A:.*]] = llvm.call @malloc
+// CHECK: %[[S:.*]] = call @g()
+// CHECK: cf.cond_br %{{.*}}, ^[[FIRST:.*]], ^[[NEXT:.*]]
+// CHECK: ^[[FIRST]]:
+// CHECK-NEXT: llvm.call @free(%[[A]])
+// CHECK-NEXT: cf.br ^[[RETURN:.*]](%[[S]] : i32)
+// CHECK: ^[[NEXT]]:
+// CHECK: llvm.call @free
+// CHECK: %[[T:.*]] = call @g()
+// CHECK: cf.cond_br %{{.*}}, ^[[RETURN]](%[[T]] : i32), ^{{.*}}
+func.func @memory(%n: i64) -> i32 {
+  %a = llvm.call @malloc(%n) : (i64) -> !llvm.ptr
+  %empty = llvm.mlir.poison : !llvm.struct<(ptr, i64)>
+  %buffer = llvm.insertvalue %a, %empty[0] : !llvm.struct<(ptr, i64)>
+  %sized = llvm.insertvalue %n, %buffer[1] : !llvm.struct<(ptr, i64)>
+  %s = call @g() {mlc.check_status} : () -> i32
+  %b = llvm.extractvalue %sized[0] : !llvm.struct<(ptr, i64)>
+  llvm.call @free(%b) : (!llvm.ptr) -> ()
+  %t = call @g() {mlc.check_status} : () -> i32
+  %c = llvm.call @malloc(%n) : (i64) -> !llvm.ptr
+  llvm.call @free(%c) : (!llvm.ptr) -> ()
+  %ok = arith.constant 0 : i32
+  return %ok : i32
+}
+
+// -----
+
 // R1
 func.func private @g() -> i64
 func.func @f() -> i32 {

@@ -55,3 +55,13 @@ func.func @others(%x: tensor<8xf32>, %name: !relax.object) -> (tensor<?x?xi64>, 
   %z = relax.intrinsic "ccl.allreduce"(%x) : (tensor<8xf32>) -> tensor<8xf32>
   return %y, %p, %z : tensor<?x?xi64>, tensor<8xf32>, tensor<8xf32>
 }
+
+// What only says something of gradients is its operand.
+// CHECK-LABEL: func.func @marks(
+// CHECK-SAME: %[[X:.*]]: tensor<8xf32>)
+// CHECK-NEXT: return %[[X]]
+func.func @marks(%x: tensor<8xf32>) -> tensor<8xf32> {
+  %0 = relax.intrinsic "grad.no_grad"(%x) : (tensor<8xf32>) -> tensor<8xf32>
+  %1 = relax.intrinsic "grad.start_checkpoint"(%0) : (tensor<8xf32>) -> tensor<8xf32>
+  return %1 : tensor<8xf32>
+}

@@ -1,5 +1,7 @@
 """Results of a size that the elements say: unique, nonzero, functions called by name, and what follows them."""
 
+import gc
+
 import ml_dtypes
 import numpy
 import pytest
@@ -305,3 +307,34 @@ def test_a_call_inside_of_a_module():
         mlc.compile(Inner)
     main = mlc.compile(relax.transform.InlinePrivateFunctions()(Inner))["main"]
     assert main(numpy.zeros(8, "float32")).shape == (1,)
+
+
+def test_memory_is_freed_where_a_call_fails():
+    @I.ir_module
+    class Fails:
+        @R.function
+        def main(x: R.Tensor((4,), "float32")):
+            m = T.int64()
+            large = R.match_cast(
+                R.call_py_func("test.large", (x,), out_sinfo=R.Tensor(dtype="float32", ndim=1)),
+                R.Tensor((m,), "float32"),
+            )
+            return R.call_py_func("test.fails", (R.exp(large),), out_sinfo=R.Tensor((4,), "float32"))
+
+    def fails(x):
+        raise ValueError("no more")
+
+    runtime.register_func("test.large", lambda x: numpy.zeros(1 << 22, "float32"), override=True)
+    runtime.register_func("test.fails", fails, override=True)
+    main = mlc.compile(Fails)["main"]
+
+    def call(times):
+        for _ in range(times):
+            with pytest.raises(ValueError, match="no more"):
+                main(numpy.zeros(4, "float32"))
+        gc.collect()
+        with open("/proc/self/statm") as status:
+            return int(status.read().split()[1]) * 4096
+
+    before = call(4)
+    assert call(24) - before < 8 * (1 << 24)

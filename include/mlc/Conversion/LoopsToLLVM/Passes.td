@@ -179,7 +179,7 @@ def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"
   let summary = "Return the status of marked calls at once if it is not 0";
   let description = [{
     After each call with the attribute `mlc.check_status` the function goes on if the result is 0, and returns the
-    result otherwise.
+    result otherwise. What the function has allocated by then is freed.
 
     Rules:
     - R1: the first result of the call is an `i32`, the only one of the function, too.
@@ -210,7 +210,9 @@ def ExpandStatusChecks : Pass<"mlc-expand-status-checks", "::mlir::func::FuncOp"
     }
     ```
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect"];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect", "::mlir::LLVM::LLVMDialect"
+  ];
 }
 
 def ProfileKernels : Pass<"mlc-profile-kernels", "::mlir::ModuleOp"> {

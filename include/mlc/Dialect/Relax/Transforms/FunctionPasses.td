@@ -181,4 +181,58 @@ def BundleModelParams : Pass<"relax-bundle-model-params", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def Gradient : Pass<"relax-gradient", "::mlir::ModuleOp"> {
+  let summary = "Make a function that gives gradients beside the results of another";
+  let description = [{
+    Beside a function `f` comes `f_adjoint`, which takes what `f` takes and returns what `f` returns, as one value, and a tuple of the
+    gradients of one of the results by parameters. All of it is one dataflow block. Gradients are found from the result on
+    backwards, by a rule for each operator; operators that others compute, and batch norms, are written as these first.
+
+    - `require-grads` are the numbers of the parameters, in the order of the gradients; without it, all of them.
+    - `target-index` is the number of the result.
+    - What goes through `grad.no_grad` counts as constant. `grad.start_checkpoint` and `grad.end_checkpoint` are the values
+      as they are.
+    - A parameter that the result does not depend on has zeros.
+
+    Rules:
+    - R1: the function is one of the module, of one block, and the name of the new one is free.
+    - R2: the parameters are tensors of floats of known rank.
+    - R3: the result is a tensor of floats of rank 0.
+    - R4: the function has no effects.
+    - R5: each operator between has a gradient.
+
+    Before:
+    ```mlir
+    func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<f32> {
+      %0 = relax.multiply %x, %y : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      %1 = relax.sum %0 : (tensor<4xf32>) -> tensor<f32>
+      return %1 : tensor<f32>
+    }
+    ```
+    After, with `function=main`, also:
+    ```mlir
+    func.func @main_adjoint(%x: tensor<4xf32>, %y: tensor<4xf32>) -> (tensor<f32>, tuple<tensor<4xf32>, tensor<4xf32>>) {
+      %0:2 = relax.dataflow {
+        %1 = relax.multiply %x, %y : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        %2 = relax.sum %1 : (tensor<4xf32>) -> tensor<f32>
+        %one = relax.constant dense<1.0> : tensor<f32>
+        %3 = relax.reshape %one shape [1] : (tensor<f32>) -> tensor<1xf32>
+        %4 = relax.broadcast_to %3 shape [4] : (tensor<1xf32>) -> tensor<4xf32>
+        %5 = relax.multiply %4, %y : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        %6 = relax.multiply %4, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        %7 = relax.tuple %5, %6 : tuple<tensor<4xf32>, tensor<4xf32>>
+        relax.output %2, %7 : tensor<f32>, tuple<tensor<4xf32>, tensor<4xf32>>
+      } : tensor<f32>, tuple<tensor<4xf32>, tensor<4xf32>>
+      return %0#0, %0#1 : tensor<f32>, tuple<tensor<4xf32>, tensor<4xf32>>
+    }
+    ```
+  }];
+  let options = [
+    Option<"function", "function", "std::string", [{"main"}], "the name of the function">,
+    ListOption<"requireGrads", "require-grads", "unsigned", "the numbers of the parameters">,
+    Option<"targetIndex", "target-index", "unsigned", "0", "the number of the result">
+  ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_FUNCTIONPASSES_TD
