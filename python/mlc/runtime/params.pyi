@@ -4,6 +4,7 @@ from typing import Any
 
 import io
 import json
+import zipfile
 import numpy
 from .._core.dtype import to_numpy
 from .tensor import Tensor, tensor

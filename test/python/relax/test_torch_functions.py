@@ -243,6 +243,21 @@ def test_bags_of_embeddings(mode):
     check([rows, offsets], integers(4, 3, low=0, high=8), floats(8, 5))
 
 
+def test_what_has_a_size_that_the_elements_say():
+    functions = [
+        lambda x: torch.nonzero(x),
+        lambda x: torch.where(x > 1),
+        lambda x: torch.masked_select(x, x[0] > 1),
+        lambda x: x[x > 1] * 2,
+        lambda x: x[x[:, 0] > 1],
+        lambda x: x[:, x[0] > 1].sum(1),
+        lambda x: torch.unique(x),
+        lambda x: torch.unique(x, return_inverse=True, return_counts=True),
+        lambda x: torch.unique(x, return_counts=True, dim=0),
+    ]
+    check(functions, integers(4, 7, low=0, high=4).float())
+
+
 @pytest.mark.parametrize(
     ("function", "message"),
     [

@@ -28,7 +28,7 @@ class Importer:
     """One function that is being imported."""
 
     def __init__(self, custom=None):
-        self.builder, self.values, self.symbols = BlockBuilder(), {}, {}
+        self.builder, self.values, self.symbols, self.node = BlockBuilder(), {}, {}, None
         self.converters = {**CONVERTERS, **(custom or {})}
 
     # ===--- Types -------------------------------------------------------------------------------===#
@@ -58,6 +58,13 @@ class Importer:
             else:
                 raise NotImplementedError(f"a size is {expr}, which has no form here")
         return result
+
+    def cast(self, expr, result=None):
+        """An expression as what torch says of the call that is converted, or of one of its results."""
+        example = self.node.meta["val"]
+        return self.builder.match_cast(
+            self.emit(expr), self.struct_info(example if result is None else example[result])
+        )
 
     # ===--- Values ------------------------------------------------------------------------------===#
 
@@ -108,7 +115,7 @@ class Importer:
         if node.target is operator.getitem:
             return self.get(node.args[0])[node.args[1]]
         if node.target in _SIZES:
-            return _SIZES[node.target](*self.get(node.args))
+            return node.target(*self.get(node.args))
         name = str(node.target).removeprefix("aten.")
         if name in _CHECKS:
             return None
@@ -130,12 +137,7 @@ _CHECKS = frozenset(
     """_assert_async.msg _assert_scalar.default _assert_tensor_metadata.default sym_constrain_range.default
     sym_constrain_range_for_size.default""".split()
 )
-_SIZES = {
-    operator.add: operator.add,
-    operator.sub: operator.sub,
-    operator.mul: operator.mul,
-    operator.floordiv: operator.floordiv,
-}
+_SIZES = frozenset(getattr(operator, name) for name in "add sub mul floordiv eq ne lt le gt ge".split())
 
 
 def dtype_name(dtype) -> str:
@@ -226,6 +228,7 @@ def _body(importer, graph):
     """Emits the calls of a graph, and returns what it returns."""
     for node in graph.nodes:
         if node.op == "call_function":
+            importer.node = node
             try:
                 value = importer.convert(node)
             except NotImplementedError:

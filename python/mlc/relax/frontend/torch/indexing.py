@@ -1,8 +1,11 @@
 """Functions that find elements, and that read and write them at places that tensors say."""
 
+from ....tir.expr import Var as SymbolVar
 from ... import op as R
 from ...expr import Expr, const
+from ...struct_info import TensorStructInfo
 from .importer import converts, dtype_name
+from .shapes import select
 
 
 @converts("index_select.default")
@@ -15,11 +18,69 @@ def _embedding(importer, weight, indices, *_, **__):
     return R.take(weight, indices, 0)
 
 
+@converts("nonzero.default")
+def _nonzero(importer, x):
+    return importer.cast(R.permute_dims(_where(importer, x)))
+
+
+@converts("masked_select.default")
+def _masked_select(importer, x, mask):
+    shape = _broadcast([list(x.struct_info.shape), list(mask.struct_info.shape)])
+    x, mask = (importer.emit(R.broadcast_to(side, shape)) for side in (x, mask))
+    return importer.cast(_index(importer, x, [mask]))
+
+
+def _where(importer, x):
+    """Where elements are not zero: a row for each dimension, with a size that is a symbol."""
+    count = SymbolVar(f"{importer.node.name}_count", "int64")
+    rows = importer.emit(R.nonzero(x))
+    return importer.builder.match_cast(rows, TensorStructInfo([x.struct_info.ndim, count], "int64"))
+
+
+def _places(importer, mask):
+    """Where a mask is true: a tensor for each dimension."""
+    rows = _where(importer, mask)
+    return [importer.emit(select(importer, rows, 0, dim)) for dim in range(mask.struct_info.ndim)]
+
+
+@converts("_unique2.default")
+def _unique(importer, x, sorted=True, return_inverse=False, return_counts=False):
+    return _distinct(importer, x, None, sorted, return_inverse, return_counts)
+
+
+@converts("unique_dim.default")
+def _unique_dim(importer, x, dim, sorted=True, return_inverse=False, return_counts=False):
+    return _distinct(importer, x, dim, sorted, return_inverse, return_counts)
+
+
+def _distinct(importer, x, dim, sorted, return_inverse, return_counts):
+    """The values, which of them each element is, and how often each is there."""
+    found = importer.emit(R.unique(x, sorted, False, return_inverse, return_counts, dim))
+    parts = [found] if not (return_inverse or return_counts) else [importer.emit(part) for part in found]
+    results = [importer.cast(parts.pop(0), 0), None, None]
+    if return_inverse:
+        inverse = parts.pop(0)
+        if dim is None:
+            size = 1
+            for extent in x.struct_info.shape:
+                size = size * extent
+            inverse = importer.builder.match_cast(inverse, TensorStructInfo([size], "int64"))
+            inverse = importer.emit(R.reshape(inverse, x.struct_info.shape))
+        results[1] = importer.cast(inverse, 1)
+    if return_counts:
+        results[2] = importer.cast(parts.pop(0), 2)
+    return results
+
+
 @converts("index.Tensor")
 def _index(importer, x, indices):
+    if any(index is not None and index.struct_info.dtype == "bool" for index in indices):
+        places = []
+        for index in indices:
+            is_mask = index is not None and index.struct_info.dtype == "bool"
+            places += _places(importer, index) if is_mask else [index]
+        return importer.cast(_index(importer, x, places))
     given = [(dim, index) for dim, index in enumerate(indices) if index is not None]
-    if any(index.struct_info.dtype == "bool" for _, index in given):
-        raise NotImplementedError("aten.index.Tensor with a mask gives a tensor of a size that only the data say")
     dims = [dim for dim, _ in given]
     if len(given) == 1:
         return R.take(x, given[0][1], dims[0], mode="wrap")

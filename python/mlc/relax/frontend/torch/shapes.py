@@ -110,7 +110,7 @@ def _chunk(importer, x, chunks, dim=0):
 
 
 @converts("select.int")
-def _select(importer, x, dim, index):
+def select(importer, x, dim, index):
     dim %= x.struct_info.ndim
     end = index + 1 if index != -1 else x.struct_info.shape[dim]
     return R.squeeze(importer.emit(R.strided_slice(x, [dim], [index], [end])), [dim])
@@ -118,7 +118,7 @@ def _select(importer, x, dim, index):
 
 @converts("unbind.int")
 def _unbind(importer, x, dim=0):
-    return [importer.emit(_select(importer, x, dim, i)) for i in range(int(x.struct_info.shape[dim]))]
+    return [importer.emit(select(importer, x, dim, i)) for i in range(int(x.struct_info.shape[dim]))]
 
 
 @converts("slice.Tensor")
