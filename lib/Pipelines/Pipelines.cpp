@@ -70,6 +70,10 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
     layouts.whereItPays = true;
     manager.addPass(createConvertLayout(layouts));
     manager.addPass(createFoldConstantLayout());
+    ConvertConv2DToWinogradOptions winograd;
+    winograd.constantsOnly = winograd.whereItPays = true;
+    manager.addPass(createConvertConv2DToWinograd(winograd));
+    manager.addPass(createFoldConstant());
   }
   manager.addPass(createFuseTransposeMatmul());
   simplify(manager);

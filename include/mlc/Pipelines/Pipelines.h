@@ -34,7 +34,8 @@ struct CompileOptions : mlir::PassPipelineOptions<CompileOptions> {
       *this, "opt-level",
       llvm::cl::desc(
           "0: kernels as they are written; 1: scheduled for the target; 2: constants "
-          "folded, layouts chosen and kernels fused, too; 3: as 2, and LLVM takes longer"),
+          "folded, layouts and algorithms chosen and kernels fused, too; 3: as 2, and LLVM takes "
+          "longer"),
       llvm::cl::init(2)};
   Option<bool> cEntry{*this, "c-entry",
                       llvm::cl::desc("Also emit a plain C function for each graph function"),

@@ -118,6 +118,8 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
                     "are computed where they are used");
   if (scheduleRows(scheduler, blocks))
     return remarks.applied("rows", "all blocks", "go row by row, which stays in the cache");
+  if (scheduleTransforms(scheduler, blocks))
+    return remarks.applied("transforms", "all blocks", "go band by band, which stays in the cache");
   if (scheduleWindows(scheduler, blocks))
     remarks.applied("windows", "the last block",
                     "reduces a few rows at a time, which are computed just before");

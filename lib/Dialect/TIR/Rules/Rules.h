@@ -63,6 +63,10 @@ bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 /// over them are reduced.
 bool scheduleWindows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 
+/// Products of what is computed from an operand, of which the results are made: rows of all of it
+/// stay in the cache, one band after the other.
+bool scheduleTransforms(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
+
 /// Products, convolutions, sums over outer dimensions, pooling: a tile of the result stays in
 /// registers. The first `numOuter` loops around the block stay as they are.
 bool scheduleTiles(KernelScheduler &scheduler, Handle block, unsigned numOuter = 0);
