@@ -15,6 +15,7 @@
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Affine/LoopUtils.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/IRMapping.h"
@@ -55,7 +56,8 @@ bool dropConstraint(AffineIfOp op, unsigned number, RewriterBase &rewriter) {
 }
 
 namespace {
-/// Mark of the part of a loop in which a condition may not hold, while this pass runs.
+/// Mark of the part of a loop in which a condition may not hold, while this pass runs: of a loop,
+/// or of the op that chooses the part, with the number of the region.
 constexpr StringLiteral kPartialAttr = "mlc.partial";
 
 /// A sum of multiples of values.
@@ -231,15 +233,31 @@ public:
 private:
   bool stepOn(AffineIfOp op);
   void cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
-  void settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds);
+  void cutBody(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
+  void settle(Region &part, AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds);
 
   IRRewriter rewriter;
 };
 
+/// Whether the loop is cut around `op`, and what can be known of its part is.
+bool isPartial(AffineForOp loop, AffineIfOp op) {
+  if (loop->hasAttr(kPartialAttr))
+    return true;
+  Operation *inner = op;
+  for (Operation *parent = op->getParentOp(); parent != loop; parent = parent->getParentOp()) {
+    auto number = parent->getAttrOfType<IntegerAttr>(kPartialAttr);
+    if (number && number.getInt() == inner->getParentRegion()->getRegionNumber())
+      return true;
+    inner = parent;
+  }
+  return false;
+}
+
 /// What is known in one part of a loop about all conditions that `cut` decides.
-void LoopPartitioner::settle(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds) {
+void LoopPartitioner::settle(Region &part, AffineForOp loop, const CutPoint &cut, bool trueBelow,
+                             bool holds) {
   SmallVector<AffineIfOp> conditions;
-  loop.walk([&](AffineIfOp op) { conditions.push_back(op); });
+  part.walk([&](AffineIfOp op) { conditions.push_back(op); });
   for (AffineIfOp op : conditions)
     for (unsigned i = op.getIntegerSet().getNumConstraints(); i-- > 0;) {
       std::optional<Constraint> constraint = Constraint::get(op, i);
@@ -284,16 +302,63 @@ void LoopPartitioner::cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBe
     upper.setLowerBound(operands, map);
   }
   AffineForOp full = trueBelow ? loop : upper, partial = trueBelow ? upper : loop;
-  settle(full, cut, trueBelow, /*holds=*/true);
+  settle(full.getRegion(), full, cut, trueBelow, /*holds=*/true);
   if (exact)
-    settle(partial, cut, trueBelow, /*holds=*/false);
+    settle(partial.getRegion(), partial, cut, trueBelow, /*holds=*/false);
   if (!constant) // else it is seen that there is nothing more to cut
     partial->setAttr(kPartialAttr, rewriter.getUnitAttr());
   for (AffineForOp part : {loop, upper})
     (void)promoteIfSingleIteration(part);
 }
 
+/// The same of a parallel loop, which stays one, so that threads take all of its iterations at
+/// once: each iteration is of one part or of the other.
+void LoopPartitioner::cutBody(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact) {
+  unsigned var = cut.operands.size();
+  SmallVector<Value> operands(cut.operands);
+  operands.push_back(loop.getInductionVar());
+  AffineExpr below = cut.expr - getAffineDimExpr(var, loop.getContext()) - 1;
+  Operation *end = loop.getBody()->getTerminator();
+  rewriter.setInsertionPointToStart(loop.getBody());
+  auto parts =
+      AffineIfOp::create(rewriter, loop.getLoc(), IntegerSet::get(var + 1, 0, below, false),
+                         operands, /*withElseRegion=*/true);
+  parts->setAttr(kPartialAttr, rewriter.getI64IntegerAttr(trueBelow ? 1 : 0));
+  SmallVector<Operation *> body;
+  for (Operation &op : llvm::make_range(std::next(parts->getIterator()), end->getIterator()))
+    body.push_back(&op);
+  IRMapping mapping;
+  rewriter.setInsertionPoint(parts.getElseBlock()->getTerminator());
+  for (Operation *op : body)
+    rewriter.clone(*op, mapping);
+  for (Operation *op : body)
+    rewriter.moveOpBefore(op, parts.getThenBlock()->getTerminator());
+  Region &full = trueBelow ? parts.getThenRegion() : parts.getElseRegion();
+  Region &partial = trueBelow ? parts.getElseRegion() : parts.getThenRegion();
+  settle(full, loop, cut, trueBelow, /*holds=*/true);
+  if (exact)
+    settle(partial, loop, cut, trueBelow, /*holds=*/false);
+  // What is one iteration knows its number.
+  auto range = getRange(loop);
+  std::optional<int64_t> first = cut.getConstant();
+  if (!range || !first)
+    return;
+  for (bool isBelow : {true, false}) {
+    if (isBelow ? range->first != *first - 1 : range->second != *first)
+      continue;
+    Region &part = isBelow ? parts.getThenRegion() : parts.getElseRegion();
+    rewriter.setInsertionPointToStart(&part.front());
+    Value number = arith::ConstantIndexOp::create(rewriter, loop.getLoc(),
+                                                  isBelow ? range->first : range->second);
+    rewriter.replaceUsesWithIf(loop.getInductionVar(), number, [&](OpOperand &use) {
+      return part.isAncestor(use.getOwner()->getParentRegion());
+    });
+  }
+}
+
 bool LoopPartitioner::stepOn(AffineIfOp op) {
+  if (op->hasAttr(kPartialAttr))
+    return false;
   for (unsigned i = 0; i < op.getIntegerSet().getNumConstraints(); ++i) {
     std::optional<Constraint> constraint = Constraint::get(op, i);
     if (!constraint || !constraint->isInMarkedLoop())
@@ -315,7 +380,7 @@ bool LoopPartitioner::stepOn(AffineIfOp op) {
     };
     for (AffineForOp loop : llvm::reverse(constraint->loops)) {
       bool exact = loop == constraint->loops.back();
-      if ((isMarked(loop) && !exact) || loop->hasAttr(kPartialAttr))
+      if ((isMarked(loop) && !exact) || isPartial(loop, op))
         continue;
       std::optional<CutPoint> cut = constraint->getCut(loop);
       if (!cut || !isUseful(loop, *cut) || isLarge(loop))
@@ -324,14 +389,18 @@ bool LoopPartitioner::stepOn(AffineIfOp op) {
       bool isCutOutside = exact && llvm::any_of(constraint->loops, [&](AffineForOp outer) {
                             std::optional<CutPoint> there = constraint->getCut(outer);
                             return outer != loop && !isMarked(outer) && there &&
-                                   !outer->hasAttr(kPartialAttr) && isUseful(outer, *there);
+                                   !isPartial(outer, op) && isUseful(outer, *there);
                           });
       if (isCutOutside)
         continue;
       // To unroll, the number of iterations must be known.
       if (hasLoopKind(loop, kUnrolledKind) && !cut->getConstant())
         continue;
-      cutLoop(loop, *cut, constraint->factorOf(loop) < 0, exact);
+      bool trueBelow = constraint->factorOf(loop) < 0;
+      if (hasLoopKind(loop, kParallelKind))
+        cutBody(loop, *cut, trueBelow, exact);
+      else
+        cutLoop(loop, *cut, trueBelow, exact);
       return true;
     }
   }
@@ -344,7 +413,7 @@ struct PartitionLoops : impl::PartitionLoopsBase<PartitionLoops> {
     LoopPartitioner partitioner(&getContext());
     for (unsigned cuts = 0; cuts < maxCuts && partitioner.step(getOperation()); ++cuts)
       ++numSteps;
-    getOperation()->walk([](AffineForOp loop) { loop->removeAttr(kPartialAttr); });
+    getOperation()->walk([](Operation *op) { op->removeAttr(kPartialAttr); });
   }
 };
 } // namespace

@@ -27,6 +27,51 @@ func.func @tail(%x: f32, %A: memref<100xf32>) {
   return
 }
 
+// Threads take the tiles of a parallel loop at once: the last one is the other branch.
+// CHECK-LABEL: func @shared
+// CHECK: affine.for %[[I:.*]] = 0 to 7 {
+// CHECK-NEXT: affine.if #[[WHOLE:.*]](%[[I]]) {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 16 {
+// CHECK-NEXT: affine.store
+// CHECK-NEXT: } {mlc.kind = "vectorized"}
+// CHECK-NEXT: } else {
+// CHECK-NEXT: affine.for %[[U:.*]] = 0 to 4 {
+// CHECK-NEXT: affine.store %{{.*}}, %{{.*}}[%[[U]] + 96]
+// CHECK-NEXT: } {mlc.kind = "vectorized"}
+// CHECK-NEXT: }
+// CHECK-NEXT: } {mlc.kind = "parallel"}
+func.func @shared(%x: f32, %A: memref<100xf32>) {
+  affine.for %i = 0 to 7 {
+    affine.for %u = 0 to 16 {
+      affine.if affine_set<(i, u) : (99 - i * 16 - u >= 0)>(%i, %u) {
+        affine.store %x, %A[%i * 16 + %u] : memref<100xf32>
+      }
+    } {mlc.kind = "vectorized"}
+  } {mlc.kind = "parallel"}
+  return
+}
+
+// Both borders of what threads share: no condition is left in what is whole.
+// CHECK-LABEL: func @shared_borders
+// CHECK: affine.for %{{.*}} = 0 to 7 {
+// CHECK: affine.if
+// CHECK: affine.if
+// CHECK: affine.for %{{.*}} = 0 to 16 {
+// CHECK-NEXT: affine.store
+// CHECK-NEXT: } {mlc.kind = "vectorized"}
+// CHECK: } {mlc.kind = "parallel"}
+// CHECK-NEXT: return
+func.func @shared_borders(%x: f32, %A: memref<112xf32>) {
+  affine.for %i = 0 to 7 {
+    affine.for %u = 0 to 16 {
+      affine.if affine_set<(i, u) : (99 - i * 16 - u >= 0, i * 16 + u - 3 >= 0)>(%i, %u) {
+        affine.store %x, %A[%i * 16 + %u] : memref<112xf32>
+      }
+    } {mlc.kind = "vectorized"}
+  } {mlc.kind = "parallel"}
+  return
+}
+
 // The same of a length that is not known: the tiles that are whole, and what is left of the last one.
 // CHECK-LABEL: func @symbolic
 // CHECK: affine.for %{{.*}} = 0 to min

@@ -40,7 +40,9 @@ def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
     A split that does not divide its loop leaves a condition around what the inner loop does, padding one for each
     border. Where the condition is linear in the loops and the inner loop is marked `vectorized` or `unrolled`, a loop around
     is cut where the condition holds for every iteration inside, or else the inner loop where it begins or ceases to
-    hold. The parts are copies; loops of one iteration go. At most `max-cuts` steps are taken in a function.
+    hold. The parts are copies; loops of one iteration go. A loop that is marked `parallel` stays one, so that threads take
+    all of its iterations at once: a condition in it says of which part an iteration is. At most `max-cuts` steps are taken in a
+    function.
 
     ```mlir
     // before
@@ -62,7 +64,7 @@ def PartitionLoops : Pass<"mlc-partition-loops", "::mlir::func::FuncOp"> {
     } {mlc.kind = "vectorized"}
     ```
   }];
-  let dependentDialects = ["::mlir::affine::AffineDialect"];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect"];
   let options = [Option<"maxCuts", "max-cuts", "unsigned", "64", "How many steps are taken in a function.">];
   let statistics = [Statistic<"numSteps", "steps", "Cuts, and conditions found to be decided">];
 }

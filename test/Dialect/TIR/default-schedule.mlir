@@ -667,3 +667,51 @@ tir.prim_func private @columns_inside(%X: memref<9x9x128xf32>, %W: memref<3x3x12
   }
 }
 }
+
+// -----
+
+// Windows of channels read past a condition that all lanes share; nothing is copied for it.
+// CHECK-LABEL: @pool_channels
+// CHECK-NOT: tir.alloc_buffer "pad"
+// CHECK: tir.for vectorized %{{.*}} in 64
+// CHECK: scf.if
+tir.prim_func private @pool_channels(%A: memref<16x64xf32>, %B: memref<8x64xf32>) {
+  %pad = tir.alloc_buffer "pad" : memref<18x64xf32>
+  %low = arith.constant 0xFF800000 : f32
+  tir.for %i in 18 {
+    tir.for %j in 64 {
+      tir.block "pad" (%vi : spatial 18 = %i, %vj : spatial 64 = %j) {
+        %c1 = arith.constant 1 : index
+        %c17 = arith.constant 17 : index
+        %0 = arith.cmpi sle, %c1, %vi : index
+        %1 = arith.cmpi slt, %vi, %c17 : index
+        %inside = arith.andi %0, %1 : i1
+        %row = affine.apply affine_map<(i) -> (i - 1)>(%vi)
+        %x = scf.if %inside -> (f32) {
+          %a = memref.load %A[%row, %vj] : memref<16x64xf32>
+          scf.yield %a : f32
+        } else {
+          scf.yield %low : f32
+        }
+        memref.store %x, %pad[%vi, %vj] : memref<18x64xf32>
+        tir.yield reads(%A[%row, %vj] : memref<16x64xf32>) writes(%pad[%vi, %vj] : memref<18x64xf32>)
+      }
+    }
+  }
+  tir.for %i in 8 {
+    tir.for %j in 64 {
+      tir.for %k in 3 {
+        tir.block "max" (%vi : spatial 8 = %i, %vj : spatial 64 = %j, %vk : reduce 3 = %k) {
+          %b = memref.load %B[%vi, %vj] : memref<8x64xf32>
+          %row = affine.apply affine_map<(i, k) -> (i * 2 + k)>(%vi, %vk)
+          %a = memref.load %pad[%row, %vj] : memref<18x64xf32>
+          %max = arith.maximumf %b, %a : f32
+          memref.store %max, %B[%vi, %vj] : memref<8x64xf32>
+          tir.yield reads(%pad[%row, %vj] : memref<18x64xf32>) writes(%B[%vi, %vj] : memref<8x64xf32>)
+        } init (%vi, %vj, %vk) {
+          memref.store %low, %B[%vi, %vj] : memref<8x64xf32>
+        }
+      }
+    }
+  }
+}

@@ -40,6 +40,17 @@ def test_last_tile_is_in_registers(cores, length):
     assert "memref.alloca" not in str(models.lowered(mod, "vector", cores))
 
 
+def test_last_tile_is_shared():
+    """Two tiles of columns, of which the second one is narrower, are one loop of two threads."""
+    model = nn.Linear(2704, 100).eval()
+    mod, _ = models.compile_model(model, [torch.randn(4, 2704)])
+    text = str(models.lowered(mod, "vector", 2))
+    kernel = next(part for part in text.split("func.func") if "omp.parallel" in part)
+    before, inside = kernel.split("omp.parallel")
+    inside, after = inside.rsplit("omp.terminator", 1)
+    assert inside.count("scf.for") == 2 and "scf.for" not in before + after
+
+
 class Residual(nn.Module):
     def __init__(self):
         super().__init__()

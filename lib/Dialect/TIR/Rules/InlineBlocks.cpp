@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Rules.h"
+#include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 
@@ -32,6 +34,31 @@ static Use getUse(BlockOp block, const BlockForm &consumer, const AccessForm &lo
   return isPlain ? use : Use::InWindows;
 }
 
+/// Whether small windows read elements that the block only moves, under a condition that is the
+/// same for all lanes of a vector: a branch costs less than a copy of all elements.
+static bool isBranchOfWindows(BlockOp block, const BlockForm &form, const BlockForm &consumer) {
+  constexpr int64_t kMaxSteps = 9;
+  std::optional<unsigned> lane = getContiguousVar(form), consumerLane = getContiguousVar(consumer);
+  if (form.numOps > 0 || consumer.loads.size() != 1 || !lane || !consumerLane ||
+      consumer.loads.front().strides[*consumerLane] != 1)
+    return false;
+  int64_t steps = 1;
+  for (auto [kind, extent] : llvm::zip_equal(consumer.kinds, consumer.extents))
+    if (kind == IterKind::Reduce)
+      steps *= std::min(extent.value_or(kMaxSteps + 1), kMaxSteps + 1);
+  if (steps > kMaxSteps)
+    return false;
+  Value laneVar = block.getIterVars()[*lane];
+  IndexExprs exprs(block.getContext());
+  WalkResult result = block.getBody().walk([&](arith::CmpIOp compare) {
+    bool isSame = llvm::all_of(compare->getOperands(), [&](Value operand) {
+      return exprs.allLeaves(exprs.get(operand), [&](Value leaf) { return leaf != laneVar; });
+    });
+    return isSame ? WalkResult::advance() : WalkResult::interrupt();
+  });
+  return !result.wasInterrupted();
+}
+
 /// Whether to compute the block anew wherever its result is used.
 static bool isCheap(KernelScheduler &scheduler, Handle block, const BlockForm &form) {
   constexpr int64_t kFewOps = 4;
@@ -48,6 +75,8 @@ static bool isCheap(KernelScheduler &scheduler, Handle block, const BlockForm &f
       ++numUses;
       Use use = getUse(scheduler.getBlockOp(handle), *consumer, load);
       // What only moves elements costs nothing, but a condition stays in the loop that reduces.
+      if (isBranchOfWindows(scheduler.getBlockOp(block), form, *consumer))
+        continue;
       if (consumer->isReduction() && (use != Use::Once || form.hasCondition) &&
           (form.numOps > 0 || form.hasCondition))
         return false;
