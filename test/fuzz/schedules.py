@@ -222,7 +222,10 @@ class Stepper:
         return {"preserve_unit_loops": self.rng.random() < 0.3, "index": self.rng.choice([-1, -1, -2, 0, 1])}
 
     def compute_at(self):
-        self.sch.compute_at(self.block(), self.loop(), **self.place())
+        block = self.block()
+        # What nothing reads may be put anywhere, also where what it reads is not there yet.
+        if self.sch.get_consumers(block):
+            self.sch.compute_at(block, self.loop(), **self.place())
 
     def reverse_compute_at(self):
         self.sch.reverse_compute_at(self.block(), self.loop(), **self.place())
