@@ -23,6 +23,23 @@ namespace mlc {
 #include "mlc/Conversion/TIRToLoops/Passes.h.inc"
 } // namespace mlc
 
+/// Writes `(x mod 12) floordiv 4` as `(x floordiv 4) mod 3`. Upstream's canonicalization takes a
+/// remainder in a quotient to be at least that of the smallest `x`.
+static AffineExpr divideFirst(AffineExpr expr) {
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expr);
+  if (!binary)
+    return expr;
+  AffineExpr lhs = divideFirst(binary.getLHS()), rhs = divideFirst(binary.getRHS());
+  auto inner = dyn_cast<AffineBinaryOpExpr>(lhs);
+  if (expr.getKind() == AffineExprKind::FloorDiv && lhs.getKind() == AffineExprKind::Mod) {
+    auto size = dyn_cast<AffineConstantExpr>(inner.getRHS());
+    auto divisor = dyn_cast<AffineConstantExpr>(rhs);
+    if (size && divisor && divisor.getValue() > 0 && size.getValue() % divisor.getValue() == 0)
+      return inner.getLHS().floorDiv(divisor) % (size.getValue() / divisor.getValue());
+  }
+  return getAffineBinaryOpExpr(expr.getKind(), lhs, rhs);
+}
+
 namespace {
 /// Collects values as dimensions and symbols of affine expressions over them.
 class AffineBuilder {
@@ -82,7 +99,8 @@ public:
   }
 
   AffineMap getMap(ArrayRef<AffineExpr> results) const {
-    return AffineMap::get(dims.size(), symbols.size(), results, context);
+    return AffineMap::get(dims.size(), symbols.size(), llvm::map_to_vector(results, divideFirst),
+                          context);
   }
 
   SmallVector<Value> getOperands() const {
@@ -319,6 +337,20 @@ struct RaiseIf : OpRewritePattern<scf::IfOp> {
   }
 };
 
+/// An index that is used as a number.
+struct DivideFirst : OpRewritePattern<AffineApplyOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(AffineApplyOp op, PatternRewriter &rewriter) const override {
+    AffineMap map = op.getAffineMap();
+    AffineExpr changed = divideFirst(map.getResult(0));
+    if (changed == map.getResult(0))
+      return rewriter.notifyMatchFailure(op, "no quotient of a remainder");
+    rewriter.modifyOpInPlace(
+        op, [&] { op.setMap(AffineMap::get(map.getNumDims(), map.getNumSymbols(), changed)); });
+    return success();
+  }
+};
+
 struct RaiseToAffinePass : mlc::impl::RaiseToAffineBase<RaiseToAffinePass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
@@ -330,5 +362,5 @@ struct RaiseToAffinePass : mlc::impl::RaiseToAffineBase<RaiseToAffinePass> {
 } // namespace
 
 void mlc::populateRaiseToAffinePatterns(RewritePatternSet &patterns) {
-  patterns.add<RaiseLoad, RaiseStore, RaiseFor, RaiseIf>(patterns.getContext());
+  patterns.add<RaiseLoad, RaiseStore, RaiseFor, RaiseIf, DivideFirst>(patterns.getContext());
 }

@@ -2,6 +2,7 @@
 
 // Bounds that are the least of several, steps, results.
 // CHECK: #[[BOUND:.*]] = affine_map<()[s0] -> (s0, 32)>
+// CHECK: #[[DIGIT:.*]] = affine_map<(d0) -> ((d0 floordiv 2) mod 2)>
 // CHECK-LABEL: func.func @bounds(
 // CHECK-SAME: %[[A:.*]]: memref<?xf32>, %[[N:.*]]: index
 // CHECK: affine.for %[[I:.*]] = 0 to min #[[BOUND]]()[%[[N]]] step 4 iter_args(%[[S:.*]] = %{{.*}}) -> (f32) {
@@ -69,6 +70,32 @@ func.func @linearized(%A: memref<32xf32>, %B: memref<3x3xf32>) {
       %v = memref.load %A[%k] : memref<32xf32>
       memref.store %v, %B[%a#0, %a#1] : memref<3x3xf32>
     }
+  }
+  return
+}
+
+// The quotient of a remainder is the remainder of a quotient, which upstream's canonicalization takes for what it is where
+// a loop does not begin at 0. One that is no whole number of the other stays.
+// CHECK-LABEL: func.func @quotient_of_remainder(
+// CHECK: affine.for %[[I:.*]] = 3 to 24
+// CHECK: affine.load %{{.*}}[(%[[I]] floordiv 2) mod 3]
+// CHECK: affine.load %{{.*}}[(%[[I]] mod 5) floordiv 2]
+// CHECK: affine.apply #[[DIGIT]](%[[I]])
+func.func @quotient_of_remainder(%A: memref<3xf32>, %B: memref<24xf32>) {
+  %c1 = arith.constant 1 : index
+  %c3 = arith.constant 3 : index
+  %c24 = arith.constant 24 : index
+  scf.for %i = %c3 to %c24 step %c1 {
+    %row = affine.apply affine_map<(d0) -> ((d0 mod 6) floordiv 2)>(%i)
+    %a = memref.load %A[%row] : memref<3xf32>
+    %other = affine.apply affine_map<(d0) -> ((d0 mod 5) floordiv 2)>(%i)
+    %b = memref.load %A[%other] : memref<3xf32>
+    %digit = affine.apply affine_map<(d0) -> ((d0 mod 4) floordiv 2)>(%i)
+    %number = arith.index_cast %digit : index to i32
+    %c = arith.sitofp %number : i32 to f32
+    %ab = arith.addf %a, %b : f32
+    %abc = arith.addf %ab, %c : f32
+    memref.store %abc, %B[%i] : memref<24xf32>
   }
   return
 }

@@ -145,6 +145,35 @@ static std::optional<SmallVector<VarLimit>> findLimits(IndexExprs &exprs, BlockO
   return limits;
 }
 
+/// Whether what is declared of several elements is what instances write together of which only
+/// some have run when the loops `inner` are through: others count them, too.
+static bool isWrittenInParts(IndexExprs &exprs, BlockOp block, const BufferRegion &region,
+                             ArrayRef<ForOp> inner) {
+  auto isFixed = [](auto pair) {
+    auto [offset, extent] = pair;
+    return getConstantIntValue(offset) && getConstantIntValue(extent).value_or(1) > 1;
+  };
+  auto isInner = [&](Value leaf) {
+    auto var = dyn_cast<BlockArgument>(leaf);
+    Operation *owner = var ? var.getOwner()->getParentOp() : nullptr;
+    return !isa_and_present<ForOp, BlockOp>(owner) || llvm::is_contained(inner, owner);
+  };
+  auto isInRegion = [&](Value var) {
+    return llvm::any_of(region.offsets, [&](OpFoldResult offset) {
+      return !exprs.allLeaves(exprs.get(offset), [&](Value leaf) { return leaf != var; });
+    });
+  };
+  if (llvm::none_of(llvm::zip_equal(region.offsets, region.extents), isFixed))
+    return false;
+  for (unsigned index = 0; index < block.getNumIterVars(); ++index)
+    if (block.getIterKind(index) == IterKind::Spatial &&
+        getConstantIntValue(block.getMixedExtents()[index]) != 1 &&
+        !isInRegion(block.getIterVars()[index]) &&
+        !exprs.allLeaves(exprs.get(block.getBindings()[index]), isInner))
+      return true;
+  return false;
+}
+
 /// Whether `block` writes just the box of its variables' values: every index of the region is a
 /// number, or a variable of its own, moved by what is known around it, bound to loops affinely.
 /// Only such variables have limits.
@@ -202,7 +231,8 @@ std::optional<Stage> mlc::tir::findStageAfter(IndexExprs &exprs, BlockOp writer,
   Stage stage;
   SmallVector<ForOp> inner = placeAfter(writer, reader, stage);
   std::optional<BufferRegion> written = findWriteRegion(writer, buffer);
-  if (!written || written->buffer != buffer || !storesAlways(writer, buffer))
+  if (!written || written->buffer != buffer || !storesAlways(writer, buffer) ||
+      isWrittenInParts(exprs, writer, *written, inner))
     return std::nullopt;
   const BufferRegion &region = *written;
   std::optional<SmallVector<VarLimit>> limits =

@@ -104,6 +104,12 @@ llvm::Error EinsumPadder::checkBody() {
     return refuse(kPad, 4, block, "block '", block.getName(),
                   "' must be one store of a value that is computed from any numbers, and access "
                   "each buffer at one place, at variables and numbers");
+  SmallVector<BufferRegion> regions = block.getYield().getReadRegions();
+  llvm::append_range(regions, block.getYield().getWriteRegions());
+  for (const BufferRegion &region : regions)
+    if (!llvm::all_of(region.extents, isOneInteger))
+      return refuse(kPad, 4, block, "block '", block.getName(), "' declares several elements of '",
+                    getBufferName(region.buffer), "', expected the one that it accesses");
   return llvm::Error::success();
 }
 
@@ -174,6 +180,16 @@ llvm::Error EinsumPadder::checkSizes() {
           return refuse(kPad, 6, block, "variable '", name, "' does not cover dimension ", dim,
                         " of buffer '", getBufferName(buffer), "'");
   }
+  // All of what is written is copied back.
+  for (Value buffer : written)
+    for (auto [dim, at] : llvm::enumerate(accesses[buffer])) {
+      AffineExpr extent =
+          at.var ? exprs.get(sizes[*at.var]) : getAffineConstantExpr(1, block.getContext());
+      if (isPadded(buffer) && !hasSize(exprs, buffer, dim, extent))
+        return refuse(kPad, 6, block, "block '", block.getName(),
+                      "' does not write all of dimension ", dim, " of buffer '",
+                      getBufferName(buffer), "'");
+    }
   return llvm::Error::success();
 }
 
@@ -325,8 +341,12 @@ void EinsumPadder::apply(RewriterBase &rewriter) {
     }
     // With the other buffers, unless its sizes are known only here.
     OpBuilder::InsertionGuard allocGuard(rewriter);
-    if (sizes.empty())
-      setInsertionPointAfterBuffers(rewriter, getScope(block));
+    Operation *scope = getScope(block);
+    if (llvm::all_of(sizes, [&](Value size) { return canMoveToFront(size, scope); })) {
+      for (Value size : sizes)
+        moveToFront(rewriter, size, scope);
+      setInsertionPointAfterBuffers(rewriter, scope);
+    }
     auto copy = AllocBufferOp::create(rewriter, buffer.getLoc(),
                                       MemRefType::get(shape, type.getElementType()),
                                       (getBufferName(buffer) + "_pad").str(), sizes);

@@ -178,8 +178,12 @@ llvm::Error Rfactor::check() {
 }
 
 void Rfactor::createBuffers(RewriterBase &rewriter) {
-  for (Value bound : loop->getOperands())
+  for (Value bound : loop->getOperands()) {
     hoist(rewriter, bound, loops.front());
+    // The buffers are beside the others.
+    if (canMoveToFront(bound, scope))
+      moveToFront(rewriter, bound, scope);
+  }
   for (memref::StoreOp store : reducer.stores)
     partials.push_back(createBuffer(rewriter, store.getMemRef()));
 }
