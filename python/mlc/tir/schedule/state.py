@@ -23,11 +23,14 @@ class StmtSRef:
     def __init__(self, stmt, find=None):
         self._kind = None if stmt is None else stmt.operation.name
         self._find = find or (lambda: stmt)
+        self._found = stmt
 
     @property
     def stmt(self):
         """The loop or block; None if it is no longer there."""
-        return self._find()
+        # What is taken from it needs it to stay.
+        self._found = self._find()
+        return self._found
 
     @staticmethod
     def inline_mark() -> "StmtSRef":
