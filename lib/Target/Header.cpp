@@ -32,7 +32,11 @@ static void writeFunction(const mlc_function *function, StringRef prefix, raw_os
        << describe(function, i) << "\n";
   }
   for (int32_t i = 0; i < numOutputs; ++i)
-    os << " *   output " << i << ": " << describe(function, numInputs + i) << "\n";
+    os << " *   output " << i << ": " << describe(function, numInputs + i)
+       << (mlc_function_param_flags(function, numInputs + i) & MLC_PARAM_OPEN
+               ? ", which the function makes: it is not called from C"
+               : "")
+       << "\n";
   os << " * Returns 0, or another number and leaves a message in mlc_last_error(). */\n";
   os << "int32_t " << prefix << mlc_function_name(function)
      << "(DLTensor **args, int32_t num_args);\n\n";

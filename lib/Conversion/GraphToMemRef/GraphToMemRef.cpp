@@ -123,6 +123,21 @@ struct SupportChecker {
     return success();
   }
 
+  /// What either side gives goes to one buffer.
+  LogicalResult checkBranch(Operation *op) const {
+    if (failed(checkTensors(op, op->getResultTypes(), "a result of a branch")))
+      return failure();
+    SmallVector<RankedTensorType> tensors;
+    for (Type type : op->getResultTypes())
+      (void)flattenTensors(type, tensors);
+    for (RankedTensorType tensor : tensors)
+      if (llvm::any_of(relax::getDims(tensor), [](relax::DimExpr dim) { return dim.isUnknown(); }))
+        return op->emitError() << "a result of a branch must have a size that is known before the "
+                                  "branch to be compiled, but is "
+                               << tensor;
+    return success();
+  }
+
   /// Numbers may be among what is printed.
   LogicalResult checkValues(Operation *op) const {
     for (Type type : op->getOperandTypes())
@@ -167,7 +182,7 @@ struct SupportChecker {
       return checkKernel(op, call.getCallee(), call.getArgs().getTypes(), call.getResultTypes(), 0);
     // An scf.if on numbers is of a kernel, and none of the graph.
     if (isa<scf::IfOp>(op) && hasTensors(op))
-      return checkTensors(op, op->getResultTypes(), "a result of a branch");
+      return checkBranch(op);
     if (isa<relax::CallDPSPackedOp, relax::CallPackedOp>(op)) {
       for (Type type : op->getOperandTypes())
         if (!isSupportedElementType(type) &&

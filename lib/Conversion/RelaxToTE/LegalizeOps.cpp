@@ -64,21 +64,6 @@ struct ForgetGradient : OpRewritePattern<relax::CallTIRWithGradOp> {
   }
 };
 
-/// The same of what only says something of gradients: the value as it is.
-struct ForgetGradientMark : OpRewritePattern<relax::IntrinsicOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(relax::IntrinsicOp op, PatternRewriter &rewriter) const override {
-    if (!llvm::is_contained({"grad.no_grad", "grad.start_checkpoint", "grad.end_checkpoint"},
-                            op.getName()))
-      return rewriter.notifyMatchFailure(op, "it says nothing of gradients alone");
-    if (!llvm::equal(op->getOperandTypes(), op->getResultTypes()))
-      return rewriter.notifyMatchFailure(op, "it is not its operand");
-    rewriter.replaceOp(op, op->getOperands());
-    return success();
-  }
-};
-
 /// The dimensions of a shape are variables of the body.
 struct LegalizeShapeToTensor : OpRewritePattern<relax::ShapeToTensorOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -153,5 +138,5 @@ struct LegalizeOps : mlc::impl::LegalizeOpsBase<LegalizeOps> {
 
 void mlc::populateLegalizeOpsPatterns(RewritePatternSet &patterns, ArrayRef<std::string> skipOps) {
   patterns.add<LegalizeOp>(patterns.getContext(), skipOps);
-  patterns.add<ForgetGradient, ForgetGradientMark, LegalizeShapeToTensor>(patterns.getContext());
+  patterns.add<ForgetGradient, LegalizeShapeToTensor>(patterns.getContext());
 }

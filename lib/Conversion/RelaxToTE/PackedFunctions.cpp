@@ -18,6 +18,10 @@ namespace {
 constexpr StringLiteral kComputedByRuntime[] = {"unique", "nonzero", "dynamic_strided_slice",
                                                 "vision.all_class_non_max_suppression"};
 
+/// What only says something of gradients is the value as it is in a program that is compiled.
+constexpr StringLiteral kGradientMarks[] = {"grad.no_grad", "grad.start_checkpoint",
+                                            "grad.end_checkpoint"};
+
 /// The value that an operator has for a keyword.
 Attribute getKeyword(relax::IntrinsicOp op, StringRef name) {
   ArrayRef<Attribute> keywords =
@@ -42,6 +46,11 @@ struct LegalizeIntrinsic : OpRewritePattern<relax::IntrinsicOp> {
       return rewriter.notifyMatchFailure(op, "it has a body, or effects");
     if (llvm::any_of(op->getOperandTypes(), llvm::IsaPred<FunctionType>))
       return rewriter.notifyMatchFailure(op, "it takes a function");
+    if (llvm::is_contained(kGradientMarks, op.getName()) &&
+        llvm::equal(op->getOperandTypes(), op->getResultTypes())) {
+      rewriter.replaceOp(op, op->getOperands());
+      return success();
+    }
     SmallVector<Value> args(op.getArgs());
     std::string callee;
     if (op.getName() == "call_py_func") {

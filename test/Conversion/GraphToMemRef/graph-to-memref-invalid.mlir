@@ -99,3 +99,17 @@ func.func @prints(%x: tensor<4xf32>) -> tensor<4xf32> {
 func.func @open(%x: tensor<4x!relax.object>) -> tensor<4x!relax.object> {
   return %x : tensor<4x!relax.object>
 }
+
+// -----
+
+func.func @sizes(%c: i1, %x: tensor<4xf32>) -> tensor<?xf32> {
+  // expected-error @+1 {{a result of a branch must have a size that is known before the branch to be compiled, but is 'tensor<?xf32>'}}
+  %y = scf.if %c -> tensor<?xf32> {
+    %a = relax.call_packed pure "f"(%x) : (tensor<4xf32>) -> tensor<?xf32>
+    scf.yield %a : tensor<?xf32>
+  } else {
+    %b = relax.call_packed pure "g"(%x) : (tensor<4xf32>) -> tensor<?xf32>
+    scf.yield %b : tensor<?xf32>
+  }
+  return %y : tensor<?xf32>
+}

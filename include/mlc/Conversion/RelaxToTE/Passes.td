@@ -19,7 +19,8 @@ def LegalizeOps : Pass<"relax-legalize-ops"> {
     - A symbol that is the dimension of an operand by itself is its `tensor.dim`; the others become `vars`.
     - Operators whose results have a size that the elements say (`unique`, `nonzero`, `dynamic_strided_slice`), and
       `vision.all_class_non_max_suppression`, become a `relax.call_packed` of a function of the runtime:
-      `relax.run.unique`. `call_py_func` becomes one of the function that it names.
+      `relax.run.unique`. `call_py_func` becomes one of the function that it names, and what only says something of gradients, such as
+      `grad.no_grad`, its operand.
     - An operator stays as it is where a dimension of an operand or of a result is unknown, or where topi has no body
       for its attributes; `enable-warning` says why. Operators named in `skip-ops` stay too.
 
