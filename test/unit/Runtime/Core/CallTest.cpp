@@ -284,6 +284,50 @@ TEST_F(CallTest, NativeCodeReportsFailure) {
   expectError({}, "ValueError", "main: match_cast \"x1\": dimension 0: expected 4, got 5");
 }
 
+/// Hands its input to the context as its only output, which is open.
+int32_t giveInput(mlc_context *context, void *, int64_t, void **descriptors) {
+  auto *x = static_cast<Descriptor2 *>(descriptors[0]);
+  if (descriptors[1])
+    return mlc_set_error("RuntimeError", "an open output has a descriptor");
+  DLTensor tensor = {};
+  tensor.data = x->aligned;
+  tensor.ndim = 2;
+  tensor.shape = x->sizes;
+  return context->give_output(context, 0, &tensor);
+}
+
+TEST_F(CallTest, OpenOutputIsGivenToTheContext) {
+  make({{"x", {Dim::symbol(0), Dim::constant(3)}}},
+       {{"", {Dim::any(), Dim::constant(3)}, {kDLFloat, 32, 1}, 4, MLC_PARAM_OPEN}}, {"n"}, "t",
+       giveInput, nullptr);
+  FloatTensor x({2, 3}, 5);
+  DLTensor *args[] = {&x, nullptr};
+  int64_t shape[2] = {};
+  ASSERT_EQ(mlc_output_shape(function, args, 1, shape), 0) << mlc_last_error();
+  EXPECT_EQ(shape[0], -1);
+  EXPECT_EQ(mlc_fixed_output_shape(function, shape), 0);
+
+  float taken = 0;
+  mlc_context context = mlc_default_context();
+  context.data = &taken;
+  context.give_output = [](mlc_context *self, int32_t index, const DLTensor *value) -> int32_t {
+    *static_cast<float *>(self->data) = static_cast<float *>(value->data)[0] + float(index);
+    return 0;
+  };
+  EXPECT_EQ(mlc_call(function, &context, args, 2), 0) << mlc_last_error();
+  EXPECT_EQ(taken, 5);
+
+  // Nobody takes it, and it is not given memory.
+  EXPECT_NE(mlc_call(function, nullptr, args, 2), 0);
+  EXPECT_STREQ(mlc_last_error_kind(), "RuntimeError");
+  FloatTensor y({2, 3});
+  DLTensor *given[] = {&x, &y};
+  EXPECT_NE(mlc_call(function, &context, given, 2), 0);
+  EXPECT_STREQ(mlc_last_error(),
+               "main: output 0: its size is known only when it is there, so that it cannot be "
+               "given; call with the inputs alone");
+}
+
 TEST_F(CallTest, DescribesParameters) {
   makeAddOne();
   char text[64];
