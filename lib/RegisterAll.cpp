@@ -12,6 +12,7 @@
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/Transforms/DevicePasses.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -52,6 +53,7 @@ void mlc::registerAllPasses() {
   mlc::registerLoopsToLLVMPasses();
   mlc::registerTEToTIRPasses();
   mlc::registerRelaxToTEPasses();
+  mlc::registerRelaxDevicesPasses();
   mlc::registerRelaxTransformsPasses();
   mlc::registerTIRRulesPasses();
   mlc::registerTIRToLoopsPasses();

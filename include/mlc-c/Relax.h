@@ -102,6 +102,58 @@ MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxObject(MlirType type);
 MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxObjectTypeGetTypeID(void);
 MLIR_CAPI_EXPORTED MlirType mlcRelaxObjectTypeGet(MlirContext context);
 
+/** A function as a value: its parameters, what it returns, and whether it has no effects. */
+MLIR_CAPI_EXPORTED bool mlcTypeIsARelaxCallable(MlirType type);
+MLIR_CAPI_EXPORTED MlirTypeID mlcRelaxCallableTypeGetTypeID(void);
+MLIR_CAPI_EXPORTED MlirType mlcRelaxCallableTypeGet(intptr_t numParameters,
+                                                    MlirType const *parameters, MlirType result,
+                                                    bool isPure);
+/** One of whose parameters nothing is known. */
+MLIR_CAPI_EXPORTED MlirType mlcRelaxCallableTypeGetOpaque(MlirType result, bool isPure);
+MLIR_CAPI_EXPORTED bool mlcRelaxCallableTypeIsOpaque(MlirType type);
+MLIR_CAPI_EXPORTED bool mlcRelaxCallableTypeIsPure(MlirType type);
+MLIR_CAPI_EXPORTED intptr_t mlcRelaxCallableTypeGetNumParameters(MlirType type);
+MLIR_CAPI_EXPORTED MlirType mlcRelaxCallableTypeGetParameter(MlirType type, intptr_t index);
+MLIR_CAPI_EXPORTED MlirType mlcRelaxCallableTypeGetResult(MlirType type);
+/** The type that a function of a module is a value of. */
+MLIR_CAPI_EXPORTED MlirType mlcRelaxCallableTypeOf(MlirOperation function);
+
+/** Whether a value of one type may stand where one of another is asked for. */
+MLIR_CAPI_EXPORTED bool mlcRelaxIsBaseOf(MlirType base, MlirType derived);
+/** Whether no value of the type that is found is one of the declared type. */
+MLIR_CAPI_EXPORTED bool mlcRelaxContradicts(MlirType declared, MlirType found);
+/** The closest type that values of both types have, or null. */
+MLIR_CAPI_EXPORTED MlirType mlcRelaxUnify(MlirType lhs, MlirType rhs);
+
+/** Whether an operation may do more than give its results, and whether a function may. */
+MLIR_CAPI_EXPORTED bool mlcRelaxHasEffects(MlirOperation op);
+MLIR_CAPI_EXPORTED bool mlcRelaxIsImpure(MlirOperation function);
+
+/* Devices. */
+
+MLIR_CAPI_EXPORTED bool mlcAttributeIsAVDevice(MlirAttribute attribute);
+MLIR_CAPI_EXPORTED MlirTypeID mlcVDeviceAttrGetTypeID(void);
+/** The device; null, with an error reported, if the target has no kind or the number is negative.
+ */
+MLIR_CAPI_EXPORTED MlirAttribute mlcVDeviceAttrGet(MlirLocation location, MlirAttribute target,
+                                                   int64_t index, MlirStringRef memoryScope);
+MLIR_CAPI_EXPORTED MlirAttribute mlcVDeviceAttrGetTarget(MlirAttribute attribute);
+MLIR_CAPI_EXPORTED int64_t mlcVDeviceAttrGetIndex(MlirAttribute attribute);
+MLIR_CAPI_EXPORTED MlirStringRef mlcVDeviceAttrGetMemoryScope(MlirAttribute attribute);
+/** The device of the operation's module that a text such as "cuda:0" names, or null. */
+MLIR_CAPI_EXPORTED MlirAttribute mlcRelaxLookUpVDevice(MlirOperation op, MlirStringRef text);
+/** Adds the devices that an operation, and what is in it, names to the list of its module. */
+MLIR_CAPI_EXPORTED void mlcRelaxListVDevices(MlirOperation op);
+/** Where a value of a module that lists devices is: a device, an array of a tuple, or null. */
+MLIR_CAPI_EXPORTED MlirAttribute mlcRelaxGetPlacement(MlirValue value);
+/** Whether what is placed so may stand where `base` is asked for; both may be null. */
+MLIR_CAPI_EXPORTED bool mlcRelaxIsPlacedAs(MlirAttribute base, MlirAttribute derived);
+/** Whether nothing can be placed as both, which may be null. */
+MLIR_CAPI_EXPORTED bool mlcRelaxAreApart(MlirAttribute lhs, MlirAttribute rhs);
+/** False, with an error reported, if an operator of a module that lists devices has its operands on
+ * several. */
+MLIR_CAPI_EXPORTED bool mlcRelaxVerifyPlacement(MlirOperation op);
+
 /**
  * Calls back with the type of each result of a call of a graph function with these arguments.
  * False, with an error reported to the context, if they do not fit.

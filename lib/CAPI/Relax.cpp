@@ -10,6 +10,8 @@
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/StructInfo.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
@@ -208,6 +210,124 @@ MlirTypeID mlcRelaxObjectTypeGetTypeID(void) { return wrap(ObjectType::getTypeID
 
 MlirType mlcRelaxObjectTypeGet(MlirContext context) {
   return wrap(Type(ObjectType::get(unwrap(context))));
+}
+
+bool mlcTypeIsARelaxCallable(MlirType type) { return isa<CallableType>(unwrap(type)); }
+
+MlirTypeID mlcRelaxCallableTypeGetTypeID(void) { return wrap(CallableType::getTypeID()); }
+
+MlirType mlcRelaxCallableTypeGet(intptr_t numParameters, MlirType const *parameters,
+                                 MlirType result, bool isPure) {
+  SmallVector<Type> types;
+  for (intptr_t i = 0; i < numParameters; ++i)
+    types.push_back(unwrap(parameters[i]));
+  return wrap(Type(CallableType::get(types, unwrap(result), isPure)));
+}
+
+MlirType mlcRelaxCallableTypeGetOpaque(MlirType result, bool isPure) {
+  return wrap(Type(CallableType::getOpaque(unwrap(result), isPure)));
+}
+
+bool mlcRelaxCallableTypeIsOpaque(MlirType type) {
+  return cast<CallableType>(unwrap(type)).getIsOpaque();
+}
+
+bool mlcRelaxCallableTypeIsPure(MlirType type) {
+  return cast<CallableType>(unwrap(type)).getIsPure();
+}
+
+intptr_t mlcRelaxCallableTypeGetNumParameters(MlirType type) {
+  return cast<CallableType>(unwrap(type)).getParameters().size();
+}
+
+MlirType mlcRelaxCallableTypeGetParameter(MlirType type, intptr_t index) {
+  return wrap(cast<CallableType>(unwrap(type)).getParameters()[index]);
+}
+
+MlirType mlcRelaxCallableTypeGetResult(MlirType type) {
+  return wrap(cast<CallableType>(unwrap(type)).getResult());
+}
+
+MlirType mlcRelaxCallableTypeOf(MlirOperation function) {
+  return wrap(Type(getCallableType(cast<FunctionOpInterface>(unwrap(function)))));
+}
+
+bool mlcRelaxIsBaseOf(MlirType base, MlirType derived) {
+  return isBaseOf(unwrap(base), unwrap(derived));
+}
+
+bool mlcRelaxContradicts(MlirType declared, MlirType found) {
+  return contradicts(unwrap(declared), unwrap(found));
+}
+
+MlirType mlcRelaxUnify(MlirType lhs, MlirType rhs) { return wrap(unify(unwrap(lhs), unwrap(rhs))); }
+
+bool mlcRelaxHasEffects(MlirOperation op) { return hasEffects(unwrap(op)); }
+
+bool mlcRelaxIsImpure(MlirOperation function) {
+  return isImpure(cast<FunctionOpInterface>(unwrap(function)));
+}
+
+//===----------------------------------------------------------------------------------------===//
+// Devices
+//===----------------------------------------------------------------------------------------===//
+
+bool mlcAttributeIsAVDevice(MlirAttribute attribute) { return isa<VDeviceAttr>(unwrap(attribute)); }
+
+MlirTypeID mlcVDeviceAttrGetTypeID(void) { return wrap(VDeviceAttr::getTypeID()); }
+
+MlirAttribute mlcVDeviceAttrGet(MlirLocation location, MlirAttribute target, int64_t index,
+                                MlirStringRef memoryScope) {
+  Location loc = unwrap(location);
+  MLIRContext *context = loc.getContext();
+  return wrap(Attribute(VDeviceAttr::getChecked([&] { return mlir::emitError(loc); }, context,
+                                                dyn_cast<DictionaryAttr>(unwrap(target)), index,
+                                                StringAttr::get(context, unwrap(memoryScope)))));
+}
+
+MlirAttribute mlcVDeviceAttrGetTarget(MlirAttribute attribute) {
+  return wrap(Attribute(cast<VDeviceAttr>(unwrap(attribute)).getTarget()));
+}
+
+int64_t mlcVDeviceAttrGetIndex(MlirAttribute attribute) {
+  return cast<VDeviceAttr>(unwrap(attribute)).getIndex();
+}
+
+MlirStringRef mlcVDeviceAttrGetMemoryScope(MlirAttribute attribute) {
+  return wrap(cast<VDeviceAttr>(unwrap(attribute)).getMemoryScope().getValue());
+}
+
+MlirAttribute mlcRelaxLookUpVDevice(MlirOperation op, MlirStringRef text) {
+  return wrap(Attribute(lookUpVDevice(unwrap(op), unwrap(text))));
+}
+
+void mlcRelaxListVDevices(MlirOperation op) { listVDevices(unwrap(op)); }
+
+/// Whether values in the operation may be anywhere: what is looked for in a large graph is rarely
+/// where there are devices.
+static bool listsDevices(Operation *op) {
+  auto module = op ? op->getParentOfType<ModuleOp>() : ModuleOp();
+  return module && module->hasAttr(kGlobalInfosAttrName);
+}
+
+MlirAttribute mlcRelaxGetPlacement(MlirValue value) {
+  Value found = unwrap(value);
+  if (!listsDevices(found.getParentBlock()->getParentOp()) &&
+      !(found.getDefiningOp() && listsDevices(found.getDefiningOp())))
+    return wrap(Attribute());
+  return wrap(VDeviceAnalysis().get(found));
+}
+
+bool mlcRelaxIsPlacedAs(MlirAttribute base, MlirAttribute derived) {
+  return isPlacedAs(unwrap(base), unwrap(derived));
+}
+
+bool mlcRelaxAreApart(MlirAttribute lhs, MlirAttribute rhs) {
+  return areApart(unwrap(lhs), unwrap(rhs));
+}
+
+bool mlcRelaxVerifyPlacement(MlirOperation op) {
+  return !listsDevices(unwrap(op)) || succeeded(VDeviceAnalysis().verify(unwrap(op)));
 }
 
 //===----------------------------------------------------------------------------------------===//

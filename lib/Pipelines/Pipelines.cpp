@@ -10,6 +10,7 @@
 #include "mlc/Conversion/RelaxToTE/Passes.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
+#include "mlc/Dialect/Relax/Transforms/DevicePasses.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Transforms/Passes.h"
@@ -49,6 +50,7 @@ void simplify(OpPassManager &manager) {
 }
 
 void buildRelax(OpPassManager &manager, unsigned optLevel) {
+  manager.addPass(createDropVDevices());
   manager.addPass(createExpandShapeParameters());
   manager.addPass(createInlineOperatorBodies());
   manager.addPass(createRefineParameters());

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
+#include "mlc/Dialect/Relax/IR/Callables.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/Symbols.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -29,7 +30,8 @@ namespace mlc {
 namespace {
 bool isGraphFunction(func::FuncOp func) {
   auto isOfGraph = [](Type type) {
-    return isa<TensorType, TupleType, relax::ShapeType, relax::ObjectType>(type);
+    return isa<TensorType, TupleType, relax::ShapeType, relax::ObjectType, relax::CallableType>(
+        type);
   };
   return llvm::any_of(func.getArgumentTypes(), isOfGraph) ||
          llvm::any_of(func.getResultTypes(), isOfGraph);

@@ -241,9 +241,172 @@ public:
         nb::arg("context") = nb::none());
   }
 };
+
+/// A function as a value, `!relax.callable<(tensor<4xf32>) -> tensor<4xf32>>`.
+class PyCallableType : public PyConcreteType<PyCallableType> {
+public:
+  static constexpr IsAFunctionTy isaFunction = mlcTypeIsARelaxCallable;
+  static constexpr GetTypeIDFunctionTy getTypeIdFunction = mlcRelaxCallableTypeGetTypeID;
+  static constexpr const char *pyClassName = "CallableType";
+  using PyConcreteType::PyConcreteType;
+
+  static void bindDerived(ClassTy &c) {
+    c.def_static(
+        "get",
+        [](const std::vector<PyType *> &parameters, PyType &result, bool isPure) {
+          std::vector<MlirType> types;
+          for (PyType *type : parameters)
+            types.push_back(type->get());
+          return PyCallableType(
+              result.getContext(),
+              mlcRelaxCallableTypeGet(types.size(), types.data(), result, isPure));
+        },
+        nb::arg("parameters"), nb::arg("result"), nb::arg("is_pure") = true);
+    c.def_static(
+        "opaque",
+        [](PyType &result, bool isPure) {
+          return PyCallableType(result.getContext(), mlcRelaxCallableTypeGetOpaque(result, isPure));
+        },
+        nb::arg("result"), nb::arg("is_pure") = false,
+        "A function of whose parameters nothing is known.");
+    c.def_prop_ro("is_opaque",
+                  [](PyCallableType &self) { return mlcRelaxCallableTypeIsOpaque(self); });
+    c.def_prop_ro("is_pure", [](PyCallableType &self) { return mlcRelaxCallableTypeIsPure(self); });
+    c.def_prop_ro("parameters", [](PyCallableType &self) {
+      nb::list types;
+      for (intptr_t i = 0, e = mlcRelaxCallableTypeGetNumParameters(self); i < e; ++i)
+        types.append(
+            PyType(self.getContext(), mlcRelaxCallableTypeGetParameter(self, i)).maybeDownCast());
+      return types;
+    });
+    c.def_prop_ro("result", [](PyCallableType &self) {
+      return PyType(self.getContext(), mlcRelaxCallableTypeGetResult(self)).maybeDownCast();
+    });
+  }
+};
+
+/// A device that tensors may be on, `#relax.vdevice<{kind = "llvm"}, 0, "global">`.
+class PyVDevice : public PyConcreteAttribute<PyVDevice> {
+public:
+  static constexpr IsAFunctionTy isaFunction = mlcAttributeIsAVDevice;
+  static constexpr GetTypeIDFunctionTy getTypeIdFunction = mlcVDeviceAttrGetTypeID;
+  static constexpr const char *pyClassName = "VDeviceAttr";
+  using PyConcreteAttribute::PyConcreteAttribute;
+
+  static void bindDerived(ClassTy &c) {
+    c.def_static(
+        "get",
+        [](PyAttribute &target, int64_t index,
+           const std::string &scope) -> std::optional<PyVDevice> {
+          MlirLocation location = mlirLocationUnknownGet(target.getContext()->get());
+          MlirAttribute attribute = mlcVDeviceAttrGet(location, target, index, ref(scope));
+          if (mlirAttributeIsNull(attribute))
+            return std::nullopt;
+          return PyVDevice(target.getContext(), attribute);
+        },
+        nb::arg("target"), nb::arg("index"), nb::arg("memory_scope"),
+        "The device, or None with an error reported.");
+    c.def_prop_ro("target", [](PyVDevice &self) {
+      return PyAttribute(self.getContext(), mlcVDeviceAttrGetTarget(self)).maybeDownCast();
+    });
+    c.def_prop_ro("index", [](PyVDevice &self) { return mlcVDeviceAttrGetIndex(self); });
+    c.def_prop_ro("memory_scope", [](PyVDevice &self) {
+      MlirStringRef scope = mlcVDeviceAttrGetMemoryScope(self);
+      return std::string(scope.data, scope.length);
+    });
+  }
+};
+
+/// An attribute that may be missing.
+nb::object optional(PyMlirContextRef context, MlirAttribute attribute) {
+  if (mlirAttributeIsNull(attribute))
+    return nb::none();
+  return PyAttribute(std::move(context), attribute).maybeDownCast();
+}
+
+MlirAttribute optional(PyAttribute *attribute) {
+  return attribute ? attribute->get() : mlirAttributeGetNull();
+}
+
+/// What relates types, effects and devices to each other.
+void populateRelations(nb::module_ &m) {
+  m.def(
+      "is_base_of", [](PyType &base, PyType &derived) { return mlcRelaxIsBaseOf(base, derived); },
+      nb::arg("base"), nb::arg("derived"),
+      "Whether a value of one type may stand where one of another is asked for.");
+  m.def(
+      "contradicts",
+      [](PyType &declared, PyType &found) { return mlcRelaxContradicts(declared, found); },
+      nb::arg("declared"), nb::arg("found"),
+      "Whether no value of the type that is found is one of the declared type.");
+  m.def(
+      "unify",
+      [](PyType &lhs, PyType &rhs) -> nb::object {
+        MlirType type = mlcRelaxUnify(lhs, rhs);
+        if (mlirTypeIsNull(type))
+          return nb::none();
+        return PyType(lhs.getContext(), type).maybeDownCast();
+      },
+      nb::arg("lhs"), nb::arg("rhs"), "The closest type that values of both types have, or None.");
+  m.def(
+      "callable_type_of",
+      [](PyOperationBase &function) {
+        PyOperation &op = function.getOperation();
+        return PyType(op.getContext(), mlcRelaxCallableTypeOf(op.get())).maybeDownCast();
+      },
+      nb::arg("function"), "The type that a function of a module is a value of.");
+  m.def(
+      "has_effects",
+      [](PyOperationBase &op) { return mlcRelaxHasEffects(op.getOperation().get()); },
+      nb::arg("op"), "Whether an operation may do more than give its results.");
+  m.def(
+      "is_impure",
+      [](PyOperationBase &function) { return mlcRelaxIsImpure(function.getOperation().get()); },
+      nb::arg("function"), "Whether a call of a function may have effects.");
+  m.def(
+      "look_up_vdevice",
+      [](PyOperationBase &op, const std::string &text) {
+        PyOperation &operation = op.getOperation();
+        return optional(operation.getContext(), mlcRelaxLookUpVDevice(operation.get(), ref(text)));
+      },
+      nb::arg("op"), nb::arg("text"),
+      "The device of the operation's module that a text such as 'cuda:0' names, or None.");
+  m.def(
+      "list_vdevices", [](PyOperationBase &op) { mlcRelaxListVDevices(op.getOperation().get()); },
+      nb::arg("op"),
+      "Adds the devices that an operation, and what is in it, names to the list of its module.");
+  m.def(
+      "placement_of",
+      [](PyValue &value) {
+        return optional(value.getParentOperation()->getContext(),
+                        mlcRelaxGetPlacement(value.get()));
+      },
+      nb::arg("value"),
+      "Where a value of a module that lists devices is: a device, an array of a tuple, or None.");
+  m.def(
+      "is_placed_as",
+      [](PyAttribute *base, PyAttribute *derived) {
+        return mlcRelaxIsPlacedAs(optional(base), optional(derived));
+      },
+      nb::arg("base").none(), nb::arg("derived").none(),
+      "Whether what is placed so may stand where `base` is asked for.");
+  m.def(
+      "are_apart",
+      [](PyAttribute *lhs, PyAttribute *rhs) {
+        return mlcRelaxAreApart(optional(lhs), optional(rhs));
+      },
+      nb::arg("lhs").none(), nb::arg("rhs").none(), "Whether nothing can be placed as both.");
+  m.def(
+      "verify_placement",
+      [](PyOperationBase &op) { return mlcRelaxVerifyPlacement(op.getOperation().get()); },
+      nb::arg("op"), "False, with an error reported, if the operands are on several devices.");
+}
 } // namespace
 
 void mlc::python::populateRelax(nb::module_ &m) {
+  PyCallableType::bind(m);
+  PyVDevice::bind(m);
+  populateRelations(m);
   PyDimExpr::bind(m);
   PyDims::bind(m);
   PyShapeType::bind(m);

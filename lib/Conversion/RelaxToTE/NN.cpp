@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "TEBodyModels.h"
+#include "mlc/Dialect/Relax/IR/LocalAttention.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -46,14 +47,14 @@ struct DropoutModel {
   }
 };
 
+/// Of both kinds of attention: one has a window.
 struct AttentionModel {
-  static StringRef getName(relax::AttentionOp) { return "attention"; }
-  static TEBodyResult build(relax::AttentionOp op, TEBody &body) {
+  static StringRef getName(Operation *) { return "attention"; }
+  static TEBodyResult build(Operation *op, TEBody &body) {
     SmallVector<NamedAttribute> options;
-    if (Attribute scale = op.getScaleAttr())
-      options.push_back(getOption("scale", scale));
-    if (Attribute mask = op.getCausalMaskAttr())
-      options.push_back(getOption("causal_mask", mask));
+    for (StringRef name : {"scale", "causal_mask", "window_size"})
+      if (Attribute value = op->getAttr(name))
+        options.push_back(getOption(name, value));
     return body.callTopi("nn.attention", options);
   }
 };
@@ -70,6 +71,7 @@ struct SoftmaxModel {
 void mlc::attachNNModels(MLIRContext *context) {
   using namespace relax;
   AttentionOp::attachInterface<TEBodyModel<AttentionOp, AttentionModel>>(*context);
+  LocalAttentionOp::attachInterface<TEBodyModel<LocalAttentionOp, AttentionModel>>(*context);
   DropoutOp::attachInterface<TEBodyModel<DropoutOp, DropoutModel>>(*context);
   LogSoftmaxOp::attachInterface<TEBodyModel<LogSoftmaxOp, LogSoftmaxModel>>(*context);
   PadOp::attachInterface<TEBodyModel<PadOp, PadModel>>(*context);

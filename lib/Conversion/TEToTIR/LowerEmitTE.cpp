@@ -6,7 +6,7 @@
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -136,6 +136,11 @@ private:
     auto call =
         CallTIROp::create(rewriter, op.getLoc(), outline.resultTypes,
                           FlatSymbolRefAttr::get(func.getSymNameAttr()), op.getArgs(), vars);
+    // A call says where its results are, which follows from the operands here.
+    if (op.getNumResults() != 0)
+      if (mlc::relax::Placement placement = mlc::relax::VDeviceAnalysis().get(op.getResult(0)))
+        mlc::relax::setPlacements(
+            call, SmallVector<mlc::relax::Placement>(call.getNumResults(), placement));
     return SmallVector<Value>(call.getResults());
   }
 

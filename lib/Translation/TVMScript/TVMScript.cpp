@@ -7,6 +7,7 @@
 #include "mlc/Translation/TVMScript.h"
 #include "Printers.h"
 #include "Tree/TreePrinter.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
 
@@ -42,6 +43,23 @@ static SmallVector<Operation *> sortFunctions(ModuleOp module) {
   return functions;
 }
 
+/// What the functions of a module refer to.
+static std::optional<std::string> printGlobalInfos(Writer &writer, Attribute infos) {
+  auto printDevice = [&](Attribute attribute) -> std::optional<std::string> {
+    auto device = dyn_cast<relax::VDeviceAttr>(attribute);
+    if (!device)
+      return std::nullopt;
+    std::optional<std::string> target =
+        printAttribute(device.getTarget(), nullptr, writer.options.tirPrefix);
+    if (!target)
+      return std::nullopt;
+    return writer.options.irPrefix + ".vdevice(" + *target + ", " +
+           std::to_string(device.getIndex()) + ", " + quote(device.getMemoryScope().getValue()) +
+           ")";
+  };
+  return printAttribute(infos, printDevice, writer.options.tirPrefix);
+}
+
 LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScriptOptions &options) {
   Writer writer(options);
   Metadata metadata;
@@ -54,7 +72,12 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
     writer.isInModule = true;
     writer.line("@" + options.irPrefix + ".ir_module");
     SmallVector<std::string> attributes;
+    std::optional<std::string> infos;
     for (NamedAttribute attribute : module->getDiscardableAttrs()) {
+      if (attribute.getName() == relax::kGlobalInfosAttrName) {
+        infos = printGlobalInfos(writer, attribute.getValue());
+        continue;
+      }
       std::optional<std::string> value =
           printAttribute(attribute.getValue(), nullptr, options.tirPrefix);
       if (!value)
@@ -66,6 +89,8 @@ LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScrip
     writer.nested("class " + options.name + ":", [&] {
       if (!attributes.empty())
         writer.line(options.irPrefix + ".module_attrs({" + join(attributes) + "})");
+      if (infos)
+        writer.line(options.irPrefix + ".module_global_infos(" + *infos + ")");
       for (auto [index, function] : llvm::enumerate(sortFunctions(module))) {
         if (index > 0)
           writer.blank();

@@ -1,10 +1,12 @@
 """Modules and the functions in them, as views of MLIR."""
 
 from .. import ir
+from .._mlir_libs._mlc import VDeviceAttr, list_vdevices
 from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
 from .context import MLCError, at, context, errors
+from .names import GLOBAL_INFOS, VDevice, infos_attribute
 
 _views = {}
 _SYMBOL = "sym_name"
@@ -60,6 +62,10 @@ class GlobalVar:
 
 def name_of_global(var) -> str:
     return var.name_hint if isinstance(var, GlobalVar) else str(var)
+
+
+def _info(attribute):
+    return VDevice.of(attribute) if isinstance(attribute, VDeviceAttr) else python_value(attribute)
 
 
 class BaseFunc:
@@ -311,8 +317,22 @@ class IRModule:
     @property
     def attrs(self):
         attributes = self.operation.attributes
-        found = {name: python_value(attributes[name]) for name in attributes if name != _SYMBOL}
+        found = {name: python_value(attributes[name]) for name in attributes if name not in (_SYMBOL, GLOBAL_INFOS)}
         return {name.removeprefix(_PREFIX): value for name, value in found.items()}
+
+    @property
+    def global_infos(self) -> dict:
+        """What functions refer to, by kind: the devices of `"vdevice"`."""
+        if GLOBAL_INFOS not in self.operation.attributes:
+            return {}
+        infos = ir.DictAttr(self.operation.attributes[GLOBAL_INFOS])
+        return {entry.name: [_info(item) for item in ir.ArrayAttr(entry.attr)] for entry in infos}
+
+    def update_global_info(self, name, infos) -> None:
+        """Says what functions refer to, of one kind."""
+        with at():
+            attribute = infos_attribute({**self.global_infos, name: list(infos)})
+            self.operation.attributes[GLOBAL_INFOS] = attribute
 
     def with_attr(self, name, value=None) -> "IRModule":
         """A copy with an attribute set, or with those of a dictionary."""
@@ -370,6 +390,7 @@ class IRModule:
             copy = function.operation.clone(ip=ir.InsertionPoint(self.body))
             copy.attributes[_SYMBOL] = ir.StringAttr.get(name)
         self._add_local_functions(function, copy)
+        list_vdevices(copy)
         if before is not None:
             if "sym_visibility" in before.attributes:
                 copy.attributes["sym_visibility"] = before.attributes["sym_visibility"]

@@ -1,5 +1,7 @@
 """Small things of TVM's programs that say what something is, and hold nothing."""
 
+import json
+
 from . import dtype as _dt
 
 
@@ -34,32 +36,154 @@ class PrimType:
         return f"PrimType({self.dtype!r})"
 
 
-class VDevice:
-    """A device that tensors may be on. Compiled code runs on the CPU, so others are refused where they are used."""
+# The keys that a target has by its kind; of another kind, the kind itself.
+_KEYS = {"llvm": ["cpu"], "c": ["cpu"], "cuda": ["cuda", "gpu"], "metal": ["metal", "gpu"], "opencl": ["opencl", "gpu"]}
+_KEYS |= {"rocm": ["rocm", "gpu"], "vulkan": ["vulkan", "gpu"], "webgpu": ["webgpu", "gpu"]}
 
-    def __init__(self, target=None, vdevice_id=0, memory_scope="global"):
-        self.target, self.vdevice_id, self.memory_scope = target, int(vdevice_id), memory_scope
+
+def _config(target) -> dict:
+    """A target as the dictionary that says all of it."""
+    if hasattr(target, "export"):
+        target = target.export()
+    if isinstance(target, str):
+        kind, *options = target.split()
+        target = {"kind": kind}
+        for option in options:
+            key, separator, value = option.lstrip("-").partition("=")
+            if not separator or not option.startswith("-"):
+                raise ValueError(f"an option of a target is written as -key=value, not {option!r}")
+            target[key] = value.split(",") if key in ("keys", "mattr", "libs") else value
+    if target is None:
+        target = {"kind": "llvm"}
+    if not isinstance(target, dict) or not isinstance(target.get("kind"), str):
+        raise TypeError(f"a target is a text such as 'llvm' or a dictionary with its kind, not {target!r}")
+    return {"keys": list(_KEYS.get(target["kind"], [target["kind"]])), "tag": "", **target}
+
+
+class DeviceTarget:
+    """What a device is made for: a kind, with options. Code is only made for the CPU."""
+
+    def __init__(self, config):
+        self.config = config
+
+    @property
+    def kind(self):
+        from ..target import TargetKind
+
+        return TargetKind(self.config["kind"])
+
+    @property
+    def keys(self):
+        return list(self.config["keys"])
+
+    def export(self) -> dict:
+        return dict(self.config)
 
     def __eq__(self, other):
-        return isinstance(other, VDevice) and vars(other) == vars(self)
+        return hasattr(other, "export") and _config(other) == self.config
 
     def __hash__(self):
-        return hash((str(self.target), self.vdevice_id, self.memory_scope))
+        return hash(repr(sorted(self.config.items())))
+
+    def __str__(self):
+        return str(self.config["kind"])
+
+    def __repr__(self):
+        return repr(self.config)
+
+
+class VDevice:
+    """A device that tensors may be on: a target, a number, and a memory scope.
+
+    >>> VDevice("cuda", 1)
+    I.vdevice({"keys": ["cuda", "gpu"], "kind": "cuda", "tag": ""}, 1, "global")
+    """
+
+    def __init__(self, target=None, vdevice_id=0, memory_scope="global"):
+        from .._mlir_libs import _mlc
+        from .context import MLCError, at, diagnostics
+        from .module import to_attribute
+
+        with at(), diagnostics() as messages:
+            config = to_attribute(_config(target))
+            self.attribute = _mlc.VDeviceAttr.get(config, int(vdevice_id), str(memory_scope))
+        if self.attribute is None:
+            raise MLCError(f"VDevice: {messages[0] if messages else 'this is no device'}")
+
+    @classmethod
+    def of(cls, attribute) -> "VDevice":
+        """The view of an attribute."""
+        device = cls.__new__(cls)
+        device.attribute = attribute
+        return device
+
+    @property
+    def target(self) -> DeviceTarget:
+        from .attrs import python_value
+
+        return DeviceTarget(python_value(self.attribute.target))
+
+    @property
+    def vdevice_id(self) -> int:
+        return self.attribute.index
+
+    @property
+    def memory_scope(self) -> str:
+        return self.attribute.memory_scope
 
     @property
     def kind(self) -> str:
-        """The name of the target, such as "llvm"."""
-        target = self.target
-        name = target.get("kind") if isinstance(target, dict) else getattr(target, "kind", target)
-        return str(getattr(name, "name", name)).split(" ")[0]
+        """The name of the target's kind, such as "llvm"."""
+        return str(self.target.kind)
 
-    @classmethod
-    def on_cpu(cls, given):
-        """Checks that a device, or its text such as "llvm:0", is the CPU, where all tensors are."""
-        device = given if isinstance(given, cls) else cls(str(given).split(":")[0])
-        if device.kind not in ("llvm", "c", "cpu", "None"):
-            raise NotImplementedError(f"tensors are on the CPU: the vdevice {given!r} is not supported")
-        return device
+    def __eq__(self, other):
+        return isinstance(other, VDevice) and other.attribute == self.attribute
+
+    def __hash__(self):
+        return hash(self.attribute)
 
     def __repr__(self):
-        return f'I.vdevice({str(self.target)!r}, {self.vdevice_id}, "{self.memory_scope}")'
+        config = json.dumps(self.target.config, sort_keys=True)
+        return f'I.vdevice({config}, {self.vdevice_id}, "{self.memory_scope}")'
+
+
+def device_attribute(given, operation=None):
+    """The attribute of a device: of a VDevice, or of the text that names one.
+
+    With an operation, the text names one in the list of the operation's module, as in a script.
+    """
+    from .._mlir_libs import _mlc
+
+    if isinstance(given, VDevice):
+        return given.attribute
+    if not isinstance(given, str):
+        raise TypeError(f"a device is a VDevice or a text such as 'llvm:0', not {given!r}")
+    if operation is not None:
+        found = _mlc.look_up_vdevice(operation, given)
+        if found is None:
+            raise ValueError(f"the module's I.module_global_infos list no device {given!r}")
+        return found
+    kind, _, rest = given.partition(":")
+    number = rest.split(":")[0]
+    return VDevice(kind, int(number) if number else 0).attribute
+
+
+# The attribute of a module that lists what its functions refer to, and that which says where values are.
+GLOBAL_INFOS, VDEVICE = "relax.global_infos", "relax.vdevice"
+
+
+def infos_attribute(infos):
+    """What functions of a module refer to, by kind, as an attribute."""
+    from .. import ir
+    from .context import at
+    from .module import to_attribute
+
+    found = {}
+    with at():
+        for kind, items in dict(infos).items():
+            for item in items:
+                if kind == "vdevice" and not isinstance(item, VDevice):
+                    raise TypeError(f"the global infos of a module: a device is an I.vdevice, not {item!r}")
+            items = [item.attribute if isinstance(item, VDevice) else to_attribute(item) for item in items]
+            found[kind] = ir.ArrayAttr.get(items)
+        return ir.DictAttr.get(found)

@@ -5,6 +5,7 @@ import enum
 from .. import ir
 from .._core.context import MLCError, context, errors
 from .._core.module import GlobalVar
+from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Var as TIRVar
@@ -18,6 +19,7 @@ from .struct_info import (
     TensorStructInfo,
     TupleStructInfo,
     as_struct_info,
+    view_type,
 )
 
 
@@ -215,11 +217,16 @@ def struct_info_lca(lhs, rhs) -> StructInfo:
         return lhs
     if isinstance(lhs, TensorStructInfo) and isinstance(rhs, TensorStructInfo):
         dtype = lhs.dtype if lhs.dtype == rhs.dtype else None
-        return TensorStructInfo(None, dtype, ndim=lhs.ndim if lhs.ndim == rhs.ndim else -1)
+        device = lhs.vdevice if lhs.vdevice == rhs.vdevice else None
+        if lhs.type == rhs.type:
+            return TensorStructInfo(lhs.type)
+        return TensorStructInfo(None, dtype, device, lhs.ndim if lhs.ndim == rhs.ndim else -1)
     if isinstance(lhs, ShapeStructInfo) and isinstance(rhs, ShapeStructInfo):
         return ShapeStructInfo(ndim=lhs.ndim if lhs.ndim == rhs.ndim else -1)
     if isinstance(lhs, TupleStructInfo) and isinstance(rhs, TupleStructInfo) and len(lhs.fields) == len(rhs.fields):
         return TupleStructInfo([struct_info_lca(a, b) for a, b in zip(lhs.fields, rhs.fields, strict=True)])
+    if isinstance(lhs, FuncStructInfo) and isinstance(rhs, FuncStructInfo):
+        return view_type(_mlc.unify(lhs.type, rhs.type))
     return ObjectStructInfo()
 
 
@@ -248,8 +255,13 @@ def struct_info_base_check(base, derived) -> BaseCheckResult:
             return result.FAIL_L0
         parts = zip(base.fields, derived.fields, strict=True)
         return min((struct_info_base_check(*pair) for pair in parts), default=result.PASS)
+    if isinstance(base, FuncStructInfo):
+        if base.is_base_of(derived):
+            return result.PASS
+        return result.FAIL_L0 if _mlc.contradicts(base.type, derived.type) else result.FAIL_L1
     if isinstance(base, TensorStructInfo):
         kinds = _check_parts(base.dtype or None, derived.dtype or None)
+        kinds = min(kinds, _check_parts(base.vdevice, derived.vdevice))
         return min(kinds, _check_sizes(base.ndim, derived.ndim, base.shape, derived.shape))
     if isinstance(base, ShapeStructInfo):
         return _check_sizes(base.ndim, derived.ndim, base.values, derived.values)
@@ -285,6 +297,8 @@ def derive_call_ret_struct_info(func_sinfo, call, ctx=None) -> StructInfo:
     if not isinstance(func_sinfo, FuncStructInfo):
         raise MLCError(f"the type of a function is expected, not {func_sinfo}")
     params, args = func_sinfo.params, list(call.args)
+    if params is None:
+        return erase_to_well_defined(func_sinfo.ret, {})
     if len(params) != len(args):
         raise MLCError(f"expected {len(params)} arguments, but got {len(args)}")
     known = {}

@@ -6,12 +6,13 @@ import enum
 from .. import ir
 from .._core.context import MLCError, context, errors
 from .._core.module import GlobalVar
+from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Var as TIRVar
 from .binding import If, bound_var
 from .expr import Call, Tuple, TupleGetItem
-from .struct_info import FuncStructInfo, ObjectStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info
+from .struct_info import FuncStructInfo, ObjectStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info, view_type
 def well_formed(mod: Any, check_struct_info: Any = ...) -> bool: ...
 def bound_vars(func: Any) -> Any: ...
 def all_vars(func: Any) -> Any: ...

@@ -17,6 +17,7 @@ from .._core.context import (
     value_location,
 )
 from .._core.module import GlobalVar, IRModule, to_attribute
+from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from .binding import view_op
@@ -96,6 +97,11 @@ class BlockBuilder:
     def in_function(self) -> bool:
         return self._function is not None
 
+    @property
+    def module_operation(self):
+        """The module whose devices texts name, if it lists any."""
+        return self._mod.operation if self._mod.global_infos else None
+
     def _scope(self) -> "_Function":
         if self._function is None:
             raise MLCError("no function is being built: open a scope with `with bb.function(name, params):`")
@@ -154,7 +160,7 @@ class BlockBuilder:
         """Checks a value when the function runs, and gives it a type that says more."""
         from .op.base import create
 
-        call = create("relax.match_cast", [value], results=[as_struct_info(struct_info).type])
+        call = create("relax.match_cast", [value], results=[as_struct_info(struct_info)])
         with errors("match_cast"):
             call.operation.verify()
         return self.emit(call, name_hint)
@@ -295,7 +301,23 @@ class _Function:
             with at():
                 self.mapping[free] = self.entry.add_argument(free.type, value_location(free))
             self.set_type([])
+            self.set_arguments()
         return self.mapping[free]
+
+    def set_arguments(self):
+        """Says what the parameters are called, and where they are."""
+        placements = {new: _mlc.placement_of(free) for free, new in self.mapping.items()}
+        with at():
+            attributes = []
+            for argument in self.entry.arguments:
+                entry = {"relax.name": ir.StringAttr.get(name_of(argument.location))}
+                if placements.get(argument) is not None:
+                    entry[VDEVICE] = placements[argument]
+                attributes.append(ir.DictAttr.get(entry))
+            if attributes:
+                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(attributes)
+        if any(placement is not None for placement in placements.values()):
+            _mlc.list_vdevices(self.op)
 
     def set_type(self, results):
         """Says the function's type, which the rules about symbols look at while it is built."""
@@ -399,12 +421,9 @@ class _Function:
             end = ir.Operation.create("func.return", operands=values)
         if written is not None and not any(True for _ in written.results[0].uses):
             retire(written)
-        arguments = list(self.entry.arguments)
         self.set_type([value.type for value in end.operands])
+        self.set_arguments()
         with at():
-            if arguments:
-                names = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name_of(a.location))}) for a in arguments]
-                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(names)
             if self.private:
                 self.op.attributes["sym_visibility"] = ir.StringAttr.get("private")
             for key, item in self.attrs.items():

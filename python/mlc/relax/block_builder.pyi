@@ -7,6 +7,7 @@ import threading
 from .. import ir
 from .._core.context import MLCError, at, context, defining_op, errors, name_loc, name_of, rename, scratch, value_location
 from .._core.module import GlobalVar, IRModule, to_attribute
+from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from .binding import view_op
@@ -23,6 +24,8 @@ class BlockBuilder:
     def building(self, function: Any) -> Any: ...
     @property
     def in_function(self) -> bool: ...
+    @property
+    def module_operation(self) -> Any: ...
     @property
     def block(self) -> ir.Block: ...
     def current_block_is_dataflow(self) -> bool: ...

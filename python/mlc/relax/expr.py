@@ -6,6 +6,8 @@ from .. import ir
 from .._core.attrs import Attrs, Op, python_value
 from .._core.context import context, defining_op, name_of, rename
 from .._core.module import GlobalVar
+from .._core.names import VDEVICE
+from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.expr import PrimExpr
 from .struct_info import (
@@ -19,6 +21,7 @@ from .struct_info import (
     as_struct_info,
     dims_attr,
     old_style,
+    view_of,
     view_type,
 )
 from .texts import Printed
@@ -37,7 +40,7 @@ class Expr(Printed):
 
     @property
     def struct_info(self) -> StructInfo:
-        return view_type(self.value.type)
+        return view_of(self.value)
 
     @property
     def struct_info_(self):
@@ -177,6 +180,10 @@ def _binary(name, lhs, rhs):
     return getattr(_op(), name)(lhs, rhs)
 
 
+# Operations that are operators of another name.
+_OPERATORS = {"relax.call_packed": "relax.call_pure_packed", "relax.nn.local_attention": "relax.nn.attention"}
+
+
 class Call(Expr):
     """The result of an operation that is not bound to a variable yet."""
 
@@ -201,8 +208,8 @@ class Call(Expr):
 
     @property
     def struct_info(self):
-        types = [result.type for result in self.operation.results]
-        return view_type(types[0]) if len(types) == 1 else TupleStructInfo(types)
+        infos = [view_of(result) for result in self.operation.results]
+        return infos[0] if len(infos) == 1 else TupleStructInfo(infos)
 
     @property
     def op(self):
@@ -217,12 +224,11 @@ class Call(Expr):
             return leaf(self.operation.operands[0])
         if self.operation.name == "relax.intrinsic":
             return Op.get(f"relax.{self.operation.attributes['name'].value}")
-        name = "relax.call_pure_packed" if self.operation.name == "relax.call_packed" else self.operation.name
-        return Op.get(name)
+        return Op.get(_OPERATORS.get(self.operation.name, self.operation.name))
 
     def _calls_value(self):
         """Whether a variable is called."""
-        return self.operation.name == "relax.intrinsic" and self.operation.attributes["name"].value == "call_value"
+        return self.operation.name == "relax.call_value"
 
     def _callee(self):
         callee = self.operation.attributes["callee"]
@@ -284,6 +290,8 @@ class Var(Expr):
         else:
             info = as_struct_info(struct_info)
         super().__init__(_scope.placeholder(info.type, str(name_hint)))
+        if info.placement is not None:
+            place(self.value, info.placement)
 
     @property
     def name_hint(self) -> str:
@@ -627,6 +635,14 @@ def named(value: ir.Value, name: str) -> None:
     op = defining_op(value)
     if op is not None:
         rename(op, name)
+
+
+def place(value: ir.Value, placement) -> None:
+    """Says where a free variable is."""
+    op = defining_op(value)
+    with context():
+        op.attributes[VDEVICE] = ir.ArrayAttr.get([placement])
+    _mlc.list_vdevices(op)
 
 
 def is_free(value: ir.Value) -> bool:

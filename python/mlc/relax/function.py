@@ -5,6 +5,8 @@ import contextlib
 from .. import ir
 from .._core.context import at
 from .._core.module import BaseFunc, IRModule, register_view
+from .._core.names import VDEVICE
+from .._mlir_libs import _mlc
 from .binding import DataflowBlock, MatchCast, SeqExpr
 from .expr import DataflowVar, canonical, view_value
 from .struct_info import FuncStructInfo, TupleStructInfo, as_struct_info, view_type
@@ -44,11 +46,12 @@ class Function(BaseFunc):
 
     @property
     def struct_info(self):
-        return FuncStructInfo(self.operation.attributes["function_type"].value, purity=self.is_pure)
+        return FuncStructInfo(_mlc.callable_type_of(self.operation))
 
     @property
     def ret_struct_info(self):
-        results = [view_type(type) for type in self.operation.attributes["function_type"].value.results]
+        types = self.operation.attributes["function_type"].value.results
+        results = [view_type(type, placement) for type, placement in zip(types, self._placements(), strict=True)]
         return results[0] if len(results) == 1 else TupleStructInfo(results)
 
     @property
@@ -59,9 +62,17 @@ class Function(BaseFunc):
     @property
     def is_pure(self):
         """False for a function that may have effects, or that says so."""
-        if "relax.is_pure" in self.operation.attributes:
-            return self.operation.attributes["relax.is_pure"].value
-        return not _has_effects(self.operation)
+        return not _mlc.is_impure(self.operation)
+
+    def _placements(self):
+        """Where the results are: as it is declared, or where the body has them."""
+        returned = list(self._block.operations)[-1].operands if len(self.operation.regions[0].blocks) else []
+        found = [_mlc.placement_of(value) for value in returned]
+        if "res_attrs" in self.operation.attributes:
+            declared = [ir.DictAttr(item) for item in ir.ArrayAttr(self.operation.attributes["res_attrs"])]
+            found = found or [None] * len(declared)
+            found = [d[VDEVICE] if VDEVICE in d else p for d, p in zip(declared, found, strict=True)]
+        return found or [None] * len(self.operation.attributes["function_type"].value.results)
 
     def bind_params(self, values):
         """A copy with parameters made constants, by their names or as variables."""
@@ -105,20 +116,6 @@ def _emit(bb, binding):
     if not var.struct_info.is_base_of(new.struct_info):
         raise TypeError(f"{name!r} is {var.struct_info}, but is bound to {new.struct_info}")
     bb._scope().mapping[var.value] = canonical(new.value)
-
-
-def _has_effects(operation):
-    found = False
-
-    def look(op):
-        nonlocal found
-        is_call = op.name == "relax.call_packed" and "is_pure" not in op.attributes
-        is_call = is_call or (op.name == "relax.call" and "has_effects" in op.attributes)
-        found = found or is_call or op.name in ("relax.print", "relax.assert_op")
-        return ir.WalkResult.ADVANCE
-
-    operation.walk(look)
-    return found
 
 
 register_view(Function)

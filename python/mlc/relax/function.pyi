@@ -6,6 +6,8 @@ import contextlib
 from .. import ir
 from .._core.context import at
 from .._core.module import BaseFunc, IRModule, register_view
+from .._core.names import VDEVICE
+from .._mlir_libs import _mlc
 from .binding import DataflowBlock, MatchCast, SeqExpr
 from .expr import DataflowVar, canonical, view_value
 from .struct_info import FuncStructInfo, TupleStructInfo, as_struct_info, view_type

@@ -5,7 +5,7 @@ import types
 from .. import ir
 from .._core.context import MLCError, at, context, name_of
 from .._core.module import IRModule
-from .._core.names import VDevice
+from .._core.names import device_attribute
 from ..tir.index_map import IndexMap
 from ..transform import Pass, pipeline
 from .block_builder import BlockBuilder, _Function
@@ -111,16 +111,14 @@ def FastMathTransform() -> Pass:
 
 
 def RealizeVDevice() -> Pass:
-    """Says of each value where it is: on the CPU, where it is already."""
-    return Pass("RealizeVDevice", lambda mod: mod.clone())
+    """Says of each value where it is, by the hints of `R.hint_on_device`."""
+    return pipeline("RealizeVDevice", "relax-realize-vdevice")
 
 
 def UpdateVDevice(new_vdevice, index) -> Pass:
-    """Puts another device in the place of one: of the CPU, where everything stays."""
-    VDevice.on_cpu(new_vdevice)
-    if int(index) < 0:
-        raise ValueError(f"UpdateVDevice: expected the number of a device, but got {index}")
-    return Pass("UpdateVDevice", lambda mod: mod.clone())
+    """Puts another device in the place of the one that the module lists under this number."""
+    device = device_attribute(new_vdevice)
+    return pipeline("UpdateVDevice", f"relax-update-vdevice{{index={int(index)} device={{{device}}}}}")
 
 
 def AlterOpImpl(

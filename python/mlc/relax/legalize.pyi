@@ -6,7 +6,7 @@ import types
 from .. import ir
 from .._core.context import MLCError, at, context, name_of
 from .._core.module import IRModule
-from .._core.names import VDevice
+from .._core.names import device_attribute
 from ..tir.index_map import IndexMap
 from ..transform import Pass, pipeline
 from .block_builder import BlockBuilder, _Function

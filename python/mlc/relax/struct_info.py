@@ -3,7 +3,7 @@
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context
-from .._core.names import VDevice
+from .._core.names import VDevice, device_attribute
 from .._mlir_libs import _mlc
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import PrimExpr
@@ -11,13 +11,17 @@ from .texts import Printed
 
 
 class StructInfo(Printed):
-    """A view of an MLIR type."""
+    """A view of an MLIR type, and of where the value is: a `#relax.vdevice`, or an array of those of a tuple."""
+
+    placement = None
 
     def __init__(self, type: ir.Type):
         self.type = type
 
     def __eq__(self, other):
-        return isinstance(other, StructInfo) and _seen(self.type) == _seen(other.type)
+        if not isinstance(other, StructInfo) or not same_place(self.placement, other.placement):
+            return False
+        return _seen(self.type) == _seen(other.type)
 
     def __hash__(self):
         return hash(_seen(self.type))
@@ -27,7 +31,9 @@ class StructInfo(Printed):
 
     def is_base_of(self, derived) -> bool:
         """True if a value of `derived` may stand where this is asked for."""
-        return compatible(self.type, as_struct_info(derived).type)
+        derived = as_struct_info(derived)
+        is_placed = _mlc.is_placed_as(self.placement, derived.placement)
+        return is_placed and _mlc.is_base_of(self.type, derived.type)
 
     def script(self, **options) -> str:
         """The text as TVMScript; with `verbose_expr`, after the symbols that it uses."""
@@ -44,7 +50,8 @@ class TensorStructInfo(StructInfo):
             super().__init__(shape)
             return
         if vdevice is not None:
-            VDevice.on_cpu(vdevice)
+            given = isinstance(vdevice, _mlc.VDeviceAttr)
+            self.placement = vdevice if given else device_attribute(vdevice)
         # The elements of a tensor of an unknown dtype are objects.
         unknown = dtype in (None, "", "void")
         element = _mlc.ObjectType.get(context()) if unknown else _dt.to_type(dtype)
@@ -82,7 +89,8 @@ class TensorStructInfo(StructInfo):
 
     @property
     def vdevice(self):
-        return None
+        """The device that the tensor is on, or None where that is not known."""
+        return None if self.placement is None else VDevice.of(self.placement)
 
 
 class ShapeStructInfo(StructInfo):
@@ -117,13 +125,15 @@ class TupleStructInfo(StructInfo):
 
     def __init__(self, fields, span=None):
         if not isinstance(fields, ir.Type):
-            types = [as_struct_info(field).type for field in fields]
-            fields = ir.TupleType.get_tuple(types, context())
+            infos = [as_struct_info(field) for field in fields]
+            fields = ir.TupleType.get_tuple([info.type for info in infos], context())
+            self.placement = tuple_placement([info.placement for info in infos])
         super().__init__(fields)
 
     @property
     def fields(self):
-        return [view_type(self.type.get_type(i)) for i in range(self.type.num_types)]
+        placements = placements_in(self.placement, self.type.num_types)
+        return [view_type(self.type.get_type(i), placement) for i, placement in enumerate(placements)]
 
 
 class ObjectStructInfo(StructInfo):
@@ -158,29 +168,44 @@ class PrimStructInfo(StructInfo):
 
 
 class FuncStructInfo(StructInfo):
-    """A function."""
+    """A function: what it takes and gives, and whether it has no effects.
+
+    >>> scalar = TensorStructInfo((), "float32")
+    >>> FuncStructInfo([scalar], scalar, purity=False)
+    R.Callable((R.Tensor((), dtype="float32"),), R.Tensor((), dtype="float32"), False)
+    >>> FuncStructInfo.opaque_func()
+    R.Callable
+    """
 
     def __init__(self, params=None, ret=None, purity=True, span=None):
-        self.purity = purity
         if not isinstance(params, ir.Type):
-            inputs = [as_struct_info(param).type for param in params or []]
-            with context():
-                params = ir.FunctionType.get(inputs, [as_struct_info(ret).type])
+            inputs, result = [as_struct_info(param) for param in params or []], as_struct_info(ret)
+            if any(info.placement is not None for info in (*inputs, result)):
+                raise NotImplementedError("a Callable does not say on which devices its tensors are")
+            params = _mlc.CallableType.get([info.type for info in inputs], result.type, bool(purity))
         super().__init__(params)
 
     @staticmethod
     def opaque_func(*, ret=None, purity=False):
-        """A function of which no parameters are known: a value of any kind here."""
-        return ObjectStructInfo()
+        """A function of which no parameters are known."""
+        result = ObjectStructInfo() if ret is None else as_struct_info(ret)
+        return FuncStructInfo(_mlc.CallableType.opaque(result.type, bool(purity)))
 
     @property
     def params(self):
-        return [view_type(type) for type in self.type.inputs]
+        """What it takes, or None where that is not known."""
+        return None if self.type.is_opaque else [view_type(type) for type in self.type.parameters]
 
     @property
     def ret(self):
-        results = [view_type(type) for type in self.type.results]
-        return results[0] if len(results) == 1 else TupleStructInfo(results)
+        return view_type(self.type.result)
+
+    @property
+    def purity(self) -> bool:
+        return self.type.is_pure
+
+    def is_opaque(self) -> bool:
+        return self.type.is_opaque
 
 
 class DynTensorType:
@@ -238,19 +263,49 @@ def dims_attr(shape):
     return _mlc.DimsAttr.get(dims_of(shape), context())
 
 
-_VIEWS = ((_mlc.ShapeType, ShapeStructInfo), (_mlc.ObjectType, ObjectStructInfo), (ir.TupleType, TupleStructInfo))
+_VIEWS = (
+    (ir.RankedTensorType, TensorStructInfo),
+    (ir.UnrankedTensorType, TensorStructInfo),
+    (_mlc.ShapeType, ShapeStructInfo),
+    (_mlc.ObjectType, ObjectStructInfo),
+    (ir.TupleType, TupleStructInfo),
+    (_mlc.CallableType, FuncStructInfo),
+)
 
 
-def view_type(type: ir.Type) -> StructInfo:
-    """The view of a type."""
-    if isinstance(type, (ir.RankedTensorType, ir.UnrankedTensorType)):
-        return TensorStructInfo(type)
-    for kind, view in _VIEWS:
-        if isinstance(type, kind):
-            return view(type)
-    if isinstance(type, ir.FunctionType):
-        return FuncStructInfo(type)
-    return PrimStructInfo(type)
+def view_type(type: ir.Type, placement=None) -> StructInfo:
+    """The view of a type, and of where a value of it is."""
+    view = next((view for kind, view in _VIEWS if isinstance(type, kind)), PrimStructInfo)
+    info = view(type)
+    if placement is not None:
+        info.placement = placement
+    return info
+
+
+def view_of(value: ir.Value) -> StructInfo:
+    """What is known of a value."""
+    return view_type(value.type, _mlc.placement_of(value))
+
+
+def same_place(lhs, rhs) -> bool:
+    """Whether two values are in the same place, as far as that is known."""
+    return lhs is rhs or (lhs is not None and rhs is not None and lhs == rhs)
+
+
+def tuple_placement(placements):
+    """Where a tuple is, by where its values are; None where nothing is known."""
+    if all(placement is None for placement in placements):
+        return None
+    with context():
+        unknown = ir.UnitAttr.get()
+        return ir.ArrayAttr.get([unknown if placement is None else placement for placement in placements])
+
+
+def placements_in(placement, count):
+    """Where the values of a tuple are."""
+    if placement is None:
+        return [None] * count
+    return [None if isinstance(item, ir.UnitAttr) else item for item in ir.ArrayAttr(placement)]
 
 
 def as_struct_info(given) -> StructInfo:
@@ -266,33 +321,6 @@ def as_struct_info(given) -> StructInfo:
     if hasattr(given, "as_struct_info"):
         return given.as_struct_info()
     raise TypeError(f"a StructInfo such as relax.TensorStructInfo((1, 4), 'float32') is expected, not {given!r}")
-
-
-def compatible(base: ir.Type, derived: ir.Type) -> bool:
-    if base == derived or isinstance(base, _mlc.ObjectType):
-        return True
-    base, derived = view_type(base), view_type(derived)
-    if isinstance(base, TensorStructInfo) and isinstance(derived, TensorStructInfo):
-        if base.dtype not in (derived.dtype, "void"):
-            return False
-        if base.ndim < 0:
-            return True
-        if base.ndim != derived.ndim:
-            return False
-        pairs = zip(_mlc.tensor_dims(base.type), _mlc.tensor_dims(derived.type), strict=True)
-        return all(a.is_unknown or a == b for a, b in pairs)
-    if isinstance(base, PrimStructInfo) and isinstance(derived, PrimStructInfo):
-        return base.dtype == derived.dtype and base.value is None
-    if isinstance(base, ShapeStructInfo) and isinstance(derived, ShapeStructInfo):
-        if base.ndim < 0 or base.ndim != derived.ndim:
-            return base.ndim < 0
-        pairs = zip(base.type.dims, derived.type.dims, strict=True)
-        return all(a.is_unknown or a == b for a, b in pairs)
-    if isinstance(base, TupleStructInfo) and isinstance(derived, TupleStructInfo):
-        return len(base.fields) == len(derived.fields) and all(
-            compatible(a.type, b.type) for a, b in zip(base.fields, derived.fields, strict=True)
-        )
-    return False
 
 
 def old_style(shape, kind) -> StructInfo:

@@ -5,6 +5,8 @@ import re
 from .. import ir
 from .._core import printing, tvmscript
 from .._core.context import at, defining_op
+from .._core.names import VDEVICE
+from .._mlir_libs import _mlc
 
 
 class Printed:
@@ -33,6 +35,9 @@ def type_text(info, verbose_expr=False, **options) -> str:
         module, block, parameters = _function([ObjectStructInfo().type], ["x"])
         with ir.InsertionPoint(block):
             cast = ir.Operation.create("relax.match_cast", results=[info.type], operands=parameters)
+            if info.placement is not None:
+                cast.attributes[VDEVICE] = ir.ArrayAttr.get([info.placement])
+                _mlc.list_vdevices(cast)
             ir.Operation.create("func.return", operands=cast.results)
         text = _printed(module, ".match_cast(x, ", options)[:-1]
     return "\n".join([*(_symbols([info]) if verbose_expr else ()), text])

@@ -6,6 +6,8 @@ import re
 from .. import ir
 from .._core import printing, tvmscript
 from .._core.context import at, defining_op
+from .._core.names import VDEVICE
+from .._mlir_libs import _mlc
 class Printed:
     def script(self, **options: Any) -> str: ...
     def show(self, style: Any = ..., **options: Any) -> None: ...

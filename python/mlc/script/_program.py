@@ -7,6 +7,7 @@ from .. import ir
 from .._core.context import at
 from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
+from .._core.names import GLOBAL_INFOS
 from . import _decorate
 from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
@@ -136,7 +137,7 @@ class Program:
             self.diagnostics.add_exception(node, error)
 
     def class_statement(self, evaluator, node):
-        from .ir import ModuleAttributes
+        from .ir import GlobalInfos, ModuleAttributes
 
         if isinstance(node, ast.Pass):
             return
@@ -154,8 +155,11 @@ class Program:
                 for key, item in value.attributes.items():
                     name = key if "." in key else f"mlc.{key}"
                     self.module_op.operation.attributes[name] = to_attribute(item)
+        elif isinstance(value, GlobalInfos):
+            with at():
+                self.module_op.operation.attributes[GLOBAL_INFOS] = value.attribute()
         elif value is not None and not isinstance(value, str):
-            raise Located(node, "a statement of a module is a function or I.module_attrs")
+            raise Located(node, "a statement of a module is a function, I.module_attrs or I.module_global_infos")
 
     def adopted(self, name, value):
         """A function that is there already becomes one of the module."""

@@ -1,6 +1,6 @@
 """The names of TVMScript that programs call I."""
 
-from .._core.names import VDevice
+from .._core.names import VDevice, infos_attribute
 from ._decorate import ir_module
 from ._later import later
 
@@ -16,16 +16,23 @@ class ModuleAttributes:
 
 
 def vdevice(target=None, vdevice_id=0, memory_scope="global"):
-    """A device that tensors may be on: the CPU."""
+    """A device that tensors may be on."""
     return VDevice(target, vdevice_id, memory_scope)
 
 
+class GlobalInfos:
+    """What the functions of a module refer to."""
+
+    def __init__(self, infos):
+        self.infos = dict(infos)
+
+    def attribute(self):
+        return infos_attribute(self.infos)
+
+
 def module_global_infos(infos):
-    """What functions of the module refer to: devices. Tensors are on the CPU, so that nothing is kept of them."""
-    for device in infos.get("vdevice", ()):
-        if not isinstance(device, VDevice):
-            raise TypeError(f"I.module_global_infos: a device is an I.vdevice, not {device!r}")
-    return None
+    """What functions of the module refer to: the devices that its tensors may be on."""
+    return GlobalInfos(infos)
 
 
 def __getattr__(name):

@@ -36,7 +36,7 @@ func.func @r1(%x: tensor<2xf32>) -> tensor<2xf32> attributes {num_input = 2 : i6
 func.func @r2(%x: tensor<2xf32>) -> tensor<2xf32> attributes {num_input = 0 : i64} {
   return %x : tensor<2xf32>
 }
-func.func @main() -> !relax.object {
-  %f = relax.function @r2
-  return %f : !relax.object
+func.func @main() -> !relax.callable<(tensor<2xf32>) -> tensor<2xf32>> {
+  %f = relax.function @r2 : !relax.callable<(tensor<2xf32>) -> tensor<2xf32>>
+  return %f : !relax.callable<(tensor<2xf32>) -> tensor<2xf32>>
 }

@@ -15,8 +15,8 @@ module {
     %storage = relax.intrinsic impure "memory.alloc_storage"(%size, %scope, %type) : (!relax.shape<[16]>, !relax.object, !relax.object) -> !relax.object
     // CHECK: relax.intrinsic impure "memory.kill_storage"(%{{.*}}) : (!relax.object) -> ()
     relax.intrinsic impure "memory.kill_storage"(%storage) : (!relax.object) -> ()
-    // CHECK: relax.function @f
-    %f = relax.function @f
+    // CHECK: relax.function @f : !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>
+    %f = relax.function @f : !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>
     // CHECK: relax.intrinsic "unique"(%{{.*}}) keywords ["sorted", true] : (tensor<4xf32>) -> tensor<?xf32>
     %u = relax.intrinsic "unique"(%x) keywords ["sorted", true] : (tensor<4xf32>) -> tensor<?xf32>
     return %x : tensor<4xf32>

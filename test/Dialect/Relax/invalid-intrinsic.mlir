@@ -26,7 +26,7 @@ func.func @r3(%x: tensor<4xf32>) {
 
 func.func @function_r1() {
   // expected-error @below {{'relax.function' op names @absent, which is no function of this module}}
-  %0 = relax.function @absent
+  %0 = relax.function @absent : !relax.callable<? -> !relax.object>
   return
 }
 

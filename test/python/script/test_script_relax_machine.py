@@ -27,7 +27,7 @@ PROGRAMS = [
     ("!" + X, 'y = R.call_packed("f", x, R.prim_value(1), R.str("a"), R.dtype("int8"), R.shape([1, 2]), sinfo_args=(R.Object,))\n    return y', 'R.call_packed("f", x, R.prim_value(1), R.str("a"), R.dtype("int8"), R.shape([1, 2]), sinfo_args=(R.Object,))'),
     (X, 's = R.str("hello")\n    return (x, s)', 'return (x, R.str("hello"))'),
     (X + ', f: R.Callable((R.Tensor((4, 8), "float32"),), R.Tensor((4, 8), "float32"), True)', "return f(x)", 'R.Tensor((4, 8), dtype="float32") = f(x)'),
-    (X + ", f: R.Callable", "return (x, f)", "f: R.Object"),
+    (X + ", f: R.Callable", "return (x, f)", "f: R.Callable) -> R.Tuple(R.Tensor((4, 8), dtype=\"float32\"), R.Callable)"),
     # Several machines, and gradients.
     (X, 'return R.ccl.allreduce(x, "sum")', 'R.ccl.allreduce(x, op_type="sum", in_group=True)'),
     (N, "return R.ccl.allgather(x, 2)", 'R.Tensor((n * 2, 8), dtype="float32") = R.ccl.allgather('),
@@ -46,7 +46,7 @@ PROGRAMS = [
     (X, "h = R.split(x, 2, axis=1)\n    return (x, h)", "return (x, h)"),
     (X, "h = R.split(x, 2, axis=1)\n    a = h[0]\n    return (a, h)", "return (a, h)"),
     (X, "t = (x, (x,))\n    u = t[1]\n    v = u[0]\n    return (v, u)", "return (x, (x,))"),
-    ('x: R.Tensor((4, 8), "float32", vdevice="llvm:0")', 'return R.to_vdevice(x, "llvm:0")', "return x"),
+    ('x: R.Tensor((4, 8), "float32", vdevice="llvm:0")', 'return R.to_vdevice(x, "llvm:0")', 'vdevice="llvm:0:global") = R.to_vdevice(x, dst_vdevice="llvm:0:global")'),
 ]  # fmt: skip
 
 
@@ -114,7 +114,6 @@ WRONG = [
     (X, "return R.unique(R.shape([1]))", "a tensor is expected"),
     (X, "return R.ccl.scatter_from_worker0(x, 3)", "expected dimension 0 to be a multiple of 3, but got 4"),
     (X, "return R.dynamic_strided_slice(x, x, x, x)", "expected begin to be a tensor of int64 of one dimension"),
-    (X, 'return R.to_vdevice(x, "cuda:0")', "tensors are on the CPU"),
     (X, "return x(x)", "is not a function"),
     (X, "return R.median(x, axis=2)", "expected an axis from -2 to 1, but got 2"),
     (X, "return R.bucketize(x, x)", "expected the boundaries to have one dimension"),

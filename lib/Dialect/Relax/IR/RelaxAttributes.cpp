@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
-#include "mlc/Dialect/Relax/IR/RelaxTypes.h"
+#include "mlc/Dialect/Relax/IR/Callables.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -173,4 +175,83 @@ void ShapeType::print(AsmPrinter &printer) const {
   else
     printer << '?';
   printer << '>';
+}
+
+//===----------------------------------------------------------------------------------------===//
+// !relax.callable
+//===----------------------------------------------------------------------------------------===//
+
+CallableType CallableType::get(TypeRange parameters, Type result, bool isPure) {
+  return Base::get(result.getContext(), /*isOpaque=*/false, SmallVector<Type>(parameters), result,
+                   isPure);
+}
+
+CallableType CallableType::getOpaque(Type result, bool isPure) {
+  return Base::get(result.getContext(), /*isOpaque=*/true, SmallVector<Type>(), result, isPure);
+}
+
+FunctionType CallableType::getFunctionType() const {
+  auto tuple = dyn_cast<TupleType>(getResult());
+  bool isVoid = tuple && tuple.size() == 0;
+  return FunctionType::get(getContext(), getParameters(),
+                           isVoid ? TypeRange() : TypeRange(getResult()));
+}
+
+Type CallableType::parse(AsmParser &parser) {
+  if (parser.parseLess())
+    return {};
+  bool isPure = failed(parser.parseOptionalKeyword("impure"));
+  bool isOpaque = succeeded(parser.parseOptionalQuestion());
+  SmallVector<Type> parameters;
+  Type result;
+  auto parseParameter = [&] { return parser.parseType(parameters.emplace_back()); };
+  if (!isOpaque &&
+      parser.parseCommaSeparatedList(AsmParser::Delimiter::Paren, parseParameter, " in parameters"))
+    return {};
+  if (parser.parseArrow() || parser.parseType(result) || parser.parseGreater())
+    return {};
+  return isOpaque ? getOpaque(result, isPure) : get(parameters, result, isPure);
+}
+
+void CallableType::print(AsmPrinter &printer) const {
+  printer << (getIsPure() ? "<" : "<impure ");
+  if (getIsOpaque())
+    printer << '?';
+  else
+    printer << '(' << getParameters() << ')';
+  printer << " -> " << getResult() << '>';
+}
+
+//===----------------------------------------------------------------------------------------===//
+// #relax.vdevice
+//===----------------------------------------------------------------------------------------===//
+
+LogicalResult VDeviceAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                  DictionaryAttr target, int64_t index, StringAttr memoryScope) {
+  // R1
+  auto kind = target ? target.getAs<StringAttr>("kind") : StringAttr();
+  if (!kind || kind.empty())
+    return emitError() << "expected a target with the name of its kind as 'kind', but got "
+                       << target;
+  // R2
+  if (index < 0)
+    return emitError() << "expected the number of a device, but got " << index;
+  if (!memoryScope || memoryScope.empty())
+    return emitError() << "expected the name of a memory scope, but it is empty";
+  return success();
+}
+
+StringRef VDeviceAttr::getKind() const { return getTarget().getAs<StringAttr>("kind").getValue(); }
+
+int64_t VDeviceAttr::getDeviceType() const {
+  return llvm::StringSwitch<int64_t>(getKind())
+      .Cases({"llvm", "c", "cpu"}, 1)
+      .Case("cuda", 2)
+      .Case("opencl", 4)
+      .Case("vulkan", 7)
+      .Case("metal", 8)
+      .Case("rocm", 10)
+      .Case("hexagon", 16)
+      .Case("webgpu", 15)
+      .Default(0);
 }

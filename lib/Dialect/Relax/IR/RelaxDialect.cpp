@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -27,7 +28,45 @@ void RelaxDialect::initialize() {
   registerSearchOps();
 }
 
+/// Checks the list of what functions refer to.
+static LogicalResult verifyGlobalInfos(Operation *op, Attribute attribute) {
+  StringRef name = kGlobalInfosAttrName;
+  auto infos = dyn_cast<DictionaryAttr>(attribute);
+  if (!isa<ModuleOp>(op) || !infos)
+    return op->emitOpError() << "expected '" << name << "' to be a dictionary of a module, but got "
+                             << attribute;
+  Attribute given = infos.get("vdevice");
+  auto devices = dyn_cast_if_present<ArrayAttr>(given);
+  if (given && (!devices || !llvm::all_of(devices, llvm::IsaPred<VDeviceAttr>)))
+    return op->emitOpError() << "expected 'vdevice' of '" << name
+                             << "' to be an array of devices, but got " << given;
+  return verifyVDevices(op);
+}
+
+/// Checks where a value is said to be.
+static LogicalResult verifyPlacement(Operation *op, Attribute attribute, Type type,
+                                     const Twine &what) {
+  if (isPlacementOf(attribute, type))
+    return success();
+  return op->emitOpError() << "expected '" << kVDeviceAttrName << "' of " << what
+                           << " to say where " << type << " is, but got " << attribute;
+}
+
 LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {
+  if (attribute.getName() == kGlobalInfosAttrName)
+    return verifyGlobalInfos(op, attribute.getValue());
+  if (attribute.getName() == kVDeviceAttrName && !isa<FunctionOpInterface>(op)) {
+    auto placements = dyn_cast<ArrayAttr>(attribute.getValue());
+    if (!placements || placements.size() != op->getNumResults())
+      return op->emitOpError() << "expected '" << kVDeviceAttrName
+                               << "' to be an array with one item for each of its "
+                               << op->getNumResults() << " results, but got "
+                               << attribute.getValue();
+    for (auto [i, placement, type] : llvm::enumerate(placements, op->getResultTypes()))
+      if (failed(verifyPlacement(op, placement, type, "result " + Twine(i))))
+        return failure();
+    return success();
+  }
   // TVM's own attributes of functions, such as relax.force_pure, are the user's.
   if (isa<FunctionOpInterface>(op) && attribute.getName() != getPureAttrName())
     return success();
@@ -42,6 +81,10 @@ LogicalResult RelaxDialect::verifyOperationAttribute(Operation *op, NamedAttribu
 
 LogicalResult RelaxDialect::verifyRegionArgAttribute(Operation *op, unsigned regionIndex,
                                                      unsigned argIndex, NamedAttribute attribute) {
+  if (attribute.getName() == kVDeviceAttrName)
+    if (auto function = dyn_cast<FunctionOpInterface>(op))
+      return verifyPlacement(op, attribute.getValue(), function.getArgumentTypes()[argIndex],
+                             "argument " + Twine(argIndex));
   if (attribute.getName() != getNameAttrName())
     return op->emitOpError() << "has the attribute '" << attribute.getName().getValue()
                              << "' on argument " << argIndex << ", which relax does not define";

@@ -180,7 +180,8 @@ static LogicalResult verifyCast(MatchCastOp op, Type from, Type to) {
   // R1
   auto isNumber = [](Type type) { return isa<PrimType>(type) || type.isInteger(64); };
   bool fits = isa<ObjectType>(from) || (isa<ShapeType>(from) && isa<ShapeType>(to)) ||
-              (isNumber(from) && isNumber(to));
+              (isNumber(from) && isNumber(to)) ||
+              (isa<CallableType>(from) && isa<CallableType, ObjectType>(to));
   if (isa<TensorType>(from) && isa<TensorType>(to)) {
     Type element = cast<TensorType>(from).getElementType();
     fits = isa<ObjectType>(element) || element == cast<TensorType>(to).getElementType();

@@ -22,6 +22,21 @@ struct Attention {
   Extents scores;
   /// "TopLeft", "BottomRight" or empty.
   std::string mask;
+  /// How many keys up to its own place a query sees at most, if that is limited.
+  std::optional<int64_t> window;
+
+  OpFoldResult getQueries() const { return scores[2]; }
+  OpFoldResult getKeys() const { return scores[3]; }
+  bool isMasked() const { return !mask.empty() || window; }
+  /// Whether a query may see no key at all.
+  bool mayBeBlind() const {
+    if (mask.empty() || (mask == "TopLeft" && !window))
+      return false;
+    std::optional<int64_t> queries = getConstantIntValue(getQueries());
+    std::optional<int64_t> keys = getConstantIntValue(getKeys());
+    return !queries || !keys || *queries > *keys + (mask == "TopLeft" ? *window - 1 : 0);
+  }
+  Value buildIsSeen(ScalarBuilder &s, ArrayRef<Value> axes) const;
 
   using Body = function_ref<Scalar(ScalarBuilder &, ArrayRef<Value>)>;
 
@@ -41,19 +56,29 @@ struct Attention {
 };
 } // namespace
 
+/// Whether the mask lets the query see the key.
+Value Attention::buildIsSeen(ScalarBuilder &s, ArrayRef<Value> axes) const {
+  // The place of the query among the keys.
+  OpFoldResult place = axes[2];
+  if (mask != "TopLeft")
+    place = b.apply(b.dim(0) + b.dim(1) - b.dim(2), {place, getKeys(), getQueries()});
+  Value isSeen;
+  if (!mask.empty())
+    isSeen = arith::CmpIOp::create(s.builder, s.loc, arith::CmpIPredicate::sle, axes[3],
+                                   b.asValue(place));
+  if (!window)
+    return isSeen;
+  Value isNear = arith::CmpIOp::create(s.builder, s.loc, arith::CmpIPredicate::sgt, axes[3],
+                                       b.asValue(b.apply(b.dim(0) - *window, {place})));
+  return isSeen ? arith::AndIOp::create(s.builder, s.loc, isSeen, isNear).getResult() : isNear;
+}
+
 /// The score of a query and a key where the mask lets the query see the key, else the lowest.
 static Scalar applyMask(const Attention &attention, ScalarBuilder &s, ArrayRef<Value> axes,
                         Scalar score) {
-  if (attention.mask.empty())
+  if (!attention.isMasked())
     return score;
-  TopiBuilder &b = attention.b;
-  OpFoldResult last = axes[2];
-  if (attention.mask == "BottomRight")
-    last =
-        b.apply(b.dim(0) + b.dim(1) - b.dim(2), {last, attention.scores[3], attention.scores[2]});
-  Value isSeen =
-      arith::CmpIOp::create(s.builder, s.loc, arith::CmpIPredicate::sle, axes[3], b.asValue(last));
-  return s.select(isSeen, score, s.limit(score.type, /*lowest=*/true));
+  return s.select(attention.buildIsSeen(s, axes), score, s.limit(score.type, /*lowest=*/true));
 }
 
 /// query times key, scaled, with the bias and the mask.
@@ -101,6 +126,11 @@ static TopiResult buildAttention(TopiCall &call) {
   std::string mask = call.getString("causal_mask", "").str();
   if (!mask.empty() && mask != "TopLeft" && mask != "BottomRight")
     return call.fail("expected 'TopLeft' or 'BottomRight' as 'causal_mask', got '" + mask + "'");
+  std::optional<int64_t> window;
+  if (call.hasOption("window_size"))
+    window = call.getInt("window_size", 0);
+  if (window && *window < 1)
+    return call.fail("expected a 'window_size' of at least 1, got " + std::to_string(*window));
   if (failed(call.check()))
     return failure();
   TopiBuilder &b = call.b;
@@ -108,17 +138,22 @@ static TopiResult buildAttention(TopiCall &call) {
   Extents value = b.getExtents(call.operands[2].getTensor());
   Type type = call.operands[0].getElementType();
   Attention attention = {
-      b, type, getAccumulatorType(type), {query[0], query[2], query[1], value[1]}, mask};
+      b, type, getAccumulatorType(type), {query[0], query[2], query[1], value[1]}, mask, window};
   Value scores = buildScores(call, attention, scale);
   Value max = attention.reduceKeys(
       "T_attention_max", Combiner::Max,
       [&](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, scores, axes); });
-  Value exp = b.compute("T_attention_exp", attention.scores, AxisStyle::I, attention.wide,
-                        [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-                          Scalar score = readElement(s, scores, axes);
-                          Scalar largest = readElement(s, max, axes.drop_back());
-                          return s.unary<math::ExpOp>(s.subtract(score, largest));
-                        });
+  Value exp =
+      b.compute("T_attention_exp", attention.scores, AxisStyle::I, attention.wide,
+                [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+                  Scalar score = readElement(s, scores, axes);
+                  Scalar largest = readElement(s, max, axes.drop_back());
+                  Scalar exp = s.unary<math::ExpOp>(s.subtract(score, largest));
+                  // Where all scores are the lowest, none of them is larger than another.
+                  if (!attention.mayBeBlind())
+                    return exp;
+                  return s.select(attention.buildIsSeen(s, axes), exp, s.constant(exp.type, 0.0));
+                });
   Value sum = attention.reduceKeys(
       "T_attention_sum", Combiner::Sum,
       [&](ScalarBuilder &s, ArrayRef<Value> axes) { return readElement(s, exp, axes); });
@@ -134,6 +169,11 @@ static TopiResult buildAttention(TopiCall &call) {
   return SmallVector<Value>{b.compute(
       "T_attention", result, AxisStyle::I, type, [&](ScalarBuilder &s, ArrayRef<Value> axes) {
         Scalar total = readElement(s, sum, {axes[0], axes[2], axes[1]});
+        if (attention.mayBeBlind()) {
+          Scalar one = s.constant(total.type, 1.0);
+          Value isBlind = s.compare(Comparison::Equal, total, s.constant(total.type, 0.0));
+          total = s.select(isBlind, one, total);
+        }
         return s.cast(s.divide(readElement(s, weighted, axes), total), type);
       })};
 }

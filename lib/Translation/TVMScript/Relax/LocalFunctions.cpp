@@ -37,10 +37,14 @@ LogicalResult RelaxFunctionPrinter::printLocalFunction(relax::IntrinsicOp op) {
 
   // Its names are its own; symbols are those of the function around it.
   Writer::Scope scope(writer);
-  Type result = callable.getNumResults() == 1
-                    ? callable.getResultTypes().front()
-                    : TupleType::get(op.getContext(), callable.getResultTypes());
-  FailureOr<std::string> resultText = printType(callable, result);
+  SmallVector<relax::Placement> placements;
+  for (unsigned i = 0; i < callable.getNumResults(); ++i)
+    placements.push_back(devices.getResult(callable, i));
+  Type result = relax::getResultType(callable);
+  FailureOr<std::string> resultText = printType(
+      callable, result, /*inSignature=*/false,
+      callable.getNumResults() == 1 ? placements.front()
+                                    : relax::getTuplePlacement(op.getContext(), placements));
   if (failed(resultText))
     return failure();
   SmallVector<std::string> parameters;
@@ -50,9 +54,7 @@ LogicalResult RelaxFunctionPrinter::printLocalFunction(relax::IntrinsicOp op) {
       return failure();
     parameters.push_back(*parameter);
   }
-  auto isPure = callable->getAttrOfType<BoolAttr>(relax::RelaxDialect::getPureAttrName());
-  bool isImpure = (isPure && !isPure.getValue()) || hasEffects(callable);
-  writer.line("@" + r("function") + (isImpure ? "(pure=False)" : ""));
+  writer.line("@" + r("function") + (relax::isImpure(callable) ? "(pure=False)" : ""));
   LogicalResult printed = success();
   writer.nested("def " + name + "(" + join(parameters) + ") -> " + *resultText + ":", [&] {
     printAttributes(callable);

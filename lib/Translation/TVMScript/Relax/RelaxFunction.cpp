@@ -49,7 +49,8 @@ LogicalResult RelaxFunctionPrinter::bindTo(Value value, StringRef name, const st
                                            bool isAnnotated) {
   std::string annotation;
   if (isAnnotated) {
-    FailureOr<std::string> type = printType(value.getDefiningOp(), value.getType());
+    FailureOr<std::string> type = printType(value.getDefiningOp(), value.getType(),
+                                            /*inSignature=*/false, devices.get(value));
     if (failed(type))
       return failure();
     annotation = ": " + *type;
@@ -74,11 +75,10 @@ LogicalResult RelaxFunctionPrinter::bindResults(Operation *op, const std::string
   std::string whole = writer.takeName(hint.empty() ? getDefaultName(op) : hint);
   std::string annotation;
   if (isAnnotated) {
-    FailureOr<std::string> type =
-        printType(op, TupleType::get(op->getContext(), op->getResultTypes()));
-    if (failed(type))
+    FailureOr<SmallVector<std::string>> types = printResultTypes(op);
+    if (failed(types))
       return failure();
-    annotation = ": " + *type;
+    annotation = ": " + r("Tuple(" + join(*types) + ")");
   }
   writer.line(whole + annotation + " = " + text);
   for (Operation *user : op->getUsers())
@@ -181,20 +181,6 @@ LogicalResult RelaxFunctionPrinter::printBody(Region &region) {
   return success();
 }
 
-bool mlc::tvmscript::hasEffects(func::FuncOp function) {
-  return function
-      .walk([](Operation *op) {
-        auto packed = dyn_cast<relax::CallPackedOp>(op);
-        auto call = dyn_cast<relax::CallOp>(op);
-        auto intrinsic = dyn_cast<relax::IntrinsicOp>(op);
-        bool isPure = !isa<relax::PrintOp, relax::AssertOp>(op) &&
-                      (!packed || packed.getIsPure()) && (!call || !call.getHasEffects()) &&
-                      (!intrinsic || !intrinsic.getHasEffects());
-        return isPure ? WalkResult::advance() : WalkResult::interrupt();
-      })
-      .wasInterrupted();
-}
-
 FailureOr<std::string> RelaxFunctionPrinter::printParameter(BlockArgument argument,
                                                             bool inSignature) {
   auto callable = cast<func::FuncOp>(argument.getOwner()->getParentOp());
@@ -202,7 +188,8 @@ FailureOr<std::string> RelaxFunctionPrinter::printParameter(BlockArgument argume
   StringRef hint = given ? given.getValue() : getNameFromLoc(argument.getLoc());
   std::string name = writer.takeName(hint.empty() ? "arg" : hint);
   expressions.setName(argument, name);
-  FailureOr<std::string> type = printType(callable, argument.getType(), inSignature);
+  FailureOr<std::string> type =
+      printType(callable, argument.getType(), inSignature, devices.get(argument));
   if (failed(type))
     return failure();
   return name + ": " + *type;
@@ -253,8 +240,11 @@ LogicalResult RelaxFunctionPrinter::print() {
   };
   SmallVector<Type> resultTypes = llvm::map_to_vector(
       function.getResultTypes(), [&](Type type) { return relax::mapDims(type, forget); });
+  SmallVector<relax::Placement> placements;
+  for (unsigned i = 0; i < resultTypes.size(); ++i)
+    placements.push_back(devices.getResult(function, i));
   FailureOr<SmallVector<std::string>> results =
-      printTypes(function, resultTypes, /*inSignature=*/true);
+      printTypes(function, resultTypes, /*inSignature=*/true, placements);
   if (failed(results))
     return failure();
   SmallVector<std::string> parameters;
@@ -267,9 +257,8 @@ LogicalResult RelaxFunctionPrinter::print() {
   std::string result = results->size() == 1 ? results->front()
                        : results->empty()   ? r("Tuple")
                                             : r("Tuple(" + join(*results) + ")");
-  auto isPure = function->getAttrOfType<BoolAttr>(relax::RelaxDialect::getPureAttrName());
   SmallVector<std::string> flags;
-  if ((isPure && !isPure.getValue()) || hasEffects(function))
+  if (relax::isImpure(function))
     flags.push_back("pure=False");
   if (function.isPrivate())
     flags.push_back("private=True");

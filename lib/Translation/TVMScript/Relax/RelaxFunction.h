@@ -10,6 +10,8 @@
 #include "../Expressions.h"
 #include "../Printers.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/IR/StructInfo.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -34,10 +36,16 @@ private:
   std::string printDim(relax::DimExpr dim, bool inSignature = false);
   llvm::SmallVector<std::string> printDims(llvm::ArrayRef<relax::DimExpr> dims,
                                            bool inSignature = false);
+  /// A type, with where its value is.
   llvm::FailureOr<std::string> printType(mlir::Operation *op, mlir::Type type,
-                                         bool inSignature = false);
+                                         bool inSignature = false,
+                                         relax::Placement placement = nullptr);
   llvm::FailureOr<llvm::SmallVector<std::string>>
-  printTypes(mlir::Operation *op, mlir::TypeRange types, bool inSignature = false);
+  printTypes(mlir::Operation *op, mlir::TypeRange types, bool inSignature = false,
+             llvm::ArrayRef<relax::Placement> placements = {});
+  llvm::FailureOr<llvm::SmallVector<std::string>> printResultTypes(mlir::Operation *op);
+  llvm::FailureOr<std::string> printCallable(mlir::Operation *op, relax::CallableType callable,
+                                             bool inSignature);
   llvm::FailureOr<std::string> printOutTypes(mlir::Operation *op);
   std::string nameSymbol(mlir::StringAttr symbol);
 
@@ -79,6 +87,8 @@ private:
   /// Tuples of all results of one op, by the variable that these are bound to.
   llvm::DenseMap<mlir::Operation *, std::string> wholes;
   llvm::DenseMap<mlir::StringAttr, std::string> symbols;
+  /// Where values are.
+  relax::VDeviceAnalysis devices;
   /// The functions that are written inside of this one: their names here, and how many of their
   /// parameters, the last ones, are what they capture.
   llvm::StringMap<std::pair<std::string, size_t>> locals;
@@ -86,9 +96,6 @@ private:
   llvm::SmallVector<std::string> declarations;
   bool usesClass = false;
 };
-
-/// Whether a function says nothing of its effects, but has some.
-bool hasEffects(mlir::func::FuncOp function);
 
 } // namespace mlc::tvmscript
 

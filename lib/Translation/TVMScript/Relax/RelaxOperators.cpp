@@ -6,6 +6,7 @@
 
 #include "RelaxFunction.h"
 #include "mlc/Dialect/Relax/IR/LayoutOps.h"
+#include "mlc/Dialect/Relax/IR/LocalAttention.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -81,7 +82,7 @@ static SmallVector<Keyword> getKeywords(Operation *op) {
   else if (isa<relax::AdaptiveAvgPool1DOp, relax::AdaptiveAvgPool2DOp, relax::AdaptiveAvgPool3DOp>(
                op))
     names = {"output_size", "layout", "out_layout"};
-  else if (isa<relax::AttentionOp>(op))
+  else if (isa<relax::AttentionOp, relax::LocalAttentionOp>(op))
     names = {"scale", "causal_mask", "window_size"};
   else if (isa<relax::OneHotOp>(op))
     names = {"depth", "axis"};
@@ -213,5 +214,6 @@ FailureOr<std::string> RelaxFunctionPrinter::printOperator(Operation *op) {
       return op->emitError("its attribute ") << name << " has no form in TVMScript";
     arguments.push_back((name + "=" + *text).str());
   }
-  return r(op->getName().stripDialect() + "(" + join(arguments) + ")");
+  StringRef name = isa<relax::LocalAttentionOp>(op) ? "nn.attention" : op->getName().stripDialect();
+  return r(name + "(" + join(arguments) + ")");
 }

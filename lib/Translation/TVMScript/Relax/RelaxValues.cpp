@@ -117,11 +117,6 @@ std::optional<std::string> RelaxFunctionPrinter::printLeaf(Operation *op) {
 
 FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp op) {
   SmallVector<std::string> arguments = list(op.getArgs());
-  // A value that is a function is called as one.
-  if (op.getName() == "call_value") {
-    const std::string &callee = arguments.front();
-    return callee + "(" + join(ArrayRef(arguments).drop_front()) + ")";
-  }
   if (std::optional<ArrayRef<int64_t>> tuples = op.getTuples()) {
     SmallVector<std::string> single = std::move(arguments);
     arguments.clear();
@@ -145,7 +140,7 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
     }
   // What a closure returns is not known otherwise.
   if (op.getName() == "invoke_closure" || op.getName() == "invoke_pure_closure") {
-    FailureOr<SmallVector<std::string>> types = printTypes(op, op->getResultTypes());
+    FailureOr<SmallVector<std::string>> types = printResultTypes(op);
     if (failed(types))
       return failure();
     arguments.push_back("sinfo_args=" + tuple(*types));
@@ -215,7 +210,7 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
           llvm::append_range(arguments, list(call.getArgs()));
         if (std::optional<ArrayRef<int64_t>> indices = call.getInplaceIndices())
           arguments.push_back(printInplaceIndices(*indices));
-        FailureOr<SmallVector<std::string>> types = printTypes(op, op->getResultTypes());
+        FailureOr<SmallVector<std::string>> types = printResultTypes(op);
         if (failed(types))
           return failure();
         if (types->empty())
@@ -262,6 +257,19 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         const auto &[name, numCaptured] = local->second;
         return name + "(" + useAll(call.getArgs().drop_back(numCaptured)) + ")";
       })
+      .Case([&](relax::CallValueOp call) -> Result {
+        return use(call.getCallee()) + "(" + useAll(call.getArgs()) + ")";
+      })
+      .Case([&](relax::ToVDeviceOp move) -> Result {
+        return r("to_vdevice(" + use(move.getData()) +
+                 ", dst_vdevice=" + quote(relax::getVDeviceText(op, move.getDstVdevice())) + ")");
+      })
+      .Case([&](relax::HintOnDeviceOp hint) -> Result {
+        std::string device = r("device(device_type=" + Twine(hint.getDeviceType()) +
+                               ", index=" + Twine(hint.getIndex()) + ")");
+        return r("hint_on_device(" + use(hint.getData()) + ", " + device + ", " +
+                 quote(hint.getMemoryScope()) + ")");
+      })
       .Case([&](relax::TupleOp elements) -> Result {
         // All results of a call are the variable that it is bound to.
         if (std::string whole = wholes.lookup(elements); !whole.empty())
@@ -275,7 +283,8 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         return use(item.getTuple()) + "[" + std::to_string(item.getIndex()) + "]";
       })
       .Case([&](relax::MatchCastOp cast) -> Result {
-        FailureOr<std::string> type = printType(op, cast.getType());
+        FailureOr<std::string> type =
+            printType(op, cast.getType(), /*inSignature=*/false, devices.get(cast));
         if (failed(type))
           return failure();
         return r("match_cast(" + use(cast.getInput()) + ", " + *type + ")");

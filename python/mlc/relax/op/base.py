@@ -4,15 +4,20 @@ import numbers
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
+from ..._core.context import MLCError, at, context, diagnostics, message_of, name_of, scratch, value_location
+from ..._core.names import VDEVICE
+from ..._mlir_libs import _mlc
 from ...tir.dims import constant_value
 from ...tir.expr import PrimExpr
 from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
-from ..struct_info import dims_attr
+from ..struct_info import dims_attr, tuple_placement
 
 
 def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
-    """An operation on expressions, as a Call. Attributes that are None are left out."""
+    """An operation on expressions, as a Call. Attributes that are None are left out.
+
+    The results are given as types or StructInfos where they do not follow from the operands.
+    """
     from ..block_builder import BlockBuilder
 
     builder = BlockBuilder.current()
@@ -23,6 +28,11 @@ def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
     else:
         builder, block, operands = None, scratch(), [_free(name, operand.value) for operand in operands]
     attributes = {key: value for key, value in attributes.items() if value is not None}
+    placement = tuple_placement([getattr(result, "placement", None) for result in results or ()])
+    if placement is not None:
+        attributes[VDEVICE] = placement
+    if results is not None:
+        results = [getattr(result, "type", result) for result in results]
     op = None
     try:
         with at(ir.InsertionPoint(block)):
@@ -34,6 +44,9 @@ def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
                 regions=regions,
                 infer_type=results is None,
             )
+            if placement is not None or "dst_vdevice" in attributes:
+                _mlc.list_vdevices(op.operation)
+            _check_placement(name, op.operation)
             # Symbols have values in a function only.
             if (builder is not None and builder.knows_symbols) or not _is_symbolic([*operands, *op.results]):
                 op.operation.verify()
@@ -45,6 +58,17 @@ def create(name, operands, /, *, results=None, regions=0, **attributes) -> Call:
     if builder is not None:
         builder.created(op)
     return Call(op.results[0]) if len(op.results) == 1 else _tuple(op)
+
+
+def _check_placement(name, op):
+    """Erases an operation again whose operands are on several devices, with an error."""
+    try:
+        with diagnostics(name):
+            is_valid = _mlc.verify_placement(op)
+    except MLCError:
+        op.erase()
+        raise
+    assert is_valid
 
 
 def _free(name, value):
@@ -95,8 +119,16 @@ def create_leaf(value) -> Expr:
         return create("relax.string", [], results=results, value=string(value.value))
     if isinstance(value, DataTypeImm):
         return create("relax.dtype", [], results=results, value=dtype(value.value))
+    from ..block_builder import BlockBuilder
+
     with context():
         callee = ir.FlatSymbolRefAttr.get(value.name_hint)
+    builder = BlockBuilder.current()
+    if builder is not None and value in builder._mod:
+        results = [_mlc.callable_type_of(builder._mod[value].operation)]
+    else:
+        # Nothing is known of what the name will stand for.
+        results = [_mlc.CallableType.opaque(ObjectStructInfo().type)]
     return create("relax.function", [], results=results, callee=callee)
 
 

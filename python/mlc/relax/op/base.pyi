@@ -5,11 +5,13 @@ from typing import Any
 import numbers
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import MLCError, at, context, message_of, name_of, scratch, value_location
+from ..._core.context import MLCError, at, context, diagnostics, message_of, name_of, scratch, value_location
+from ..._core.names import VDEVICE
+from ..._mlir_libs import _mlc
 from ...tir.dims import constant_value
 from ...tir.expr import PrimExpr
 from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
-from ..struct_info import dims_attr
+from ..struct_info import dims_attr, tuple_placement
 def create(name: str, operands: Any, /, *, results: Any = ..., regions: Any = ..., **attributes: Any) -> Call: ...
 def tensors_of(name: str, given: Any) -> list: ...
 def create_shape(shape: Sequence[Any] | Any) -> Expr: ...

@@ -24,9 +24,7 @@ def call_tir(func, args, out_sinfo=None, dtype=None, tir_vars=None, *, out_ty=No
     with context():
         callee = ir.FlatSymbolRefAttr.get(func.name_hint)
     variables = None if tir_vars is None else dims_attr(tir_vars)
-    return create(
-        "relax.call_tir", _arguments(args), results=[r.type for r in results], callee=callee, tir_vars=variables
-    )
+    return create("relax.call_tir", _arguments(args), results=results, callee=callee, tir_vars=variables)
 
 
 def call_dps_packed(func, args, out_sinfo=None, dtype=None, *, out_ty=None):
@@ -36,7 +34,7 @@ def call_dps_packed(func, args, out_sinfo=None, dtype=None, *, out_ty=None):
     else:
         results = _results(out_sinfo if out_sinfo is not None else out_ty, dtype, "call_dps_packed")
     name = _name("call_dps_packed", func)
-    return create("relax.call_dps_packed", _arguments(args), results=[r.type for r in results], callee=string(name))
+    return create("relax.call_dps_packed", _arguments(args), results=results, callee=string(name))
 
 
 def call_tir_inplace(func, args, inplace_indices=None, out_sinfo=None, tir_vars=None, *, out_ty=None):
@@ -51,7 +49,7 @@ def call_tir_inplace(func, args, inplace_indices=None, out_sinfo=None, tir_vars=
     return create(
         "relax.call_tir_inplace",
         _arguments(args),
-        results=[r.type for r in results],
+        results=results,
         callee=callee,
         inplace_indices=i64_array(inplace_indices),
         tir_vars=None if tir_vars is None else dims_attr(tir_vars),
@@ -74,7 +72,7 @@ def call_tir_with_grad(
     return create(
         "relax.call_tir_with_grad",
         _arguments(args),
-        results=[r.type for r in results],
+        results=results,
         callee=callee,
         te_grad_name=string(te_grad_name),
         te_grad_kwargs=keywords,
@@ -137,7 +135,7 @@ def call_pure_packed(func, *args, sinfo_args=(), **_):
 
 def _returned(sinfo_args):
     infos = sinfo_args if isinstance(sinfo_args, (list, tuple)) else [sinfo_args]
-    return [as_struct_info(info).type for info in infos]
+    return [as_struct_info(info) for info in infos]
 
 
 def _check_effects(what):

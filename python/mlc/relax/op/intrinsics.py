@@ -7,7 +7,7 @@ import types
 
 from ..._core.context import MLCError
 from ..._core.module import GlobalVar
-from ..._core.names import VDevice
+from ..._core.names import device_attribute
 from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
     ObjectStructInfo,
@@ -17,7 +17,7 @@ from ..struct_info import (
     TupleStructInfo,
     as_struct_info,
 )
-from .base import create, flag, string
+from .base import create, flag, i64, string
 from .body import composed, keywords_attr
 from .call import _check_effects
 
@@ -29,7 +29,7 @@ def intrinsic(name, args, results, keywords=None, pure=True):
     return create(
         "relax.intrinsic",
         [as_expr(arg) for arg in args],
-        results=[as_struct_info(info).type for info in results],
+        results=[as_struct_info(info) for info in results],
         regions=1,
         name=string(name),
         keywords=keywords_attr(keywords),
@@ -177,16 +177,22 @@ vm = types.SimpleNamespace(
 
 
 def to_vdevice(data, dst_vdevice):
-    """The tensor on a device: the CPU, where it is already."""
-    VDevice.on_cpu(dst_vdevice)
-    return data
+    """The tensor on a device: a VDevice, or a text such as "llvm:0" that names one of the module."""
+    from ..block_builder import BlockBuilder
+
+    module = getattr(BlockBuilder.current(), "module_operation", None)
+    return create("relax.to_vdevice", [data], dst_vdevice=device_attribute(dst_vdevice, module))
 
 
 def hint_on_device(data, device, memory_scope="global"):
-    """The tensor, which is to be on a device: the CPU, where it is already."""
-    if getattr(device, "device_type", 1) != 1 or str(getattr(device, "type", "cpu")) != "cpu":
-        raise NotImplementedError(f"tensors are on the CPU: the device {device!r} is not supported")
-    return data
+    """The tensor, which is to be on a device such as `mlc.cpu()`."""
+    return create(
+        "relax.hint_on_device",
+        [data],
+        device_type=i64(getattr(device, "device_type", 1)),
+        index=i64(getattr(device, "index", 0) or 0),
+        memory_scope=string(memory_scope),
+    )
 
 
 # ===--- Several machines, gradients -------------------------------------------------------------===#
@@ -421,8 +427,7 @@ def call_py_func(func_name, args, out_sinfo):
 
 
 def call_value(function, args):
-    """A call of a parameter that is a function."""
-    info = function.struct_info
-    result = getattr(info, "ret", None) or ObjectStructInfo()
-    results = list(result.fields) if isinstance(result, TupleStructInfo) and not result.fields else [result]
-    return intrinsic("call_value", [function, *args], results)
+    """A call of a value that is a function."""
+    if not function.struct_info.purity:
+        _check_effects(f"a call of {function!r}")
+    return create("relax.call_value", [function, *args])

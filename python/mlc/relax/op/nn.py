@@ -177,11 +177,15 @@ def dropout(data, rate=0.5):
 
 
 def attention(query, key, value, bias=None, scale=None, causal_mask=None, window_size=None):
-    """softmax(query @ key.T * scale + bias) @ value, of (batch, sequence, heads, size)."""
-    if window_size is not None:
-        raise NotImplementedError("attention: window_size is not supported")
+    """softmax(query @ key.T * scale + bias) @ value, of (batch, sequence, heads, size).
+
+    With `window_size`, a query sees no key that is so many or more before its own place among the keys.
+    """
     operands = [query, key, value] if bias is None else [query, key, value, bias]
-    return create("relax.nn.attention", operands, scale=f64(scale), causal_mask=string(causal_mask))
+    options = {"scale": f64(scale), "causal_mask": string(causal_mask)}
+    if window_size is None:
+        return create("relax.nn.attention", operands, **options)
+    return create("relax.nn.local_attention", operands, window_size=i64(window_size), **options)
 
 
 def attention_bias(query, key, value, bias, scale=None, causal_mask=None, window_size=None):

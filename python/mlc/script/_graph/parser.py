@@ -5,6 +5,8 @@ import numbers
 from ... import ir, relax
 from ..._core.context import at, defining_op, name_of, scratch
 from ..._core.module import GlobalVar, IRModule, to_attribute
+from ..._core.names import VDEVICE
+from ..._mlir_libs import _mlc
 from ...relax import block_builder
 from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr, is_free
@@ -60,34 +62,64 @@ class RelaxFunctionParser(Types, RelaxStatements):
         return self.op
 
     def read_signature(self):
-        self.names = []
+        self.names, self.placements = [], []
         # A symbol may be used in an annotation before the parameter that has it as a dimension.
         for argument, annotation in self.parameters():
-            type = self.resolved_at(argument.annotation, annotation)
-            if type is None:
+            info = self.resolved_at(argument.annotation, annotation)
+            if info is None:
                 self.scopes.bind(argument.arg, POISON)
                 continue
             with at():
-                value = self.entry.add_argument(type, self.location(argument, argument.arg))
+                value = self.entry.add_argument(info.type, self.location(argument, argument.arg))
             self.names.append(argument.arg)
+            self.placements.append(info.placement)
             self.scopes.bind(argument.arg, relax.Var(value))
         for name, captured in self.captured:
             with at():
                 value = self.entry.add_argument(captured.value.type, self.location(self.node, name))
             self.names.append(name)
+            self.placements.append(captured.struct_info.placement)
             self.own[name] = relax.Var(value)
             self.scopes.bind(name, self.own[name])
         self.result = None
         if self.node.returns is not None:
             returns = self.node.returns
-            type = self.resolved_at(returns, self.annotation(returns))
-            self.result = None if type is None else _sinfo.view_type(type)
+            self.result = self.resolved_at(returns, self.annotation(returns))
         # The rules about symbols look at the function's type while it is read, and calls of itself at its result.
         self.set_type([] if self.result is None else self.declared_results())
+        self.set_arguments()
+        if self.result is not None:
+            self.place_results(self.declared_fields())
+
+    def declared_fields(self):
+        is_tuple = isinstance(self.result, _sinfo.TupleStructInfo)
+        return self.result.fields if is_tuple else [self.result]
 
     def declared_results(self):
-        is_tuple = isinstance(self.result, _sinfo.TupleStructInfo)
-        return [field.type for field in self.result.fields] if is_tuple else [self.result.type]
+        return [field.type for field in self.declared_fields()]
+
+    def set_arguments(self):
+        """Says what the parameters are called, and where they are."""
+        if not self.names:
+            return
+        with at():
+            attributes = [{"relax.name": ir.StringAttr.get(name)} for name in self.names]
+            for attribute, placement in zip(attributes, self.placements, strict=True):
+                if placement is not None:
+                    attribute[VDEVICE] = placement
+            self.op.attributes["arg_attrs"] = ir.ArrayAttr.get([ir.DictAttr.get(item) for item in attributes])
+        if any(placement is not None for placement in self.placements):
+            _mlc.list_vdevices(self.op)
+
+    def place_results(self, fields):
+        """Says where the results are, as far as it is declared."""
+        if "res_attrs" in self.op.attributes:
+            del self.op.attributes["res_attrs"]
+        if all(field.placement is None for field in fields):
+            return
+        with at():
+            attributes = [{} if field.placement is None else {VDEVICE: field.placement} for field in fields]
+            self.op.attributes["res_attrs"] = ir.ArrayAttr.get([ir.DictAttr.get(item) for item in attributes])
 
     def set_type(self, results):
         with at():
@@ -101,16 +133,19 @@ class RelaxFunctionParser(Types, RelaxStatements):
             if isinstance(self.result, _sinfo.TupleStructInfo) and len(values) != 1:
                 fields = self.result.fields
             if len(fields) != len(values) or any(
-                contradicts(f.type, x.type) for f, x in zip(fields, values, strict=True)
+                contradicts(f, _sinfo.view_of(x)) for f, x in zip(fields, values, strict=True)
             ):
                 found = ", ".join(str(value.type) for value in values)
                 raise Located(self.node.returns, f"{self.result.type} is declared, but the function returns {found}")
         with at():
             erase_unused_tuples(self.entry)
             self.set_type([value.type for value in values])
-            if self.names:
-                named = [ir.DictAttr.get({"relax.name": ir.StringAttr.get(name)}) for name in self.names]
-                self.op.attributes["arg_attrs"] = ir.ArrayAttr.get(named)
+            # What the body says is not said again.
+            infos = [_sinfo.view_of(value) for value in values]
+            declared = infos if self.result is None else fields
+            pairs = zip(declared, infos, strict=True)
+            is_said = all(_sinfo.same_place(field.placement, info.placement) for field, info in pairs)
+            self.place_results([] if is_said else declared)
             if not self.is_pure:
                 self.op.attributes["relax.is_pure"] = ir.BoolAttr.get(False)
             for key, value in self.attributes.items():
@@ -124,6 +159,10 @@ class RelaxFunctionParser(Types, RelaxStatements):
     # ===--- The builder of now ------------------------------------------------------------------===#
 
     @property
+    def module_operation(self):
+        return self.program.module_op.operation if self.program.in_module else None
+
+    @property
     def _mod(self):
         return IRModule(module=self.program.module_op)
 
@@ -132,7 +171,7 @@ class RelaxFunctionParser(Types, RelaxStatements):
 
     def created(self, op):
         self.pending.append(op.operation)
-        if self.is_pure and has_effects(op.operation) and self.options.get("check_well_formed", True):
+        if self.is_pure and _mlc.has_effects(op.operation) and self.options.get("check_well_formed", True):
             raise ValueError(
                 "this may have effects, so the function is R.function(pure=False); "
                 "R.call_pure_packed calls what has none"
@@ -198,12 +237,3 @@ def erase_unused_tuples(block):
             erase_unused_tuples(inner)
         if op.name == "relax.tuple" and not name_of(op.location) and not any(True for _ in op.result.uses):
             op.erase()
-
-
-def has_effects(op):
-    """True for a call that may do more than give a value."""
-    if op.name == "relax.call_packed":
-        return "is_pure" not in op.attributes
-    if op.name in ("relax.call", "relax.intrinsic"):
-        return "has_effects" in op.attributes
-    return op.name in ("relax.print", "relax.assert_op")

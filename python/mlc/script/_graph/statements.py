@@ -5,6 +5,7 @@ import numbers
 
 from ... import ir, relax
 from ..._core.context import at, context, defining_op, name_of
+from ..._mlir_libs import _mlc
 from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr, name_result
 from ...tir import expr as _expr
 from .._errors import AlreadyReported, Located
@@ -12,7 +13,7 @@ from .._evaluate import POISON, names_in
 from .._function import FunctionParser
 from .._loops.forms import Clause, Loops, Meta, Symbol
 from .._macro import Macro
-from .types import contradicts, unified
+from .types import contradicts
 
 
 class RelaxStatements(FunctionParser):
@@ -49,8 +50,8 @@ class RelaxStatements(FunctionParser):
             value = relax.const(value)
         elif isinstance(value, (ShapeExpr, PrimValue)):
             value = as_expr(value)
-        if isinstance(value, Expr) and contradicts(type.type, value.value.type):
-            raise Located(node.annotation, f"{type.type} is declared, but the value is {value.value.type}")
+        if isinstance(value, Expr) and contradicts(type, value.struct_info):
+            raise Located(node.annotation, declared_text(type, value.struct_info))
         self.bind(node.target, value)
 
     def statement_Expr(self, node):
@@ -298,7 +299,7 @@ class RelaxStatements(FunctionParser):
             self.block = before
         type = values[0].type
         if type != values[1].type:
-            type = unified(type, values[1].type)
+            type = _mlc.unify(type, values[1].type)
             if type is None:
                 raise Located(node, f"the branches give {values[0].type} and {values[1].type}")
             parts = ("then", "else")
@@ -333,6 +334,13 @@ class RelaxStatements(FunctionParser):
         if op is not None and op.block == self.block and name_of(op.location) == name:
             op.location = ir.Location.name(f"{name}_{branch}", op.location.child_loc, context())
         return value
+
+
+def declared_text(declared, found):
+    """What is wrong where a value is not what is declared."""
+    if declared.type == found.type:
+        return f"{declared} is declared, but the value is {found}"
+    return f"{declared.type} is declared, but the value is {found.type}"
 
 
 def last_name(statements):

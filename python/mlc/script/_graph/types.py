@@ -3,6 +3,7 @@
 import ast
 
 from ... import ir
+from ..._core.names import device_attribute
 from ..._mlir_libs import _mlc
 from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr
@@ -13,6 +14,9 @@ from .._loops import values as v
 
 class Types:
     """The part of the parser of graph functions that reads types."""
+
+    # What is read is part of this module, whose devices texts name.
+    module_operation = None
 
     def resolve(self, form, in_signature=False):
         """The StructInfo that a form of a type is."""
@@ -31,6 +35,8 @@ class Types:
             raise ValueError(f"the shape of a tensor is a tuple such as (4,), not {shape}")
         if shape is not None:
             shape = [self.dim(extent, in_signature) for extent in shape]
+        if isinstance(vdevice, str) and self.module_operation is not None:
+            vdevice = device_attribute(vdevice, self.module_operation)
         return _sinfo.TensorStructInfo(shape, dtype, vdevice=vdevice, ndim=ndim)
 
     def resolve_Shape(self, in_signature, values=None, ndim=-1):
@@ -52,12 +58,18 @@ class Types:
             raise ValueError(f"a number whose value is given is an int64, not {dtype}")
         return _sinfo.PrimStructInfo(value=self.dim(value, in_signature))
 
-    def resolve_Callable(self, in_signature, params=None, ret=None, purity=True, **other):
-        # Of a function whose parameters are not known, and of one that may have effects, no more is known here.
-        if params is None or ret is None or other or not purity:
-            return _sinfo.ObjectStructInfo()
+    def resolve_Callable(self, in_signature, params=None, ret=None, purity=None, derive_func=None):
+        if derive_func is not None:
+            raise NotImplementedError("a Callable whose result a function derives is not supported")
+        if params is None:
+            # One of which nothing is known may have effects.
+            result = None if ret is None else self.resolve(ret, in_signature)
+            return _sinfo.FuncStructInfo.opaque_func(ret=result, purity=bool(purity))
+        if ret is None:
+            raise TypeError("R.Callable: what the function returns is given after its parameters")
         params = params if isinstance(params, (list, tuple)) else [params]
-        return _sinfo.FuncStructInfo([self.resolve(p, in_signature) for p in params], self.resolve(ret, in_signature))
+        params = [self.resolve(param, in_signature) for param in params]
+        return _sinfo.FuncStructInfo(params, self.resolve(ret, in_signature), purity is None or bool(purity))
 
     def dim(self, extent, in_signature):
         """A dimension: a number, an expression, or in a signature the text of one."""
@@ -94,44 +106,12 @@ class Types:
     def resolved_at(self, node, form):
         """The type of the signature that a form is, or None with an error at its node."""
         try:
-            return self.resolve(form, True).type
+            return self.resolve(form, True)
         except Exception as error:
             self.diagnostics.add_exception(node, error)
             return None
 
 
 def contradicts(declared, found):
-    """True if no value can be of both types."""
-    a, b = _sinfo.view_type(declared), _sinfo.view_type(found)
-    if isinstance(a, _sinfo.ObjectStructInfo) or isinstance(b, _sinfo.ObjectStructInfo):
-        return False
-    if type(a) is not type(b):
-        return True
-    if isinstance(a, _sinfo.TensorStructInfo):
-        if a.dtype != b.dtype and "void" not in (a.dtype, b.dtype):
-            return True
-        if a.ndim < 0 or b.ndim < 0:
-            return False
-        dims = [_mlc.tensor_dims(type) for type in (declared, found)]
-        return a.ndim != b.ndim or any(x.is_known_different(y) for x, y in zip(*dims, strict=True))
-    if isinstance(a, _sinfo.PrimStructInfo):
-        if a.dtype != b.dtype:
-            return True
-        return None not in (a.value, b.value) and declared.value.is_known_different(found.value)
-    if isinstance(a, _sinfo.TupleStructInfo):
-        return len(a.fields) != len(b.fields) or any(
-            contradicts(x.type, y.type) for x, y in zip(a.fields, b.fields, strict=True)
-        )
-    return False
-
-
-def unified(lhs, rhs):
-    """The closest type that values of both types have, or None."""
-    if lhs == rhs:
-        return lhs
-    a, b = _sinfo.view_type(lhs), _sinfo.view_type(rhs)
-    if not (isinstance(a, _sinfo.TensorStructInfo) and isinstance(b, _sinfo.TensorStructInfo) and a.dtype == b.dtype):
-        return None
-    if a.ndim != b.ndim or a.ndim < 0:
-        return _sinfo.TensorStructInfo(None, a.dtype).type
-    return _sinfo.TensorStructInfo(None, a.dtype, ndim=a.ndim).type
+    """True if no value can be of both types, where it is included."""
+    return _mlc.contradicts(declared.type, found.type) or _mlc.are_apart(declared.placement, found.placement)

@@ -7,7 +7,9 @@
 #ifndef MLC_DIALECT_RELAX_IR_INTRINSICOPS_H
 #define MLC_DIALECT_RELAX_IR_INTRINSICOPS_H
 
+#include "mlc/Dialect/Relax/IR/Callables.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/VDevices.h"
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h.inc"

@@ -8,7 +8,7 @@
 #define MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD
 
 include "mlc/Dialect/Relax/IR/OperatorOpInterface.td"
-include "mlc/Dialect/Relax/IR/RelaxTypes.td"
+include "mlc/Dialect/Relax/IR/RelaxAllTypes.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
 include "mlir/Interfaces/SideEffectInterfaces.td"
@@ -93,6 +93,6 @@ def Relax_FloatTensor : TensorOf<[Relax_Float, Relax_ObjectType]>;
 def Relax_IntegerTensor : TensorOf<[Relax_Integer, Relax_ObjectType]>;
 def Relax_BoolTensor : TensorOf<[I1, Relax_ObjectType]>;
 def Relax_Value : AnyTypeOf<[Relax_OpenTensor, AnyTuple, Relax_ShapeType, Relax_PrimType, Relax_ObjectType,
-    Relax_Element], "a tensor, a tuple, a shape, an object or a scalar">;
+    Relax_CallableType, Relax_Element], "a tensor, a tuple, a shape, an object, a function or a scalar">;
 
 #endif // MLC_DIALECT_RELAX_IR_RELAXOPBASE_TD

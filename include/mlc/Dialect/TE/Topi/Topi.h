@@ -66,7 +66,7 @@
 //     new mean and variance as further results
 //   nn.adaptive_avg_pool2d (data; output_size, layout "NCHW")
 // Attention, of (batch, sequence, heads, size):
-//   nn.attention (query, key, value, bias if any; scale, causal_mask)
+//   nn.attention (query, key, value, bias if any; scale, causal_mask, window_size)
 // Shapes:
 //   reshape (x, sizes; shape, of which one may be -1)    nn.flatten (x)
 //   expand_dims (x; axis, num_newaxis 1)    squeeze (x; axis, without it all that are 1)

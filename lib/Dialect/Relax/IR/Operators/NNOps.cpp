@@ -7,6 +7,7 @@
 #include "../OpAsmDirectives.h"
 #include "../OpenTensors.h"
 #include "../VerifyAdaptor.h"
+#include "mlc/Dialect/Relax/IR/LocalAttention.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -14,6 +15,9 @@ using namespace mlc::relax;
 
 #define GET_OP_CLASSES
 #include "mlc/Dialect/Relax/IR/NNOps.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "mlc/Dialect/Relax/IR/LocalAttentionOps.cpp.inc"
 
 void RelaxDialect::registerNNOps() {
   addOperations<
@@ -23,6 +27,10 @@ void RelaxDialect::registerNNOps() {
   addOperations<
 #define GET_OP_LIST
 #include "mlc/Dialect/Relax/IR/NormOps.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "mlc/Dialect/Relax/IR/LocalAttentionOps.cpp.inc"
       >();
   addOperations<
 #define GET_OP_LIST
@@ -92,8 +100,10 @@ LogicalResult DropoutOp::infer(const Inference &inference, Adaptor adaptor,
   return success();
 }
 
-LogicalResult AttentionOp::infer(const Inference &inference, Adaptor adaptor,
-                                 SmallVectorImpl<Type> &types) {
+/// The rules of `relax.nn.attention`.
+template <typename Adaptor>
+static LogicalResult inferAttention(const Inference &inference, Adaptor adaptor,
+                                    SmallVectorImpl<Type> &types) {
   if (isUnranked(adaptor.getOperands())) {
     types.push_back(getOpenTensor(asTensor(adaptor.getQuery()).getElementType(), 4));
     return success();
@@ -133,5 +143,22 @@ LogicalResult AttentionOp::infer(const Inference &inference, Adaptor adaptor,
                                 "got \""
                              << *adaptor.getCausalMask() << "\"";
   types.push_back(getTensorType({q[0], q[1], q[2], v[3]}, query->getElementType()));
+  return success();
+}
+
+LogicalResult AttentionOp::infer(const Inference &inference, Adaptor adaptor,
+                                 SmallVectorImpl<Type> &types) {
+  return inferAttention(inference, adaptor, types);
+}
+
+LogicalResult LocalAttentionOp::infer(const Inference &inference, Adaptor adaptor,
+                                      SmallVectorImpl<Type> &types) {
+  // R1
+  if (failed(inferAttention(inference, adaptor, types)))
+    return failure();
+  // R2
+  if (adaptor.getWindowSize() < 1)
+    return inference.error() << "expected 'window_size' to be at least 1, but got "
+                             << adaptor.getWindowSize();
   return success();
 }

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Dialect/Relax/IR/LocalAttention.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -26,7 +27,7 @@ enum class Policy { Always, Follow, Never };
 
 static Policy getPolicy(Operation *op) {
   if (isa<Conv1DOp, Conv2DOp, Conv3DOp, Conv1DTransposeOp, Conv2DTransposeOp, Conv3DTransposeOp,
-          MatmulOp, LinearOp, AttentionOp>(op))
+          MatmulOp, LinearOp, AttentionOp, LocalAttentionOp>(op))
     return Policy::Always;
   bool follows =
       isa<AddOp, SubtractOp, MultiplyOp, DivideOp, FloorDivideOp, ModOp, FloorModOp, PowerOp,

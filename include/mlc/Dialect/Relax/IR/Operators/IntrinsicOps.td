@@ -11,9 +11,6 @@ include "mlc/Dialect/Relax/IR/RelaxOpBase.td"
 include "mlir/IR/SymbolInterfaces.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 
-/// A value, or a function that is one.
-def Relax_AnyValue : AnyTypeOf<[Relax_Value, FunctionType], "a value of a graph, or a function">;
-
 def Relax_StringOp : Relax_Op<"string", [Pure]> {
   let summary = "a text as a value";
   let description = [{
@@ -51,6 +48,8 @@ def Relax_FunctionOp : Relax_Op<"function", [Pure, DeclareOpInterfaceMethods<Sym
   let description = [{
     Rules:
     - R1: the function is one of this module.
+    - R2: the type is one that the function has: of a graph function, that of its parameters, its result and its effects,
+      or one that says less; of a function over buffers, an opaque one.
 
     Example:
     ```mlir
@@ -59,16 +58,86 @@ def Relax_FunctionOp : Relax_Op<"function", [Pure, DeclareOpInterfaceMethods<Sym
         %y = relax.exp %x : tensor<4xf32>
         return %y : tensor<4xf32>
       }
-      func.func @main() -> !relax.object {
-        %f = relax.function @exp
-        return %f : !relax.object
+      func.func @main() -> !relax.callable<(tensor<4xf32>) -> tensor<4xf32>> {
+        %f = relax.function @exp : !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>
+        return %f : !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>
       }
     }
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$callee);
-  let results = (outs Relax_ObjectType:$result);
-  let assemblyFormat = "$callee attr-dict";
+  let results = (outs Relax_CallableType:$result);
+  let assemblyFormat = "$callee attr-dict `:` qualified(type($result))";
+}
+
+def Relax_CallValueOp : Relax_Op<"call_value", [InferTypeOpAdaptor, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "calls a function that is a value";
+  let description = [{
+    A symbol of the function's parameters is its own: the call gives each the dimension of the caller that stands in its
+    place. The call has effects where the type of the function says `impure`; it is kept out of `relax.dataflow` then.
+
+    Rules:
+    - R1: the arguments are those that the parameters ask for, in number and by their types; nothing is asked for by a
+      function of whose parameters nothing is known.
+    - R2: the result is the function's with the caller's dimensions; there is none if that is an empty tuple.
+
+    Example:
+    ```mlir
+    func.func @apply(%f: !relax.callable<(tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n * 2]>>>,
+                     %x: tensor<4xf32>) -> tensor<8xf32> {
+      %y = relax.call_value %f(%x)
+          : (!relax.callable<(tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n * 2]>>>, tensor<4xf32>)
+          -> tensor<8xf32>
+      return %y : tensor<8xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Relax_CallableType:$callee, Variadic<Relax_Value>:$args);
+  let results = (outs Variadic<Relax_Value>:$results);
+  let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type(operands, results)";
+}
+
+def Relax_ToVDeviceOp : Relax_Op<"to_vdevice", [Pure, AllTypesMatch<["data", "result"]>]> {
+  let summary = "a tensor on a device";
+  let description = [{
+    The tensor, copied where it is on another device. What is compiled has all tensors on the CPU.
+
+    Example:
+    ```mlir
+    module attributes {relax.global_infos = {vdevice = [#relax.vdevice<{kind = "llvm"}, 0, "global">]}} {
+      func.func @move(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %y = relax.to_vdevice %x to <{kind = "llvm"}, 0, "global"> : tensor<4xf32>
+        return %y : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins Relax_OpenTensor:$data, Relax_VDeviceAttr:$dst_vdevice);
+  let results = (outs Relax_OpenTensor:$result);
+  let assemblyFormat = "$data `to` $dst_vdevice attr-dict `:` type($data)";
+}
+
+def Relax_HintOnDeviceOp : Relax_Op<"hint_on_device", [Pure, AllTypesMatch<["data", "result"]>]> {
+  let summary = "a tensor that is wanted on a device";
+  let description = [{
+    The tensor as it is. The device is said by its type and number in DLPack, 1 being the CPU; `relax-realize-vdevice`
+    finds the device of the module that is meant.
+
+    Rules:
+    - R1: `device_type` is at least 1, and `index` at least 0.
+
+    Example:
+    ```mlir
+    func.func @hint(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %y = relax.hint_on_device %x type 1 index 0 scope "global" : tensor<4xf32>
+      return %y : tensor<4xf32>
+    }
+    ```
+  }];
+  let arguments = (ins Relax_OpenTensor:$data, ConfinedAttr<I64Attr, [IntMinValue<1>]>:$device_type,
+      ConfinedAttr<I64Attr, [IntMinValue<0>]>:$index, StrAttr:$memory_scope);
+  let results = (outs Relax_OpenTensor:$result);
+  let assemblyFormat = "$data `type` $device_type `index` $index `scope` $memory_scope attr-dict `:` type($data)";
 }
 
 def Relax_IntrinsicOp : Relax_Op<"intrinsic", [IsolatedFromAbove, SingleBlock,
@@ -107,7 +176,7 @@ def Relax_IntrinsicOp : Relax_Op<"intrinsic", [IsolatedFromAbove, SingleBlock,
     }
     ```
   }];
-  let arguments = (ins StrAttr:$name, Variadic<Relax_AnyValue>:$args, OptionalAttr<ArrayAttr>:$keywords,
+  let arguments = (ins StrAttr:$name, Variadic<Relax_Value>:$args, OptionalAttr<ArrayAttr>:$keywords,
       OptionalAttr<DenseI64ArrayAttr>:$tuples, UnitAttr:$has_effects);
   let results = (outs Variadic<Relax_Value>:$results);
   let regions = (region MaxSizedRegion<1>:$body);
