@@ -31,8 +31,8 @@ def copy_of_what_parts_write(sch):
     sch.cache_read("C", 0, "local")
 
 
-# The loop around the parts is that of the other part, too.
-@PROGRAMS.refused(scaled, "pad_einsum", "or is in another scope")
+# A part declares what all of its instances access.
+@PROGRAMS.refused(scaled, "pad_einsum", "declares several elements of 'A', expected the one that it accesses")
 def pad_a_loop_around_the_scope(sch):
     sch.loop_partition(sch.get_loops("B")[1], [3, None])
     sch.pad_einsum("B_j0", [3, 1])
