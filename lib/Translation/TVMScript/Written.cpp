@@ -270,7 +270,7 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
   auto bits = op->getAttrOfType<ArrayAttr>(tir::kWrittenAttrName);
   if (bits && isa<arith::BitcastOp, vector::BitCastOp, vector::ExtractOp>(op)) {
     text = printReinterpret(op, cast<StringAttr>(bits[0]));
-  } else if (form && isa<arith::CmpFOp>(op)) {
+  } else if (form && form != "Cast" && isa<arith::CmpFOp>(op)) {
     // T.isnan(x) is a comparison of x, or of its absolute value.
     Value operand = op->getOperand(0);
     if (Operation *inner = form == "isnan" ? nullptr : operand.getDefiningOp())

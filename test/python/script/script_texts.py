@@ -2834,4 +2834,192 @@ def f(A: T.Buffer((16,), "int32")):
     for i in range(16):
         x: T.int32 = 0
         A[i] = x + T.max(x, 3)
+#: let_while
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    x = T.int32()
+    while T.Let(x < 10, where={x: A[0] + 1}):
+        A[0] = A[0] + 1
+    for i in range(T.Let(x * 2, where={x: A[1]})):
+        A[i] = A[i] + 1
+    assert T.Let(x > 0, where={x: A[2]}), "neg"
+    T.evaluate(T.Let(x, where={x: 3}))
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    x = T.int32()
+    while T.Let(x < 10, where={x: A[0] + 1}):
+        A[0] = A[0] + 1
+    for i in range(T.Let(x * 2, where={x: A[1]})):
+        A[i] = A[i] + 1
+    assert T.Let(x > 0, where={x: A[2]}), "neg"
+    T.evaluate(T.Let(x, where={x: 3}))
+#: let_scopes
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    for i in range(8):
+        x = T.float32()
+        A[i] = T.Let(x + x, where={x: A[i]})
+    for i in range(8):
+        x: T.float32 = A[i]
+        A[i] = x * T.float32(2.0)
+#: let_vec
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    x = T.float32x4()
+    A[0:4] = T.Let(x * x, where={x: A[4:8]})
+#: let_args
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    x = T.float32()
+    y = T.float32()
+    A[0] = T.max(T.Let(x * x, where={x: A[1]}), T.Let(y + T.float32(1.0), where={y: A[2]}))
+    A[1] = T.call_pure_extern("float32", "sinf", T.Let(x, where={x: A[3]}))
+#: ann_mixed
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), n: T.int32):
+    for i in T.serial(16, annotations={"a": n, "b": [1, n + 1], "c": {"d": n * 2}}):
+        for j in T.parallel(16, annotations={"x": A[i, 0], "y": i // 2, "z": T.Cast("float32", i), "s": "t"}):
+            with T.block("b"):
+                vi, vj = T.axis.remap("SS", [i, j])
+                T.reads()
+                T.writes(A[vi, vj])
+                T.block_attr({"u": vi * 2 + vj, "w": [vi, vj], "k": 1})
+                A[vi, vj] = T.float32(0.0)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), n: T.int32):
+    # with T.block("root"):
+    for i in T.serial(16, annotations={"a": n, "b": [1, n + 1], "c": {"d": n * 2}}):
+        for j in T.parallel(16, annotations={"s": "t", "x": A[i, 0], "y": i // 2, "z": T.Cast("float32", i)}):
+            with T.block("b"):
+                vi, vj = T.axis.remap("SS", [i, j])
+                T.reads()
+                T.writes(A[vi, vj])
+                T.block_attr({"k": 1, "u": vi * 2 + vj, "w": [vi, vj]})
+                A[vi, vj] = T.float32(0.0)
+#: off_both
+@T.prim_func
+def f(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32")):
+    # with T.block("root"):
+    for i, j in T.grid(4, 4):
+        with T.block("b"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            T.reads(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4])
+            T.writes(B[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4])
+            T.block_attr({"t": vi + vj})
+            SA = T.match_buffer(A[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4], (4, 4), strides=(16, 1), elem_offset=vi * 64 + vj * 4, offset_factor=4)
+            SB = T.match_buffer(B[vi * 4:vi * 4 + 4, vj * 4:vj * 4 + 4], (4, 4), strides=(16, 1), elem_offset=vi * 64 + vj * 4)
+            for ii, jj in T.grid(4, 4):
+                SB[ii, jj] = SA[ii, jj]
+#: castbool
+@T.prim_func
+def f(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "bool"), C: T.Buffer((16,), "float32")):
+    for i in range(16):
+        B[i] = T.Cast("bool", A[i])
+        B[i] = T.Cast("bool", C[i])
+        B[i] = T.Cast("bool", i)
+        B[i] = A[i] != 0
+        B[i] = T.bool(A[i]) and C[i] != T.float32(0.0)
+        B[i] = A[i]
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32"), B: T.Buffer((16,), "bool"), C: T.Buffer((16,), "float32")):
+    for i in range(16):
+        B[i] = T.Cast("bool", A[i])
+        B[i] = T.Cast("bool", C[i])
+        B[i] = T.Cast("bool", i)
+        B[i] = A[i] != 0
+        B[i] = T.Cast("bool", A[i]) and C[i] != T.float32(0.0)
+        B[i] = T.Cast("bool", A[i])
+#: ifconst
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    if T.bool(True):
+        A[0] = 1
+    else:
+        A[0] = 2
+    if True:
+        A[1] = 3
+    if 3 < 2:
+        A[1] = 4
+    if T.int32(3) < 4:
+        A[2] = 5
+    while T.bool(False):
+        A[3] = 6
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    if T.bool(True):
+        A[0] = 1
+    else:
+        A[0] = 2
+    A[1] = 3
+    if T.bool(True):
+        A[2] = 5
+    while T.bool(False):
+        A[3] = 6
+#: emptyinit
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            with T.init():
+                pass
+            A[vi] = 1
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    # with T.block("root"):
+    for i in range(16):
+        with T.block("b"):
+            vi = T.axis.spatial(16, i)
+            T.reads()
+            T.writes(A[vi])
+            with T.init():
+                T.evaluate(0)
+            A[vi] = 1
+#: allocempty
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    B = T.alloc_buffer((16,))
+    pass
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    # with T.block("root"):
+    B = T.alloc_buffer((16,))
+    T.evaluate(0)
+#: launchempty
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    tx = T.launch_thread("threadIdx.x", 16)
+    T.evaluate(0)
+#: attrempty
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    T.attr("default", "async_scope", 1)
+    T.evaluate(0)
+#: declempty
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    B = T.decl_buffer((16,))
+    T.evaluate(0)
+#: withlet_empty
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    with T.LetStmt(A[0]) as x:
+        T.evaluate(0)
+    A[1] = 2
+#: float_prec
+@T.prim_func
+def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float64")):
+    for i in range(16):
+        A[i] = A[i] - (A[i] - A[0]) - T.float32(1.0)
+        A[i] = A[i] / (A[i] * A[i] + T.float32(1.0)) * T.float32(2.0)
+        A[i] = A[i] * (A[0] / T.float32(3.0))
+        A[i] = T.float32(1.0) / (T.float32(2.0) / (A[i] + T.float32(100.0)))
+        B[i] = T.Cast("float64", A[i]) * T.float64(1.5) + T.float64(9.9999999999999995e-08)
+        B[i] = T.sqrt(T.fabs(B[i])) - T.floor(B[i]) + T.ceil(B[i]) - T.round(B[i])
 """

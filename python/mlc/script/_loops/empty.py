@@ -19,7 +19,8 @@ def drop_nothing(block):
             inner = last.regions[0].blocks[0]
             return drop_nothing(inner)
     if last is not None and last.name == "scf.yield" and len(operations) > 1:
-        last = operations.pop(-2)
+        operations.pop()
+        last = operations[-1]
     if last is None or last.name != "tir.evaluate" or "tir.form" in last.attributes:
         return
     zero = defining_op(last.operands[0])
@@ -27,7 +28,7 @@ def drop_nothing(block):
         return
     if zero.attributes["value"] != ir.IntegerAttr.get(ir.IntegerType.get_signless(32, context()), 0):
         return
-    for op in reversed(operations[: operations.index(last)]):
+    for op in reversed(operations[:-1]):
         if op.name == "cf.assert" or any(name in op.attributes for name in ("tir.let", "tir.decl_buffer")):
             break
         if op.name in ("tir.decl_buffer", "memref.reinterpret_cast"):

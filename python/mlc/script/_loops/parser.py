@@ -192,8 +192,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             index = self.part(part.value if isinstance(part, ast.Starred) else part)
             # A list of indices stands for each of them.
             indices += index if isinstance(index, (list, tuple)) else [index]
-        if any(isinstance(index, int) for index in indices):
-            self.plain_extents = True
+        self.plain_extents |= any(isinstance(index, int) for index in indices)
+        if any(map(has_number, indices)):
             for frame in self.frames:
                 frame.has_numbers = True
         self.typed_extents |= any(isinstance(index, v.Const) and index.dtype == "int64" for index in indices)
@@ -307,7 +307,8 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
             if not isinstance(given, (PrimExpr, numbers.Number)):
                 raise Located(value, f"the value of {key.id!r} is an expression, not {v.describe(given)}")
             dtype = getattr(variable, "dtype", None)
-            self.scopes.bind(key.id, self.let(key, given if dtype is None else v.cast(given, dtype)))
+            is_cast = dtype is not None and not _slices.is_vector(given)
+            self.scopes.bind(key.id, self.let(key, v.cast(given, dtype) if is_cast else given))
             result = self.let_region(inner, body) if inner else _slices.loaded(self.evaluate(body))
             if not isinstance(result, (PrimExpr, numbers.Number)):
                 raise Located(body, f"the value of T.Let is an expression, not {v.describe(result)}")
@@ -422,6 +423,13 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
         if any(isinstance(x, float) for x in literal) and "float" not in dtype:
             dtype = "float32"
         return [lambda x=x: v.stored(x, dtype) for x in (a, b)]
+
+
+def has_number(index):
+    """True if an index or a bound of a slice is a number of Python."""
+    if isinstance(index, slice):
+        return isinstance(index.start, int) or isinstance(index.stop, int)
+    return isinstance(index, int) or isinstance(index, Span) and isinstance(index.extent, int)
 
 
 def erase_unused(op):

@@ -532,7 +532,7 @@ def compare(kind, lhs, rhs):
         return _COMPARE[kind](lhs, rhs)
     x, y = number_of(lhs), number_of(rhs)
     if x is not None and y is not None:
-        return _COMPARE[kind](x, y)
+        return Const(_COMPARE[kind](x, y), "bool")
     lhs, rhs = widened(lhs, rhs)
     return Comparison(kind, _operand_of(lhs, rhs), _operand_of(rhs, lhs))
 
