@@ -31,7 +31,10 @@ LogicalResult PrimFuncPrinter::printAxes(tir::BlockOp op) {
     tir::IterKind kind = op.getIterKind(index);
     auto variable = dyn_cast<BlockArgument>(op.getBindings()[index]);
     Operation *loop = variable ? variable.getOwner()->getParentOp() : nullptr;
-    return loop && loop->hasAttr(tir::kPlainExtentsAttrName) == isPlain(index) &&
+    // In a function of plain numbers, loops and axes have these alike.
+    bool isAlike = function->hasAttr(tir::kPlainExtentsAttrName) ||
+                   (loop && loop->hasAttr(tir::kPlainExtentsAttrName) == isPlain(index));
+    return loop && isAlike &&
            (kind == tir::IterKind::Spatial || kind == tir::IterKind::Reduce) &&
            isWholeLoop(op.getBindings()[index], mins[index], extents[index]);
   };
