@@ -34,8 +34,7 @@ LogicalResult PrimFuncPrinter::printAxes(tir::BlockOp op) {
     // In a function of plain numbers, loops and axes have these alike.
     bool isAlike = function->hasAttr(tir::kPlainExtentsAttrName) ||
                    (loop && loop->hasAttr(tir::kPlainExtentsAttrName) == isPlain(index));
-    return loop && isAlike &&
-           (kind == tir::IterKind::Spatial || kind == tir::IterKind::Reduce) &&
+    return loop && isAlike && (kind == tir::IterKind::Spatial || kind == tir::IterKind::Reduce) &&
            isWholeLoop(op.getBindings()[index], mins[index], extents[index]);
   };
   for (unsigned index = 0, count = op.getNumIterVars(); index < count;) {
