@@ -102,7 +102,7 @@ public:
     SmallVector<RankedTensorType> types;
     for (Type type : source.getResultTypes())
       types.push_back(cast<RankedTensorType>(type));
-    FailureOr<std::unique_ptr<Executable>> compiled = compile(bytes);
+    FailureOr<std::unique_ptr<Executable>> compiled = compile(bytes, *module.getContext());
     if (failed(compiled))
       return failure();
     ConstantFunction function(std::move(*compiled), name);
@@ -123,7 +123,7 @@ public:
   }
 
 private:
-  static FailureOr<std::unique_ptr<Executable>> compile(StringRef bytes) {
+  static FailureOr<std::unique_ptr<Executable>> compile(StringRef bytes, MLIRContext &outer) {
     DialectRegistry registry;
     registry
         .insert<relax::RelaxDialect, te::TEDialect, tir::TIRDialect, DLTIDialect,
@@ -131,6 +131,8 @@ private:
                 memref::MemRefDialect, scf::SCFDialect, tensor::TensorDialect>();
     registerLLVMTranslations(registry);
     MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+    if (outer.isMultithreadingEnabled())
+      context.setThreadPool(outer.getThreadPool());
     // What cannot be compiled stays as it is; whoever compiles that says why it cannot be.
     ScopedDiagnosticHandler quiet(&context, [](Diagnostic &) { return success(); });
     // Data of constants are read where they lie, if they are aligned there.

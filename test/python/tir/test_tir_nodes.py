@@ -493,7 +493,10 @@ def test_expressions_of_parameters():
     n = func.params[1]
     assert str(n // 4 + 3) == "n // T.int64(4) + T.int64(3)"
     assert n.dtype == "int64" and func.params[0].dtype == "handle"
-    with pytest.raises(TypeError, match="an index map is made of its indices and integers, not of n"):
+    with pytest.raises(
+        TypeError,
+        match="an index map is made of its indices and integers, not of variable n, which is none of its indices",
+    ):
         tir.IndexMap.from_func(lambda i: [i // n, i % n])
     index = func.body.indices[0]
     for value in (n, index, n + 1):

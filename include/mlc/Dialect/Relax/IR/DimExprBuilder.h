@@ -27,6 +27,10 @@ mlir::OpFoldResult materializeOrFold(mlir::OpBuilder &builder, mlir::Location lo
 DimExpr readDimExpr(mlir::Value value,
                     llvm::function_ref<std::optional<DimExpr>(mlir::Value)> lookup);
 
+/// An affine expression of expressions: first those of its `numDims` dimensions, then those of its
+/// symbols.
+DimExpr readAffineExpr(mlir::AffineExpr expr, llvm::ArrayRef<DimExpr> operands, unsigned numDims);
+
 } // namespace mlc::relax
 
 #endif // MLC_DIALECT_RELAX_IR_DIMEXPRBUILDER_H

@@ -97,7 +97,7 @@ OpFoldResult mlc::relax::materializeOrFold(OpBuilder &builder, Location loc, Dim
   return materialize(builder, loc, expr, symbolValue);
 }
 
-static DimExpr readAffine(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims) {
+DimExpr mlc::relax::readAffineExpr(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned numDims) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
     return DimExpr::constant(expr.getContext(), constant.getValue());
   if (auto dim = dyn_cast<AffineDimExpr>(expr))
@@ -105,8 +105,8 @@ static DimExpr readAffine(AffineExpr expr, ArrayRef<DimExpr> operands, unsigned 
   if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
     return operands[numDims + symbol.getPosition()];
   auto binary = cast<AffineBinaryOpExpr>(expr);
-  DimExpr lhs = readAffine(binary.getLHS(), operands, numDims);
-  DimExpr rhs = readAffine(binary.getRHS(), operands, numDims);
+  DimExpr lhs = readAffineExpr(binary.getLHS(), operands, numDims);
+  DimExpr rhs = readAffineExpr(binary.getRHS(), operands, numDims);
   switch (expr.getKind()) {
   case AffineExprKind::Add:
     return lhs + rhs;
@@ -134,8 +134,8 @@ DimExpr mlc::relax::readDimExpr(Value value, function_ref<std::optional<DimExpr>
   if (auto apply = dyn_cast_or_null<affine::AffineApplyOp>(op)) {
     SmallVector<DimExpr> operands = llvm::map_to_vector(
         apply.getMapOperands(), [&](Value operand) { return readDimExpr(operand, lookup); });
-    return readAffine(apply.getAffineMap().getResult(0), operands,
-                      apply.getAffineMap().getNumDims());
+    return readAffineExpr(apply.getAffineMap().getResult(0), operands,
+                          apply.getAffineMap().getNumDims());
   }
   if (!op || op->getNumOperands() != 2 || !value.getType().isIndex() ||
       !isa<arith::ArithDialect>(op->getDialect()))

@@ -31,28 +31,40 @@ Value mean(B &b, Value value, ArrayRef<int64_t> axes) {
   return b.create<MeanOp>(value, attributes.getDenseI64ArrayAttr(axes), attributes.getUnitAttr());
 }
 
-SmallVector<int64_t> normalize(ArrayRef<int64_t> axes, RankedTensorType type) {
-  return llvm::map_to_vector(axes,
-                             [&](int64_t axis) { return *normalizeAxis(axis, type.getRank()); });
+/// The axes that a norm goes along, and the sizes of its parameters, with ones elsewhere.
+struct NormAxes {
+  RankedTensorType type;
+  SmallVector<int64_t> axes;
+  SmallVector<DimExpr> dims;
+};
+
+FailureOr<NormAxes> readAxes(Value data, ArrayRef<int64_t> axes, B &b) {
+  NormAxes norm{getRanked(data), {}, {}};
+  if (!norm.type)
+    return b.fail("expected data of known rank");
+  for (int64_t axis : axes)
+    norm.axes.push_back(*normalizeAxis(axis, norm.type.getRank()));
+  if (!llvm::is_sorted(norm.axes))
+    return b.fail("expected axes in ascending order");
+  norm.dims.assign(norm.type.getRank(), DimExpr::constant(data.getContext(), 1));
+  for (int64_t axis : norm.axes)
+    norm.dims[axis] = getDims(norm.type)[axis];
+  return norm;
 }
 
 /// With n = (x - mean) / deviation, of which the mean is 0 and that of the squares 1.
 LogicalResult layerNorm(LayerNormOp op, Value gradient, B &b) {
-  RankedTensorType type = getRanked(op.getData());
-  if (!type)
-    return b.fail("expected data of known rank");
-  SmallVector<int64_t> axes = normalize(op.getAxes(), type);
-  if (!llvm::is_sorted(axes))
-    return b.fail("expected axes in ascending order");
-  SmallVector<DimExpr> dims(type.getRank(), DimExpr::constant(op.getContext(), 1));
-  for (int64_t axis : axes)
-    dims[axis] = getDims(type)[axis];
+  FailureOr<NormAxes> norm = readAxes(op.getData(), op.getAxes(), b);
+  if (failed(norm))
+    return failure();
+  ArrayRef<int64_t> axes = norm->axes;
+  ArrayRef<DimExpr> dims = norm->dims;
   Value centered = b.subtract(op.getData(), mean(b, op.getData(), axes));
   Value variance = mean(b, b.multiply(centered, centered), axes);
   Value inverse = b.create<RsqrtOp>(b.add(variance, op.getEpsilon().convertToDouble()));
   Value normalized = b.multiply(centered, inverse);
   auto parameter = [&](Value value, Value like) {
-    value = b.sumTo(value, getTensorType(dims, type.getElementType()));
+    value = b.sumTo(value, getTensorType(dims, norm->type.getElementType()));
     return value ? b.reshape(value, getDims(getRanked(like))) : value;
   };
   if (op.getScale() &&
@@ -69,20 +81,16 @@ LogicalResult layerNorm(LayerNormOp op, Value gradient, B &b) {
 
 /// The same without a mean that is taken away.
 LogicalResult rmsNorm(RMSNormOp op, Value gradient, B &b) {
-  RankedTensorType type = getRanked(op.getData());
-  if (!type)
-    return b.fail("expected data of known rank");
-  SmallVector<int64_t> axes = normalize(op.getAxes(), type);
-  if (!llvm::is_sorted(axes))
-    return b.fail("expected axes in ascending order");
-  SmallVector<DimExpr> dims(type.getRank(), DimExpr::constant(op.getContext(), 1));
-  for (int64_t axis : axes)
-    dims[axis] = getDims(type)[axis];
+  FailureOr<NormAxes> norm = readAxes(op.getData(), op.getAxes(), b);
+  if (failed(norm))
+    return failure();
+  ArrayRef<int64_t> axes = norm->axes;
+  ArrayRef<DimExpr> dims = norm->dims;
   Value squares = mean(b, b.multiply(op.getData(), op.getData()), axes);
   Value inverse = b.create<RsqrtOp>(b.add(squares, op.getEpsilon().convertToDouble()));
   Value normalized = b.multiply(op.getData(), inverse);
   Value weight =
-      b.sumTo(b.multiply(gradient, normalized), getTensorType(dims, type.getElementType()));
+      b.sumTo(b.multiply(gradient, normalized), getTensorType(dims, norm->type.getElementType()));
   if (!weight || failed(b.contribute(1, b.reshape(weight, getDims(getRanked(op.getWeight()))))))
     return failure();
   gradient = b.multiply(gradient, b.reshape(op.getWeight(), dims));

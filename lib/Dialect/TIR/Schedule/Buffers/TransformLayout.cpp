@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "LayoutPadding.h"
+#include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
@@ -64,28 +65,6 @@ static bool isCalled(PrimFuncOp func) {
   return !uses || !uses->empty();
 }
 
-/// A size from the dimensions of a parameter.
-static mlc::relax::DimExpr getDim(AffineExpr size, ArrayRef<mlc::relax::DimExpr> old) {
-  if (auto dim = dyn_cast<AffineDimExpr>(size))
-    return old[dim.getPosition()];
-  if (auto number = dyn_cast<AffineConstantExpr>(size))
-    return mlc::relax::DimExpr::constant(size.getContext(), number.getValue());
-  auto binary = cast<AffineBinaryOpExpr>(size);
-  mlc::relax::DimExpr lhs = getDim(binary.getLHS(), old), rhs = getDim(binary.getRHS(), old);
-  switch (size.getKind()) {
-  case AffineExprKind::Add:
-    return lhs + rhs;
-  case AffineExprKind::Mul:
-    return lhs * rhs;
-  case AffineExprKind::FloorDiv:
-    return lhs.floordiv(rhs);
-  case AffineExprKind::CeilDiv:
-    return lhs.ceildiv(rhs);
-  default:
-    return lhs.mod(rhs);
-  }
-}
-
 /// Sets the type of a buffer, and what says it once more.
 static void setBufferType(RewriterBase &rewriter, Value buffer, MemRefType type,
                           ArrayRef<AffineExpr> sizes) {
@@ -117,7 +96,7 @@ static void setBufferType(RewriterBase &rewriter, Value buffer, MemRefType type,
     if (mlc::relax::DimsAttr dims = func.getArgDims(index)) {
       SmallVector<mlc::relax::DimExpr> changed;
       for (AffineExpr size : sizes)
-        changed.push_back(getDim(size, dims.getDims()));
+        changed.push_back(mlc::relax::readAffineExpr(size, dims.getDims(), dims.size()));
       func.setArgDims(index, mlc::relax::DimsAttr::get(func.getContext(), changed));
     }
   });
