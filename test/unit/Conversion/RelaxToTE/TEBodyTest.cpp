@@ -12,11 +12,12 @@
 using namespace mlir;
 using namespace mlc;
 
-/// Ops that infer their type but compute nothing.
+/// Ops that infer their type but compute nothing by themselves.
 static bool isStructural(StringRef name) {
   return llvm::is_contained<StringRef>({"constant", "tuple", "tuple_get_item", "shape", "shape_of",
                                         "prim_value", "null_value", "shape_to_tensor",
-                                        "tensor_to_shape", "string", "dtype", "function"},
+                                        "tensor_to_shape", "string", "dtype", "function",
+                                        "call_value", "to_vdevice", "hint_on_device"},
                                        name);
 }
 
