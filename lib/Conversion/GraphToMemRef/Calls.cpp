@@ -201,15 +201,6 @@ NamedAttribute getPackedAttr(StringRef callee, TypeRange tensors, unsigned numOu
            builder.getNamedAttr("by_value", builder.getBoolAttr(byValue))}));
 }
 
-func::CallOp createCheckedCall(OpBuilder &builder, Location loc, StringRef callee,
-                               ValueRange operands, TypeRange results = {}) {
-  Type status = builder.getI32Type();
-  auto call = func::CallOp::create(builder, loc, callee,
-                                   results.empty() ? TypeRange(status) : results, operands);
-  call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
-  return call;
-}
-
 /// A function found by name when it is called.
 template <typename Op> struct LowerNamedCall : LowerKernelCall<Op> {
   using LowerKernelCall<Op>::LowerKernelCall;
@@ -234,7 +225,7 @@ template <typename Op> struct LowerNamedCall : LowerKernelCall<Op> {
     SmallVector<Value> operands = {func.getArgument(0)};
     for (Value arg : args)
       operands.push_back(getAsBuffer(arg, loc, rewriter));
-    SmallVector<Type> resultTypes = {rewriter.getI32Type()};
+    SmallVector<Type> returned;
     SmallVector<SmallVector<Value>> results;
     if (succeeded(outputs)) {
       results = this->createBuffers(*outputs, func, loc, rewriter);
@@ -243,18 +234,20 @@ template <typename Op> struct LowerNamedCall : LowerKernelCall<Op> {
     } else {
       // A size is known only when the callee has returned: the buffers are its own.
       for (RankedTensorType tensor : ArrayRef<RankedTensorType>(tensors).drop_front(numArgs))
-        resultTypes.push_back(getBufferType(tensor));
+        returned.push_back(getBufferType(tensor));
     }
+    SmallVector<Type> resultTypes = {rewriter.getI32Type()};
+    llvm::append_range(resultTypes, returned);
     auto type = FunctionType::get(op.getContext(), ValueRange(operands).getTypes(), resultTypes);
     NamedAttribute attr =
         getPackedAttr(op.getCallee(), SmallVector<Type>(tensors.begin(), tensors.end()),
                       tensors.size() - numArgs, byValue, rewriter);
     StringAttr name =
         lowering.getDeclaration(("packed." + op.getCallee()).str(), type, attr, rewriter);
-    func::CallOp call = createCheckedCall(rewriter, loc, name, operands, resultTypes);
+    ValueRange buffers = createCheckedCall(rewriter, loc, name, operands, returned).drop_front();
     if (failed(outputs))
-      results =
-          getReturned(op, call, ArrayRef<RankedTensorType>(tensors).drop_front(numArgs), rewriter);
+      results = getReturned(op, buffers, ArrayRef<RankedTensorType>(tensors).drop_front(numArgs),
+                            rewriter);
     rewriter.replaceOpWithMultiple(op, std::move(results));
     return success();
   }
@@ -262,12 +255,11 @@ template <typename Op> struct LowerNamedCall : LowerKernelCall<Op> {
 private:
   /// The buffers that a callee returned behind its status, in the structure of the results. What is
   /// known of their sizes is checked.
-  SmallVector<SmallVector<Value>> getReturned(Op op, func::CallOp call,
+  SmallVector<SmallVector<Value>> getReturned(Op op, ValueRange buffers,
                                               ArrayRef<RankedTensorType> tensors,
                                               ConversionPatternRewriter &rewriter) const {
     auto func = op->template getParentOfType<func::FuncOp>();
     Location loc = op.getLoc();
-    ValueRange buffers = call.getResults().drop_front();
     for (auto [buffer, tensor] : llvm::zip_equal(buffers, tensors))
       for (auto [i, dim] : llvm::enumerate(relax::getDims(tensor))) {
         if (dim.isConstant() || !lowering.hasValues(func, dim))

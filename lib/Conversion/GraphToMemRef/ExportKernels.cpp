@@ -132,8 +132,7 @@ void KernelExporter::checkSize(Value context, const Twine &what, Value expected,
                                        builder.getNamedAttr("what", builder.getStringAttr(what))));
     symbols.insert(check);
   }
-  auto call = func::CallOp::create(builder, loc, check, ValueRange{context, expected, got});
-  call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
+  createCheckedCall(builder, loc, check.getSymName(), {context, expected, got});
 }
 
 /// Compares the dimensions that depend on parameters with them. The signature says nothing of these

@@ -154,9 +154,7 @@ private:
                            {rewriter.getNamedAttr("index", rewriter.getI32IntegerAttr(index)),
                             rewriter.getNamedAttr("type", TypeAttr::get(tensor))}));
     StringAttr name = lowering.getDeclaration("give.output", type, attr, rewriter);
-    auto call = func::CallOp::create(rewriter, op.getLoc(), name, TypeRange(rewriter.getI32Type()),
-                                     ValueRange{context, value});
-    call->setAttr(kCheckStatusAttrName, rewriter.getUnitAttr());
+    createCheckedCall(rewriter, op.getLoc(), name, {context, value});
   }
 
   GraphLowering &lowering;

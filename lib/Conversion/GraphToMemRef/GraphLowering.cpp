@@ -43,6 +43,15 @@ LogicalResult mlc::flattenParameter(Type type, SmallVectorImpl<RankedTensorType>
   return success();
 }
 
+ResultRange mlc::createCheckedCall(OpBuilder &builder, Location loc, StringRef callee,
+                                   ValueRange operands, TypeRange behindStatus) {
+  SmallVector<Type> results = {builder.getI32Type()};
+  llvm::append_range(results, behindStatus);
+  auto call = func::CallOp::create(builder, loc, callee, results, operands);
+  call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
+  return call->getResults();
+}
+
 bool mlc::isOpenResult(ArrayRef<RankedTensorType> inputs, RankedTensorType result) {
   llvm::SetVector<StringAttr> defined, used;
   for (RankedTensorType input : inputs)
@@ -155,9 +164,7 @@ void GraphLowering::createCheck(Operation *function, unsigned dim, Value expecte
   auto attr = builder.getNamedAttr(kCheckAttrName, builder.getDictionaryAttr(builder.getNamedAttr(
                                                        "what", builder.getStringAttr(what))));
   StringAttr name = getDeclaration("check.dimension", type, attr, builder);
-  auto call = func::CallOp::create(builder, loc, name, TypeRange(builder.getI32Type()),
-                                   ValueRange{context, expected, got});
-  call->setAttr(kCheckStatusAttrName, builder.getUnitAttr());
+  createCheckedCall(builder, loc, name, {context, expected, got});
 }
 
 DictionaryAttr GraphLowering::getConstants() const {

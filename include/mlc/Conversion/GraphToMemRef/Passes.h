@@ -101,6 +101,12 @@ mlir::LogicalResult flattenTensors(mlir::Type type,
 mlir::LogicalResult flattenParameter(mlir::Type type,
                                      llvm::SmallVectorImpl<mlir::RankedTensorType> &tensors);
 
+/// Calls a function that returns a status, an `i32`, and possibly more behind it: the status is to
+/// be returned at once if it is not 0. Gives all results.
+mlir::ResultRange createCheckedCall(mlir::OpBuilder &builder, mlir::Location loc,
+                                    llvm::StringRef callee, mlir::ValueRange operands,
+                                    mlir::TypeRange behindStatus = {});
+
 /// True for a result with a dimension that the inputs do not say: the function makes its buffer.
 bool isOpenResult(llvm::ArrayRef<mlir::RankedTensorType> inputs, mlir::RankedTensorType result);
 
