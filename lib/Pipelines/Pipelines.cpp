@@ -105,6 +105,7 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
   if (options.optLevel >= 1 && options.schedule) {
     DefaultScheduleOptions schedule;
     schedule.keepTraces = options.keepTraces && options.stopAfter == Phase::TIR;
+    schedule.numThreads = options.numThreads;
     manager.addPass(createDefaultSchedule(schedule));
     manager.addPass(createSplitLayoutRewritePreproc());
     manager.addPass(createFoldConstantLayout());

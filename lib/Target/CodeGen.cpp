@@ -20,6 +20,7 @@
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/SubtargetFeature.h"
+#include <cstdlib>
 #include <mutex>
 #include <unistd.h>
 
@@ -50,6 +51,15 @@ CodeGenOptions CodeGenOptions::get(StringRef triple, StringRef cpu, StringRef fe
   if (!features.empty())
     options.features = (cpu == "native" && isHost ? options.features + "," : "") + features.str();
   return options;
+}
+
+/// The threads of a parallel loop: as many as the OpenMP runtime is told to have, or one a core.
+static int64_t getHostThreads() {
+  int64_t number = 0;
+  const char *given = std::getenv("OMP_NUM_THREADS");
+  if (given && to_integer(StringRef(given).split(',').first.trim(), number) && number > 0)
+    return number;
+  return std::max(1, llvm::get_physical_cores());
 }
 
 /// The last cache that a core uses. The C library may add up those of all groups of cores.
@@ -90,7 +100,7 @@ FailureOr<TargetSpec> mlc::getTargetSpec(const CodeGenOptions &options, Location
   spec.vectorBits = hasAVX512 ? 512 : hasAVX ? 256 : 128;
   spec.vectorRegisters = hasAVX512 || !isX86 ? 32 : 16;
   if (options.triple == host.triple)
-    spec.cores = std::max(1, llvm::get_physical_cores());
+    spec.cores = getHostThreads();
   if (!isHost)
     return spec;
 #ifdef _SC_LEVEL1_DCACHE_SIZE

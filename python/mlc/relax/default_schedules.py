@@ -3,7 +3,7 @@
 from .. import ir
 from .._core.context import at
 from .._core.module import IRModule
-from .executable import _failures, for_target
+from .executable import _failures, check_threads, for_target
 
 _SUFFIX = "_schedule"
 
@@ -42,7 +42,7 @@ class DefaultSchedules:
         return f"<DefaultSchedules of {list(self.traces)}>"
 
 
-def default_schedules(mod, target=None, opt_level=2) -> DefaultSchedules:
+def default_schedules(mod, target=None, opt_level=2, num_threads=None) -> DefaultSchedules:
     """What compiling the module would do to its functions, after fusion, as traces that can be changed and applied.
 
     Of the result, `mod` is the module before. A function that has been scheduled is left as it is when it is compiled:
@@ -55,8 +55,9 @@ def default_schedules(mod, target=None, opt_level=2) -> DefaultSchedules:
     from ..tir.schedule import Trace
 
     mod, generation = for_target(mod, target)
-    before = _lowered(mod, opt_level, generation, "schedule=false")
-    after = _lowered(mod, opt_level, generation, "keep-traces=true")
+    threads = f" num-threads={check_threads('default_schedules', num_threads)}" if num_threads is not None else ""
+    before = _lowered(mod, opt_level, generation, f"schedule=false{threads}")
+    after = _lowered(mod, opt_level, generation, f"keep-traces=true{threads}")
     sequences = {}
     for op in list(after.module.body.operations):
         if op.operation.name == "transform.named_sequence":

@@ -144,6 +144,7 @@ class Executable:
         """The code as LLVM IR (`ll`) or assembly (`asm`), or the module as MLIR (`mlir`) or TVMScript (`tvmscript`)."""
         source = self._need_source("inspect_source")
         options = {name: value for name, value in self._options.items() if name != "cache_folder"}
+        options["pipeline"] = self._pipeline
         if fmt in ("", "ll", "llvm"):
             return to_llvm_ir(source, **{"opt_level": 2, **options})
         if fmt in ("asm", "s"):
@@ -243,6 +244,13 @@ def for_target(mod, target, **options) -> tuple:
         text = " ".join(f"{name}={value}" for name, value in {**names, **given}.items() if value not in (None, ""))
         mod = pipeline("Target", f"mlc-attach-target{{{text}}}")(module_of(mod))
     return module_of(mod), options
+
+
+def check_threads(who, number) -> int:
+    """The number of threads that is given, which is to be positive."""
+    if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+        raise ValueError(f"{who}: num_threads is a positive number, not {number!r}")
+    return number
 
 
 def with_option(pipeline, who, option) -> str:

@@ -8,6 +8,7 @@ from .default_schedules import default_schedules
 from .executable import (
     Executable,
     _failures,
+    check_threads,
     for_target,
     load_module,
     module_of,
@@ -46,8 +47,8 @@ def build(
 
     `params` maps names of parameters of `main` to arrays that are bound as constants. `relax_pipeline` and
     `tir_pipeline` may be passes to run before all others. `pipeline` names MLIR's passes from the module to LLVM's
-    dialect. Parallel loops run on `num_threads`, in an exported library, too; without, on OMP_NUM_THREADS or the CPUs
-    of the process.
+    dialect. Kernels are scheduled for `num_threads`, and parallel loops run on so many, in an exported library, too;
+    without, on OMP_NUM_THREADS or the CPUs of the process.
 
     `explain` prints what was fused, scheduled and vectorized, how, and why not; `print_schedule` prints the steps that
     schedule each function as Python (see `default_schedules`). `cache` is a folder where machine code is kept for
@@ -71,9 +72,7 @@ def build(
     if system_lib:
         raise NotImplementedError("build: system_lib is not supported; export_library writes a shared library")
     if num_threads is not None:
-        if isinstance(num_threads, bool) or not isinstance(num_threads, int) or num_threads < 1:
-            raise ValueError(f"build: num_threads is a positive number, not {num_threads!r}")
-        pipeline = with_option(pipeline, "build: num_threads", f"num-threads={num_threads}")
+        pipeline = with_option(pipeline, "build: num_threads", f"num-threads={check_threads('build', num_threads)}")
     if params:
         from .transform import BindParams
 
@@ -84,7 +83,7 @@ def build(
     options = {"opt_level": opt_level, **generation}
     options["cache_folder"] = _cache_folder(cache)
     if print_schedule:
-        print(default_schedules(mod, target, opt_level=opt_level))
+        print(default_schedules(mod, target, opt_level, num_threads))
     with _failures("the module cannot be compiled"):
         native = _native.compile(
             mod.module,

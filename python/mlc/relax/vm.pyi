@@ -6,7 +6,7 @@ import os
 from .._core.context import MLCError
 from .._core.module import IRModule
 from .default_schedules import default_schedules as default_schedules
-from .executable import Executable as Executable, _failures, for_target, load_module as load_module, module_of, target_of, to_assembly as to_assembly, to_llvm_ir as to_llvm_ir, with_option, write_objects as write_objects
+from .executable import Executable as Executable, _failures, check_threads, for_target, load_module as load_module, module_of, target_of, to_assembly as to_assembly, to_llvm_ir as to_llvm_ir, with_option, write_objects as write_objects
 from .pipeline import get_pipeline
 VMExecutable = Executable
 def build(mod: Any, target: Any = ..., params: Any = ..., relax_pipeline: Any = ..., tir_pipeline: Any = ..., exec_mode: str = ..., *, system_lib: Any = ..., pipeline: str = ..., opt_level: int = ..., triple: str = ..., cpu: str = ..., features: str = ..., borrow_constants: Any = ..., num_threads: Any = ..., print_schedule: Any = ..., explain: Any = ..., cache: Any = ...) -> Executable: ...

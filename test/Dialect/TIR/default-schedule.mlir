@@ -1,5 +1,7 @@
 // RUN: mlc-opt %s --tir-default-schedule --split-input-file | FileCheck %s
 // RUN: mlc-opt %s --tir-default-schedule=keep-traces --split-input-file | FileCheck %s --check-prefix=TRACE
+// RUN: mlc-opt %s --tir-default-schedule=num-threads=3 --split-input-file | FileCheck %s --check-prefix=THREADS
+// RUN: mlc-opt %s --tir-default-schedule=num-threads=1 --split-input-file | FileCheck %s --check-prefix=ONE
 
 // Elements that lie one after the other become lanes.
 // CHECK-LABEL: @relu
@@ -293,16 +295,30 @@ tir.prim_func private @by_channels(%X: memref<512x27xf32>, %W: memref<64x512xf32
 
 // -----
 
-// A large matrix that is read once is read as it lies: eight rows at a time, each from its start to its end.
+// A large matrix that is read once is read as it lies: some rows at a time, each from its start to its end. Half of the registers
+// hold what the rows are multiplied by. Threads have a piece of all rows each.
 // CHECK-LABEL: @vector_times_matrix
 // CHECK-NOT: alloc_buffer
 // CHECK: tir.for %{{.*}} in 1 {
-// CHECK: tir.for %{{.*}} in 128 {
-// CHECK: tir.for %{{.*}} in 32 {
-// CHECK: tir.for unrolled %{{.*}} in 8 {
-// CHECK: tir.for vectorized %{{.*}} in 64 {
+// CHECK: tir.for %{{.*}} in 64 {
+// CHECK: tir.for %{{.*}} in 64 {
+// CHECK: tir.for unrolled %{{.*}} in 16 {
+// CHECK: tir.for vectorized %{{.*}} in 32 {
 // CHECK: tir.block "C_update"
-module {
+// THREADS-LABEL: @vector_times_matrix
+// THREADS: tir.for parallel %{{.*}} in 3 {
+// ONE-LABEL: @vector_times_matrix
+// ONE-NOT: parallel
+// ONE: tir.for %{{.*}} in 1 {
+// ONE-NOT: parallel
+// ONE-LABEL: @vector_times_matrix_with_few_registers
+// CHECK-LABEL: @vector_times_matrix_with_few_registers
+// CHECK: tir.for %{{.*}} in 256 {
+// CHECK: tir.for %{{.*}} in 128 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64>>} {
 tir.prim_func private @vector_times_matrix(%A: memref<1024xf32>, %B: memref<1024x2048xf32>, %C: memref<2048xf32>) attributes {tir.noalias} {
   tir.for %j in 2048 {
     tir.for %k in 1024 {
@@ -314,6 +330,30 @@ tir.prim_func private @vector_times_matrix(%A: memref<1024xf32>, %B: memref<1024
         %s = arith.addf %c, %p : f32
         memref.store %s, %C[%vj] : memref<2048xf32>
         tir.yield reads(%A[%vk] : memref<1024xf32>, %B[%vk, %vj] : memref<1024x2048xf32>) writes(%C[%vj] : memref<2048xf32>)
+      } init (%vj, %vk) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %C[%vj] : memref<2048xf32>
+      }
+    }
+  }
+}
+}
+
+// -----
+
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64>>} {
+tir.prim_func private @vector_times_matrix_with_few_registers(%A: memref<2048xf32>, %B: memref<2048x2048xf32>, %C: memref<2048xf32>) attributes {tir.noalias} {
+  tir.for %j in 2048 {
+    tir.for %k in 2048 {
+      tir.block "C" (%vj : spatial 2048 = %j, %vk : reduce 2048 = %k) {
+        %c = memref.load %C[%vj] : memref<2048xf32>
+        %a = memref.load %A[%vk] : memref<2048xf32>
+        %b = memref.load %B[%vk, %vj] : memref<2048x2048xf32>
+        %p = arith.mulf %a, %b : f32
+        %s = arith.addf %c, %p : f32
+        memref.store %s, %C[%vj] : memref<2048xf32>
+        tir.yield reads(%A[%vk] : memref<2048xf32>, %B[%vk, %vj] : memref<2048x2048xf32>) writes(%C[%vj] : memref<2048xf32>)
       } init (%vj, %vk) {
         %zero = arith.constant 0.0 : f32
         memref.store %zero, %C[%vj] : memref<2048xf32>

@@ -510,6 +510,70 @@ def test_threads_of_a_call(given, environment, expected, exported, tmp_path):
     assert int(done.stdout) == expected
 
 
+BESIDE_TORCH = """
+import os, sys
+sys.path.insert(0, {packages!r})
+import torch
+import mlc
+from mlc import relax
+from mlc.relax import TensorStructInfo, op
+def tasks():
+    return set(os.listdir("/proc/self/task"))
+def state(task):
+    with open(f"/proc/self/task/{{task}}/stat") as file:
+        return file.read().rpartition(")")[2].split()[0]
+torch.set_num_threads(3)
+value = torch.ones(1024, 1024)
+bb = relax.BlockBuilder()
+x = relax.Var("x", TensorStructInfo((1024, 1024), "float32"))
+with bb.function("main", [x]):
+    bb.emit_func_output(bb.emit(op.matmul(x, x)))
+main = mlc.compile(bb.get(), num_threads=2)["main"]
+value @ value
+before = tasks()
+main(value)
+own = tasks() - before
+awake = []
+for _ in range(5):
+    main(value)
+    for _ in range(3):
+        value @ value
+    awake += [task for task in own if state(task) != "S"]
+print(len(own), len(tasks() - before), len(awake))
+"""
+
+
+def test_threads_beside_those_of_torch():
+    """However often both are called, there are no more threads, and those of the one sleep while the other works."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("KMP_", "OMP_"))}
+    program = BESIDE_TORCH.format(packages=PACKAGES)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    first, all_of_them, awake = map(int, done.stdout.split())
+    assert (first, all_of_them) == (1, 1)
+    # One that others have kept from its core may still be on its way.
+    assert awake <= 1
+
+
+@pytest.mark.parametrize(("environment", "options"), [("1", {}), (None, {"num_threads": 1}), ("2", {"num_threads": 1})])
+def test_one_thread_has_schedules_of_its_own(environment, options, monkeypatch):
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    if environment:
+        monkeypatch.setenv("OMP_NUM_THREADS", environment)
+    bb = relax.BlockBuilder()
+    value = relax.Var("x", relax.TensorStructInfo((1024, 1024), "float32"))
+    with bb.function("main", [value]):
+        bb.emit_func_output(bb.emit(relax.op.matmul(value, value)))
+    assert "__kmpc_fork_call" not in mlc.compile(bb.get(), **options).inspect_source("ll")
+    assert "parallel(" not in str(mlc.default_schedules(bb.get(), **options))
+    assert "__kmpc_fork_call" in mlc.compile(bb.get(), num_threads=3).inspect_source("ll")
+    assert "parallel(" in str(mlc.default_schedules(bb.get(), num_threads=3))
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    assert "__kmpc_fork_call" in mlc.compile(bb.get()).inspect_source("ll")
+    with pytest.raises(ValueError, match="default_schedules: num_threads is a positive number, not 0"):
+        mlc.default_schedules(bb.get(), num_threads=0)
+
+
 def test_libraries_keep_their_kernels_to_themselves(tmp_path):
     """Two libraries may have kernels of one name, also where each kernel is an object of its own."""
     x = np.arange(64, dtype="float32").reshape(8, 8)

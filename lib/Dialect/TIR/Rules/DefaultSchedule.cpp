@@ -147,6 +147,8 @@ struct DefaultSchedulePass : mlc::impl::DefaultScheduleBase<DefaultSchedulePass>
 
   void runOnOperation() override {
     TargetSpec target = TargetSpec::get(getOperation());
+    if (numThreads != 0)
+      target.cores = numThreads;
     for (PrimFuncOp func : llvm::to_vector(getOperation().getOps<PrimFuncOp>()))
       if (isUnscheduled(func))
         schedule(func, target);

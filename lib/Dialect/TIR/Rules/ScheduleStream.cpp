@@ -62,7 +62,10 @@ static std::optional<Stream> findStream(const KernelScheduler &scheduler, const 
 }
 
 static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
-  constexpr int64_t kRows = 8, kVectors = 4;
+  // Half of the registers hold factors. Few lines of each of many rows are read faster than many
+  // lines of few.
+  constexpr int64_t kVectors = 2;
+  int64_t numRows = std::max<int64_t>(1, scheduler.getTarget().vectorRegisters / 2);
   std::optional<BlockForm> form = scheduler.analyze(block);
   if (!form || !form->isReduction())
     return false;
@@ -75,7 +78,7 @@ static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
   int64_t numPieces = isShared ? scheduler.getTarget().cores : 1;
   Handles lanes = scheduler.split(
       loops[stream->laneVar], {numPieces, -1, kVectors * getLanes(scheduler.getTarget(), *form)});
-  Handles rows = scheduler.split(loops[stream->rowVar], {-1, kRows});
+  Handles rows = scheduler.split(loops[stream->rowVar], {-1, numRows});
   if (lanes.empty() || rows.empty())
     return false;
   Handles outer;

@@ -83,7 +83,8 @@ def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
       `meta_schedule.layout_rewrite_preproc`, which can be done once; a convolution may run channels in lanes then.
     - A reduction along contiguous elements is collected in several vectors.
     - Everything else is vectorized along the elements that lie one after the other; transposes go by square tiles.
-    - Outer loops are shared among threads where this saves more than it costs, by an estimate of 20 microseconds.
+    - Outer loops are shared among threads where this saves more than it costs, by an estimate of 20 microseconds. There are
+      `num-threads`, or one for each of the target's cores.
 
     Each decision is a step of a schedule (see `transform.tir.split` and the others). With `keep-traces` they are kept in the
     module, as the `transform.named_sequence` `<function>_schedule`, which can be printed, changed and applied.
@@ -119,7 +120,8 @@ def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
   }];
   let dependentDialects = ["::mlc::tir::TIRDialect", "::mlir::transform::TransformDialect"];
   let options = [
-    Option<"keepTraces", "keep-traces", "bool", "false", "Keep the steps in the module, as sequences of the transform dialect.">
+    Option<"keepTraces", "keep-traces", "bool", "false", "Keep the steps in the module, as sequences of the transform dialect.">,
+    Option<"numThreads", "num-threads", "unsigned", "0", "The threads that share loops; 0: one for each of the target's cores.">
   ];
 }
 
