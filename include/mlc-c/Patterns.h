@@ -39,6 +39,39 @@ MLIR_CAPI_EXPORTED bool mlcPatternsMatch(MlcPatterns patterns, MlirOperation roo
                                          void (*callback)(MlcMatch const *match, void *userData),
                                          void *userData);
 
+/** Calls back with what is matched with a `relax.tuple` of this value alone as the root. */
+MLIR_CAPI_EXPORTED bool
+mlcPatternsMatchValue(MlcPatterns patterns, MlirValue value,
+                      void (*callback)(MlcMatch const *match, void *userData), void *userData);
+
+/** A pattern of a graph: patterns of a value, and of an operation that has not one result; the
+    latter may be null. */
+typedef struct MlcPatternNode {
+  MlcPatterns ofValue;
+  MlcPatterns ofOperation;
+} MlcPatternNode;
+
+/** What `after` matches uses what `before` matches, as the operand `index` unless that is negative;
+    with `isOnly`, nothing else uses it. */
+typedef struct MlcPatternEdge {
+  intptr_t before;
+  intptr_t after;
+  intptr_t index;
+  bool isOnly;
+} MlcPatternEdge;
+
+/** Calls back for each pattern of a graph, in their order, with what it matches in a block: a
+   value, or an operation if the value is null. One of the values is `included`, unless that is
+   null. False, with no call, if they do not all match, or the operation is no `relax.dataflow`. The
+    second attribute of a match, if it has one, says which parts its values are: a list of an
+    array of numbers for each. */
+MLIR_CAPI_EXPORTED bool
+mlcPatternGraphMatch(intptr_t numNodes, MlcPatternNode const *nodes, intptr_t numEdges,
+                     MlcPatternEdge const *edges, MlirOperation dataflow, MlirValue included,
+                     void (*callback)(MlirValue value, MlirOperation operation,
+                                      MlcMatch const *match, void *userData),
+                     void *userData);
+
 /** Says of what the patterns of a name match whether it becomes a function; if so, `attributes`, a
     dictionary, may be set to what that gets besides. */
 typedef bool (*MlcFusionCheck)(MlirStringRef name, MlcMatch const *match, MlirAttribute *attributes,

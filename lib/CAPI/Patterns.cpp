@@ -7,6 +7,7 @@
 #include "mlc-c/Patterns.h"
 
 #include "mlc/Dialect/Relax/Transforms/FusionPatterns.h"
+#include "mlc/Dialect/Relax/Transforms/PatternGraph.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
 #include "mlir/Dialect/PDL/IR/PDL.h"
@@ -18,6 +19,10 @@ using namespace mlc::relax;
 /// What patterns are made of, and what they become.
 static void loadPatternDialects(MLIRContext *context) {
   context->loadDialect<pdl::PDLDialect, pdl_interp::PDLInterpDialect>();
+}
+
+static FusionPatterns *unwrap(MlcPatterns patterns) {
+  return static_cast<FusionPatterns *>(patterns.ptr);
 }
 
 namespace {
@@ -52,19 +57,53 @@ MlcPatterns mlcPatternsCreate(MlirOperation module) {
   return {new FusionPatterns(patterns)};
 }
 
-void mlcPatternsDestroy(MlcPatterns patterns) {
-  delete static_cast<FusionPatterns *>(patterns.ptr);
-}
+void mlcPatternsDestroy(MlcPatterns patterns) { delete unwrap(patterns); }
 
-bool mlcPatternsMatch(MlcPatterns patterns, MlirOperation root,
-                      void (*callback)(MlcMatch const *match, void *userData), void *userData) {
-  std::optional<FusionPatterns::Match> found =
-      static_cast<FusionPatterns *>(patterns.ptr)->match(unwrap(root));
+static bool report(const std::optional<FusionPatterns::Match> &found,
+                   void (*callback)(MlcMatch const *match, void *userData), void *userData) {
   if (!found)
     return false;
   WrappedMatch wrapped(*found);
   MlcMatch match = wrapped.get();
   callback(&match, userData);
+  return true;
+}
+
+bool mlcPatternsMatch(MlcPatterns patterns, MlirOperation root,
+                      void (*callback)(MlcMatch const *match, void *userData), void *userData) {
+  return report(unwrap(patterns)->match(unwrap(root)), callback, userData);
+}
+
+bool mlcPatternsMatchValue(MlcPatterns patterns, MlirValue value,
+                           void (*callback)(MlcMatch const *match, void *userData),
+                           void *userData) {
+  return report(unwrap(patterns)->match(unwrap(value)), callback, userData);
+}
+
+bool mlcPatternGraphMatch(intptr_t numNodes, MlcPatternNode const *nodes, intptr_t numEdges,
+                          MlcPatternEdge const *edges, MlirOperation dataflow, MlirValue included,
+                          void (*callback)(MlirValue value, MlirOperation operation,
+                                           MlcMatch const *match, void *userData),
+                          void *userData) {
+  auto block = dyn_cast<DataflowOp>(unwrap(dataflow));
+  if (!block)
+    return false;
+  SmallVector<PatternGraph::Node> given;
+  for (const MlcPatternNode &node : ArrayRef(nodes, numNodes))
+    given.push_back({unwrap(node.ofValue), unwrap(node.ofOperation)});
+  SmallVector<PatternGraph::Edge> uses;
+  for (const MlcPatternEdge &edge : ArrayRef(edges, numEdges))
+    uses.push_back({static_cast<unsigned>(edge.before), static_cast<unsigned>(edge.after),
+                    edge.index, edge.isOnly});
+  std::optional<SmallVector<PatternGraph::Found>> all =
+      PatternGraph(given, uses).match(block, unwrap(included));
+  if (!all)
+    return false;
+  for (const PatternGraph::Found &found : *all) {
+    WrappedMatch wrapped(found.match);
+    MlcMatch match = wrapped.get();
+    callback(wrap(found.subject.value), wrap(found.subject.op), &match, userData);
+  }
   return true;
 }
 

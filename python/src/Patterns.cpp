@@ -9,6 +9,12 @@
 #include "mlir/Bindings/Python/IRCore.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
 #include <exception>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+#include <optional>
 
 namespace nb = nanobind;
 using namespace mlir::python::MLIR_BINDINGS_PYTHON_DOMAIN;
@@ -49,9 +55,48 @@ public:
     return found;
   }
 
+  nb::object matchValue(MlirValue value) {
+    nb::object found = nb::none();
+    mlcPatternsMatchValue(
+        patterns, value,
+        [](MlcMatch const *match, void *found) {
+          *static_cast<nb::object *>(found) = toTuple(match);
+        },
+        &found);
+    return found;
+  }
+
+  MlcPatterns get() const { return patterns; }
+
 private:
   MlcPatterns patterns;
 };
+
+/// A pattern of a graph: those of a value, and of an operation with several results.
+using PyPatternNode = std::pair<PyPatterns *, std::optional<PyPatterns *>>;
+/// Before, after, the number of the operand, whether nothing else uses it.
+using PyPatternEdge = std::tuple<intptr_t, intptr_t, intptr_t, bool>;
+
+nb::object matchGraph(const std::vector<PyPatternNode> &nodes,
+                      const std::vector<PyPatternEdge> &edges, PyOperationBase &dataflow,
+                      std::optional<MlirValue> included) {
+  std::vector<MlcPatternNode> given;
+  for (const auto &[ofValue, ofOperation] : nodes)
+    given.push_back({ofValue->get(), ofOperation ? (*ofOperation)->get() : MlcPatterns{nullptr}});
+  std::vector<MlcPatternEdge> uses;
+  for (auto [before, after, index, isOnly] : edges)
+    uses.push_back({before, after, index, isOnly});
+  nb::list found;
+  bool matches = mlcPatternGraphMatch(
+      given.size(), given.data(), uses.size(), uses.data(), dataflow.getOperation().get(),
+      included.value_or(MlirValue{nullptr}),
+      [](MlirValue value, MlirOperation operation, MlcMatch const *match, void *found) {
+        nb::object subject = mlirValueIsNull(value) ? nb::cast(operation) : nb::cast(value);
+        static_cast<nb::list *>(found)->append(nb::make_tuple(subject, toTuple(match)));
+      },
+      &found);
+  return matches ? nb::object(found) : nb::none();
+}
 
 /// A check in Python; what it throws waits until the compiler has returned.
 struct Check {
@@ -82,7 +127,13 @@ void mlc::python::populatePatterns(nb::module_ &m) {
       .def(nb::init<PyOperationBase &>(), nb::arg("module"))
       .def("match", &PyPatterns::match, nb::arg("root"),
            "Operations, values and attributes of what is matched with this operation as the root; "
-           "None if nothing is.");
+           "None if nothing is.")
+      .def("match_value", &PyPatterns::matchValue, nb::arg("value"),
+           "What is matched with a `relax.tuple` of this value alone as the root, or None.");
+  m.def("match_pattern_graph", &matchGraph, nb::arg("nodes"), nb::arg("edges"), nb::arg("dataflow"),
+        nb::arg("included").none() = nb::none(),
+        "A value or an operation, and the match, for each pattern of a graph in a block; None if "
+        "they do not all match.");
   m.def(
       "fuse_ops_by_pattern",
       [](PyOperationBase &module, bool bindConstants, bool annotateCodegen,

@@ -44,9 +44,8 @@ class PatternCheckContext:
 
     def __init__(self, way, pattern, operations, values):
         found = parts(way, operations, values)
-        self.is_rejected = found is None
         self.matched_expr = Call.of(operations[0])
-        annotated = {**(found or {}), pattern.pattern: self.matched_expr}
+        annotated = {**found, pattern.pattern: self.matched_expr}
         self.annotated_expr = {
             name: annotated[part] for name, part in pattern.annotation_patterns.items() if part in annotated
         }
@@ -85,15 +84,15 @@ def FuseOpsByPattern(patterns, bind_constants=True, annotate_codegen=False, entr
         ways = named.setdefault(pattern.name, [])
         ways.extend((pattern, way) for way in alternatives(pattern.pattern, first=len(ways)))
     texts = [module_text(name, [way for _, way in ways]) for name, ways in named.items()]
-    asks = any(p.check or p.attrs_getter or way.rejected for ways in named.values() for p, way in ways)
+    asks = any(pattern.check or pattern.attrs_getter for pattern in given)
 
     def check(name, match):
-        operations, values, (number,) = match
+        operations, values, (number, _) = match
         pattern, way = named[name][number.value]
         operations = [op.operation for op in operations]
-        if pattern.check or pattern.attrs_getter or way.rejected:
+        if pattern.check or pattern.attrs_getter:
             around = PatternCheckContext(way, pattern, operations, values)
-            if around.is_rejected or (pattern.check and not pattern.check(around)):
+            if pattern.check and not pattern.check(around):
                 return None
         attrs = pattern.attrs_getter(around.annotated_expr) if pattern.attrs_getter else {}
         with context():

@@ -23,7 +23,6 @@ class FusionPattern:
     @classmethod
     def of(cls, given: Any) -> Any: ...
 class PatternCheckContext:
-    is_rejected: Any
     matched_expr: Any
     annotated_expr: Any
     matched_bindings: Any

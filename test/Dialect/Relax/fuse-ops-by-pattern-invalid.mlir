@@ -19,7 +19,7 @@ module {
   module @p {
     pdl.pattern : benefit(1) {
       %a = pdl.operand
-      // expected-error @below {{expected the constraint to be one of relax.is_constant, relax.is_variable, relax.is_named, relax.has_dtype, relax.has_shape, relax.has_type, relax.has_attrs, but got is_green}}
+      // expected-error @below {{expected the constraint to be one of relax.is_constant, relax.is_variable, relax.is_item, relax.is_named, relax.has_dtype, relax.has_shape, relax.has_type, relax.has_attrs, relax.matches, but got is_green}}
       pdl.apply_native_constraint "is_green"(%a : !pdl.value)
       %op = pdl.operation "relax.exp"(%a : !pdl.value)
       pdl.rewrite %op with "relax.compose"
@@ -36,6 +36,22 @@ module {
       %a = pdl.operand
       // expected-error @below {{expected relax.has_shape to be of a value and an attribute}}
       pdl.apply_native_constraint "relax.has_shape"(%a : !pdl.value)
+      %op = pdl.operation "relax.exp"(%a : !pdl.value)
+      pdl.rewrite %op with "relax.compose"
+    }
+  }
+}
+
+// -----
+
+// R1: a constraint names patterns that are there.
+module {
+  module @p {
+    pdl.pattern : benefit(1) {
+      %a = pdl.operand
+      %name = pdl.attribute = "other"
+      // expected-error @below {{expected relax.matches to name a module of patterns beside this pattern}}
+      pdl.apply_native_constraint "relax.matches"(%a, %name : !pdl.value, !pdl.attribute)
       %op = pdl.operation "relax.exp"(%a : !pdl.value)
       pdl.rewrite %op with "relax.compose"
     }

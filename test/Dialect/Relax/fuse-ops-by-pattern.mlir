@@ -147,3 +147,47 @@ module {
     return %gv#0, %gv#1 : tensor<2xf32>, tensor<2xf32>
   }
 }
+
+// -----
+
+// What another module of patterns says of a value: a sum, but not of what exp gives; and of a tensor of any size.
+module {
+  module @"lib.add" {
+    module @exp {
+      pdl.pattern : benefit(1) {
+        %a = pdl.operand
+        %types = pdl.types
+        %op = pdl.operation "relax.exp"(%a : !pdl.value) -> (%types : !pdl.range<type>)
+        %result = pdl.result 0 of %op
+        %tuple = pdl.types
+        %root = pdl.operation "relax.tuple"(%result : !pdl.value) -> (%tuple : !pdl.range<type>)
+        pdl.rewrite %root with "relax.compose"
+      }
+    }
+    pdl.pattern : benefit(1) {
+      %a = pdl.operand
+      %b = pdl.operand
+      %name = pdl.attribute = "exp"
+      pdl.apply_native_constraint "relax.matches"(%a, %name : !pdl.value, !pdl.attribute) {isNegated = true}
+      %type = pdl.attribute = tensor<?xf32>
+      pdl.apply_native_constraint "relax.has_type"(%b, %type : !pdl.value, !pdl.attribute)
+      %types = pdl.types
+      %op = pdl.operation "relax.add"(%a, %b : !pdl.value, !pdl.value) -> (%types : !pdl.range<type>)
+      pdl.rewrite %op with "relax.compose"
+    }
+  }
+  // CHECK-LABEL: func.func @sums(
+  // CHECK-SAME: %[[X:.*]]: tensor<2xf32>
+  // CHECK: %[[E:.*]] = relax.exp %[[X]]
+  // CHECK: relax.add %[[E]], %[[X]]
+  // CHECK: relax.call @fused_relax_add(%[[X]], %[[E]])
+  func.func @sums(%x: tensor<2xf32>) -> (tensor<2xf32>, tensor<2xf32>) {
+    %gv:2 = relax.dataflow {
+      %0 = relax.exp %x : tensor<2xf32>
+      %1 = relax.add %0, %x : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      %2 = relax.add %x, %0 : (tensor<2xf32>, tensor<2xf32>) -> tensor<2xf32>
+      relax.output %1, %2 : tensor<2xf32>, tensor<2xf32>
+    } : tensor<2xf32>, tensor<2xf32>
+    return %gv#0, %gv#1 : tensor<2xf32>, tensor<2xf32>
+  }
+}

@@ -2,47 +2,49 @@
 
 from ... import ir
 from ..._core.attrs import Op
-from ..._core.context import at, context, defining_op, scratch
+from ..._core.context import context, defining_op
 from ..._core.module import GlobalVar
 from ..._mlir_libs import _mlc
 from ..binding import leaf
-from ..expr import Call, Expr, ExternFunc, canonical
+from ..expr import Call, ExternFunc, canonical
 from . import pattern as P
 from ._pdl import alternatives, module_text
 
 
 class _Matcher:
-    """One way in which a pattern may match, ready to be tried."""
+    """The ways in which a pattern may match, ready to be tried."""
 
-    def __init__(self, way):
-        self.way = way
+    def __init__(self, pattern, as_value):
+        self.ways = alternatives(pattern, as_value)
         with context():
-            self.module = ir.Module.parse(module_text("pattern", [way]))
+            self.module = ir.Module.parse(module_text("pattern", self.ways))
             self.patterns = _mlc.Patterns(self.module.operation)
 
-    def match(self, op):
-        found = self.patterns.match(op)
-        return None if found is None else parts(self.way, *found[:2])
+    def parts(self, match):
+        """The expression that each part is, or None for no match."""
+        return None if match is None else parts(self.ways[match[2][0].value], *match[:2])
 
 
 def parts(way, operations, values):
-    """The expression that each part of a pattern is, or None if one is what it must not be."""
+    """The expression that each part of a pattern is, in one way to match."""
     names = dict(zip(way.values, values, strict=True))
     ops = dict(zip(way.operations, operations, strict=True))
-    if any(extract(rejected, Expr(names[name])) is not None for rejected, name in way.rejected):
-        return None
     found = {way.patterns[key]: leaf(names[name]) for key, name in way.known.items()}
     for argument, op, place in way.arguments:
         found[argument] = Call.of(ops[op]).args[place]
     return found
 
 
-def _matchers(pattern, as_value):
-    """Those of a pattern, made once."""
+def _matcher(pattern, as_value):
+    """That of a pattern, made once."""
     made = pattern.__dict__.setdefault("_matchers", {})
     if as_value not in made:
-        made[as_value] = [_Matcher(way) for way in alternatives(pattern, as_value)]
+        made[as_value] = _Matcher(pattern, as_value)
     return made[as_value]
+
+
+def _is_of_call(pattern):
+    return isinstance(pattern.pattern if isinstance(pattern, P.AttrPattern) else pattern, P.CallPattern)
 
 
 def extract(pattern, expr):
@@ -51,25 +53,39 @@ def extract(pattern, expr):
         return {pattern: expr} if _is_callee(pattern, expr) else None
     operation = expr.operation if isinstance(expr, Call) else None
     if operation is not None and len(operation.results) != 1:
-        inner = pattern.pattern if isinstance(pattern, P.AttrPattern) else pattern
-        tried = _matchers(pattern, False) if isinstance(inner, P.CallPattern) else []
-        found = next((m for m in (matcher.match(operation) for matcher in tried) if m is not None), None)
+        if not _is_of_call(pattern):
+            return None
+        matcher = _matcher(pattern, False)
+        found = matcher.parts(matcher.patterns.match(operation))
     else:
         value = getattr(expr, "value", None)
         if value is None:
             return None
-        # The value is put into a tuple for as long as it is looked at.
-        with at(ir.InsertionPoint(scratch())):
-            holder = ir.Operation.create("relax.tuple", operands=[canonical(value)], infer_type=True)
-        try:
-            tried = (matcher.match(holder) for matcher in _matchers(pattern, True))
-            found = next((m for m in tried if m is not None), None)
-        finally:
-            holder.erase()
+        matcher = _matcher(pattern, True)
+        found = matcher.parts(matcher.patterns.match_value(canonical(value)))
     if found is None:
         return None
     found[pattern] = expr
     _add_callees(pattern, found)
+    return found
+
+
+def extract_graph(nodes, edges, dataflow, included=None):
+    """What each part of the patterns of a graph is in a block; None if they do not all match.
+
+    An edge is two numbers of patterns, the number of the operand and whether nothing else uses it.
+    """
+    matchers = [(_matcher(node, True), _matcher(node, False) if _is_of_call(node) else None) for node in nodes]
+    patterns = [(value.patterns, op and op.patterns) for value, op in matchers]
+    matches = _mlc.match_pattern_graph(patterns, edges, dataflow, included)
+    if matches is None:
+        return None
+    found = {}
+    for node, (of_value, of_op), (subject, match) in zip(nodes, matchers, matches, strict=True):
+        is_value = isinstance(subject, ir.Value)
+        found |= (of_value if is_value else of_op).parts(match)
+        found[node] = leaf(subject) if is_value else Call.of(subject)
+        _add_callees(node, found)
     return found
 
 

@@ -48,14 +48,17 @@ class Alternative:
         self.values = list(dict.fromkeys(self.known.values()))
 
     def text(self, benefit):
-        """The `pdl.pattern`."""
-        number = self.attribute(f"{self.number} : i64")
+        """The `pdl.pattern`, after the modules of patterns that parts of it must not match."""
+        parts = [[str(key) for key, name in self.known.items() if name == value] for value in self.values]
+        numbers = ", ".join(f"array<i64: {', '.join(part)}>" for part in parts)
+        attributes = [self.attribute(f"{self.number} : i64"), self.attribute(f"[{numbers}]")]
         ops = self.operations[1:]
-        names = ", ".join([*ops, *self.values, number])
-        types = ["!pdl.operation"] * len(ops) + ["!pdl.value"] * len(self.values) + ["!pdl.attribute"]
+        names = ", ".join([*ops, *self.values, *attributes])
+        types = ["!pdl.operation"] * len(ops) + ["!pdl.value"] * len(self.values) + ["!pdl.attribute"] * 2
         body = "\n".join(f"    {line}" for line in self.lines)
         rewrite = f'    pdl.rewrite {self.root} with "relax.compose"({names} : {", ".join(types)})'
-        return f"  pdl.pattern : benefit({benefit}) {{\n{body}\n{rewrite}\n  }}"
+        others = "\n".join(self.rejected)
+        return f"{others}\n  pdl.pattern : benefit({benefit}) {{\n{body}\n{rewrite}\n  }}"
 
     def choose(self, key, count):
         """Which of several ways is taken here."""
@@ -167,7 +170,10 @@ class Alternative:
         if plain and not isinstance(pattern, P.AttrPattern):
             self.apply(pattern, value, negated=True)
         else:
-            self.rejected.append((pattern, value))
+            name = f"not{self.number}_{len(self.rejected)}"
+            self.rejected.append(module_text(name, alternatives(pattern, as_value=True)))
+            with context():
+                self.constrain("relax.matches", value, "!pdl.value", to_attribute(name), negated=True)
 
     def result_of(self, op, index=0):
         return self.add(f"pdl.result {index} of {op}", "v")
@@ -176,6 +182,10 @@ class Alternative:
         # One of several results of an operation, or a field of a tuple.
         ways = 1 if pattern.index is not None else _MOST_RESULTS
         way = self.choose(("item", id(pattern)), ways + 1)
+        if way < ways and isinstance(pattern.tuple_value, P.WildcardPattern):
+            value = self.result_of(self.operation(None, [self.any_operands()]), pattern.index or way)
+            self.constrain("relax.is_item", value, "!pdl.value")
+            return value
         if way < ways:
             return self.result_of(self.operation_of(pattern.tuple_value), way if ways > 1 else pattern.index)
         op = self.operation("relax.tuple_get_item", [f"{self.value(pattern.tuple_value)} : !pdl.value"])

@@ -2,11 +2,11 @@
 
 from ..._core.context import MLCError, defining_op
 from ..analysis import remove_all_unused
-from ..binding import leaf
-from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical, output_of
+from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
 from . import pattern as P
+from ._matching import extract_graph
 
 _open = []
 
@@ -33,7 +33,8 @@ class PatternSeq:
 
     def dup(self):
         """The same patterns once more, for other bindings."""
-        copies = [pattern.dup() for pattern in self.patterns]
+        made = {}
+        copies = [P.copied(pattern, made) for pattern in self.patterns]
         context = PatternContext.current()
         for before, after, index, only in list(context.edges):
             for i in range(len(copies) - 1):
@@ -76,105 +77,50 @@ class PatternContext:
         return _open[-1]
 
     def match_dfb(self, dfb, start_hint=None, must_include_hint=False):
-        """The variable of the block that each pattern matches; nothing if they do not all match."""
-        found = _Search(self.edges, dfb).run(start_hint if must_include_hint else None)
+        """The variable of the block that each pattern matches; nothing if they do not all match.
+
+        What `start_hint` is, is looked for first, and with `must_include_hint` it has to be among what is matched.
+        """
+        found = None
+        if start_hint is not None:
+            found = self._extract(dfb, canonical(start_hint.value))
+        if found is None and not (start_hint is not None and must_include_hint):
+            found = self._extract(dfb)
         if found is None:
             return None
         return {pattern: expr for pattern, expr in found.items() if isinstance(expr, (Var, Constant))}
 
-
-class _Search:
-    """Tries the bindings of a block for patterns."""
-
-    def __init__(self, edges, block):
-        self.edges = edges
-        self.nodes = list(dict.fromkeys(node for edge in edges for node in edge[:2]))
-        self.values = {}
-        for binding in block.bindings:
-            value = getattr(binding.var, "_value", None)
-            if value is not None:
-                self.values.setdefault(canonical(value), binding.var)
-        dataflow = getattr(block, "_dataflow", None)
-        self.outputs = set(output_of(dataflow).operands) if dataflow is not None else set()
-
-    def run(self, hint):
-        if not self.nodes:
-            return None
-        hint = None if hint is None else canonical(hint.value)
+    def _extract(self, block, included=None):
         # What calls is looked for first: it says what its operands are.
-        order = sorted(self.nodes, key=lambda node: not isinstance(node, P.CallPattern))
-        return self._place(order, {}, {}, hint)
+        nodes = dict.fromkeys(node for edge in self.edges for node in edge[:2])
+        nodes = sorted(nodes, key=lambda node: not isinstance(node, P.CallPattern))
+        dataflow = getattr(block, "_dataflow", None)
+        if not nodes or dataflow is None:
+            return None
+        edges = [(nodes.index(before), nodes.index(after), index, only) for before, after, index, only in self.edges]
+        found = extract_graph(nodes, edges, dataflow, included)
+        if found is None:
+            return None
+        # What the block binds is seen as the block shows it.
+        variables = {}
+        for binding in block.bindings:
+            if isinstance(binding.value, Call):
+                variables.setdefault(binding.value.operation, binding.var)
+            if getattr(binding.var, "_value", None) is not None:
+                variables[canonical(binding.var._value)] = binding.var
+        return {pattern: variables.get(_subject(expr), expr) for pattern, expr in found.items()}
 
-    def _place(self, rest, taken, found, hint):
-        """The matches of all patterns, where those of some are known: `taken` are the values of nodes."""
-        if not rest:
-            return found if hint is None or hint in taken.values() else None
-        node, *others = rest
-        for value in self._candidates(node, taken):
-            if value in taken.values():
-                continue
-            parts = node.extract_matched_expr(leaf(value))
-            if parts is None:
-                continue
-            merged = self._merged(found, {**parts, node: self.values.get(value) or leaf(value)})
-            now = {**taken, node: value}
-            if merged is None or not self._holds(now):
-                continue
-            result = self._place(others, now, merged, hint)
-            if result is not None:
-                return result
-        return None
 
-    def _candidates(self, node, taken):
-        operands = [
-            list(_operands(taken[after])) for before, after, _, _ in self.edges if before is node and after in taken
-        ]
-        if operands:
-            return [value for value in operands[0] if all(value in others for others in operands[1:])]
-        inputs = [operand for value in self.values for operand in _operands(value) if operand not in self.values]
-        return [*self.values, *dict.fromkeys(inputs)]
-
-    @staticmethod
-    def _merged(found, parts):
-        """Both matches, if no pattern has two values."""
-        merged = dict(found)
-        for pattern, expr in parts.items():
-            known = merged.setdefault(pattern, expr)
-            before, now = _value(known), _value(expr)
-            if before is not None and now is not None and before != now:
-                return None
-        return merged
-
-    def _holds(self, taken):
-        for before, after, index, only in self.edges:
-            if before not in taken:
-                continue
-            value = taken[before]
-            if after in taken:
-                operands = _operands(taken[after])
-                if value not in operands if index < 0 else index >= len(operands) or operands[index] != value:
-                    return False
-            if only:
-                allowed = [taken.get(to) for frm, to, _, _ in self.edges if frm is before]
-                if all(to is not None for to in allowed) and not self._used_only_by(value, allowed):
-                    return False
-        return True
-
-    def _used_only_by(self, value, allowed):
-        if value in self.outputs:
-            return False
-        users = {defining_op(other) for other in allowed}
-        return all(use.owner.operation in users for use in value.uses)
+def _subject(expr):
+    """The value that an expression is; the operation where it has several."""
+    if isinstance(expr, Call) and len(expr.operation.results) != 1:
+        return expr.operation
+    return _value(expr)
 
 
 def _value(expr):
-    value = getattr(expr, "value", None)
+    value = expr.value if isinstance(expr, (Var, Constant)) else getattr(expr, "_value", None)
     return None if value is None or not hasattr(value, "type") else canonical(value)
-
-
-def _operands(value):
-    op = defining_op(value)
-    return [] if op is None else [canonical(operand) for operand in op.operands]
 
 
 # ===--- Rewriting -------------------------------------------------------------------------------===#

@@ -4,11 +4,11 @@ from typing import Any
 
 from ..._core.context import MLCError, defining_op
 from ..analysis import remove_all_unused
-from ..binding import leaf
-from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical, output_of
+from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
 from . import pattern as P
+from ._matching import extract_graph
 class PatternSeq:
     patterns: Any
     def __init__(self, patterns: Any) -> None: ...

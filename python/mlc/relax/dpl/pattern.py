@@ -58,10 +58,8 @@ class DFPattern:
         return self.used_by(other)
 
     def dup(self):
-        """The same pattern once more, for another expression."""
-        made = object.__new__(type(self))
-        made.__dict__.update({key: value for key, value in self.__dict__.items() if key != "_matchers"})
-        return made
+        """The same pattern once more, with parts of its own, for another expression."""
+        return copied(self, {})
 
     def match(self, expr, var2val=None) -> bool:
         """True if an expression is what the pattern says."""
@@ -72,6 +70,19 @@ class DFPattern:
         from ._matching import extract
 
         return extract(self, expr)
+
+
+def copied(part, copies):
+    """A pattern once more, or a list of them; what is copied already is in `copies`."""
+    if isinstance(part, (list, tuple)):
+        return type(part)(copied(item, copies) for item in part)
+    if not isinstance(part, DFPattern):
+        return part
+    if part not in copies:
+        made = copies[part] = object.__new__(type(part))
+        fields = {key: copied(value, copies) for key, value in part.__dict__.items() if key != "_matchers"}
+        made.__dict__.update(fields)
+    return copies[part]
 
 
 class WildcardPattern(DFPattern):

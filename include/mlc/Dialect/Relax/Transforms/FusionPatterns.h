@@ -14,7 +14,8 @@
 namespace mlc::relax {
 
 /// Patterns of pdl that upstream's interpreter matches. Their rewrite is "relax.compose" of ops,
-/// the root among them, and of values that are only reported.
+/// the root among them, and of values that are only reported. Modules among the patterns hold those
+/// that the constraint `relax.matches` names.
 class FusionPatterns {
 public:
   /// What an alternative of the patterns matched.
@@ -34,9 +35,15 @@ public:
 
   /// What is matched with this op as the root, by the alternative of the highest benefit.
   std::optional<Match> match(mlir::Operation *root);
+  /// What is matched with a `relax.tuple` of this value alone as the root, which is no part of the
+  /// program.
+  std::optional<Match> match(mlir::Value value);
 
 private:
+  mlir::PDLPatternModule prepare(mlir::ModuleOp module);
+
   std::optional<Match> found;
+  llvm::StringMap<std::unique_ptr<FusionPatterns>> parts;
   mlir::FrozenRewritePatternSet patterns;
 };
 

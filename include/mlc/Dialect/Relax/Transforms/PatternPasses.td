@@ -23,9 +23,12 @@ def FuseOpsByPattern : Pass<"relax-fuse-ops-by-pattern", "::mlir::ModuleOp"> {
     part of it, else they are parameters. With `annotate-codegen` a public function with the attribute `Codegen`, the name
     up to its first dot, is put around each. Remarks of the category `fusion` say what matched, and what matched but was not taken.
 
-    Constraints that patterns may apply are `relax.is_constant`, `relax.is_variable`, `relax.is_named` (a value and a string),
-    `relax.has_dtype` and `relax.has_type` (a value and a type), `relax.has_shape` (a value and `#relax.dims`) and
-    `relax.has_attrs` (an operation and a dictionary; of a `relax.intrinsic`, keywords count as well).
+    Constraints that patterns may apply are `relax.is_constant`, `relax.is_variable`, `relax.is_item` (one of several results),
+    `relax.is_named` (a value and a string),
+    `relax.has_dtype` and `relax.has_type` (a value and a type), `relax.has_shape` (a value and `#relax.dims`),
+    `relax.has_attrs` (an operation and a dictionary; of a `relax.intrinsic`, keywords count as well) and `relax.matches` (a value
+    and the name of a module beside the pattern, one of whose patterns has a `relax.tuple` of the value alone as its root). A type
+    is also that of a value of which more is known.
 
     Rules:
     - R1: each module of patterns has a name, and each of its patterns the rewrite and constraints that are said here.

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/Relax/Transforms/FusionPatterns.h"
 #include "OutlineGroup.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/IR/StructInfo.h"
 #include "mlir/Dialect/PDL/IR/PDLOps.h"
 #include "mlir/Dialect/PDL/IR/PDLTypes.h"
 #include "mlir/Rewrite/PatternApplicator.h"
@@ -86,6 +87,7 @@ struct Constraint {
   StringRef name;
   /// What the constraint is of: a value or an op, and an attribute if it has one.
   bool isOfOp, hasOperand;
+  /// Null for the one that asks other patterns.
   bool (*holds)(PDLValue subject, Attribute operand);
 };
 } // namespace
@@ -95,6 +97,11 @@ static bool isConstant(PDLValue subject, Attribute) {
 }
 
 static bool isVariable(PDLValue subject, Attribute) { return !isConstant(subject, {}); }
+
+static bool isItem(PDLValue subject, Attribute) {
+  Operation *op = subject.cast<Value>().getDefiningOp();
+  return op && op->getNumResults() != 1;
+}
 
 static bool isNamed(PDLValue subject, Attribute name) {
   auto text = dyn_cast<StringAttr>(name);
@@ -115,7 +122,7 @@ static bool hasDims(PDLValue subject, Attribute dims) {
 
 static bool hasType(PDLValue subject, Attribute type) {
   auto expected = dyn_cast<TypeAttr>(type);
-  return expected && subject.cast<Value>().getType() == expected.getValue();
+  return expected && isBaseOf(expected.getValue(), subject.cast<Value>().getType());
 }
 
 /// An attribute of an operator, which one that others compute has among its keywords.
@@ -143,11 +150,13 @@ static bool hasAttributes(PDLValue subject, Attribute attributes) {
 static constexpr Constraint kConstraints[] = {
     {"relax.is_constant", false, false, isConstant},
     {"relax.is_variable", false, false, isVariable},
+    {"relax.is_item", false, false, isItem},
     {"relax.is_named", false, true, isNamed},
     {"relax.has_dtype", false, true, hasElementType},
     {"relax.has_shape", false, true, hasDims},
     {"relax.has_type", false, true, hasType},
     {"relax.has_attrs", true, true, hasAttributes},
+    {"relax.matches", false, true, nullptr},
 };
 
 //===----------------------------------------------------------------------------------------===//
@@ -178,31 +187,46 @@ LogicalResult FusionPatterns::verify(ModuleOp patterns) {
                 (known->isOfOp ? isa<pdl::OperationType>(args[0].getType())
                                : isa<pdl::ValueType>(args[0].getType())) &&
                 (!known->hasOperand || isa<pdl::AttributeType>(args[1].getType()));
-    if (fits)
+    if (!fits) {
+      apply.emitError() << "expected " << known->name << " to be of "
+                        << (known->isOfOp ? "an operation" : "a value")
+                        << (known->hasOperand ? " and an attribute" : " alone");
+      return WalkResult::interrupt();
+    }
+    if (known->holds)
       return WalkResult::advance();
-    apply.emitError() << "expected " << known->name << " to be of "
-                      << (known->isOfOp ? "an operation" : "a value")
-                      << (known->hasOperand ? " and an attribute" : " alone");
+    auto attribute = args[1].getDefiningOp<pdl::AttributeOp>();
+    auto name = attribute ? dyn_cast_or_null<StringAttr>(attribute.getValueAttr()) : StringAttr();
+    if (name && SymbolTable::lookupSymbolIn(apply->getParentOfType<ModuleOp>(), name))
+      return WalkResult::advance();
+    apply.emitError() << "expected " << known->name
+                      << " to name a module of patterns beside this pattern";
     return WalkResult::interrupt();
   });
   return failure(result.wasInterrupted());
 }
 
-static PDLPatternModule preparePatterns(ModuleOp module,
-                                        std::optional<FusionPatterns::Match> &found) {
-  PDLPatternModule patterns(OwningOpRef<ModuleOp>(module.clone()));
+PDLPatternModule FusionPatterns::prepare(ModuleOp module) {
+  OwningOpRef<ModuleOp> copy(module.clone());
+  for (ModuleOp part : llvm::make_early_inc_range(copy->getOps<ModuleOp>())) {
+    parts[part.getSymName().value_or("")] = std::make_unique<FusionPatterns>(part);
+    part.erase();
+  }
+  PDLPatternModule patterns(std::move(copy));
   for (const Constraint &constraint : kConstraints)
-    patterns.registerConstraintFunction(constraint.name,
-                                        [&constraint](PatternRewriter &, PDLResultList &,
-                                                      ArrayRef<PDLValue> args) -> LogicalResult {
-                                          Attribute operand = args.size() > 1
-                                                                  ? args[1].cast<Attribute>()
-                                                                  : Attribute();
-                                          return success(constraint.holds(args[0], operand));
-                                        });
+    patterns.registerConstraintFunction(
+        constraint.name,
+        [&constraint, this](PatternRewriter &, PDLResultList &,
+                            ArrayRef<PDLValue> args) -> LogicalResult {
+          Attribute operand = args.size() > 1 ? args[1].cast<Attribute>() : Attribute();
+          if (constraint.holds)
+            return success(constraint.holds(args[0], operand));
+          FusionPatterns &part = *parts.at(cast<StringAttr>(operand).getValue());
+          return success(part.match(args[0].cast<Value>()).has_value());
+        });
   patterns.registerRewriteFunction(
       kRewriteName,
-      [&found](PatternRewriter &, PDLResultList &, ArrayRef<PDLValue> args) -> LogicalResult {
+      [this](PatternRewriter &, PDLResultList &, ArrayRef<PDLValue> args) -> LogicalResult {
         found.emplace();
         for (PDLValue arg : args) {
           if (auto *op = arg.dyn_cast<Operation *>())
@@ -217,8 +241,7 @@ static PDLPatternModule preparePatterns(ModuleOp module,
   return patterns;
 }
 
-FusionPatterns::FusionPatterns(ModuleOp module)
-    : patterns(RewritePatternSet(preparePatterns(module, found))) {}
+FusionPatterns::FusionPatterns(ModuleOp module) : patterns(RewritePatternSet(prepare(module))) {}
 
 std::optional<FusionPatterns::Match> FusionPatterns::match(Operation *root) {
   PatternApplicator applicator(patterns);
@@ -228,4 +251,11 @@ std::optional<FusionPatterns::Match> FusionPatterns::match(Operation *root) {
   if (failed(applicator.matchAndRewrite(root, rewriter)))
     return std::nullopt;
   return std::exchange(found, std::nullopt);
+}
+
+std::optional<FusionPatterns::Match> FusionPatterns::match(Value value) {
+  Block block;
+  OpBuilder builder(value.getContext());
+  builder.setInsertionPointToEnd(&block);
+  return match(TupleOp::create(builder, value.getLoc(), value).getOperation());
 }
