@@ -54,21 +54,25 @@ std::string PrimFuncPrinter::printDim(relax::DimExpr dim, SmallVectorImpl<std::s
       .text;
 }
 
+/// A part of an attribute that only a function knows.
+std::optional<std::string> PrimFuncPrinter::printPart(Attribute part,
+                                                      SmallVectorImpl<std::string> *declared) {
+  auto entries = dyn_cast<DictionaryAttr>(part);
+  auto number = entries ? entries.getAs<IntegerAttr>(tir::kSaidAttrName) : IntegerAttr();
+  if (number && number.getValue().ult(saidValues.size()))
+    return saidValues[number.getInt()];
+  auto dims = entries ? entries.getAs<relax::DimsAttr>(tir::kDimAttrName) : relax::DimsAttr();
+  if (!dims || dims.getDims().size() != 1)
+    return std::nullopt;
+  return expressions
+      .printDim(dims.getDims().front(),
+                [&](StringAttr symbol) { return nameSymbol(symbol, declared); })
+      .text;
+}
+
 std::optional<std::string>
 PrimFuncPrinter::printAnnotation(Attribute attribute, SmallVectorImpl<std::string> *declared) {
-  auto printPart = [&](Attribute part) -> std::optional<std::string> {
-    auto entries = dyn_cast<DictionaryAttr>(part);
-    auto number = entries ? entries.getAs<IntegerAttr>(tir::kSaidAttrName) : IntegerAttr();
-    if (number && number.getValue().ult(saidValues.size()))
-      return saidValues[number.getInt()];
-    auto dims = entries ? entries.getAs<relax::DimsAttr>(tir::kDimAttrName) : relax::DimsAttr();
-    if (!dims || dims.getDims().size() != 1)
-      return std::nullopt;
-    return expressions
-        .printDim(dims.getDims().front(),
-                  [&](StringAttr symbol) { return nameSymbol(symbol, declared); })
-        .text;
-  };
+  auto printPart = [&](Attribute part) { return this->printPart(part, declared); };
   return printAttribute(attribute, printPart, writer.options.tirPrefix);
 }
 

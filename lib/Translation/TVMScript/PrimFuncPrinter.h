@@ -43,6 +43,8 @@ private:
   std::optional<std::string>
   printAnnotation(mlir::Attribute attribute,
                   llvm::SmallVectorImpl<std::string> *declared = nullptr);
+  std::optional<std::string> printPart(mlir::Attribute part,
+                                       llvm::SmallVectorImpl<std::string> *declared = nullptr);
   void noteSymbols();
   std::string printHandle(tir::HandleType type) const;
 

@@ -333,7 +333,7 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
     auto entries = dyn_cast<DictionaryAttr>(part);
     auto parts = entries ? entries.getAs<ArrayAttr>(tir::kIterVarAttrName) : ArrayAttr();
     if (!parts)
-      return std::nullopt;
+      return printPart(part);
     std::string bounds = "None";
     if (auto numbers = dyn_cast<ArrayAttr>(parts[0]))
       bounds = t("Range(" + StringRef(*printAttribute(numbers)).drop_front().drop_back() + ")");
@@ -342,6 +342,7 @@ LogicalResult PrimFuncPrinter::printAttr(scf::ExecuteRegionOp op) {
   };
   std::optional<std::string> text =
       said ? printAttribute(said, printNode, writer.options.tirPrefix) : std::nullopt;
+  saidValues.clear();
   if (!text || op->getNumResults() != 0)
     return op.emitError("a region that has no form in TVMScript");
   Writer::Scope scope(writer);

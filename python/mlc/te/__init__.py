@@ -6,15 +6,18 @@ from ..tir.expr import PrimExpr, SizeVar, Var
 from ..tir.op import *
 from .compute import IterVar, Range, Reduction, all, any, comm_reducer, compute, max, min, prod, reduce_axis, sum
 from .create import create_prim_func
-from .extern import extern
-from .tensor import Operation, Tensor, placeholder
+from .extern import extern, extern_primfunc
+from .tensor import ComputeOp, ExternOp, Operation, PlaceholderOp, Tensor, placeholder
 
 var = Var
 size_var = SizeVar
 
 __all__ = [
+    "ComputeOp",
+    "ExternOp",
     "IterVar",
     "Operation",
+    "PlaceholderOp",
     "PrimExpr",
     "Range",
     "Reduction",
@@ -29,6 +32,7 @@ __all__ = [
     "const",
     "create_prim_func",
     "extern",
+    "extern_primfunc",
     "if_then_else",
     "max",
     "min",
@@ -49,7 +53,6 @@ def _absent(name, instead):
     return function
 
 
-extern_primfunc = _absent("extern_primfunc", "a graph function calls functions over buffers, with relax.op.call_tir")
 scan = _absent("scan", "the elements of a tensor do not depend on each other; write the loop as a T.prim_func")
 thread_axis = _absent("thread_axis", "compiled code runs on the CPU")
 tag_scope = _absent("tag_scope", "tags change nothing; te.compute takes one as tag")

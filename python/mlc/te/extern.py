@@ -43,6 +43,39 @@ def extern(shape, inputs, fcompute, name="extern", dtype=None, in_buffers=None, 
     return tensors if len(tensors) > 1 else tensors[0]
 
 
+def extern_primfunc(input_tensors, primfunc, name="extern", tag="", attrs=None):
+    """The tensors that a function over buffers computes: its parameters are the inputs, and the results behind them.
+
+    >>> from mlc import te
+    >>> from mlc.script import from_source
+    >>> f = from_source("@T.prim_func\\ndef f(A: T.Buffer((4,)), B: T.Buffer((4,))):\\n    B[0] = A[0]")
+    >>> te.extern_primfunc([te.placeholder((4,), name="A")], f).shape
+    (4,)
+    """
+    inputs, buffers = list(input_tensors), primfunc.buffer_map
+    if len(buffers) != len(primfunc.params):
+        other = next(parameter.name for parameter in primfunc.params if parameter not in buffers)
+        raise ValueError(f"te.extern_primfunc: the parameters are buffers, but {other!r} is a scalar")
+    given = list(buffers.values())
+    if len(given) <= len(inputs):
+        raise ValueError(
+            f"te.extern_primfunc: {len(inputs)} inputs and a result are expected, but there are {len(given)} buffers"
+        )
+    for item, buffer in zip(inputs, given, strict=False):
+        if not isinstance(item, Tensor):
+            raise TypeError(f"te.extern_primfunc: the inputs are tensors, not {item!r}")
+        if _kind(item) != _kind(buffer):
+            raise ValueError(f"te.extern_primfunc: {buffer.name!r} is {_kind(buffer)}, but the input is {_kind(item)}")
+    results = [(tuple(buffer.shape), buffer.dtype) for buffer in given[len(inputs) :]]
+    made = _created(name, inputs, results, primfunc.operation, attrs or {})
+    tensors = [Tensor(value) for value in made.results]
+    return tensors if len(tensors) > 1 else tensors[0]
+
+
+def _kind(item):
+    return f"({', '.join(map(str, item.shape))}) of {item.dtype}"
+
+
 def _listed(value):
     return list(value) if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
@@ -58,6 +91,10 @@ def _operation(name, inputs, buffers, results, body, attrs):
     handles = [Var(f"var_{buffer.name}", "handle") for buffer in buffers]
     symbol = re.sub(r"\W", "_", name)
     statements = PrimFunc(handles, body, None, dict(zip(handles, buffers, strict=True)), {"global_symbol": symbol})
+    return _created(name, inputs, results, statements.operation, attrs)
+
+
+def _created(name, inputs, results, statements, attrs):
     types, extents = [], []
     with _scope.entered(_scope.graph()):
         for shape, dtype in results:
@@ -75,5 +112,5 @@ def _operation(name, inputs, buffers, results, body, attrs):
             operands = [*extents, *(item.value for item in inputs)]
             op = ir.Operation.create("te.extern", results=types, operands=operands, attributes=attributes, regions=1)
             with ir.InsertionPoint(op.regions[0].blocks.append()):
-                statements.operation.clone()
+                statements.clone()
     return op

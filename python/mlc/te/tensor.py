@@ -10,6 +10,7 @@ from ..tir import _scope
 from ..tir.convert import to_index
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Node, PrimExpr, SizeVar
+from ..tir.range import Range
 
 
 class Tensor:
@@ -56,7 +57,7 @@ class Tensor:
     @property
     def op(self) -> "Operation":
         """What computes the tensor."""
-        return Operation(self.value)
+        return Operation.of(self.value)
 
     def same_as(self, other) -> bool:
         return isinstance(other, Tensor) and self._value == other._value
@@ -130,6 +131,13 @@ class Operation:
         self._value = value
         self._op = defining_op(value)
 
+    @classmethod
+    def of(cls, value) -> "Operation":
+        """The operation of its kind."""
+        op = defining_op(value)
+        kinds = {"te.compute": ComputeOp, "te.reduce": ComputeOp, "te.extern": ExternOp}
+        return kinds.get(op.name if op is not None else "", PlaceholderOp)(value)
+
     @property
     def name(self):
         op = self._op
@@ -157,7 +165,19 @@ class Operation:
             return []
         arguments = list(self._op.regions[0].blocks[0].arguments)
         spatial = len(self._op.attributes["static_extents"])
-        return [PrimExpr(argument) for argument in (arguments[spatial:] if which else arguments[:spatial])]
+        first = spatial if which else 0
+        ranges = self._reduced() if which else [Range.from_min_extent(0, extent) for extent in _extents(self._value)]
+        return [_axis(argument, dom) for argument, dom in zip(arguments[first:], ranges, strict=False)]
+
+    def _reduced(self):
+        """The ranges of the axes of a reduction."""
+        names = ("static_reduce_mins", "static_reduce_extents")
+        sizes = list(self._op.attributes["operandSegmentSizes"])
+        operands, bounds = iter(list(self._op.operands)[sizes[0] :]), []
+        for name in names:
+            numbers = list(self._op.attributes[name])
+            bounds.append([next(operands) if number == DYNAMIC else number for number in numbers])
+        return [Range.from_min_extent(*map(wrap_extent, bound)) for bound in zip(*bounds, strict=True)]
 
     @property
     def input_tensors(self):
@@ -176,6 +196,26 @@ class Operation:
         for operation in self._op.regions[0].blocks[0].operations:
             operation.operation.walk(visit)
         return [Tensor(value) for value in found]
+
+
+class PlaceholderOp(Operation):
+    """What a tensor that is given comes from."""
+
+
+class ComputeOp(Operation):
+    """What computes the elements of a tensor, one by one or by a reduction."""
+
+
+class ExternOp(Operation):
+    """Statements over buffers that compute tensors."""
+
+
+def _axis(argument, dom):
+    from .compute import IterVar
+
+    axis = IterVar(argument)
+    axis.dom = dom
+    return axis
 
 
 def wrap_extent(extent):

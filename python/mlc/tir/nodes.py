@@ -473,6 +473,9 @@ class Call(Tree):
         function = getattr(functions, {"fabs": "abs", "if_then_else": "if_then_else"}.get(name, name), None)
         if name == "if_then_else":
             return _arith.if_then_else(*map(_value, self.args)).computed()
+        if name in ("call_pure_extern", "call_llvm_pure_intrin"):
+            kind = "pure_extern" if name == "call_pure_extern" else "pure_llvm"
+            return functions.call_pure(kind, self.args[0].value, map(_value, self.args[1:]), self.dtype).computed()
         if function is None:
             raise TypeError(f"{self} cannot be computed here")
         return function(*map(_value, self.args)).computed()

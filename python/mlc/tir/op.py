@@ -2,10 +2,12 @@
 
 import math as _math
 
+from .. import ir
 from .._core import dtype as _dt
+from .._core.context import at
 from . import arith as _arith
 from .arith import binary, unary
-from .convert import cast, const, refuse_tensor
+from .convert import cast, cast_value, const, refuse_tensor
 from .expr import Node, PrimExpr
 
 
@@ -266,6 +268,56 @@ def clz(x):
     return unary("math.ctlz", const(x))
 
 
+def copysign(x1, x2):
+    """x1 with the sign of x2."""
+    if isinstance(x1, Node):
+        return _nodes().call("copysign", x1, x2)
+    x1, x2 = (x if isinstance(x, PrimExpr) else const(x) for x in (x1, x2))
+    return PrimExpr(_arith.emit("math.copysign", x1.computed(), cast(x2, x1.dtype).computed()))
+
+
+def call_pure(kind, callee, args, dtype):
+    """The value of a function without effects, which is found by its name: of C, or an intrinsic of LLVM."""
+    from . import _scope
+
+    with at():
+        attributes = {
+            "kind": ir.Attribute.parse(f"#tir<call_kind {kind}>"),
+            "callee": ir.StringAttr.get(callee),
+        }
+    values = [arg if isinstance(arg, PrimExpr) else const(arg) for arg in args]
+    # An index is an integer of its dtype.
+    operands = [cast_value(value.computed(), value.dtype) for value in values]
+    return PrimExpr(_scope.create("tir.call_extern", [_dt.to_type(dtype)], operands, attributes).result)
+
+
+# How many values the functions of C take that are functions of tir.
+C_FUNCTIONS = {"exp10": 1, "hypot": 2, "ldexp": 2, "nextafter": 2}
+
+
+def _of_c(name, doc):
+    def function(*args):
+        if len(args) != C_FUNCTIONS[name]:
+            raise TypeError(f"{name} takes {C_FUNCTIONS[name]} values, but {len(args)} are given")
+        if isinstance(args[0], Node):
+            return _nodes().call(name, *args)
+        dtype = args[0].dtype if isinstance(args[0], PrimExpr) else "float32"
+        if dtype not in ("float32", "float64"):
+            raise TypeError(f"{name} takes a float32 or float64, not {dtype}")
+        values = [arg if name == "ldexp" and arg is args[-1] else cast(arg, dtype) for arg in args]
+        return call_pure("pure_extern", name + ("f" if dtype == "float32" else ""), values, dtype)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    return function
+
+
+exp10 = _of_c("exp10", "10 to the power of x.")
+hypot = _of_c("hypot", "The square root of the sum of two squares.")
+ldexp = _of_c("ldexp", "The first value times 2 to the power of the second.")
+nextafter = _of_c("nextafter", "The next number after the first value on the way to the second.")
+
+
 def _outside(name):
     def call(dtype, callee, *args, span=None):
         callee = _nodes().StringImm(callee) if isinstance(callee, str) else callee
@@ -304,5 +356,17 @@ def call_intrin(dtype, func_name, *args, span=None):
     return _nodes().Call(str(dtype), name if name.startswith("tir.") else f"tir.{name}", list(args))
 
 
-_NOT_HERE = ("Node", "binary", "const", "ir", "promote", "refuse_tensor", "unary")
+_NOT_HERE = (
+    "C_FUNCTIONS",
+    "Node",
+    "at",
+    "binary",
+    "call_pure",
+    "cast_value",
+    "const",
+    "ir",
+    "promote",
+    "refuse_tensor",
+    "unary",
+)
 __all__ = [name for name in dir() if not name.startswith("_") and name not in _NOT_HERE]

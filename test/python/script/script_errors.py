@@ -682,3 +682,17 @@ for i in range(0, 8, q):  #! Undefined variable: q
 )
 wrong("text_that_is_no_python", "A[0] = = 1.0  #! invalid syntax")
 wrong("indentation_that_is_none", "A[0] = 1.0\n  A[1] = 1.0  #! unexpected indent")
+
+# ===--- Values of another kind ------------------------------------------------------------------===#
+
+wrong("condition_of_a_string", "if 'a':  #! a condition is a bool, not a string\n    A[0] = 1.0")
+wrong("condition_of_a_list", "if [1]:  #! a condition is a bool, not a list\n    A[0] = 1.0")
+wrong("declared_integer_of_a_fraction", "x: T.int32 = 1.5  #! a value of int32 is expected, not 1.5\nA[0] = x")
+wrong(
+    "remap_of_a_new_variable",
+    """
+with T.block("x"):
+    v = T.axis.remap("S", [T.int32()])  #! T.axis.remap binds loop variables, but T.int32() is not one
+    A[v] = 1.0
+""",
+)

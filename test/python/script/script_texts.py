@@ -3022,4 +3022,34 @@ def f(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float64")):
         A[i] = T.float32(1.0) / (T.float32(2.0) / (A[i] + T.float32(100.0)))
         B[i] = T.Cast("float64", A[i]) * T.float64(1.5) + T.float64(9.9999999999999995e-08)
         B[i] = T.sqrt(T.fabs(B[i])) - T.floor(B[i]) + T.ceil(B[i]) - T.round(B[i])
+#: conditions_with_constants
+@T.prim_func
+def f(A: T.Buffer((8,), "bool"), x: T.int32):
+    A[0] = A[1] and T.bool(True) and A[2]
+    A[1] = x > 3 and False
+    A[2] = T.Select(T.bool(False), T.bool(True), A[0])
+    A[3] = T.if_then_else(T.bool(True), A[1], A[2])
+    if T.bool(True) and A[1]:
+        A[1] = T.bool(False)
+#: is printed as
+@T.prim_func
+def f(A: T.Buffer((8,), "bool"), x: T.int32):
+    A[0] = T.And(A[1], T.bool(True)) and A[2]
+    A[1] = T.And(x > 3, T.bool(False))
+    A[2] = T.Select(T.bool(False), T.bool(True), A[0])
+    A[3] = A[1]
+    if T.And(T.bool(True), A[1]):
+        A[1] = T.bool(False)
+#: attr_of_a_name
+@T.prim_func
+def f(args: T.handle, n: T.int32) -> T.int32:
+    v: T.handle("float32", "global") = T.tvm_struct_get(args, 0, 12, "handle")
+    assert n == 3, "three"
+    T.attr(v, "storage_alignment", 128)
+    return 0
+#: sizes_of_a_buffer_on_an_address
+@T.prim_func
+def f(A: T.handle("float32", "global"), n: T.int32):
+    B = T.decl_buffer((n * 2,), data=A)
+    B[0] = T.float32(1.0)
 """

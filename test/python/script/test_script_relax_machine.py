@@ -109,7 +109,7 @@ class Module:
 
 
 WRONG = [
-    (X, "s = R.memory.kill_tensor(x)\n    return x", "may have effects"),
+    (X, "R.print(x)\n    return x", "may have effects"),
     (X, "return R.inspect.tensor_shape_i(x, 2)", "the tensor has 2 dimensions, but axis is 2"),
     (X, "return R.unique(R.shape([1]))", "a tensor is expected"),
     (X, "return R.ccl.scatter_from_worker0(x, 3)", "expected dimension 0 to be a multiple of 3, but got 4"),
@@ -198,3 +198,50 @@ def test_name_is_there(name):
     for part in name.split("."):
         found = getattr(found, part)
     assert callable(found)
+
+
+def test_a_pure_function_takes_memory_and_gives_it_back():
+    text = from_source("""
+@R.function
+def main(x: R.Tensor((4, 4), "float32")) -> R.Tensor((4, 4), "float32"):
+    a = R.memory.alloc_storage(R.shape([64]), virtual_device_index=0, storage_scope="global", dtype="float32")
+    b = R.memory.alloc_tensor(a, offset=0, shape=R.shape([4, 4]), dtype="float32")
+    R.memory.kill_tensor(b)
+    return R.builtin.alloc_tensor(R.shape([4, 4]), dtype="float32", runtime_device_index=0)
+""").script()
+    assert "@R.function\n" in text and "R.memory.kill_tensor(b)" in text
+
+
+def test_outputs_that_are_parts_of_a_tuple_keep_their_names():
+    function = from_source("""
+@R.function
+def main(x: R.Tensor((2,), "float32")):
+    with R.dataflow():
+        a = R.call_dps_packed("f", (x,), out_sinfo=[R.Tensor((2,), "float32"), R.Tensor((3,), "int32")])
+        b = a[0]
+        c = a[1]
+        R.output(b, c)
+    return (b, c)
+""")
+    assert "R.output(b, c)\n    return (b, c)" in function.script()
+    assert_structural_equal(from_source(function.script()), function)
+
+
+def test_what_is_declared_as_an_object_may_be_a_tuple():
+    function = from_source("""
+@R.function
+def main(x: R.Tensor((2,), "float32")) -> R.Object:
+    return (x, x)
+""")
+    assert isinstance(function.ret_struct_info, relax.TupleStructInfo)
+
+
+def test_a_tuple_that_is_not_declared():
+    with pytest.raises(DiagnosticError) as raised:
+        from_source("""
+@R.function
+def main(x: R.Tensor((2,), "float32")) -> R.Tensor((2,), "float32"):
+    return (x, x)
+""")
+    tensor = 'R.Tensor((2,), dtype="float32")'
+    assert f"{tensor} is declared, but the function returns R.Tuple({tensor}, {tensor})" in str(raised.value)

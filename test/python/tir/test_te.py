@@ -279,3 +279,39 @@ def test_conditions_by_their_names_in_tir():
     a = te.placeholder((4,), name="A", dtype="bool")
     b = te.compute((4,), lambda i: tir.any(tir.all(a[i], i < 2), tir.Not(a[i])))
     assert b.dtype == "bool" and "arith.ori" in text(b)
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        (lambda x: tir.hypot(x, x), "T.hypot(A[v_i], A[v_i])"),
+        (lambda x: tir.copysign(x, -1.0), "T.copysign(A[v_i], T.float32(-1.0))"),
+        (lambda x: tir.nextafter(x, 0.0), "T.nextafter(A[v_i], T.float32(0.0))"),
+        (lambda x: tir.ldexp(x, 2), "T.ldexp(A[v_i], 2)"),
+        (lambda x: tir.call_pure_extern("float32", "sinf", x), 'T.call_pure_extern("float32", "sinf", A[v_i])'),
+        (lambda x: tir.call_intrin("float32", "tir.hypot", x, x), "T.hypot(A[v_i], A[v_i])"),
+        (
+            lambda x: tir.call_llvm_pure_intrin("float32", "llvm.sqrt", x),
+            'T.call_llvm_pure_intrin("float32", "llvm.sqrt", A[v_i])',
+        ),
+    ],
+)
+def test_functions_that_others_define(element, text):
+    A = te.placeholder((4,), name="A")
+    assert text in te.create_prim_func([A, te.compute((4,), lambda i: element(A[i]), name="B")]).script()
+
+
+@pytest.mark.parametrize(("args", "error"), [((1.0,), "takes 2 values, but 1 are given"), ((), "takes 2 values")])
+def test_functions_of_two_values(args, error):
+    with pytest.raises(TypeError, match=error):
+        tir.hypot(*args)
+
+
+def test_axes_of_an_operation_have_domains():
+    n = te.var("n")
+    A = te.placeholder((4, n), name="A")
+    k = te.reduce_axis((1, n), "k")
+    B = te.compute((4,), lambda i: te.sum(A[i, k], axis=k), name="B")
+    (i,), (reduced,) = B.op.axis, B.op.reduce_axis
+    assert i.dom.min == 0 and i.dom.extent == 4
+    assert reduced.dom.min == 1 and str(reduced.dom.extent) == "n - 1"

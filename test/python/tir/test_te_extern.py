@@ -86,3 +86,35 @@ def test_what_is_refused():
         te.extern([(16,), (16,)], [A], lambda ins, outs: tir.Evaluate(0), dtype="float32")
     with pytest.raises(TypeError, match="the inputs are tensors"):
         te.extern((16,), [3], lambda ins, outs: tir.Evaluate(0))
+
+
+ADD_ONE = """
+@T.prim_func
+def add_one(A: T.Buffer((8,), "float32"), B: T.Buffer((8,), "float32")):
+    for i in range(8):
+        with T.block("b"):
+            vi = T.axis.spatial(8, i)
+            B[vi] = A[vi] + 1.0
+"""
+
+
+def test_a_function_over_buffers_computes_a_tensor():
+    A = te.placeholder((8,), name="A")
+    B = te.extern_primfunc([A], from_source(ADD_ONE))
+    C = te.compute((8,), lambda i: B[i] * 2.0, name="C")
+    text = te.create_prim_func([A, C]).script()
+    assert 'with T.block("extern"):' in text and "B[vi] = A[vi] + T.float32(1.0)" in text
+    assert isinstance(B.op, te.ExternOp) and isinstance(A.op, te.PlaceholderOp) and isinstance(C.op, te.ComputeOp)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ([te.placeholder((9,), name="A")], r"'A' is \(8\) of float32, but the input is \(9\) of float32"),
+        ([te.placeholder((8,), "int8", name="A")], r"but the input is \(8\) of int8"),
+        ([te.placeholder((8,), name=name) for name in "AB"], "2 inputs and a result are expected"),
+    ],
+)
+def test_a_function_that_computes_no_tensor_of_these(inputs, message):
+    with pytest.raises(ValueError, match=message):
+        te.extern_primfunc(inputs, from_source(ADD_ONE))

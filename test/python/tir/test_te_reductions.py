@@ -182,7 +182,7 @@ def test_functions_that_cannot_be_made(make, error, message):
         make()
 
 
-@pytest.mark.parametrize("name", ["scan", "extern_primfunc", "thread_axis", "create_schedule"])
+@pytest.mark.parametrize("name", ["scan", "thread_axis", "create_schedule"])
 def test_what_is_not_here(name):
     with pytest.raises(NotImplementedError, match=f"te.{name} is not supported: "):
         getattr(te, name)((4,), [A], lambda *_: None)

@@ -213,7 +213,9 @@ LogicalResult CallDPSPackedOp::verify() {
 
 /// The effects of an operation that may do anything, if it does.
 static void addEffects(Operation *op, SmallVectorImpl<MemoryEffects::EffectInstance> &effects) {
-  if (!hasEffects(op))
+  // A caller does not see that memory is taken; what moves or drops operations has to.
+  auto intrinsic = dyn_cast<IntrinsicOp>(op);
+  if (intrinsic ? !intrinsic.getHasEffects() : !hasEffects(op))
     return;
   effects.emplace_back(MemoryEffects::Read::get());
   effects.emplace_back(MemoryEffects::Write::get());

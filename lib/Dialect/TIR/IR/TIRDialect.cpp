@@ -39,6 +39,18 @@ struct TIRFoldInterface : public DialectFoldInterface {
     return isa<BlockOp>(region->getParentOp());
   }
 };
+
+/// What a pure function does is its result, and what is behind an address that it is given is read.
+struct CallEffects : MemoryEffectOpInterface::ExternalModel<CallEffects, CallExternOp> {
+  void getEffects(Operation *op, SmallVectorImpl<MemoryEffects::EffectInstance> &effects) const {
+    auto call = cast<CallExternOp>(op);
+    bool isPure = llvm::is_contained({CallKind::PureExtern, CallKind::PureLLVM}, call.getKind());
+    if (!isPure || llvm::any_of(call.getArgs().getTypes(), llvm::IsaPred<MemRefType, HandleType>))
+      effects.emplace_back(MemoryEffects::Read::get());
+    if (!isPure)
+      effects.emplace_back(MemoryEffects::Write::get());
+  }
+};
 } // namespace
 
 void TIRDialect::initialize() {
@@ -55,6 +67,7 @@ void TIRDialect::initialize() {
 #define GET_OP_LIST
 #include "mlc/Dialect/TIR/IR/TIROps.cpp.inc"
       >();
+  CallExternOp::attachInterface<CallEffects>(*getContext());
 }
 
 LogicalResult TIRDialect::verifyOperationAttribute(Operation *op, NamedAttribute attribute) {

@@ -116,7 +116,7 @@ LogicalResult RelaxFunctionPrinter::printDataflow(relax::DataflowOp op) {
       bool isBinding = definition && definition->getParentOp() == op && !isInlined(definition) &&
                        !llvm::is_contained(names, use(inner));
       std::string name = use(inner);
-      if (!isBinding || (!hint.empty() && hint != getNameFromLoc(inner.getLoc()))) {
+      if (!isBinding || (!hint.empty() && hint != getValueName(inner))) {
         name = writer.takeName(hint.empty() ? "gv" : hint);
         result = bindTo(outer, name, use(inner), /*isAnnotated=*/true);
         if (failed(result))

@@ -132,11 +132,15 @@ class RelaxFunctionParser(Types, RelaxStatements):
             fields = [self.result]
             if isinstance(self.result, _sinfo.TupleStructInfo) and len(values) != 1:
                 fields = self.result.fields
+            elif isinstance(self.result, _sinfo.ObjectStructInfo):
+                # Whatever it is, a tuple too.
+                fields = [self.result] * len(values)
             if len(fields) != len(values) or any(
                 contradicts(f, _sinfo.view_of(x)) for f, x in zip(fields, values, strict=True)
             ):
-                found = ", ".join(str(value.type) for value in values)
-                raise Located(self.node.returns, f"{self.result.type} is declared, but the function returns {found}")
+                found = [str(_sinfo.view_of(value)) for value in values]
+                found = found[0] if len(found) == 1 else f"R.Tuple({', '.join(found)})"
+                raise Located(self.node.returns, f"{self.result} is declared, but the function returns {found}")
         with at():
             erase_unused_tuples(self.entry)
             self.set_type([value.type for value in values])

@@ -33,7 +33,7 @@ _INDEX_CALLS = {
     "S",
     "R",
 }
-_INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "decl_buffer", "where"}
+_INDEX_CALLS |= {"scan", "opaque", "match_buffer", "alloc_buffer", "decl_buffer", "Buffer", "where"}
 _BUFFER_CALLS = {
     "match_buffer",
     "alloc_buffer",

@@ -265,6 +265,9 @@ class Symbol:
     def __init__(self, dtype, is_size_var=False):
         self.dtype, self.is_size_var = dtype, is_size_var
 
+    def __repr__(self):
+        return f"T.{self.dtype}()"
+
 
 class Meta:
     """A value of Python that a name stands for."""

@@ -157,13 +157,13 @@ def Select(condition, true_value, false_value):  # noqa: N802 - the name that pr
     """Both values are computed, one is taken."""
     if _slices.has_vector(condition, true_value, false_value):
         return _slices.select(condition, true_value, false_value)
-    if _v.number_of(condition) is not None:
-        return true_value if _v.number_of(condition) else false_value
     return _arith.select(condition, *_v.alike(true_value, false_value))
 
 
 def if_then_else(condition, true_value, false_value):
     """Only the value that is taken is computed."""
+    if _v.number_of(condition) is not None and not _slices.has_vector(condition):
+        return true_value if _v.number_of(condition) else false_value
     return Select(condition, true_value, false_value)
 
 
@@ -294,8 +294,9 @@ def call_packed(callee, *args):
     return _calls.call("call_packed", callee, args, "int32")
 
 
-def _c_function(name, count):
+def _c_function(name):
     """A function of the C library, by the name of its form on floats."""
+    count = _op.C_FUNCTIONS[name]
 
     def function(*args, dtype=None):
         if len(args) != count:
@@ -310,7 +311,7 @@ def _c_function(name, count):
     return function
 
 
-exp10, hypot, nextafter, ldexp = (_c_function(n, 1 + (n != "exp10")) for n in ("exp10", "hypot", "nextafter", "ldexp"))
+exp10, hypot, nextafter, ldexp = map(_c_function, ("exp10", "hypot", "nextafter", "ldexp"))
 
 
 def infinity(dtype, span=None):

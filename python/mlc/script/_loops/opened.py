@@ -123,7 +123,8 @@ class OpenScopes:
             form = AttrForm(self.say_iter_var(form.node), form.key, form.value)
         is_computed = isinstance(form.value, PrimExpr) and v.number_of(form.value) is None
         parts = (form.node, form.key, form.value)[: 2 if is_computed or form.function is not None else 3]
-        said = [self.plain("T.attr", part) for part in parts]
+        with self.saying("annotation"):
+            said = [self.plain("T.attr", part) for part in parts]
         if not isinstance(said[1], str):
             raise TypeError(f"the key of T.attr is a string, not {v.describe(said[1])}")
         for part in (said[0], said[-1]):

@@ -226,6 +226,8 @@ class Statements(OpenScopes):
         condition = self.evaluate(node.test)
         # What Python knows is decided here; a constant of TVM is a condition like others.
         if not isinstance(condition, PrimExpr):
+            if condition is not None and not isinstance(condition, numbers.Number):
+                raise Located(node.test, f"a condition is a bool, not {v.describe(condition)}")
             return self.body(node.body if condition else node.orelse)
         try:
             v.check_condition(condition)
@@ -395,6 +397,8 @@ class Statements(OpenScopes):
         value = _slices.loaded(value)
         if not isinstance(value, (PrimExpr, numbers.Number)):
             raise Located(node.value, f"a value of {kind.dtype} is expected, not {v.describe(value)}")
+        if isinstance(value, float) and not value.is_integer() and not _dt.is_float(kind.dtype):
+            raise Located(node.value, f"a value of {kind.dtype} is expected, not {value}")
         self.bind(node.target, kind(value) if _slices.is_vector(value) else v.cast(value, kind.dtype))
 
     def bind_handle(self, node, kind, value):

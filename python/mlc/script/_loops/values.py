@@ -538,17 +538,13 @@ def compare(kind, lhs, rhs):
 
 
 def logical(kind, values):
-    """`and` or `or` of conditions, of which Python's own are decided here."""
-    known = [bool(number_of(v)) for v in values if number_of(v) is not None]
-    if any(value == (kind == "or") for value in known):
-        return kind == "or"
-    left = [v for v in values if number_of(v) is None]
-    if not left:
-        return kind == "and"
-    for value in left:
+    """`and` or `or` of conditions, of which those that are numbers are not decided here."""
+    for value in values:
         check_condition(value)
-    result = left[0]
-    for value in left[1:]:
+    if all(number_of(value) is not None for value in values):
+        return (any if kind == "or" else all)(bool(number_of(value)) for value in values)
+    result = values[0]
+    for value in values[1:]:
         result = _arith.binary(kind, result, value)
     return result
 

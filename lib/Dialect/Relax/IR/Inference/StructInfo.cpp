@@ -214,13 +214,20 @@ FailureOr<Type> mlc::relax::inferCallResult(CallableType callee, TypeRange args,
 // Effects
 //===----------------------------------------------------------------------------------------===//
 
+/// Memory that is taken or given back is no effect that a caller could see.
+static bool isMemoryIntrinsic(IntrinsicOp op) {
+  StringRef name = op.getName();
+  return name.starts_with("memory.") || name.starts_with("vm.alloc_") ||
+         llvm::is_contained({"builtin.alloc_tensor", "vm.kill_object"}, name);
+}
+
 bool mlc::relax::hasEffects(Operation *op) {
   if (auto packed = dyn_cast<CallPackedOp>(op))
     return !packed.getIsPure();
   if (auto call = dyn_cast<CallOp>(op))
     return call.getHasEffects();
   if (auto intrinsic = dyn_cast<IntrinsicOp>(op))
-    return intrinsic.getHasEffects();
+    return intrinsic.getHasEffects() && !isMemoryIntrinsic(intrinsic);
   if (auto call = dyn_cast<CallValueOp>(op)) {
     auto callee = dyn_cast<CallableType>(call.getCallee().getType());
     return !callee || !callee.getIsPure();
