@@ -137,4 +137,4 @@ def is_unsigned(dtype: str) -> bool:
 
 
 def bits(dtype: str) -> int:
-    return 1 if dtype == "bool" else int(re.search(r"\d+", dtype)[0])
+    return 1 if dtype.startswith("bool") else int(re.search(r"\d+", dtype)[0])

@@ -14,7 +14,8 @@ def save_json(node) -> str:
     if not isinstance(node, (IRModule, BaseFunc)):
         raise TypeError(f"save_json: a module or a function is expected, not a {type(node).__name__}")
     is_module = isinstance(node, IRModule)
-    module = node if is_module else IRModule({node.name: node})
+    # What a function calls is in its module.
+    module = node if is_module else node._module or IRModule({node.name: node})
     text = module.operation.get_asm(enable_debug_info=True)
     name = None if is_module else node.name
     return json.dumps({_KIND: "module" if is_module else "function", "name": name, "text": text})

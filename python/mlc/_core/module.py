@@ -130,6 +130,11 @@ class BaseFunc:
             self.operation.walk(visit)
         return found
 
+    def __reduce__(self):
+        from .metadata import load_json, save_json
+
+        return load_json, (save_json(self),)
+
     def with_attr(self, name, value=True):
         """A copy with attributes set: a name and a value, or a dictionary."""
         copy = self.copy()
@@ -420,6 +425,29 @@ class IRModule:
         functions = other.functions if isinstance(other, IRModule) else other
         for var, function in functions.items():
             self.update_func(var, function)
+
+    def replace_global_vars(self, replacements) -> "IRModule":
+        """A copy in which functions have other names, as a dictionary from old to new ones says."""
+        copy, names = self.clone(), {}
+        for before, after in replacements.items():
+            names[copy.get_global_var(name_of_global(before)).name_hint] = name_of_global(after)
+        left = [var.name_hint for var in copy.get_global_vars() if var.name_hint not in names]
+        for name in names.values():
+            if left.count(name) or list(names.values()).count(name) > 1:
+                raise ValueError(f"replace_global_vars: the module would have two functions {name!r}")
+        # By way of names that are none of these, so that two functions may change places.
+        for which in (lambda name: (name, f"{name}$replaced"), lambda name: (f"{name}$replaced", names[name])):
+            for before, after in map(which, names):
+                operation = copy._find(before)
+                ir.SymbolTable.replace_all_symbol_uses(before, after, copy.operation)
+                with at():
+                    operation.attributes[_SYMBOL] = ir.StringAttr.get(after)
+        return copy
+
+    def __reduce__(self):
+        from .metadata import load_json, save_json
+
+        return load_json, (save_json(self),)
 
     # ===--- Text --------------------------------------------------------------------------------===#
 

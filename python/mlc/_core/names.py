@@ -9,7 +9,7 @@ class DataType(str):
     """The name of a dtype, with its parts."""
 
     def __new__(cls, name):
-        return super().__new__(cls, _dt.canonical(name))
+        return super().__new__(cls, _dt.with_lanes(name))
 
     @property
     def bits(self) -> int:
@@ -17,7 +17,39 @@ class DataType(str):
 
     @property
     def lanes(self) -> int:
-        return 1
+        return _dt.split(str(self))[1] or 1
+
+    @property
+    def itemsize(self) -> int:
+        """How many bytes a value has."""
+        return (self.bits * self.lanes + 7) // 8
+
+
+class SourceName:
+    """The name of a file."""
+
+    def __init__(self, name):
+        self.name = str(name)
+
+    def __eq__(self, other):
+        return isinstance(other, SourceName) and other.name == self.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def __repr__(self):
+        return self.name
+
+
+class Span:
+    """A place in a file."""
+
+    def __init__(self, source_name, line, end_line, column, end_column):
+        self.source_name = source_name if isinstance(source_name, SourceName) else SourceName(source_name)
+        self.line, self.end_line, self.column, self.end_column = line, end_line, column, end_column
+
+    def __repr__(self):
+        return f"{self.source_name}:{self.line}:{self.column}"
 
 
 class PrimType:

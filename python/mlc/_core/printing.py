@@ -31,6 +31,11 @@ def show(source: str, style=None) -> None:
     print(source)
 
 
+def cprint(printable, style=None, black_format=None) -> None:
+    """Prints a module, a function, an expression or a text of one, with colours in a notebook or a terminal."""
+    show(printable if isinstance(printable, str) else printable.script(), style)
+
+
 def _highlight(source, formatter, style, **options):
     import pygments
     from pygments import formatters

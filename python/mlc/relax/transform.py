@@ -4,7 +4,7 @@ from .. import ir
 from .._core.context import MLCError, at, diagnostics
 from .._core.module import IRModule
 from .._mlir_libs import _mlc
-from ..transform import Pass, PassContext, pipeline
+from ..transform import Pass, PassContext, over_functions, pipeline
 from .constant import elements, to_array
 from .function import Function
 from .fusion_patterns import (
@@ -206,21 +206,7 @@ def function_pass(pass_func=None, opt_level=0, name=None, required=(), traceable
     """
 
     def make(given):
-        title = name or getattr(given, "__name__", "function_pass")
-
-        def over(transform):
-            def run(mod):
-                copy = mod.clone()
-                for var, function in mod.functions.items():
-                    if isinstance(function, Function):
-                        copy.update_func(var, transform(function, mod, PassContext.current()))
-                return copy
-
-            return Pass(title, run)
-
-        if isinstance(given, type):
-            return lambda *args, **kwargs: over(given(*args, **kwargs).transform_function)
-        return over(given)
+        return over_functions(given, Function, name or getattr(given, "__name__", "function_pass"), required, opt_level)
 
     return make if pass_func is None else make(pass_func)
 

@@ -6,7 +6,7 @@ from .. import ir
 from .._core.context import MLCError, at, diagnostics
 from .._core.module import IRModule
 from .._mlir_libs import _mlc
-from ..transform import Pass, PassContext, pipeline
+from ..transform import Pass, PassContext, over_functions, pipeline
 from .constant import elements, to_array
 from .function import Function
 from .fusion_patterns import FuseOpsByPattern as FuseOpsByPattern, FusionPattern as FusionPattern, MergeCompositeFunctions as MergeCompositeFunctions, PatternCheckContext as PatternCheckContext, RunCodegen as RunCodegen

@@ -8,6 +8,7 @@ import sys
 
 from . import _source
 from ._errors import DiagnosticError, Diagnostics
+from .diagnostics import render
 
 _MARK = "__mlc_script__"
 _DEPTH = 12000
@@ -52,12 +53,13 @@ def _run(read, *args):
     try:
         return read(*args)
     except DiagnosticError as error:
-        message = str(error)
+        message, found = str(error), error.found
     except OSError as error:
-        message = f"error: {error}"
+        message, found = f"error: {error}", []
     finally:
         sys.setrecursionlimit(limit)
-    raise DiagnosticError(message)
+    render(found)
+    raise DiagnosticError(message, found)
 
 
 def _outer_names(frame, *functions):

@@ -5,9 +5,16 @@ import re
 import sys
 import traceback
 
+from .._core.context import MLCError
 
-class DiagnosticError(Exception):
+
+class DiagnosticError(MLCError):
     """A script that cannot be read. The text has every error with the line it is in."""
+
+    def __init__(self, text, found=()):
+        super().__init__(text)
+        # The file, the place and the message of each.
+        self.found = list(found)
 
     def _render_traceback_(self):
         """What notebooks show: the errors alone."""
@@ -42,7 +49,7 @@ class Diagnostics:
     def add(self, node, message):
         self.sources.setdefault(self.source.filename, self.source)
         place = (node.lineno, node.col_offset, node.end_lineno, node.end_col_offset)
-        entry = (self.source.filename, *place, str(message))
+        entry = (self.source.filename, *place, in_tvmscript(str(message)))
         if entry not in self.found:
             self.found.append(entry)
 
@@ -58,7 +65,7 @@ class Diagnostics:
         if filename not in self.sources:
             filename = self.source.filename
         end = len(self.sources[filename].line(line).encode())
-        self.found.append((filename, line, column - 1, line, end, message))
+        self.found.append((filename, line, column - 1, line, end, in_tvmscript(message)))
 
     def add_syntax_error(self, error):
         """What is no Python; it has a line, but no more than the place in it where the reading ended."""
@@ -73,7 +80,7 @@ class Diagnostics:
         """Raises all errors as one."""
         if self.found:
             self.found.sort(key=lambda entry: (entry[0] != self.source.filename, entry[:3]))
-            raise DiagnosticError("\n".join(self._render(*entry) for entry in self.found))
+            raise DiagnosticError("\n".join(self._render(*entry) for entry in self.found), self.found)
 
     def _render(self, filename, line, column, end_line, end_column, message):
         text = self.sources[filename].line(line)
@@ -97,6 +104,56 @@ def _operator(match):
     """Operators are what users write; the rest is at the statement anyway."""
     dialect, name = match[1] or match[3], match[2] or match[4]
     return f"R.{name}: " if dialect == "relax" else ""
+
+
+# Where a type of MLIR may begin, or is all of what is quoted.
+_TYPE = re.compile(r"(?<![\w.%#])(?:!relax\.\w+|!tir\.\w+|tensor|memref|tuple)\b<?|'(?:u?i|bf|f)\d+'")
+_OPERAND = re.compile(r"operand #(\d+) must be (?:variadic of )?(.*?)(?: values)?, but got ")
+
+
+def in_tvmscript(message):
+    """A message in which types are written as scripts write them."""
+    message = _OPERAND.sub(lambda match: f"expected argument {match[1]} to be {match[2]}, but got ", message)
+    parts, place = [], 0
+    while (found := _TYPE.search(message, place)) is not None:
+        end = _end_of_type(message, found)
+        text = _type_in_tvmscript(message[found.start() : end].strip("'"))
+        quoted = text is not None and message[found.start() - 1 : found.start()] == message[end : end + 1] == "'"
+        parts += [message[place : found.start() - quoted], message[found.start() : end] if text is None else text]
+        place = end + quoted
+    return "".join([*parts, message[place:]])
+
+
+def _end_of_type(message, found):
+    """Where the type that begins here ends: behind what closes its brackets."""
+    if not found[0].endswith("<"):
+        return found.end()
+    depth = 0
+    for place in range(found.end() - 1, len(message)):
+        depth += (message[place] == "<") - (message[place] == ">" and message[place - 1] != "-")
+        if depth == 0:
+            return place + 1
+    return found.end()
+
+
+def _type_in_tvmscript(text):
+    """A type of MLIR as an annotation of a script, or None."""
+    from .. import ir
+    from .._core import dtype as _dt
+    from .._core.context import context
+    from ..relax.struct_info import view_type
+
+    try:
+        with context():
+            type = ir.Type.parse(text)
+        if isinstance(type, ir.MemRefType):
+            shape = ", ".join("?" if type.is_dynamic_dim(i) else str(size) for i, size in enumerate(type.shape))
+            return f'T.Buffer(({shape}{"," if type.rank == 1 else ""}), "{_dt.from_type(type.element_type)}")'
+        if isinstance(type, (ir.IntegerType, ir.FloatType)):
+            return _dt.from_type(type)
+        return str(view_type(type))
+    except (ir.MLIRError, TypeError, ValueError):
+        return None
 
 
 def did_you_mean(name, known):

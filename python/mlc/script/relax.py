@@ -1,5 +1,7 @@
 """The names of TVMScript that programs call R."""
 
+import builtins as _builtins
+
 from ..relax import op as _op
 from ..relax.expr import DataTypeImm as _DataTypeImm
 from ..relax.expr import ExternFunc, PrimValue, ShapeExpr, StringImm, const
@@ -92,6 +94,8 @@ def shape(values):
 
 def prim_value(value):
     """A number as a value."""
+    if isinstance(value, _builtins.str):
+        raise TypeError(f"R.prim_value takes a number or an expression, not {value!r}: R.str takes a text")
     return PrimValue(value)
 
 

@@ -86,6 +86,10 @@ def __getattr__(name):
         from .index_map import IndexMap
 
         return IndexMap
+    if name == "transform":
+        import importlib
+
+        return importlib.import_module(".transform", __name__)
     if name in ("max", "min", "sum"):
         # Of two values, or a reduction.
         from .. import te

@@ -25,6 +25,8 @@ def const(value, dtype=None):
     refuse_tensor(value)
     if hasattr(value, "item"):
         dtype, value = dtype or _dt.canonical(value.dtype), value.item()
+    if not isinstance(value, numbers.Number):
+        raise TypeError(f"a number or an expression is expected, not {value!r}")
     if dtype is None:
         dtype = "bool" if isinstance(value, bool) else "int32" if isinstance(value, numbers.Integral) else "float32"
     return _expr.PrimExpr(constant(value, _dt.to_type(dtype)))

@@ -18,8 +18,9 @@ _NOISE = re.compile(r"^.*?error: ", re.DOTALL)
 class Pass:
     """Something that makes a new module of one."""
 
-    def __init__(self, name, function, required=()):
+    def __init__(self, name, function, required=(), opt_level=0):
         self.name, self._function = name, function
+        self.opt_level, self.required = opt_level, list(required or ())
 
     def __call__(self, mod: IRModule) -> IRModule:
         if not isinstance(mod, IRModule):
@@ -78,7 +79,7 @@ class Sequential(Pass):
     """Passes one after the other."""
 
     def __init__(self, passes=(), opt_level=0, name="sequential", required=(), traceable=False):
-        super().__init__(name, None)
+        super().__init__(name, None, required, opt_level)
         self.passes = list(passes)
         for item in self.passes:
             if not callable(item):
@@ -86,7 +87,8 @@ class Sequential(Pass):
 
     def run(self, mod):
         for item in self.passes:
-            mod = item(mod)
+            if PassContext.current().pass_enabled(getattr(item, "info", item)):
+                mod = item(mod)
         return mod
 
 
@@ -97,7 +99,8 @@ class PassContext:
 
     def __init__(self, opt_level=2, required_pass=(), disabled_pass=(), instruments=(), config=None):
         self.opt_level = opt_level
-        self.disabled_pass = list(disabled_pass)
+        self.required_pass = list(required_pass or ())
+        self.disabled_pass = list(disabled_pass or ())
         self.instruments = list(instruments or ())
         self.config = dict(config or {})
 
@@ -105,6 +108,13 @@ class PassContext:
     def current() -> "PassContext":
         stack = getattr(PassContext._state, "stack", None)
         return stack[-1] if stack else PassContext()
+
+    def pass_enabled(self, info) -> bool:
+        """True for a pass that a Sequential runs: it is required, or its level is up to this one, and not disabled."""
+        name = getattr(info, "name", "")
+        if name in self.disabled_pass:
+            return False
+        return name in self.required_pass or self.opt_level >= getattr(info, "opt_level", 0)
 
     def __enter__(self):
         if not hasattr(PassContext._state, "stack"):
@@ -129,7 +139,7 @@ def module_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=F
 
             class PyModulePass(Pass):
                 def __init__(self, *args, **kwargs):
-                    super().__init__(title, None)
+                    super().__init__(title, None, required, opt_level)
                     self._inst = function(*args, **kwargs)
 
                 def run(self, mod):
@@ -140,6 +150,36 @@ def module_pass(pass_func=None, opt_level=0, name=None, required=(), traceable=F
 
             PyModulePass.__name__, PyModulePass.__doc__ = title, function.__doc__
             return PyModulePass
-        return Pass(title, lambda mod: function(mod, PassContext.current()))
+        return Pass(title, lambda mod: function(mod, PassContext.current()), required, opt_level)
 
     return make if pass_func is None else make(pass_func)
+
+
+def over_functions(given, kind, title, required=(), opt_level=0):
+    """A pass of a function of a function of the module, the module and a PassContext, for each function of a kind; of
+    a class with `transform_function`, what makes such a pass."""
+
+    def over(transform):
+        def run(mod):
+            copy = mod.clone()
+            for var, function in mod.functions.items():
+                if isinstance(function, kind):
+                    made = transform(function, mod, PassContext.current())
+                    if not isinstance(made, kind):
+                        raise TypeError(f"{title}: a {kind.__name__} is expected, not a {type(made).__name__}")
+                    copy.update_func(var, made)
+            return copy
+
+        return Pass(title, run, required, opt_level)
+
+    if not isinstance(given, type):
+        return over(given)
+
+    def make(*args, **kwargs):
+        instance = given(*args, **kwargs)
+        made = over(instance.transform_function)
+        made.instance = instance
+        return made
+
+    make.__name__, make.__doc__ = title, given.__doc__
+    return make

@@ -216,8 +216,20 @@ def errors_of(text):
             "if c:\n        y = x\n    else:\n        z = x\n    return x",
             "by binding the same variable, not 'y' and 'z'",
         ),
-        ("if c:\n        return x\n    else:\n        y = x\n    return y", "by binding the same variable"),
-        ("if x:\n        y = x\n    else:\n        y = x\n    return x", "or R.Prim('bool'), not tensor<4xf32>"),
+        (
+            "if c:\n        return x\n    else:\n        y = x\n    return y",
+            "a return stands at the end of the function",
+        ),
+        ("if c:\n        z = x\n    else:\n        y = x\n    return y", "by binding the same variable"),
+        ("m = T.int64()\n    k = m\n    return x", "a variable of sizes keeps its name: 'm' cannot be 'k'"),
+        (
+            "y: R.Tensor((3,), 'int8') = x\n    return x",
+            'R.Tensor((3,), dtype="int8") is declared, but the value is R.T',
+        ),
+        ("y = R.take(x, x, axis=0)\n    return x", "expected argument 1 to be tensor of an integer"),
+        ("R.func_attr('s')\n    return x", "attributes are a dictionary, not a string"),
+        ("return R.Tensor((3,))", "a value of the graph is returned, not a type"),
+        ("if x:\n        y = x\n    else:\n        y = x\n    return x", "or R.Prim('bool'), not R.Tensor((4,), "),
         ("return R.prim_value('a')", "'a'"),
     ],
 )

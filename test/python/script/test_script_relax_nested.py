@@ -113,8 +113,12 @@ def test_quantized_numbers():
     [
         ("a = R.add(i, f)", "add: expected operands of one dtype, but got int64 and float32", "R.add(i, f)"),
         ("a = R.add(x, i)", "add: expected operands of one dtype, but got float32 and int64", "R.add(x, i)"),
-        ("a: R.Prim(value=n) = R.prim_value(n + 1)", "!relax.prim<n> is declared", "R.Prim(value=n)"),
-        ('a: R.Prim("int32") = i', "i32 is declared, but the value is i64", 'R.Prim("int32")'),
+        (
+            "a: R.Prim(value=n) = R.prim_value(n + 1)",
+            "R.Prim(value=n) is declared, but the value is R.Prim(value=n + 1)",
+            "R.Prim(value=n)",
+        ),
+        ('a: R.Prim("int32") = i', 'R.Prim("int32") is declared, but the value is R.Prim("int64")', 'R.Prim("int32")'),
         ("t = (x, x)\n    a = t[3]", "the tuple has 2 items, and none of number 3", "t[3]"),
         ("a = R.quantize(x, f, f)", "quantize: a tensor is expected", "R.quantize(x, f, f)"),
         ("a = R.quantize(x, R.const(1.0), R.const(0), out_dtype='bool')", "out_dtype is one of int8", None),

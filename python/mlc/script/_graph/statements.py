@@ -12,6 +12,7 @@ from .._errors import AlreadyReported, Located
 from .._evaluate import POISON, names_in
 from .._function import FunctionParser
 from .._loops.forms import Clause, Loops, Meta, Symbol
+from .._loops.values import describe
 from .._macro import Macro
 from .types import contradicts
 
@@ -68,6 +69,8 @@ class RelaxStatements(FunctionParser):
         raise ValueError("this is not a statement of a graph function")
 
     def clause_func_attr(self, attributes):
+        if not isinstance(attributes, dict):
+            raise TypeError(f"attributes are a dictionary, not {describe(attributes)}")
         for key, value in attributes.items():
             if key in self.attributes:
                 raise ValueError(f"the function attribute {key!r} is given twice")
@@ -92,6 +95,8 @@ class RelaxStatements(FunctionParser):
             value = relax.Tuple(list(value))
         elif isinstance(value, numbers.Number):
             value = relax.const(value)
+        elif isinstance(value, _expr.Var) and value.name != name:
+            raise Located(target, f"a variable of sizes keeps its name: {value.name!r} cannot be {name!r}")
         elif isinstance(value, Meta):
             value = value.value
         elif isinstance(value, (ShapeExpr, PrimValue)) and not isinstance(value, (StringImm, DataTypeImm)):
@@ -148,7 +153,8 @@ class RelaxStatements(FunctionParser):
         elif isinstance(value, (numbers.Number, ShapeExpr, PrimValue)):
             values = [as_expr(PrimValue(value) if isinstance(value, numbers.Number) else value)]
         else:
-            raise TypeError(f"a value of the graph is returned, not {type(value).__name__}")
+            found = "a type" if hasattr(value, "as_struct_info") else describe(value)
+            raise TypeError(f"a value of the graph is returned, not {found}")
         if self.macro_results is not None:
             self.macro_results.append(value)
             return
@@ -257,6 +263,9 @@ class RelaxStatements(FunctionParser):
         if not node.orelse:
             raise Located(node, "an if of a graph function has an else")
         condition = self.scalar_condition(node.test, condition)
+        for last in (node.body[-1], node.orelse[-1]):
+            if isinstance(last, ast.Return):
+                raise Located(last, "a return stands at the end of the function, not in a branch")
         names = [last_name(branch) for branch in (node.body, node.orelse)]
         if names[0] != names[1] or names[0] is None:
             found = " and ".join(repr(name) if name else "nothing" for name in names)
@@ -338,9 +347,7 @@ class RelaxStatements(FunctionParser):
 
 def declared_text(declared, found):
     """What is wrong where a value is not what is declared."""
-    if declared.type == found.type:
-        return f"{declared} is declared, but the value is {found}"
-    return f"{declared.type} is declared, but the value is {found.type}"
+    return f"{declared} is declared, but the value is {found}"
 
 
 def last_name(statements):

@@ -83,7 +83,10 @@ class Types:
         return extent
 
     def parsed_dim(self, text):
-        parsed = ast.parse(text, mode="eval").body
+        try:
+            parsed = ast.parse(text.strip(), mode="eval").body
+        except SyntaxError:
+            raise ValueError(f"the dimension {text!r} is not an expression") from None
         names = {n.id for n in ast.walk(parsed) if isinstance(n, ast.Name)}
         # T in T.min(n, m) is no symbol.
         names -= {
