@@ -331,6 +331,17 @@ MlirAttribute optional(PyAttribute *attribute) {
 /// What relates types, effects and devices to each other.
 void populateRelations(nb::module_ &m) {
   m.def(
+      "move_to_end",
+      [](PyOperationBase &operation) {
+        MlirOperation op = operation.getOperation().get();
+        if (mlirOperationIsNull(mlirOperationGetNextInBlock(op)))
+          return;
+        MlirBlock block = mlirOperationGetBlock(op);
+        mlirOperationRemoveFromParent(op);
+        mlirBlockAppendOwnedOperation(block, op);
+      },
+      nb::arg("operation"), "Moves an operation to the end of its block.");
+  m.def(
       "is_base_of", [](PyType &base, PyType &derived) { return mlcRelaxIsBaseOf(base, derived); },
       nb::arg("base"), nb::arg("derived"),
       "Whether a value of one type may stand where one of another is asked for.");

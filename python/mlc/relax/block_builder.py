@@ -54,6 +54,8 @@ class BlockBuilder:
         self._lower_te = lower_te
         self._mod = mod.clone() if mod is not None else IRModule()
         self._names = {var.name_hint for var in self._mod.get_global_vars()}
+        # The number up to which the names of a prefix are taken.
+        self._numbers = {}
         self._function = None
 
     @staticmethod
@@ -121,24 +123,35 @@ class BlockBuilder:
 
     def localize_all(self, exprs):
         """The values of expressions as the function being built sees them."""
+        exprs = list(exprs)
+        made = [self.localize(expr.value) if is_unbound(expr.value) else None for expr in exprs]
         # A dataflow block may get another output for one of them, which changes the values of those before it.
-        for expr in exprs:
-            self.localize(expr.value)
-        return [self.localize(expr.value) for expr in exprs]
+        for expr, local in zip(exprs, made, strict=True):
+            if local is None:
+                self.localize(expr.value)
+        return [made[i] if made[i] is not None else self.localize(expr.value) for i, expr in enumerate(exprs)]
 
     def created(self, op) -> None:
         """Notes an operation that is not bound to a variable yet."""
-        self._scope().pending.append(op.operation)
+        self._scope().pending[op.operation] = None
 
     def get_unique_name(self, prefix) -> str:
         """The name if it is free, else with the first number that makes it so."""
         hint = name = str(prefix).replace(".", "_")
-        number = 0
+        number = self._numbers.get(hint, 0)
+        if number:
+            name = f"{hint}{number}"
         while name in self._names or name in self._mod:
             number += 1
             name = f"{hint}{number}"
         self._names.add(name)
+        self._numbers[hint] = number
         return name
+
+    def free_name(self, name):
+        """Says that nothing has a name any more."""
+        self._names.discard(name)
+        self._numbers.clear()
 
     # ===--- Bindings ----------------------------------------------------------------------------===#
 
@@ -147,7 +160,7 @@ class BlockBuilder:
         function = self._scope()
         if isinstance(expr, (ir.Operation, ir.OpView)):
             # A call without results is where it is.
-            function.pending.remove(expr.operation)
+            del function.pending[expr.operation]
             return None
         value = function.bind(as_expr(expr), name_hint or ("lv" if function.dataflow else "gv"))
         return DataflowVar(value) if function.dataflow else Var(value)
@@ -278,7 +291,8 @@ class _Function:
         self.name = builder.get_unique_name(name)
         self.attrs, self.private = dict(attrs or {}), private
         self.dataflow = None
-        self.pending = []
+        # Operations that are not bound to a variable yet, in their order.
+        self.pending = {}
         self.finished = None
         self.mapping = {}
         self.given = params is not None
@@ -341,11 +355,26 @@ class _Function:
                 name = name_of(value_location(value))
                 raise MLCError(f"{name!r} is used in function {self.name!r}, but is not one of its parameters")
             return self.parameter(value)
-        operands = list(op.operands)
-        local = [self.localize(operand) for operand in operands]
-        (copy,) = _mlc.te_import(self.block, scratch(), operands, local, [value])
-        self.pending.append(defining_op(copy))
-        return copy
+        return self.imported(value)
+
+    def imported(self, value) -> ir.Value:
+        """A copy in this function of an expression that belongs to none, and of all that it is made of."""
+        copies, waiting = {}, [value]
+        while waiting:
+            op = defining_op(waiting[-1])
+            operands = list(op.operands)
+            known = [operand in copies or operand in self.mapping for operand in operands]
+            missing = [o for o, is_known in zip(operands, known, strict=True) if not is_known and is_unbound(o)]
+            if missing:
+                waiting += reversed(missing)
+                continue
+            made = waiting.pop()
+            if made in copies:
+                continue
+            local = [copies[operand] if operand in copies else self.localize(operand) for operand in operands]
+            (copies[made],) = _mlc.te_import(self.block, scratch(), operands, local, [made])
+            self.pending[defining_op(copies[made])] = None
+        return copies[value]
 
     def clone_constant(self, value, op):
         """A constant from outside, as one of this function."""
@@ -389,19 +418,26 @@ class _Function:
 
     def settle(self, op, hint, unique=True):
         """An operation that is bound now: it has a name, its nested operands do too, and it stands at the end."""
-        self.pending.remove(op)
-        for operand in op.operands:
-            nested = defining_op(operand)
-            if nested is not None and nested in self.pending and takes_tuple(op):
+        waiting = [(op, hint, unique, False)]
+        while waiting:
+            op, hint, unique, has_operands = waiting.pop()
+            if has_operands:
+                if op.block == self.block and not any(True for result in op.results for _ in result.uses):
+                    _mlc.move_to_end(op)
+                rename(op, self.builder.get_unique_name(hint) if unique else hint)
+                continue
+            if op not in self.pending:
+                continue
+            del self.pending[op]
+            waiting.append((op, hint, unique, True))
+            nested = [defining_op(operand) for operand in op.operands]
+            nested = [inner for inner in nested if inner is not None and inner in self.pending]
+            if nested and takes_tuple(op):
                 # It is written as the tuple.
-                self.pending.remove(nested)
-            elif nested is not None and nested in self.pending:
-                self.settle(nested, "lv" if self.dataflow else "gv")
-        if op.block == self.block and not any(True for result in op.results for _ in result.uses):
-            last = list(self.block.operations)[-1].operation
-            if last != op:
-                op.move_after(last)
-        rename(op, self.builder.get_unique_name(hint) if unique else hint)
+                for inner in dict.fromkeys(nested):
+                    del self.pending[inner]
+                continue
+            waiting += [(inner, "lv" if self.dataflow else "gv", True, False) for inner in reversed(nested)]
 
     def finish(self, output, params) -> GlobalVar:
         if self.finished is not None:
@@ -470,6 +506,13 @@ class _Function:
             else:
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
+
+
+def is_unbound(value: ir.Value) -> bool:
+    """True for an expression that belongs to no function, and is no variable."""
+    op = defining_op(value)
+    is_inside = op is None or op.block != scratch() or is_free(value)
+    return not is_inside and op.name not in _WRITTEN_IN_PLACE
 
 
 def takes_tuple(op) -> bool:
@@ -595,7 +638,7 @@ class _FunctionScope:
         if kind is not None or function.finished is None:
             _drop(function.op)
             # The cell of a notebook that failed is run again.
-            self.builder._names.discard(function.name)
+            self.builder.free_name(function.name)
         if kind is None and function.finished is None:
             raise MLCError(f"the scope of function {function.name!r} is left without emit_func_output")
         return False
@@ -625,7 +668,7 @@ class _DataflowScope:
         inside = [op for op in function.pending if op.block == dataflow.block]
         for op in reversed(inside):
             if not any(True for result in op.results for _ in result.uses) and not _is_output(op, dataflow):
-                function.pending.remove(op)
+                del function.pending[op]
                 retire(op)
         dataflow.close()
         function.outputs.append(dataflow)

@@ -299,7 +299,7 @@ class PyExprMutator:
             for name in operation.attributes:
                 if name not in ("function_type", "arg_attrs"):
                     made.operation.attributes[name] = operation.attributes[name]
-        builder._names.discard(var.name_hint)
+        builder.free_name(var.name_hint)
         return made
 
     # ===--- Bindings ----------------------------------------------------------------------------===#
@@ -391,7 +391,7 @@ class PyExprMutator:
         if isinstance(value, (ir.Operation, ir.OpView)):
             value = Call.of(value.operation)
         if isinstance(value, Call) and not len(value.operation.results):
-            function.pending.remove(value.operation)
+            del function.pending[value.operation]
             return
         name, old, expr = binding.var.name_hint, binding.var._value, as_expr(value)
         fields = expr.fields if isinstance(expr, Tuple) else None
@@ -418,7 +418,7 @@ class PyExprMutator:
         """What was built on the way to another expression goes."""
         for op in reversed(list(function.pending)):
             if len(op.results) and not any(True for result in op.results for _ in result.uses):
-                function.pending.remove(op)
+                del function.pending[op]
                 retire(op)
 
     def _rebuilt(self, operation, operands):

@@ -62,7 +62,7 @@ class _Place(_Function):
 
     def __init__(self, builder, op):
         self.builder, self.entry, self.given = builder, op.block, True
-        self.pending, self.mapping, self.outputs, self.finished = [], {}, [], None
+        self.pending, self.mapping, self.outputs, self.finished = {}, {}, [], None
         parent = op.parent.operation
         self.dataflow = None
         if parent.name == "relax.dataflow":

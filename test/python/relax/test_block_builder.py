@@ -553,3 +553,56 @@ def test_an_operator_that_is_refused_is_not_in_the_function():
             relax.op.where(x, x, x)
         bb.emit_func_output(relax.op.exp(x))
     assert "where" not in bb.get().script()
+
+
+# ===--- Large functions -------------------------------------------------------------------------===#
+
+
+@pytest.mark.parametrize("is_free", [True, False])
+def test_deep_expressions(is_free):
+    """Expressions of which none is bound to a variable, 20,000 in each other."""
+    depth = 20_000
+    x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+
+    def nested():
+        expr = x
+        for _ in range(depth):
+            expr = relax.op.exp(expr)
+        return expr
+
+    outside = nested() if is_free else None
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(nested() if outside is None else outside))
+    function = bb.get()["main"]
+    bindings = function.body.blocks[0].bindings
+    assert len(bindings) == depth
+    names = [binding.var.name_hint for binding in bindings]
+    assert len(set(names)) == depth and names[:2] == ["gv", "gv1"]
+
+
+def test_an_expression_that_is_used_twice_is_bound_once():
+    x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    expr = x
+    for _ in range(60):
+        expr = relax.op.add(expr, expr)
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(expr))
+    function = bb.get()["main"]
+    assert len(function.body.blocks[0].bindings) == 60
+
+
+def test_names_are_free_again():
+    """A function that failed leaves its name, also to one of a higher number."""
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+    for expected in ("f", "f1"):
+        with bb.function("f", [x]):
+            assert bb.emit_func_output(bb.emit(relax.op.exp(x))).name_hint == expected
+    with pytest.raises(KeyError), bb.function("f", [x]):
+        raise KeyError
+    with bb.function("f", [x]):
+        assert bb.emit_func_output(bb.emit(relax.op.exp(x))).name_hint == "f2"
+    with pytest.raises(MLCError, match="belongs to function 'f'"), bb.function("g", [x]):
+        bb.emit(relax.op.exp(relax.op.exp(bb._mod["f"].body.body)))

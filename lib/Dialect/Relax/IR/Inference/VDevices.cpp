@@ -143,13 +143,27 @@ void mlc::relax::setPlacements(Operation *op, ArrayRef<Placement> placements) {
 // Where values are
 //===----------------------------------------------------------------------------------------===//
 
+/// Operands come first, so that a long chain of operations is not gone through by recursion.
 Placement VDeviceAnalysis::get(Value value) {
-  // What depends on itself is not known while it is looked for.
-  auto [entry, isNew] = known.try_emplace(value, nullptr);
-  if (!isNew)
-    return entry->second;
-  Placement placement = simplify(compute(value));
-  return known[value] = placement;
+  SmallVector<Value> waiting = {value};
+  DenseSet<Value> seen;
+  while (!waiting.empty()) {
+    Value next = waiting.back();
+    size_t count = waiting.size();
+    Operation *op = known.contains(next) ? nullptr : next.getDefiningOp();
+    if (op && seen.insert(next).second)
+      llvm::copy_if(op->getOperands(), std::back_inserter(waiting),
+                    [&](Value operand) { return !known.contains(operand); });
+    if (waiting.size() != count)
+      continue;
+    waiting.pop_back();
+    // What depends on itself is not known while it is looked for.
+    if (known.try_emplace(next, nullptr).second) {
+      Placement placement = simplify(compute(next));
+      known[next] = placement;
+    }
+  }
+  return known.lookup(value);
 }
 
 Placement VDeviceAnalysis::compute(Value value) {
