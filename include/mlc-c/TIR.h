@@ -72,7 +72,8 @@ MLIR_CAPI_EXPORTED bool mlcSpecializePrimFunc(MlirOperation func, intptr_t numVa
 
 /**
  * True if two ops, functions or modules, are the same but for the names in them; otherwise calls
- * back with the first difference, and gives the ops in both that it is at.
+ * back with the first difference and then with the part of the ops that it is in, and gives the ops
+ * in both that it is at.
  */
 MLIR_CAPI_EXPORTED bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs,
                                                MlirOperation *lhsPlace, MlirOperation *rhsPlace,
@@ -88,6 +89,12 @@ MLIR_CAPI_EXPORTED bool mlcAreValuesEqual(MlirValue lhs, MlirValue rhs, bool map
 
 /** The same number for values that are computed in the same way. */
 MLIR_CAPI_EXPORTED uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars);
+
+/**
+ * A type with other names for the symbols that functions in it define, or for all of them if
+ * `mapFreeVars`: types that differ in these names only become one.
+ */
+MLIR_CAPI_EXPORTED MlirType mlcRenameSymbolsOfType(MlirType type, bool mapFreeVars);
 
 /** The same number for ops that are structurally equal. */
 MLIR_CAPI_EXPORTED uint64_t mlcStructuralHash(MlirOperation op);

@@ -8,6 +8,7 @@
 
 #include "mlc/Conversion/TEToTIR/CreatePrimFunc.h"
 #include "mlc/Conversion/TEToTIR/Passes.h"
+#include "mlc/Dialect/Relax/IR/Callables.h"
 #include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
@@ -78,6 +79,7 @@ bool mlcIsStructurallyEqual(MlirOperation lhs, MlirOperation rhs, MlirOperation 
   *lhsPlace = wrap(found->lhsOp);
   *rhsPlace = wrap(found->rhsOp);
   difference(wrap(StringRef(found->message)), userData);
+  difference(wrap(StringRef(found->part)), userData);
   return false;
 }
 
@@ -94,6 +96,21 @@ bool mlcAreValuesEqual(MlirValue lhs, MlirValue rhs, bool mapFreeVars,
 
 uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars) {
   return mlc::tir::getValueHash(unwrap(value), mapFreeVars);
+}
+
+MlirType mlcRenameSymbolsOfType(MlirType type, bool mapFreeVars) {
+  Type given = unwrap(type);
+  if (mapFreeVars)
+    return wrap(mlc::tir::renameSymbols(given, given));
+  AttrTypeReplacer replacer;
+  replacer.addReplacement(
+      [](mlc::relax::CallableType callable) -> std::optional<std::pair<Type, WalkResult>> {
+        Type renamed = callable.getIsOpaque()
+                           ? Type(callable)
+                           : mlc::tir::renameSymbols(callable, callable.getParameters());
+        return std::make_pair(renamed, WalkResult::skip());
+      });
+  return wrap(replacer.replace(given));
 }
 
 bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,

@@ -83,20 +83,19 @@ void mlc::python::populateTIR(nb::module_ &m) {
   m.def(
       "structural_difference",
       [](PyOperationBase &lhs, PyOperationBase &rhs) -> nb::object {
-        std::string difference;
+        std::vector<std::string> texts;
         MlirOperation lhsPlace{nullptr}, rhsPlace{nullptr};
-        auto append = [](MlirStringRef part, void *text) {
-          static_cast<std::string *>(text)->append(part.data, part.length);
+        auto append = [](MlirStringRef text, void *texts) {
+          static_cast<std::vector<std::string> *>(texts)->emplace_back(text.data, text.length);
         };
         if (mlcIsStructurallyEqual(lhs.getOperation().get(), rhs.getOperation().get(), &lhsPlace,
-                                   &rhsPlace, append, &difference))
+                                   &rhsPlace, append, &texts))
           return nb::none();
-        return nb::make_tuple(difference, nb::cast(lhsPlace), nb::cast(rhsPlace));
+        return nb::make_tuple(texts[0], nb::cast(lhsPlace), nb::cast(rhsPlace), texts[1]);
       },
       nb::arg("lhs"), nb::arg("rhs"),
-      "The first difference of two functions or modules but for the names in them, and the ops "
-      "that "
-      "it is at; or None.");
+      "The first difference of two functions or modules but for the names in them, the ops that it "
+      "is at, and in what part of these; or None.");
   m.def(
       "value_difference",
       [](PyValue &lhs, PyValue &rhs, bool mapFreeVars) -> std::optional<std::string> {
@@ -119,6 +118,11 @@ void mlc::python::populateTIR(nb::module_ &m) {
       "structural_hash",
       [](PyOperationBase &op) { return mlcStructuralHash(op.getOperation().get()); }, nb::arg("op"),
       "The same number for functions or modules that are structurally equal.");
+  m.def(
+      "rename_symbols",
+      [](PyType &type, bool mapFreeVars) { return mlcRenameSymbolsOfType(type, mapFreeVars); },
+      nb::arg("type"), nb::arg("map_free_vars"),
+      "A type with other names for the symbols that functions in it define, or for all of them.");
   m.def(
       "tree_difference",
       [](PyAttribute &lhs, PyAttribute &rhs, bool mapFreeVars) -> nb::object {

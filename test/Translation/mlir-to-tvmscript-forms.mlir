@@ -212,3 +212,24 @@ tir.prim_func @xs_with_values(%A: memref<16xf32>, %s: f32) attributes {index_dty
   %less = arith.cmpf olt, %a, %x : f32
   cf.assert %less, "m"
 }
+
+// Variables that have addresses as their values, of which one is that of an element.
+//      CHECK:    @T.prim_func
+// CHECK-NEXT:    def xt_addresses(A: T.Buffer((16,), "float32")):
+// CHECK-NEXT:        x: T.handle = A.data
+// CHECK-NEXT:        C = T.decl_buffer((16,), data=x)
+// CHECK-NEXT:        y: T.handle("float32", "global") = T.address_of(A[8])
+// CHECK-NEXT:        T.call_extern("int32", "f", x, y)
+// CHECK-NEXT:        A[0] = C[0]
+// CHECK-NEXT:        T.evaluate(x)
+tir.prim_func @xt_addresses(%A: memref<16xf32>) attributes {index_dtype = i32} {
+  %c0 = arith.constant 0 : index
+  %x = memref.cast %A {tir.let, tir.pointer = !tir.handle} : memref<16xf32> to memref<16xf32> loc("x")
+  %C = memref.reinterpret_cast %x to offset: [0], sizes: [16], strides: [1] : memref<16xf32> to memref<16xf32> loc("C")
+  %8 = memref.subview %A[8] [1] [1] : memref<16xf32> to memref<1xf32, strided<[1], offset: 8>>
+  %y = memref.cast %8 {tir.let, tir.pointer = !tir.handle<f32, "global">} : memref<1xf32, strided<[1], offset: 8>> to memref<1xf32, strided<[1], offset: 8>> loc("y")
+  %0 = tir.call_extern extern "f"(%x, %y) : (memref<16xf32>, memref<1xf32, strided<[1], offset: 8>>) -> i32
+  %c = memref.load %C[%c0] : memref<16xf32>
+  memref.store %c, %A[%c0] : memref<16xf32>
+  tir.evaluate %x : memref<16xf32>
+}

@@ -151,6 +151,24 @@ struct LowerMatchBuffer : OpConversionPattern<tir::MatchBufferOp> {
   }
 };
 
+/// A variable that has the address of a buffer as its value.
+struct LowerAddress : OpConversionPattern<memref::CastOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult matchAndRewrite(memref::CastOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    if (!op->hasAttr(tir::TIRDialect::getLetAttrName()))
+      return rewriter.notifyMatchFailure(op, "not a variable");
+    auto type = getTypeConverter()->convertType<MemRefType>(op.getType());
+    Value source = adaptor.getSource();
+    if (source.getType() == type)
+      rewriter.replaceOp(op, source);
+    else
+      rewriter.replaceOpWithNewOp<memref::CastOp>(op, type, source);
+    return success();
+  }
+};
+
 struct LowerSignCast : OpConversionPattern<tir::SignCastOp> {
   using OpConversionPattern::OpConversionPattern;
 
@@ -233,7 +251,6 @@ struct ConvertDim : OpConversionPattern<memref::DimOp> {
 void mlc::populateTIRBufferPatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                     int64_t maxStackBytes) {
   patterns.add<LowerAllocBuffer>(converter, patterns.getContext(), maxStackBytes);
-  patterns
-      .add<LowerMatchBuffer, LowerSignCast, ConvertLoad, ConvertStore, ConvertDim, ConvertVectorOp>(
-          converter, patterns.getContext());
+  patterns.add<LowerMatchBuffer, LowerAddress, LowerSignCast, ConvertLoad, ConvertStore, ConvertDim,
+               ConvertVectorOp>(converter, patterns.getContext());
 }

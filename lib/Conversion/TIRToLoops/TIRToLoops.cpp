@@ -127,6 +127,8 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
                            memref::MemRefDialect, func::FuncDialect, LLVM::LLVMDialect>();
     target.addDynamicallyLegalOp<memref::LoadOp, memref::StoreOp, memref::DimOp>(
         [&](Operation *op) { return converter.isLegal(op); });
+    target.addDynamicallyLegalOp<memref::CastOp>(
+        [](Operation *op) { return !op->hasAttr(mlc::tir::TIRDialect::getLetAttrName()); });
     target.addDynamicallyLegalDialect<vector::VectorDialect>(
         [&](Operation *op) { return converter.isLegal(op); });
 

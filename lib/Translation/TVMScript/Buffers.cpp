@@ -182,8 +182,7 @@ LogicalResult PrimFuncPrinter::printView(memref::ReinterpretCastOp op) {
       op.getResult(), "global", 64, op->getAttrOfType<DictionaryAttr>(bufferFormName), declared);
   auto [dtype, others] = splitDtype(keywords);
   std::string arguments = tuple(shape) + dtype.str() +
-                          ", data=" + expressions.getName(op.getSource()).str() + ".data" +
-                          others.str() + ")";
+                          ", data=" + expressions.printData(op.getSource()) + others.str() + ")";
   // An alias is no statement of its own.
   if (op->hasAttr(tir::kWrittenAttrName))
     writer.line(name + " = " + t("Buffer(" + arguments));

@@ -262,6 +262,11 @@ std::optional<std::string> Expressions::printLiteral(Attribute literal) const {
   return printAttribute(literal, nullptr, writer.options.tirPrefix);
 }
 
+std::string Expressions::printData(Value buffer) const {
+  bool isVariable = isa_and_present<memref::CastOp>(buffer.getDefiningOp());
+  return (getName(buffer) + (isVariable ? "" : ".data")).str();
+}
+
 FailureOr<std::string> Expressions::printArgument(Value arg) {
   if (auto part = arg.getDefiningOp<memref::SubViewOp>()) {
     SmallVector<std::string> indices;
@@ -275,7 +280,7 @@ FailureOr<std::string> Expressions::printArgument(Value arg) {
                     (indices.empty() ? "()" : join(indices)) + "])");
   }
   if (isa<MemRefType>(arg.getType()))
-    return (getName(arg) + ".data").str();
+    return printData(arg);
   FailureOr<Expr> text = print(arg);
   if (failed(text))
     return failure();

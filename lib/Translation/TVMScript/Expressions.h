@@ -33,6 +33,10 @@ public:
   void setName(mlir::Value value, llvm::StringRef name) { names[value] = name.str(); }
   bool hasName(mlir::Value value) const { return names.contains(value); }
   llvm::StringRef getName(mlir::Value value) const { return names.find(value)->second; }
+  /// What is given to a call.
+  llvm::FailureOr<std::string> printArgument(mlir::Value arg);
+  /// The address of a buffer, or the variable that has it as its value.
+  std::string printData(mlir::Value buffer) const;
   /// What the dimensions of a buffer are printed as.
   void setDims(mlir::Value buffer, llvm::SmallVector<std::string> dims) {
     bufferDims[buffer] = std::move(dims);
@@ -153,7 +157,6 @@ private:
   Expr printBroadcast(const Expr &value, mlir::VectorType type) const;
   llvm::FailureOr<Expr> printCallExtern(tir::CallExternOp op);
   llvm::FailureOr<Expr> printCall(tir::CallOp op);
-  llvm::FailureOr<std::string> printArgument(mlir::Value arg);
   /// An argument that is no value.
   std::optional<std::string> printLiteral(mlir::Attribute literal) const;
   /// The place of an expression of symbols among others.

@@ -8,8 +8,8 @@
 #define MLC_LIB_TRANSLATION_TVMSCRIPT_PRIMFUNCPRINTER_H
 
 #include "Expressions.h"
-#include "Lets.h"
 #include "Printers.h"
+#include "mlc/Dialect/TIR/Analysis/Lets.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -87,6 +87,10 @@ private:
   llvm::LogicalResult printEvaluate(tir::EvaluateOp op);
   llvm::LogicalResult printCall(mlir::Operation *op, mlir::Value result);
   llvm::LogicalResult printLet(mlir::Operation *op);
+  /// A variable for an address.
+  llvm::LogicalResult printAddress(mlir::memref::CastOp op);
+  /// The statement that gives a value a name.
+  void printVariable(mlir::Value value, llvm::StringRef text, llvm::StringRef type);
   llvm::FailureOr<std::string> printDomain(mlir::OpFoldResult min, mlir::OpFoldResult extent,
                                            bool asPair, bool isPlain = false);
 
@@ -124,7 +128,7 @@ private:
   Writer &writer;
   tir::PrimFuncOp function;
   Expressions expressions;
-  Lets lets;
+  tir::Lets lets;
   /// Whether the next definition opens a `with`.
   bool opensWith = false;
   /// The condition of the memory that is allocated next, and the value of the next `T.attr`.

@@ -54,12 +54,28 @@ LogicalResult PrimFuncPrinter::printLet(Operation *op) {
   FailureOr<Expr> text = expressions.print(value);
   if (failed(text))
     return failure();
+  printVariable(value, text->text, printType(value));
+  return success();
+}
+
+void PrimFuncPrinter::printVariable(Value value, StringRef text, StringRef type) {
   std::string name = writer.takeName(getNameFromLoc(value.getLoc()));
   if (opensWith)
-    define(name, t("LetStmt(") + text->text + ")");
+    define(name, t("LetStmt(") + text + ")");
   else
-    writer.line(name + ": " + printType(value) + " = " + text->text);
+    writer.line(name + ": " + type + " = " + text);
   expressions.setName(value, name);
+}
+
+LogicalResult PrimFuncPrinter::printAddress(memref::CastOp op) {
+  auto type = op->getAttrOfType<TypeAttr>(tir::kPointerAttrName);
+  auto handle = type ? dyn_cast<tir::HandleType>(type.getValue()) : tir::HandleType();
+  if (!handle || !op->hasAttr(tir::TIRDialect::getLetAttrName()))
+    return op.emitError("a statement that has no form in TVMScript");
+  FailureOr<std::string> text = expressions.printArgument(op.getSource());
+  if (failed(text))
+    return failure();
+  printVariable(op.getResult(), *text, printHandle(handle));
   return success();
 }
 
@@ -89,6 +105,7 @@ LogicalResult PrimFuncPrinter::printUnmarked(Operation *op) {
       .Case([&](tir::AllocBufferOp alloc) { return printAllocBuffer(alloc); })
       .Case([&](tir::MatchBufferOp match) { return printMatchBuffer(match); })
       .Case([&](memref::ReinterpretCastOp view) { return printView(view); })
+      .Case([&](memref::CastOp address) { return printAddress(address); })
       .Case([&](tir::FreeVarOp variable) { return printFreeVar(variable); })
       .Case([&](tir::DeclBufferOp buffer) { return printDeclBuffer(buffer); })
       .Case<memref::StoreOp, vector::StoreOp, vector::ScatterOp, vector::MaskedStoreOp>(
@@ -233,7 +250,7 @@ LogicalResult PrimFuncPrinter::printEvaluate(tir::EvaluateOp op) {
     return success();
   }
   if (isa<MemRefType>(op.getValue().getType()))
-    value = Expr(value->text + ".data");
+    value = Expr(expressions.printData(op.getValue()));
   if (form) {
     bool isReturn = form == "ret" && writer.options.syntaxSugar;
     writer.line(isReturn ? "return " + value->text : t(form.getValue() + "(") + value->text + ")");
@@ -260,24 +277,7 @@ LogicalResult PrimFuncPrinter::printCall(Operation *op, Value result) {
     writer.line(text->text);
     return success();
   }
-  // One that is used once is written where it is used, if nothing could come between.
-  if (lets.needsLet(op) || !(op->hasOneUse() || op->use_empty()))
-    return printLet(op);
-  auto external = dyn_cast<tir::CallExternOp>(op);
-  bool isPure = external && (external.getCallee() == "tvm_access_ptr" ||
-                             external.getCallee().starts_with("tvm_stack_make_") ||
-                             external.getKind() == tir::CallKind::PureExtern ||
-                             external.getKind() == tir::CallKind::PureLLVM);
-  // What is read for an argument behind it comes behind it in the text as well.
-  auto isNextArgument = [&](Operation *other) {
-    return other->hasOneUse() && *other->user_begin() == *op->user_begin() &&
-           op->use_begin()->getOperandNumber() < other->use_begin()->getOperandNumber();
-  };
-  Operation *between = op->getNextNode();
-  while (between && op->hasOneUse() && between != *op->user_begin() &&
-         (isMemoryEffectFree(between) || isNextArgument(between)))
-    between = between->getNextNode();
-  if (op->hasOneUse() && !isPure && between != *op->user_begin())
+  if (lets.isNamed(op))
     return printLet(op);
   if (!op->use_empty())
     return success();

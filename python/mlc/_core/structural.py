@@ -23,11 +23,12 @@ def assert_structural_equal(lhs, rhs, map_free_vars=False) -> None:
     found = _difference(lhs, rhs, map_free_vars)
     if found is None:
         return
-    message, *places = found
+    message, *where = found
     text = f"not structurally equal: {message}"
-    if places:
+    if where:
+        *places, part = where
         shown = [_shown(side, place) for side, place in zip((lhs, rhs), places, strict=True)]
-        path, *parts = _place(lhs, rhs, *places)
+        path, *parts = _place(lhs, rhs, *places, part)
         if None not in parts:
             text = f"not structurally equal: the first has {parts[0]} and the second {parts[1]}"
         at = "" if path is None else f" {path}"
@@ -38,21 +39,39 @@ def assert_structural_equal(lhs, rhs, map_free_vars=False) -> None:
 def get_first_structural_mismatch(lhs, rhs, map_free_vars=False):
     """The operations of both where they first differ, or None."""
     found = _difference(lhs, rhs, map_free_vars)
-    return None if found is None else tuple(found[1:]) or (lhs, rhs)
+    return None if found is None else tuple(found[1:3]) or (lhs, rhs)
 
 
-def _place(lhs, rhs, lhs_place, rhs_place):
+def _place(lhs, rhs, lhs_place, rhs_place, part):
     """The path from the two to where they differ, and the texts of what is there, as far as these are known."""
-    from ..tir.tree import difference_of_functions
-
     if isinstance(lhs, BaseFunc) and isinstance(rhs, BaseFunc):
-        found = difference_of_functions(lhs, rhs) if lhs.op_name == rhs.op_name == "tir.prim_func" else None
-        return found or (None, None, None)
+        if lhs.op_name == rhs.op_name == "tir.prim_func":
+            from ..tir.tree import difference_of_functions
+
+            return difference_of_functions(lhs, rhs) or (None, None, None)
+        if lhs.op_name == rhs.op_name == "func.func":
+            return _place_in_graphs(lhs, rhs, lhs_place, rhs_place, part)
+        return "<root>", None, None
     functions = [_function_around(side, place) for side, place in ((lhs, lhs_place), (rhs, rhs_place))]
     if None in functions:
         return "<root>.functions", None, None
-    path, *parts = _place(*functions, lhs_place, rhs_place)
+    path, *parts = _place(*functions, lhs_place, rhs_place, part)
     return f'<root>.functions[I.GlobalVar("{functions[0].name}")]{(path or "").removeprefix("<root>")}', *parts
+
+
+def _place_in_graphs(lhs, rhs, lhs_place, rhs_place, part):
+    """The same of two graph functions: in that of the two that has what the other may lack."""
+    from .places import place_in_function, told
+
+    sides = [place_in_function(func, place, part) for func, place in ((lhs, lhs_place), (rhs, rhs_place))]
+    known = [side for side in sides if side is not None]
+    paths = sorted({path for path, _ in known}, key=len, reverse=True)
+    texts = [told(part) for _, part in known]
+    # Of two that are not the same, one may have more parts: the place is in what both have.
+    if len(paths) > 1 and part != "missing":
+        return paths[-1], None, None
+    is_told = len(texts) == 2 and None not in texts and texts[0] != texts[1] and part != "missing"
+    return (paths[0] if paths else None), *(texts if is_told else (None, None))
 
 
 def _function_around(module, place):
@@ -70,6 +89,11 @@ def structural_hash(node, map_free_vars=False) -> int:
         return hash(tuple(structural_hash(item, map_free_vars) for item in node))
     if isinstance(node, dict):
         return hash(frozenset((key, structural_hash(value, map_free_vars)) for key, value in node.items()))
+    part, info = _part_of(node), _info_of(node)
+    if part is not None:
+        return structural_hash(part, map_free_vars)
+    if info is not None:
+        return hash(_renamed(info, map_free_vars))
     value = _value_of(node)
     return hash(node) if value is None else _mlc.value_hash(value, map_free_vars)
 
@@ -105,6 +129,13 @@ def _difference(lhs, rhs, map_free_vars):
 
         found = difference(lhs, rhs, map_free_vars)
         return None if found is None else (f"at {found[0]}, the first has {found[1]} and the second {found[2]}",)
+    parts = _part_of(lhs), _part_of(rhs)
+    if type(lhs) is type(rhs) and None not in parts:
+        return _difference(*parts, map_free_vars)
+    infos = _info_of(lhs), _info_of(rhs)
+    if None not in infos:
+        lhs, rhs = (_renamed(info, map_free_vars) for info in infos)
+        return None if lhs == rhs else (f"{infos[0]} is not {infos[1]}",)
     values = _value_of(lhs), _value_of(rhs)
     if all(value is not None for value in values) and type(lhs).__name__ == type(rhs).__name__:
         found = _mlc.value_difference(*values, map_free_vars)
@@ -120,6 +151,30 @@ def _is_tree(node):
     from ..tir.buffer import Buffer
 
     return isinstance(node, (Scripted, Buffer))
+
+
+def _part_of(node):
+    """All that a value which is known is, or None."""
+    from ..relax.expr import ExternFunc, PrimValue
+
+    if isinstance(node, PrimValue):
+        return [node.dtype, node.value]
+    return node.global_symbol if isinstance(node, ExternFunc) else None
+
+
+def _info_of(node):
+    """What a StructInfo or a shape says, or None."""
+    from ..relax.expr import ShapeExpr
+    from ..relax.struct_info import StructInfo
+
+    return node.struct_info if isinstance(node, ShapeExpr) else node if isinstance(node, StructInfo) else None
+
+
+def _renamed(info, map_free_vars):
+    """The same with symbols that are free under other names."""
+    from ..relax.struct_info import view_type
+
+    return view_type(_mlc.rename_symbols(info.type, map_free_vars), info.placement)
 
 
 def _value_of(node):

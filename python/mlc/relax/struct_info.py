@@ -241,7 +241,8 @@ def _seen(type: ir.Type) -> ir.Type:
                 return _mlc.tensor_type(unknown, type.element_type)
     elif isinstance(type, ir.TupleType):
         return ir.TupleType.get_tuple([_seen(type.get_type(i)) for i in range(type.num_types)], context())
-    return type
+    # What the symbols of a function's parameters are called is free.
+    return _mlc.rename_symbols(type, False)
 
 
 def dims_of(shape):

@@ -13,7 +13,7 @@ from .types import PointerType, PrimType
 class Buffer:
     """A buffer: a parameter, or what a block allocates."""
 
-    given_data = elem_offset = None
+    elem_offset = None
     strides = axis_separators = ()
     data_alignment, offset_factor, buffer_type = 64, 1, ""
 
@@ -49,6 +49,13 @@ class Buffer:
         type = self.value.type
         return [None if type.is_dynamic_dim(i) else type.get_dim_size(i) for i in range(type.rank)]
 
+    @property
+    def data(self) -> Var:
+        """The address of its elements."""
+        return _Data(self)
+
+    given_data = data
+
     def scope(self) -> str:
         op = defining_op(self.value)
         given = op is not None and "scope" in op.attributes
@@ -65,6 +72,22 @@ class Buffer:
 
     def __repr__(self):
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"
+
+
+class _Data(Var):
+    """The address of the elements of a buffer of a function: the same for all views of the buffer."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, buffer):
+        super().__init__(buffer.name, PointerType(PrimType(buffer.dtype), buffer.scope()))
+        self.key = buffer.value, "data"
+
+    def __hash__(self):
+        return hash(self.key)
+
+    def __eq__(self, other):
+        return isinstance(other, _Data) and self.key == other.key
 
 
 class BufferRegion(Scripted):

@@ -65,7 +65,7 @@ class Parameter(Variable):
     __slots__ = ()
 
     def __init__(self, value, name, owner=None):
-        super().__init__(value, "handle" if isinstance(value.type, ir.MemRefType) else _dtype(value), owner)
+        super().__init__(value, _dtype(value), owner)
         self.rename(name)
 
     def __hash__(self):
@@ -82,6 +82,12 @@ def lifted(value, module=None):
         return Variable(value, _dtype(value), module)
     if "tir.let" in op.attributes:
         return Variable(value, _dtype(value), module)
+    return given(value, module)
+
+
+def given(value, module=None):
+    """The expression that computes a value, though it may have a name."""
+    op = defining_op(value)
     try:
         made = _expression(value, op, module)
     except (KeyError, TypeError, ValueError):
@@ -94,6 +100,8 @@ def lifted(value, module=None):
 
 
 def _dtype(value):
+    if isinstance(value.type, ir.MemRefType):
+        return "handle"
     op = defining_op(value) or ir.BlockArgument(value).owner.owner.operation
     return index_dtype(op) if isinstance(value.type, ir.IndexType) else _dt.from_type(value.type)
 
@@ -140,14 +148,16 @@ def _expression(value, op, module):
         return _n.Call(dtype, f"tir.{_MATH.get(short, short)}", list(map(part, op.operands)))
     if name == "memref.load":
         return _n.BufferLoad(Buffer(op.operands[0]), [part(index) for index in list(op.operands)[1:]])
+    if name == "memref.cast":
+        return Buffer(op.operands[0]).data
     if name == "scf.execute_region":
         operations = [inner.operation for inner in op.regions[0].blocks[0].operations]
         result = part(operations[-1].operands[0])
-        given = next((inner for inner in operations if "tir.let" in inner.attributes), None)
-        if given is None:
+        let = next((inner for inner in operations if "tir.let" in inner.attributes), None)
+        if let is None:
             return result
-        value = _expression(given.results[0], given, module)
-        return None if value is None else _n.Let(lifted(given.results[0], module), value, result)
+        value = _expression(let.results[0], let, module)
+        return None if value is None else _n.Let(lifted(let.results[0], module), value, result)
     if name == "scf.if":
         branches = [region.blocks[0].operations for region in op.regions]
         values = [part(operations[len(operations) - 1].operands[0]) for operations in branches]
@@ -220,4 +230,4 @@ def _sum(made, a, b):
     return made(a, b)
 
 
-__all__ = ["Variable", "index_dtype", "lifted"]
+__all__ = ["Variable", "given", "index_dtype", "lifted"]

@@ -448,13 +448,43 @@ class SeqStmt(Stmt):
 
     @field
     def seq(self):
-        return [statement(op, self.module) for op in self._operations]
+        return [op if isinstance(op, Stmt) else statement(op, self.module) for op in self._operations]
 
     def __len__(self):
         return len(self.seq)
 
     def __getitem__(self, index):
         return self.seq[index]
+
+
+class LetStmt(Stmt):
+    """A name for a value."""
+
+    fields = ("var", "value", "body")
+
+    def __init__(self, var, value, body, span=None):
+        self.given = {"var": var, "value": _converted(value), "body": as_stmt(body)}
+
+    @classmethod
+    def view_of(cls, operation, body, module=None):
+        """The name that an operation gives to its result in the statements behind it."""
+        made = cls.view(operation, module)
+        made._body = body
+        return made
+
+    @field
+    def var(self):
+        return _lifted(self.operation.results[0], self.module)
+
+    @field
+    def value(self):
+        from .lift import given
+
+        return given(self.operation.results[0], self.module)
+
+    @field
+    def body(self):
+        return _sequence(self.operation.block, self._body, self.module)
 
 
 def _made(name, doc, *parts, **conversions):
@@ -493,7 +523,6 @@ def _dict(value):
     return dict(value or {})
 
 
-LetStmt = _made("LetStmt", "A name for a value.", "var", "value", "body", value=_converted, body=as_stmt)
 AttrStmt = _made(
     "AttrStmt", "What is said of statements.", "node", "attr_key", "value", "body", value=_converted, body=as_stmt
 )
@@ -559,12 +588,20 @@ def has_implied_root(block, statements) -> bool:
 
 def sequence(block, module=None):
     """The statements of a block of MLIR: one, or several as a SeqStmt."""
-    operations = [op.operation for op in block.operations if is_statement(op.operation)]
-    if len(operations) == 1:
-        return statement(operations[0], module)
+    operations = [op.operation for op in block.operations]
+    return _sequence(block, [op for op in operations if is_statement(op) or "tir.let" in op.attributes], module)
+
+
+def _sequence(block, operations, module):
+    """Some statements of a block; behind a name for a value are those that it is known in."""
+    let = next((index for index, op in enumerate(operations) if "tir.let" in op.attributes), None)
+    if let is not None:
+        operations = [*operations[:let], LetStmt.view_of(operations[let], operations[let + 1 :], module)]
+    if len(operations) > 1:
+        return SeqStmt.view_of(block, operations, module)
     if not operations:
         return Evaluate(0)
-    return SeqStmt.view_of(block, operations, module)
+    return operations[0] if let is not None else statement(operations[0], module)
 
 
 def children(stmt):

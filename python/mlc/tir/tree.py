@@ -17,7 +17,13 @@ from .dims import wrap_dim
 from .expr import Comparison, IntImm, PrimExpr, Var
 
 # Views of what is in a function are of the kind that they are outside of one.
-_KINDS = {"Variable": "Var", "Parameter": "Var", "DeclaredBuffer": "Buffer", "ProducerLoad": "BufferLoad"}
+_KINDS = {
+    "Variable": "Var",
+    "_Data": "Var",
+    "Parameter": "Var",
+    "DeclaredBuffer": "Buffer",
+    "ProducerLoad": "BufferLoad",
+}
 _VARIABLE = ("name", "dtype", "type_annotation")
 _BUFFER = ("name", "given_data", "dtype", "shape", "strides", "elem_offset", "data_alignment", "offset_factor")
 _PARTS = {
@@ -45,6 +51,8 @@ _SCOPES = ("For", "Block", "While", "IfThenElse", "CommReducer")
 
 def key(node):
     """What is the same for all views of one variable or buffer."""
+    if hasattr(node, "key"):
+        return node.key
     value = getattr(node, "value" if isinstance(node, Buffer) else "handle", None)
     return value if isinstance(node, (Buffer, Var)) and isinstance(value, ir.Value) else id(node)
 

@@ -269,3 +269,15 @@ tir.prim_func @scalable(%A: memref<1xi32>) {
   %n = tir.call_extern builtin "vscale"() : () -> i32
   memref.store %n, %A[%zero] : memref<1xi32>
 }
+
+// A variable that has an address as its value is the buffer.
+// CHECK-LABEL: func.func @address
+// CHECK-SAME: (%[[A:.+]]: memref<4xi8>
+tir.prim_func @address(%A: memref<4xi1>) {
+  // CHECK-NOT: memref.cast
+  // CHECK: store %{{.*}}, %[[A]]
+  %x = memref.cast %A {tir.let, tir.pointer = !tir.handle} : memref<4xi1> to memref<4xi1>
+  %zero = arith.constant 0 : index
+  %true = arith.constant true
+  memref.store %true, %x[%zero] : memref<4xi1>
+}

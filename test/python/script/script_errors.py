@@ -394,6 +394,11 @@ wrong(
 wrong("call_without_a_name", 'T.call_extern("int32")  #! T.call_extern takes a dtype and the name of a function')
 wrong("value_of_a_call_that_gives_nothing", 'x = T.call_extern("void", "f")  #! the call gives no value')
 wrong("address_that_is_a_number", "p: T.handle = A[0]  #! an address is expected, not an expression of float32")
+wrong(
+    "buffer_behind_an_address",
+    """x: T.handle = T.address_of(A[12])
+C = T.decl_buffer((8,), data=x)  #! the buffer needs 8 elements, but 'x' has 4""",
+)
 wrong("free_variable", "n = T.int32()\nT.evaluate(n)  #! the size 'n' is not a dimension of any parameter")
 wrong(
     "index_map_of_a_variable",

@@ -1633,7 +1633,8 @@ def f(A: T.Buffer((4,), "int32"), p: T.handle("void"), q: T.handle):
     A[0] = T.call_pure_extern("int32", "abs", -5)
 """,
     'T.call_extern("void", "greet", "hello", 1)',
-    'T.call_extern("void", "copy", T.address_of(A[1]), q)',
+    'a: T.handle("int32", "global") = T.address_of(A[1])',
+    'T.call_extern("void", "copy", a, q)',
     "T.evaluate(p)",
 )
 program(

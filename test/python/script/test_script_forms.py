@@ -65,6 +65,24 @@ FORMS = {
         ["C = T.decl_buffer((4, 4), data=A.data)"],
         A.reshape(4, 4).T.ravel(),
     ),
+    "view_of_a_named_address": (
+        "x: T.handle = A.data\nC = T.decl_buffer((4, 4), data=x)\n"
+        "for i, j in T.grid(4, 4):\n    B[j * 4 + i] = C[i, j]",
+        ["x: T.handle = A.data", "C = T.decl_buffer((4, 4), data=x)"],
+        A.reshape(4, 4).T.ravel(),
+    ),
+    "view_of_the_address_of_an_element": (
+        'x: T.handle("float32") = T.address_of(A[12])\nC = T.decl_buffer((4,), data=x)\n'
+        "for i in range(4):\n    B[i] = C[i]",
+        ['x: T.handle("float32", "global") = T.address_of(A[12])', "C = T.decl_buffer((4,), data=x)"],
+        [12, 13, 14, 15, *[0] * 12],
+    ),
+    "named_address_in_a_with": (
+        "with T.LetStmt(A.data) as x:\n    C = T.decl_buffer((16,), data=x)\n"
+        "    for i in range(16):\n        B[i] = C[i]\nB[0] = 5.0",
+        ["with T.LetStmt(A.data) as x:", "C = T.decl_buffer((16,), data=x)"],
+        [5, *A[1:]],
+    ),
     "two_buffers_on_allocated_memory": (
         'p = T.allocate([16], "float32", "global")\nC = T.decl_buffer((16,), data=p)\n'
         "D = T.decl_buffer((2, 8), data=p)\n"

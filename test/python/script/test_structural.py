@@ -1,4 +1,6 @@
-"""Structural equality: of two ways to write an index or a condition, neither is another program."""
+"""Structural equality: two ways to write an index are one program; with a name for a value it is another."""
+
+import re
 
 import pytest
 
@@ -6,8 +8,9 @@ import mlc.tvm
 
 mlc.tvm.install()
 
-from tvm import IRModule, script  # noqa: E402
+from tvm import IRModule, script, tir  # noqa: E402
 from tvm.ir import assert_structural_equal, structural_equal, structural_hash  # noqa: E402
+from tvm.tir import stmt_functor  # noqa: E402
 
 
 def program(index, condition):
@@ -91,6 +94,14 @@ PLACES = {
         "1.0",
         "2.0",
     ),
+    "named_value": ("x = A[1]\nA[0] = x", "x = A[2]\nA[0] = x", "body.value.indices[0].value", "1", "2"),
+    "value_behind_a_name": (
+        "x = A[1]\nA[0] = x + T.float32(1)",
+        "y = A[1]\nA[0] = y + T.float32(2)",
+        "body.body.value.b.value",
+        "1.0",
+        "2.0",
+    ),
     "attribute": ('T.func_attr({"k": 1})', 'T.func_attr({"k": 2})', 'attrs.__dict__["k"]', "1", "2"),
 }
 SIGNATURES = {
@@ -131,3 +142,49 @@ def test_the_path_in_a_module():
     path = '<root>.functions[I.GlobalVar("g")].body.indices[0].value'
     assert f"caused by lhs at {path}:\n" in message(*modules)
     assert "caused by lhs at <root>.functions:\n" in message(modules[0], IRModule({"f": function("A[0] = A[1]")}))
+
+
+NAMED = {
+    "read": ("x = A[1]\nA[0] = x", "A[0] = A[1]"),
+    "sum": ("x = A[1] + A[2]\nA[0] = x", "A[0] = A[1] + A[2]"),
+    "index": ("for i in range(8):\n  x = i * 2\n  A[x + 1] = A[0]", "for i in range(8):\n  A[i * 2 + 1] = A[0]"),
+    "condition": ("x = A[1] > A[2]\nif x:\n  A[0] = A[1]", "if A[1] > A[2]:\n  A[0] = A[1]"),
+    "call": ('x = T.call_extern("float32", "f", n)\nA[0] = x', 'A[0] = T.call_extern("float32", "f", n)'),
+    "address": (
+        'x: T.handle = A.data\nT.evaluate(T.call_extern("int32", "f", x))',
+        'T.evaluate(T.call_extern("int32", "f", A.data))',
+    ),
+    "unused": ("x = A[1]\nA[0] = A[1]", "A[0] = A[1]"),
+    "unused_address": ("x: T.handle = A.data\nA[0] = A[1]", "A[0] = A[1]"),
+    "one_for_two": ("x = A[1]\nA[0] = x + x", "x = A[1]\ny = A[1]\nA[0] = x + y"),
+    "order": ("x = A[1]\ny = A[2]\nA[0] = x + y", "y = A[2]\nx = A[1]\nA[0] = x + y"),
+    "before_a_write": ("x = A[1]\nA[2] = A[3]\nA[0] = x", "A[2] = A[3]\nx = A[1]\nA[0] = x"),
+    "type_of_an_address": (
+        'x: T.handle = A.data\nT.evaluate(T.call_extern("int32", "f", x))',
+        'x: T.handle("float32") = A.data\nT.evaluate(T.call_extern("int32", "f", x))',
+    ),
+}
+
+
+@pytest.mark.parametrize("lhs, rhs", NAMED.values(), ids=NAMED)
+def test_a_name_for_a_value_is_a_statement(lhs, rhs):
+    made = [function(side) for side in (lhs, rhs)]
+    assert not structural_equal(*made) and not structural_equal(*reversed(made))
+    assert "not structurally equal" in message(*made)
+    for body, func in zip((lhs, rhs), made, strict=True):
+        # What the name is does not count.
+        other = function(re.sub(r"\bx\b", "other", body))
+        assert structural_equal(func, other) and structural_hash(func) == structural_hash(other)
+        again = script.from_source(func.script())
+        assert structural_equal(func, again) and structural_hash(func) == structural_hash(again)
+
+
+def test_a_statement_that_names_a_value_is_seen():
+    body = function("A[2] = A[3]\nx = A[1]\nA[0] = x").body
+    assert isinstance(body, tir.SeqStmt) and isinstance(body[1], tir.LetStmt)
+    let = body[1]
+    assert isinstance(let.value, tir.BufferLoad) and let.var.name == "x"
+    assert isinstance(let.body, tir.BufferStore) and let.body.value == let.var
+    seen = []
+    stmt_functor.post_order_visit(body, lambda node: seen.append(type(node).__name__))
+    assert seen.count("LetStmt") == 1

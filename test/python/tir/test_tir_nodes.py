@@ -452,7 +452,7 @@ def test_equal():
         (lambda: tir.Var("i", "int32") / 2, "use // "),
         (lambda: tir.Var("i", "int32") // 0, "by zero"),
         (lambda: T.func_name("f"), "no IRBuilder is open"),
-        (lambda: tir.LetStmt(1, 2, 3, 4), "LetStmt takes var, value, body"),
+        (lambda: tir.DeclBuffer(1, 2, 3), "DeclBuffer takes buffer, body"),
         (lambda: tir.Add(tir.Var("i"), object()), "is not an expression"),
     ],
 )

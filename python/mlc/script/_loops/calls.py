@@ -1,5 +1,6 @@
 """Calls of functions outside of the module, and what is handed to them."""
 
+import math
 import numbers
 
 from ... import ir
@@ -115,6 +116,27 @@ def _operand(name, argument):
         return v.typed(argument)
     expected = "a number, an expression or the data of a buffer"
     raise Unsupported(f"an argument of T.{name} is {expected}, not {v.describe(argument)}")
+
+
+def named_address(form, name, type):
+    """A variable that has an address as its value."""
+    buffer, source = form.buffer, address(form)
+    with at():
+        attributes = {"tir.let": ir.UnitAttr.get(), "tir.pointer": ir.TypeAttr.get(type)}
+    made = _scope.create("memref.cast", [source.type], [source], attributes).result
+    return Address(Buffer(made, name, buffer.shape if form.indices is None else _rest(form), buffer.dtype))
+
+
+def _rest(form):
+    """How many elements there are from an address on, as a shape."""
+    sizes = [v.number_of(size) for size in form.buffer.shape]
+    offsets = [v.number_of(index) for index in form.indices]
+    if None in sizes or None in offsets:
+        return form.buffer.shape
+    position = 0
+    for size, offset in zip(sizes, offsets, strict=True):
+        position = position * size + offset
+    return [math.prod(sizes) - position]
 
 
 def address(form):

@@ -17,7 +17,7 @@ from . import slices as _slices
 from . import values as v
 from .blocks import Frame
 from .buffers import Parameter
-from .calls import access, is_access, is_call
+from .calls import access, is_access, is_call, named_address
 from .elements import Address, Buffer, Call, Load, access_form
 from .empty import drop_nothing
 from .forms import (
@@ -409,8 +409,10 @@ class Statements(OpenScopes):
             op.location = self.location(node.target, node.target.id)
             op.attributes["tir.let"] = ir.UnitAttr.get(op.context)
             return self.bind(node.target, Meta(Call(value)))
-        if isinstance(value, (Address, Parameter)):
-            return self.bind(node.target, value)
+        if is_access(value):
+            value = access(value)
+        if isinstance(value, (Address, Parameter)) and isinstance(node.target, ast.Name):
+            return self.bind(node.target, Meta(self.let_address(node.target, value, kind)))
         if not isinstance(value, Call) or value.dtype != "handle":
             raise Located(node.value, f"an address is expected, not {v.describe(value)}")
         with at():
@@ -521,6 +523,9 @@ class Statements(OpenScopes):
             block, variable = self.create_launch(value, name, target)
             self.open_scope(block)
             return variable
+        if isinstance(value, LetForm) and isinstance(value.value, Address) and not is_access(value.value):
+            buffer = value.value.buffer
+            return self.let_address(target, value.value, Handle(buffer.dtype, buffer.scope()))
         if isinstance(value, LetForm):
             value = value.value if value.dtype is None else v.cast(value.value, value.dtype)
         if value is None or isinstance(value, (Clause, Loops, BlockForm, InitForm)):
@@ -561,6 +566,14 @@ class Statements(OpenScopes):
         if is_index:
             return v.variable(computed)
         return Call(computed) if isinstance(value, Call) else _slices.wrapped(PrimExpr(computed))
+
+    def let_address(self, target, value, handle):
+        """A name for the address of a buffer or of an element."""
+        if isinstance(value, Parameter):
+            value = Address(value.buffer)
+        made = named_address(value, target.id, handle.type)
+        defining_op(made.buffer.value).location = self.location(target, target.id)
+        return made
 
     def expand(self, macro: Macro, node):
         """Reads the body of a macro in place of a call of it."""

@@ -20,6 +20,10 @@ struct StructuralDifference {
   std::string message;
   /// The ops that the difference is at.
   mlir::Operation *lhsOp = nullptr, *rhsOp = nullptr;
+  /// In what of these ops it is: steps such as `operand 1` into what computes an operand, each on a
+  /// line, and at the end `name`, `attribute axis`, `argument 0`, `result 0`, `results` (of a
+  /// function's type) or `missing`, if one has more ops.
+  std::string part;
 };
 
 /// The first difference, in the order of the text, between two ops and all that is in them; nothing
@@ -33,7 +37,8 @@ struct StructuralDifference {
 /// - Values defined outside of both ops must be the same value.
 /// - The symbols of a symbol table are paired by name, whatever their order.
 /// - Scalar arithmetic and reads are compared where they are used: their place does not matter, as
-///   long as nothing is written between. Other ops must come in the same order.
+///   long as nothing is written between. Other ops must come in the same order, and so must values
+///   that have a name of their own (see `Lets`).
 ///
 /// Upstream's `OperationEquivalence` sees names and tells no difference.
 std::optional<StructuralDifference> findStructuralDifference(mlir::Operation *lhs,
@@ -43,6 +48,10 @@ bool isStructurallyEqual(mlir::Operation *lhs, mlir::Operation *rhs);
 
 /// The same number for ops that are structurally equal.
 llvm::hash_code getStructuralHash(mlir::Operation *op);
+
+/// The type with other names for the symbols of dimensions in `definitions`, which depend on where
+/// they are and not on what they are called.
+mlir::Type renameSymbols(mlir::Type type, llvm::ArrayRef<mlir::Type> definitions);
 
 /// What differs in how two values are computed, or nothing. Values that nothing computes are the
 /// same only as themselves, unless `mapFreeVars` lets each stand for one other of its type.

@@ -50,7 +50,8 @@ inline constexpr llvm::StringLiteral kReturnTypeAttrName = "tir.return_type";
 /// extent that it divides. The variable is the first value of the body. Where they are no such
 /// expressions, a unit on both the loop and the variable.
 inline constexpr llvm::StringLiteral kStepAttrName = "tir.step";
-/// On an argument: the `!tir.handle` that its parameter is, on which a buffer is declared.
+/// On an argument: the `!tir.handle` that its parameter is, on which a buffer is declared. On a
+/// `memref.cast` that is a `tir.let`: that of the variable, which has the address as its value.
 inline constexpr llvm::StringLiteral kPointerAttrName = "tir.pointer";
 /// On a `tir.alloc_buffer` of `T.allocate`: the name of the memory that the buffer is declared on.
 inline constexpr llvm::StringLiteral kAllocateAttrName = "tir.allocate";

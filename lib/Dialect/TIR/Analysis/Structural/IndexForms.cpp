@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/IR/PatternMatch.h"
 #include "llvm/Support/raw_ostream.h"
@@ -243,9 +244,29 @@ static void foldRegions(RewriterBase &rewriter, YieldOp yield) {
   rewriter.eraseOp(yield);
 }
 
+/// Lets an index that has a name be used as what nothing is known of.
+static void hideNamed(RewriterBase &rewriter, Operation *root) {
+  Names names;
+  SmallVector<Operation *> named;
+  root->walk([&](Operation *op) {
+    if (op != root && isExpression(op) && names.isNamed(op) && op->getResult(0).getType().isIndex())
+      named.push_back(op);
+  });
+  for (Operation *op : named) {
+    rewriter.setInsertionPointAfter(op);
+    Value value = op->getResult(0);
+    auto hidden =
+        UnrealizedConversionCastOp::create(rewriter, op->getLoc(), value.getType(), value);
+    hidden->setAttr(TIRDialect::getLetAttrName(), rewriter.getUnitAttr());
+    op->removeAttr(TIRDialect::getLetAttrName());
+    rewriter.replaceAllUsesExcept(value, hidden.getResult(0), hidden);
+  }
+}
+
 static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
   OwningOpRef<Operation *> copy(op->clone());
   IRRewriter rewriter(op->getContext());
+  hideNamed(rewriter, *copy);
   copy->walk([&](AllocBufferOp alloc) { moveToOthers(rewriter, alloc); });
   normalizeComparisons(rewriter, *copy);
   normalizeBounds(rewriter, *copy);

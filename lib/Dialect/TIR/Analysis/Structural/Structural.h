@@ -8,6 +8,7 @@
 #define MLC_LIB_DIALECT_TIR_ANALYSIS_STRUCTURAL_H
 
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
+#include "mlc/Dialect/TIR/Analysis/Lets.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/AttrTypeSubElements.h"
@@ -20,6 +21,8 @@ namespace mlc::tir {
 class SymbolNames {
 public:
   explicit SymbolNames(mlir::Operation *root);
+  /// Of the symbols in some types.
+  explicit SymbolNames(llvm::ArrayRef<mlir::Type> types);
 
   SymbolNames(const SymbolNames &) = delete;
   SymbolNames &operator=(const SymbolNames &) = delete;
@@ -30,6 +33,7 @@ public:
   }
 
 private:
+  void collect(llvm::function_ref<void(mlir::AttrTypeWalker &)> walk);
   void add(mlir::StringAttr symbol) {
     names.try_emplace(
         symbol, relax::DimExpr::symbol(symbol.getContext(), "$" + std::to_string(names.size())));
@@ -50,12 +54,28 @@ bool haveSameElements(mlir::Attribute lhs, mlir::Attribute rhs);
 /// that neither its place nor the sharing of its result matters.
 bool isExpression(mlir::Operation *op);
 
-/// The value as a result of an expression, or null.
-mlir::OpResult getExpression(mlir::Value value);
+/// The operand of a cast between `index` and the integer that it stands for in the function, which
+/// scripts do not tell apart, or of what stands for a value under a name of its own; null for
+/// another op.
+mlir::Value getSameValue(mlir::Operation *op);
 
-/// The value that is cast between `index` and the integer that it stands for in the function, which
-/// scripts do not tell apart; any other value as it is.
-mlir::Value skipIndexCasts(mlir::Value value);
+/// Says which values are statements of their own, as variables that are given a value.
+class Names {
+public:
+  bool isNamed(mlir::Operation *op);
+  /// The value without what only stands for it and has no name.
+  mlir::Value skipSame(mlir::Value value);
+  /// What a name is given to.
+  mlir::Value getNamed(mlir::Operation *op);
+  /// The value as a result of an expression that has no name, or null.
+  mlir::OpResult getExpression(mlir::Value value);
+  /// Whether it is part of an expression of another statement.
+  bool isPart(mlir::Operation *op);
+
+private:
+  Lets lets;
+  llvm::DenseMap<mlir::Operation *, bool> named;
+};
 
 /// Whether two types, or two numbers, are the same but that one is of `index`, and the other of the
 /// integer that this stands for in the function of `op`.
@@ -66,8 +86,9 @@ bool areSameIndices(mlir::Operation *op, mlir::Attribute lhs, mlir::Attribute rh
 bool isAffine(mlir::Operation *op);
 
 /// The map, of dimensions only, and the operands of an affine op once what other affine ops compute
-/// is written into it.
-mlir::AffineMap inlineAffine(mlir::Operation *op, llvm::SmallVector<mlir::Value> &operands);
+/// and have no name is written into it.
+mlir::AffineMap inlineAffine(mlir::Operation *op, llvm::SmallVector<mlir::Value> &operands,
+                             Names &names);
 
 /// The expression of sizes that a dimension of a parameter is: of several that are equal, any may
 /// be read.

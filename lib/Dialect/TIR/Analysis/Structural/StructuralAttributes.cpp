@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Structural.h"
+#include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -23,6 +24,27 @@ SymbolNames::SymbolNames(Operation *root) {
     for (unsigned index = 0; index < func.getNumArguments(); ++index)
       if (func.getArgumentTypes()[index].isIndex())
         add(func.getArgName(index));
+  collect([&](AttrTypeWalker &walker) {
+    root->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      walker.walk<WalkOrder::PreOrder>(Attribute(op->getAttrDictionary()));
+      for (Type type : op->getResultTypes())
+        walker.walk<WalkOrder::PreOrder>(type);
+      for (Region &region : op->getRegions())
+        for (Block &block : region)
+          for (Type type : block.getArgumentTypes())
+            walker.walk<WalkOrder::PreOrder>(type);
+    });
+  });
+}
+
+SymbolNames::SymbolNames(ArrayRef<Type> types) {
+  collect([&](AttrTypeWalker &walker) {
+    for (Type type : types)
+      walker.walk<WalkOrder::PreOrder>(type);
+  });
+}
+
+void SymbolNames::collect(function_ref<void(AttrTypeWalker &)> walk) {
   for (bool isAlone : {true, false}) {
     AttrTypeWalker walker;
     walker.addWalk([&](DimExprAttr attr) {
@@ -33,20 +55,16 @@ SymbolNames::SymbolNames(Operation *root) {
       expr.collectSymbols(symbols);
       llvm::for_each(symbols, [&](StringAttr symbol) { add(symbol); });
     });
-    root->walk<WalkOrder::PreOrder>([&](Operation *op) {
-      walker.walk<WalkOrder::PreOrder>(Attribute(op->getAttrDictionary()));
-      for (Type type : op->getResultTypes())
-        walker.walk<WalkOrder::PreOrder>(type);
-      for (Region &region : op->getRegions())
-        for (Block &block : region)
-          for (Type type : block.getArgumentTypes())
-            walker.walk<WalkOrder::PreOrder>(type);
-    });
+    walk(walker);
   }
   replacer.addReplacement([this](
                               DimExprAttr attr) -> std::optional<std::pair<Attribute, WalkResult>> {
     return std::make_pair(Attribute(DimExpr(attr).substitute(names).getAttr()), WalkResult::skip());
   });
+}
+
+Type mlc::tir::renameSymbols(Type type, ArrayRef<Type> definitions) {
+  return SymbolNames(definitions).rename(type);
 }
 
 /// Whether an op's inherent attribute only names what the op makes.
@@ -95,6 +113,9 @@ SmallVector<NamedAttribute> mlc::tir::getComparedAttrs(Operation *op, bool isRoo
       value = getPartNumber(op, value);
     // A flag that is not set is left out by some ways to build an op, and written by others.
     if (auto flag = dyn_cast<BoolAttr>(value); flag && !flag.getValue())
+      continue;
+    // That of a graph function comes after its body.
+    if (isFunc && !isa<PrimFuncOp>(op) && attr.getName() == "function_type")
       continue;
     if (isRoot && attr.getName() == SymbolTable::getSymbolAttrName())
       continue;

@@ -24,6 +24,8 @@ private:
   bool compareAttrs(Operation *lhs, Operation *rhs, bool isRoot);
   bool compareOperands(Operation *lhs, Operation *rhs);
   bool compareExpressions(Operation *lhs, Operation *rhs);
+  bool compareNamed(Operation *lhs, Operation *rhs);
+  bool compareFunctionTypes(Operation *lhs, Operation *rhs);
   bool isSameValue(Value lhs, Value rhs);
   bool compareAffine(Operation *lhs, Operation *rhs);
   bool compareResults(Operation *lhs, Operation *rhs);
@@ -36,7 +38,10 @@ private:
     std::string message;
     llvm::raw_string_ostream stream(message);
     (stream << ... << parts);
-    difference = StructuralDifference{lhs, rhs, message, lhsPlace, rhsPlace};
+    std::string steps;
+    for (unsigned operand : operands)
+      steps += "operand " + std::to_string(operand) + "\n";
+    difference = StructuralDifference{lhs, rhs, message, lhsPlace, rhsPlace, steps + part};
     return false;
   }
 
@@ -45,10 +50,13 @@ private:
   DenseMap<Value, Value> toRhs, toLhs;
   /// Expressions that are the same.
   llvm::DenseSet<std::pair<Operation *, Operation *>> equalExpressions;
+  Names names;
   WriteCounts writeCounts;
   Operation *lhsRoot = nullptr, *rhsRoot = nullptr;
-  /// What is compared now.
+  /// What is compared now, down to the operand of an operand, and the part of that.
   Operation *lhsPlace = nullptr, *rhsPlace = nullptr;
+  SmallVector<unsigned> operands;
+  std::string part;
 };
 
 bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
@@ -57,6 +65,7 @@ bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
   NamedAttrList rest(rhsAttrs);
   for (NamedAttribute attr : lhsAttrs) {
     Attribute other = rest.erase(attr.getName());
+    part = ("attribute " + attr.getName().getValue()).str();
     if (!other)
       return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", attr.getName().getValue(),
                     "' of the first '", lhs->getName(), "' is not on the second");
@@ -66,6 +75,8 @@ bool Comparer::compareAttrs(Operation *lhs, Operation *rhs, bool isRoot) {
                     "' of '", lhs->getName(), "' is ", attr.getValue(), " in the first and ", other,
                     " in the second");
   }
+  if (!rest.empty())
+    part = ("attribute " + rest.begin()->getName().getValue()).str();
   if (!rest.empty())
     return differ(lhs->getLoc(), rhs->getLoc(), "attribute '", rest.begin()->getName().getValue(),
                   "' of the second '", rhs->getName(), "' is not on the first");
@@ -79,36 +90,41 @@ bool Comparer::pair(Value lhs, Value rhs) {
 }
 
 bool Comparer::compareOperands(Operation *lhs, Operation *rhs) {
+  part = "operands";
   if (lhs->getNumOperands() != rhs->getNumOperands())
     return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' has ",
                   lhs->getNumOperands(), " operands in the first and ", rhs->getNumOperands(),
                   " in the second");
   for (unsigned index = 0; index < lhs->getNumOperands(); ++index) {
-    Value lhsValue = skipIndexCasts(lhs->getOperand(index));
-    Value rhsValue = skipIndexCasts(rhs->getOperand(index));
+    Value lhsValue = names.skipSame(lhs->getOperand(index));
+    Value rhsValue = names.skipSame(rhs->getOperand(index));
     bool isInside = lhsRoot->isAncestor(lhsValue.getParentRegion()->getParentOp()) ||
                     rhsRoot->isAncestor(rhsValue.getParentRegion()->getParentOp());
-    auto lhsExpr = getExpression(lhsValue), rhsExpr = getExpression(rhsValue);
+    auto lhsExpr = names.getExpression(lhsValue), rhsExpr = names.getExpression(rhsValue);
     bool areExpressions = isInside && lhsExpr && rhsExpr;
+    operands.push_back(index);
     if (areExpressions && lhsExpr.getResultNumber() == rhsExpr.getResultNumber()) {
       if (!compareExpressions(lhsExpr.getOwner(), rhsExpr.getOwner()))
         return false;
+      operands.pop_back();
       continue;
     }
+    part = "value";
     bool isSame =
         isInside ? !lhsExpr && !rhsExpr && pair(lhsValue, rhsValue) : lhsValue == rhsValue;
     if (!isSame)
       return differ(lhs->getLoc(), rhs->getLoc(), "operand ", index, " of '", lhs->getName(),
                     "' is not the same value");
+    operands.pop_back();
   }
   return true;
 }
 
 /// Whether two values that were met already, or what computes them, are the same.
 bool Comparer::isSameValue(Value lhs, Value rhs) {
-  lhs = skipIndexCasts(lhs);
-  rhs = skipIndexCasts(rhs);
-  OpResult lhsExpr = getExpression(lhs), rhsExpr = getExpression(rhs);
+  lhs = names.skipSame(lhs);
+  rhs = names.skipSame(rhs);
+  OpResult lhsExpr = names.getExpression(lhs), rhsExpr = names.getExpression(rhs);
   if (lhsExpr && rhsExpr)
     return lhsExpr.getResultNumber() == rhsExpr.getResultNumber() &&
            compareExpressions(lhsExpr.getOwner(), rhsExpr.getOwner());
@@ -118,7 +134,8 @@ bool Comparer::isSameValue(Value lhs, Value rhs) {
 /// Sums are the same however their terms are ordered and grouped.
 bool Comparer::compareAffine(Operation *lhs, Operation *rhs) {
   SmallVector<Value> lhsOperands, rhsOperands;
-  AffineMap lhsMap = inlineAffine(lhs, lhsOperands), rhsMap = inlineAffine(rhs, rhsOperands);
+  AffineMap lhsMap = inlineAffine(lhs, lhsOperands, names),
+            rhsMap = inlineAffine(rhs, rhsOperands, names);
   SmallVector<AffineExpr> positions(rhsOperands.size());
   for (auto [index, operand] : llvm::enumerate(lhsOperands)) {
     unsigned other = 0;
@@ -147,6 +164,7 @@ bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
   if (DimExprAttr lhsSize = getSize(lhs), rhsSize = getSize(rhs); lhsSize && rhsSize)
     if (lhsSymbols->rename(lhsSize) == rhsSymbols->rename(rhsSize))
       return true;
+  part = "name";
   if (lhs->getName() != rhs->getName())
     return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
                   "' where the second has '", rhs->getName(), "'");
@@ -165,10 +183,12 @@ bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
 }
 
 bool Comparer::compareResults(Operation *lhs, Operation *rhs) {
+  part = "result 0";
   if (lhs->getNumResults() != rhs->getNumResults())
     return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' has ", lhs->getNumResults(),
                   " results in the first and ", rhs->getNumResults(), " in the second");
   for (auto [lhsResult, rhsResult] : llvm::zip_equal(lhs->getResults(), rhs->getResults())) {
+    part = "result " + std::to_string(lhsResult.getResultNumber());
     if (lhsSymbols->rename(lhsResult.getType()) != rhsSymbols->rename(rhsResult.getType()))
       return differ(lhs->getLoc(), rhs->getLoc(), "result ", lhsResult.getResultNumber(), " of '",
                     lhs->getName(), "' is ", lhsResult.getType(), " in the first and ",
@@ -181,11 +201,13 @@ bool Comparer::compareResults(Operation *lhs, Operation *rhs) {
 }
 
 bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Block &rhs) {
+  part = "arguments";
   if (lhs.getNumArguments() != rhs.getNumArguments())
     return differ(lhsOp->getLoc(), rhsOp->getLoc(), "a block in '", lhsOp->getName(), "' has ",
                   lhs.getNumArguments(), " arguments in the first and ", rhs.getNumArguments(),
                   " in the second");
   for (auto [lhsArg, rhsArg] : llvm::zip_equal(lhs.getArguments(), rhs.getArguments())) {
+    part = "argument " + std::to_string(lhsArg.getArgNumber());
     if (lhsSymbols->rename(lhsArg.getType()) != rhsSymbols->rename(rhsArg.getType()))
       return differ(lhsArg.getLoc(), rhsArg.getLoc(), "argument ", lhsArg.getArgNumber(), " in '",
                     lhsOp->getName(), "' is ", lhsArg.getType(), " in the first and ",
@@ -194,13 +216,14 @@ bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Blo
       return differ(lhsArg.getLoc(), rhsArg.getLoc(), "arguments in '", lhsOp->getName(),
                     "' are used in different places");
   }
-  auto isStatement = [](Operation &op) { return !isExpression(&op); };
+  auto isStatement = [&](Operation &op) { return !names.isPart(&op); };
   auto rhsOps = llvm::make_filter_range(rhs, isStatement);
   auto rhsIt = rhsOps.begin();
   for (Operation &op : llvm::make_filter_range(lhs, isStatement)) {
     if (rhsIt == rhsOps.end()) {
       lhsPlace = &op;
       rhsPlace = rhsOp;
+      part = "missing";
       return differ(op.getLoc(), rhsOp->getLoc(), "the second has nothing for '", op.getName(),
                     "'");
     }
@@ -210,6 +233,9 @@ bool Comparer::compareBlocks(Operation *lhsOp, Block &lhs, Operation *rhsOp, Blo
   }
   lhsPlace = lhsOp;
   rhsPlace = rhsOp;
+  part = "missing";
+  if (rhsIt != rhsOps.end())
+    rhsPlace = &*rhsIt;
   if (rhsIt != rhsOps.end())
     return differ(lhsOp->getLoc(), (*rhsIt).getLoc(), "the first has nothing for '",
                   (*rhsIt).getName(), "'");
@@ -275,6 +301,26 @@ unsigned getBlockNumber(Block *block) {
   return std::distance(block->getParent()->begin(), block->getIterator());
 }
 
+/// Variables that are given values, whatever their names.
+bool Comparer::compareNamed(Operation *lhs, Operation *rhs) {
+  Value lhsValue = names.getNamed(lhs), rhsValue = names.getNamed(rhs);
+  Operation *lhsOp = lhsValue.getDefiningOp(), *rhsOp = rhsValue.getDefiningOp();
+  bool lhsIsMade = lhsOp && (lhsOp == lhs || names.isPart(lhsOp));
+  bool rhsIsMade = rhsOp && (rhsOp == rhs || names.isPart(rhsOp));
+  bool isSame = lhsIsMade && rhsIsMade
+                    ? compareExpressions(lhsOp, rhsOp)
+                    : !lhsIsMade && !rhsIsMade && isSameValue(lhsValue, rhsValue);
+  if (!isSame)
+    return difference ? false
+                      : differ(lhs->getLoc(), rhs->getLoc(), "a variable is given another value");
+  Type lhsType = lhs->getResult(0).getType(), rhsType = rhs->getResult(0).getType();
+  if (lhsType != rhsType && !areSameIndices(lhs, lhsType, rhsType))
+    return differ(lhs->getLoc(), rhs->getLoc(), "a variable is ", lhsType, " in the first and ",
+                  rhsType, " in the second");
+  return pair(lhs->getResult(0), rhs->getResult(0)) ||
+         differ(lhs->getLoc(), rhs->getLoc(), "a variable is used in different places");
+}
+
 bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
   if (isRoot) {
     lhsRoot = lhs;
@@ -282,6 +328,13 @@ bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
   }
   lhsPlace = lhs;
   rhsPlace = rhs;
+  bool isNamed = !isRoot && names.isNamed(lhs);
+  if (!isRoot && isNamed != names.isNamed(rhs))
+    return differ(lhs->getLoc(), rhs->getLoc(), "the ", isNamed ? "first" : "second",
+                  " gives a name to a value where the ", isNamed ? "second" : "first", " does not");
+  if (isNamed && isExpression(lhs) && isExpression(rhs))
+    return compareNamed(lhs, rhs);
+  part = "name";
   if (lhs->getName() != rhs->getName())
     return differ(lhs->getLoc(), rhs->getLoc(), "the first has '", lhs->getName(),
                   "' where the second has '", rhs->getName(), "'");
@@ -290,7 +343,7 @@ bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
     lhsSymbols.emplace(lhs);
     rhsSymbols.emplace(rhs);
   }
-  if (!compareAttrs(lhs, rhs, isRoot) || !compareOperands(lhs, rhs) || !compareResults(lhs, rhs))
+  if (!compareAttrs(lhs, rhs, isRoot) || !compareOperands(lhs, rhs))
     return false;
   if (lhs->getNumRegions() != rhs->getNumRegions() ||
       lhs->getNumSuccessors() != rhs->getNumSuccessors())
@@ -302,7 +355,28 @@ bool Comparer::compareOps(Operation *lhs, Operation *rhs, bool isRoot) {
                     "' goes to different blocks");
   bool isSymbolTable = lhs->hasTrait<OpTrait::SymbolTable>() && lhs->getRegion(0).hasOneBlock() &&
                        rhs->getRegion(0).hasOneBlock();
-  return isSymbolTable ? compareSymbolTables(lhs, rhs) : compareRegions(lhs, rhs);
+  if (isSymbolTable)
+    return compareSymbolTables(lhs, rhs);
+  // What is inside says why results are not the same.
+  if (!compareRegions(lhs, rhs))
+    return false;
+  lhsPlace = lhs;
+  rhsPlace = rhs;
+  return compareResults(lhs, rhs) && compareFunctionTypes(lhs, rhs);
+}
+
+/// What a graph function returns is said behind what it does: that is why it does.
+bool Comparer::compareFunctionTypes(Operation *lhs, Operation *rhs) {
+  auto lhsFunc = dyn_cast<FunctionOpInterface>(lhs), rhsFunc = dyn_cast<FunctionOpInterface>(rhs);
+  if (!lhsFunc || isa<PrimFuncOp>(lhs))
+    return true;
+  Type lhsType = lhsSymbols->rename(lhsFunc.getFunctionType());
+  Type rhsType = rhsSymbols->rename(rhsFunc.getFunctionType());
+  part = lhsFunc.getArgumentTypes().size() == rhsFunc.getArgumentTypes().size() ? "results"
+                                                                                : "arguments";
+  return lhsType == rhsType ||
+         differ(lhs->getLoc(), rhs->getLoc(), "the type of '", lhs->getName(), "' is ", lhsType,
+                " in the first and ", rhsType, " in the second");
 }
 
 } // namespace

@@ -5,9 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Structural.h"
+#include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -17,7 +19,7 @@ using mlc::relax::DimExprAttr;
 bool mlc::tir::isExpression(Operation *op) {
   if (op->getNumRegions() != 0 || op->getNumResults() == 0)
     return false;
-  if (isa<memref::LoadOp, memref::DimOp, SignCastOp>(op))
+  if (isa<memref::LoadOp, memref::DimOp, SignCastOp, UnrealizedConversionCastOp>(op))
     return true;
   // Values of graphs that are written where they are used.
   if (llvm::is_contained({"relax.constant", "relax.dtype", "relax.function", "relax.prim_value",
@@ -45,14 +47,53 @@ bool mlc::tir::areSameIndices(Operation *op, Attribute lhs, Attribute rhs) {
          areSameIndices(op, lhsNumber.getType(), rhsNumber.getType());
 }
 
-Value mlc::tir::skipIndexCasts(Value value) {
-  while (auto cast = value.getDefiningOp<arith::IndexCastOp>()) {
-    if (!areSameIndices(cast, cast.getType(), cast.getIn().getType()))
+Value mlc::tir::getSameValue(Operation *op) {
+  if (auto cast = dyn_cast<arith::IndexCastOp>(op))
+    return areSameIndices(cast, cast.getType(), cast.getIn().getType()) ? cast.getIn() : Value();
+  auto written = op->getAttrOfType<StringAttr>(kWrittenAttrName);
+  if (auto select = dyn_cast<arith::SelectOp>(op);
+      select && written && written.getValue() == "same")
+    return select.getTrueValue();
+  return isa<UnrealizedConversionCastOp>(op) && op->getNumOperands() == 1 ? op->getOperand(0)
+                                                                          : Value();
+}
+
+bool Names::isNamed(Operation *op) {
+  auto [it, isNew] = named.try_emplace(op, false);
+  if (!isNew)
+    return it->second;
+  bool isMarked = op->hasAttr(TIRDialect::getLetAttrName());
+  auto isSame = [](Operation *user) { return getSameValue(user) != Value(); };
+  auto isNamedSame = [&](Operation *user) {
+    return isSame(user) && !user->hasAttr(TIRDialect::getLetAttrName()) && lets.needsLet(user);
+  };
+  // What is cast without being another value is named where it is computed.
+  bool result = isMarked || (op->getBlock() && !isSame(op) &&
+                             (lets.isNamed(op) || llvm::any_of(op->getUsers(), isNamedSame)));
+  return named[op] = result;
+}
+
+Value Names::skipSame(Value value) {
+  for (Operation *op = value.getDefiningOp(); op && !isNamed(op); op = value.getDefiningOp()) {
+    Value same = getSameValue(op);
+    if (!same)
       break;
-    value = cast.getIn();
+    value = same;
   }
   return value;
 }
+
+Value Names::getNamed(Operation *op) {
+  Value same = getSameValue(op);
+  return same ? skipSame(same) : op->getResult(0);
+}
+
+OpResult Names::getExpression(Value value) {
+  auto result = dyn_cast<OpResult>(value);
+  return result && isPart(result.getOwner()) ? result : OpResult();
+}
+
+bool Names::isPart(Operation *op) { return isExpression(op) && !isNamed(op); }
 
 bool mlc::tir::isAffine(Operation *op) {
   return isa<affine::AffineApplyOp, affine::AffineMinOp, affine::AffineMaxOp>(op);
@@ -66,25 +107,45 @@ static AffineMap getMapOfDims(AffineMap map) {
   return map.replaceDimsAndSymbols({}, symbols, map.getNumInputs(), 0);
 }
 
-AffineMap mlc::tir::inlineAffine(Operation *op, SmallVector<Value> &operands) {
+AffineMap mlc::tir::inlineAffine(Operation *op, SmallVector<Value> &operands, Names &names) {
   SmallVector<AffineExpr> results;
+  /// The expression of an operand, or of what computes it.
+  auto compose = [&](auto &self, Value operand) -> AffineExpr {
+    auto apply = operand.getDefiningOp<affine::AffineApplyOp>();
+    if (!apply || names.isNamed(apply)) {
+      operands.push_back(operand);
+      return getAffineDimExpr(operands.size() - 1, op->getContext());
+    }
+    SmallVector<AffineExpr> inner = llvm::map_to_vector(
+        apply.getMapOperands(), [&](Value next) { return self(self, names.skipSame(next)); });
+    return getMapOfDims(apply.getAffineMap()).getResult(0).replaceDims(inner);
+  };
   auto add = [&](auto &self, Operation *current) -> void {
     AffineMap map = getMapOfDims(current->getAttrOfType<AffineMapAttr>("map").getValue());
-    unsigned first = operands.size();
-    llvm::append_range(operands, current->getOperands());
+    SmallVector<Value> currentOperands = llvm::map_to_vector(
+        current->getOperands(), [&](Value operand) { return names.skipSame(operand); });
+    SmallVector<AffineExpr> inputs(currentOperands.size());
     for (AffineExpr result : map.getResults()) {
       // The smallest of the smallest is one.
       auto dim = dyn_cast<AffineDimExpr>(result);
-      Operation *inner = dim ? current->getOperand(dim.getPosition()).getDefiningOp() : nullptr;
-      if (inner && !isa<affine::AffineApplyOp>(inner) && inner->getName() == op->getName())
+      Operation *inner = dim ? currentOperands[dim.getPosition()].getDefiningOp() : nullptr;
+      if (inner && !isa<affine::AffineApplyOp>(inner) && inner->getName() == op->getName() &&
+          !names.isNamed(inner)) {
         self(self, inner);
-      else
-        results.push_back(result.shiftDims(map.getNumDims(), first));
+        continue;
+      }
+      result.walk([&](AffineExpr part) {
+        if (auto used = dyn_cast<AffineDimExpr>(part); used && !inputs[used.getPosition()])
+          inputs[used.getPosition()] = compose(compose, currentOperands[used.getPosition()]);
+      });
+      SmallVector<AffineExpr> known = llvm::map_to_vector(inputs, [&](AffineExpr input) {
+        return input ? input : getAffineConstantExpr(0, op->getContext());
+      });
+      results.push_back(result.replaceDims(known));
     }
   };
   add(add, op);
   AffineMap map = AffineMap::get(operands.size(), 0, results, op->getContext());
-  affine::fullyComposeAffineMapAndOperands(&map, &operands);
   affine::canonicalizeMapAndOperands(&map, &operands);
   return getMapOfDims(map);
 }
@@ -100,11 +161,6 @@ mlc::relax::DimExprAttr mlc::tir::getSize(Operation *op) {
   return dims && *index < static_cast<int64_t>(dims.getDims().size())
              ? dims.getDims()[*index].getAttr()
              : DimExprAttr();
-}
-
-OpResult mlc::tir::getExpression(Value value) {
-  auto result = dyn_cast<OpResult>(value);
-  return result && isExpression(result.getOwner()) ? result : OpResult();
 }
 
 static bool mayWrite(Operation *op) {

@@ -24,6 +24,7 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
   }
   SymbolNames symbols(root);
   DenseMap<Value, llvm::hash_code> values;
+  Names names;
   unsigned numNumbered = 0;
   auto number = [&](Value value) { values.try_emplace(value, numNumbered++); };
   auto hashOp = [&](Operation *op) {
@@ -42,7 +43,7 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
       else
         result = llvm::hash_combine(result, attr.getName(), attr.getValue());
     for (Value operand : op->getOperands()) {
-      auto known = values.find(skipIndexCasts(operand));
+      auto known = values.find(names.skipSame(operand));
       // A value from outside, or one that is defined later.
       result =
           llvm::hash_combine(result, known == values.end() ? llvm::hash_code(~0) : known->second);
@@ -51,13 +52,21 @@ llvm::hash_code mlc::tir::getStructuralHash(Operation *root) {
   };
   root->walk<WalkOrder::PreOrder>([&](Operation *op) {
     llvm::hash_code opHash = hashOp(op);
+    bool isNamed = op != root && names.isNamed(op);
     if (op != root && isExpression(op)) {
-      // It counts where it is used.
+      // It counts where it is used, or where it is given a name.
       for (OpResult result : op->getResults())
         values[result] = llvm::hash_combine(opHash, result.getResultNumber());
+      if (isNamed) {
+        auto known = values.find(names.getNamed(op));
+        hash =
+            llvm::hash_combine(hash, known == values.end() ? llvm::hash_code(~0) : known->second);
+        values.erase(op->getResult(0));
+        number(op->getResult(0));
+      }
       return;
     }
-    hash = llvm::hash_combine(hash, opHash);
+    hash = llvm::hash_combine(hash, opHash, isNamed);
     for (Value result : op->getResults()) {
       hash = llvm::hash_combine(hash, symbols.rename(result.getType()));
       number(result);

@@ -76,7 +76,8 @@ bool Comparer::compareAttributes(Operation *lhs, Operation *rhs) {
 
 bool Comparer::compare(Value lhs, Value rhs) {
   bool isPaired = toRhs.contains(lhs) || toLhs.contains(rhs);
-  if (!isPaired && (lhs == rhs || equal.contains({lhs, rhs})))
+  // Variables that stand for themselves stand for no others.
+  if (!isPaired && ((lhs == rhs && !mapFreeVars) || equal.contains({lhs, rhs})))
     return true;
   if (lhs.getType() != rhs.getType())
     return differ("the first is ", lhs.getType(), " and the second ", rhs.getType());

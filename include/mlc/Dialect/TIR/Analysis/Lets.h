@@ -4,20 +4,23 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#ifndef MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
-#define MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
+#ifndef MLC_DIALECT_TIR_ANALYSIS_LETS_H
+#define MLC_DIALECT_TIR_ANALYSIS_LETS_H
 
 #include "mlir/IR/Operation.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
-namespace mlc::tvmscript {
+namespace mlc::tir {
 
 /// Values are written out where they are used. One must be computed where it stands if something
-/// that it reads may be written before its last use.
+/// that it reads may be written before its last use, or if it is marked as `tir.let`. Such a value
+/// is a statement of its own, in TVMScript and where functions are compared.
 class Lets {
 public:
   bool needsLet(mlir::Operation *op);
+  /// The same, or a call that has effects and is not written where its result is used.
+  bool isNamed(mlir::Operation *op);
 
 private:
   /// The last statement in the block of an operation that has its value written out, and whether
@@ -39,6 +42,6 @@ private:
   llvm::SmallPtrSet<mlir::Block *, 8> visited;
 };
 
-} // namespace mlc::tvmscript
+} // namespace mlc::tir
 
-#endif // MLC_LIB_TRANSLATION_TVMSCRIPT_LETS_H
+#endif // MLC_DIALECT_TIR_ANALYSIS_LETS_H

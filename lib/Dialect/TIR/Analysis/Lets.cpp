@@ -4,15 +4,16 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "Lets.h"
+#include "mlc/Dialect/TIR/Analysis/Lets.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 using namespace mlc;
-using namespace mlc::tvmscript;
+using namespace mlc::tir;
 
 bool Lets::reads(Operation *op) {
   if (auto known = reading.find(op); known != reading.end())
@@ -109,4 +110,33 @@ bool Lets::needsLet(Operation *op) {
   bool result = place.last && (place.isInsideOfWrite ||
                                countWritesBefore(place.last) != countWritesBefore(op) + writes(op));
   return lets[op] = result;
+}
+
+/// Whether it does not matter when the call is made.
+static bool isPureCall(Operation *op) {
+  auto external = dyn_cast<CallExternOp>(op);
+  return external &&
+         (external.getCallee() == "tvm_access_ptr" ||
+          external.getCallee().starts_with("tvm_stack_make_") ||
+          external.getKind() == CallKind::PureExtern || external.getKind() == CallKind::PureLLVM);
+}
+
+bool Lets::isNamed(Operation *op) {
+  if (needsLet(op))
+    return true;
+  // A call that is used once is written where it is used, if nothing could come between.
+  if (!isa<CallExternOp, CallOp>(op) || op->use_empty())
+    return false;
+  if (!op->hasOneUse())
+    return true;
+  // What is read for an argument behind it comes behind it in the text as well.
+  auto isNextArgument = [&](Operation *other) {
+    return other->hasOneUse() && *other->user_begin() == *op->user_begin() &&
+           op->use_begin()->getOperandNumber() < other->use_begin()->getOperandNumber();
+  };
+  Operation *between = op->getNextNode();
+  while (between && between != *op->user_begin() &&
+         (isMemoryEffectFree(between) || isNextArgument(between)))
+    between = between->getNextNode();
+  return !isPureCall(op) && between != *op->user_begin();
 }
