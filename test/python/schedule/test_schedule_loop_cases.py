@@ -803,4 +803,59 @@ def par_opaque(sch):
     sch.parallel(sch.get_loops("B")[1])
 
 
+@T.prim_func
+def doubled(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (64, 32))
+    B = T.match_buffer(b, (64, 32))
+    for i, j in T.grid(64, 32):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = A[vi, vj] * 2.0
+
+
+@PROGRAMS.becomes(
+    doubled,
+    """
+for f in range(2048):
+    with T.block("B"):
+        vi = T.axis.spatial(64, f // 32)
+        vj = T.axis.spatial(32, f % 32)
+        B[vi, vj] = A[vi, vj] * T.float32(2.0)""",
+)
+def fuse_what_was_split(sch):
+    i, j = sch.get_loops("B")
+    sch.fuse(*sch.split(i, [4, 4, 4]), *sch.split(j, [8, 4]))
+
+
+@PROGRAMS.becomes(
+    doubled,
+    """
+for f in range(2048):
+    with T.block("B"):
+        vi = T.axis.spatial(64, f // 512 * 16 + f % 64 // 4)
+        vj = T.axis.spatial(32, f % 512 // 64 * 4 + f % 4)
+        B[vi, vj] = A[vi, vj] * T.float32(2.0)""",
+)
+def fuse_tiles_in_one(sch):
+    i, j = sch.get_loops("B")
+    i0, i1, i2 = sch.split(i, [4, 4, 4])
+    j0, j1 = sch.split(j, [8, 4])
+    sch.reorder(i0, j0, i1, i2, j1)
+    sch.fuse(i0, j0, i1, i2, j1)
+
+
+@PROGRAMS.becomes(
+    doubled,
+    """
+for f in range(2112):
+    with T.block("B"):
+        T.where(f < 2048)
+        vi = T.axis.spatial(64, f // 32)
+        vj = T.axis.spatial(32, f % 32)
+        B[vi, vj] = A[vi, vj] * T.float32(2.0)""",
+)
+def fuse_uneven_parts(sch):
+    sch.fuse(*sch.split(sch.fuse(*sch.get_loops("B")), [None, 96]))
+
+
 test_schedule = PROGRAMS.test

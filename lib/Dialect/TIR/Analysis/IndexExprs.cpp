@@ -151,20 +151,29 @@ struct LinearSum {
 };
 } // namespace
 
+/// The positive number by which `expr` divides, if it is a division of this kind.
+static std::optional<int64_t> getDivisor(AffineExpr expr, AffineExprKind kind) {
+  if (expr.getKind() != kind)
+    return std::nullopt;
+  auto divisor = dyn_cast<AffineConstantExpr>(cast<AffineBinaryOpExpr>(expr).getRHS());
+  if (!divisor || divisor.getValue() <= 0)
+    return std::nullopt;
+  return divisor.getValue();
+}
+
+static AffineExpr getDividend(AffineExpr expr) { return cast<AffineBinaryOpExpr>(expr).getLHS(); }
+
 /// `x * a - x floordiv c * (a * c)`, which is how upstream writes it, is `x mod c * a`.
 static void findRemainders(LinearSum &sum) {
   for (auto &[divExpr, divFactor] : sum.terms) {
-    auto division = dyn_cast<AffineBinaryOpExpr>(divExpr);
-    if (!division || divExpr.getKind() != AffineExprKind::FloorDiv)
-      continue;
-    auto divisor = dyn_cast<AffineConstantExpr>(division.getRHS());
-    if (!divisor || divisor.getValue() <= 0)
+    std::optional<int64_t> divisor = getDivisor(divExpr, AffineExprKind::FloorDiv);
+    if (!divisor)
       continue;
     for (auto &[expr, factor] : sum.terms) {
-      std::optional<int64_t> scale = llvm::checkedMul(factor, -divisor.getValue());
-      if (expr != division.getLHS() || factor == 0 || scale != divFactor)
+      std::optional<int64_t> scale = llvm::checkedMul(factor, -*divisor);
+      if (expr != getDividend(divExpr) || factor == 0 || scale != divFactor)
         continue;
-      divExpr = expr % divisor;
+      divExpr = expr % *divisor;
       divFactor = factor;
       factor = 0;
       break;
@@ -172,24 +181,57 @@ static void findRemainders(LinearSum &sum) {
   }
 }
 
-/// `x floordiv a mod b * a + x mod a` is `x mod (a * b)`.
-static bool joinRemainders(LinearSum &sum) {
-  for (auto &[highExpr, highFactor] : sum.terms) {
-    auto high = dyn_cast<AffineBinaryOpExpr>(highExpr);
-    if (!high || highExpr.getKind() != AffineExprKind::Mod || highFactor == 0 ||
-        high.getLHS().getKind() != AffineExprKind::FloorDiv)
+namespace {
+/// `source floordiv lower mod extent`, or the whole quotient if there is no extent.
+struct Digits {
+  AffineExpr source;
+  int64_t lower = 1;
+  std::optional<int64_t> extent;
+
+  AffineExpr get() const {
+    AffineExpr result = extent ? source % (lower * *extent) : source;
+    return lower == 1 ? result : result.floorDiv(lower);
+  }
+};
+} // namespace
+
+/// Which digits of which number `expr` is.
+static Digits getDigits(AffineExpr expr) {
+  if (std::optional<int64_t> lower = getDivisor(expr, AffineExprKind::FloorDiv)) {
+    AffineExpr source = getDividend(expr);
+    std::optional<int64_t> end = getDivisor(source, AffineExprKind::Mod);
+    if (end && *end % *lower == 0)
+      return {getDividend(source), *lower, *end / *lower};
+    return {source, *lower, std::nullopt};
+  }
+  if (std::optional<int64_t> extent = getDivisor(expr, AffineExprKind::Mod)) {
+    AffineExpr source = getDividend(expr);
+    std::optional<int64_t> lower = getDivisor(source, AffineExprKind::FloorDiv);
+    if (lower && llvm::checkedMul(*lower, *extent))
+      return {getDividend(source), *lower, extent};
+    return {source, 1, extent};
+  }
+  return {expr, 1, std::nullopt};
+}
+
+/// Joins two terms that are neighbouring digits of one number: `x floordiv 4 * 4 + x mod 4` is `x`.
+static bool joinDigits(LinearSum &sum) {
+  for (auto &[lowExpr, lowFactor] : sum.terms) {
+    Digits low = getDigits(lowExpr);
+    if (lowFactor == 0 || !low.extent)
       continue;
-    auto quotient = cast<AffineBinaryOpExpr>(high.getLHS());
-    auto lower = dyn_cast<AffineConstantExpr>(quotient.getRHS());
-    auto extent = dyn_cast<AffineConstantExpr>(high.getRHS());
-    if (!lower || !extent || lower.getValue() <= 0 || extent.getValue() <= 0)
-      continue;
-    for (auto &[lowExpr, lowFactor] : sum.terms) {
-      std::optional<int64_t> scale = llvm::checkedMul(lowFactor, lower.getValue());
-      std::optional<int64_t> product = llvm::checkedMul(lower.getValue(), extent.getValue());
-      if (lowFactor == 0 || lowExpr != quotient.getLHS() % lower || scale != highFactor || !product)
+    std::optional<int64_t> scale = llvm::checkedMul(lowFactor, *low.extent);
+    for (auto &[highExpr, highFactor] : sum.terms) {
+      if (highFactor == 0 || highFactor != scale)
         continue;
-      highExpr = quotient.getLHS() % *product;
+      Digits high = getDigits(highExpr);
+      if (high.source != low.source || high.lower != low.lower * *low.extent)
+        continue;
+      std::optional<int64_t> extent =
+          high.extent ? llvm::checkedMul(*low.extent, *high.extent) : std::nullopt;
+      if (high.extent && (!extent || !llvm::checkedMul(low.lower, *extent)))
+        continue;
+      highExpr = Digits{low.source, low.lower, extent}.get();
       highFactor = std::exchange(lowFactor, 0);
       return true;
     }
@@ -197,26 +239,10 @@ static bool joinRemainders(LinearSum &sum) {
   return false;
 }
 
-/// `x floordiv c * c + x mod c` is `x`.
+/// Writes what is left of numbers that were taken apart as few digits as can be.
 static void joinDivisions(LinearSum &sum) {
   findRemainders(sum);
-  while (joinRemainders(sum)) {
-  }
-  for (auto &[modExpr, modFactor] : sum.terms) {
-    auto mod = dyn_cast<AffineBinaryOpExpr>(modExpr);
-    if (!mod || modExpr.getKind() != AffineExprKind::Mod || modFactor == 0)
-      continue;
-    auto divisor = dyn_cast<AffineConstantExpr>(mod.getRHS());
-    if (!divisor)
-      continue;
-    AffineExpr quotient = mod.getLHS().floorDiv(divisor);
-    for (auto &[divExpr, divFactor] : sum.terms) {
-      if (divExpr != quotient || divFactor != modFactor * divisor.getValue())
-        continue;
-      modExpr = mod.getLHS();
-      divFactor = 0;
-      break;
-    }
+  while (joinDigits(sum)) {
   }
   LinearSum joined;
   joined.constant = sum.constant;
@@ -269,7 +295,12 @@ static AffineExpr simplifyDivision(const IndexExprs &exprs, AffineExpr lhs, int6
     int64_t remaining = divisor / unit;
     return isMod ? (multiple % remaining) * unit + rest : multiple.floorDiv(remaining);
   }
-  return isMod ? lhs % divisor : lhs.floorDiv(divisor);
+  if (isMod)
+    return lhs % divisor;
+  if (std::optional<int64_t> inner = getDivisor(lhs, AffineExprKind::FloorDiv))
+    if (std::optional<int64_t> product = llvm::checkedMul(*inner, divisor))
+      return simplifyDivision(exprs, getDividend(lhs), *product, isMod);
+  return lhs.floorDiv(divisor);
 }
 
 AffineExpr IndexExprs::simplify(AffineExpr expr) const {
