@@ -695,4 +695,116 @@ def compute_at_the_other_way(sch):
     sch.compute_at("B", sch.split(sch.get_loops("C")[0], [None, 8])[0])
 
 
+@T.prim_func
+def padded_conv(x: T.handle, w: T.handle, y: T.handle) -> None:
+    X = T.match_buffer(x, (1, 4, 6, 6))
+    W = T.match_buffer(w, (2, 4, 3, 3))
+    Y = T.match_buffer(y, (1, 2, 6, 6))
+    P = T.alloc_buffer((1, 4, 8, 8))
+    for n, c, h, v in T.grid(1, 4, 8, 8):
+        with T.block("P"):
+            vn, vc, vh, vv = T.axis.remap("SSSS", [n, c, h, v])
+            P[vn, vc, vh, vv] = T.if_then_else(
+                1 <= vh and vh < 7 and 1 <= vv and vv < 7, X[vn, vc, vh - 1, vv - 1], T.float32(0)
+            )
+    for n, f, h, v, c, r, s in T.grid(1, 2, 6, 6, 4, 3, 3):
+        with T.block("Y"):
+            vn, vf, vh, vv, vc, vr, vs = T.axis.remap("SSSSRRR", [n, f, h, v, c, r, s])
+            with T.init():
+                Y[vn, vf, vh, vv] = T.float32(0)
+            Y[vn, vf, vh, vv] = Y[vn, vf, vh, vv] + P[vn, vc, vh + vr, vv + vs] * W[vf, vc, vr, vs]
+
+
+CONV_AT = """
+P = T.alloc_buffer((1, 4, 8, 8))
+for n_0, n_1, f, h in T.grid(1, 1, 2, 6):
+{pad}
+    for v, c, r, s in T.grid(6, 4, 3, 3):
+        with T.block("Y"):
+            vn = T.axis.spatial(1, n_0 + n_1)
+            vf, vh, vv, vc, vr, vs = T.axis.remap("SSSRRR", [f, h, v, c, r, s])
+            with T.init():
+                Y[vn, vf, vh, vv] = T.float32(0)
+            Y[vn, vf, vh, vv] = Y[vn, vf, vh, vv] + P[vn, vc, vh + vr, vv + vs] * W[vf, vc, vr, vs]"""
+STORE = """P[vn, vc, vh, vv] = T.if_then_else(
+                1 <= vh and vh < 7 and 1 <= vv and vv < 7, X[vn, vc, vh - 1, vv - 1], T.float32(0))"""
+
+
+@PROGRAMS.becomes(
+    padded_conv,
+    CONV_AT.format(
+        pad=f"""
+    for ax0, ax1, ax2 in T.grid(4, 3, 8):
+        with T.block("P"):
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, ax0)
+            vh = T.axis.spatial(8, h + ax1)
+            vv = T.axis.spatial(8, ax2)
+            {STORE}"""
+    ),
+)
+def compute_at_below_unit_loops(sch):
+    n, f, h, *_ = sch.get_loops("Y")
+    sch.split(n, [1, 1])
+    sch.compute_at("P", h)
+
+
+@PROGRAMS.becomes(
+    padded_conv,
+    CONV_AT.format(
+        pad=f"""
+    for ax0, ax1, ax2, ax3 in T.grid(1, 4, 3, 8):
+        with T.block("P"):
+            vn, vc = T.axis.remap("SS", [ax0, ax1])
+            vh = T.axis.spatial(8, h + ax2)
+            vv = T.axis.spatial(8, ax3)
+            {STORE}"""
+    ),
+)
+def compute_at_below_unit_loops_with_unit_loops(sch):
+    n, f, h, *_ = sch.get_loops("Y")
+    sch.split(n, [1, 1])
+    sch.compute_at("P", h, preserve_unit_loops=True)
+
+
+@T.prim_func
+def multiplied(a: T.handle, b: T.handle, d: T.handle) -> None:
+    A = T.match_buffer(a, (16, 24))
+    B = T.match_buffer(b, (24, 32))
+    D = T.match_buffer(d, (16, 32))
+    C = T.alloc_buffer((16, 32))
+    for i, j, k in T.grid(16, 32, 24):
+        with T.block("C"):
+            vi, vj, vk = T.axis.remap("SSR", [i, j, k])
+            with T.init():
+                C[vi, vj] = T.float32(0)
+            C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vk, vj]
+    for i, j in T.grid(16, 32):
+        with T.block("D"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            D[vi, vj] = T.max(C[vi, vj], T.float32(0))
+
+
+@PROGRAMS.becomes(
+    multiplied,
+    """
+C = T.alloc_buffer((16, 32))
+for i_0, i_1 in T.grid(4, 1):
+    for i_2, j, k in T.grid(4, 32, 24):
+        with T.block("C"):
+            vi = T.axis.spatial(16, i_0 * 4 + i_1 * 4 + i_2)
+            vj, vk = T.axis.remap("SR", [j, k])
+            with T.init():
+                C[vi, vj] = T.float32(0)
+            C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vk, vj]
+    for ax0, ax1 in T.grid(4, 32):
+        with T.block("D"):
+            vi = T.axis.spatial(16, i_0 * 4 + ax0)
+            vj = T.axis.spatial(32, ax1)
+            D[vi, vj] = T.max(C[vi, vj], T.float32(0))""",
+)
+def reverse_compute_at_below_a_unit_loop(sch):
+    sch.reverse_compute_at("D", sch.split(sch.get_loops("C")[0], [4, 1, 4])[1])
+
+
 test_schedule = PROGRAMS.test

@@ -39,7 +39,8 @@ P = T.alloc_buffer((1, 4, 16, 16))
 for n, f, h in T.grid(1, 8, 14):
     for ax0, ax1, ax2 in T.grid(4, 3, 16):
         with T.block("P"):
-            vn, vc = T.axis.remap("SS", [n, ax0])
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, ax0)
             vh = T.axis.spatial(16, h + ax1)
             vw = T.axis.spatial(16, ax2)
             P[vn, vc, vh, vw] = X[vn, vc, vh, vw] + T.float32(1.0)
@@ -61,7 +62,8 @@ P = T.alloc_buffer((1, 4, 16, 16))
 for n, f, h, w_ in T.grid(1, 8, 14, 14):
     for ax0, ax1, ax2 in T.grid(4, 3, 3):
         with T.block("P"):
-            vn, vc = T.axis.remap("SS", [n, ax0])
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, ax0)
             vh = T.axis.spatial(16, h + ax1)
             vw = T.axis.spatial(16, w_ + ax2)
             P[vn, vc, vh, vw] = X[vn, vc, vh, vw] + T.float32(1.0)
@@ -83,7 +85,8 @@ P = T.alloc_buffer((1, 4, 16, 16))
 for n, f, h, w_, c in T.grid(1, 8, 14, 14, 4):
     for ax0, ax1 in T.grid(3, 3):
         with T.block("P"):
-            vn, vc = T.axis.remap("SS", [n, c])
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, c)
             vh = T.axis.spatial(16, h + ax0)
             vw = T.axis.spatial(16, w_ + ax1)
             P[vn, vc, vh, vw] = X[vn, vc, vh, vw] + T.float32(1.0)
@@ -105,7 +108,8 @@ P = T.alloc_buffer((1, 4, 16, 16))
 for n, f, h, w_, c, r in T.grid(1, 8, 14, 14, 4, 3):
     for ax0 in range(3):
         with T.block("P"):
-            vn, vc = T.axis.remap("SS", [n, c])
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, c)
             vh = T.axis.spatial(16, h + r)
             vw = T.axis.spatial(16, w_ + ax0)
             P[vn, vc, vh, vw] = X[vn, vc, vh, vw] + T.float32(1.0)
@@ -127,7 +131,8 @@ P = T.alloc_buffer((1, 4, 16, 16))
 for n, f, h_0 in T.grid(1, 8, 4):
     for ax0, ax1, ax2 in T.grid(4, 6, 16):
         with T.block("P"):
-            vn, vc = T.axis.remap("SS", [n, ax0])
+            vn = T.axis.spatial(1, 0)
+            vc = T.axis.spatial(4, ax0)
             vh = T.axis.spatial(16, h_0 * 4 + ax1)
             vw = T.axis.spatial(16, ax2)
             T.where(h_0 * 4 + ax1 < 16)

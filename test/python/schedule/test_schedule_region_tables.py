@@ -312,7 +312,7 @@ for stride, at, *parts in [
         extents,
         f"""
 with T.block("P"):
-    v0 = T.axis.spatial(1, n)
+    v0 = T.axis.spatial(1, 0)
     v1 = T.axis.spatial(8, {bindings[0]})
     v2 = T.axis.spatial(18, {bindings[1]})
     v3 = T.axis.spatial(18, {bindings[2]})

@@ -101,7 +101,8 @@ def fuse_drops_them(sch):
 B = T.alloc_buffer((1, 12))
 for i, j in T.grid(1, 12):
     with T.block("B"):
-        vi, vj = T.axis.remap("SS", [i, j])
+        vi = T.axis.spatial(1, 0)
+        vj = T.axis.spatial(12, j)
         B[vi, vj] = A[vi, vj] * T.float32(2.0)
     with T.block("C"):
         vi, vj = T.axis.remap("SS", [i, j])
@@ -118,7 +119,7 @@ B = T.alloc_buffer((1, 12))
 for i, j in T.grid(1, 12):
     for ax0, ax1 in T.grid(1, 1):
         with T.block("B"):
-            vi = T.axis.spatial(1, i + ax0)
+            vi = T.axis.spatial(1, ax0)
             vj = T.axis.spatial(12, j + ax1)
             B[vi, vj] = A[vi, vj] * T.float32(2.0)
     with T.block("C"):
@@ -138,7 +139,8 @@ for i, j in T.grid(1, 12):
         vi, vj = T.axis.remap("SS", [i, j])
         B[vi, vj] = A[vi, vj] * T.float32(2.0)
     with T.block("C"):
-        vi, vj = T.axis.remap("SS", [i, j])
+        vi = T.axis.spatial(1, 0)
+        vj = T.axis.spatial(12, j)
         C[vi, vj] = B[vi, vj] + T.float32(1.0)""",
 )
 def reverse_compute_at_leaves_them_out(sch):
@@ -155,7 +157,7 @@ for i, j in T.grid(1, 12):
         B[vi, vj] = A[vi, vj] * T.float32(2.0)
     for ax0, ax1 in T.grid(1, 1):
         with T.block("C"):
-            vi = T.axis.spatial(1, i + ax0)
+            vi = T.axis.spatial(1, ax0)
             vj = T.axis.spatial(12, j + ax1)
             C[vi, vj] = B[vi, vj] + T.float32(1.0)""",
 )

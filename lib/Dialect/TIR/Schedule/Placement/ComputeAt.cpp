@@ -236,6 +236,18 @@ void Mover::solveDomains() {
     available.emplace_back(provided, *required);
   }
   domains = solver.solve();
+  // The variable of a loop of one iteration is a number.
+  for (ForOp around = loop; around; around = dyn_cast<ForOp>(around->getParentOp())) {
+    std::optional<int64_t> min = around.getConstantMin();
+    if (!min || around.getConstantExtent() != 1)
+      continue;
+    AffineExpr var = exprs.get(around.getInductionVar());
+    AffineExpr number = getAffineConstantExpr(*min, block.getContext());
+    for (VarDomain &domain : domains) {
+      domain.min = replaceLeaf(exprs, domain.min, var, number);
+      domain.max = replaceLeaf(exprs, domain.max, var, number);
+    }
+  }
 }
 
 /// Whether variables that run over their whole domains, or none, have a say in where `region` is
