@@ -640,4 +640,80 @@ def nested_bl(sch):
     sch.blockize(i)
 
 
+@T.prim_func
+def place_of_largest(a: T.handle, p: T.handle, v: T.handle) -> None:
+    A = T.match_buffer(a, (16, 64))
+    P = T.match_buffer(p, (16,), "int32")
+    V = T.match_buffer(v, (16,))
+    for i, k in T.grid(16, 64):
+        with T.block("largest"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                P[vi] = -1
+                V[vi] = T.min_value("float32")
+            new_p: T.int32 = T.Select(V[vi] >= A[vi, vk], P[vi], vk)
+            new_v: T.float32 = T.Select(V[vi] >= A[vi, vk], V[vi], A[vi, vk])
+            P[vi] = new_p
+            V[vi] = new_v
+
+
+@PROGRAMS.becomes(
+    place_of_largest,
+    """
+P_rf = T.alloc_buffer((16, 8), "int32")
+V_rf = T.alloc_buffer((16, 8))
+for i, k_0, k_1 in T.grid(16, 8, 8):
+    with T.block("largest_rf"):
+        vk_0, vi, vk_1 = T.axis.remap("SSR", [k_0, i, k_1])
+        with T.init():
+            P_rf[vi, vk_0] = -1
+            V_rf[vi, vk_0] = T.min_value("float32")
+        new_p: T.int32 = T.Select(V_rf[vi, vk_0] >= A[vi, vk_0 * 8 + vk_1], P_rf[vi, vk_0], vk_0 * 8 + vk_1)
+        new_v: T.float32 = T.Select(V_rf[vi, vk_0] >= A[vi, vk_0 * 8 + vk_1], V_rf[vi, vk_0], A[vi, vk_0 * 8 + vk_1])
+        P_rf[vi, vk_0] = new_p
+        V_rf[vi, vk_0] = new_v
+for i, k_0 in T.grid(16, 8):
+    with T.block("largest"):
+        vk_0, vi = T.axis.remap("RS", [k_0, i])
+        T.reads(P_rf[vi, vk_0], V_rf[vi, vk_0])
+        T.writes(P[vi], V[vi])
+        with T.init():
+            P[vi] = -1
+            V[vi] = T.min_value("float32")
+        new_p: T.int32 = T.Select(V[vi] >= V_rf[vi, vk_0], P[vi], P_rf[vi, vk_0])
+        new_v: T.float32 = T.Select(V[vi] >= V_rf[vi, vk_0], V[vi], V_rf[vi, vk_0])
+        P[vi] = new_p
+        V[vi] = new_v""",
+)
+def rfactor_places_that_are_indices(sch):
+    sch.rfactor(sch.split(sch.get_loops("largest")[1], [8, 8])[0], 1)
+
+
+@PROGRAMS.becomes(
+    place_of_largest,
+    """
+P_rf = T.alloc_buffer((64, 16), "int32")
+V_rf = T.alloc_buffer((64, 16))
+for i, k in T.grid(16, 64):
+    with T.block("largest_rf"):
+        vk, vi = T.axis.remap("SS", [k, i])
+        P_rf[vk, vi] = vk
+        V_rf[vk, vi] = A[vi, vk]
+for i, k in T.grid(16, 64):
+    with T.block("largest"):
+        vk, vi = T.axis.remap("RS", [k, i])
+        T.reads(P_rf[vk, vi], V_rf[vk, vi])
+        T.writes(P[vi], V[vi])
+        with T.init():
+            P[vi] = -1
+            V[vi] = T.min_value("float32")
+        new_p: T.int32 = T.Select(V[vi] >= V_rf[vk, vi], P[vi], P_rf[vk, vi])
+        new_v: T.float32 = T.Select(V[vi] >= V_rf[vk, vi], V[vi], V_rf[vk, vi])
+        P[vi] = new_p
+        V[vi] = new_v""",
+)
+def rfactor_every_place(sch):
+    sch.rfactor(sch.get_loops("largest")[1], 0)
+
+
 test_schedule = PROGRAMS.test

@@ -38,6 +38,20 @@ static bool isOldValue(Value value, memref::StoreOp store) {
                       [](auto pair) { return isSame(std::get<0>(pair), std::get<1>(pair)); });
 }
 
+/// The number itself, where it is only used as an index, or stored.
+static Value skipIndexCast(Value value) {
+  auto cast = value.getDefiningOp<arith::IndexCastOp>();
+  return cast ? cast.getIn() : value;
+}
+
+Value mlc::tir::castIndex(RewriterBase &rewriter, Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  if (skipIndexCast(value).getType() == type)
+    return skipIndexCast(value);
+  return arith::IndexCastOp::create(rewriter, value.getLoc(), type, value);
+}
+
 SmallVector<Value> Reducer::combine(RewriterBase &rewriter, ValueRange lhs, ValueRange rhs) const {
   llvm::SmallDenseMap<Operation *, Operation *> copies;
   std::function<Value(Value)> rebuild = [&](Value value) -> Value {
@@ -46,7 +60,7 @@ SmallVector<Value> Reducer::combine(RewriterBase &rewriter, ValueRange lhs, Valu
         return lhs[index];
     for (auto [index, operand] : llvm::enumerate(operands))
       if (isSame(value, operand))
-        return rhs[index];
+        return castIndex(rewriter, rhs[index], value.getType());
     Operation *def = value.getDefiningOp();
     if (Operation *known = copies.lookup(def))
       return known->getResult(0);
@@ -148,10 +162,11 @@ static bool keepsOld(Value condition, arith::SelectOp place, arith::SelectOp val
 static bool matchPlace(Reducer &reducer) {
   if (reducer.stores.size() != 2)
     return false;
-  auto place = reducer.stores[0].getValueToStore().getDefiningOp<arith::SelectOp>();
+  // A place may be an index of the block.
+  auto place = skipIndexCast(reducer.stores[0].getValueToStore()).getDefiningOp<arith::SelectOp>();
   auto value = reducer.stores[1].getValueToStore().getDefiningOp<arith::SelectOp>();
   bool isMax = false, isValueMax = false;
-  if (!place || !value || !isOldValue(place.getTrueValue(), reducer.stores[0]) ||
+  if (!place || !value || !isOldValue(skipIndexCast(place.getTrueValue()), reducer.stores[0]) ||
       !isOldValue(value.getTrueValue(), reducer.stores[1]) ||
       isSame(place.getFalseValue(), value.getFalseValue()) ||
       !keepsOld(place.getCondition(), place, value, isMax))

@@ -30,6 +30,9 @@ struct Reducer {
                                          mlir::ValueRange rhs) const;
 };
 
+/// The number as another type, where one of the two is `index`.
+mlir::Value castIndex(mlir::RewriterBase &rewriter, mlir::Value value, mlir::Type type);
+
 /// Finds sums, products, minima and maxima, and places of minima and maxima, whose identity is what
 /// `init` stores.
 std::optional<Reducer> matchReducer(BlockOp block);

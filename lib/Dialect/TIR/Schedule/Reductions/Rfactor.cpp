@@ -316,12 +316,16 @@ BlockOp Rfactor::createPartial(RewriterBase &rewriter) {
   if (isReduction)
     for (AllocBufferOp buffer : partials)
       sums.push_back(memref::LoadOp::create(rewriter, loc, buffer, indices));
-  for (Value operand : reducer.operands)
-    values.push_back(cloneSlice(rewriter, operand, block, inner));
+  for (auto [operand, buffer] : llvm::zip_equal(reducer.operands, partials)) {
+    values.push_back(castIndex(rewriter, cloneSlice(rewriter, operand, block, inner),
+                               buffer.getType().getElementType()));
+    // What is not combined is stored as it is computed, one after the other.
+    if (!isReduction)
+      memref::StoreOp::create(rewriter, loc, values.back(), buffer, indices);
+  }
   if (isReduction)
-    values = reducer.combine(rewriter, sums, values);
-  for (auto [value, buffer] : llvm::zip_equal(values, partials))
-    memref::StoreOp::create(rewriter, loc, value, buffer, indices);
+    for (auto [value, buffer] : llvm::zip_equal(reducer.combine(rewriter, sums, values), partials))
+      memref::StoreOp::create(rewriter, loc, value, buffer, indices);
   SmallVector<BufferRegion> reads = block.getYield().getReadRegions(), writes;
   for (BufferRegion &region : reads)
     mapRegion(rewriter, region, inner);
