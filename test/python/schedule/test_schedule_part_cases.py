@@ -181,4 +181,42 @@ def test_what_would_come_of_it(before, after, shapes, message):
         testing.interpret(after, *inputs)
 
 
+@T.prim_func
+def rows_in_place(a: T.handle) -> None:
+    A = T.match_buffer(a, (16, 8))
+    for i in range(4):
+        with T.block("rows"):
+            vi = T.axis.spatial(4, i)
+            T.reads(A[vi * 4 : vi * 4 + 4, 0:8])
+            T.writes(A[vi * 4 : vi * 4 + 4, 0:8])
+            for x, y in T.grid(4, 8):
+                A[vi * 4 + x, y] = A[vi * 4 + x, y] + T.float32(1)
+
+
+@PROGRAMS.becomes(
+    rows_in_place,
+    """
+A_local = T.alloc_buffer((16, 8), scope="local")
+for i in range(4):
+    for ax0, ax1 in T.grid(4, 8):
+        with T.block("A_local"):
+            v0 = T.axis.spatial(16, i * 4 + ax0)
+            v1 = T.axis.spatial(8, ax1)
+            A_local[v0, v1] = A[v0, v1]
+    with T.block("rows"):
+        vi = T.axis.spatial(4, i)
+        T.reads(A_local[vi * 4 : vi * 4 + 4, 0:8])
+        T.writes(A_local[vi * 4 : vi * 4 + 4, 0:8])
+        for x, y in T.grid(4, 8):
+            A_local[vi * 4 + x, y] = A_local[vi * 4 + x, y] + T.float32(1)
+    for ax0, ax1 in T.grid(4, 8):
+        with T.block("A_local_1"):
+            v0 = T.axis.spatial(16, i * 4 + ax0)
+            v1 = T.axis.spatial(8, ax1)
+            A[v0, v1] = A_local[v0, v1]""",
+)
+def cache_rows_in_place(sch):
+    sch.cache_inplace("rows", 0, "local")
+
+
 test_schedule = PROGRAMS.test

@@ -21,6 +21,17 @@ static bool isWrittenOutside(BlockOp block, Value buffer) {
   });
 }
 
+/// Whether two regions of one buffer are known to be the same.
+static bool isSameRegion(const BufferRegion &lhs, const BufferRegion &rhs) {
+  IndexExprs exprs(lhs.buffer.getContext());
+  auto isSame = [&](ArrayRef<OpFoldResult> lhs, ArrayRef<OpFoldResult> rhs) {
+    return llvm::all_of(llvm::zip_equal(lhs, rhs), [&](auto pair) {
+      return exprs.simplify(exprs.get(std::get<0>(pair)) - exprs.get(std::get<1>(pair))) == 0;
+    });
+  };
+  return isSame(lhs.offsets, rhs.offsets) && isSame(lhs.extents, rhs.extents);
+}
+
 llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewriter, BlockOp block,
                                                               unsigned index, StringRef storage) {
   constexpr StringLiteral kInplace = "cache_inplace";
@@ -34,8 +45,7 @@ llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewr
   SmallVector<BufferRegion> writes = yield.getWriteRegions();
   auto *written =
       llvm::find_if(writes, [&](const BufferRegion &other) { return other.buffer == buffer; });
-  if (written == writes.end() || written->offsets != region.offsets ||
-      written->extents != region.extents)
+  if (written == writes.end() || !isSameRegion(*written, region))
     return refuse(kInplace, 3, block, "block '", block.getName(),
                   "' does not read and write the same region of '", getBufferName(buffer), "'");
   if (getSureRegion(block, *written).extents != written->extents)
