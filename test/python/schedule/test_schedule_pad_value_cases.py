@@ -44,6 +44,30 @@ def holds_a_sum_of_indices(sch):
     sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=lambda i, j: i + j)
 
 
+@T.prim_func
+def copy_real(A: T.Buffer(14, "float32")):
+    B = T.alloc_buffer(14, "float32")
+    for i in range(14):
+        with T.block("block"):
+            vi = T.axis.remap("S", [i])
+            B[vi] = A[vi]
+
+
+REAL_PADDED = COPY_PADDED.replace('"int32"', '"float32"').format(
+    padding="vi == 3 and 2 <= vj", value="T.float32(1.5)", index="vi * 4 + vj"
+)
+
+
+@PROGRAMS.becomes(copy_real, REAL_PADDED)
+def holds_a_real_number(sch):
+    sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=T.float32(1.5))
+
+
+@PROGRAMS.becomes(copy_real, REAL_PADDED)
+def holds_a_real_number_everywhere(sch):
+    sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=lambda i, j: T.float32(1.5))
+
+
 @PROGRAMS.becomes(copy, COPY_PADDED.format(padding="vi == 3 and 2 <= vj", value="vi * 4", index="vi * 4 + vj"))
 def holds_a_map(sch):
     sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=IndexMap.from_func(lambda i, j: i * 4))

@@ -225,3 +225,25 @@ def test_simplified_ends_at_the_first_mark():
     assert kinds == ["GetBlock", "GetLoops", "Parallel"]
     kinds = [inst.kind.name for inst in sch.trace.simplified(remove_postproc=False).insts]
     assert kinds == ["GetBlock", "GetLoops", "Parallel", "EnterPostproc", "Unroll", "EnterPostproc"]
+
+
+def test_annotations_keep_what_was_sampled():
+    """A trace with another decision annotates with it, also within lists and dictionaries."""
+    sch = tir.Schedule(product)
+    number = sch.sample_categorical([0, 16, 64], [0.25, 0.25, 0.5], decision=1)
+    sch.annotate(sch.get_block("C"), "unroll", number)
+    sch.annotate(sch.get_loops("E")[0], "pragma", [1, [number], {"most": number}])
+    assert sch.trace.as_python()[-1].endswith('ann_key="pragma", ann_val=[1, [v0], {"most": v0}])')
+    sample = sch.trace.insts[0]
+    # It is used: what is left over is what the trace of the schedule does.
+    assert [inst.kind.name for inst in sch.trace.simplified().insts] == [i.kind.name for i in sch.trace.insts]
+    trace = sch.trace.with_decision(sample, 2)
+    for replayed in (trace, Trace.parse(trace.mlir())):
+        other = tir.Schedule(product)
+        replayed.apply_to_schedule(other, remove_postproc=False)
+        assert other.get(other.get_block("C")).annotations["unroll"] == 64
+        loop = other.get(other.get_loops("E")[0])
+        assert loop.annotations["pragma"] == [1, [64], {"most": 64}]
+    again = tir.Schedule(product)
+    Trace.apply_json_to_schedule(trace.as_json(), again)
+    assert structural_equal(again.mod, other.mod)

@@ -7,6 +7,8 @@
 #include "Handles.h"
 #include "mlc/Dialect/TIR/Schedule/Kinds.h"
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
+#include "mlir/Dialect/Transform/IR/TransformAttrs.h"
+#include "mlir/IR/AttrTypeSubElements.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -47,8 +49,23 @@ DiagnosedSilenceableFailure AnnotateOp::apply(TransformRewriter &rewriter, Trans
   Operation *target = nullptr;
   if (auto result = getPayload(*this, state, getTarget(), target); !result.succeeded())
     return result;
+  // P2.
+  bool hasAll =
+      llvm::all_of(getParams(), [&](Value param) { return state.getParams(param).size() == 1; });
+  AttrTypeReplacer replacer;
+  replacer.addReplacement([&](transform::ParamOperandAttr param) -> std::optional<Attribute> {
+    APInt index = param.getIndex().getValue();
+    if (!hasAll || index.uge(getParams().size())) {
+      hasAll = false;
+      return std::nullopt;
+    }
+    return state.getParams(getParams()[index.getZExtValue()]).front();
+  });
+  Attribute value = replacer.replace(getValue());
+  if (!hasAll)
+    return emitSilenceableError() << "expected one attribute in each param of the value";
   ScheduleRewriter scheduler(rewriter, state, *this);
-  return toFailure(*this, mlc::tir::annotate(scheduler, target, getKey(), getValue()));
+  return toFailure(*this, mlc::tir::annotate(scheduler, target, getKey(), value));
 }
 
 DiagnosedSilenceableFailure UnannotateOp::apply(TransformRewriter &rewriter, TransformResults &,

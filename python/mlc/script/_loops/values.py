@@ -69,6 +69,13 @@ class Const(Scalar):
 
     __int__ = __index__
 
+    def __float__(self):
+        return float(self.number)
+
+    @property
+    def value(self):
+        return self.number
+
     def __bool__(self):
         return bool(self.number)
 

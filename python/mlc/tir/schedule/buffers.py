@@ -2,8 +2,8 @@
 
 import inspect
 
-from ..expr import FloatImm
 from ..index_map import IndexMap
+from .fields import real_number
 from .variables import BlockRV
 from .views import Block
 
@@ -226,8 +226,8 @@ def _constant_of(function, count):
     indices = IndexMap.indices(count)
     value = function(*indices)
     value = value[0] if isinstance(value, (list, tuple)) and len(value) == 1 else value
-    number = float(value.value) if isinstance(value, FloatImm) else value
-    return number if isinstance(number, float) else IndexMap(indices, [value])
+    value = real_number(value)
+    return value if isinstance(value, float) else IndexMap(indices, [value])
 
 
 __all__ = ["BufferPrimitives"]

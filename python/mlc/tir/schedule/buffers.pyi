@@ -3,8 +3,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import inspect
-from ..expr import FloatImm
 from ..index_map import IndexMap
+from .fields import real_number
 from .variables import BlockRV
 from .views import Block
 class BufferPrimitives:

@@ -1,15 +1,19 @@
 """Arguments of primitives: how each is written as operands and attributes of a transform op, and read from them."""
 
+import re
+
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.attrs import python_value
 from ..._core.context import context
 from ..._core.module import to_attribute
+from ..expr import PrimExpr
 from ..index_map import IndexMap, RangeMap
 from .variables import BlockRV, ExprRV, LoopRV, RandomVariable
 
 ANY = (BlockRV, LoopRV)
 _DYNAMIC = -(2**63)
+_PARAM = re.compile(r"#transform\.param_operand<index = (\d+).*>")
 
 
 def fail(kind, field, expected, value):
@@ -169,7 +173,7 @@ class Index(Int):
     def check(self, kind, value):
         value = super().check(kind, value)
         if value < 0:
-            raise ValueError(f"{kind.method}: {self.name} is not negative, got {value}")
+            raise kind.refuse(f"{self.name} counts from 0, got {value}")
         return value
 
 
@@ -358,6 +362,12 @@ class Ranges(Map):
     cls = RangeMap
 
 
+def real_number(value):
+    """A number of a float type as Python's; anything else as it is."""
+    is_real = isinstance(value, PrimExpr) and hasattr(value, "__float__") and "float" in value.dtype
+    return float(value) if is_real else value
+
+
 class PadValue(Map):
     """What padding holds: a number, or one from indices."""
 
@@ -367,6 +377,7 @@ class PadValue(Map):
     def check(self, kind, value):
         if isinstance(value, IndexMap) or callable(value):
             return super().check(kind, value)
+        value = real_number(value)
         if isinstance(value, float):
             return value
         if isinstance(value, ExprRV) or hasattr(value, "__index__") and not isinstance(value, bool):
@@ -442,26 +453,29 @@ class Factors(Field):
 
 
 class Value(Field):
-    """What an annotation says."""
+    """What an annotation says, with the sampled numbers in it."""
 
     is_input = True
+    operand_count = None
 
     def check(self, kind, value):
         value = _plain(value)
         with context():
-            to_attribute(value)
+            to_attribute(_with_params(value, []))
         return value
 
     def encode(self, value, operands, attributes):
-        attributes[self.key] = to_attribute(value)
+        params = []
+        attributes[self.key] = to_attribute(_with_params(value, params))
+        operands.append(params)
 
     def decode(self, operands, attributes):
-        return python_value(attributes[self.key])
+        return _without_params(attributes[self.key], operands)
 
 
 def _plain(value):
     if isinstance(value, ExprRV):
-        return int(value)
+        return value
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
@@ -469,6 +483,30 @@ def _plain(value):
     if hasattr(value, "__index__") and not isinstance(value, (int, bool)):
         return value.__index__()
     return value
+
+
+def _with_params(value, params):
+    """The value with the number of each sampled number in its place; `params` gets these."""
+    if isinstance(value, ExprRV):
+        params.append(value)
+        return ir.Attribute.parse(f"#transform.param_operand<index = {len(params) - 1}>")
+    if isinstance(value, list):
+        return [_with_params(item, params) for item in value]
+    if isinstance(value, dict):
+        return {key: _with_params(item, params) for key, item in value.items()}
+    return value
+
+
+def _without_params(attribute, params):
+    """What `_with_params` was given."""
+    if not params:
+        return python_value(attribute)
+    if isinstance(attribute, ir.ArrayAttr):
+        return [_without_params(item, params) for item in attribute]
+    if isinstance(attribute, ir.DictAttr):
+        return {entry.name: _without_params(entry.attr, params) for entry in attribute}
+    found = _PARAM.fullmatch(str(attribute))
+    return params[int(found[1])] if found else python_value(attribute)
 
 
 class Only(Field):

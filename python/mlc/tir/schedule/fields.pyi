@@ -2,11 +2,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+import re
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.attrs import python_value
 from ..._core.context import context
 from ..._core.module import to_attribute
+from ..expr import PrimExpr as PrimExpr
 from ..index_map import IndexMap as IndexMap, RangeMap as RangeMap
 from .variables import BlockRV as BlockRV, ExprRV as ExprRV, LoopRV as LoopRV, RandomVariable as RandomVariable
 def fail(kind: Any, field: Any, expected: Any, value: Any) -> Any: ...
@@ -98,6 +100,7 @@ class Map(Field):
     def take(self, parts: Any) -> Any: ...
 class Ranges(Map):
     cls = RangeMap
+def real_number(value: Any) -> Any: ...
 class PadValue(Map):
     def printed(self, value: Any) -> bool: ...
     def check(self, kind: Any, value: Any) -> Any: ...
@@ -125,4 +128,4 @@ class Unused(Flag):
     def encode(self, value: Any, operands: Any, attributes: Any) -> Any: ...
     def decode(self, operands: Any, attributes: Any) -> Any: ...
 ANY: Any
-__all__ = ['ANY', 'BlockRV', 'BufferPlace', 'DType', 'ExprRV', 'Factors', 'Field', 'Flag', 'Floats', 'Handle', 'Handles', 'Index', 'IndexMap', 'Int', 'Intrin', 'Ints', 'LoopOrBlocks', 'LoopRV', 'Map', 'Only', 'PadValue', 'RandomVariable', 'RangeMap', 'Ranges', 'ResultCount', 'Side', 'Str', 'Symbol', 'Unused', 'Value']
+__all__ = ['ANY', 'BlockRV', 'BufferPlace', 'DType', 'ExprRV', 'Factors', 'Field', 'Flag', 'Floats', 'Handle', 'Handles', 'Index', 'IndexMap', 'Int', 'Intrin', 'Ints', 'LoopOrBlocks', 'LoopRV', 'Map', 'Only', 'PadValue', 'PrimExpr', 'RandomVariable', 'RangeMap', 'Ranges', 'ResultCount', 'Side', 'Str', 'Symbol', 'Unused', 'Value']

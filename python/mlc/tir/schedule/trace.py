@@ -263,6 +263,8 @@ def _substitute(value, variables):
         if value not in variables:
             raise ScheduleError(f"the trace uses {value!r} before a step gives it")
         return variables[value]
+    if isinstance(value, dict):
+        return {key: _substitute(item, variables) for key, item in value.items()}
     return [_substitute(item, variables) for item in value] if isinstance(value, list) else value
 
 
@@ -273,6 +275,8 @@ def _to_json(part, names):
         return names[part]
     if isinstance(part, str):
         return json.dumps(part)
+    if isinstance(part, dict):
+        return {key: _to_json(item, names) for key, item in part.items()}
     return [_to_json(item, names) for item in part] if isinstance(part, list) else part
 
 
@@ -303,6 +307,8 @@ def trace_of_json(json_obj) -> Trace:
 def _of_json(part, variables):
     if isinstance(part, list):
         return [_of_json(item, variables) for item in part]
+    if isinstance(part, dict):
+        return {key: _of_json(item, variables) for key, item in part.items()}
     if not isinstance(part, str):
         return part
     if part == "None":

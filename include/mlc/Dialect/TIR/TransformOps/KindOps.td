@@ -101,10 +101,12 @@ def TransformTIR_UnrollOp : TransformTIR_PrimitiveOp<"unroll"> {
 def TransformTIR_AnnotateOp : TransformTIR_PrimitiveOp<"annotate"> {
   let summary = "adds an annotation to a loop or a block";
   let description = [{
-    Adds the annotation `key` to a loop, a block, or a function's root block. One that is there stays as it is.
+    Adds the annotation `key` to a loop, a block, or a function's root block. One that is there stays as it is. In `value`,
+    `#transform.param_operand<index = N>` stands for what is in the param `N` of `params`.
 
     Preconditions:
     - P1: the payload is a loop, a block or a `tir.prim_func`.
+    - P2: each param is one attribute, and those that `value` names are there.
 
     Example:
     ```mlir
@@ -114,8 +116,11 @@ def TransformTIR_AnnotateOp : TransformTIR_PrimitiveOp<"annotate"> {
     }
     ```
   }];
-  let arguments = (ins TransformHandleTypeInterface:$target, StrAttr:$key, AnyAttr:$value);
-  let assemblyFormat = "$target $key `=` $value `to` type($target) attr-dict";
+  let arguments = (ins TransformHandleTypeInterface:$target, StrAttr:$key, AnyAttr:$value,
+      Variadic<TransformParamTypeInterface>:$params);
+  let assemblyFormat = [{
+    $target $key `=` $value (`with` $params^ `:` type($params))? `to` type($target) attr-dict
+  }];
 }
 
 def TransformTIR_UnannotateOp : TransformTIR_PrimitiveOp<"unannotate"> {

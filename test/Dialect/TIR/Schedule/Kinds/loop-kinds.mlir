@@ -9,7 +9,7 @@ module attributes {transform.with_named_sequence} {
   // CHECK: tir.for parallel %i in 8 annotations {hint = 2 : i64} {
   // CHECK-NEXT: tir.for vectorized %j in 4 {
   // CHECK-NEXT: tir.for unrolled %k in 2 {
-  // CHECK-NEXT: tir.block "B" ({{.*}}) annotations {size = 4 : i64} {
+  // CHECK-NEXT: tir.block "B" ({{.*}}) annotations {size = 4 : i64, sizes = [6, {low = 5 : i64}]} {
   tir.prim_func @sum(%A: memref<8x4x2xf32>, %B: memref<8x4xf32>) {
     tir.for unrolled %i in 8 {
       tir.for %j in 4 {
@@ -39,6 +39,11 @@ module attributes {transform.with_named_sequence} {
     // What is there stays.
     transform.tir.annotate %i "hint" = 3 : i64 to !transform.any_op
     transform.tir.annotate %B "size" = 4 : i64 to !transform.any_op
+    // What is in params.
+    %five = transform.param.constant 5 : i64 -> !transform.param<i64>
+    %six = transform.param.constant 6 : i64 -> !transform.param<i64>
+    transform.tir.annotate %B "sizes" = [#transform.param_operand<index = 1 : i64>, {low = #transform.param_operand<index = 0 : i64>}]
+      with %five, %six : !transform.param<i64>, !transform.param<i64> to !transform.any_op
     // What only marks a place in a trace changes nothing.
     transform.tir.enter_postproc
     transform.tir.unannotate %k "old" : !transform.any_op
