@@ -5,10 +5,12 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Target/Executable.h"
+#include "mlc-runtime/threads.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Target/Objects.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
+#include "llvm/ADT/TypeSwitch.h"
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -28,8 +30,8 @@ Executable::~Executable() {
     mlc_free(copy);
 }
 
-/// Compiled code calls libm, libomp and the compiler's helpers for small floats. They need not be
-/// visible in the process: a Python extension is loaded with its libraries to itself.
+/// Compiled code calls libm, maybe libomp, and the compiler's helpers for small floats. They need
+/// not be visible in the process: a Python extension is loaded with its libraries to itself.
 static void addLibraries(orc::LLJIT &jit, bool needsOpenMP) {
   SmallVector<SmallVector<StringRef, 2>> libraries = {{"libm.so.6"}, {"libgcc_s.so.1"}};
   if (needsOpenMP)
@@ -89,14 +91,58 @@ LogicalResult Executable::addConstants(ModuleOp module, bool borrow) {
   return success();
 }
 
+/// Whether the runtime's own threads can do it: a parallel loop as the pipeline makes them.
+static bool isPlainParallelism(Operation *op) {
+  return llvm::TypeSwitch<Operation *, bool>(op)
+      .Case([](omp::ParallelOp parallel) {
+        return parallel.getReductionVars().empty() && parallel.getPrivateVars().empty() &&
+               parallel.getAllocateVars().empty() && !parallel.getProcBindKind();
+      })
+      .Case([](omp::WsloopOp loop) {
+        return loop->getNumOperands() == 0 && !loop.getScheduleKind() && !loop.getOrdered() &&
+               !loop.getOrder() && isa_and_nonnull<omp::LoopNestOp>(loop.getWrappedLoop());
+      })
+      .Case([](omp::LoopNestOp nest) {
+        return nest.getNumLoops() == 1 && nest.getIVs().front().getType().isInteger(64);
+      })
+      .Case<omp::BarrierOp, omp::TerminatorOp, omp::YieldOp>([](auto) { return true; })
+      .Default([](auto) { return false; });
+}
+
+/// Parallel loops call the OpenMP runtime; here they find functions that do the same with threads
+/// of their own, which wait for none that is late.
+LogicalResult Executable::addThreads(ModuleOp module) {
+  const std::pair<StringRef, void *> functions[] = {
+      {"__kmpc_fork_call", reinterpret_cast<void *>(mlc_threads_fork)},
+      {"__kmpc_fork_call_if", reinterpret_cast<void *>(mlc_threads_fork_if)},
+      {"__kmpc_push_num_threads", reinterpret_cast<void *>(mlc_threads_push_count)},
+      {"__kmpc_global_thread_num", reinterpret_cast<void *>(mlc_threads_number)},
+      {"__kmpc_for_static_init_8u", reinterpret_cast<void *>(mlc_threads_share)},
+      {"__kmpc_for_static_fini", reinterpret_cast<void *>(mlc_threads_end_share)},
+      {"__kmpc_barrier", reinterpret_cast<void *>(mlc_threads_barrier)},
+  };
+  orc::SymbolMap symbols;
+  for (auto [name, address] : functions)
+    symbols[jit->mangleAndIntern(name)] = {orc::ExecutorAddr::fromPtr(address),
+                                           llvm::JITSymbolFlags::Exported};
+  if (llvm::Error error = jit->getMainJITDylib().define(orc::absoluteSymbols(std::move(symbols))))
+    return module.emitError() << llvm::toString(std::move(error));
+  return success();
+}
+
 LogicalResult Executable::addCode(ModuleOp module, const CodeGenOptions &options) {
-  bool needsOpenMP = false;
+  bool hasParallelism = false, needsOpenMP = false;
   module.walk([&](Operation *op) {
-    needsOpenMP |= isa_and_nonnull<omp::OpenMPDialect>(op->getDialect());
+    if (isa_and_nonnull<omp::OpenMPDialect>(op->getDialect())) {
+      hasParallelism = true;
+      needsOpenMP |= !isPlainParallelism(op);
+    }
     if (auto func = dyn_cast<LLVM::LLVMFuncOp>(op))
       needsOpenMP |= func.isExternal() &&
                      (func.getName().starts_with("__kmpc_") || func.getName().starts_with("omp_"));
   });
+  if (hasParallelism && !needsOpenMP && failed(addThreads(module)))
+    return failure();
   FailureOr<SmallVector<std::unique_ptr<llvm::MemoryBuffer>>> objects =
       compileToObjects(module, options);
   if (failed(objects))

@@ -48,6 +48,7 @@ private:
   Executable();
 
   mlir::LogicalResult addConstants(mlir::ModuleOp module, bool borrow);
+  mlir::LogicalResult addThreads(mlir::ModuleOp module);
   mlir::LogicalResult addCode(mlir::ModuleOp module, const CodeGenOptions &options);
   mlir::LogicalResult findFunctions(mlir::ModuleOp module);
 
