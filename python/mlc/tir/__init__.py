@@ -89,7 +89,7 @@ def __getattr__(name):
     if name == "transform":
         import importlib
 
-        return importlib.import_module(".transform", __name__)
+        return importlib.import_module("..transform.prim_func", __name__)
     if name in ("max", "min", "sum"):
         # Of two values, or a reduction.
         from .. import te

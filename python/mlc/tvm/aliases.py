@@ -57,6 +57,7 @@ MODULES = {
     "tvm.tir.function": "mlc.tir",
     "tvm.tir.op": "mlc.tir",
     "tvm.tir.schedule": "mlc.tir.schedule",
+    "tvm.tir.transform": "mlc.transform.prim_func",
     "tvm.tir.stmt": "mlc.tir.stmt",
     "tvm.tir.stmt_functor": "mlc.tir.stmt_functor",
     "tvm.tirx": "mlc.tir",

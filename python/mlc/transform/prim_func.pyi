@@ -2,8 +2,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..transform import Pass, over_functions
-from .function import PrimFunc
+from ..tir.function import PrimFunc
+from . import Pass, over_functions
 PrimFuncPass = Pass
 def prim_func_pass(pass_func: Any = ..., opt_level: int = ..., name: str = ..., required: Any = ..., traceable: Any = ...) -> Any: ...
 def Apply(ftransform: Any) -> Pass: ...

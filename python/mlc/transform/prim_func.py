@@ -1,7 +1,7 @@
 """Passes on functions over buffers that programs write."""
 
-from ..transform import Pass, over_functions
-from .function import PrimFunc
+from ..tir.function import PrimFunc
+from . import Pass, over_functions
 
 PrimFuncPass = Pass
 
