@@ -448,7 +448,7 @@ class _Function:
             raise MLCError(f"function {self.name!r} is given parameters twice, by function() and by emit_func_output()")
         values, written = self.returned(as_expr(output))
         if params is not None:
-            self.reorder(_checked(params))
+            values = self.reorder(_checked(params), values)
         elif not self.given and self.mapping_of_free():
             names = ", ".join(name_of(value_location(v)) for v in self.mapping_of_free())
             raise MLCError(f"function {self.name!r} uses {names}, but its parameters are given nowhere")
@@ -482,7 +482,8 @@ class _Function:
     def mapping_of_free(self):
         return [value for value in self.mapping if is_free(value)]
 
-    def reorder(self, params):
+    def reorder(self, params, returned):
+        """Makes the parameters those of the function, in this order; what is returned may be one of them."""
         values = [param.value for param in params]
         missing = [name_of(value_location(v)) for v in self.mapping_of_free() if v not in values]
         if missing:
@@ -494,9 +495,11 @@ class _Function:
                 argument = self.entry.add_argument(value.type, value_location(value))
             if value in before:
                 before[value].replace_all_uses_with(argument)
+                returned = [argument if item == before[value] else item for item in returned]
             self.mapping[value] = argument
         for _ in range(count):
             self.entry.erase_argument(0)
+        return returned
 
     def drop_pending(self):
         """What was made and never bound or used is not part of the function."""

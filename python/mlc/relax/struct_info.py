@@ -103,6 +103,8 @@ class ShapeStructInfo(StructInfo):
         dims = None
         if values is not None:
             dims = dims_of(values)
+            if ndim not in (-1, len(dims)):
+                raise ValueError(f"ndim is {ndim}, but the shape has {len(dims)} dimensions")
         elif ndim >= 0:
             dims = [_mlc.DimExprAttr.unknown_of(context())] * ndim
         attribute = None if dims is None else _mlc.DimsAttr.get(dims, context())
@@ -149,13 +151,15 @@ class PrimStructInfo(StructInfo):
     def __init__(self, dtype=None, value=None, span=None):
         if isinstance(dtype, (int, PrimExpr)) and not isinstance(dtype, bool):
             dtype, value = None, dtype
+        if dtype is None and value is None:
+            raise TypeError("a PrimStructInfo has a dtype or a value")
         if isinstance(dtype, ir.Type):
             super().__init__(dtype)
         elif value is not None:
             with context():
                 super().__init__(_mlc.PrimType.get(to_dim(value)))
         else:
-            super().__init__(_dt.to_type(dtype or "int64"))
+            super().__init__(_dt.to_type(dtype))
 
     @property
     def value(self):

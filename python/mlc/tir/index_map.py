@@ -106,6 +106,21 @@ class IndexMap:
         """How many values each new index has where the old ones are below `shape`."""
         return self._inverted(shape)[1]
 
+    def map_tensor(self, arr_src):
+        """The tensor in which each element stands where the map says; all places have one."""
+        import numpy
+
+        from ..runtime import tensor
+
+        source = numpy.asarray(arr_src.numpy() if hasattr(arr_src, "numpy") else arr_src)
+        inverse = self.inverse(list(source.shape))
+        result = numpy.empty([int(extent) for extent in self.map_shape(list(source.shape))], source.dtype)
+        for place in numpy.ndindex(*result.shape):
+            result[place] = source[tuple(int(index) for index in inverse.map_indices(list(place)))]
+        return tensor(result)
+
+    map_ndarray = map_tensor
+
     def inverse(self, shape) -> "IndexMap":
         """The map back, where the old indices are below `shape`, a list of numbers or of ranges."""
         inverse, _, padding = self._inverted(shape)

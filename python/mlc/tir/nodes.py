@@ -317,6 +317,8 @@ class Select(Tree):
 
     def __init__(self, condition, true_value, false_value, span=None):
         self.condition = convert(condition, "bool")
+        if _dt.split(self.condition.dtype)[0] != "bool":
+            raise TypeError(f"a condition is a bool, not {self.condition.dtype}")
         self.true_value, self.false_value = _met(true_value, false_value)
 
     @classmethod

@@ -105,7 +105,15 @@ floordiv = _two("floordiv", "Division that rounds towards minus infinity.")
 floormod = _two("floormod", "What floordiv leaves; it has the sign of the divisor.")
 truncdiv = _two("truncdiv", "Division that rounds towards zero.")
 truncmod = _two("truncmod", "What truncdiv leaves; it has the sign of the dividend.")
-fmod = _two("truncmod", "What the division that rounds towards zero leaves.")
+
+
+def fmod(x, y):
+    """What the division of floats that rounds towards zero leaves."""
+    if isinstance(x, Node):
+        return _nodes().call("fmod", x, _nodes().const(y, x.dtype))
+    return truncmod(x, y)
+
+
 indexdiv, indexmod = floordiv, floormod
 ceildiv = _two("ceildiv", "Division that rounds towards plus infinity.")
 div = _two("div", "Division of floats.")
@@ -214,17 +222,17 @@ def likely(cond, span=None):
 
 def min_value(dtype, span=None):
     """The smallest finite value of a dtype."""
-    return const(limit(dtype, "min"), dtype)
+    return _nodes().const(limit(dtype, "min"), dtype)
 
 
 def max_value(dtype, span=None):
     """The largest finite value of a dtype."""
-    return const(limit(dtype, "max"), dtype)
+    return _nodes().const(limit(dtype, "max"), dtype)
 
 
 def infinity(dtype, span=None):
     """The positive infinity of a dtype of floats."""
-    return const(_math.inf, dtype)
+    return _nodes().const(_math.inf, dtype)
 
 
 def limit(dtype, which):

@@ -39,7 +39,7 @@ MODULES = {
     "tvm.script.ir_builder": "mlc.script.ir_builder",
     "tvm.script.ir_builder.base": "mlc.script.ir_builder",
     "tvm.script.ir_builder.ir": "mlc.script.ir_builder.ir",
-    "tvm.script.ir_builder.relax": "mlc.script.relax",
+    "tvm.script.ir_builder.relax": "mlc.script.ir_builder.relax",
     "tvm.script.ir_builder.tir": "mlc.script.ir_builder.tir",
     "tvm.script.highlight": None,
     "tvm.script.parser": "mlc.script",

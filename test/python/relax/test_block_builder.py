@@ -606,3 +606,13 @@ def test_names_are_free_again():
         assert bb.emit_func_output(bb.emit(relax.op.exp(x))).name_hint == "f2"
     with pytest.raises(MLCError, match="belongs to function 'f'"), bb.function("g", [x]):
         bb.emit(relax.op.exp(relax.op.exp(bb._mod["f"].body.body)))
+
+
+def test_a_parameter_that_is_returned_and_given_at_the_end():
+    x, y = (relax.Var(name, relax.TensorStructInfo((3, 4), "float32")) for name in "xy")
+    bb = relax.BlockBuilder()
+    with bb.function("f"):
+        with pytest.raises(MLCError, match="uses x, but its parameters are given nowhere"):
+            bb.emit_func_output(x)
+        bb.emit_func_output(relax.Tuple([y, x]), params=[x, y])
+    assert "return (y, x)" in bb.get()["f"].script()

@@ -157,3 +157,15 @@ def test_ranges():
     result = mlc.runtime.empty((1,), "float32")
     run["main"](mlc.runtime.tensor(np.arange(8, dtype="float32")), result)
     assert result.numpy() == 2 + 3 + 4 + 5
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "message"),
+    [
+        (lambda: relax.ShapeStructInfo([1, 2], ndim=3), ValueError, "ndim is 3, but the shape has 2 dimensions"),
+        (lambda: relax.PrimStructInfo(), TypeError, "a PrimStructInfo has a dtype or a value"),
+    ],
+)
+def test_struct_infos_that_are_none(make, error, message):
+    with pytest.raises(error, match=message):
+        make()

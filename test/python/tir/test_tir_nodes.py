@@ -2,6 +2,7 @@
 
 import textwrap
 
+import numpy as np
 import pytest
 
 from mlc import te, tir
@@ -570,3 +571,30 @@ def test_the_way_between_two_layouts():
     c = tir.Var("c", "int32")
     assert [str(index) for index in both.forward_index([0, c, 1, 2])] == ["0", "c // 16", "1", "2", "c % 16"]
     assert tir.bijective_layout("NCHW", "ABCD") is None and tir.bijective_layout("__undef__", "NCHW") is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        (lambda: tir.min_value("int8"), "T.int8(-128)"),
+        (lambda: tir.infinity("float32"), 'T.float32("inf")'),
+        (lambda: tir.fmod(tir.Var("f", "float16"), 2.0), "T.fmod(f, T.float16(2.0))"),
+        (lambda: tir.hypot(tir.Var("f", "float32"), 1.0), "T.hypot(f, T.float32(1.0))"),
+    ],
+)
+def test_numbers_and_functions_have_a_text(expression, text):
+    assert str(expression()) == text
+
+
+@pytest.mark.parametrize("choose", [tir.Select, tir.if_then_else])
+def test_a_choice_has_a_condition(choose):
+    with pytest.raises(TypeError, match="a condition is a bool, not int32"):
+        choose(tir.Var("x", "int32"), 1, 2)
+
+
+def test_an_index_map_moves_elements():
+    given = np.arange(8).reshape(4, 2).astype("float32")
+    moved = tir.IndexMap.from_func(lambda i, j: [i // 2, j, i % 2]).map_tensor(given).numpy()
+    np.testing.assert_array_equal(moved, given.reshape(2, 2, 2).transpose(0, 2, 1))
+    with pytest.raises(ValueError, match="cannot be inverted"):
+        tir.IndexMap.from_func(lambda i, j: [i + j]).map_tensor(given)

@@ -6,7 +6,7 @@
 >>> ib.get()
 """
 
-from . import ir, tir
+from . import ir, relax, tir
 from ._frames import IRBuilder, IRBuilderFrame
 
-__all__ = ["IRBuilder", "IRBuilderFrame", "ir", "tir"]
+__all__ = ["IRBuilder", "IRBuilderFrame", "ir", "relax", "tir"]

@@ -51,23 +51,29 @@ class IRBuilder:
         else:
             raise ValueError("a builder makes one thing: a statement stands outside of all scopes")
 
-    def find(self, kind, function):
+    def find(self, kind, function, prefix="T"):
         """The innermost scope of a kind."""
         for frame in reversed(self.frames):
             if isinstance(frame, kind):
                 return frame
-        raise ValueError(f"T.{function} stands in a {kind.what}")
+        raise ValueError(f"{prefix}.{function} stands in a {kind.what}")
 
     @staticmethod
     def name(name, value):
         """Gives a variable or a buffer a name, and gives it back."""
+        from ..._core.context import defining_op, rename
+        from ...relax import Var as RelaxVar
         from ...tir.buffer import DeclaredBuffer
         from ...tir.expr import Var
         from ...tir.nodes import IterVar
 
         if isinstance(value, (list, tuple)):
             return [IRBuilder.name(f"{name}_{number}", item) for number, item in enumerate(value)]
-        if isinstance(value, IterVar):
+        if isinstance(value, RelaxVar):
+            op = defining_op(value.value)
+            if op is not None:
+                rename(op, name)
+        elif isinstance(value, IterVar):
             value.var.rename(name)
         elif isinstance(value, Var):
             value.rename(name)
