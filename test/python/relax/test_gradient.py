@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 
 import mlc
-from mlc import relax
+from mlc import MLCError, relax
 from mlc.relax import op
 from mlc.relax.transform import Gradient
 from mlc.script import ir as I
@@ -398,3 +398,116 @@ def test_an_operator_without_a_gradient():
     values = tensors([(4, 4), (4, 4)])
     _, (gradient,) = mlc.compile(mod)["main_adjoint"](*values)
     numpy.testing.assert_array_equal(gradient.numpy(), numpy.sort(values[0]))
+
+
+# ===--- Norms of groups, attention, transposed convolutions, products with zeros --------------------===#
+
+
+@pytest.mark.parametrize("groups", [1, 2, 4])
+def test_group_norm(groups):
+    check(
+        lambda x, w, c: op.nn.group_norm(x, w, c, groups, 1, [2, 3]),
+        lambda x, w, c: F.group_norm(x, groups, w, c),
+        tensors([(2, 4, 3, 5), (4,), (4,)]),
+        atol=1e-4,
+    )
+
+
+def test_group_norm_with_channels_behind():
+    check(
+        lambda x, w, c: op.nn.group_norm(x, w, c, 2, -1, [1, 2]),
+        lambda x, w, c: F.group_norm(x.permute(0, 3, 1, 2), 2, w, c).permute(0, 2, 3, 1),
+        tensors([(2, 3, 5, 4), (4,), (4,)]),
+        atol=1e-4,
+    )
+
+
+def test_instance_norm():
+    check(
+        lambda x, w, c: op.nn.instance_norm(x, w, c, 1, [2, 3]),
+        lambda x, w, c: F.instance_norm(x, weight=w, bias=c),
+        tensors([(2, 3, 4, 5), (3,), (3,)]),
+        atol=1e-4,
+    )
+
+
+def attention_of_torch(q, k, v, bias=None, mask=None, scale=None):
+    q, k, v = (x.transpose(1, 2) for x in (q, k, v))
+    scores = q @ k.transpose(-1, -2) * (q.shape[-1] ** -0.5 if scale is None else scale)
+    scores = scores if bias is None else scores + bias
+    if mask:
+        offset = k.shape[2] - q.shape[2] if mask == "BottomRight" else 0
+        scores = scores.masked_fill(torch.ones(scores.shape).tril(offset) == 0, float("-inf"))
+    return (torch.softmax(scores, -1) @ v).transpose(1, 2)
+
+
+@pytest.mark.parametrize("mask", [None, "TopLeft", "BottomRight"])
+def test_attention(mask):
+    check(
+        lambda q, k, v: op.nn.attention(q, k, v, causal_mask=mask),
+        lambda q, k, v: attention_of_torch(q, k, v, mask=mask),
+        tensors([(2, 4, 3, 8), (2, 6, 3, 8), (2, 6, 3, 5)]),
+        atol=1e-4,
+    )
+
+
+@pytest.mark.parametrize("bias", [(2, 3, 4, 6), (1, 3, 1, 6)])
+def test_attention_with_a_bias(bias):
+    check(
+        lambda q, k, v, b: op.nn.attention(q, k, v, b, scale=0.3),
+        lambda q, k, v, b: attention_of_torch(q, k, v, b, scale=0.3),
+        tensors([(2, 4, 3, 8), (2, 6, 3, 8), (2, 6, 3, 8), bias]),
+        atol=1e-4,
+    )
+
+
+@pytest.mark.parametrize(
+    ("strides", "padding", "more", "dilation", "groups"),
+    [(1, 0, 0, 1, 1), (2, 1, 1, 1, 1), (3, 2, 1, 2, 1), (2, 1, 0, 1, 2), (1, 1, 0, 2, 4)],
+)
+@pytest.mark.parametrize("rank", [1, 2])
+def test_transposed_convolution(rank, strides, padding, more, dilation, groups):
+    ours = [op.nn.conv1d_transpose, op.nn.conv2d_transpose][rank - 1]
+    theirs = [F.conv_transpose1d, F.conv_transpose2d][rank - 1]
+
+    def build(x, w):
+        options = {"strides": strides, "padding": padding, "dilation": dilation, "output_padding": more}
+        return ours(x, w, groups=groups, **options)
+
+    def expected(x, w):
+        return theirs(x, w, stride=strides, padding=padding, output_padding=more, groups=groups, dilation=dilation)
+
+    check(build, expected, tensors([(2, 4, *(6, 5)[:rank]), (4, 8 // groups, *(3, 2)[:rank])]), atol=1e-4)
+
+
+def test_transposed_convolution_of_three_dimensions():
+    check(
+        lambda x, w: op.nn.conv3d_transpose(x, w, strides=2, padding=1, output_padding=1),
+        lambda x, w: F.conv_transpose3d(x, w, stride=2, padding=1, output_padding=1),
+        tensors([(1, 2, 3, 2, 3), (2, 3, 3, 3, 3)]),
+        atol=1e-4,
+    )
+
+
+@pytest.mark.parametrize("axis", [1, 0])
+def test_a_product_with_zeros(axis):
+    data = numpy.array([[2, 0, 3], [0, 0, 4], [1.5, -2, 0.5], [0, 1, -1]], "float32")
+    check(lambda x: op.prod(x, [axis]), lambda x: torch.prod(x, axis), [data])
+    check(lambda x: op.prod(x, [axis], keepdims=True), lambda x: torch.prod(x, axis, keepdim=True), [data])
+
+
+def test_a_product_of_all():
+    check(lambda x: op.prod(x), torch.prod, [numpy.array([[2, 0, 3], [1, 5, 4]], "float32")])
+
+
+def test_what_has_no_gradient_says_why():
+    n = mlc.tir.Var("n", "int64")
+    params = [relax.Var("x", R.Tensor((1, 2, n), "float32")), relax.Var("w", R.Tensor((2, 2, 3), "float32"))]
+    params.append(relax.Var("s", R.Tensor((1, 2, n + 2), "float32")))
+    with pytest.raises(MLCError, match="static shapes"):
+        adjoint(lambda x, w: op.nn.conv1d_transpose(x, w), params)
+    params = [relax.Var("q", R.Tensor((1, n, 2, 4), "float32")), relax.Var("k", R.Tensor((1, 5, 2, 4), "float32"))]
+    params.append(relax.Var("s", R.Tensor((1, n, 2, 4), "float32")))
+    with pytest.raises(MLCError, match="known numbers of queries and keys"):
+        adjoint(lambda q, k: op.nn.attention(q, k, k, causal_mask="BottomRight"), params)
+    adjoint(lambda q, k: op.nn.attention(q, k, k, causal_mask="TopLeft"), params)

@@ -72,8 +72,15 @@ void relax::addReductionGradients(GradientRules &rules) {
     return spread(b, b.divide(gradient, count(b, op)), op.getX());
   });
   addReduction<ProdOp>(rules, [](B &b, ProdOp op, Value gradient) {
-    Value product = withReduced(b, op, op.getResult());
-    return b.divide(b.multiply(gradient, product), op.getX());
+    // The product of all others: 0 if one of them is, else that of what is not 0 over the element.
+    Value isZero = b.create<EqualOp>(op.getX(), b.number(op.getX(), 0));
+    Value one = b.number(op.getX(), 1);
+    Value filled = b.create<WhereOp>(isZero, one, op.getX());
+    Value zeros = b.create<AstypeOp>(isZero, TypeAttr::get(getRanked(op.getX()).getElementType()));
+    Value others = b.subtract(b.sum(zeros, op.getNormalizedAxes()), zeros);
+    Value product = b.create<ProdOp>(filled, op.getAxisAttr(), UnitAttr::get(op.getContext()));
+    Value isAlone = b.create<EqualOp>(others, b.number(others, 0));
+    return b.multiply(gradient, b.keepWhere(isAlone, b.divide(product, filled)));
   });
   addExtremum<MaxOp>(rules);
   addExtremum<MinOp>(rules);

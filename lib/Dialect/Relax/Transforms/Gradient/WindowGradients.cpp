@@ -29,6 +29,27 @@ Value takeGroup(B &b, Value value, int64_t group, int64_t groups) {
   return groups == 1 ? value : b.sliceAlong(value, 1, begin, begin + size);
 }
 
+/// What the kernel of a convolution contributes. Each of its elements has met the data at the
+/// places of one convolution, by the gradient, of which batches are the channels.
+template <typename Conv, typename Op>
+Value kernelGradient(Op op, Value data, Value gradient, ArrayRef<int64_t> sizes, B &b) {
+  auto groups = static_cast<int64_t>(op.getGroups());
+  SmallVector<int64_t> begin(sizes.size() + 2, 0);
+  std::string kernelLayout = "OI" + op.getKernelLayout().drop_front(2).str();
+  SmallVector<Value> kernels;
+  for (int64_t group = 0; group < groups; ++group) {
+    Value images = exchange(b, takeGroup(b, data, group, groups));
+    Value changes = exchange(b, takeGroup(b, gradient, group, groups));
+    Value kernel =
+        b.create<Conv>(images, changes, op.getDilation(), op.getPadding(), op.getStrides(), 1,
+                       op.getDataLayout(), StringRef(kernelLayout), TypeAttr());
+    SmallVector<int64_t> end(getRanked(kernel).getShape());
+    llvm::copy(sizes, end.begin() + 2);
+    kernels.push_back(exchange(b, b.slice(kernel, begin, end)));
+  }
+  return groups == 1 ? kernels.front() : b.create<ConcatOp>(kernels, uint64_t(0));
+}
+
 template <typename Conv, typename Transpose>
 LogicalResult convolution(Conv op, Value gradient, B &b) {
   RankedTensorType data = getRanked(op.getData()), weight = getRanked(op.getWeight());
@@ -55,22 +76,30 @@ LogicalResult convolution(Conv op, Value gradient, B &b) {
   if (failed(b.contribute(0, first)))
     return failure();
 
-  // Each element of the kernel has met the data at the places of one convolution, by the gradient,
-  // of which batches are the channels.
-  SmallVector<int64_t> begin(rank + 2, 0);
-  SmallVector<Value> kernels;
-  for (int64_t group = 0; group < groups; ++group) {
-    Value images = exchange(b, takeGroup(b, op.getData(), group, groups));
-    Value changes = exchange(b, takeGroup(b, gradient, group, groups));
-    Value kernel =
-        b.create<Conv>(images, changes, op.getDilation(), op.getPadding(), op.getStrides(), 1,
-                       op.getDataLayout(), op.getKernelLayout(), TypeAttr());
-    SmallVector<int64_t> end(getRanked(kernel).getShape());
-    for (size_t d = 2; d < rank + 2; ++d)
-      end[d] = weight.getDimSize(d);
-    kernels.push_back(exchange(b, b.slice(kernel, begin, end)));
-  }
-  return b.contribute(1, groups == 1 ? kernels.front() : b.create<ConcatOp>(kernels, uint64_t(0)));
+  return b.contribute(
+      1, kernelGradient<Conv>(op, op.getData(), gradient, weight.getShape().drop_front(2), b));
+}
+
+/// The transpose of a convolution has it as its gradient; data and result are exchanged.
+template <typename Transpose, typename Conv>
+LogicalResult transposedConvolution(Transpose op, Value gradient, B &b) {
+  RankedTensorType data = getRanked(op.getData()), weight = getRanked(op.getWeight());
+  if (!data || !weight || !data.hasStaticShape() || !weight.hasStaticShape())
+    return b.fail("expected operands of static shapes");
+  size_t rank = op.getStrides().size();
+  if (!op.getDataLayout().starts_with("NC") || !op.getKernelLayout().starts_with("IO") ||
+      data.getRank() != static_cast<int64_t>(rank) + 2)
+    return b.fail("expected data with its channels, and a kernel with its inputs, in front");
+  if (data.getElementType() != getRanked(gradient).getElementType())
+    return b.fail("expected a result of the element type of the data");
+  std::string kernelLayout = "OI" + op.getKernelLayout().drop_front(2).str();
+  Value first =
+      b.create<Conv>(gradient, op.getWeight(), op.getStrides(), op.getPadding(), op.getDilation(),
+                     op.getGroups(), op.getDataLayout(), StringRef(kernelLayout), TypeAttr());
+  if (failed(b.contribute(0, first)))
+    return failure();
+  return b.contribute(
+      1, kernelGradient<Conv>(op, gradient, op.getData(), weight.getShape().drop_front(2), b));
 }
 
 // ===--- Pooling -------------------------------------------------------------------------------===
@@ -213,6 +242,9 @@ void relax::addWindowGradients(GradientRules &rules) {
   rules.add<Conv1DOp>(convolution<Conv1DOp, Conv1DTransposeOp>);
   rules.add<Conv2DOp>(convolution<Conv2DOp, Conv2DTransposeOp>);
   rules.add<Conv3DOp>(convolution<Conv3DOp, Conv3DTransposeOp>);
+  rules.add<Conv1DTransposeOp>(transposedConvolution<Conv1DTransposeOp, Conv1DOp>);
+  rules.add<Conv2DTransposeOp>(transposedConvolution<Conv2DTransposeOp, Conv2DOp>);
+  rules.add<Conv3DTransposeOp>(transposedConvolution<Conv3DTransposeOp, Conv3DOp>);
   addMaxPools<MaxPool1DOp, MaxPool2DOp, MaxPool3DOp>(rules);
   addAvgPools<AvgPool1DOp, AvgPool2DOp, AvgPool3DOp>(rules);
 }
