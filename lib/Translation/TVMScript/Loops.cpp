@@ -126,8 +126,10 @@ static tir::ForOp getOnlyLoop(Block &body) {
   tir::ForOp only;
   for (Operation &op : body) {
     auto loop = dyn_cast<tir::ForOp>(op);
-    bool isWritten =
-        loop || !isMemoryEffectFree(&op) || op.hasAttr(tir::TIRDialect::getLetAttrName());
+    // A `while` that does nothing is a statement too.
+    bool isStatement = op.getNumRegions() != 0 && op.getNumResults() == 0;
+    bool isWritten = loop || isStatement || !isMemoryEffectFree(&op) ||
+                     op.hasAttr(tir::TIRDialect::getLetAttrName());
     if (isWritten && (only || !loop))
       return {};
     if (loop)

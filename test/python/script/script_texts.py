@@ -3052,4 +3052,18 @@ def f(args: T.handle, n: T.int32) -> T.int32:
 def f(A: T.handle("float32", "global"), n: T.int32):
     B = T.decl_buffer((n * 2,), data=A)
     B[0] = T.float32(1.0)
+#: while_that_does_nothing_behind_a_loop
+@T.prim_func
+def f(A: T.Buffer((8,), "int32")):
+    for i in range(8):
+        for j in range(8):
+            A[j] = 0
+        while T.bool(False):
+            x: T.int32 = 22
+            T.evaluate(0)
+#: numbers_without_a_sign_to_choose_from
+@T.prim_func
+def f(A: T.Buffer((8,), "int32")):
+    x: T.uint32 = T.Select(A[0] == 1, T.uint32(4294967275), T.uint32(3))
+    T.evaluate(0)
 """

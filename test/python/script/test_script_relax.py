@@ -240,3 +240,21 @@ def main(x: R.Tensor((4,), "float32"), c: R.Tensor((), "bool"), u: R.Tensor((4,)
     {body}
 """)
     assert message in found and "^" in found
+
+
+def test_a_call_that_is_returned_has_its_line():
+    with pytest.raises(DiagnosticError) as raised:
+        from_source("""
+@I.ir_module
+class Module:
+    @T.prim_func
+    def g(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32")):
+        B[0] = A[0]
+
+    @R.function
+    def main(x: R.Tensor((2,), "float32")):
+        cls = Module
+        return R.call_tir(cls.g, (x,), out_sinfo=R.Tensor((4,), "float32"))
+""")
+    text = str(raised.value)
+    assert ":11:16" in text and "expected dimension 0 of argument 0 to be 4, but got 2" in text

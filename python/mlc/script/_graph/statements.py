@@ -118,10 +118,14 @@ class RelaxStatements(FunctionParser):
         elif op is not None and op in self.pending:
             source = multiple_results(op)
             (source if source is not None else op).location = self.location(target, target.id)
-        for other in self.pending:
-            if other.location.is_a_file() or other.location == ir.Location.unknown(context()):
-                other.location = self.location(target)
+        self.place(target)
         self.pending.clear()
+
+    def place(self, node):
+        """Says where what has just been made is in the text, as far as it has no name."""
+        for op in self.pending:
+            if op.location.is_a_file() or op.location == ir.Location.unknown(context()):
+                op.location = self.location(node)
 
     def items(self, value):
         if not isinstance(value, Expr):
@@ -143,6 +147,7 @@ class RelaxStatements(FunctionParser):
         if node.value is None:
             raise Located(node, "a value is returned")
         value = self.evaluate(node.value)
+        self.place(node.value)
         if isinstance(value, (tuple, list)):
             # One value in a tuple is another thing than the value.
             values = [relax.Tuple(list(value))] if len(value) == 1 else [as_expr(item) for item in value]

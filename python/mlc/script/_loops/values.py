@@ -494,7 +494,8 @@ def _dims_of(value):
 
 def _operand_of(value, other):
     """A number next to an index is one; an index that meets another type is converted from the type it stands for."""
-    if isinstance(value, Const) and isinstance(other, PrimExpr) and not _dt.is_float(value.dtype):
+    is_next_to_value = isinstance(other, PrimExpr) and not isinstance(other, Const)
+    if isinstance(value, Const) and is_next_to_value and not _dt.is_float(value.dtype):
         if value.dtype == other.dtype or is_index(other) and value.dtype == "int32":
             return value.number
     if isinstance(value, Const) and isinstance(other, PrimExpr) and not is_index(other):
@@ -510,7 +511,9 @@ def _operand_of(value, other):
 def is_index(value):
     if isinstance(value, Scalar) or not isinstance(value, PrimExpr):
         return isinstance(value, Index)
-    return value.is_dim or isinstance(value.handle.type, ir.IndexType)
+    # A look at a comparison computes it.
+    is_value = not isinstance(value, _expr.Comparison)
+    return value.is_dim or is_value and isinstance(value.handle.type, ir.IndexType)
 
 
 def _folded(kind, lhs, rhs):
