@@ -3,7 +3,7 @@
 from .... import topi
 from ... import op as R
 from ...expr import Expr, const
-from .importer import converts, dtype_name
+from .importer import Complex, converts, dtype_name
 
 
 def _unary(*pairs):
@@ -267,6 +267,8 @@ def _masked_fill(importer, x, mask, value):
 
 @converts("_to_copy.default", "to.dtype", "to.dtype_layout")
 def _to(importer, x, dtype=None, *_, **__):
+    if dtype is not None and dtype.is_complex:
+        return Complex(x, importer.emit(R.zeros(x.struct_info.shape, x.struct_info.dtype)))
     return x if dtype is None or dtype_name(dtype) == x.struct_info.dtype else R.astype(x, dtype_name(dtype))
 
 

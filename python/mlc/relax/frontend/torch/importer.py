@@ -24,6 +24,30 @@ def converts(*names):
     return note
 
 
+# The same for calls that have a complex tensor among their arguments.
+COMPLEX_CONVERTERS = {}
+
+
+def converts_complex(*names):
+    """`converts`, for calls with complex tensors."""
+
+    def note(function):
+        COMPLEX_CONVERTERS.update(dict.fromkeys(names, function))
+        return function
+
+    return note
+
+
+class Complex:
+    """A complex tensor: its real and its imaginary part."""
+
+    def __init__(self, real, imaginary):
+        self.real, self.imaginary = real, imaginary
+
+    def __repr__(self):
+        return "a complex tensor"
+
+
 class Importer:
     """One function that is being imported."""
 
@@ -113,29 +137,43 @@ class Importer:
     def convert(self, node):
         """The expression of a call; a list of them where it has several results, with None for one that is not made."""
         if node.target is operator.getitem:
+            if str(node.args[0].target) == "with_effects":
+                return None
             return self.get(node.args[0])[node.args[1]]
         if node.target in _SIZES:
             return node.target(*self.get(node.args))
-        name = str(node.target).removeprefix("aten.")
+        target = node.target
+        if str(target) == "with_effects":
+            target = node.args[1]
+            if str(target).removeprefix("aten.") not in _CHECKS:
+                raise NotImplementedError(f"{target} of {node.name!r} has effects, which are not imported")
+        name = str(target).removeprefix("aten.")
         if name in _CHECKS:
             return None
-        if name not in self.converters:
+        if name not in self.converters and name not in COMPLEX_CONVERTERS:
             raise NotImplementedError(
                 f"{node.target} of {node.name!r} has no converter; custom_convert_map may give one"
             )
         if name in self.custom_names:
             return self.converters[name](node, self)
         kwargs = {key: self.get(value) for key, value in node.kwargs.items() if key not in _IGNORED}
-        return self.converters[name](self, *[self.get(argument) for argument in node.args], **kwargs)
+        arguments = [self.get(argument) for argument in node.args]
+        is_complex = any(isinstance(argument, Complex) for argument in arguments)
+        converters = COMPLEX_CONVERTERS if is_complex else self.converters
+        if name not in converters:
+            kind = "complex" if is_complex else "real"
+            raise NotImplementedError(f"{node.target} of {node.name!r} has no converter for {kind} tensors")
+        return converters[name](self, *arguments, **kwargs)
 
     custom_names = frozenset()
 
 
 _IGNORED = ("memory_format", "layout", "device", "pin_memory", "non_blocking")
-# What only checks what the export has found: the function checks its own parameters.
+# What only checks what the export has found: the function checks its own parameters, and a matrix that has no inverse
+# gives what is no number.
 _CHECKS = frozenset(
-    """_assert_async.msg _assert_scalar.default _assert_tensor_metadata.default sym_constrain_range.default
-    sym_constrain_range_for_size.default""".split()
+    """_assert_async.msg _assert_scalar.default _assert_tensor_metadata.default _linalg_check_errors.default
+    sym_constrain_range.default sym_constrain_range_for_size.default""".split()
 )
 _SIZES = frozenset(getattr(operator, name) for name in "add sub mul floordiv eq ne lt le gt ge".split())
 
@@ -163,7 +201,7 @@ def from_exported_program(
     """
     import torch
 
-    from . import elementwise, indexing, nn, shapes  # noqa: F401 - they fill the table
+    from . import elementwise, fourier, indexing, loops, nn, shapes, special  # noqa: F401 - they fill the table
 
     importer = Importer(custom_convert_map)
     importer.custom_names = frozenset(custom_convert_map or ())
@@ -186,7 +224,9 @@ def _import(importer, program, keep_params, unwrap, no_bind):
             inputs.append((node, Var(node.name, importer.struct_info(node.meta["val"]))))
             continue
         if kind == "TOKEN":
-            raise NotImplementedError("the program has effects in an order, such as checks of what it computed")
+            # It only says in which order effects are.
+            importer.values[node] = None
+            continue
         value = _stored(program, spec)
         # A parameter that nothing reads, such as a counter of batches, is none here.
         if node.users and keep_params and kind == "PARAMETER":
@@ -202,7 +242,8 @@ def _import(importer, program, keep_params, unwrap, no_bind):
         for node, value in constants.items():
             importer.values[node] = const(value.detach().contiguous(), dtype_name(value.dtype))
         with builder.dataflow():
-            result = _body(importer, program.graph)
+            tokens = sum(spec.kind.name == "TOKEN" for spec in program.graph_signature.output_specs)
+            result = _body(importer, program.graph, tokens)
             values = result if isinstance(result, list) else [result]
             if unwrap and len(values) == 1:
                 output = builder.emit_output(values[0])
@@ -224,25 +265,32 @@ def _stored(program, spec):
     return program.constants[spec.target]
 
 
-def _body(importer, graph):
-    """Emits the calls of a graph, and returns what it returns."""
+def _body(importer, graph, tokens):
+    """Emits the calls of a graph, and returns what it returns after tokens of the order of effects."""
     for node in graph.nodes:
         if node.op == "call_function":
             importer.node = node
             try:
                 value = importer.convert(node)
-            except NotImplementedError:
-                raise
+            except NotImplementedError as error:
+                raise NotImplementedError(f"{error}{_place(node)}") from None
             except Exception as error:
-                raise type(error)(f"{node.target} of {node.name!r}: {error}") from error
+                raise type(error)(f"{node.target} of {node.name!r}: {error}{_place(node)}") from error
             values = [importer.emit(v) for v in value] if isinstance(value, list) else importer.emit(value)
             importer.values[node] = values
         elif node.op == "output":
-            results = importer.get(node.args[0])
+            results = [importer.get(result) for result in node.args[0][tokens:]]
             return [_tensor_result(value) for value in results]
         elif node.op != "placeholder":
             raise NotImplementedError(f"{node.op} of {node.name!r} is not part of an exported program")
     raise ValueError("the program returns nothing")
+
+
+def _place(node):
+    """Where in the user's program a call was made, as torch has noted it."""
+    lines = [line.strip() for line in (node.meta.get("stack_trace") or "").splitlines() if line.strip()]
+    places = [number for number, line in enumerate(lines) if line.startswith("File ")]
+    return "".join(f"\n  {line}" for line in lines[places[-1] :][:2]) if places else ""
 
 
 def _tensor_result(value):

@@ -1,5 +1,7 @@
 """Functions that find elements, and that read and write them at places that tensors say."""
 
+import numpy as np
+
 from ....tir.expr import Var as SymbolVar
 from ... import op as R
 from ...expr import Expr, const
@@ -187,6 +189,21 @@ def _put_where(importer, x, masks, values, accumulate):
     return R.where(mask, values, x)
 
 
+@converts("diagonal_scatter.default")
+def _diagonal_scatter(importer, x, source, offset=0, dim1=0, dim2=1):
+    """What is on the diagonal is the source, spread over a matrix."""
+    rank = x.struct_info.ndim
+    if (dim1 % rank, dim2 % rank) != (rank - 2, rank - 1):
+        raise NotImplementedError("diagonal_scatter: expected the dimensions to be the last two")
+    rows, columns = x.struct_info.shape[-2:]
+    if not (isinstance(rows, int) and isinstance(columns, int)):
+        raise NotImplementedError("diagonal_scatter: expected the sizes of the matrices to be numbers")
+    is_on = const(np.eye(rows, columns, offset, dtype=bool), "bool")
+    places = np.clip((np.arange(rows) + min(offset, 0)), 0, max(int(source.struct_info.shape[-1]) - 1, 0))
+    spread = importer.emit(R.take(source, const(places, "int64"), rank - 2))
+    return R.where(is_on, importer.emit(R.expand_dims(spread, -1)), x)
+
+
 @converts("slice_scatter.default")
 def _slice_scatter(importer, x, source, dim=0, start=None, end=None, step=1):
     extent = x.struct_info.shape[dim]
@@ -306,3 +323,54 @@ def _kthvalue(importer, x, k, dim=-1, keepdim=False):
     place = importer.emit(R.strided_slice(order, [dim], [k - 1], [k]))
     value = importer.emit(R.gather_elements(x, place, dim))
     return [part if keepdim else importer.emit(R.squeeze(part, [dim])) for part in (value, place)]
+
+
+@converts("as_strided.default", "as_strided_copy.default")
+def _as_strided(importer, x, size, stride, storage_offset=None):
+    """Elements of the tensor as it lies in memory, row by row."""
+    extents = [*x.struct_info.shape, *size, *stride, storage_offset or 0]
+    if not all(isinstance(extent, int) for extent in extents):
+        raise NotImplementedError("as_strided: expected sizes and strides to be numbers")
+    example = importer.node.args[0].meta["val"]
+    if not example.is_contiguous() or example.storage_offset():
+        raise NotImplementedError("as_strided of what is itself a part of a tensor, or lies in another order")
+    places = np.full(size, storage_offset or 0, "int64")
+    for axis, (extent, step) in enumerate(zip(size, stride, strict=True)):
+        places += (np.arange(extent) * step).reshape([-1 if i == axis else 1 for i in range(len(size))])
+    flat = importer.emit(R.reshape(x, [-1]))
+    return R.reshape(importer.emit(R.take(flat, const(places.reshape(-1), "int64"), 0)), list(size))
+
+
+@converts("masked_scatter.default")
+def _masked_scatter(importer, x, mask, source):
+    """The elements of the source one after the other, where the mask is true."""
+    shape = x.struct_info.shape
+    mask = importer.emit(R.reshape(importer.emit(R.broadcast_to(mask, shape)), [-1]))
+    numbers = importer.emit(R.cumsum(importer.emit(R.astype(mask, "int64")), 0))
+    numbers = importer.emit(R.maximum(importer.emit(R.subtract(numbers, const(1, "int64"))), const(0, "int64")))
+    taken = importer.emit(R.take(importer.emit(R.reshape(source, [-1])), numbers, 0, mode="clip"))
+    flat = importer.emit(R.where(mask, taken, importer.emit(R.reshape(x, [-1]))))
+    return R.reshape(flat, shape)
+
+
+@converts("histc.default")
+def _histc(importer, x, bins=100, min=0, max=0):
+    """How many elements are in each of equal parts of a range, of which the last one has its end."""
+    kind = x.struct_info.dtype
+    flat = importer.emit(R.reshape(x, [-1]))
+    if min == max == 0:
+        low, high = importer.emit(R.min(flat)), importer.emit(R.max(flat))
+        # A range of nothing is one to each side of it.
+        is_one = importer.emit(R.equal(low, high))
+        sides = [importer.emit(R.add(side, const(by, kind))) for side, by in ((low, -1.0), (high, 1.0))]
+        low, high = (importer.emit(R.where(is_one, other, s)) for s, other in zip((low, high), sides, strict=True))
+    else:
+        low, high = const(float(min), kind), const(float(max), kind)
+    width = importer.emit(R.subtract(high, low))
+    shares = importer.emit(R.divide(importer.emit(R.subtract(flat, low)), width))
+    numbers = importer.emit(R.floor(importer.emit(R.multiply(shares, const(float(bins), kind)))))
+    is_last = importer.emit(R.equal(flat, high))
+    numbers = importer.emit(R.where(is_last, const(float(bins - 1), kind), numbers))
+    parts = const(np.arange(bins).astype(kind).reshape(bins, 1), kind)
+    same = importer.emit(R.astype(importer.emit(R.equal(importer.emit(R.expand_dims(numbers, 0)), parts)), kind))
+    return R.sum(same, [1])

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from ....tir.expr import Var as SymbolVar
 from ... import op as R
 from ...expr import Expr, const

@@ -4,6 +4,7 @@ from ... import op as R
 from ...expr import const
 from .elementwise import vector_norm
 from .importer import converts
+from .loops import largest_places
 
 
 def _with_bias(importer, value, bias, axis):
@@ -95,6 +96,11 @@ def _each(value, default, count):
     return value * (count if len(value) == 1 else 1)
 
 
+def _reads_result(node, number):
+    """True if something uses one of the results of a call."""
+    return any(user.args[1:] == (number,) for user in node.users)
+
+
 def _in_batch(importer, function, x, count):
     """What a function gives of images in a batch, also for an image that is in none."""
     if x.struct_info.ndim > count + 1:
@@ -164,7 +170,14 @@ def _pooling(count):
 
     @converts(f"max_pool{count}d_with_indices.default")
     def max_pool_with_indices(importer, *arguments):
-        return [max_pool(importer, *arguments), None]
+        places = max_pool_places(importer, *arguments) if _reads_result(importer.node, 1) else None
+        return [max_pool(importer, *arguments), places]
+
+    def max_pool_places(importer, x, kernel_size, stride=None, padding=0, dilation=1, ceil_mode=False):
+        """Where each of the largest elements is in its image."""
+        kernel = _each(kernel_size, 1, count)
+        steps, sides, apart = _each(stride, kernel, count), _each(padding, 0, count), _each(dilation, 1, count)
+        return largest_places(importer, x, kernel, steps, sides, apart)
 
     @converts(f"avg_pool{count}d.default")
     def avg_pool(
@@ -268,6 +281,11 @@ def _group_norm(importer, x, num_groups, weight=None, bias=None, eps=1e-5, cudnn
     size, kind = [x.struct_info.shape[1]], x.struct_info.dtype
     gamma, beta = (importer.emit(_parameter(p, size, v, kind)) for p, v in ((weight, 1), (bias, 0)))
     return R.nn.group_norm(x, gamma, beta, num_groups, 1, list(range(2, x.struct_info.ndim)), eps)
+
+
+@converts("native_group_norm.default")
+def _native_group_norm(importer, x, weight, bias, batch, channels, extent, groups, eps):
+    return [_group_norm(importer, x, groups, weight, bias, eps), None, None]
 
 
 @converts("rrelu.default")

@@ -6,3 +6,4 @@ from ... import op as R
 from ...expr import const
 from .elementwise import vector_norm
 from .importer import converts
+from .loops import largest_places

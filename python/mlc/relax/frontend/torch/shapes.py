@@ -223,6 +223,14 @@ def _size(importer, x, dim):
     return x.struct_info.shape[dim]
 
 
+@converts("sym_numel.default")
+def _numel(importer, x):
+    count = 1
+    for extent in x.struct_info.shape:
+        count = count * extent
+    return count
+
+
 @converts("constant_pad_nd.default")
 def _constant_pad(importer, x, pad, value=0):
     rank = x.struct_info.ndim

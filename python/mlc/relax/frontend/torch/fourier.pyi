@@ -1,0 +1,9 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+import math
+import numpy as np
+from ... import op as R
+from ...expr import const
+from .importer import CONVERTERS, Complex, converts, converts_complex
