@@ -16,6 +16,7 @@
 
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlir/Dialect/Affine/Analysis/LoopAnalysis.h"
 #include "mlir/Dialect/Affine/Analysis/Utils.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Affine/Utils.h"
@@ -122,6 +123,8 @@ bool LocalCompactor::collect() {
         conditions[parent].push_back(renumber(expr, set.getNumDims(), condition.getOperands()));
     }
   }
+  // The variable of a loop of one iteration is a number, which others may write as such.
+  DenseMap<AffineExpr, AffineExpr> known;
   for (auto &[value, position] : numbers) {
     mlc::tir::IndexRange range;
     if (AffineForOp loop = getForInductionVarOwner(value)) {
@@ -129,9 +132,18 @@ bool LocalCompactor::collect() {
         range.min = loop.getConstantLowerBound();
       if (loop.hasConstantUpperBound())
         range.max = loop.getConstantUpperBound() - 1;
+      if (loop.hasConstantBounds() && mlir::affine::getConstantTripCount(loop) == 1)
+        known[getAffineDimExpr(position, context)] =
+            getAffineConstantExpr(loop.getConstantLowerBound(), context);
     }
     exprs.addLeaf(range);
   }
+  for (Access &access : accesses)
+    for (AffineExpr &index : access.indices)
+      index = index.replace(known);
+  for (auto &[condition, bounds] : conditions)
+    for (AffineExpr &expr : bounds)
+      expr = expr.replace(known);
   for (int64_t dimension = 0; dimension < type.getRank(); ++dimension)
     exprs.addLeaf({});
   return !accesses.empty();

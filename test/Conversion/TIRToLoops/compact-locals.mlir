@@ -173,3 +173,25 @@ tir.prim_func private @digits(%A: memref<3x32xf32>, %B: memref<3x32xf32>) {
     }
   }
 }
+
+// A loop of one iteration moves nothing: one nest writes where its variable says, the other one reads row 2 in words.
+// CHECK-LABEL: func.func private @one_iteration(
+// CHECK: affine.for %{{.*}} = 2 to 3
+// CHECK-NEXT: affine.for
+// CHECK-NEXT: memref.alloca() {alignment = 64 : i64} : memref<1x1x4xf32>
+tir.prim_func private @one_iteration(%A: memref<3x8x4xf32>, %B: memref<3x8x4xf32>) {
+  %c2 = arith.constant 2 : index
+  %t = tir.alloc_buffer "t" scope "local" : memref<3x8x4xf32>
+  tir.for %n in 1 from 2 {
+    tir.for %i in 8 {
+      tir.for %u in 4 {
+        %a = memref.load %A[%n, %i, %u] : memref<3x8x4xf32>
+        memref.store %a, %t[%n, %i, %u] : memref<3x8x4xf32>
+      }
+      tir.for %w in 4 {
+        %a = memref.load %t[%c2, %i, %w] : memref<3x8x4xf32>
+        memref.store %a, %B[%n, %i, %w] : memref<3x8x4xf32>
+      }
+    }
+  }
+}

@@ -755,3 +755,56 @@ tir.prim_func private @pool_channels(%A: memref<16x64xf32>, %B: memref<8x64xf32>
     }
   }
 }
+
+// -----
+
+// Rows that lie 16 KiB apart take turns in the second cache: four tiles of a column are enough for a panel to pay. Those of other rows are
+// read where they are.
+// CHECK-LABEL: @rows_take_turns
+// CHECK: "B_local"
+// CHECK-LABEL: @rows_lie_evenly
+// CHECK-NOT: "B_local"
+// CHECK: tir.block "C_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L2_cache_size_in_bytes" = 2097152 : i64>>} {
+tir.prim_func private @rows_take_turns(%A: memref<32x1024xf32>, %B: memref<1024x4096xf32>, %C: memref<32x4096xf32>) attributes {tir.noalias} {
+  tir.for %i in 32 {
+    tir.for %j in 4096 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4096 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<32x4096xf32>
+          %a = memref.load %A[%vi, %vk] : memref<32x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x4096xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<32x4096xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<32x1024xf32>, %B[%vk, %vj] : memref<1024x4096xf32>) writes(%C[%vi, %vj] : memref<32x4096xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<32x4096xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @rows_lie_evenly(%A: memref<32x1024xf32>, %B: memref<1024x4112xf32>, %C: memref<32x4112xf32>) attributes {tir.noalias} {
+  tir.for %i in 32 {
+    tir.for %j in 4112 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4112 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<32x4112xf32>
+          %a = memref.load %A[%vi, %vk] : memref<32x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x4112xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<32x4112xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<32x1024xf32>, %B[%vk, %vj] : memref<1024x4112xf32>) writes(%C[%vi, %vj] : memref<32x4112xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<32x4112xf32>
+        }
+      }
+    }
+  }
+}
+}

@@ -156,6 +156,21 @@ def test_in_threads(body, expected, shapes):
         assert_allclose(main(*values).numpy(), expected(*values).numpy(), rtol=1e-3, atol=1e-3)
 
 
+@pytest.mark.parametrize("threads", [1, 2])
+def test_sums_of_a_convolution_stay_in_registers(threads):
+    """For one thread, too, where the loop over one image is there."""
+    x, w, b = tensors((1, 64, 28, 28), (32, 64, 1, 1), (1, 32, 1, 1))
+
+    def body(x, w, b):
+        return op.add(op.nn.conv2d(x, w), b)
+
+    executable = mlc.compile(model(body, x.shape, w.shape, b.shape), num_threads=threads)
+    result = np.asarray(executable["main"](x, w, b).numpy())
+    expected = functional.conv2d(x.double(), w.double()) + b.double()
+    assert_allclose(result, expected.numpy(), rtol=1e-4, atol=1e-4)
+    assert executable.workspace_bytes() == 0
+
+
 @pytest.mark.parametrize("batch", [1, 2, 13, 64])
 def test_any_batch(batch):
     """One build for all sizes of the batch."""

@@ -51,6 +51,7 @@ private:
 /// column, and lies far apart.
 bool TileScheduler::isWorthPacking() const {
   constexpr int64_t kMinTiles = 8, kPage = 4096;
+  int64_t l2Bytes = scheduler.getTarget().l2Bytes;
   if (!tile.rowVar || !tile.laneLoad)
     return false;
   const AccessForm &load = form.loads[*tile.laneLoad];
@@ -70,9 +71,13 @@ bool TileScheduler::isWorthPacking() const {
   // What the steps of the reduction read one after the other lies so already.
   if (!tile.transposes && step && *step <= tile.getColumns())
     return false;
-  bool isLarge = *all > 4 * scheduler.getTarget().l2Bytes;
-  return (tile.transposes || isFarApart || isLarge) && panel <= scheduler.getTarget().l2Bytes / 2 &&
-         (tile.transposes || !numRows || *numRows / tile.rows >= kMinTiles);
+  // Rows that lie a power of two apart share few places of a cache: they take turns, so that each
+  // tile reads them from where all of it is.
+  bool takesTurns = step && getReductionDepth(form) > l2Bytes / (*step * bytes & -(*step * bytes));
+  int64_t minTiles = takesTurns ? 2 : kMinTiles;
+  bool isLarge = *all > 4 * l2Bytes;
+  return (tile.transposes || isFarApart || isLarge) && panel <= l2Bytes / 2 &&
+         (tile.transposes || !numRows || *numRows / tile.rows >= minTiles);
 }
 
 bool TileScheduler::isInOneTile() const {
