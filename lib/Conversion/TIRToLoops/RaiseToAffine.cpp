@@ -7,6 +7,7 @@
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Affine/Utils.h"
+#include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -38,6 +39,19 @@ static AffineExpr divideFirst(AffineExpr expr) {
       return inner.getLHS().floorDiv(divisor) % (size.getValue() / divisor.getValue());
   }
   return getAffineBinaryOpExpr(expr.getKind(), lhs, rhs);
+}
+
+/// Whether something with a remainder in it is divided, which upstream's canonicalization gets
+/// wrong.
+static bool dividesRemainder(AffineExpr expr) {
+  bool found = false;
+  expr.walk([&](AffineExpr part) {
+    auto binary = dyn_cast<AffineBinaryOpExpr>(part);
+    if (binary && part.getKind() != AffineExprKind::Add && part.getKind() != AffineExprKind::Mul)
+      binary.getLHS().walk(
+          [&](AffineExpr inner) { found |= inner.getKind() == AffineExprKind::Mod; });
+  });
+  return found;
 }
 
 namespace {
@@ -75,6 +89,12 @@ public:
                         : isa<arith::SubIOp>(op) ? lhs - rhs
                                                  : lhs * rhs;
     return result.isPureAffine() ? result : AffineExpr();
+  }
+
+  /// The same, null also if upstream's canonicalization would change it.
+  AffineExpr getStable(Value value) {
+    AffineExpr expr = get(value);
+    return expr && !dividesRemainder(divideFirst(expr)) ? expr : AffineExpr();
   }
 
   /// The results of a map over values, in terms of what is collected; all null if one is not
@@ -177,7 +197,7 @@ std::optional<AffineAccess> getAccess(ValueRange indices, MLIRContext *context) 
   AffineBuilder builder(context);
   SmallVector<AffineExpr> exprs;
   for (Value index : indices) {
-    exprs.push_back(builder.get(index));
+    exprs.push_back(builder.getStable(index));
     if (!exprs.back())
       return std::nullopt;
   }
@@ -229,7 +249,7 @@ std::optional<AffineAccess> getBound(Value value, bool isUpper) {
     else if (auto max = dyn_cast_or_null<AffineMaxOp>(op); max && !isUpper)
       results = builder.compose(max.getMap(), max.getOperands());
     else
-      results = {builder.get(next)};
+      results = {builder.getStable(next)};
     if (results.empty() || !results.front())
       return std::nullopt;
     llvm::append_range(exprs, results);
@@ -279,8 +299,8 @@ bool collectConstraints(Value condition, AffineBuilder &builder,
   auto compare = condition.getDefiningOp<arith::CmpIOp>();
   if (!compare || !compare.getLhs().getType().isIndex())
     return false;
-  AffineExpr lhs = builder.get(compare.getLhs());
-  AffineExpr rhs = lhs ? builder.get(compare.getRhs()) : AffineExpr();
+  AffineExpr lhs = builder.getStable(compare.getLhs());
+  AffineExpr rhs = lhs ? builder.getStable(compare.getRhs()) : AffineExpr();
   if (!rhs)
     return false;
   AffineExpr constraint;
@@ -337,12 +357,21 @@ struct RaiseIf : OpRewritePattern<scf::IfOp> {
   }
 };
 
-/// An index that is used as a number.
+/// An index that is used as a number, or in an access that is not raised.
 struct DivideFirst : OpRewritePattern<AffineApplyOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AffineApplyOp op, PatternRewriter &rewriter) const override {
     AffineMap map = op.getAffineMap();
     AffineExpr changed = divideFirst(map.getResult(0));
+    AffineExpr whole = AffineBuilder(getContext()).get(op);
+    if (dividesRemainder(whole ? divideFirst(whole) : changed)) {
+      std::optional<SmallVector<Value>> values =
+          expandAffineMap(rewriter, op.getLoc(), map, op.getOperands());
+      if (!values)
+        return rewriter.notifyMatchFailure(op, "cannot be computed by other ops");
+      rewriter.replaceOp(op, *values);
+      return success();
+    }
     if (changed == map.getResult(0))
       return rewriter.notifyMatchFailure(op, "no quotient of a remainder");
     rewriter.modifyOpInPlace(

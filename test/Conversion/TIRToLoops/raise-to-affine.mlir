@@ -75,11 +75,13 @@ func.func @linearized(%A: memref<32xf32>, %B: memref<3x3xf32>) {
 }
 
 // The quotient of a remainder is the remainder of a quotient, which upstream's canonicalization takes for what it is where
-// a loop does not begin at 0. One that is no whole number of the other stays.
+// a loop does not begin at 0. One that is no whole number of the other is computed by other ops.
 // CHECK-LABEL: func.func @quotient_of_remainder(
 // CHECK: affine.for %[[I:.*]] = 3 to 24
 // CHECK: affine.load %{{.*}}[(%[[I]] floordiv 2) mod 3]
-// CHECK: affine.load %{{.*}}[(%[[I]] mod 5) floordiv 2]
+// CHECK: %[[REM:.*]] = arith.remsi %[[I]], %{{.*}}
+// CHECK: %[[ROW:.*]] = arith.select
+// CHECK: memref.load %{{.*}}[%{{.*}}]
 // CHECK: affine.apply #[[DIGIT]](%[[I]])
 func.func @quotient_of_remainder(%A: memref<3xf32>, %B: memref<24xf32>) {
   %c1 = arith.constant 1 : index

@@ -22,6 +22,20 @@ def add_one(A: T.Buffer((6, 5), "float32"), B: T.Buffer((6, 5), "float32")):
 
 
 @T.prim_func
+def quotients_of_remainders(A: T.Buffer((3,), "float32"), B: T.Buffer((16,), "float32"), C: T.Buffer((16,), "float32")):
+    for i in range(4, 8):
+        with T.block("B"):
+            vi = T.axis.spatial(16, i)
+            T.reads(A[0:3])
+            B[vi] = A[vi % 5 // 2]
+    for i in range(4, 8):
+        with T.block("C"):
+            vi = T.axis.spatial(16, i)
+            T.reads(A[0:3])
+            C[vi] = T.if_then_else((vi + 1) % 5 // 2 < 2, A[(vi * 2 % 7 + 3) % 4 // 2], T.float32(0))
+
+
+@T.prim_func
 def add_two(A: T.Buffer((6, 5), "float32"), B: T.Buffer((6, 5), "float32")):
     for i, j in T.grid(6, 5):
         with T.block("B"):
@@ -43,6 +57,11 @@ def double(a: T.handle, b: T.handle):
 def test_interpret():
     a, b = testing.interpret(add_one, np.ones((6, 5)), np.zeros((6, 5)))
     assert (a == 1).all() and (b == 2).all() and b.dtype == "float32"
+
+
+def test_quotients_of_remainders():
+    """In loops that do not begin at 0."""
+    testing.check_schedule(quotients_of_remainders, quotients_of_remainders)
 
 
 def test_the_same():
