@@ -196,4 +196,51 @@ def blockize_in_fused_loops(sch):
     sch.blockize(sch.get_loops("S_update")[1])
 
 
+@T.prim_func
+def sums_of_rows(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (8, 16))
+    B = T.match_buffer(b, (8,))
+    for i in range(8):
+        with T.block("row"):
+            vi = T.axis.spatial(8, i)
+            T.reads(A[vi, 0:16])
+            T.writes(B[vi])
+            B[vi] = T.float32(0)
+            for k in range(16):
+                B[vi] = B[vi] + A[vi, k]
+
+
+@PROGRAMS.becomes(
+    sums_of_rows,
+    """
+for i in T.parallel(8):
+    with T.block("row"):
+        vi = T.axis.spatial(8, i)
+        T.reads(A[vi, 0:16])
+        T.writes(B[vi])
+        B[vi] = T.float32(0)
+        for k in range(16):
+            B[vi] = B[vi] + A[vi, k]""",
+)
+def parallel_of_what_reads_back_what_it_writes(sch):
+    sch.parallel(sch.get_loops("row")[0])
+
+
+@T.prim_func
+def sums_of_all_before(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (8,))
+    B = T.match_buffer(b, (9,))
+    for i in range(8):
+        with T.block("scan"):
+            vi = T.axis.spatial(8, i)
+            T.reads(A[vi])
+            T.writes(B[vi + 1])
+            B[vi + 1] = B[vi] + A[vi]
+
+
+@PROGRAMS.refused(sums_of_all_before, "parallel", "it reads a buffer that it writes")
+def parallel_of_what_reads_what_others_write(sch):
+    sch.parallel(sch.get_loops("scan")[0])
+
+
 test_schedule = PROGRAMS.test

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/RegionCover.h"
 #include "../Common/Regions.h"
 #include "CacheStage.h"
 #include "mlc/Dialect/TIR/Schedule/Caches.h"
@@ -19,17 +20,6 @@ static bool isWrittenOutside(BlockOp block, Value buffer) {
     return other && !block->isAncestor(other) && !other->isAncestor(block) &&
            accessesBuffer(yield.getWrites(), buffer);
   });
-}
-
-/// Whether two regions of one buffer are known to be the same.
-static bool isSameRegion(const BufferRegion &lhs, const BufferRegion &rhs) {
-  IndexExprs exprs(lhs.buffer.getContext());
-  auto isSame = [&](ArrayRef<OpFoldResult> lhs, ArrayRef<OpFoldResult> rhs) {
-    return llvm::all_of(llvm::zip_equal(lhs, rhs), [&](auto pair) {
-      return exprs.simplify(exprs.get(std::get<0>(pair)) - exprs.get(std::get<1>(pair))) == 0;
-    });
-  };
-  return isSame(lhs.offsets, rhs.offsets) && isSame(lhs.extents, rhs.extents);
 }
 
 llvm::Expected<std::array<BlockOp, 2>> mlc::tir::cacheInplace(RewriterBase &rewriter, BlockOp block,

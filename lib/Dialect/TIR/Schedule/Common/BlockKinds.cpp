@@ -5,6 +5,8 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
+#include "RegionCover.h"
+#include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
@@ -24,6 +26,21 @@ static BlockOp findOtherWriter(BlockOp block) {
   return {};
 }
 
+/// Whether the block does not declare that it reads `buffer`, but is seen to read just what it
+/// writes: it reads back what it has written itself.
+static bool onlyReadsBack(BlockOp block, Value buffer) {
+  auto isOf = [&](const BufferRegion &region) { return getSourceBuffer(region.buffer) == buffer; };
+  YieldOp yield = block.getYield();
+  if (llvm::any_of(getDeclaredReads(yield), isOf))
+    return false;
+  SmallVector<BufferRegion> writes = yield.getWriteRegions();
+  return llvm::all_of(yield.getReadRegions(), [&](const BufferRegion &read) {
+    return !isOf(read) || llvm::any_of(writes, [&](const BufferRegion &written) {
+      return written.buffer == read.buffer && isSameRegion(written, read);
+    });
+  });
+}
+
 std::optional<std::string> mlc::tir::whyNotComplete(BlockOp block, bool isLocal) {
   std::string name = ("block '" + block.getName() + "' is not complete: ").str();
   for (unsigned index = 0; index < block.getNumIterVars(); ++index)
@@ -33,7 +50,8 @@ std::optional<std::string> mlc::tir::whyNotComplete(BlockOp block, bool isLocal)
     return name + "block '" + other.getName().str() + "' writes the same buffer";
   for (Value read : getReadBuffers(block))
     for (Value written : getWrittenBuffers(block))
-      if (getSourceBuffer(read) == getSourceBuffer(written))
+      if (Value buffer = getSourceBuffer(read);
+          buffer == getSourceBuffer(written) && !(isLocal && onlyReadsBack(block, buffer)))
         return name + "it reads a buffer that it writes";
   return std::nullopt;
 }

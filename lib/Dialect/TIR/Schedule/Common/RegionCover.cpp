@@ -157,3 +157,13 @@ BlockFlags mlc::tir::getBlockFlags(Operation *op) {
   llvm::consumeError(std::move(error));
   return flags;
 }
+
+bool mlc::tir::isSameRegion(const BufferRegion &lhs, const BufferRegion &rhs) {
+  IndexExprs exprs(lhs.buffer.getContext());
+  auto isSame = [&](ArrayRef<OpFoldResult> lhs, ArrayRef<OpFoldResult> rhs) {
+    return llvm::all_of(llvm::zip_equal(lhs, rhs), [&](auto pair) {
+      return exprs.simplify(exprs.get(std::get<0>(pair)) - exprs.get(std::get<1>(pair))) == 0;
+    });
+  };
+  return isSame(lhs.offsets, rhs.offsets) && isSame(lhs.extents, rhs.extents);
+}

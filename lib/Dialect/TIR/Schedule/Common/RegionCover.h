@@ -14,6 +14,9 @@ namespace mlc::tir {
 /// Whether it is known that all of `read` is in `written`.
 bool covers(const IndexExprs &exprs, const RegionBounds &written, const RegionBounds &read);
 
+/// Whether two regions of one buffer are known to be the same.
+bool isSameRegion(const BufferRegion &lhs, const BufferRegion &rhs);
+
 /// Makes one box of two that are beside each other (or overlap) in one dimension and equal in the
 /// others.
 bool joinBoxes(const IndexExprs &exprs, RegionBounds &box, const RegionBounds &other);
