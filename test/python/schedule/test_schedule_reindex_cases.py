@@ -415,4 +415,46 @@ def reindex_b0(sch):
     sch.reindex("B", "A")
 
 
+@T.prim_func
+def lower_triangle(a: T.handle, b: T.handle, n: T.int32) -> None:
+    A = T.match_buffer(a, (n, n))
+    B = T.match_buffer(b, (n, n))
+    for i, j in T.grid(n, n):
+        with T.block("B"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            B[vi, vj] = T.if_then_else(vj <= vi, A[vj, vi], T.float32(0))
+
+
+@PROGRAMS.becomes(
+    lower_triangle,
+    """
+A_reindex = T.alloc_buffer((n, n))
+for ax0, ax1 in T.grid(n, n):
+    with T.block("A_reindex_reindex"):
+        v0, v1 = T.axis.remap("SS", [ax0, ax1])
+        A_reindex[v0, v1] = A[v1, v0]
+for i, j in T.grid(n, n):
+    with T.block("B"):
+        vi, vj = T.axis.remap("SS", [i, j])
+        B[vi, vj] = T.if_then_else(vj <= vi, A_reindex[vi, vj], T.float32(0))""",
+)
+def reindex_what_is_read_under_a_condition(sch):
+    sch.reindex("B", ("read", 0))
+
+
+@T.prim_func
+def shifted(a: T.handle, b: T.handle) -> None:
+    A = T.match_buffer(a, (8,))
+    B = T.match_buffer(b, (10,))
+    for i in range(10):
+        with T.block("B"):
+            vi = T.axis.spatial(10, i)
+            B[vi] = T.if_then_else(1 <= vi and vi < 9, A[vi - 1], T.float32(0))
+
+
+@PROGRAMS.refused(shifted, "reindex", "for something else than loads and stores directly in it")
+def reindex_what_is_not_there_everywhere(sch):
+    sch.reindex("B", ("read", 0))
+
+
 test_schedule = PROGRAMS.test

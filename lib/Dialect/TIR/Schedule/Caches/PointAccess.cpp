@@ -5,9 +5,22 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "PointAccess.h"
+#include "../Common/Regions.h"
 
 using namespace mlir;
 using namespace mlc::tir;
+
+/// Whether an element may be copied that the block reads only where a condition holds: it is there,
+/// and it is the caller's, who has written it.
+static bool canReadAlways(IndexExprs &exprs, Value buffer, ArrayRef<AffineExpr> indices) {
+  AffineExpr zero = getAffineConstantExpr(0, buffer.getContext());
+  return !buffer.getDefiningOp<AllocBufferOp>() &&
+         llvm::all_of(llvm::enumerate(indices), [&](auto entry) {
+           std::optional<AffineExpr> size = findBufferSize(exprs, buffer, entry.index());
+           return size && isKnownLessEqual(exprs, zero, entry.value()) &&
+                  isKnownLessEqual(exprs, entry.value() + 1, *size);
+         });
+}
 
 llvm::Expected<PointAccess> mlc::tir::findPointAccess(StringRef primitive, unsigned number,
                                                       IndexExprs &exprs, BlockOp block,
@@ -21,14 +34,17 @@ llvm::Expected<PointAccess> mlc::tir::findPointAccess(StringRef primitive, unsig
       continue;
     auto load = dyn_cast<memref::LoadOp>(user);
     auto store = dyn_cast<memref::StoreOp>(user);
+    SmallVector<AffineExpr> indices;
+    if (load || store)
+      for (Value index : load ? load.getIndices() : store.getIndices())
+        indices.push_back(exprs.get(index));
     // What is not directly in the block may not happen for all variables.
-    if ((!load && !store) || user->getParentOp() != block)
+    if ((!load && !store) ||
+        (user->getParentOp() != block && (!load || getScope(user) != block.getOperation() ||
+                                          !canReadAlways(exprs, buffer, indices))))
       return refuse(primitive, number, user, "block '", block.getName(), "' uses buffer '",
                     getBufferName(buffer),
                     "' for something else than loads and stores directly in it");
-    SmallVector<AffineExpr> indices;
-    for (Value index : load ? load.getIndices() : store.getIndices())
-      indices.push_back(exprs.get(index));
     if (!found.accesses.empty() && indices != found.point)
       return refuse(primitive, number, user, "block '", block.getName(), "' accesses buffer '",
                     getBufferName(buffer), "' at different points");
@@ -102,7 +118,10 @@ void mlc::tir::usePointCopy(RewriterBase &rewriter, BlockOp block, const PointAc
                             AffineMap map, Value buffer, Value copy) {
   for (Operation *op : access.accesses) {
     rewriter.setInsertionPoint(op);
-    SmallVector<Value> at = applyMap(rewriter, op->getLoc(), map, op->getBlock()->getArguments());
+    bool isInit = block.hasInit() && block.getInit().isAncestor(op->getParentRegion());
+    SmallVector<Value> at =
+        applyMap(rewriter, op->getLoc(), map,
+                 isInit ? block.getInit().getArguments() : block.getBody().getArguments());
     if (auto load = dyn_cast<memref::LoadOp>(op))
       rewriter.replaceOpWithNewOp<memref::LoadOp>(load, copy, at);
     else
