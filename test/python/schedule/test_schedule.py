@@ -150,7 +150,7 @@ def test_the_function_to_work_on():
     with pytest.raises(ScheduleError, match="several functions"):
         sch.get_block("A")
     sch.work_on("second")
-    assert sch.func_working_on == "second"
+    assert sch.func_working_on.name_hint == "second"
     sch.unroll(sch.get_loops("A")[0])
     sch.vectorize(sch.get_loops(sch.get_block("A", func_name="first"))[0])
     text = sch.mod.script()

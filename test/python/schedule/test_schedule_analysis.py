@@ -264,3 +264,24 @@ def test_cached_flags_follow_what_steps_change():
     assert sch.state._get_cached_flags(sch.get_sref(sch.get_block("D"))).affine_binding
     with pytest.raises(TypeError, match="StmtSRef of a block is expected"):
         sch.state._get_cached_flags(sch.get_sref(sch.get_loops("D")[0]))
+
+
+def test_places_in_sequences():
+    """`seq_index` is -1 for what is alone."""
+
+    @T.prim_func
+    def main(A: T.Buffer((4, 4), "float32"), B: T.Buffer((4, 4), "float32"), C: T.Buffer((4, 4), "float32")):
+        for i in range(4):
+            with T.block("B"):
+                vi = T.axis.spatial(4, i)
+                B[vi, 0] = A[vi, 0]
+            for j in range(4):
+                with T.block("C"):
+                    vi, vj = T.axis.remap("SS", [i, j])
+                    C[vi, vj] = A[vi, vj]
+
+    sch = tir.Schedule(main)
+    i, j = sch.get_loops("C")
+    places = [sch.get_sref(rv).seq_index for rv in (i, sch.get_block("B"), j, sch.get_block("C"))]
+    assert places == [-1, 0, 1, -1]
+    assert sch.get_sref(sch.get_block("root")).seq_index == -1

@@ -4,7 +4,7 @@ import random
 
 from ... import ir
 from ..._core import printing
-from ..._core.module import BaseFunc, IRModule
+from ..._core.module import BaseFunc, GlobalVar, IRModule
 from ..._mlir_libs import _mlc
 from ..function import PrimFunc
 from ..intrin import TensorIntrin
@@ -101,8 +101,8 @@ class Schedule(BufferPrimitives):
 
     @property
     def func_working_on(self):
-        """The name of the function in which blocks are looked for, or None."""
-        return self._func
+        """The `GlobalVar` of the function in which blocks are looked for, or None."""
+        return None if self._func is None else GlobalVar(self._func)
 
     def work_on(self, func_name) -> None:
         """Says in which function blocks are looked for."""

@@ -5,7 +5,7 @@ from typing import Any
 import random
 from ... import ir
 from ..._core import printing
-from ..._core.module import BaseFunc, IRModule
+from ..._core.module import BaseFunc, GlobalVar, IRModule
 from ..._mlir_libs import _mlc
 from ..function import PrimFunc
 from ..intrin import TensorIntrin

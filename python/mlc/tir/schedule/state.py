@@ -45,11 +45,18 @@ class StmtSRef:
     @property
     def parent(self):
         """Where the loop or block around it is; None for a function's root block."""
+        around = _around(self.stmt)
+        return None if around is None else StmtSRef(around)
+
+    @property
+    def seq_index(self) -> int:
+        """The place among the statements of what is around it; -1 for the only one."""
         stmt = self.stmt
-        op = stmt.operation.parent if stmt is not None else None
-        while op is not None and op.name not in views.VIEWS:
-            op = op.parent
-        return None if op is None else StmtSRef(views.view((stmt.module, op.operation)))
+        around = _around(stmt)
+        for index, other in enumerate(getattr(around and around.body, "seq", ())):
+            if getattr(getattr(other, "block", other), "operation", None) == stmt.operation:
+                return index
+        return -1
 
     def __eq__(self, other):
         if not isinstance(other, StmtSRef) or self is other:
@@ -62,6 +69,14 @@ class StmtSRef:
         return hash(self._kind)
 
     same_as = __eq__
+
+
+def _around(stmt):
+    """The loop or block around one."""
+    op = stmt.operation.parent if stmt is not None else None
+    while op is not None and op.name not in views.VIEWS:
+        op = op.parent
+    return None if op is None else views.view((stmt.module, op.operation))
 
 
 _INLINE, _ROOT = StmtSRef(None), StmtSRef(None)
