@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from mlc import nd, relax, tir
+from mlc import MLCError, nd, relax, tir
 from mlc.relax import op
 from mlc.relax.dpl import (
     PatternContext,
+    PatternMatchingRewriter,
     is_call_dps_packed,
     is_call_tir,
     is_const,
@@ -525,3 +526,68 @@ def test_items_are_rewritten():
 def test_attributes_that_differ_are_left():
     turned = is_op("relax.permute_dims")(wildcard()).has_attr({"axes": [1, 0, 2]})
     assert rewrite_call(turned, lambda call, found: call.args[0], attention) is attention
+
+
+# ===--- Rewriters ---------------------------------------------------------------------------------===#
+
+
+@R.function
+def negatives(x: R.Tensor((2, 3), "float32")):
+    with R.dataflow():
+        a = R.negative(x)
+        b = R.negative(a)
+        c = R.negative(b)
+        d = R.negative(c)
+        e = R.multiply(d, d)
+        R.output(e)
+    return e
+
+
+def rewriter_of(pattern, function):
+    return PatternMatchingRewriter.from_pattern(pattern, function)
+
+
+def test_what_is_given_is_matched_again():
+    inner, side = wildcard(), wildcard()
+    once = is_op("relax.negative")(inner)
+    twice = rewriter_of(
+        is_op("relax.negative")(once), lambda expr, found: op.add(found[inner], op.zeros((2, 3), "float32"))
+    )
+    nothing = rewriter_of(is_op("relax.add")(inner, is_op("relax.zeros")(wildcard())), lambda expr, found: found[inner])
+    square = rewriter_of(is_op("relax.multiply")(side, side), lambda expr, found: op.square(found[side]))
+    changed = (twice | nothing | square)(negatives)
+    assert "R.negative" not in changed.script() and "R.add" not in changed.script()
+    assert "R.square(x)" in changed.script()
+    same(negatives, changed)
+    assert (nothing | square)(negatives).script().count("R.negative(") == 4
+
+
+def test_the_first_that_gives_something():
+    part = wildcard()
+    exp = is_op("relax.exp")(part)
+    none = rewriter_of(exp, lambda expr, found: None)
+    sine = rewriter_of(exp, lambda expr, found: op.sin(found[part]))
+    cosine = rewriter_of(exp, lambda expr, found: op.cos(found[part]))
+    assert none(diamond) is diamond
+    assert "R.sin(x)" in (none | sine | cosine)(diamond).script()
+    assert "R.cos(x)" in (cosine | sine)(diamond).script()
+
+
+def test_modules_are_rewritten():
+    first, second = wildcard(), wildcard()
+    swap = rewriter_of(is_op("relax.add")(first, second), lambda expr, found: op.subtract(found[first], found[second]))
+    changed = swap(Chains)
+    assert "R.subtract(c, a)" in changed.script() and "R.add" not in changed.script()
+    assert "R.add" in Chains.script()
+    assert changed.script().count("def twice") == 1
+
+
+def test_rewriters_that_are_wrong():
+    first, second = wildcard(), wildcard()
+    swap = rewriter_of(is_op("relax.add")(first, second), lambda expr, found: op.add(found[second], found[first]))
+    with pytest.raises(MLCError, match="again and again"):
+        swap(diamond)
+    with pytest.raises(TypeError, match="a function or a module is expected, not a str"):
+        swap("main")
+    with pytest.raises(TypeError):
+        swap | first

@@ -41,7 +41,7 @@ from .pattern import (
     is_var,
     wildcard,
 )
-from .rewrite import rewrite_call
+from .rewrite import PatternMatchingRewriter, rewrite_call
 
 __all__ = [
     "AndPattern",
@@ -54,6 +54,7 @@ __all__ = [
     "OpPattern",
     "OrPattern",
     "PatternContext",
+    "PatternMatchingRewriter",
     "PatternSeq",
     "ShapePattern",
     "StructInfoPattern",

@@ -1,5 +1,7 @@
 """Puts other expressions in the place of what a pattern matches."""
 
+from ..._core.context import MLCError
+from ..._core.module import IRModule
 from ..analysis import remove_all_unused
 from ..binding import leaf
 from ..expr import Call
@@ -9,21 +11,23 @@ from ..function import Function
 
 @mutator
 class _CallRewriter(PyExprMutator):
-    """Asks `rewriter` for each call that the pattern matches."""
+    """Asks for each call the rewriter of the first pattern that matches it and gives something else."""
 
-    def __init__(self, pattern, rewriter):
+    def __init__(self, rewriters):
         super().__init__()
-        self.pattern, self.rewriter, self.changed = pattern, rewriter, False
+        self.rewriters, self.changed = rewriters, False
 
     def visit_call_(self, call):
-        found = self.pattern.extract_matched_expr(call)
-        if found is None:
-            return super().visit_call_(call)
-        made = self.rewriter(call, {pattern: self._visited(expr, call) for pattern, expr in found.items()})
-        if made is call or (isinstance(made, Call) and made.operation == call.operation):
-            return super().visit_call_(call)
-        self.changed = True
-        return made
+        for pattern, rewriter in self.rewriters:
+            found = pattern.extract_matched_expr(call)
+            if found is None:
+                continue
+            made = rewriter(call, {part: self._visited(expr, call) for part, expr in found.items()})
+            if made is None or made is call or (isinstance(made, Call) and made.operation == call.operation):
+                continue
+            self.changed = True
+            return made
+        return super().visit_call_(call)
 
     def _visited(self, expr, call):
         """What an expression has become; the call itself, and what is no value, as they are."""
@@ -36,11 +40,67 @@ class _CallRewriter(PyExprMutator):
 def rewrite_call(pattern, rewriter, func) -> Function:
     """A function in which calls that a pattern matches are what `rewriter(call, found)` gives.
 
-    `found` has the expression that each part of the pattern matches; a rewriter that gives the call itself leaves it.
+    `found` has the expression that each part of the pattern matches; a rewriter that gives the call itself, or None,
+    leaves it.
     What nothing uses after that goes.
     """
     if not isinstance(func, Function):
         raise TypeError(f"rewrite_call: a function is expected, not a {type(func).__name__}")
-    change = _CallRewriter(pattern, rewriter)
+    change = _CallRewriter([(pattern, rewriter)])
     made = change.visit_expr(func)
     return remove_all_unused(made) if change.changed else func
+
+
+class PatternMatchingRewriter:
+    """Functions on functions and modules that put other expressions in the place of what patterns match.
+
+    What they give is matched again, until nothing changes. Of `one | other`, the second is asked where the first gives
+    nothing.
+
+    >>> from mlc.relax import op
+    >>> from mlc.relax.dpl import is_op, wildcard
+    >>> from mlc.script import relax as R
+    >>> @R.function
+    ... def main(x: R.Tensor((4,), "float32")):
+    ...     y = R.negative(R.negative(R.negative(x)))
+    ...     return y
+    >>> x = wildcard()
+    >>> twice = is_op("relax.negative")(is_op("relax.negative")(x))
+    >>> rewriter = PatternMatchingRewriter.from_pattern(twice, lambda _, found: op.abs(found[x]))
+    >>> rewriter(main).script().count("R.negative")
+    1
+    """
+
+    def __init__(self, rewriters):
+        self._rewriters = list(rewriters)
+
+    @staticmethod
+    def from_pattern(pattern, func):
+        """The one that puts `func(expression, found)` in the place of what a pattern matches, unless that is None."""
+        return PatternMatchingRewriter([(pattern, func)])
+
+    def __or__(self, other):
+        if not isinstance(other, PatternMatchingRewriter):
+            return NotImplemented
+        return PatternMatchingRewriter([*self._rewriters, *other._rewriters])
+
+    def __call__(self, obj):
+        if isinstance(obj, IRModule):
+            changed = obj.clone()
+            for var, function in obj.functions.items():
+                if isinstance(function, Function):
+                    changed.update_func(var, self(function))
+            return changed
+        if not isinstance(obj, Function):
+            raise TypeError(f"PatternMatchingRewriter: a function or a module is expected, not a {type(obj).__name__}")
+        seen = {obj.script()}
+        while True:
+            change = _CallRewriter(self._rewriters)
+            made = change.visit_expr(obj)
+            if not change.changed:
+                return obj
+            obj = remove_all_unused(made)
+            text = obj.script()
+            if text in seen:
+                raise MLCError("PatternMatchingRewriter: what the rewriter gives is matched again and again")
+            seen.add(text)

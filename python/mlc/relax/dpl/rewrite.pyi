@@ -2,9 +2,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..._core.context import MLCError
+from ..._core.module import IRModule
 from ..analysis import remove_all_unused
 from ..binding import leaf
 from ..expr import Call
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
 def rewrite_call(pattern: Any, rewriter: Any, func: Any) -> Function: ...
+class PatternMatchingRewriter:
+    def __init__(self, rewriters: Any) -> None: ...
+    @staticmethod
+    def from_pattern(pattern: Any, func: Any) -> Any: ...
+    def __or__(self, other: Any) -> Any: ...
+    def __call__(self, obj: Any) -> Any: ...
