@@ -165,12 +165,16 @@ def test_fx():
 
 
 def test_own_converter():
-    exported = torch.export.export(Model(lambda x: torch.erfc(x)), (torch.rand(4),))
-    with pytest.raises(NotImplementedError, match="erfc.default of 'erfc' has no converter"):
+    name = "special_erfcx.default"
+    exported = torch.export.export(Model(torch.special.erfcx), (torch.rand(4),))
+    with pytest.raises(NotImplementedError, match=f"{name} of 'special_erfcx' has no converter"):
         from_exported_program(exported, run_ep_decomposition=False)
-    convert = {"erfc.default": lambda node, importer: relax.op.subtract(
-        relax.const(1.0, "float32"), importer.builder.emit(relax.op.erf(importer.get(node.args[0])))
-    )}  # fmt: skip
-    mod = from_exported_program(exported, custom_convert_map=convert)
+
+    def convert(node, importer):
+        x, emit = importer.get(node.args[0]), importer.builder.emit
+        rest = emit(relax.op.subtract(relax.const(1.0, "float32"), emit(relax.op.erf(x))))
+        return relax.op.multiply(emit(relax.op.exp(emit(relax.op.square(x)))), rest)
+
+    mod = from_exported_program(exported, custom_convert_map={name: convert})
     x = torch.rand(4)
-    np.testing.assert_allclose(run(mod, x)[0], torch.erfc(x), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(run(mod, x)[0], torch.special.erfcx(x), rtol=1e-5, atol=1e-5)
