@@ -33,9 +33,11 @@ def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
     """An axis over `dom`, a pair of its begin and its end."""
     if isinstance(dom, Range):
         begin, extent = dom.min, dom.extent
-    else:
+    elif isinstance(dom, (tuple, list)) and len(dom) == 2:
         begin, end = dom
         extent = end - begin
+    else:
+        raise TypeError(f"the axis {name!r} of a reduction is over a range or a pair (begin, end), not {dom!r}")
     if isinstance(extent, int) and extent <= 0:
         raise ValueError(f"the axis {name!r} of a reduction is empty: its extent is {extent}")
     axis = IterVar(_scope.placeholder(ir.IndexType.get(context()), name))

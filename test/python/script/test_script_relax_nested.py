@@ -126,7 +126,7 @@ def test_quantized_numbers():
         ("a = R.repeat(x, -1)", "expected 'repeats' to be at least 1, but got -1", "R.repeat(x, -1)"),
         ("a = R.split(x, -1)", "expected at least one section, but got -1", "R.split(x, -1)"),
         ("a = R.layout_transform(x, lambda i: i)", "a function of 1 values is given where one of 2 is", None),
-        ("@R.function\n    def g(y: R.Prim):\n        return y + q\n    a = x", "Undefined variable: q", "q"),
+        ("@R.function\n    def g(y: R.Prim('int64')):\n        return y + q\n    a = x", "Undefined variable: q", "q"),
     ],
 )
 def test_errors(body, message, underlined):

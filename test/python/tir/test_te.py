@@ -315,3 +315,9 @@ def test_axes_of_an_operation_have_domains():
     (i,), (reduced,) = B.op.axis, B.op.reduce_axis
     assert i.dom.min == 0 and i.dom.extent == 4
     assert reduced.dom.min == 1 and str(reduced.dom.extent) == "n - 1"
+
+
+@pytest.mark.parametrize("dom", [8, (8,), (0, 8, 1), "k"])
+def test_a_domain_is_a_pair(dom):
+    with pytest.raises(TypeError, match=r"the axis 'k' of a reduction is over a range or a pair \(begin, end\), not"):
+        te.reduce_axis(dom, "k")
