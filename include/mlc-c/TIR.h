@@ -96,6 +96,12 @@ MLIR_CAPI_EXPORTED uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars);
  */
 MLIR_CAPI_EXPORTED MlirType mlcRenameSymbolsOfType(MlirType type, bool mapFreeVars);
 
+/**
+ * True if a `tir.prim_func` copies each element of its first buffer to the same place, counted in
+ * row-major order, of its second one.
+ */
+MLIR_CAPI_EXPORTED bool mlcHasReshapePattern(MlirOperation func);
+
 /** The same number for ops that are structurally equal. */
 MLIR_CAPI_EXPORTED uint64_t mlcStructuralHash(MlirOperation op);
 

@@ -11,6 +11,7 @@
 #include "mlc/Dialect/Relax/IR/Callables.h"
 #include "mlc/Dialect/TIR/Analysis/FunctionTable.h"
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
+#include "mlc/Dialect/TIR/Analysis/ReshapeForm.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/TIR/Analysis/Tree.h"
 #include "mlc/Dialect/TIR/Analysis/TreeSimplify.h"
@@ -96,6 +97,10 @@ bool mlcAreValuesEqual(MlirValue lhs, MlirValue rhs, bool mapFreeVars,
 
 uint64_t mlcGetValueHash(MlirValue value, bool mapFreeVars) {
   return mlc::tir::getValueHash(unwrap(value), mapFreeVars);
+}
+
+bool mlcHasReshapePattern(MlirOperation func) {
+  return mlc::tir::hasReshapePattern(cast<mlc::tir::PrimFuncOp>(unwrap(func)));
 }
 
 MlirType mlcRenameSymbolsOfType(MlirType type, bool mapFreeVars) {

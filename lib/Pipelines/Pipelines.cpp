@@ -51,6 +51,7 @@ void simplify(OpPassManager &manager) {
 
 void buildRelax(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createDropVDevices());
+  manager.addPass(createResolveCalls());
   manager.addPass(createExpandShapeParameters());
   manager.addPass(createInlineOperatorBodies());
   manager.addPass(createRefineParameters());

@@ -245,10 +245,10 @@ private:
       (void)flattenTensors(type, results);
     for (RankedTensorType result : results)
       if (isOpenResult(inputs, result))
-        return call.emitError()
-               << "this call cannot be compiled: '" << callee.getSymName() << "' gives " << result
-               << ", whose size its caller, who allocates it, cannot compute from "
-                  "the arguments; relax-inline-private-functions puts its body here";
+        return call.emitError() << "this call cannot be compiled: '" << callee.getSymName()
+                                << "' gives " << result
+                                << ", whose size its caller, who allocates it, cannot compute from "
+                                   "the arguments";
     return success();
   }
 

@@ -119,6 +119,11 @@ void mlc::python::populateTIR(nb::module_ &m) {
       [](PyOperationBase &op) { return mlcStructuralHash(op.getOperation().get()); }, nb::arg("op"),
       "The same number for functions or modules that are structurally equal.");
   m.def(
+      "has_reshape_pattern",
+      [](PyOperationBase &func) { return mlcHasReshapePattern(func.getOperation().get()); },
+      nb::arg("func"),
+      "Whether a prim_func copies elements to the same places, counted in row-major order.");
+  m.def(
       "rename_symbols",
       [](PyType &type, bool mapFreeVars) { return mlcRenameSymbolsOfType(type, mapFreeVars); },
       nb::arg("type"), nb::arg("map_free_vars"),

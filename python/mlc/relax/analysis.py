@@ -154,6 +154,18 @@ def _replaced(dim, known):
     return wrap_dim(result)
 
 
+def collect_non_negative_expressions(info: StructInfo):
+    """The sizes of a StructInfo that are no numbers, in order: none of them is negative."""
+    return list({str(dim): dim for dim in _dims(info) if _symbols(dim)}.values())
+
+
+def has_reshape_pattern(func) -> bool:
+    """Whether a function over buffers gives its argument in another shape."""
+    if getattr(func, "op_name", None) != "tir.prim_func":
+        raise TypeError(f"has_reshape_pattern: a PrimFunc is expected, not {type(func).__name__}")
+    return _mlc.has_reshape_pattern(func.operation)
+
+
 def computable_at_compile_time(func):
     """The variables of a function that depend on none of its first `num_input` parameters."""
     count = int(func.attrs.get("num_input", 0))
@@ -377,6 +389,7 @@ __all__ = [
     "all_vars",
     "bound_vars",
     "called_global_vars",
+    "collect_non_negative_expressions",
     "computable_at_compile_time",
     "contains_impure_call",
     "definable_tir_vars_in_struct_info",
@@ -387,6 +400,7 @@ __all__ = [
     "free_vars",
     "get_static_type",
     "get_var2val",
+    "has_reshape_pattern",
     "name_to_binding",
     "post_order_visit",
     "remove_all_unused",

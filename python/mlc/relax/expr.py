@@ -623,6 +623,8 @@ def as_expr(value) -> Expr:
         from .op.base import create_scalar
 
         return create_scalar(value)
+    if hasattr(value, "as_expr"):
+        return value.as_expr()
     if isinstance(value, (PrimExpr, numbers.Number)):
         raise TypeError(f"a tensor is expected, not the scalar {value}: make it relax.const(value, dtype)")
     if hasattr(value, "__dlpack__") or hasattr(value, "__array__"):

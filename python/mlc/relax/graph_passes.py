@@ -187,6 +187,11 @@ def InlinePrivateFunctions() -> Pass:
     return pipeline("InlinePrivateFunctions", "relax-inline-private-functions")
 
 
+def LambdaLift() -> Pass:
+    """Makes functions inside of graph functions functions of the module, and calls of functions as values explicit."""
+    return pipeline("LambdaLift", "relax-lambda-lift")
+
+
 def RemoveUnusedParameters() -> Pass:
     """Drops parameters of private functions that nothing uses."""
     return pipeline("RemoveUnusedParameters", "relax-remove-unused-parameters")
@@ -337,7 +342,6 @@ def _unchanged(name, why):
 _BY_THE_COMPILER = "the compiler does this when it builds"
 Normalize = _unchanged("Normalize", "every operation is bound to a value of its own already")
 NormalizeGlobalVar = _unchanged("NormalizeGlobalVar", "the name of a public function is its symbol already")
-LambdaLift = _unchanged("LambdaLift", "functions are functions of the module already")
 RemovePurityChecking = _unchanged("RemovePurityChecking", "purity is not checked when a program runs")
 AttachGlobalSymbol = _unchanged("AttachGlobalSymbol", "the name of a public function is its symbol already")
 CallTIRRewrite = _unchanged("CallTIRRewrite", _BY_THE_COMPILER)

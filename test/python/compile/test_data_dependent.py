@@ -303,10 +303,25 @@ def test_a_call_inside_of_a_module():
             cls = Inner
             return cls.f(x)
 
+    for mod in (Inner, relax.transform.InlinePrivateFunctions()(Inner)):
+        main = mlc.compile(mod)["main"]
+        assert main(numpy.zeros(8, "float32")).shape == (1,)
+
+
+def test_a_call_of_itself_inside_of_a_module():
+    @I.ir_module
+    class Inner:
+        @R.function
+        def f(x: R.Tensor((8,), "float32"), c: R.Tensor((), "bool")) -> R.Tensor(dtype="float32", ndim=1):
+            cls = Inner
+            if c:
+                y: R.Tensor(dtype="float32", ndim=1) = R.unique(x)
+            else:
+                y: R.Tensor(dtype="float32", ndim=1) = cls.f(x, c)
+            return y
+
     with pytest.raises(mlc.MLCError, match="this call cannot be compiled: 'f' gives"):
         mlc.compile(Inner)
-    main = mlc.compile(relax.transform.InlinePrivateFunctions()(Inner))["main"]
-    assert main(numpy.zeros(8, "float32")).shape == (1,)
 
 
 def test_memory_is_freed_where_a_call_fails():

@@ -6,6 +6,7 @@ import pytest
 import mlc
 from mlc import relax, te, tir
 from mlc._core.module import IRModule, assert_structural_equal
+from mlc.script import from_source
 from mlc.script import ir as I
 from mlc.script import relax as R
 from mlc.script import tir as T
@@ -169,3 +170,25 @@ def test_ranges():
 def test_struct_infos_that_are_none(make, error, message):
     with pytest.raises(error, match=message):
         make()
+
+
+def test_sizes_that_are_not_negative():
+    n, m = tir.Var("n", "int64"), tir.Var("m", "int64")
+    info = relax.TupleStructInfo([relax.TensorStructInfo((n, 4, n + m), "float32"), relax.ShapeStructInfo([m, n])])
+    found = relax.analysis.collect_non_negative_expressions(info)
+    assert [str(size) for size in found] == ["n", "m + n", "m"]
+    assert relax.analysis.collect_non_negative_expressions(relax.ObjectStructInfo()) == []
+
+
+def test_functions_that_reshape():
+    text = """@T.prim_func
+def main(A: T.Buffer((4, 6), "float32"), B: T.Buffer((24,), "float32")):
+    for i in range(24):
+        with T.block("B"):
+            vi = T.axis.spatial(24, i)
+            B[vi] = A[{}]
+"""
+    assert relax.analysis.has_reshape_pattern(from_source(text.format("vi // 6, vi % 6")))
+    assert not relax.analysis.has_reshape_pattern(from_source(text.format("vi % 4, vi // 4")))
+    with pytest.raises(TypeError, match="a PrimFunc is expected"):
+        relax.analysis.has_reshape_pattern(None)

@@ -70,6 +70,7 @@ private:
   std::string printConstant(relax::ConstantOp op);
   std::string printScalar(mlir::arith::ConstantOp op);
   std::optional<std::string> printLeaf(mlir::Operation *op);
+  std::string getLocalName(mlir::Operation *op) const;
   /// Values as one tuple: the one that they are the items of, or one that is written out.
   std::string useTuple(mlir::ValueRange values);
   llvm::FailureOr<std::string> printIntrinsic(relax::IntrinsicOp op);

@@ -68,7 +68,8 @@ bool RelaxFunctionPrinter::isInlined(Operation *op) {
     return true;
   // A number or a shape that is bound to a name is written where it is bound.
   if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp, relax::StringOp, relax::DTypeOp,
-          relax::FunctionOp>(op))
+          relax::FunctionOp>(op) ||
+      !getLocalName(op).empty())
     return getNameFromLoc(op->getLoc()).empty();
   if (auto item = dyn_cast<relax::TupleGetItemOp>(op))
     return !op->use_empty() && llvm::all_of(op->getUsers(), [&](Operation *user) {
@@ -110,9 +111,26 @@ std::optional<std::string> RelaxFunctionPrinter::printLeaf(Operation *op) {
     return r("str(" + quote(text.getValue()) + ")");
   if (auto type = dyn_cast<relax::DTypeOp>(op))
     return r("dtype(" + quote(getDtype(type.getValue())) + ")");
+  if (std::string name = getLocalName(op); !name.empty())
+    return name;
   if (auto function = dyn_cast<relax::FunctionOp>(op))
     return reference(function.getCallee());
   return std::nullopt;
+}
+
+/// The name here of a function of this one that is a value, with all that it captures.
+std::string RelaxFunctionPrinter::getLocalName(Operation *op) const {
+  auto function = dyn_cast<relax::FunctionOp>(op);
+  ValueRange captured;
+  if (auto closure = dyn_cast<relax::IntrinsicOp>(op);
+      closure && closure.getName() == "make_closure" && closure.getArgs().size() == 2) {
+    function = closure.getArgs().front().getDefiningOp<relax::FunctionOp>();
+    if (auto tuple = closure.getArgs().back().getDefiningOp<relax::TupleOp>())
+      captured = tuple.getElements();
+  }
+  auto local = function ? locals.find(function.getCallee()) : locals.end();
+  bool isLocal = local != locals.end() && local->second.second == captured.size();
+  return isLocal ? local->second.first : "";
 }
 
 FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp op) {

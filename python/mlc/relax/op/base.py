@@ -124,6 +124,8 @@ def create_leaf(value) -> Expr:
     with context():
         callee = ir.FlatSymbolRefAttr.get(value.name_hint)
     builder = BlockBuilder.current()
+    # A script may name a function before it is read.
+    getattr(builder, "read_function", lambda name: None)(value.name_hint)
     if builder is not None and value in builder._mod:
         results = [_mlc.callable_type_of(builder._mod[value].operation)]
     else:

@@ -10,6 +10,7 @@ from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
 from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
+    FuncStructInfo,
     ObjectStructInfo,
     PrimStructInfo,
     ShapeStructInfo,
@@ -254,10 +255,14 @@ grad = types.SimpleNamespace(
 
 
 def make_closure(func, args):
-    """A function and its first arguments as a value."""
+    """A function and the values of its last parameters as a value."""
     if not isinstance(func, GlobalVar):
         raise TypeError(f"make_closure: the function is a GlobalVar, not {func!r}")
-    return intrinsic("make_closure", [func, args], [ObjectStructInfo()])
+    function, captured = as_expr(func), list(args)
+    info, rest = function.struct_info, ObjectStructInfo()
+    if not info.is_opaque() and len(info.params) >= len(captured):
+        rest = FuncStructInfo(info.params[: len(info.params) - len(captured)], info.ret, info.purity)
+    return intrinsic("make_closure", [function, captured], [rest])
 
 
 def invoke_closure(closure, args, sinfo_args=()):

@@ -7,8 +7,9 @@ import ast
 
 from ... import ir
 from ..._core.context import at
-from ..._core.module import LOCAL_FUNCTION
-from ...relax.expr import Expr
+from ..._core.module import LOCAL_FUNCTION, GlobalVar
+from ...relax.expr import Expr, as_expr
+from ...relax.op.intrinsics import make_closure
 from .._errors import Located
 from .._evaluate import POISON, Scopes
 
@@ -20,10 +21,17 @@ class NestedFunction:
         self.program, self.parser = program, parser
 
     def __call__(self, *args):
+        return self.parser.create_call(self.program, [*args, *self._captured()])
+
+    def as_expr(self):
+        """The function as a value."""
+        function, captured = GlobalVar(self.parser.name), self._captured()
+        return make_closure(function, captured) if captured else as_expr(function)
+
+    def _captured(self):
         # A function that is inside of the one around as well has parameters of its own for what it captures.
         own = self.program.reading[-1].own if self.program.reading else {}
-        captured = [own.get(name, value) for name, value in self.parser.captured]
-        return self.parser.create_call(self.program, [*args, *captured])
+        return [own.get(name, value) for name, value in self.parser.captured]
 
 
 def captured_by(node, scopes):

@@ -170,6 +170,12 @@ class RelaxFunctionParser(Types, RelaxStatements):
     def _mod(self):
         return IRModule(module=self.program.module_op)
 
+    def read_function(self, name):
+        """Reads a graph function of the program, if it is not being read, so that its type is known."""
+        parser = self.program.declared.get(name)
+        if isinstance(parser, type(self)):
+            self.program.read(parser)
+
     def current_block_is_dataflow(self):
         return self.holder is not None
 

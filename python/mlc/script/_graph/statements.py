@@ -14,6 +14,7 @@ from .._function import FunctionParser
 from .._loops.forms import Clause, Loops, Meta, Symbol
 from .._loops.values import describe
 from .._macro import Macro
+from .nested import NestedFunction
 from .types import contradicts
 
 
@@ -147,6 +148,8 @@ class RelaxStatements(FunctionParser):
         if node.value is None:
             raise Located(node, "a value is returned")
         value = self.evaluate(node.value)
+        if isinstance(value, NestedFunction):
+            value = value.as_expr()
         self.place(node.value)
         if isinstance(value, (tuple, list)):
             # One value in a tuple is another thing than the value.
@@ -343,7 +346,7 @@ class RelaxStatements(FunctionParser):
         found = self.scopes.find(name)
         if found is POISON:
             raise AlreadyReported
-        value = self.localize(found.value)
+        value = self.localize(as_expr(found).value)
         op = defining_op(value)
         if op is not None and op.block == self.block and name_of(op.location) == name:
             op.location = ir.Location.name(f"{name}_{branch}", op.location.child_loc, context())

@@ -41,6 +41,97 @@ def InlinePrivateFunctions : Pass<"relax-inline-private-functions", "::mlir::Mod
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def ResolveCalls : Pass<"relax-resolve-calls", "::mlir::ModuleOp"> {
+  let summary = "Put ops in the place of calls that compiled code cannot make";
+  let description = [{
+    Compiled code calls functions that it knows, hands over tensors, and allocates what they give. This makes such calls of
+    others, as far as what is called is known:
+
+    - A call of a function that is a value, by `relax.call_value` or the intrinsics `invoke_closure` and `invoke_pure_closure`, becomes
+      one of that function; what the intrinsic `make_closure` captures are the last arguments. Where a condition says which of two
+      functions it is, there is a call in each branch.
+    - A call of a function that takes or gives functions, objects or shapes, or of which a result has a size that the
+      arguments do not say, becomes the ops of the function. Types that are less precise there are those of a `relax.match_cast`.
+
+    Functions that are values and that nothing calls any more go, and so do private functions without calls, and those that take or
+    give functions, which nobody outside could call. Functions that call themselves stay as they are.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @add(%a: tensor<4xf32>, %x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func private @apply(%f: !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>, %a: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call_value %f(%a) : (!relax.callable<(tensor<4xf32>) -> tensor<4xf32>>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+        %f = relax.function @add : !relax.callable<(tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>>
+        %t = relax.tuple %x : tuple<tensor<4xf32>>
+        %g = relax.intrinsic "make_closure"(%f, %t)
+          : (!relax.callable<(tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>>, tuple<tensor<4xf32>>) -> !relax.callable<(tensor<4xf32>) -> tensor<4xf32>>
+        %0 = relax.call @apply(%g, %y) : (!relax.callable<(tensor<4xf32>) -> tensor<4xf32>>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func private @add(%a: tensor<4xf32>, %x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>, %y: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @add(%y, %x) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect", "::mlir::scf::SCFDialect"];
+}
+
+def LambdaLift : Pass<"relax-lambda-lift", "::mlir::ModuleOp"> {
+  let summary = "Make functions inside of graph functions functions of the module";
+  let description = [{
+    In the IR, a function that is inside of another one is a private function of the module already; an intrinsic says where it is
+    written. This drops that, and makes calls of functions as values `invoke_pure_closure`, or `invoke_closure` where
+    they may have effects.
+
+    Before:
+    ```mlir
+    module {
+      func.func private @main_inner(%a: tensor<4xf32>, %x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        relax.intrinsic "local_function"(%x) keywords ["function", @main_inner, "name", "inner"] : (tensor<4xf32>) -> ()
+        %0 = relax.call @main_inner(%x, %x) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func private @main_inner(%a: tensor<4xf32>, %x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.add %a, %x : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.call @main_inner(%x, %x) : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def RemoveUnusedParameters : Pass<"relax-remove-unused-parameters", "::mlir::ModuleOp"> {
   let summary = "Drop parameters of private functions that nothing uses";
   let description = [{

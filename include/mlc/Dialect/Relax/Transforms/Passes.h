@@ -88,6 +88,9 @@ void populateReorderPermuteDimsAfterConcatPatterns(mlir::RewritePatternSet &patt
 /// A product with a transposed matrix reads the matrix as it lies.
 void populateFuseTransposeMatmulPatterns(mlir::RewritePatternSet &patterns);
 
+/// Functions inside of others become those of the module: see `relax-lambda-lift`.
+void populateLambdaLiftPatterns(mlir::RewritePatternSet &patterns);
+
 /// Dataflow blocks become part of the function: see `relax-to-non-dataflow`.
 void populateToNonDataflowPatterns(mlir::RewritePatternSet &patterns);
 

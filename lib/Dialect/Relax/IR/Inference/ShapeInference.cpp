@@ -40,9 +40,19 @@ SmallVector<int64_t> mlc::relax::getReducedAxes(std::optional<ArrayRef<int64_t>>
   return result;
 }
 
+/// A diagnostic that takes what is written to it, reports nothing, and is a failure all the same.
+static InFlightDiagnostic getUnreported() {
+  // Some location is needed, and where nobody gives one, there may be no context either.
+  static MLIRContext context(MLIRContext::Threading::DISABLED);
+  static Location location = UnknownLoc::get(&context);
+  InFlightDiagnostic diagnostic = emitError(location);
+  diagnostic.abandon();
+  return diagnostic;
+}
+
 InFlightDiagnostic Inference::error() const {
   if (!location)
-    return InFlightDiagnostic();
+    return getUnreported();
   return emitError(*location) << "'" << op << "' op ";
 }
 

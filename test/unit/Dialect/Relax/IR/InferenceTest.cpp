@@ -68,6 +68,14 @@ TEST_F(InferenceTest, SymbolicShapes) {
 
 TEST_F(InferenceTest, ErrorsAreReportedWithALocationOnly) {
   EXPECT_EQ(infer<AddOp>({"tensor<4xf32>", "tensor<3xf32>"}, {}, /*withLocation=*/false), "");
+  // What is refused at once is refused, too, and reported only where there is a place for it.
+  DropoutOp::Properties properties;
+  properties.rate = FloatAttr::get(Float64Type::get(&context), 2.0);
+  for (bool withLocation : {false, true}) {
+    EXPECT_EQ(infer<DropoutOp>({"tensor<4xf32>"}, properties, withLocation), "");
+    EXPECT_EQ(messages.size(), withLocation ? 1u : 0u);
+    messages.clear();
+  }
   EXPECT_TRUE(messages.empty());
   EXPECT_EQ(infer<AddOp>({"tensor<4xf32>", "tensor<3xf32>"}), "");
   ASSERT_EQ(messages.size(), 1u);
