@@ -5,7 +5,6 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Target/CodeGen.h"
-#include "mlir/ExecutionEngine/OptUtils.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/OpenMP/OpenMPToLLVMIRTranslation.h"
@@ -219,13 +218,6 @@ FailureOr<std::unique_ptr<llvm::Module>> mlc::translateToLLVM(ModuleOp module,
   if (optLevel != 0 && failed(optimizeLLVM(*result, machine, optLevel, module.getLoc())))
     return failure();
   return result;
-}
-
-LogicalResult mlc::optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine, unsigned optLevel,
-                                Location location) {
-  if (llvm::Error error = makeOptimizingTransformer(optLevel, 0, &machine)(&code))
-    return emitError(location) << llvm::toString(std::move(error));
-  return success();
 }
 
 LogicalResult mlc::writeMachineCode(llvm::Module &code, llvm::TargetMachine &machine,

@@ -21,7 +21,7 @@
 // HOST-SAME: "L3_cache_size_in_bytes"
 
 // The width of the vectors is the target's.
-// ASM-LABEL: scale:
+// ASM-LABEL: scale.kernel:
 // AVX2: vmulps {{.*}}%ymm
 // AVX512: vmulps {{.*}}%zmm
 // NEON: fmul v{{[0-9]+}}.4s

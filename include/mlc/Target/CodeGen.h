@@ -29,8 +29,8 @@ struct CodeGenOptions {
   std::string cpu;
   /// As LLVM spells them: "+avx2,-avx512f".
   std::string features;
-  /// The level of LLVM's middle end; 0 leaves the code as our passes made it. Instruction selection
-  /// and register allocation always do their best.
+  /// The level of LLVM's middle end, as `optimizeLLVM` takes it; 0 leaves the code as our passes
+  /// made it. Instruction selection and register allocation always do their best.
   unsigned optLevel = 2;
   /// Where object code is kept for the next time; empty: nowhere.
   std::string cacheFolder;
@@ -69,7 +69,9 @@ mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp mo
                                                                llvm::TargetMachine &machine,
                                                                unsigned optLevel);
 
-/// Runs LLVM's middle end, at a level from 1 on.
+/// Runs LLVM's middle end, at a level from 1 on. Up to level 2, code whose innermost loops all work
+/// on vectors is only cleaned up: schedules have made of its loops what they should be, and LLVM's
+/// passes for loops, which take most of the time, leave them as they are.
 mlir::LogicalResult optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine,
                                  unsigned optLevel, mlir::Location location);
 
