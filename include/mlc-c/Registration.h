@@ -1,4 +1,4 @@
-//===- Registration.h - Dialects and passes of the project, in C ----------------------------===//
+//===- Registration.h - Dialects, passes and modules of the project, in C -----------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -22,6 +22,11 @@ MLIR_CAPI_EXPORTED void mlcRegisterAllDialects(MlirDialectRegistry registry);
 
 /// Registers every pass and pipeline of the project, so that a textual pipeline can name them.
 MLIR_CAPI_EXPORTED void mlcRegisterAllPasses(void);
+
+/// Reads MLIR text or bytecode, whatever the alignment of its address: unlike
+/// `mlirModuleCreateParse`, this can read bytecode with aligned constants from any. Null, with an
+/// error, if it cannot be read.
+MLIR_CAPI_EXPORTED MlirModule mlcModuleParse(MlirContext context, MlirStringRef source);
 
 #ifdef __cplusplus
 }

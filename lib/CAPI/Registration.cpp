@@ -6,6 +6,7 @@
 
 #include "mlc-c/Registration.h"
 #include "mlc/RegisterAll.h"
+#include "mlc/Support/ParseModule.h"
 #include "mlc/Support/Version.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
@@ -17,3 +18,7 @@ void mlcRegisterAllDialects(MlirDialectRegistry registry) {
 }
 
 void mlcRegisterAllPasses() { mlc::registerAllPasses(); }
+
+MlirModule mlcModuleParse(MlirContext context, MlirStringRef source) {
+  return wrap(mlc::parseModule(unwrap(source), unwrap(context)).release());
+}

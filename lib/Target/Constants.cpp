@@ -7,7 +7,6 @@
 #include "mlc/Target/Constants.h"
 #include "mlc/Conversion/LoopsToLLVM/Passes.h"
 #include "mlc/Target/CodeGen.h"
-#include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/MC/MCAsmBackend.h"
 #include "llvm/MC/MCAsmInfo.h"
 #include "llvm/MC/MCCodeEmitter.h"
@@ -25,34 +24,6 @@
 using namespace mlir;
 using namespace mlc;
 
-/// The bytes of a dense attribute, one element after the other; an i1 is a byte.
-static LogicalResult readDense(DenseElementsAttr attribute, ConstantData &data,
-                               function_ref<InFlightDiagnostic()> emitError) {
-  Type element = attribute.getElementType();
-  int64_t count = attribute.getNumElements();
-  if (!element.isIntOrFloat())
-    return emitError() << "expects elements that are integers or floats, got " << element;
-  bool isBit = element.isInteger(1);
-  if (!isBit && element.getIntOrFloatBitWidth() % 8 != 0)
-    return emitError() << "expects elements of whole bytes or i1, got " << element;
-  size_t itemBytes = isBit ? 1 : element.getIntOrFloatBitWidth() / 8;
-  if (!isBit && !attribute.isSplat()) {
-    data.bytes = attribute.getRawData();
-    return success();
-  }
-  size_t size = size_t(count) * itemBytes;
-  data.owned = std::make_unique<char[]>(size);
-  if (isBit)
-    for (auto [index, bit] : llvm::enumerate(attribute.getValues<bool>()))
-      data.owned[index] = bit;
-  else
-    for (int64_t index = 0; index < count; ++index)
-      std::copy_n(attribute.getRawData().data(), itemBytes,
-                  data.owned.get() + size_t(index) * itemBytes);
-  data.bytes = ArrayRef<char>(data.owned.get(), size);
-  return success();
-}
-
 FailureOr<SmallVector<ConstantData>> mlc::getConstants(ModuleOp module) {
   SmallVector<ConstantData> constants;
   Attribute attribute = module->getAttr(kConstantsAttrName);
@@ -64,21 +35,10 @@ FailureOr<SmallVector<ConstantData>> mlc::getConstants(ModuleOp module) {
                               << "' to be a dictionary of constants, got " << attribute;
   for (NamedAttribute entry : dictionary) {
     auto emitError = [&] { return module.emitError() << "constant " << entry.getName() << ": "; };
-    ConstantData data;
-    data.symbol = entry.getName().str();
-    if (auto dense = dyn_cast<DenseElementsAttr>(entry.getValue())) {
-      if (failed(readDense(dense, data, emitError)))
-        return failure();
-    } else if (auto resource = dyn_cast<DenseResourceElementsAttr>(entry.getValue())) {
-      AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-      if (!blob)
-        return emitError() << "the data of its resource \"" << resource.getRawHandle().getKey()
-                           << "\" are not there";
-      data.bytes = blob->getData();
-    } else {
-      return emitError() << "expects a dense or dense_resource attribute, got " << entry.getValue();
-    }
-    constants.push_back(std::move(data));
+    FailureOr<ElementBytes> elements = readElements(entry.getValue(), emitError);
+    if (failed(elements))
+      return failure();
+    constants.push_back({entry.getName().str(), std::move(*elements)});
   }
   return constants;
 }

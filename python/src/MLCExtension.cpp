@@ -8,6 +8,7 @@
 #include "Modules.h"
 #include "mlc-c/Registration.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
+#include <nanobind/stl/optional.h>
 
 namespace nb = nanobind;
 
@@ -17,6 +18,15 @@ NB_MODULE(_mlc, m) {
         "Adds the dialects of mlc to a registry.");
   m.def("register_passes", &mlcRegisterAllPasses,
         "Registers the passes and pipelines of mlc under their names.");
+  m.def(
+      "parse_module",
+      [](nb::bytes source, MlirContext context) {
+        MlirModule module = mlcModuleParse(context, {source.c_str(), source.size()});
+        return mlirModuleIsNull(module) ? std::nullopt : std::optional(module);
+      },
+      nb::arg("source"), nb::arg("context") = nb::none(),
+      "The module that MLIR text or bytecode describes; None, with diagnostics, if it describes "
+      "none.");
   mlc::python::addCompiler(m);
   mlc::python::populateReference(m);
   mlc::python::populateRelax(m);

@@ -7,6 +7,7 @@
 #ifndef MLC_TARGET_CONSTANTS_H
 #define MLC_TARGET_CONSTANTS_H
 
+#include "mlc/Support/ElementBytes.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace llvm {
@@ -19,11 +20,11 @@ namespace mlc {
 inline constexpr size_t kConstantAlignment = 64;
 
 /// One constant, as its bytes lie in memory.
-struct ConstantData {
+struct ConstantData : ElementBytes {
+  ConstantData(std::string symbol, ElementBytes elements)
+      : ElementBytes(std::move(elements)), symbol(std::move(symbol)) {}
+
   std::string symbol;
-  llvm::ArrayRef<char> bytes;
-  /// Holds `bytes` where the attribute does not have them in this form (splats, bits).
-  std::unique_ptr<char[]> owned;
 };
 
 /// The constants in the attribute `mlc.constants` of a module, in its order. Bytes are those of the

@@ -1,11 +1,11 @@
 """Modules and the functions in them, as views of MLIR."""
 
 from .. import ir
-from .._mlir_libs._mlc import VDeviceAttr, list_vdevices
+from .._mlir_libs._mlc import VDeviceAttr, list_vdevices, parse_module
 from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
-from .context import MLCError, at, context, errors
+from .context import MLCError, at, context, diagnostics, errors
 from .names import GLOBAL_INFOS, VDevice, infos_attribute
 
 _views = {}
@@ -246,17 +246,16 @@ class IRModule:
         return IRModule({getattr(function, "name", "main"): function})
 
     @staticmethod
-    def parse(text: str) -> "IRModule":
+    def parse(text: str | bytes) -> "IRModule":
         """Reads MLIR text or bytecode."""
-        with errors("parse"), context():
-            return IRModule(module=ir.Module.parse(text))
+        with context(), diagnostics("parse"):
+            return IRModule(module=parse_module(text.encode() if isinstance(text, str) else bytes(text)))
 
     @staticmethod
     def load(path) -> "IRModule":
         """Reads a file of MLIR text or bytecode."""
         with open(path, "rb") as file:
-            data = file.read()
-        return IRModule.parse(data if data.startswith(b"ML\xefR") else data.decode())
+            return IRModule.parse(file.read())
 
     def save(self, path) -> None:
         """Writes the module, with all constants, as MLIR's bytecode.

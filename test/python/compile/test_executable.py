@@ -398,6 +398,19 @@ def test_a_module_with_its_weights_in_a_file(tmp_path):
     assert mlc._core.module.structural_equal(mod, mlc.IRModule.load(tmp_path / "model.mlirbc"))
 
 
+def test_weights_that_are_aligned_more_than_the_bytes_of_a_file(tmp_path):
+    weight = np.random.default_rng(0).random((64, 64), dtype="float32")
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", TensorStructInfo(("n", 64), "float32"))
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(op.matmul(x, op.permute_dims(relax.const(weight)))))
+    # What was folded is aligned to the lines of a cache.
+    mod = relax.transform.FoldConstant()(bb.get())
+    mod.save(tmp_path / "model.mlirbc")
+    assert mlc._core.module.structural_equal(mod, mlc.IRModule.load(tmp_path / "model.mlirbc"))
+    assert mlc._core.module.structural_equal(mod, mlc.IRModule.parse((tmp_path / "model.mlirbc").read_bytes()))
+
+
 def test_a_file_that_is_no_module(tmp_path):
     (tmp_path / "text.mlir").write_text("func.func @f(")
     with pytest.raises(MLCError, match="expected"):

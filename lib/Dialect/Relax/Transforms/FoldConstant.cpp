@@ -7,12 +7,16 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/ConstantEvaluator.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Support/ElementBytes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/IRMapping.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlc;
+using relax::DimExpr;
 
 namespace mlc {
 #define GEN_PASS_DEF_FOLDCONSTANT
@@ -31,21 +35,25 @@ static std::optional<int64_t> countElements(TypeRange types) {
   return total;
 }
 
-/// About how many operations on elements the op makes, of static shapes. What is not known by its
-/// kind is taken to look at each element once.
+/// How often the op looks at an element, of static shapes. What is not known by its kind is taken
+/// to look at each once.
+static int64_t getWorkFactor(Operation *op) {
+  auto size = [](Value value) { return cast<RankedTensorType>(value.getType()).getNumElements(); };
+  if (isa<relax::MatmulOp, relax::LinearOp>(op)) {
+    auto data = cast<RankedTensorType>(op->getOperand(0).getType());
+    return data.getRank() == 0 ? 1 : data.getShape().back();
+  }
+  if (auto conv = dyn_cast<relax::Conv2DOp>(op))
+    return size(conv.getWeight());
+  return 1;
+}
+
+/// About how many operations on elements the op makes.
 static int64_t estimateWork(Operation *op) {
   int64_t elements = countElements(op->getOperandTypes()).value_or(0) +
                      countElements(op->getResultTypes()).value_or(0);
-  auto size = [](Value value) { return cast<RankedTensorType>(value.getType()).getNumElements(); };
-  int64_t factor = 1;
-  if (isa<relax::MatmulOp, relax::LinearOp>(op)) {
-    auto data = cast<RankedTensorType>(op->getOperand(0).getType());
-    factor = data.getRank() == 0 ? 1 : data.getShape().back();
-  } else if (auto conv = dyn_cast<relax::Conv2DOp>(op)) {
-    factor = size(conv.getWeight());
-  }
-  return static_cast<int64_t>(
-      std::min<uint64_t>(llvm::SaturatingMultiply<uint64_t>(elements, factor), INT64_MAX));
+  return static_cast<int64_t>(std::min<uint64_t>(
+      llvm::SaturatingMultiply<uint64_t>(elements, getWorkFactor(op)), INT64_MAX));
 }
 
 /// An op that gives the same whenever it runs.
@@ -53,6 +61,135 @@ static bool isComputation(Operation *op) {
   if (isa<relax::EmitTEOp, relax::CallTIROp>(op))
     return true;
   return isa<relax::OperatorOpInterface>(op) && op->getNumRegions() == 0;
+}
+
+static RankedTensorType getTensor(Value value) { return cast<RankedTensorType>(value.getType()); }
+
+namespace {
+/// Functions of single ops. Ops that differ in nothing but their operands share one, and where an
+/// op's results follow from symbolic sizes as from numbers, so do ops of other sizes: a model has
+/// many constants of few kinds, and compiling takes longer than computing.
+class OpFunctions {
+public:
+  explicit OpFunctions(ModuleOp module)
+      : source(module), symbols(module), functions(ModuleOp::create(module.getLoc())) {}
+
+  /// The number of the function for `op`, whose parameters are the operands for which `isGiven` is
+  /// true; what defines the others is part of it.
+  unsigned add(Operation *op, function_ref<bool(Value)> isGiven);
+  /// All of them, and what they call.
+  ModuleOp getModule() { return *functions; }
+  StringRef getName(unsigned number) { return all[number].getSymName(); }
+
+private:
+  static bool generalize(Block &body, Operation *op);
+
+  ModuleOp source;
+  SymbolTable symbols;
+  OwningOpRef<ModuleOp> functions;
+  SmallVector<func::FuncOp> all;
+  DenseMap<Type, SmallVector<unsigned>> byType;
+  DenseSet<Operation *> callees;
+};
+} // namespace
+
+/// Puts symbols in the place of sizes; false, and changes nothing, where the results cannot be
+/// those of `op` whatever the sizes are. Equal sizes are taken to be equal on purpose, and a size
+/// of 1 may be one that is repeated.
+bool OpFunctions::generalize(Block &body, Operation *op) {
+  Operation &copy = body.front();
+  auto inference = dyn_cast<InferTypeOpInterface>(copy);
+  if (!inference || copy.getNumRegions() != 0 || getWorkFactor(op) != 1 ||
+      copy.getNumOperands() != body.getNumArguments())
+    return false;
+  MLIRContext *context = op->getContext();
+  DenseMap<int64_t, DimExpr> names;
+  DenseMap<StringAttr, int64_t> values;
+  auto name = [&](int64_t size) {
+    if (size <= 1)
+      return DimExpr::constant(context, size);
+    auto [entry, isNew] =
+        names.try_emplace(size, DimExpr::symbol(context, ("n" + Twine(names.size())).str()));
+    if (isNew)
+      values[entry->second.getSymbol()] = size;
+    return entry->second;
+  };
+  for (BlockArgument argument : body.getArguments()) {
+    RankedTensorType type = getTensor(argument);
+    argument.setType(
+        relax::getTensorType(llvm::map_to_vector(type.getShape(), name), type.getElementType()));
+  }
+  SmallVector<Type> types;
+  bool follows = succeeded(inference.inferReturnTypes(
+                     context, std::nullopt, copy.getOperands(), copy.getAttrDictionary(),
+                     copy.getPropertiesStorage(), copy.getRegions(), types)) &&
+                 types.size() == copy.getNumResults();
+  for (auto [type, result] : llvm::zip(types, op->getResults())) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    follows = follows && tensor && tensor.getRank() == getTensor(result).getRank();
+    if (!follows)
+      break;
+    for (auto [dim, size] : llvm::zip_equal(relax::getDims(tensor), getTensor(result).getShape()))
+      follows &= dim.evaluate(values) == size && (size <= 1 || dim.isSymbolic());
+  }
+  if (!follows) {
+    for (auto [argument, operand] : llvm::zip_equal(body.getArguments(), op->getOperands()))
+      argument.setType(operand.getType());
+    return false;
+  }
+  for (auto [result, type] : llvm::zip_equal(copy.getResults(), types))
+    result.setType(type);
+  return true;
+}
+
+unsigned OpFunctions::add(Operation *op, function_ref<bool(Value)> isGiven) {
+  OpBuilder builder = OpBuilder::atBlockEnd(functions->getBody());
+  if (auto call = dyn_cast<relax::CallTIROp>(op))
+    if (Operation *callee = symbols.lookup(call.getCallee()); callees.insert(callee).second)
+      builder.clone(*callee);
+  auto function =
+      func::FuncOp::create(builder, op->getLoc(), "fold", builder.getFunctionType({}, {}));
+  Block *body = function.addEntryBlock();
+  builder.setInsertionPointToStart(body);
+  IRMapping mapping;
+  for (Value operand : op->getOperands()) {
+    if (mapping.contains(operand))
+      continue;
+    if (isGiven(operand))
+      mapping.map(operand, body->addArgument(operand.getType(), operand.getLoc()));
+    else
+      builder.clone(*operand.getDefiningOp(), mapping);
+  }
+  Operation *copy = builder.clone(*op, mapping);
+  generalize(*body, op);
+  func::ReturnOp::create(builder, op->getLoc(), copy->getResults());
+  function.setType(builder.getFunctionType(body->getArgumentTypes(), copy->getResultTypes()));
+  SmallVector<unsigned> &alike = byType[function.getFunctionType()];
+  for (unsigned number : alike)
+    if (OperationEquivalence::isRegionEquivalentTo(&all[number].getBody(), &function.getBody(),
+                                                   OperationEquivalence::IgnoreLocations)) {
+      function.erase();
+      return number;
+    }
+  unsigned number = all.size();
+  std::string name = ("fold" + Twine(number)).str();
+  while (symbols.lookup(name))
+    name += "_";
+  function.setSymName(name);
+  alike.push_back(number);
+  all.push_back(function);
+  return number;
+}
+
+/// A constant of these elements.
+static ElementsAttr getConstant(RankedTensorType type, AsmResourceBlob blob) {
+  ArrayRef<char> bytes = blob.getData();
+  if (static_cast<int64_t>(bytes.size()) > relax::ConstantOp::kMaxDenseBytes)
+    return DenseResourceElementsAttr::get(type, "folded", std::move(blob));
+  if (!type.getElementType().isInteger(1))
+    return DenseElementsAttr::getFromRawBuffer(type, bytes);
+  return DenseElementsAttr::get(type,
+                                llvm::map_to_vector(bytes, [](char byte) { return byte != 0; }));
 }
 
 namespace {
@@ -73,63 +210,10 @@ public:
           collect(inner);
   }
 
-  /// Results that others use.
-  SmallVector<Value> getNeeded() const {
-    SmallVector<Value> needed;
-    for (Operation *op : folded)
-      for (Value result : op->getResults())
-        if (llvm::any_of(result.getUsers(),
-                         [&](Operation *user) { return !isFolded.contains(user); }))
-          needed.push_back(result);
-    return needed;
-  }
+  bool isEmpty() const { return folded.empty(); }
 
-  /// A module with a function `fold` that returns these values, and the functions that it calls.
-  OwningOpRef<ModuleOp> extract(ModuleOp module, ValueRange needed) const {
-    OwningOpRef<ModuleOp> extracted = ModuleOp::create(module.getLoc());
-    OpBuilder builder = OpBuilder::atBlockEnd(extracted->getBody());
-    SymbolTable symbols(module);
-    DenseSet<Operation *> callees;
-    for (Operation *op : folded)
-      if (auto call = dyn_cast<relax::CallTIROp>(op))
-        if (Operation *callee = symbols.lookup(call.getCallee()); callees.insert(callee).second)
-          builder.clone(*callee);
-    auto function = func::FuncOp::create(builder, module.getLoc(),
-                                         symbols.lookup("fold") ? "fold_constants" : "fold",
-                                         builder.getFunctionType({}, needed.getTypes()));
-    builder.setInsertionPointToStart(function.addEntryBlock());
-    IRMapping mapping;
-    for (Operation *op : folded) {
-      for (Value operand : op->getOperands())
-        if (!mapping.contains(operand))
-          builder.clone(*operand.getDefiningOp(), mapping);
-      builder.clone(*op, mapping);
-    }
-    func::ReturnOp::create(builder, module.getLoc(), llvm::map_to_vector(needed, [&](Value value) {
-                             return mapping.lookup(value);
-                           }));
-    return extracted;
-  }
-
-  /// Puts the constants in the place of the values.
-  void replace(ValueRange needed, ArrayRef<ElementsAttr> values) {
-    for (auto [result, value] : llvm::zip_equal(needed, values)) {
-      OpBuilder builder(result.getDefiningOp());
-      Value constant = relax::ConstantOp::create(builder, result.getLoc(), value);
-      result.replaceAllUsesWith(constant);
-    }
-    // Constants that nothing else uses go with what has used them.
-    llvm::SetVector<Operation *> operands;
-    for (Operation *op : folded)
-      for (Value operand : op->getOperands())
-        if (!isFolded.contains(operand.getDefiningOp()))
-          operands.insert(operand.getDefiningOp());
-    for (Operation *op : llvm::reverse(folded))
-      op->erase();
-    for (Operation *constant : operands)
-      if (constant->use_empty())
-        constant->erase();
-  }
+  /// Computes all. Fails, without a report and with nothing changed, if the evaluator does.
+  LogicalResult run(ModuleOp module, const relax::ConstantEvaluator &evaluator);
 
 private:
   /// What is made of nothing, such as a range of numbers, is no constant by itself, but what
@@ -157,12 +241,115 @@ private:
     folded.push_back(op);
   }
 
+  bool isNeeded(Value result) const {
+    return llvm::any_of(result.getUsers(),
+                        [&](Operation *user) { return !isFolded.contains(user); });
+  }
+  void replace(const llvm::MapVector<Value, ElementsAttr> &values);
+
   /// What is left of the limits.
   int64_t elements, work;
   DenseSet<Operation *> known, isFolded;
   SmallVector<Operation *> folded;
 };
 
+} // namespace
+
+LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &evaluator) {
+  auto isGiven = [&](Value value) {
+    return isa<relax::ConstantOp>(value.getDefiningOp()) ||
+           isFolded.contains(value.getDefiningOp());
+  };
+  OpFunctions functions(module);
+  SmallVector<unsigned> numbers =
+      llvm::map_to_vector(folded, [&](Operation *op) { return functions.add(op, isGiven); });
+  std::unique_ptr<relax::ConstantEvaluator::Code> code = evaluator.compile(functions.getModule());
+  if (!code)
+    return failure();
+  DenseMap<Value, ElementBytes> constants;
+  DenseMap<Value, AsmResourceBlob> computed;
+  // How many ops are still to read what was computed.
+  DenseMap<Value, unsigned> readers;
+  llvm::MapVector<Value, ElementsAttr> values;
+  for (auto [op, number] : llvm::zip_equal(folded, numbers)) {
+    llvm::SetVector<Value> operands;
+    for (Value operand : op->getOperands())
+      if (isGiven(operand))
+        operands.insert(operand);
+    SmallVector<RankedTensorType> types;
+    SmallVector<void *> data;
+    for (Value operand : operands) {
+      types.push_back(getTensor(operand));
+      if (auto found = computed.find(operand); found != computed.end()) {
+        data.push_back(found->second.getMutableData().data());
+        continue;
+      }
+      auto [entry, isNew] = constants.try_emplace(operand);
+      if (isNew) {
+        auto constant = operand.getDefiningOp<relax::ConstantOp>();
+        FailureOr<ElementBytes> elements =
+            readElements(constant.getValue(), [] { return InFlightDiagnostic(); });
+        if (failed(elements))
+          return failure();
+        entry->second = std::move(*elements);
+      }
+      // Operands are only read.
+      data.push_back(const_cast<char *>(entry->second.bytes.data()));
+    }
+    SmallVector<AsmResourceBlob> results;
+    for (Value result : op->getResults()) {
+      types.push_back(getTensor(result));
+      constexpr size_t kAlignment = 64;
+      results.push_back(
+          HeapAsmResourceBlob::allocate(*relax::ConstantOp::getNumBytes(types.back()), kAlignment));
+      data.push_back(results.back().getMutableData().data());
+    }
+    if (failed(code->call(functions.getName(number), types, data)))
+      return failure();
+    for (auto [result, blob] : llvm::zip_equal(op->getResults(), results)) {
+      readers[result] =
+          llvm::count_if(llvm::SetVector<Operation *>(result.user_begin(), result.user_end()),
+                         [&](Operation *user) { return isFolded.contains(user); });
+      computed.try_emplace(result, std::move(blob));
+    }
+    auto isDone = [&](Value value) { return readers[value] == 0; };
+    auto keep = [&](Value value) {
+      auto blob = computed.find(value);
+      if (isNeeded(value))
+        values[value] = getConstant(getTensor(value), std::move(blob->second));
+      computed.erase(blob);
+    };
+    for (Value operand : operands)
+      if (computed.contains(operand) && --readers[operand] == 0)
+        keep(operand);
+    for (Value result : op->getResults())
+      if (isDone(result))
+        keep(result);
+  }
+  replace(values);
+  return success();
+}
+
+void Folding::replace(const llvm::MapVector<Value, ElementsAttr> &values) {
+  for (auto [result, value] : values) {
+    OpBuilder builder(result.getDefiningOp());
+    Value constant = relax::ConstantOp::create(builder, result.getLoc(), value);
+    result.replaceAllUsesWith(constant);
+  }
+  // Constants that nothing else uses go with what has used them.
+  llvm::SetVector<Operation *> operands;
+  for (Operation *op : folded)
+    for (Value operand : op->getOperands())
+      if (!isFolded.contains(operand.getDefiningOp()))
+        operands.insert(operand.getDefiningOp());
+  for (Operation *op : llvm::reverse(folded))
+    op->erase();
+  for (Operation *constant : operands)
+    if (constant->use_empty())
+      constant->erase();
+}
+
+namespace {
 struct FoldConstant : mlc::impl::FoldConstantBase<FoldConstant> {
   using FoldConstantBase::FoldConstantBase;
 
@@ -176,15 +363,8 @@ struct FoldConstant : mlc::impl::FoldConstantBase<FoldConstant> {
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (!function.isExternal())
         folding.collect(function.getBody());
-    SmallVector<Value> needed = folding.getNeeded();
-    if (needed.empty())
-      return markAllAnalysesPreserved();
-    OwningOpRef<ModuleOp> extracted = folding.extract(getOperation(), needed);
-    auto function = *extracted->getOps<func::FuncOp>().begin();
-    FailureOr<SmallVector<ElementsAttr>> values =
-        evaluator->evaluate(*extracted, function.getSymName());
-    if (succeeded(values))
-      folding.replace(needed, *values);
+    if (folding.isEmpty() || failed(folding.run(getOperation(), *evaluator)))
+      markAllAnalysesPreserved();
   }
 };
 } // namespace

@@ -13,16 +13,27 @@
 
 namespace mlc::relax {
 
-/// Runs graph functions for `relax-fold-constant`: an interface of the relax dialect. Nothing here
-/// compiles, so whoever does registers one; without it nothing is folded.
+/// Graph functions of tensors, compiled for `relax-fold-constant`: an interface of the relax
+/// dialect. Nothing here compiles, so whoever does registers one; without it nothing is folded.
 class ConstantEvaluator : public mlir::DialectInterface::Base<ConstantEvaluator> {
 public:
   explicit ConstantEvaluator(mlir::Dialect *dialect) : Base(dialect) {}
 
-  /// What a function without parameters returns, one value a tensor, in the context of the module.
-  /// Fails, without a report, if the function cannot be run.
-  virtual llvm::FailureOr<llvm::SmallVector<mlir::ElementsAttr>>
-  evaluate(mlir::ModuleOp module, llvm::StringRef function) const = 0;
+  /// The functions of a module that can be called.
+  class Code {
+  public:
+    virtual ~Code() = default;
+
+    /// Calls a function with tensors of static shapes: `data` are the elements of each in row-major
+    /// order, first of the operands, then of the results, which are written. Fails, without a
+    /// report, if the function fails.
+    virtual llvm::LogicalResult call(llvm::StringRef function,
+                                     llvm::ArrayRef<mlir::RankedTensorType> types,
+                                     llvm::ArrayRef<void *> data) = 0;
+  };
+
+  /// Null, without a report, if the module cannot be compiled.
+  virtual std::unique_ptr<Code> compile(mlir::ModuleOp module) const = 0;
 };
 
 } // namespace mlc::relax

@@ -137,9 +137,10 @@ def ExpandShapeParameters : Pass<"relax-expand-shape-parameters", "::mlir::Modul
 def FoldConstant : Pass<"relax-fold-constant", "::mlir::ModuleOp"> {
   let summary = "Compute what follows from constants before the program runs";
   let description = [{
-    Operators, `relax.emit_te` and `relax.call_tir` of which all operands are constants become constants. They are run together by the
-    evaluator that is registered as an interface of the dialect (`relax::ConstantEvaluator`); the tools and the Python package compile them
-    for this machine. Without an evaluator, and where it fails, nothing changes. Not more than `max-elements` elements are computed, and
+    Operators, `relax.emit_te` and `relax.call_tir` of which all operands are constants become constants. They are run one after the other
+    by the evaluator that is registered as an interface of the dialect (`relax::ConstantEvaluator`); the tools and the Python package
+    compile them for this machine, ops of the same kind once, for all sizes where their results allow it. Without an evaluator, and where
+    it fails, nothing changes. Not more than `max-elements` elements are computed, and
     not more than `max-work` operations on elements are made, as far as the shapes tell.
 
     Before:
