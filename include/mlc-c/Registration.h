@@ -1,4 +1,4 @@
-//===- Registration.h - Dialects, passes and modules of the project, in C -----------------===//
+//===- Registration.h - Dialects, passes and modules of the project, in C -------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
