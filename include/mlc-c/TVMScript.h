@@ -55,6 +55,12 @@ MLIR_CAPI_EXPORTED void mlcPrintTree(MlirAttribute tree, bool isVerbose,
                                      void *userData);
 
 /**
+ * Checks how the ops of a module use functions. False, with an error for each use that is wrong:
+ * the verifier stops at the first.
+ */
+MLIR_CAPI_EXPORTED bool mlcVerifySymbolUses(MlirOperation module);
+
+/**
  * Declares what a `tir.block` reads or writes or both, found from its body, in place of what its
  * `tir.yield` says. Blocks inside must be declared already.
  */

@@ -10,6 +10,7 @@
 #include "mlc/Translation/TVMScript.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
+#include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
 
@@ -48,6 +49,14 @@ bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirString
     return false;
   callback(wrap(StringRef(text)), userData);
   return true;
+}
+
+bool mlcVerifySymbolUses(MlirOperation module) {
+  SymbolTableCollection symbols;
+  bool areRight = true;
+  unwrap(module)->walk(
+      [&](SymbolUserOpInterface user) { areRight &= succeeded(user.verifySymbolUses(symbols)); });
+  return areRight;
 }
 
 void mlcPrintTree(MlirAttribute tree, bool isVerbose, MlcTVMScriptOptions options,

@@ -20,6 +20,12 @@ static MlirStringRef view(const std::string &string) {
 
 void mlc::python::populateTVMScript(nb::module_ &m) {
   m.def(
+      "verify_symbol_uses",
+      [](PyOperationBase &module) { return mlcVerifySymbolUses(module.getOperation().get()); },
+      nb::arg("module"),
+      "Whether all ops of a module use its functions as these can be used; reports each that does "
+      "not.");
+  m.def(
       "print_tvmscript",
       [](PyOperationBase &op, const std::string &name, unsigned indentSpaces,
          const std::string &irPrefix, const std::string &tirPrefix, const std::string &relaxPrefix,

@@ -4,10 +4,11 @@ import ast
 import types
 
 from .. import ir
-from .._core.context import at
+from .._core.context import at, context
 from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
 from .._core.names import GLOBAL_INFOS
+from .._mlir_libs._mlc import verify_symbol_uses
 from . import _decorate
 from ._errors import Diagnostics, Located
 from ._evaluate import POISON, Evaluator, Scopes, names_in
@@ -121,10 +122,15 @@ class Program:
                     self.guarded(item, lambda item=item: self.class_statement(evaluator, item))
             for item in functions:
                 self.guarded(item, lambda item=item: self.declare(evaluator, item))
+            are_loops_right = True
             for kind in ("T", "R"):
                 for parser in list(self.declared.values()):
                     if parser.kind == kind:
                         self.guarded(parser.node, lambda parser=parser: self.read(parser))
+                are_loops_right = are_loops_right and (kind != "T" or not self.diagnostics.found)
+        # Functions with errors may be called as their text says, and not as what was read of it.
+        if are_loops_right:
+            self.verify_uses()
         self.diagnostics.check()
         self.verify()
         self.diagnostics.check()
@@ -217,6 +223,19 @@ class Program:
         if parser not in self.reading:
             self.read(parser)
         return call_prim_func(parser, args)
+
+    def verify_uses(self):
+        """Adds an error for each op that uses a function of the module as that cannot be used."""
+        found = []
+        handler = context().attach_diagnostic_handler(
+            lambda diagnostic: bool(found.append(diagnostic.get_info()) or True)
+        )
+        try:
+            verify_symbol_uses(self.module_op.operation)
+        finally:
+            handler.detach()
+        for diagnostic in found:
+            next(iter(self.declared.values())).report(diagnostic)
 
     def verify(self):
         op = self.module_op.operation

@@ -283,3 +283,68 @@ def test_each_line_with_an_error_is_reported(text):
     # The caret is under a column of the line.
     for line, column, _ in places:
         assert 1 <= int(column) <= len(text.splitlines()[int(line) - 1])
+
+
+MODULE = """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def add(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32"), C: T.Buffer((4,), "float32")):
+        for i in range(4):
+            with T.block("C"):
+                vi = T.axis.remap("S", [i])
+                C[vi] = A[vi] + B[vi]
+
+    @R.function
+    def main(x: R.Tensor((4,), "float32")):
+        cls = Module
+        with R.dataflow():
+            y = R.call_tir(cls.add, (x,), out_sinfo=R.Tensor((4,), "float32"))   # !
+            z = R.call_tir(cls.add, (x, x, x), out_sinfo=R.Tensor((4,), "float32"))   # !
+            w = R.call_tir(cls.add, (x, x), out_sinfo=R.Tensor((5,), "float32"))   # !
+            v = R.call_tir(cls.add, (x, x), out_sinfo=R.Tensor((4,), "float32"))
+            R.output(v)
+        return v
+
+    @R.function
+    def caller(x: R.Tensor((4,), "float32")):
+        y = R.add(x, unknown)   # !
+        return y
+
+    @R.function
+    def second(x: R.Tensor((4,), "float32")):
+        y = Module.caller(x)
+        z = R.matmul(x, R.zeros((5, 5), "float32"))   # !
+        return z
+"""
+
+
+def reported(text):
+    with pytest.raises(DiagnosticError) as caught:
+        from_source(text)
+    return sorted({int(line) for line in re.findall(r"--> <str>:(\d+):", str(caught.value))})
+
+
+def lines_with_errors(text):
+    return [number for number, line in enumerate(text.splitlines(), 1) if line.endswith("# !")]
+
+
+def test_every_call_that_does_not_fit_is_reported_with_the_other_errors():
+    assert reported(MODULE) == lines_with_errors(MODULE)
+
+
+def test_calls_of_a_prim_func_with_errors_are_not_looked_at():
+    text = MODULE.replace("# !", "").replace("C[vi] = A[vi] + B[vi]", "C[vi] = A[vi] + D[vi]   # !")
+    text = text.replace("unknown)   ", "unknown)   # !").replace(
+        'R.zeros((5, 5), "float32"))   ', 'R.zeros((4, 5), "float32"))'
+    )
+    assert reported(text) == lines_with_errors(text)
+
+
+def test_calls_alone():
+    text = (
+        MODULE.replace("x, unknown)   # !", "x, x)")
+        .replace("R.zeros((5, 5)", "R.zeros((4, 5)")
+        .replace('"float32"))   # !\n        return z', '"float32"))\n        return z')
+    )
+    assert len(lines_with_errors(text)) == 3 and reported(text) == lines_with_errors(text)

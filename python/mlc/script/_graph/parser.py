@@ -12,7 +12,7 @@ from ...relax import struct_info as _sinfo
 from ...relax.expr import Expr, is_free
 from ...relax.op.call import call_function
 from ...tir.expr import PrimExpr
-from .._errors import Located
+from .._errors import AlreadyReported, Located
 from .._evaluate import POISON
 from .._loops import values as v
 from .statements import RelaxStatements
@@ -234,6 +234,8 @@ class RelaxFunctionParser(Types, RelaxStatements):
         """A call of this function by the one that is being read."""
         program.read(self)
         if self.returned is None and (self.op is None or self.result is None):
+            if self not in program.reading:
+                raise AlreadyReported
             raise ValueError(
                 f"the result of {self.name!r} is not known here: declare it, since the functions call each other"
             )
