@@ -7,10 +7,11 @@
 #include "Compiler.h"
 #include "Modules.h"
 #include "mlc-c/Registration.h"
+#include "mlir/Bindings/Python/IRCore.h"
 #include "mlir/Bindings/Python/NanobindAdaptors.h"
-#include <nanobind/stl/optional.h>
 
 namespace nb = nanobind;
+using namespace mlir::python::MLIR_BINDINGS_PYTHON_DOMAIN;
 
 NB_MODULE(_mlc, m) {
   m.doc() = "Registration, attributes and the compiler of mlc, over its C API.";
@@ -20,13 +21,15 @@ NB_MODULE(_mlc, m) {
         "Registers the passes and pipelines of mlc under their names.");
   m.def(
       "parse_module",
-      [](nb::bytes source, MlirContext context) {
-        MlirModule module = mlcModuleParse(context, {source.c_str(), source.size()});
-        return mlirModuleIsNull(module) ? std::nullopt : std::optional(module);
+      [](nb::bytes source, DefaultingPyMlirContext context) {
+        PyMlirContext::ErrorCapture errors(context->getRef());
+        MlirModule module = mlcModuleParse(context->get(), {source.c_str(), source.size()});
+        if (mlirModuleIsNull(module))
+          throw MLIRError("Unable to parse module", errors.take());
+        return PyModule::forModule(module).releaseObject();
       },
       nb::arg("source"), nb::arg("context") = nb::none(),
-      "The module that MLIR text or bytecode describes; None, with diagnostics, if it describes "
-      "none.");
+      "The module that MLIR text or bytecode describes. Raises an MLIRError if it describes none.");
   mlc::python::addCompiler(m);
   mlc::python::populateReference(m);
   mlc::python::populateRelax(m);

@@ -21,10 +21,15 @@ static MlirStringRef view(const std::string &string) {
 void mlc::python::populateTVMScript(nb::module_ &m) {
   m.def(
       "verify_symbol_uses",
-      [](PyOperationBase &module) { return mlcVerifySymbolUses(module.getOperation().get()); },
+      [](PyOperationBase &module) {
+        PyMlirContext::ErrorCapture errors(module.getOperation().getContext());
+        if (!mlcVerifySymbolUses(module.getOperation().get()))
+          throw MLIRError("Verification failed", errors.take());
+      },
       nb::arg("module"),
-      "Whether all ops of a module use its functions as these can be used; reports each that does "
-      "not.");
+      "Raises an MLIRError with a diagnostic for each op of a module that uses one of its "
+      "functions "
+      "as that cannot be used.");
   m.def(
       "print_tvmscript",
       [](PyOperationBase &op, const std::string &name, unsigned indentSpaces,

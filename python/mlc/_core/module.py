@@ -5,7 +5,7 @@ from .._mlir_libs._mlc import VDeviceAttr, list_vdevices, parse_module
 from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
-from .context import MLCError, at, context, diagnostics, errors
+from .context import MLCError, at, context, errors
 from .names import GLOBAL_INFOS, VDevice, infos_attribute
 
 _views = {}
@@ -248,7 +248,7 @@ class IRModule:
     @staticmethod
     def parse(text: str | bytes) -> "IRModule":
         """Reads MLIR text or bytecode."""
-        with context(), diagnostics("parse"):
+        with errors("parse"), context():
             return IRModule(module=parse_module(text.encode() if isinstance(text, str) else bytes(text)))
 
     @staticmethod

@@ -4,7 +4,7 @@ import ast
 import types
 
 from .. import ir
-from .._core.context import at, context
+from .._core.context import at
 from .._core.metadata import load_json
 from .._core.module import GlobalVar, IRModule, to_attribute, view
 from .._core.names import GLOBAL_INFOS
@@ -130,9 +130,9 @@ class Program:
                 are_loops_right = are_loops_right and (kind != "T" or not self.diagnostics.found)
         # Functions with errors may be called as their text says, and not as what was read of it.
         if are_loops_right:
-            self.verify_uses()
+            self.verify(verify_symbol_uses)
         self.diagnostics.check()
-        self.verify()
+        self.verify(ir.Operation.verify)
         self.diagnostics.check()
         return IRModule(module=self.module_op)
 
@@ -224,24 +224,11 @@ class Program:
             self.read(parser)
         return call_prim_func(parser, args)
 
-    def verify_uses(self):
-        """Adds an error for each op that uses a function of the module as that cannot be used."""
-        found = []
-        handler = context().attach_diagnostic_handler(
-            lambda diagnostic: bool(found.append(diagnostic.get_info()) or True)
-        )
-        try:
-            verify_symbol_uses(self.module_op.operation)
-        finally:
-            handler.detach()
-        for diagnostic in found:
-            next(iter(self.declared.values())).report(diagnostic)
-
-    def verify(self):
-        op = self.module_op.operation
+    def verify(self, check):
+        """Adds what a check of the module refuses, at the statements that it was made from."""
         try:
             with at():
-                op.verify()
+                check(self.module_op.operation)
         except ir.MLIRError as error:
             parser = next(iter(self.declared.values()))
             for diagnostic in error.error_diagnostics or []:
