@@ -58,6 +58,8 @@ bool takesBarePointers(FunctionType type) {
 struct PrepareFunctionsPass : mlc::impl::PrepareFunctionsBase<PrepareFunctionsPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
+    SymbolTableCollection tables;
+    SymbolUserMap users(tables, getOperation());
     auto internal = LLVM::LinkageAttr::get(&getContext(), LLVM::Linkage::Internal);
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       if (func.isExternal())
@@ -72,10 +74,7 @@ struct PrepareFunctionsPass : mlc::impl::PrepareFunctionsBase<PrepareFunctionsPa
         return signalPassFailure();
       func->removeAttr(kSignatureAttrName);
       func->setAttr("llvm.linkage", internal);
-      std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(func, getOperation());
-      bool isOnlyCalled = uses && llvm::all_of(*uses, [](SymbolTable::SymbolUse use) {
-                            return isa<func::CallOp>(use.getUser());
-                          });
+      bool isOnlyCalled = llvm::all_of(users.getUsers(func), llvm::IsaPred<func::CallOp>);
       if (isOnlyCalled && func.getNumResults() == 0 && takesBarePointers(func.getFunctionType()))
         func->setAttr("llvm.bareptr", UnitAttr::get(&getContext()));
     }

@@ -8,6 +8,7 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/TIR/Rules/Passes.h"
+#include "mlc/Support/UnusedSymbols.h"
 #include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
@@ -42,21 +43,17 @@ struct DataflowUseInplaceCallsPass
     SymbolTable symbols(module);
     SmallVector<CallTIROp> calls;
     module.walk([&](CallTIROp call) { calls.push_back(call); });
-    llvm::SetVector<StringAttr> callees;
+    llvm::SetVector<Operation *> callees;
     // From the first to the last: a result that took a place may be replaced in turn.
     for (CallTIROp call : calls) {
       auto callee = symbols.lookup<tir::PrimFuncOp>(call.getCallee());
       if (!callee || callee.isExternal())
         continue;
-      StringAttr name = callee.getSymNameAttr();
       if (replace(call, callee, symbols))
-        callees.insert(name);
+        callees.insert(callee);
     }
     // What is called no longer goes.
-    for (StringAttr name : callees)
-      if (auto callee = symbols.lookup<tir::PrimFuncOp>(name);
-          callee && callee.isPrivate() && SymbolTable::symbolKnownUseEmpty(callee, module))
-        symbols.erase(callee);
+    eraseUnusedSymbols(module, callees.getArrayRef());
   }
 
 private:

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
+#include "mlc/Support/UnusedSymbols.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/IRMapping.h"
@@ -346,13 +347,17 @@ struct FuseTIRPattern : public OpRewritePattern<func::FuncOp> {
 struct FuseTIRPass : public mlc::impl::FuseTIRBase<FuseTIRPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    SymbolTable symbols(module);
     SmallVector<Operation *> groups;
-    llvm::SetVector<StringAttr> callees;
+    llvm::SetVector<Operation *> callees;
     for (auto func : module.getOps<func::FuncOp>()) {
       if (!func->hasAttr(kPrimitiveAttrName))
         continue;
       groups.push_back(func);
-      func.walk([&](CallTIROp call) { callees.insert(call.getCalleeAttr().getAttr()); });
+      func.walk([&](CallTIROp call) {
+        if (auto callee = symbols.lookup<PrimFuncOp>(call.getCallee()))
+          callees.insert(callee);
+      });
     }
     RewritePatternSet patterns(&getContext());
     populateFuseTIRPatterns(patterns);
@@ -362,10 +367,7 @@ struct FuseTIRPass : public mlc::impl::FuseTIRBase<FuseTIRPass> {
     if (failed(applyOpPatternsGreedily(groups, std::move(patterns), config)))
       return signalPassFailure();
     // What is called no longer goes.
-    for (StringAttr name : callees)
-      if (auto callee = module.lookupSymbol<PrimFuncOp>(name);
-          callee && callee.isPrivate() && SymbolTable::symbolKnownUseEmpty(callee, module))
-        callee.erase();
+    eraseUnusedSymbols(module, callees.getArrayRef());
   }
 };
 } // namespace

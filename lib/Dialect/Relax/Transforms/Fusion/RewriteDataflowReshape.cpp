@@ -9,6 +9,7 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/ReshapeForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/UnusedSymbols.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -65,16 +66,17 @@ struct RewriteDataflowReshapePass
     : mlc::impl::RewriteDataflowReshapeBase<RewriteDataflowReshapePass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    llvm::SetVector<StringAttr> callees;
-    module.walk([&](CallTIROp call) { callees.insert(call.getCalleeAttr().getAttr()); });
+    SymbolTable symbols(module);
+    llvm::SetVector<Operation *> callees;
+    module.walk([&](CallTIROp call) {
+      if (auto callee = symbols.lookup<tir::PrimFuncOp>(call.getCallee()))
+        callees.insert(callee);
+    });
     RewritePatternSet patterns(&getContext());
     populateRewriteDataflowReshapePatterns(patterns);
     walkAndApplyPatterns(module, std::move(patterns));
     // What is called no longer goes.
-    for (StringAttr name : callees)
-      if (auto callee = module.lookupSymbol<tir::PrimFuncOp>(name);
-          callee && callee.isPrivate() && SymbolTable::symbolKnownUseEmpty(callee, module))
-        callee.erase();
+    eraseUnusedSymbols(module, callees.getArrayRef());
   }
 };
 } // namespace
