@@ -11,6 +11,13 @@ import tvm  # noqa: E402
 from tvm import relax, script  # noqa: E402
 from tvm.ir import structural_equal  # noqa: E402
 
+
+@pytest.fixture(autouse=True)
+def names_of_tvm():
+    """Other tests take the names away again."""
+    mlc.tvm.install()
+
+
 TENSOR = 'R.Tensor((2, 3), "float32")'
 UNARY = f"R.Callable(({TENSOR},), {TENSOR}, True)"
 INNER = f"""@R.function
