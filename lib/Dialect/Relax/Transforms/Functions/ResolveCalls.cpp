@@ -11,6 +11,7 @@
 #include "mlc/Dialect/Relax/IR/Symbols.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/Iterators.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -252,13 +253,14 @@ LogicalResult CallResolver::resolve(func::FuncOp func, bool &changed) {
 
 /// Erases functions as values that nothing calls, and what only they use.
 void CallResolver::eraseDeadValues(func::FuncOp func) {
+  // Users are before what they use, and what is inside of an op is before the op.
   SmallVector<Operation *> ops;
-  func.walk<WalkOrder::PostOrder>([&](Operation *op) {
+  func.walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
     bool isOther = isa<TupleOp>(op) || isIntrinsic(op, {"local_function"});
     if (isOther || llvm::any_of(op->getResultTypes(), [](Type type) { return !isData(type); }))
       ops.push_back(op);
   });
-  for (Operation *op : llvm::reverse(ops))
+  for (Operation *op : ops)
     if (isIntrinsic(op, {"local_function"}) || isOpTriviallyDead(op))
       rewriter.eraseOp(op);
 }
