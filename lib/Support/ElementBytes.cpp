@@ -14,11 +14,17 @@ static FailureOr<ElementBytes> readDense(DenseElementsAttr attribute,
                                          function_ref<InFlightDiagnostic()> emitError) {
   Type element = attribute.getElementType();
   int64_t count = attribute.getNumElements();
-  if (!element.isIntOrFloat())
-    return emitError() << "expects elements that are integers or floats, got " << element;
+  if (!element.isIntOrFloat()) {
+    if (emitError)
+      emitError() << "expects elements that are integers or floats, got " << element;
+    return failure();
+  }
   bool isBit = element.isInteger(1);
-  if (!isBit && element.getIntOrFloatBitWidth() % 8 != 0)
-    return emitError() << "expects elements of whole bytes or i1, got " << element;
+  if (!isBit && element.getIntOrFloatBitWidth() % 8 != 0) {
+    if (emitError)
+      emitError() << "expects elements of whole bytes or i1, got " << element;
+    return failure();
+  }
   if (!isBit && !attribute.isSplat())
     return ElementBytes{attribute.getRawData(), nullptr};
   size_t itemBytes = isBit ? 1 : element.getIntOrFloatBitWidth() / 8;
@@ -40,11 +46,17 @@ FailureOr<ElementBytes> mlc::readElements(Attribute value,
   if (auto dense = dyn_cast<DenseElementsAttr>(value))
     return readDense(dense, emitError);
   auto resource = dyn_cast<DenseResourceElementsAttr>(value);
-  if (!resource)
-    return emitError() << "expects a dense or dense_resource attribute, got " << value;
+  if (!resource) {
+    if (emitError)
+      emitError() << "expects a dense or dense_resource attribute, got " << value;
+    return failure();
+  }
   AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-  if (!blob)
-    return emitError() << "the data of its resource \"" << resource.getRawHandle().getKey()
-                       << "\" are not there";
+  if (!blob) {
+    if (emitError)
+      emitError() << "the data of its resource \"" << resource.getRawHandle().getKey()
+                  << "\" are not there";
+    return failure();
+  }
   return ElementBytes{blob->getData(), nullptr};
 }

@@ -13,6 +13,9 @@
 
 namespace mlc {
 
+/// Constants are aligned to this, wherever they are.
+inline constexpr size_t kConstantAlignment = 64;
+
 /// The elements of a constant in row-major order, as compiled code reads them: an i1 is a byte.
 struct ElementBytes {
   llvm::ArrayRef<char> bytes;
@@ -21,10 +24,11 @@ struct ElementBytes {
 };
 
 /// The bytes of a dense or dense_resource attribute: its own where possible, which live as long as
-/// the context. Fails, with an error, if it is neither, its elements are no whole bytes or i1, or
-/// the data of its resource are not there.
+/// the context. Fails, with an error if `emitError` is given, if it is neither, its elements are no
+/// whole bytes or i1, or the data of its resource are not there.
 mlir::FailureOr<ElementBytes>
-readElements(mlir::Attribute value, llvm::function_ref<mlir::InFlightDiagnostic()> emitError);
+readElements(mlir::Attribute value,
+             llvm::function_ref<mlir::InFlightDiagnostic()> emitError = nullptr);
 
 } // namespace mlc
 

@@ -16,9 +16,6 @@ class raw_pwrite_stream;
 
 namespace mlc {
 
-/// Constants are aligned to this, wherever they are.
-inline constexpr size_t kConstantAlignment = 64;
-
 /// One constant, as its bytes lie in memory.
 struct ConstantData : ElementBytes {
   ConstantData(std::string symbol, ElementBytes elements)

@@ -72,7 +72,7 @@ namespace {
 class OpFunctions {
 public:
   explicit OpFunctions(ModuleOp module)
-      : source(module), symbols(module), functions(ModuleOp::create(module.getLoc())) {}
+      : symbols(module), functions(ModuleOp::create(module.getLoc())) {}
 
   /// The number of the function for `op`, whose parameters are the operands for which `isGiven` is
   /// true; what defines the others is part of it.
@@ -82,9 +82,8 @@ public:
   StringRef getName(unsigned number) { return all[number].getSymName(); }
 
 private:
-  static bool generalize(Block &body, Operation *op);
+  static void generalize(Block &body, Operation *op);
 
-  ModuleOp source;
   SymbolTable symbols;
   OwningOpRef<ModuleOp> functions;
   SmallVector<func::FuncOp> all;
@@ -93,15 +92,15 @@ private:
 };
 } // namespace
 
-/// Puts symbols in the place of sizes; false, and changes nothing, where the results cannot be
-/// those of `op` whatever the sizes are. Equal sizes are taken to be equal on purpose, and a size
+/// Puts symbols in the place of sizes; changes nothing where the results cannot be those of `op`
+/// whatever the sizes are. Equal sizes are taken to be equal on purpose, and a size
 /// of 1 may be one that is repeated.
-bool OpFunctions::generalize(Block &body, Operation *op) {
+void OpFunctions::generalize(Block &body, Operation *op) {
   Operation &copy = body.front();
   auto inference = dyn_cast<InferTypeOpInterface>(copy);
   if (!inference || copy.getNumRegions() != 0 || getWorkFactor(op) != 1 ||
       copy.getNumOperands() != body.getNumArguments())
-    return false;
+    return;
   MLIRContext *context = op->getContext();
   DenseMap<int64_t, DimExpr> names;
   DenseMap<StringAttr, int64_t> values;
@@ -135,11 +134,10 @@ bool OpFunctions::generalize(Block &body, Operation *op) {
   if (!follows) {
     for (auto [argument, operand] : llvm::zip_equal(body.getArguments(), op->getOperands()))
       argument.setType(operand.getType());
-    return false;
+    return;
   }
   for (auto [result, type] : llvm::zip_equal(copy.getResults(), types))
     result.setType(type);
-  return true;
 }
 
 unsigned OpFunctions::add(Operation *op, function_ref<bool(Value)> isGiven) {
@@ -287,8 +285,7 @@ LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &eval
       auto [entry, isNew] = constants.try_emplace(operand);
       if (isNew) {
         auto constant = operand.getDefiningOp<relax::ConstantOp>();
-        FailureOr<ElementBytes> elements =
-            readElements(constant.getValue(), [] { return InFlightDiagnostic(); });
+        FailureOr<ElementBytes> elements = readElements(constant.getValue());
         if (failed(elements))
           return failure();
         entry->second = std::move(*elements);
@@ -299,9 +296,8 @@ LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &eval
     SmallVector<AsmResourceBlob> results;
     for (Value result : op->getResults()) {
       types.push_back(getTensor(result));
-      constexpr size_t kAlignment = 64;
-      results.push_back(
-          HeapAsmResourceBlob::allocate(*relax::ConstantOp::getNumBytes(types.back()), kAlignment));
+      results.push_back(HeapAsmResourceBlob::allocate(*relax::ConstantOp::getNumBytes(types.back()),
+                                                      kConstantAlignment));
       data.push_back(results.back().getMutableData().data());
     }
     if (failed(code->call(functions.getName(number), types, data)))
@@ -312,7 +308,6 @@ LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &eval
                          [&](Operation *user) { return isFolded.contains(user); });
       computed.try_emplace(result, std::move(blob));
     }
-    auto isDone = [&](Value value) { return readers[value] == 0; };
     auto keep = [&](Value value) {
       auto blob = computed.find(value);
       if (isNeeded(value))
@@ -323,7 +318,7 @@ LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &eval
       if (computed.contains(operand) && --readers[operand] == 0)
         keep(operand);
     for (Value result : op->getResults())
-      if (isDone(result))
+      if (readers[result] == 0)
         keep(result);
   }
   replace(values);

@@ -1,12 +1,12 @@
 """Several patterns at once, with who uses whom, and the rewriting of the bindings that they match."""
 
 from ..._core.context import MLCError, defining_op
-from ..analysis import remove_all_unused
 from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
 from . import pattern as P
 from ._matching import extract_graph
+from ._rewriting import rewrite_until_unchanged
 
 _open = []
 
@@ -245,14 +245,4 @@ def rewrite_bindings(ctx, rewriter, func):
     """
     if not isinstance(func, Function):
         raise TypeError(f"rewrite_bindings: a function is expected, not a {type(func).__name__}")
-    seen = {func.script()}
-    while True:
-        change = _BindingRewriter(ctx, rewriter)
-        made = change.visit_expr(func)
-        if not change.changed:
-            return func
-        func = remove_all_unused(made)
-        text = func.script()
-        if text in seen:
-            raise MLCError("rewrite_bindings: what the rewriter gives is matched again and again")
-        seen.add(text)
+    return rewrite_until_unchanged(func, lambda: _BindingRewriter(ctx, rewriter), "rewrite_bindings")

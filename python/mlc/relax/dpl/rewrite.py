@@ -1,12 +1,12 @@
 """Puts other expressions in the place of what a pattern matches."""
 
-from ..._core.context import MLCError
 from ..._core.module import IRModule
 from ..analysis import remove_all_unused
 from ..binding import leaf
 from ..expr import Call
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
+from ._rewriting import rewrite_until_unchanged
 
 
 @mutator
@@ -93,14 +93,4 @@ class PatternMatchingRewriter:
             return changed
         if not isinstance(obj, Function):
             raise TypeError(f"PatternMatchingRewriter: a function or a module is expected, not a {type(obj).__name__}")
-        seen = {obj.script()}
-        while True:
-            change = _CallRewriter(self._rewriters)
-            made = change.visit_expr(obj)
-            if not change.changed:
-                return obj
-            obj = remove_all_unused(made)
-            text = obj.script()
-            if text in seen:
-                raise MLCError("PatternMatchingRewriter: what the rewriter gives is matched again and again")
-            seen.add(text)
+        return rewrite_until_unchanged(obj, lambda: _CallRewriter(self._rewriters), "PatternMatchingRewriter")

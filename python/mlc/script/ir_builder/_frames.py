@@ -137,3 +137,17 @@ class IRBuilderFrame:
         if not self.stmts:
             return Evaluate(0)
         return self.stmts[0] if len(self.stmts) == 1 else SeqStmt(self.stmts)
+
+
+class NamedFrame(IRBuilderFrame):
+    """The scope of a function of any kind."""
+
+    def __init__(self, is_private=False):
+        super().__init__()
+        self.is_private, self.name, self.params, self.attrs = is_private, None, [], {}
+
+    def give_name(self, name):
+        """Says the name of the function, once."""
+        if self.name is not None:
+            raise ValueError(f"the function has the name {self.name!r} already")
+        self.name = name

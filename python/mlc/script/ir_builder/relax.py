@@ -3,30 +3,32 @@
 from ...relax import BlockBuilder, Var
 from ...relax.expr import as_expr
 from .. import relax as _reader
-from ._frames import IRBuilder, IRBuilderFrame
+from ._frames import IRBuilder, IRBuilderFrame, NamedFrame
 
 
-class FunctionFrame(IRBuilderFrame):
+class BuilderScope:
+    """A frame that is a scope of a `BlockBuilder`, which ends with it, also by an error."""
+
+    def __exit__(self, kind, value, trace):
+        if kind is not None:
+            self.scope.__exit__(kind, value, trace)
+        super().__exit__(kind, value, trace)
+
+
+class FunctionFrame(BuilderScope, NamedFrame):
     """A graph function."""
 
     what = "relax function"
 
     def __init__(self, is_pure=True, is_private=False):
-        super().__init__()
-        self.is_pure, self.is_private = is_pure, is_private
-        self.name, self.params, self.attrs, self.ret_struct_info = None, [], {}, None
-        self.output = None
+        super().__init__(is_private)
+        self.is_pure, self.ret_struct_info, self.output = is_pure, None, None
 
     def entered(self):
         self.builder = BlockBuilder()
         self.scope = self.builder.function("main", pure=self.is_pure, private=self.is_private)
         self.scope.__enter__()
         return self
-
-    def __exit__(self, kind, value, trace):
-        if kind is not None:
-            self.scope.__exit__(kind, value, trace)
-        super().__exit__(kind, value, trace)
 
     def made(self):
         if self.output is None:
@@ -41,7 +43,7 @@ class FunctionFrame(IRBuilderFrame):
         return function if self.is_private or self.name is None else function.with_attr("global_symbol", self.name)
 
 
-class BlockFrame(IRBuilderFrame):
+class BlockFrame(BuilderScope, IRBuilderFrame):
     """A dataflow block; `output_vars` are what is seen of it outside."""
 
     what = "dataflow block"
@@ -51,11 +53,6 @@ class BlockFrame(IRBuilderFrame):
         self.scope = _builder("dataflow").dataflow()
         self.scope.__enter__()
         return self
-
-    def __exit__(self, kind, value, trace):
-        if kind is not None:
-            self.scope.__exit__(kind, value, trace)
-        super().__exit__(kind, value, trace)
 
     def made(self):
         self.scope.__exit__(None, None, None)
@@ -82,10 +79,7 @@ def _builder(name):
 
 def func_name(name):
     """The name of the function."""
-    frame = _function("func_name")
-    if frame.name is not None:
-        raise ValueError(f"the function has the name {frame.name!r} already")
-    frame.name = name
+    _function("func_name").give_name(name)
 
 
 def func_attr(attrs):

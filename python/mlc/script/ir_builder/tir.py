@@ -48,7 +48,7 @@ from ...tir.op import elementwise_max, elementwise_min, logical_and, logical_or
 from ...tir.range import Range
 from ...tir.stmt import ForKind as _ForKind
 from ...tir.types import PointerType, PrimType, TupleType
-from ._frames import IRBuilder, IRBuilderFrame
+from ._frames import IRBuilder, IRBuilderFrame, NamedFrame
 
 ramp, broadcast, max, min, all, any = Ramp, Broadcast, elementwise_max, elementwise_min, logical_and, logical_or
 
@@ -101,15 +101,14 @@ def void(expr=None):
 # ===--- Functions -------------------------------------------------------------------------------===#
 
 
-class PrimFuncFrame(IRBuilderFrame):
+class PrimFuncFrame(NamedFrame):
     """A function."""
 
     what = "prim_func"
 
     def __init__(self, is_private=False):
-        super().__init__()
-        self.is_private, self.name, self.params, self.buffer_map = is_private, None, [], {}
-        self.attrs, self.ret_type, self.alloc_buffers = {}, None, []
+        super().__init__(is_private)
+        self.buffer_map, self.ret_type, self.alloc_buffers = {}, None, []
 
     def made(self):
         body, attrs = self.body(), dict(self.attrs)
@@ -131,10 +130,7 @@ def _function(name):
 
 def func_name(name):
     """The name of the function."""
-    frame = _function("func_name")
-    if frame.name is not None:
-        raise ValueError(f"the function has the name {frame.name!r} already")
-    frame.name = name
+    _function("func_name").give_name(name)
 
 
 def func_attr(attrs):

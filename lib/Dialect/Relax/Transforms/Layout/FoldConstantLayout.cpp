@@ -7,6 +7,7 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/CopyForm.h"
+#include "mlc/Support/ElementBytes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -21,28 +22,14 @@ namespace mlc {
 
 namespace {
 
-/// A constant's elements as they lie in memory; nothing if they do not lie there one by one.
-std::optional<ArrayRef<char>> getBytes(relax::ConstantOp constant) {
-  if (auto resource = dyn_cast<DenseResourceElementsAttr>(constant.getValue())) {
-    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
-    return blob ? std::optional(blob->getData()) : std::nullopt;
-  }
+/// A constant's elements as they lie in memory; nothing if they are not there, or are bits: a
+/// result would be bytes.
+std::optional<ElementBytes> getBytes(relax::ConstantOp constant) {
   auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
-  if (!dense || dense.isSplat() || dense.getElementType().isInteger(1))
+  if (dense && dense.getElementType().isInteger(1))
     return std::nullopt;
-  return dense.getRawData();
-}
-
-/// The same, where a value that all elements have is put into `repeated` as often as there are
-/// elements.
-std::optional<ArrayRef<char>> getAllBytes(relax::ConstantOp constant,
-                                          SmallVectorImpl<char> &repeated) {
-  auto dense = dyn_cast<DenseElementsAttr>(constant.getValue());
-  if (!dense || !dense.isSplat() || dense.getElementType().isInteger(1))
-    return getBytes(constant);
-  for (int64_t count = dense.getNumElements(); count-- > 0;)
-    llvm::append_range(repeated, dense.getRawData());
-  return ArrayRef<char>(repeated);
+  FailureOr<ElementBytes> elements = readElements(constant.getValue());
+  return succeeded(elements) ? std::optional(std::move(*elements)) : std::nullopt;
 }
 
 /// A value of `type` whose `numBytes` bytes are written by `write`, kept as that of `like` is where
@@ -56,9 +43,8 @@ ElementsAttr createLike(relax::ConstantOp like, RankedTensorType type, size_t nu
     write(bytes);
     return DenseElementsAttr::getFromRawBuffer(type, bytes);
   }
-  constexpr size_t kAlignment = 64;
   StringRef key = "folded";
-  size_t alignment = kAlignment;
+  size_t alignment = kConstantAlignment;
   if (resource) {
     key = resource.getRawHandle().getKey();
     alignment = resource.getRawHandle().getBlob()->getDataAlignment();
@@ -73,14 +59,15 @@ ElementsAttr transpose(relax::ConstantOp constant, RankedTensorType type, ArrayR
   auto from = cast<RankedTensorType>(constant.getResult().getType());
   if (auto dense = dyn_cast<DenseElementsAttr>(constant.getValue()); dense && dense.isSplat())
     return dense.resizeSplat(type);
-  std::optional<ArrayRef<char>> bytes = getBytes(constant);
+  std::optional<ElementBytes> elements = getBytes(constant);
   int64_t count = from.getNumElements();
-  if (!bytes || count == 0 || static_cast<int64_t>(bytes->size()) % count != 0)
+  if (!elements || count == 0 || static_cast<int64_t>(elements->bytes.size()) % count != 0)
     return {};
-  int64_t width = bytes->size() / count;
+  ArrayRef<char> bytes = elements->bytes;
+  int64_t width = bytes.size() / count;
   auto form = tir::CopyForm::transpose(from.getShape(), axes);
-  return createLike(constant, type, bytes->size(),
-                    [&](MutableArrayRef<char> to) { form.run(*bytes, to, width); });
+  return createLike(constant, type, bytes.size(),
+                    [&](MutableArrayRef<char> to) { form.run(bytes, to, width); });
 }
 
 struct FoldPermuteDims : OpRewritePattern<relax::PermuteDimsOp> {
@@ -155,19 +142,18 @@ struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
     std::optional<tir::CopyForm> form = tir::CopyForm::analyze(callee);
     if (!form)
       return rewriter.notifyMatchFailure(op, "the function does more than to copy");
-    SmallVector<char, 0> repeated;
-    std::optional<ArrayRef<char>> bytes = getAllBytes(constant, repeated);
-    if (!bytes)
+    std::optional<ElementBytes> elements = getBytes(constant);
+    if (!elements)
       return rewriter.notifyMatchFailure(op, "the data are not there");
     auto from = cast<RankedTensorType>(constant.getResult().getType());
     if (from.getNumElements() == 0)
       return rewriter.notifyMatchFailure(op, "there are no elements");
-    int64_t width = bytes->size() / from.getNumElements();
+    int64_t width = elements->bytes.size() / from.getNumElements();
     ElementsAttr value =
         createLike(constant, type, type.getNumElements() * width, [&](MutableArrayRef<char> to) {
           if (form->getNumElements() < type.getNumElements())
             llvm::fill(to, 0);
-          form->run(*bytes, to, width);
+          form->run(elements->bytes, to, width);
         });
     rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
     return success();
