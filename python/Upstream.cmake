@@ -4,7 +4,49 @@ set(upstream_cpp "${MLC_MLIR_PYTHON_SRC}/mlir/lib/Bindings/Python")
 # Definitions of enums are named relative to the Python tree, but lie with the installed headers.
 file(RELATIVE_PATH upstream_include "${upstream_python}" "${MLIR_INCLUDE_DIRS}")
 include_directories(SYSTEM "${upstream_cpp}")
-file(GLOB upstream_cpp_files "${upstream_cpp}/*.cpp")
+
+# What a program holds of a module keeps the module alive: `get()["main"].params` is read when nothing else holds what get()
+# gave. Upstream's objects of operations have a field for this, but fill it for the module's own operation only. All of them
+# are made in one function, and attached in another one: these two find the module that the operation is in.
+set(held_cpp "${CMAKE_CURRENT_BINARY_DIR}/upstream")
+foreach(source Globals IRAttributes IRTypes)
+  configure_file("${upstream_cpp}/${source}.cpp" "${held_cpp}/${source}.cpp" COPYONLY)
+endforeach()
+file(READ "${upstream_cpp}/IRCore.cpp" ir_core)
+function(replace_in_ir_core before after)
+  string(FIND "${ir_core}" "${before}" first)
+  string(FIND "${ir_core}" "${before}" last REVERSE)
+  if(first EQUAL -1 OR NOT first EQUAL last)
+    message(FATAL_ERROR "${upstream_cpp}/IRCore.cpp is not that of LLVM 22: expected once\n${before}")
+  endif()
+  string(REPLACE "${before}" "${after}" ir_core "${ir_core}")
+  set(ir_core "${ir_core}" PARENT_SCOPE)
+endfunction()
+replace_in_ir_core([[
+    unownedOperation->parentKeepAlive = std::move(parentKeepAlive);
+  }
+]] [[
+    unownedOperation->parentKeepAlive = std::move(parentKeepAlive);
+  } else {
+    MlirOperation root = operation;
+    for (MlirOperation parent = root; parent.ptr; parent = mlirOperationGetParentOperation(parent))
+      root = parent;
+    PyMlirContext::LiveModuleMap &modules = unownedOperation->getContext()->liveModules;
+    if (auto found = modules.find(root.ptr); found != modules.end())
+      unownedOperation->parentKeepAlive = nb::borrow(found->second.first);
+  }
+]])
+replace_in_ir_core([[
+  assert(!attached && "operation already attached");
+  attached = true;
+]] [[
+  assert(!attached && "operation already attached");
+  attached = true;
+  parentKeepAlive = parent ? parent : forOperation(getContext(), operation)->parentKeepAlive;
+]])
+file(CONFIGURE OUTPUT "${held_cpp}/IRCore.cpp" CONTENT "${ir_core}" @ONLY)
+
+file(GLOB upstream_cpp_files "${upstream_cpp}/*.cpp" "${held_cpp}/*.cpp")
 set_source_files_properties(${upstream_cpp_files} PROPERTIES COMPILE_OPTIONS -w)
 
 declare_mlir_python_sources(MLCPython.Core ADD_TO_PARENT MLCPython ROOT_DIR "${upstream_python}"
@@ -54,11 +96,13 @@ upstream_transform_ops(tensor tensor_transform TensorTransformOps)
 
 function(upstream_extension module)
   cmake_parse_arguments(ARG "SUPPORT" "" "SOURCES;CAPI" ${ARGN})
+  set(root "${upstream_cpp}")
   if(ARG_SUPPORT)
     set(kind _PRIVATE_SUPPORT_LIB)
+    set(root "${held_cpp}")
   endif()
   declare_mlir_python_extension(MLCPython.Extension.${module} ${kind} MODULE_NAME ${module} ADD_TO_PARENT MLCPython
-    ROOT_DIR "${upstream_cpp}" SOURCES ${ARG_SOURCES} PRIVATE_LINK_LIBS LLVMSupport EMBED_CAPI_LINK_LIBS ${ARG_CAPI})
+    ROOT_DIR "${root}" SOURCES ${ARG_SOURCES} PRIVATE_LINK_LIBS LLVMSupport EMBED_CAPI_LINK_LIBS ${ARG_CAPI})
 endfunction()
 upstream_extension(_mlir SOURCES MainModule.cpp IRAffine.cpp IRInterfaces.cpp Pass.cpp Rewrite.cpp
   CAPI MLIRCAPIDebug MLIRCAPIIR MLIRCAPIInterfaces MLIRCAPIFunc MLIRCAPITransforms)

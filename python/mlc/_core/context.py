@@ -73,10 +73,15 @@ def at(point=None, location=None):
 
 
 def end_of(block: ir.Block) -> ir.InsertionPoint:
-    operations = list(block.operations)
-    if operations and operations[-1].operation.name.rsplit(".", 1)[-1] in ("yield", "return", "output"):
+    try:
         return ir.InsertionPoint.at_block_terminator(block)
-    return ir.InsertionPoint(block)
+    except ValueError:
+        return ir.InsertionPoint(block)
+
+
+def terminator(block: ir.Block):
+    """The operation that ends a block."""
+    return ir.InsertionPoint.at_block_terminator(block).ref_operation
 
 
 class MLCError(ValueError):

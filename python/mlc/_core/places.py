@@ -3,7 +3,7 @@
 from ..relax.binding import DataflowBlock, SeqExpr, _bindings, _is_bound, leaf
 from ..relax.expr import Call, Constant, Expr, ExternFunc, ShapeExpr, Tuple, TupleGetItem, output_of
 from .attrs import Op
-from .context import defining_op
+from .context import defining_op, terminator
 from .module import GlobalVar
 
 
@@ -98,7 +98,7 @@ def _find(seq, operation, path):
             count += len(bound)
         if isinstance(block, DataflowBlock) and operation in (block._dataflow, output_of(block._dataflow)):
             return here, block if operation != block._dataflow else None
-    return (f"{path}.body", seq) if list(seq.operations)[-1].operation == operation else None
+    return (f"{path}.body", seq) if terminator(seq._block) == operation else None
 
 
 def _inside(path, view, operation, operands, part):

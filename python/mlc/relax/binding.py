@@ -1,6 +1,6 @@
 """The body of a graph function as blocks of bindings: views of operations."""
 
-from .._core.context import defining_op, name_of
+from .._core.context import defining_op, name_of, terminator
 from .._core.dtype import from_type
 from .._core.module import GlobalVar
 from .expr import (
@@ -118,7 +118,7 @@ class SeqExpr:
         """The value: a variable, a constant or a tuple."""
         if self._body is not None:
             return self._body
-        operands = list(list(self._block.operations)[-1].operation.operands)
+        operands = list(terminator(self._block).operands)
         if len(operands) != 1:
             return Tuple.of([leaf(value) for value in operands])
         return leaf(operands[0])

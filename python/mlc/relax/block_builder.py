@@ -14,6 +14,7 @@ from .._core.context import (
     name_of,
     rename,
     scratch,
+    terminator,
     value_location,
 )
 from .._core.module import GlobalVar, IRModule, to_attribute
@@ -597,7 +598,7 @@ class _Dataflow:
     def close(self):
         """Makes the op with the results of now."""
         if self.op is not None:
-            list(self.block.operations)[-1].operation.erase()
+            terminator(self.block).erase()
         with at(ir.InsertionPoint(self.block)):
             ir.Operation.create("relax.output", operands=self.values)
         before = self.op if self.op is not None else self.holder

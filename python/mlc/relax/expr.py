@@ -4,7 +4,7 @@ import numbers
 
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import context, defining_op, name_of, rename
+from .._core.context import context, defining_op, name_of, rename, terminator
 from .._core.module import GlobalVar
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
@@ -532,7 +532,7 @@ def canonical(value: ir.Value) -> ir.Value:
 
 def output_of(dataflow):
     """The operation that says what is seen of a dataflow block outside of it."""
-    return list(dataflow.regions[0].blocks[0].operations)[-1].operation
+    return terminator(dataflow.regions[0].blocks[0])
 
 
 def result_name(op, number) -> str:

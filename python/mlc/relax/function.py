@@ -3,7 +3,7 @@
 import contextlib
 
 from .. import ir
-from .._core.context import at
+from .._core.context import at, terminator
 from .._core.module import BaseFunc, IRModule, register_view
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
@@ -66,7 +66,7 @@ class Function(BaseFunc):
 
     def _placements(self):
         """Where the results are: as it is declared, or where the body has them."""
-        returned = list(self._block.operations)[-1].operands if len(self.operation.regions[0].blocks) else []
+        returned = terminator(self._block).operands if len(self.operation.regions[0].blocks) else []
         found = [_mlc.placement_of(value) for value in returned]
         if "res_attrs" in self.operation.attributes:
             declared = [ir.DictAttr(item) for item in ir.ArrayAttr(self.operation.attributes["res_attrs"])]

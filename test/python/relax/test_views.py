@@ -1,5 +1,6 @@
 """Modules, functions and expressions as TVM's users look at them, and where they import them from."""
 
+import gc
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 import mlc
 import mlc.tvm
 from mlc import relax, tir
+from mlc.script import from_source
 from mlc.script import ir as I
 from mlc.script import relax as R
 from mlc.script import tir as T
@@ -244,3 +246,79 @@ def test_sizes_that_are_the_smaller_of_two():
     from mlc._core.structural import assert_structural_equal
 
     assert_structural_equal(from_source(module.script()), module)
+
+
+LOOPS = """
+@T.prim_func
+def f(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32")):
+    for i in range(4):
+        with T.block("b"):
+            v = T.axis.spatial(4, i)
+            B[v] = A[v] + T.float32(1)
+"""
+
+
+@pytest.mark.parametrize(
+    "take, show, expected",
+    [
+        (lambda mod: mod["main"].params, lambda params: params[0].struct_info, 'R.Tensor((4,), dtype="float32")'),
+        (
+            lambda mod: mod["main"].body.blocks,
+            lambda found: found[0].bindings[0].value.args[0],
+            'I.GlobalVar("double")',
+        ),
+        (lambda mod: mod["main"].body.blocks[0].bindings[1], lambda b: b.value, "R.sum(a, axis=[0], keepdims=True)"),
+        (lambda mod: mod["main"].body.body, lambda value: value.fields[1].name_hint, "d"),
+        (
+            lambda mod: mod["main"].body.blocks[1].bindings[0].value.true_branch,
+            lambda body: body.body.name_hint,
+            "d_then",
+        ),
+        (lambda mod: mod["main"].operation, lambda op: op.parent.operation.name, "builtin.module"),
+        (lambda mod: from_source(LOOPS).params, list, "[A, B]"),
+        (lambda mod: list(from_source(LOOPS).buffer_map.values()), lambda found: found[1].shape, "[4]"),
+        (
+            lambda mod: from_source(LOOPS).body.block.body.body,
+            lambda realize: realize.block.body.value,
+            "A[v] + T.float32(1.0)",
+        ),
+        (
+            lambda mod: tir.Schedule(from_source(LOOPS)).mod["main"].body,
+            lambda realize: realize.block.name_hint,
+            "root",
+        ),
+    ],
+)
+def test_what_is_held_keeps_its_module(take, show, expected):
+    """The module that was read, or a copy of one, is held by what it was looked at for alone."""
+    held = take(Module.clone())
+    gc.collect()
+    for _ in range(50):
+        # What is free would be used again.
+        Module.clone(), from_source(LOOPS)
+    assert str(show(held)) == expected
+
+
+def test_what_is_built_keeps_its_module():
+    def build():
+        bb = relax.BlockBuilder()
+        x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
+        with bb.function("main", [x]):
+            y = bb.emit(relax.op.exp(x))
+            bb.emit_func_output(y)
+        return y
+
+    made = [build() for _ in range(50)]
+    gc.collect()
+    assert {str(y.struct_info) for y in made} == {'R.Tensor((4,), dtype="float32")'}
+
+
+def test_modules_are_freed():
+    """What is held keeps its module, and nothing else does."""
+    gc.collect()
+    live = Module.module.context._get_live_module_count
+    before, held = live(), Module.clone()["main"].body.blocks
+    assert live() == before + 1
+    del held
+    gc.collect()
+    assert live() == before
