@@ -32,11 +32,13 @@ void mlc_threads_fork_if(void *location, int32_t count, mlc_region region, int32
 void mlc_threads_push_count(void *location, int32_t thread, int32_t count);
 /* The part of the team that the caller does. */
 int32_t mlc_threads_number(void *location);
-/* The iterations of the caller's part, as even as they can be, in the place of all. */
-void mlc_threads_share(void *location, int32_t thread, int32_t schedule, int32_t *is_last,
-                       uint64_t *lower, uint64_t *upper, uint64_t *stride, int64_t step,
-                       int64_t chunk);
-void mlc_threads_end_share(void *location, int32_t thread);
+/* Begins a loop from `lower` to `upper`, in steps of one. All parts of a region have the same
+ * loops. */
+void mlc_threads_begin_loop(void *location, int32_t thread, int32_t schedule, uint64_t lower,
+                            uint64_t upper, uint64_t step, uint64_t chunk);
+/* The next iterations for the caller, counted from 1; 0 if there are no more. */
+int32_t mlc_threads_next_piece(void *location, int32_t thread, int32_t *is_last, uint64_t *lower,
+                               uint64_t *upper, uint64_t *stride);
 /* Waits until all parts have come here. */
 void mlc_threads_barrier(void *location, int32_t thread);
 

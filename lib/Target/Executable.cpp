@@ -110,15 +110,16 @@ static bool isPlainParallelism(Operation *op) {
 }
 
 /// Parallel loops call the OpenMP runtime; here they find functions that do the same with threads
-/// of their own, which wait for none that is late.
+/// of their own, which wait for none that is late and take from others what these have not begun.
 LogicalResult Executable::addThreads(ModuleOp module) {
+  module.walk([](omp::WsloopOp loop) { loop.setScheduleKind(omp::ClauseScheduleKind::Auto); });
   const std::pair<StringRef, void *> functions[] = {
       {"__kmpc_fork_call", reinterpret_cast<void *>(mlc_threads_fork)},
       {"__kmpc_fork_call_if", reinterpret_cast<void *>(mlc_threads_fork_if)},
       {"__kmpc_push_num_threads", reinterpret_cast<void *>(mlc_threads_push_count)},
       {"__kmpc_global_thread_num", reinterpret_cast<void *>(mlc_threads_number)},
-      {"__kmpc_for_static_init_8u", reinterpret_cast<void *>(mlc_threads_share)},
-      {"__kmpc_for_static_fini", reinterpret_cast<void *>(mlc_threads_end_share)},
+      {"__kmpc_dispatch_init_8u", reinterpret_cast<void *>(mlc_threads_begin_loop)},
+      {"__kmpc_dispatch_next_8u", reinterpret_cast<void *>(mlc_threads_next_piece)},
       {"__kmpc_barrier", reinterpret_cast<void *>(mlc_threads_barrier)},
   };
   orc::SymbolMap symbols;

@@ -9,6 +9,10 @@
 |* for unless it has begun something. After a region threads look for the next one for a
 |* millisecond, which bridges what lies between the loops of a model, and then sleep.
 |*
+|* The iterations of a loop are divided evenly, so that a thread finds in its cache what it has
+|* written a loop before, and each share is taken piece by piece: half of it, a quarter, and so on.
+|* Who has done its own goes on with the pieces that others have left.
+|*
 |* A thread reads what there is to do without a lock, between two looks at the number of the region.
 |* It takes a part by writing that number where a smaller one is, which fails once the region is
 |* over, because then all its parts are taken.
@@ -31,7 +35,7 @@
 #include <xmmintrin.h>
 #endif
 
-enum { MAX_PARTS = 256, LINE_BYTES = 64 };
+enum { MAX_PARTS = 256, LINE_BYTES = 64, MAX_SHARED_LOOPS = 7 };
 
 /* What is to be done. All of it is written before the number of the region. */
 typedef struct region_state {
@@ -41,6 +45,13 @@ typedef struct region_state {
   atomic_uint float_control;
 } region_state;
 
+/* What has been taken of a part: the last region for which it was, and for the loops of a region
+   its number, shifted, plus the number of the next piece. */
+typedef struct part_state {
+  _Alignas(LINE_BYTES) atomic_uint_fast64_t taken;
+  atomic_uint_fast64_t pieces[MAX_SHARED_LOOPS];
+} part_state;
+
 static struct {
   _Alignas(LINE_BYTES) atomic_uint_fast64_t number;
   atomic_int sleepers;
@@ -48,7 +59,7 @@ static struct {
   _Alignas(LINE_BYTES) atomic_int done;
   _Alignas(LINE_BYTES) atomic_int at_barrier;
   atomic_uint barriers;
-  _Alignas(LINE_BYTES) atomic_uint_fast64_t taken[MAX_PARTS];
+  part_state part[MAX_PARTS];
 } team;
 
 /* Held by who has the team. */
@@ -62,11 +73,21 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int default_parts;
 static int64_t spin_nanoseconds;
 
-/* What this thread does: its part, of how many, and the size it wants for its next team. */
+/* A loop of the region: how many there were before, its iterations, and the share that is gone
+   through, counted from one's own. */
+typedef struct shared_loop {
+  int number, share;
+  uint64_t iterations;
+} shared_loop;
+
+/* What this thread does: its part, of how many, of which region, the loop that it is in, and the
+   size it wants for its next team. */
 static _Thread_local struct {
   int part, parts, wanted;
   bool is_inside;
-} self = {0, 1, 0, false};
+  uint_fast64_t region;
+  shared_loop loop;
+} self = {0, 1, 0, false, 0, {0, 0, 0}};
 
 static void relax(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -129,13 +150,18 @@ static void initialize(void) {
   pthread_atfork(NULL, NULL, begin_child);
 }
 
-static void call(mlc_region region, int32_t count, void *argument, int part, int parts) {
+static void call(mlc_region region, int32_t count, void *argument, int part, int parts,
+                 uint_fast64_t region_number) {
   typedef void (*region_of_none)(int32_t *, int32_t *);
   int part_before = self.part, parts_before = self.parts;
   bool was_inside = self.is_inside;
+  uint_fast64_t region_before = self.region;
+  shared_loop loop_before = self.loop;
   self.part = part;
   self.parts = parts;
   self.is_inside = true;
+  self.region = region_number;
+  self.loop.number = -1;
   int32_t number = part, also = part;
   if (count)
     region(&number, &also, argument);
@@ -144,11 +170,14 @@ static void call(mlc_region region, int32_t count, void *argument, int part, int
   self.part = part_before;
   self.parts = parts_before;
   self.is_inside = was_inside;
+  self.region = region_before;
+  self.loop = loop_before;
 }
 
 static bool take(int part, uint_fast64_t number) {
-  uint_fast64_t last = atomic_load_explicit(&team.taken[part], memory_order_relaxed);
-  return last < number && atomic_compare_exchange_strong(&team.taken[part], &last, number);
+  atomic_uint_fast64_t *taken = &team.part[part].taken;
+  uint_fast64_t last = atomic_load_explicit(taken, memory_order_relaxed);
+  return last < number && atomic_compare_exchange_strong(taken, &last, number);
 }
 
 /* Does what is left of a region, from the thread's own part on. */
@@ -160,7 +189,7 @@ static int work_on(uint_fast64_t number, const region_state *state, int own) {
       continue;
     call(atomic_load_explicit(&state->region, memory_order_relaxed),
          atomic_load_explicit(&state->count, memory_order_relaxed),
-         atomic_load_explicit(&state->argument, memory_order_relaxed), part, parts);
+         atomic_load_explicit(&state->argument, memory_order_relaxed), part, parts, number);
     ++done;
   }
   return done;
@@ -261,7 +290,7 @@ static void run_region(mlc_region region, int32_t count, void *argument) {
     parts = num_workers < parts - 1 ? num_workers + 1 : parts;
   }
   if (!has_team || parts == 1) {
-    call(region, count, argument, 0, 1);
+    call(region, count, argument, 0, 1, 0);
     if (has_team)
       pthread_mutex_unlock(&team_lock);
     return;
@@ -310,7 +339,7 @@ void mlc_threads_fork_if(void *location, int32_t count, mlc_region region, int32
     return;
   }
   self.wanted = 0;
-  call(region, count, argument, 0, 1);
+  call(region, count, argument, 0, 1, 0);
 }
 
 void mlc_threads_push_count(void *location, int32_t thread, int32_t count) {
@@ -324,27 +353,70 @@ int32_t mlc_threads_number(void *location) {
   return self.part;
 }
 
-void mlc_threads_share(void *location, int32_t thread, int32_t schedule, int32_t *is_last,
-                       uint64_t *lower, uint64_t *upper, uint64_t *stride, int64_t step,
-                       int64_t chunk) {
+/* Where the share of a part begins, and how many iterations it has. */
+static uint64_t get_share(int part, uint64_t *size) {
+  uint64_t parts = (uint64_t)self.parts, before = (uint64_t)part;
+  uint64_t each = self.loop.iterations / parts, rest = self.loop.iterations % parts;
+  *size = each + (before < rest);
+  return before * each + (before < rest ? before : rest);
+}
+
+/* The next piece of a share that nobody has. Piece p of n iterations begins where n >> p are left.
+ */
+static bool take_piece(int part, uint64_t size, unsigned *piece) {
+  enum { PIECE_BITS = 8 };
+  atomic_uint_fast64_t *next = &team.part[part].pieces[self.loop.number];
+  uint_fast64_t first = self.region << PIECE_BITS;
+  uint_fast64_t last = atomic_load_explicit(next, memory_order_relaxed);
+  do {
+    *piece = last < first ? 0 : (unsigned)(last - first);
+    if (size >> *piece == 0)
+      return false;
+  } while (!atomic_compare_exchange_weak_explicit(next, &last, first + *piece + 1,
+                                                  memory_order_relaxed, memory_order_relaxed));
+  return true;
+}
+
+void mlc_threads_begin_loop(void *location, int32_t thread, int32_t schedule, uint64_t lower,
+                            uint64_t upper, uint64_t step, uint64_t chunk) {
   (void)location;
   (void)thread;
   (void)schedule;
   (void)step;
   (void)chunk;
-  uint64_t parts = (uint64_t)self.parts, part = (uint64_t)self.part;
-  uint64_t all = *upper - *lower + 1, each = all / parts, rest = all % parts;
-  uint64_t first = part * each + (part < rest ? part : rest), size = each + (part < rest);
-  *is_last = size > 0 && first + size == all;
-  *lower += first;
-  /* Nothing to do ends just before it begins. */
-  *upper = *lower + size - 1;
-  *stride = all;
+  ++self.loop.number;
+  self.loop.share = 0;
+  self.loop.iterations = upper - lower + 1;
 }
 
-void mlc_threads_end_share(void *location, int32_t thread) {
+int32_t mlc_threads_next_piece(void *location, int32_t thread, int32_t *is_last, uint64_t *lower,
+                               uint64_t *upper, uint64_t *stride) {
   (void)location;
   (void)thread;
+  /* Whoever is alone, or where the team has no place to note pieces, does its share at once. */
+  bool is_whole = self.parts == 1 || self.loop.number >= MAX_SHARED_LOOPS;
+  int shares = is_whole ? 1 : self.parts;
+  for (; self.loop.share < shares; ++self.loop.share) {
+    int part = (self.part + self.loop.share) % self.parts;
+    uint64_t size, first = get_share(part, &size), left = size, left_after = 0;
+    if (!is_whole) {
+      unsigned piece;
+      if (!take_piece(part, size, &piece))
+        continue;
+      left = size >> piece;
+      left_after = left >> 1;
+    } else if (size == 0) {
+      break;
+    }
+    self.loop.share += is_whole;
+    /* Iterations are counted from 1 here. */
+    *lower = first + size - left + 1;
+    *upper = first + size - left_after;
+    *stride = 1;
+    *is_last = *upper == self.loop.iterations;
+    return 1;
+  }
+  return 0;
 }
 
 void mlc_threads_barrier(void *location, int32_t thread) {

@@ -26,15 +26,18 @@ struct Loop {
   explicit Loop(size_t size) : done(size) {}
 };
 
-/// Counts each iteration, as compiled code goes through them.
+/// Goes through the iterations as compiled code does.
+template <typename Body> void forEachIteration(size_t size, Body body) {
+  int32_t isLast = 0, thread = mlc_threads_number(nullptr);
+  uint64_t lower = 1, upper = size, stride = 1;
+  mlc_threads_begin_loop(nullptr, thread, 38, lower, upper, stride, 1);
+  while (mlc_threads_next_piece(nullptr, thread, &isLast, &lower, &upper, &stride))
+    for (uint64_t i = lower - 1; i < upper; ++i)
+      body(i);
+}
+
 void count(Loop &loop) {
-  int32_t isLast = 0;
-  uint64_t lower = 0, upper = loop.done.size() - 1, stride = 1;
-  int32_t thread = mlc_threads_number(nullptr);
-  mlc_threads_share(nullptr, thread, 34, &isLast, &lower, &upper, &stride, 1, 0);
-  for (uint64_t i = 0; i < upper - lower + 1; ++i)
-    ++loop.done[lower + i];
-  mlc_threads_end_share(nullptr, thread);
+  forEachIteration(loop.done.size(), [&](uint64_t i) { ++loop.done[i]; });
 }
 
 void countOnce(int32_t *, int32_t *, void *argument) {
@@ -81,6 +84,48 @@ TEST(Threads, EachIterationIsDoneOnce) {
         EXPECT_EQ(loop.parts, threads);
         ASSERT_TRUE(isEachDone(loop, 1)) << threads << " threads, " << size << " iterations";
       }
+}
+
+/// Whoever is held up in the first iteration has begun a half of its own ones.
+TEST(Threads, OthersDoWhatIsNotBegun) {
+  Loop loop(16);
+  static std::atomic<bool> isLate;
+  isLate = false;
+  fork(
+      2,
+      [](int32_t *, int32_t *, void *argument) {
+        auto &loop = *static_cast<Loop *>(argument);
+        forEachIteration(loop.done.size(), [&](uint64_t i) {
+          auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+          for (size_t other = 4; i == 0 && other < loop.done.size(); ++other)
+            while (loop.done[other] == 0 && !isLate)
+              isLate = std::chrono::steady_clock::now() > until;
+          ++loop.done[i];
+        });
+      },
+      loop);
+  EXPECT_FALSE(isLate);
+  EXPECT_TRUE(isEachDone(loop, 1));
+}
+
+TEST(Threads, ManyLoopsInARegion) {
+  for (int again = 0; again < 20; ++again) {
+    Loop loop(50);
+    fork(
+        3,
+        [](int32_t *, int32_t *, void *argument) {
+          for (int i = 0; i < 20; ++i)
+            count(*static_cast<Loop *>(argument));
+        },
+        loop);
+    ASSERT_TRUE(isEachDone(loop, 20));
+  }
+}
+
+TEST(Threads, NoIterations) {
+  Loop loop(0);
+  fork(3, countOnce, loop);
+  EXPECT_EQ(loop.parts, 3);
 }
 
 TEST(Threads, NumberIsForOneRegion) {
