@@ -93,6 +93,15 @@ class Attrs:
         return repr(dict(self.items()))
 
 
+class DictAttrs(dict):
+    """Attributes by name: `attrs["axis"]` or `attrs.axis`."""
+
+    def __getattr__(self, name):
+        if name not in self:
+            raise AttributeError(f"there is no attribute {name!r}; there are {sorted(self)}")
+        return self[name]
+
+
 class Op:
     """An operator by its name: `Op.get("relax.add")`."""
 

@@ -52,6 +52,39 @@ class Span:
         return f"{self.source_name}:{self.line}:{self.column}"
 
 
+class EnvFunc:
+    """A function that is kept by its name."""
+
+    def __init__(self, name):
+        self.name = str(name)
+
+    @staticmethod
+    def get(name) -> "EnvFunc":
+        """The function that is registered under a name."""
+        found = EnvFunc(name)
+        # There has to be one.
+        found.func  # noqa: B018
+        return found
+
+    @property
+    def func(self):
+        from ..runtime import get_global_func
+
+        return get_global_func(self.name)
+
+    def __call__(self, *args):
+        return self.func(*args)
+
+    def __eq__(self, other):
+        return isinstance(other, EnvFunc) and other.name == self.name
+
+    def __hash__(self):
+        return hash(self.name)
+
+    def __repr__(self):
+        return f'EnvFunc("{self.name}")'
+
+
 class PrimType:
     """The type of a scalar."""
 

@@ -128,7 +128,11 @@ def _difference(lhs, rhs, map_free_vars):
         from ..tir.tree import difference
 
         found = difference(lhs, rhs, map_free_vars)
-        return None if found is None else (f"at {found[0]}, the first has {found[1]} and the second {found[2]}",)
+        if found is None:
+            return None
+        path, *parts = found
+        checked = f"StructuralEqual check failed, caused by lhs at {path}:\n{parts[0]}\nand rhs at {path}:\n{parts[1]}"
+        return (f"at {path}, the first has {parts[0]} and the second {parts[1]}\n{checked}",)
     parts = _part_of(lhs), _part_of(rhs)
     if type(lhs) is type(rhs) and None not in parts:
         return _difference(*parts, map_free_vars)

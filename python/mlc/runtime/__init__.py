@@ -6,6 +6,7 @@ from .params import load_param_dict, load_param_dict_from_file, save_param_dict,
 from .profiling import Report
 from .registry import (
     Function,
+    convert,
     get_global_func,
     list_global_func_names,
     register_func,
@@ -28,6 +29,7 @@ __all__ = [
     "Report",
     "Tensor",
     "array",
+    "convert",
     "cpu",
     "cuda",
     "device",

@@ -135,6 +135,18 @@ def get_global_func(name, allow_missing=False):
     return None if function is None else _own(function)
 
 
+def convert(value):
+    """A value of Python as a program may keep it: a function is one that compiled code can call; others stay."""
+    if isinstance(value, (list, tuple)):
+        return [convert(item) for item in value]
+    if callable(value) and not isinstance(value, (type, tvm_ffi.Function)) and type(value).__name__ in _FUNCTIONS:
+        return _own(tvm_ffi.convert(_raising_as_is(value)))
+    return value
+
+
+_FUNCTIONS = ("function", "method", "builtin_function_or_method", "partial")
+
+
 def remove_global_func(name) -> None:
     """Forgets the function of a name."""
     if tvm_ffi.get_global_func(name, allow_missing=True) is None:

@@ -5,6 +5,7 @@ import functools
 import importlib
 import inspect
 import sys
+import threading
 
 from . import _source
 from ._errors import DiagnosticError, Diagnostics
@@ -12,6 +13,12 @@ from .diagnostics import render
 
 _MARK = "__mlc_script__"
 _DEPTH = 12000
+_state = threading.local()
+
+
+def is_reading() -> bool:
+    """True while a script is read: then names such as T.int32 describe what it says."""
+    return getattr(_state, "is_reading", False)
 
 
 def _in_class(frame):
@@ -47,7 +54,8 @@ relax_function = _function_decorator("R", ("private", "pure", "check_well_formed
 
 def _run(read, *args):
     """Reads a script; an error is raised here, without the places in this package that found it."""
-    limit = sys.getrecursionlimit()
+    limit, before = sys.getrecursionlimit(), is_reading()
+    _state.is_reading = True
     # A sum of a thousand terms is a tree of that depth.
     sys.setrecursionlimit(max(limit, _DEPTH))
     try:
@@ -57,6 +65,7 @@ def _run(read, *args):
     except OSError as error:
         message, found = f"error: {error}", []
     finally:
+        _state.is_reading = before
         sys.setrecursionlimit(limit)
     render(found)
     raise DiagnosticError(message, found)

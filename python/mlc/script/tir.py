@@ -1,5 +1,6 @@
 """The names of TVMScript that programs call T."""
 
+import functools as _functools
 import math as _math
 import numbers as _numbers
 import re as _re
@@ -40,6 +41,7 @@ from ..tir.op import (
     tanh,
     trunc,
 )
+from ._decorate import is_reading as _is_reading
 from ._decorate import prim_func
 from ._errors import Unsupported as _Unsupported
 from ._errors import did_you_mean as _did_you_mean
@@ -157,6 +159,14 @@ from ._loops.functions import (
 )
 from ._macro import macro
 
+# The functions that give expressions.
+_EXPRESSIONS = """EQ GE GT LE LT NE Add And Broadcast Cast Div FloorDiv FloorMod Let Max Min Mod Mul Not Or Range Ramp
+Select Shuffle Sub abs acos acosh all any asin asinh atan atan2 atanh bitwise_and bitwise_not bitwise_or bitwise_xor
+broadcast call_extern call_intrin call_llvm_intrin call_llvm_pure_intrin call_packed call_pure_extern cast ceil ceildiv
+clz comm_reducer copysign cos cosh erf exp exp10 exp2 fabs floor floordiv floormod fmod hypot if_then_else indexdiv
+indexmod infinity isfinite isinf isnan iter_var ldexp likely log log10 log1p log2 logical_and logical_not logical_or max
+max_value min min_value nearbyint nextafter popcount pow power ramp reinterpret round rsqrt shift_left shift_right
+sigmoid sin sinh sqrt tan tanh trunc truncdiv truncmod""".split()
 Buffer = BufferName()
 handle = Ptr = ptr = Handle()
 boolean = _typed("bool")
@@ -428,6 +438,27 @@ def meta_var(value):
 
 
 bitwise_not = _op.bitwise_not
+
+
+# ===--- Outside of scripts ----------------------------------------------------------------------===#
+
+
+def _of_builder(name, read):
+    """What a name gives: a description in a script that is read, elsewhere the expression itself."""
+
+    @_functools.wraps(read)
+    def function(*args, **keywords):
+        if _is_reading():
+            return read(*args, **keywords)
+        from .ir_builder import tir as builder
+
+        return getattr(builder, name)(*args, **keywords)
+
+    return function
+
+
+for _name in _EXPRESSIONS:
+    globals()[_name] = _of_builder(_name, globals()[_name])
 
 
 def __getattr__(name):

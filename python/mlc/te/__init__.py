@@ -7,7 +7,7 @@ from ..tir.op import *
 from .compute import IterVar, Range, Reduction, all, any, comm_reducer, compute, max, min, prod, reduce_axis, sum
 from .create import create_prim_func
 from .extern import extern, extern_primfunc
-from .tensor import ComputeOp, ExternOp, Operation, PlaceholderOp, Tensor, placeholder
+from .tensor import ComputeOp, ExternOp, Operation, PlaceholderOp, Tensor, TensorSlice, placeholder
 
 var = Var
 size_var = SizeVar
@@ -23,6 +23,7 @@ __all__ = [
     "Reduction",
     "SizeVar",
     "Tensor",
+    "TensorSlice",
     "Var",
     "all",
     "any",

@@ -9,11 +9,11 @@ from ..tir.op import *
 from .compute import IterVar as IterVar, Range as Range, Reduction as Reduction, all as all, any as any, comm_reducer as comm_reducer, compute as compute, max as max, min as min, prod as prod, reduce_axis as reduce_axis, sum as sum
 from .create import create_prim_func as create_prim_func
 from .extern import extern as extern, extern_primfunc as extern_primfunc
-from .tensor import ComputeOp as ComputeOp, ExternOp as ExternOp, Operation as Operation, PlaceholderOp as PlaceholderOp, Tensor as Tensor, placeholder as placeholder
+from .tensor import ComputeOp as ComputeOp, ExternOp as ExternOp, Operation as Operation, PlaceholderOp as PlaceholderOp, Tensor as Tensor, TensorSlice as TensorSlice, placeholder as placeholder
 var = Var
 size_var = SizeVar
 def scan(*args: Any, **kwargs: Any) -> Any: ...
 def thread_axis(*args: Any, **kwargs: Any) -> Any: ...
 def tag_scope(*args: Any, **kwargs: Any) -> Any: ...
 def create_schedule(*args: Any, **kwargs: Any) -> Any: ...
-__all__ = ['ComputeOp', 'ExternOp', 'IterVar', 'Operation', 'PlaceholderOp', 'PrimExpr', 'Range', 'Reduction', 'SizeVar', 'Tensor', 'Var', 'all', 'any', 'cast', 'comm_reducer', 'compute', 'const', 'create_prim_func', 'extern', 'extern_primfunc', 'if_then_else', 'max', 'min', 'placeholder', 'prod', 'reduce_axis', 'size_var', 'sum', 'var']
+__all__ = ['ComputeOp', 'ExternOp', 'IterVar', 'Operation', 'PlaceholderOp', 'PrimExpr', 'Range', 'Reduction', 'SizeVar', 'Tensor', 'TensorSlice', 'Var', 'all', 'any', 'cast', 'comm_reducer', 'compute', 'const', 'create_prim_func', 'extern', 'extern_primfunc', 'if_then_else', 'max', 'min', 'placeholder', 'prod', 'reduce_axis', 'size_var', 'sum', 'var']

@@ -11,7 +11,7 @@ from .._core.module import to_attribute
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.arith import if_then_else
-from ..tir.convert import cast, const, sign_cast, signless, to_index
+from ..tir.convert import cast, const, refuse_tensor, sign_cast, signless, to_index
 from ..tir.dims import constant_value
 from ..tir.expr import PrimExpr
 from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, max_value, min_value
@@ -296,6 +296,7 @@ def _build(block, fcompute, name, extents, extent_values):
 def _element(name, part) -> PrimExpr:
     if isinstance(part, (PrimExpr, Tensor)) or isinstance(part, numbers.Number) or hasattr(part, "item"):
         return const(part)
+    refuse_tensor(part)
     raise TypeError(f"te.compute {name!r}: an element is an expression or a number, not {part!r}")
 
 

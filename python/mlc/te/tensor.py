@@ -76,6 +76,8 @@ class Tensor:
 
     def __getitem__(self, indices) -> PrimExpr:
         indices = indices if isinstance(indices, tuple) else (indices,)
+        if 0 < len(indices) < self.ndim:
+            return TensorSlice(self, indices)
         if len(indices) != self.ndim:
             raise ValueError(
                 f"{self.name or 'a tensor'} has {self.ndim} dimensions, but {len(indices)} indices are given"
@@ -110,10 +112,48 @@ class Tensor:
     def __rtruediv__(self, other):
         return _elementwise("divide", other, self)
 
+    def __neg__(self):
+        from .. import topi
+
+        return topi.negative(self)
+
+    @property
+    def value_index(self) -> int:
+        """Which of the results of its operation it is."""
+        return self.value.result_number if defining_op(self.value) is not None else 0
+
     def __repr__(self):
         if self._value is None:
             return "<a tensor of a function that is finished>"
         return f"Tensor(name={self.name!r}, shape={self.shape}, dtype={self.dtype!r})"
+
+
+class TensorSlice:
+    """The elements of a tensor that begin with these indices: `A[i]`, of which `A[i][j]` is one."""
+
+    def __init__(self, tensor, indices):
+        self.tensor, self.indices = tensor, tuple(indices)
+
+    def __getitem__(self, indices):
+        indices = indices if isinstance(indices, tuple) else (indices,)
+        return self.tensor[(*self.indices, *indices)]
+
+    @property
+    def dtype(self) -> str:
+        return self.tensor.dtype
+
+    def refuse(self, *_):
+        """Raises the error of where an element is needed."""
+        raise ValueError(
+            f"{self.tensor.name or 'a tensor'} has {self.tensor.ndim} dimensions, "
+            f"but {len(self.indices)} indices are given"
+        )
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __neg__ = refuse
+    __floordiv__ = __mod__ = __lt__ = __le__ = __gt__ = __ge__ = __and__ = __or__ = __bool__ = __index__ = refuse
+
+    def __repr__(self):
+        return f"{self.tensor.name or 'A'}[{', '.join(map(str, self.indices))}]"
 
 
 def _elementwise(name, lhs, rhs):

@@ -50,6 +50,7 @@ from .op import logical_or as any
 from .range import Range
 from .stmt import (
     Allocate,
+    AllocateConst,
     AssertStmt,
     AttrStmt,
     Block,
@@ -70,7 +71,10 @@ from .stmt import (
     SeqStmt,
     Stmt,
     While,
+    stmt_list,
+    stmt_seq,
 )
+from .stmt_functor import PyStmtExprMutator, PyStmtExprVisitor
 from .types import PointerType, PrimType, TupleType
 
 # `from mlc.tir import *` leaves Python's own max, min, all and any alone, but for the names of TVM.
@@ -86,6 +90,10 @@ def __getattr__(name):
         from .index_map import IndexMap
 
         return IndexMap
+    if name == "build":
+        from ..relax.vm import build
+
+        return build
     if name == "transform":
         import importlib
 

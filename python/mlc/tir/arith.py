@@ -1,6 +1,7 @@
 """Operators on scalars, with the typing rules of TVM."""
 
 import numbers
+import operator
 
 from .. import ir
 from .._core import dtype as _dt
@@ -205,6 +206,10 @@ def known(expr):
         value = constant_value(expr)
         return None if value is None else bool(value)
     lhs, rhs = expr.operands
+    if all(isinstance(side, (_expr.IntImm, _expr.FloatImm)) for side in (lhs, rhs)):
+        return getattr(operator, expr.kind)(lhs.value, rhs.value)
+    if lhs is rhs and expr.kind in ("eq", "ne"):
+        return expr.kind == "eq"
     a, b = _as_known(lhs), _as_known(rhs)
     if a is not None and b is not None:
         difference = a.sub(b)

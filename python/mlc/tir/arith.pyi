@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numbers
+import operator
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import at, context, defining_op

@@ -1,5 +1,7 @@
 """Buffers: those of functions, parts of them, and those that belong to no function."""
 
+import math
+
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
@@ -13,6 +15,7 @@ from .types import PointerType, PrimType
 class Buffer:
     """A buffer: a parameter, or what a block allocates."""
 
+    READ, WRITE = 1, 2
     elem_offset = None
     strides = axis_separators = ()
     data_alignment, offset_factor, buffer_type = 64, 1, ""
@@ -60,6 +63,100 @@ class Buffer:
         op = defining_op(self.value)
         given = op is not None and "scope" in op.attributes
         return ir.StringAttr(op.attributes["scope"]).value if given else "global"
+
+    def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
+        """The address, as a function outside takes it."""
+        from .nodes import Call
+
+        masks = {"r": self.READ, "w": self.WRITE}
+        if isinstance(access_mask, str):
+            unknown = set(access_mask) - set(masks)
+            if unknown:
+                raise ValueError(f"Unknown access_mask {''.join(sorted(unknown))}")
+            access_mask = sum(masks[letter] for letter in set(access_mask))
+        if self.strides:
+            size = self.strides[0] * self.shape[0]
+        else:
+            size = math.prod(self.shape[1:], start=self.shape[0]) if self.shape else 1
+        size, begin = size - offset, offset if self.elem_offset is None else self.elem_offset + offset
+        kind = self.dtype
+        if content_lanes > 1:
+            size, begin = size // content_lanes, (self.elem_offset or 0) // content_lanes
+            kind = f"{_dt.split(self.dtype)[0]}x{content_lanes}"
+        arguments = [self.data, begin, size if extent is None else extent, access_mask]
+        return Call(ptr_type, "tir.tvm_access_ptr", [Call(kind, "tir.type_annotation", []), *arguments])
+
+    @property
+    def ndim(self):
+        return len(self.shape)
+
+    def offset_of(self, indices):
+        """How far an element is from where the memory begins, in elements."""
+        from ..arith import Analyzer
+
+        if len(indices) != len(self.shape):
+            raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {len(indices)} indices")
+        offset = 0
+        for number, (index, size) in enumerate(zip(indices, self.shape, strict=True)):
+            offset = offset + index * self.strides[number] if self.strides else offset * size + index
+        offset = offset if self.elem_offset is None else self.elem_offset + offset
+        return [Analyzer().simplify(offset)]
+
+    def get_flattened_buffer(self):
+        """The same memory as a buffer of one dimension, or of as many as the axis separators say."""
+        ends = [*(int(place) for place in self.axis_separators), len(self.shape)]
+        shape, start = [], 0
+        if self.strides and len(ends) == 1:
+            # As much as the outermost stride reaches.
+            shape, ends = [self.strides[0] * self.shape[0]], []
+        for end in ends:
+            size = 1
+            for extent in self.shape[start:end]:
+                size = extent * size if isinstance(size, int) and size == 1 else size * extent
+            shape.append(size)
+            start = end
+        if shape == self.shape and not self.strides:
+            return self
+        flat = DeclaredBuffer(shape, self.dtype, self.name, self.scope(), self.data, None, self.elem_offset,
+                              self.data_alignment, self.offset_factor, self.buffer_type)  # fmt: skip
+        flat.axis_separators = list(range(1, len(shape)))
+        return flat
+
+    def vload(self, begin, dtype=None, predicate=None):
+        """An element, or several from it on."""
+        from .nodes import BufferLoad
+
+        return BufferLoad(self, _lanes_at(self, begin, dtype), predicate)
+
+    def vstore(self, begin, value, predicate=None):
+        """The statement that stores an element, or several."""
+        from .stmt import BufferStore
+
+        return BufferStore(self, value, _lanes_at(self, begin, getattr(value, "dtype", None)), predicate)
+
+    def __getitem__(self, indices):
+        from .nodes import BufferLoad, Ramp, number_of
+        from .range import Range
+
+        indices = list(indices) if isinstance(indices, (tuple, list)) else [indices]
+        if not any(isinstance(index, slice) for index in indices):
+            return BufferLoad(self, indices)
+        if any(index.step not in (None, 1) for index in indices if isinstance(index, slice)):
+            made = []
+            for index in indices:
+                if isinstance(index, slice):
+                    start, step = index.start or 0, index.step or 1
+                    lanes = -(-(index.stop - start) // step)
+                    index = start if lanes == 1 else Ramp(start, step, int(number_of(lanes) or lanes))
+                made.append(index)
+            return BufferLoad(self, made)
+        region = []
+        for index, size in zip(indices, self.shape, strict=True):
+            if isinstance(index, slice):
+                region.append(Range(index.start or 0, size if index.stop is None else index.stop))
+            else:
+                region.append(Range.from_min_extent(index, 1))
+        return BufferRegion(self, region)
 
     def same_as(self, other) -> bool:
         return isinstance(other, Buffer) and self.value == other.value
@@ -111,8 +208,10 @@ def _of_parameter(value):
     return {entry.name: entry.attr for entry in attributes["arg_attrs"][argument.arg_number]}
 
 
-class DeclaredBuffer(Scripted):
+class DeclaredBuffer(Scripted, Buffer):
     """A buffer as programs declare it: a name, a shape and a dtype, and how it lies in memory."""
+
+    shape = dtype = name = given_data = None
 
     def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,
                  elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="",
@@ -144,86 +243,10 @@ class DeclaredBuffer(Scripted):
     def scope(self) -> str:
         return self._scope
 
-    def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
-        """The address, as a function outside takes it."""
-        from .nodes import Call
+    def same_as(self, other) -> bool:
+        return self is other
 
-        masks = {"r": 1, "w": 2}
-        mask = sum(masks[c] for c in access_mask) if isinstance(access_mask, str) else access_mask
-        size = 1
-        for extent_of in self.shape:
-            size = size * extent_of
-        kind = Call(self.dtype, "tir.type_annotation", [])
-        return Call(ptr_type, "tir.tvm_access_ptr", [kind, self.data, offset, extent or size, mask])
-
-    @property
-    def ndim(self):
-        return len(self.shape)
-
-    def offset_of(self, indices):
-        """How far an element is from where the memory begins, in elements."""
-        from ..arith import Analyzer
-
-        if len(indices) != len(self.shape):
-            raise ValueError(f"buffer {self.name!r} has rank {len(self.shape)}, but is given {len(indices)} indices")
-        offset = 0
-        for number, (index, size) in enumerate(zip(indices, self.shape, strict=True)):
-            offset = offset + index * self.strides[number] if self.strides else offset * size + index
-        offset = offset if self.elem_offset is None else self.elem_offset + offset
-        return [Analyzer().simplify(offset)]
-
-    def get_flattened_buffer(self):
-        """The same memory as a buffer of one dimension, or of as many as the axis separators say."""
-        ends = [*(int(place) for place in self.axis_separators), len(self.shape)]
-        shape, start = [], 0
-        for end in ends:
-            size = 1
-            for extent in self.shape[start:end]:
-                size = extent * size if isinstance(size, int) and size == 1 else size * extent
-            shape.append(size)
-            start = end
-        if shape == self.shape and not self.strides:
-            return self
-        flat = DeclaredBuffer(shape, self.dtype, self.name, self._scope, self.data, None, self.elem_offset,
-                              self.data_alignment, self.offset_factor, self.buffer_type)  # fmt: skip
-        flat.axis_separators = list(range(1, len(shape)))
-        return flat
-
-    def vload(self, begin, dtype=None, predicate=None):
-        """An element, or several from it on."""
-        from .nodes import BufferLoad
-
-        return BufferLoad(self, _lanes_at(self, begin, dtype), predicate)
-
-    def vstore(self, begin, value, predicate=None):
-        """The statement that stores an element, or several."""
-        from .stmt import BufferStore
-
-        return BufferStore(self, value, _lanes_at(self, begin, getattr(value, "dtype", None)), predicate)
-
-    def __getitem__(self, indices):
-        from .nodes import BufferLoad, Ramp, number_of
-        from .range import Range
-
-        indices = list(indices) if isinstance(indices, (tuple, list)) else [indices]
-        if not any(isinstance(index, slice) for index in indices):
-            return BufferLoad(self, indices)
-        if any(index.step is not None for index in indices if isinstance(index, slice)):
-            made = []
-            for index in indices:
-                if isinstance(index, slice):
-                    start, step = index.start or 0, index.step or 1
-                    lanes = -(-(index.stop - start) // step)
-                    index = start if lanes == 1 else Ramp(start, step, int(number_of(lanes) or lanes))
-                made.append(index)
-            return BufferLoad(self, made)
-        region = []
-        for index, size in zip(indices, self.shape, strict=True):
-            if isinstance(index, slice):
-                region.append(Range(index.start or 0, size if index.stop is None else index.stop))
-            else:
-                region.append(Range.from_min_extent(index, 1))
-        return BufferRegion(self, region)
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     def __repr__(self):
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"

@@ -12,6 +12,8 @@ from . import expr as _expr
 
 def refuse_tensor(value):
     """Raises a TypeError if a te.Tensor is given where one of its elements is meant."""
+    if hasattr(value, "refuse"):
+        value.refuse()
     if hasattr(value, "ndim") and hasattr(value, "op"):
         name = value.name or "A"
         indices = ", ".join("ijklmnop"[: value.ndim])

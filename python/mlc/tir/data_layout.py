@@ -18,6 +18,8 @@ class Layout:
 
     def __init__(self, name):
         self.name, self._axes, self._factors = str(name), [], {}
+        if self.name == "__undef__":
+            return
         place = 0
         while place < len(self.name):
             found = _AXIS.match(self.name, place)

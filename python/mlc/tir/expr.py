@@ -3,6 +3,7 @@
 import math
 
 from .. import ir
+from .._core import context as _context
 from .._core import dtype as _dt
 from .._core.context import context, name_of, value_location
 from .._core.tvmscript import Scripted
@@ -60,7 +61,7 @@ class PrimExpr:
         return _scope.graph().value(self.handle, _scope.body()) if self.is_dim else self.handle
 
     def same_as(self, other) -> bool:
-        return isinstance(other, PrimExpr) and self.handle == other.handle
+        return self is other or isinstance(other, PrimExpr) and self.handle == other.handle
 
     def astype(self, dtype) -> "PrimExpr":
         return _convert.cast(self, dtype)
@@ -157,6 +158,12 @@ class PrimExpr:
     def __rshift__(self, other):
         return _arith.arith("shr", self, other)
 
+    def __rlshift__(self, other):
+        return _arith.arith("shl", other, self)
+
+    def __rrshift__(self, other):
+        return _arith.arith("shr", other, self)
+
     def __neg__(self):
         return _arith.arith("mul", self, -1) if not _dt.is_float(self.dtype) else _arith.unary("arith.negf", self)
 
@@ -166,6 +173,8 @@ class PrimExpr:
         if isinstance(self, Node):
             from .nodes import call
 
+            if _dt.is_float(self.dtype):
+                raise _context.MLCError(f"bitwise_not takes integers, not {self.dtype}")
             return call("bitwise_not", self)
         return _arith.arith("xor", self, -1 if not _dt.is_unsigned(self.dtype) else (1 << _dt.bits(self.dtype)) - 1)
 
@@ -197,6 +206,11 @@ class Node(Scripted, PrimExpr):
     """An expression that keeps the form it is written in."""
 
     __slots__ = ()
+
+    def __reduce__(self):
+        from .._core.metadata import load_json, save_json
+
+        return load_json, (save_json(self),)
 
     def __init__(self, handle):
         self.handle = handle
@@ -276,6 +290,10 @@ class _Number(Node):
         return hash(self.value)
 
 
+def _exceeds(value, dtype):
+    return f"Literal value {value} exceeds {'maximum' if value > 0 else 'minimum'} of {dtype}"
+
+
 class IntImm(_Number):
     """A number of an integer type."""
 
@@ -283,10 +301,14 @@ class IntImm(_Number):
 
     def __init__(self, dtype, value, span=None):
         self._dtype, number = _dt.canonical(dtype), int(value)
+        if _dt.is_float(self._dtype):
+            raise _context.MLCError(f"IntImm supports only int or uint or bool type, but {self._dtype} was supplied")
         is_bool, bits, unsigned = self._dtype == "bool", _dt.bits(self._dtype), _dt.is_unsigned(self._dtype)
         low, high = (0, 1 << bits) if unsigned or is_bool else (-(1 << (bits - 1)), 1 << (bits - 1))
+        if number < 0 and unsigned:
+            raise _context.MLCError(f"Literal value {value} is negative for unsigned integer {self._dtype}")
         if not low <= number < high:
-            raise ValueError(f"{value} does not fit into {self._dtype}")
+            raise _context.MLCError(_exceeds(value, self._dtype))
         self.value = number
 
 
@@ -302,9 +324,11 @@ class FloatImm(_Number):
 
     def __init__(self, dtype, value, span=None):
         self._dtype, self.value = _dt.canonical(dtype), float(value)
+        if not _dt.is_float(self._dtype):
+            raise _context.MLCError(f"FloatImm supports only float type, but {self._dtype} was supplied")
         largest = _LARGEST.get(self._dtype)
         if largest is not None and math.isfinite(self.value) and abs(self.value) > largest:
-            raise ValueError(f"{value} does not fit into {self._dtype}")
+            raise _context.MLCError(_exceeds(value, self._dtype))
 
     def __float__(self):
         return self.value

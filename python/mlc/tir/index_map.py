@@ -7,7 +7,7 @@ from .._core.context import context
 from .._mlir_libs import _mlc
 from . import _scope
 from .expr import IntImm, Node, PrimExpr, Var
-from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, logical
+from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, convert, logical
 from .tree import key
 
 
@@ -27,6 +27,7 @@ class IndexMap:
             self.map = initial_indices
             self._indices = self.indices(self.ndim)
         else:
+            final_indices = [convert(item) for item in final_indices]
             self.map = affine_map(initial_indices, final_indices)
             self._indices = [Var(variable.name, variable.dtype) for variable in initial_indices]
         self.inverse_index_map = inverse_index_map

@@ -8,7 +8,7 @@ from .._core.context import context
 from .._mlir_libs import _mlc
 from . import _scope
 from .expr import IntImm, Node, PrimExpr, Var
-from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, logical
+from .nodes import EQ, GE, LT, Add, Cast, FloorDiv, FloorMod, Mul, Sub, convert, logical
 from .tree import key
 class IndexMap:
     inverse_index_map: Any

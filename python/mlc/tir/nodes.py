@@ -7,6 +7,7 @@ import numbers
 
 from .._core import dtype as _dt
 from .._core.attrs import Op
+from .._core.context import MLCError
 from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
@@ -72,6 +73,8 @@ def _met(a, b):
     elif isinstance(b, PrimExpr) and not isinstance(a, PrimExpr):
         a = convert(a, _literal_dtype(a, b.dtype))
     a, b = convert(a), convert(b)
+    if a.dtype == b.dtype:
+        return a, b
     (x, m), (y, n) = _dt.split(a.dtype), _dt.split(b.dtype)
     if m is not None and n is None:
         b = Broadcast(b, m)
@@ -99,6 +102,9 @@ def cast(value, dtype):
     value = convert(value)
     if value.dtype == dtype:
         return value
+    element, lanes = _dt.split(dtype)
+    if lanes is not None and _dt.split(value.dtype)[1] is None:
+        return Broadcast(cast(value, element), lanes)
     if isinstance(value, (IntImm, FloatImm)):
         number = value.value
         return _number(
@@ -390,6 +396,12 @@ def _lane_count(lanes):
     return Mul(vscale(), factors[0]), _dt.Scalable(factors[0])
 
 
+def _check_lanes(what, lanes):
+    number = getattr(lanes, "value", lanes)
+    if isinstance(number, numbers.Number) and number <= 1:
+        raise MLCError(f"the lanes of a {what} are more than 1, not {number}")
+
+
 class Ramp(Tree):
     """Numbers with a fixed distance."""
 
@@ -397,6 +409,7 @@ class Ramp(Tree):
     fields = ("base", "stride", "lanes")
 
     def __init__(self, base, stride, lanes, span=None):
+        _check_lanes("Ramp", lanes)
         self.base = convert(base)
         self.stride = convert(stride, self.base.dtype if isinstance(stride, numbers.Number) else None)
         self.lanes = _lane_count(lanes)[0]
@@ -413,6 +426,7 @@ class Broadcast(Tree):
     fields = ("value", "lanes")
 
     def __init__(self, value, lanes, span=None):
+        _check_lanes("Broadcast", lanes)
         self.value, self.lanes = convert(value), _lane_count(lanes)[0]
 
     @property
@@ -551,7 +565,9 @@ class Reduce(Tree):
 
     def __init__(self, combiner, src, rdom, condition, value_index, init=None, span=None):
         self.combiner, self.source, self.axis = combiner, list(src), list(rdom)
-        self.condition, self.value_index, self.init = convert(condition, "bool"), value_index, list(init or [])
+        self.condition = None if condition is None else convert(condition, "bool")
+        self.source = [convert(value) for value in self.source]
+        self.value_index, self.init = value_index, list(init or [])
 
     @property
     def dtype(self):
@@ -582,6 +598,13 @@ _CALLS = {
     "atan2": "atan2",
     "ceildiv": "ceildiv",
 }
+_BITS = ("and", "or", "xor", "shl", "shr")
+
+
+class _DivisionByZero(MLCError, ZeroDivisionError):
+    pass
+
+
 _FOLD = {
     "add": lambda x, y: x + y,
     "sub": lambda x, y: x - y,
@@ -612,9 +635,13 @@ def binary(kind, lhs, rhs):
     is_float = _dt.is_float(a.dtype)
     if kind == "div" and not is_float:
         raise TypeError("the division / of integers is ambiguous: use // (floor) or tir.truncdiv")
+    if kind in _BITS and is_float:
+        raise MLCError(f"{_CALLS[kind]} takes integers, not {a.dtype}")
     x, y = number_of(a), number_of(b)
     if kind.endswith(("div", "mod")) and y == 0 and not is_float:
-        raise ZeroDivisionError(f"{kind} of integers by zero")
+        raise _DivisionByZero(f"{kind} of integers by zero")
+    if kind in ("shl", "shr") and isinstance(y, int) and not 0 <= y < _dt.bits(a.dtype):
+        raise MLCError(f"a shift of {a.dtype} is by 0 up to {_dt.bits(a.dtype) - 1} bits, not by {y}")
     if x is not None and y is not None and kind in _FOLD and not (is_float and kind in ("and", "or", "xor")):
         return _number(_FOLD[kind](x, y), a.dtype)
     if kind in ("add", "sub") and y == 0 or kind in ("mul", "div", "truncdiv", "floordiv") and y == 1:

@@ -5,6 +5,7 @@ from typing import Any
 import numbers
 from .._core import dtype as _dt
 from .._core.attrs import Op
+from .._core.context import MLCError
 from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
@@ -153,10 +154,10 @@ class CommReducer(Scripted):
     identity_element: Any
     def __init__(self, lhs: Any, rhs: Any, result: Any, identity_element: Any, span: Any = ...) -> None: ...
 class Reduce(Tree):
-    combiner: Any
-    source: Any
-    axis: Any
     condition: Any
+    source: Any
+    combiner: Any
+    axis: Any
     value_index: Any
     init: Any
     def __init__(self, combiner: Any, src: Any, rdom: Any, condition: Any, value_index: Any, init: Any = ..., span: Any = ...) -> None: ...

@@ -193,24 +193,29 @@ def _fold(kind, args):
 
 def isnan(x):
     """True where x is not a number."""
-    if isinstance(x, Node):
-        return _nodes().call("isnan", x, dtype="bool")
     x = x if isinstance(x, PrimExpr) else const(x)
+    element, lanes = _dt.split(x.dtype)
+    boolean = "bool" if lanes is None else f"boolx{lanes}"
+    if not _dt.is_float(element):
+        return _nodes().const(False, boolean)
+    if _dt.bits(element) == 16:
+        x = cast(x, "float32" if lanes is None else f"float32x{lanes}")
+    if isinstance(x, Node):
+        return _nodes().call("isnan", x, dtype=boolean)
     return _arith.written("isnan", x != x)
 
 
 def isinf(x):
     """True where x is infinite."""
-    if isinstance(x, Node):
-        return _nodes().call("isinf", x, dtype="bool")
-    return _arith.written("isinf", abs(x) == float("inf"))
+    x = x if isinstance(x, PrimExpr) else const(x)
+    if not _dt.is_float(x.dtype):
+        return isnan(x)
+    return logical_and(_arith.compare("eq", abs(x), _math.inf), logical_not(isnan(x)))
 
 
 def isfinite(x):
     """True where x is a number and not infinite."""
-    if isinstance(x, Node):
-        return _nodes().call("isfinite", x, dtype="bool")
-    return _arith.written("isfinite", abs(x) < float("inf"))
+    return logical_and(logical_not(isinf(x)), logical_not(isnan(x)))
 
 
 def likely(cond, span=None):
@@ -364,7 +369,121 @@ def call_intrin(dtype, func_name, *args, span=None):
     return _nodes().Call(str(dtype), name if name.startswith("tir.") else f"tir.{name}", list(args))
 
 
+# ===--- Functions that only some targets know ---------------------------------------------------===#
+
+# What the result of each function is: a dtype, the number of the argument that has it, or where it is written:
+# "first" and "last" among the arguments, or else as the keyword `dtype`.
+RESULTS = {
+    "handle": """call_cpacked call_tvm_ret lookup_param make_filled_simdgroup_matrix
+        simdgroup_load simdgroup_multiply_accumulate simdgroup_store start_profile_intrinsic end_profile_intrinsic
+        texture2d_load texture2d_store tvm_bmma_sync tvm_fill_fragment tvm_load_matrix_sync tvm_mma_sync
+        tvm_stack_alloca tvm_stack_make_array tvm_stack_make_shape tvm_store_matrix_sync tvm_thread_allreduce
+        tvm_thread_invariant tvm_throw_last_error tvm_tuple undef create_barriers dma_copy dma_wait
+        dma_start_group dma_end_group""",
+    "int32": """call_cpacked_lowered call_packed_lowered tvm_call_cpacked tvm_call_packed tvm_call_trace_packed
+        tvm_check_return tvm_storage_sync tvm_struct_set tvm_global_barrier_kinit tvm_warp_activemask_int""",
+    "bool": "isnullptr tvm_context_id",
+    1: "tvm_warp_shuffle tvm_warp_shuffle_up tvm_warp_shuffle_down",
+    0: "anylist_getitem q_multiply_shift q_multiply_shift_per_axis",
+    "first": """get_active_lane_mask mma_fill mma_store ptx_arrive_barrier ptx_cp_async ptx_cp_async_bulk ptx_ldmatrix
+        ptx_mma ptx_mma_sp vectorcombine vectorhigh vectorlow""",
+    "last": "tvm_struct_get",
+    "uint32": "tvm_warp_activemask",
+    "": """anylist_resetitem anylist_setitem_call_cpacked anylist_setitem_call_packed ptx_commit_group
+        ptx_cp_async_barrier ptx_init_barrier_thread_count ptx_arrive_barrier_expect_tx ptx_wait_barrier
+        ptx_wait_group ignore_loop_partition""",
+}
+
+
+def _builtin(name, result):
+    def function(*args, dtype=None, span=None):
+        args = list(args)
+        if dtype is None and result in ("first", "last"):
+            if not args:
+                raise TypeError(f"{name} takes a dtype")
+            dtype = args.pop(0 if result == "first" else -1)
+        elif dtype is None and isinstance(result, int):
+            args = [_nodes().convert(argument) for argument in args]
+            if len(args) <= result:
+                raise TypeError(f"argument {result + 1} of {name} is an expression")
+            dtype = args[result].dtype
+        return _nodes().Call(dtype or result or "void", f"tir.{name}", args)
+
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = f"A call of tir.{name}."
+    return function
+
+
+_BUILTINS = {name: _builtin(name, result) for result, names in RESULTS.items() for name in names.split()}
+globals().update(_BUILTINS)
+
+
+def address_of(obj, span=None):
+    """The address of an element, or of the first one of a buffer."""
+    if not isinstance(obj, PrimExpr):
+        obj = _nodes().BufferLoad(obj, [0] * len(obj.shape))
+    return _nodes().Call("handle", "tir.address_of", [obj])
+
+
+def assume(cond=None, span=None):
+    """What the compiler may take for granted."""
+    return _nodes().Call("bool", "tir.assume", [cond])
+
+
+def tvm_access_ptr(ptype, data, offset, extent, rw_mask, span=None):
+    """The address of a part of memory, and what is done there."""
+    return _nodes().Call("handle", "tir.tvm_access_ptr", [ptype, data, offset, extent, rw_mask])
+
+
+def type_annotation(dtype, span=None):
+    """A dtype as an expression."""
+    return _nodes().Call(dtype, "tir.type_annotation", [])
+
+
+def handle_add_byte_offset(handle, offset, span=None):
+    """An address some bytes behind another one."""
+    return _nodes().Call("handle", "tir.handle_add_byte_offset", [handle, offset])
+
+
+def call_tir(global_var, *args, span=None):
+    """A call of a function of the module."""
+    return _nodes().Call("void", global_var, args)
+
+
+def dp4a(vec1, vec2, acc=0, span=None):
+    """The dot product of two vectors of four bytes, added to a number."""
+    return _nodes().Call("int32", "tir.dp4a", [vec1, vec2, acc])
+
+
+def logaddexp(a, b, span=None):
+    """log(exp(a) + exp(b))."""
+    a = _nodes().convert(a)
+    return _nodes().Call(a.dtype, "tir.logaddexp", [a, _nodes().const(b, a.dtype)])
+
+
+def break_loop(span=None):
+    """Leaves the loop around."""
+    return _nodes().Call("void", "tir.break_loop", [])
+
+
+def continue_loop(span=None):
+    """Goes on with the next iteration of the loop around."""
+    return _nodes().Call("void", "tir.continue_loop", [])
+
+
+def thread_return(span=None):
+    """Ends the thread."""
+    return _nodes().Call("void", "tir.thread_return", [])
+
+
+def trace(args, trace_action="tvm.default_trace_action", span=None):
+    """Calls a function with values, and gives the last one of them."""
+    args = [_nodes().convert(argument) for argument in args]
+    return _nodes().Call(args[-1].dtype, "tir.tvm_call_trace_packed", [trace_action, *args])
+
+
 _NOT_HERE = (
+    "RESULTS",
     "C_FUNCTIONS",
     "Node",
     "at",

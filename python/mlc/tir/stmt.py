@@ -531,6 +531,10 @@ Allocate = _made(
     extents=lambda extents: [convert(extent) for extent in extents], condition=_true, body=as_stmt, annotations=_dict,
 )  # fmt: skip
 Allocate.scope = property(lambda self: getattr(self.buffer_var.type_annotation, "storage_scope", "") or "global")
+AllocateConst = _made(
+    "AllocateConst", "Memory with a value.", "buffer_var", "dtype", "extents", "data", "body", "annotations",
+    extents=lambda extents: [convert(extent) for extent in extents], body=as_stmt, annotations=_dict,
+)  # fmt: skip
 DeclBuffer = _made("DeclBuffer", "A buffer that is declared.", "buffer", "body", body=as_stmt)
 BufferRealize = _made(
     "BufferRealize", "A buffer with memory.", "buffer", "bounds", "condition", "body", "storage_scope",
@@ -602,6 +606,17 @@ def _sequence(block, operations, module):
     if not operations:
         return Evaluate(0)
     return operations[0] if let is not None else statement(operations[0], module)
+
+
+def stmt_seq(*args):
+    """The statements one after the other; expressions are evaluated."""
+    found = [as_stmt(item) for item in args]
+    return found[0] if len(found) == 1 else SeqStmt(found)
+
+
+def stmt_list(stmt) -> list:
+    """The statements that one after the other are a statement."""
+    return [item for part in stmt.seq for item in stmt_list(part)] if isinstance(stmt, SeqStmt) else [stmt]
 
 
 def children(stmt):

@@ -1,11 +1,13 @@
 """Walks over statements and the expressions in them, and changes to them."""
 
+import re
+
 from . import nodes as _n
 from .buffer import Buffer, BufferRegion, DeclaredBuffer
-from .expr import PrimExpr, Var
+from .expr import Comparison, PrimExpr, Var
 from .range import Range
 from .stmt import MatchBufferRegion, Stmt
-from .tree import key
+from .tree import key, kind_of
 
 # What is given by a statement or an expression, and not a part of it that is visited.
 _DEFINED = ("loop_var", "var", "buffer_var", "iter_vars", "alloc_buffers", "lhs", "rhs")
@@ -140,6 +142,11 @@ def ir_transform(stmt, preorder, postorder, only_enable=None):
     return change(_start(stmt))
 
 
+def renew_defs(func):
+    """The same function with variables and buffers of its own."""
+    return func.copy()
+
+
 def undefined_vars(node, defs=()) -> list:
     """The variables of a statement or an expression that nothing in it gives, and that are not among `defs`."""
     found, defined = [], {key(variable) for variable in defs}
@@ -177,4 +184,102 @@ def _as_list(value):
     return value if isinstance(value, (list, tuple)) else [] if value is None else [value]
 
 
-__all__ = ["ir_transform", "post_order_visit", "pre_order_visit", "substitute", "undefined_vars"]
+# ===--- Classes that programs write -------------------------------------------------------------===#
+
+_EXPRS = """Var SizeVar IntImm FloatImm StringImm Add Sub Mul Div Mod FloorDiv FloorMod Min Max EQ NE LT LE GT GE And Or
+Not Select Cast Ramp Broadcast Shuffle Let Call BufferLoad ProducerLoad Reduce""".split()
+_STMTS = """AttrStmt IfThenElse LetStmt For While Allocate AllocateConst DeclBuffer BufferStore BufferRealize AssertStmt
+SeqStmt Evaluate Block BlockRealize""".split()
+# Names of methods that are not the kind's words.
+_WORDS = {"AttrStmt": "attr", "LetStmt": "let_stmt", "AssertStmt": "assert_stmt", "SeqStmt": "seq_stmt"}
+
+
+def _method(kind):
+    words = _WORDS.get(kind, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind).lower())
+    return f"visit_{words}_"
+
+
+class _Functor:
+    """What calls the method of a node's kind."""
+
+    def visit_stmt(self, stmt):
+        """The method of the kind of a statement."""
+        return self._visit(stmt)
+
+    def visit_expr(self, expr):
+        """The method of the kind of an expression."""
+        return self._visit(expr)
+
+    def _visit(self, node):
+        kind = node.kind.upper() if isinstance(node, Comparison) else kind_of(node)
+        method = getattr(self, _method(kind), None)
+        return self._default(node) if method is None else method(node)
+
+    def _either(self, node):
+        return self.visit_stmt(node) if isinstance(node, Stmt) else self.visit_expr(node)
+
+
+class PyStmtExprVisitor(_Functor):
+    """Goes over a statement: `visit_for_(self, op)` and the like say what to do with a kind of node.
+
+    >>> from mlc import tir
+    >>> class Count(PyStmtExprVisitor):
+    ...     found = 0
+    ...     def visit_add_(self, op):
+    ...         self.found += 1
+    ...         super().visit_add_(op)
+    >>> counter, x = Count(), tir.Var("x", "int32")
+    >>> counter.visit_expr(x * 2 + (x + 1))
+    >>> counter.found
+    2
+    """
+
+    def _default(self, node):
+        for part in parts(node):
+            self._either(part)
+
+
+class PyStmtExprMutator(_Functor):
+    """Makes another statement of one: `visit_for_(self, op)` and the like give what is in the place of a node."""
+
+    def _default(self, node):
+        return rebuilt(node, self._either) if hasattr(node, "fields") else node
+
+
+def _add_methods():
+    for kind in (*_EXPRS, *_STMTS):
+        for cls in (PyStmtExprVisitor, PyStmtExprMutator):
+
+            def method(self, op):
+                return self._default(op)
+
+            method.__name__ = _method(kind)
+            method.__doc__ = f"The parts of a {kind}."
+            setattr(cls, method.__name__, method)
+
+
+_add_methods()
+
+
+def visitor(cls):
+    """Marks a class of visitors."""
+    return cls
+
+
+def mutator(cls):
+    """Marks a class of mutators."""
+    return cls
+
+
+__all__ = [
+    "PyStmtExprMutator",
+    "PyStmtExprVisitor",
+    "ir_transform",
+    "mutator",
+    "post_order_visit",
+    "pre_order_visit",
+    "renew_defs",
+    "substitute",
+    "undefined_vars",
+    "visitor",
+]

@@ -53,8 +53,16 @@ def key(node):
     """What is the same for all views of one variable or buffer."""
     if hasattr(node, "key"):
         return node.key
+    if not isinstance(node, (Buffer, Var)):
+        return id(node)
     value = getattr(node, "value" if isinstance(node, Buffer) else "handle", None)
-    return value if isinstance(node, (Buffer, Var)) and isinstance(value, ir.Value) else id(node)
+    return value if isinstance(value, ir.Value) else id(node)
+
+
+def kind_of(node) -> str:
+    """What kind of node this is."""
+    kind = type(node).__name__
+    return _KINDS.get(kind, kind)
 
 
 class Trees:
@@ -121,8 +129,7 @@ class Trees:
         return ir.DictAttr.get(entries)
 
     def _of_node(self, node):
-        kind = type(node).__name__
-        kind = _KINDS.get(kind, kind)
+        kind = kind_of(node)
         if isinstance(node, Comparison):
             return node.kind.upper(), zip("ab", node.operands, strict=True), None
         names = _PARTS.get(kind) or getattr(node, "fields", None)

@@ -1,12 +1,13 @@
 """Tensor operators as tensor expressions. The bodies are C++; here are the signatures that TVM's users know."""
 
-from . import nn
+from . import image, nn
 from ._call import call as _call
 from .elementwise import *
 from .index import *
 from .manipulate import *
 from .reduction import *
 from .reduction import all, any, max, min, prod, sum
+from .sort import *
 
 
 def matmul(a, b, transp_a=False, transp_b=False):

@@ -196,6 +196,38 @@ def relu(x):
     return call("nn.relu", [x])
 
 
+def softplus(x, beta=1.0, threshold=20.0):
+    """log(1 + exp(beta * x)) / beta, or x where beta * x is above a threshold."""
+    return call("nn.softplus", [x], beta=float(beta), threshold=float(threshold))
+
+
+def scale_shift_nchw(Input, Scale, Shift):
+    """The data times a number for each channel, plus one."""
+    return te.compute(Input.shape, lambda b, c, i, j: Input[b, c, i, j] * Scale[c] + Shift[c], name="ScaleShift")
+
+
+def scale_shift_nhwc(Input, Scale, Shift):
+    """The same with the channels last."""
+    return te.compute(Input.shape, lambda b, i, j, c: Input[b, i, j, c] * Scale[c] + Shift[c], name="ScaleShift")
+
+
+def mirror_pad(data, pad_before, pad_after=None, mode="SYMMETRIC", name="MirrorPadInput"):
+    """The data with its edges mirrored around it: with the outermost elements, or, for REFLECT, without these."""
+    after = pad_before if pad_after is None else pad_after
+    shape = [extent + a + b for extent, a, b in zip(data.shape, pad_before, after, strict=True)]
+    edge = 1 if mode == "SYMMETRIC" else 0
+
+    def element(*i):
+        places = []
+        for axis, extent, before in zip(i, data.shape, pad_before, strict=True):
+            place = axis - before
+            low = te.if_then_else(place < 0, -place - edge, place)
+            places.append(te.if_then_else(place >= extent, 2 * extent - place - 2 + edge, low))
+        return data[tuple(places)]
+
+    return te.compute(shape, element, name=name, varargs_names=[f"i{number}" for number in range(len(shape))])
+
+
 def leaky_relu(x, alpha):
     """x, or alpha * x where x is negative."""
     return call("nn.leaky_relu", [x], alpha=float(alpha))

@@ -7,6 +7,7 @@ from .. import ir
 from .._core.context import MLCError, context, errors
 from .._core.module import IRModule
 from ..passmanager import PassManager
+from .configs import CONFIGS, check_config
 
 __all__ = ["ModulePass", "Pass", "PassContext", "PrintIR", "Sequential", "module_pass", "pipeline"]
 
@@ -103,6 +104,12 @@ class PassContext:
         self.disabled_pass = list(disabled_pass or ())
         self.instruments = list(instruments or ())
         self.config = dict(config or {})
+        check_config(self.config)
+
+    @staticmethod
+    def list_configs() -> dict:
+        """The options that `config` may have, and the kind of value of each."""
+        return {name: {"type": kind} for name, kind in sorted(CONFIGS.items())}
 
     @staticmethod
     def current() -> "PassContext":

@@ -8,6 +8,7 @@ from .. import ir
 from .._core.context import MLCError, context, errors
 from .._core.module import IRModule
 from ..passmanager import PassManager
+from .configs import CONFIGS, check_config
 class Pass:
     name: Any
     opt_level: Any
@@ -32,6 +33,8 @@ class PassContext:
     instruments: Any
     config: Any
     def __init__(self, opt_level: int = ..., required_pass: Any = ..., disabled_pass: Any = ..., instruments: Any = ..., config: Any = ...) -> None: ...
+    @staticmethod
+    def list_configs() -> dict: ...
     @staticmethod
     def current() -> 'PassContext': ...
     def pass_enabled(self, info: Any) -> bool: ...

@@ -38,8 +38,8 @@ def main(A: T.Buffer((16,), "float32"), C: T.Buffer((16,), "int32")):
 def main(A: T.Buffer((16,), "float32"), C: T.Buffer((16,), "bool")):
     for i in range(16):
         C[i] = T.isnan(A[i])
-        C[i] = T.isinf(A[i])
-        C[i] = T.isfinite(A[i])
+        C[i] = T.fabs(A[i]) == T.float32("inf") and not T.isnan(A[i])
+        C[i] = not (T.fabs(A[i]) == T.float32("inf") and not T.isnan(A[i])) and not T.isnan(A[i])
 #: bit
 @T.prim_func
 def main(C: T.Buffer((16,), "int32"), D: T.Buffer((16,), "uint32")):

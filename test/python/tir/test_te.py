@@ -156,7 +156,7 @@ def test_attributes_of_a_compute():
 def test_wrong_number_of_indices():
     a = te.placeholder((2, 3), name="A")
     with pytest.raises(ValueError, match="A has 2 dimensions, but 1 indices are given"):
-        a[0]
+        te.compute((2,), lambda i: a[i])
     with pytest.raises(ValueError, match="fcompute takes 1 indices, but the shape has 2 dimensions"):
         te.compute((2, 3), lambda i: a[i, i])
 

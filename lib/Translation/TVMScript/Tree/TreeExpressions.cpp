@@ -188,6 +188,7 @@ static bool saysDtypeFirst(StringRef function) {
       .Cases({"reinterpret", "call_extern", "call_pure_extern"}, true)
       .Cases({"call_llvm_intrin", "call_llvm_pure_intrin"}, true)
       .Cases({"ptx_mma", "ptx_ldmatrix", "ptx_cp_async", "mma_store", "mma_fill"}, true)
+      .Cases({"vectorlow", "vectorhigh", "vectorcombine", "get_active_lane_mask"}, true)
       .Case("tvm_load_matrix_sync", true)
       .Default(false);
 }

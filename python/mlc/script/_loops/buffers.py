@@ -336,12 +336,14 @@ class Buffers:
             raise Unsupported(f"{expected}, not {v.describe(memory)}")
         if memory.buffer is not None:
             return self.view_buffer(target, form, memory.buffer)
-        sizes = [math.prod(map(self.known, extents)) for extents in (memory.extents, form.shape)]
-        if sizes[0] == sizes[1] and memory.dtype == form.dtype:
+        of_memory, of_buffer = self.dims_of(memory.extents), self.dims_of(form.shape)
+        is_plain = of_memory == of_buffer
+        is_known = all(dim.constant is not None for dim in (*of_memory, *of_buffer))
+        is_whole = math.prod(map(_number, of_memory)) == math.prod(map(_number, of_buffer)) if is_known else is_plain
+        if is_whole and memory.dtype == form.dtype:
             form.scope = memory.scope
             self.note_condition(memory)
             memory.buffer = self.alloc_buffer(target, form, is_declared=True)
-            is_plain = list(map(v.number_of, memory.extents)) == list(map(v.number_of, form.shape))
             self.note_memory(memory, form, is_plain)
             return memory.buffer
         whole = BufferForm("decl", memory.extents, memory.dtype, scope=memory.scope)
@@ -398,8 +400,8 @@ class Buffers:
         with at():
             op.attributes["tir.allocate"] = ir.StringAttr.get(memory.name or f"{memory.buffer.name}_data")
             if not is_plain and memory.value is None:
-                extents = [self.known(extent) for extent in memory.extents]
-                if extents != list(memory.buffer.type.shape):
+                extents = [v.number_of(extent) for extent in memory.extents]
+                if None not in extents and extents != list(memory.buffer.type.shape):
                     op.attributes["tir.allocate_extents"] = ir.DenseI64ArrayAttr.get(extents)
             if memory.annotations:
                 op.attributes["tir.allocate_annotations"] = self.dictionary(memory.annotations)
@@ -452,12 +454,6 @@ class Buffers:
         if last >= math.prod(there):
             count = math.prod(there)
             raise ValueError(f"the buffer needs {last + 1} elements, but {source.name!r} has {count}")
-
-    def known(self, extent):
-        number = v.number_of(extent)
-        if number is None:
-            raise Unsupported("allocated memory of a size that is not a number is not supported yet")
-        return number
 
     def alloc_buffer(self, target, form, is_declared=False):
         dims = self.dims_of(form.shape)

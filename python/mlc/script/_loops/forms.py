@@ -6,7 +6,10 @@ import re
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import at
-from ...tir.expr import PrimExpr
+from ...tir import nodes as _nodes
+from ...tir.expr import PrimExpr, SizeVar, Var
+from ...tir.types import PointerType, PrimType
+from .._decorate import is_reading
 from .._errors import Unsupported
 from . import values as v
 from .elements import Region, Span
@@ -308,6 +311,8 @@ class _Typed:
         self.__name__ = self.dtype = name
 
     def __call__(self, value=None, is_size_var=False):
+        if not is_reading():
+            return built(self.dtype, value, is_size_var)
         if value is None:
             return Symbol(self.dtype, is_size_var)
         if isinstance(value, str):
@@ -334,6 +339,8 @@ class Handle:
         self.dtype, self.scope = dtype, scope
 
     def __call__(self, dtype=None, storage_scope="global", is_size_var=False):
+        if not is_reading():
+            return Var("", "handle" if dtype is None else PointerType(PrimType(str(dtype)), storage_scope))
         if dtype is None:
             return self
         return Handle(dtype if dtype in ("void", "handle") else _dt.canonical(dtype), storage_scope)
@@ -368,6 +375,13 @@ class BufferName:
 
 def typed(name):
     return _Typed(name)
+
+
+def built(dtype, value=None, is_size_var=False):
+    """The expression that a dtype is called for where no script is read: a number, a cast, or a new variable."""
+    if value is None:
+        return (SizeVar if is_size_var else Var)("", dtype)
+    return _nodes.const(float(value) if isinstance(value, str) else value, dtype)
 
 
 def is_typed(value):

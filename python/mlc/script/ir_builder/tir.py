@@ -7,7 +7,7 @@ from ...tir.arith import if_then_else
 from ...tir.buffer import BufferRegion as _BufferRegion
 from ...tir.buffer import DeclaredBuffer as _DeclaredBuffer
 from ...tir.buffer import decl_buffer as _decl_buffer
-from ...tir.expr import FloatImm, IntImm, PrimExpr, SizeVar, Var
+from ...tir.expr import FloatImm, IntImm, PrimExpr, Var
 from ...tir.function import PrimFunc
 from ...tir.nodes import (
     EQ,
@@ -48,6 +48,8 @@ from ...tir.op import elementwise_max, elementwise_min, logical_and, logical_or
 from ...tir.range import Range
 from ...tir.stmt import ForKind as _ForKind
 from ...tir.types import PointerType, PrimType, TupleType
+from .._loops.forms import Handle as _Handle
+from .._loops.forms import built as _built
 from ._frames import IRBuilder, IRBuilderFrame, NamedFrame
 
 ramp, broadcast, max, min, all, any = Ramp, Broadcast, elementwise_max, elementwise_min, logical_and, logical_or
@@ -67,9 +69,7 @@ class _Typed:
         self.dtype = dtype
 
     def __call__(self, expr=None, is_size_var=False):
-        if expr is None:
-            return (SizeVar if is_size_var else Var)("", self.dtype)
-        return _n.const(float(expr), self.dtype) if isinstance(expr, str) else _n.const(expr, self.dtype)
+        return _built(self.dtype, expr, is_size_var)
 
 
 for _name in ("int", "uint", "float"):
@@ -80,11 +80,7 @@ for _name in ("int", "uint", "float"):
 bool, boolean, bfloat16 = _Typed("bool"), _Typed("bool"), _Typed("bfloat16")
 
 
-def handle(dtype=None, storage_scope="global", *, is_size_var=False):
-    """A new handle."""
-    return Var("", "handle" if dtype is None else PointerType(PrimType(str(dtype)), storage_scope))
-
-
+handle = _Handle()
 ptr = handle
 
 
