@@ -684,9 +684,9 @@ S = T.alloc_buffer((64, 64), scope="shared")
 for b in T.thread_binding(4, thread="blockIdx.x"):
     for v in T.thread_binding(2, thread="vthread.x"):
         for t in T.thread_binding(4, thread="threadIdx.x"):
-            for ax0, ax1 in T.grid(8, 64):
+            for ax0, ax1 in T.grid(16, 64):
                 with T.block("S"):
-                    vi = T.axis.spatial(64, b * 16 + v * 8 + ax0)
+                    vi = T.axis.spatial(64, b * 16 + ax0)
                     vj = T.axis.spatial(64, ax1)
                     S[vi, vj] = A[vi, vj]
             for i, j in T.grid(2, 64):
@@ -696,7 +696,7 @@ for b in T.thread_binding(4, thread="blockIdx.x"):
                     C[vi, vj] = S[vi, vj] * T.float32(2.0)""",
     verify=False,
 )
-def shared_but_not_by_virtual_threads(sch):
+def shared_by_virtual_threads_too(sch):
     sch.compute_at("S", sch.get_loops("C")[2])
 
 
@@ -834,6 +834,154 @@ def unknown_rows(a: T.handle, b: T.handle):
 def copy_of_an_inner_unknown_tile(sch):
     sch.split(sch.get_loops("B")[0], [2, 2, None])
     sch.cache_write("B", 0, "local")
+
+
+# ===--- Threads that reduce, predicates that are shorter, and the first of several iterations ---===#
+
+
+@T.prim_func
+def partial_sums(A: T.Buffer((16, 8, 4), "float32"), B: T.Buffer((16,), "float32")):
+    P = T.alloc_buffer((8, 16), scope="local")
+    for j in T.thread_binding(16, thread="blockIdx.x"):
+        for t in T.thread_binding(2, thread="threadIdx.x"):
+            for i, k in T.grid(4, 4):
+                with T.block("P"):
+                    vi = T.axis.spatial(8, t * 4 + i)
+                    vj, vk = T.axis.remap("SR", [j, k])
+                    with T.init():
+                        P[vi, vj] = 0.0
+                    P[vi, vj] = P[vi, vj] + A[vj, vi, vk]
+    for j, i in T.grid(16, 8):
+        with T.block("B"):
+            vj, vi = T.axis.remap("SR", [j, i])
+            with T.init():
+                B[vj] = 0.0
+            B[vj] = B[vj] + P[vi, vj]
+
+
+@PROGRAMS.becomes(
+    partial_sums,
+    """
+P = T.alloc_buffer((8, 16), scope="local")
+for j in T.thread_binding(16, thread="blockIdx.x"):
+    for t in T.thread_binding(2, thread="threadIdx.x"):
+        for i, k in T.grid(4, 4):
+            with T.block("P"):
+                vi = T.axis.spatial(8, t * 4 + i)
+                vj, vk = T.axis.remap("SR", [j, k])
+                with T.init():
+                    P[vi, vj] = 0.0
+                P[vi, vj] = P[vi, vj] + A[vj, vi, vk]
+        for ax0 in range(4):
+            with T.block("B"):
+                vj = T.axis.spatial(16, j)
+                vi = T.axis.reduce(8, t * 4 + ax0)
+                with T.init():
+                    B[vj] = 0.0
+                B[vj] = B[vj] + P[vi, vj]""",
+    verify=False,
+)
+def threads_add_what_each_has(sch):
+    sch.reverse_compute_at("B", sch.get_loops("P")[1])
+
+
+@T.prim_func
+def corner(A: T.Buffer((12, 12), "float32"), D: T.Buffer((6,), "float32")):
+    B = T.alloc_buffer((12, 12))
+    for i, j_0, j_1 in T.grid(12, 3, 4):
+        with T.block("B"):
+            vi = T.axis.spatial(12, i)
+            vj = T.axis.spatial(12, j_0 * 4 + j_1)
+            B[vi, vj] = A[vi, vj] * 2.0
+    for i in range(6):
+        with T.block("D"):
+            vi = T.axis.spatial(6, i)
+            D[vi] = B[vi, 0] + 1.0
+
+
+@PROGRAMS.becomes(
+    corner,
+    """
+B = T.alloc_buffer((12, 12))
+for i, j_0 in T.grid(12, 3):
+    for j_1 in range(4):
+        with T.block("B"):
+            vi = T.axis.spatial(12, i)
+            vj = T.axis.spatial(12, j_0 * 4 + j_1)
+            B[vi, vj] = A[vi, vj] * 2.0
+    with T.block("D"):
+        vi = T.axis.spatial(6, i)
+        T.where(i < 6)
+        D[vi] = B[vi, 0] + 1.0""",
+)
+def what_the_first_iteration_writes(sch):
+    sch.reverse_compute_at("D", sch.get_loops("B")[1])
+
+
+@T.prim_func
+def last_corner(A: T.Buffer((12, 12), "float32"), D: T.Buffer((6,), "float32")):
+    B = T.alloc_buffer((12, 12))
+    for i, j_0, j_1 in T.grid(12, 3, 4):
+        with T.block("B"):
+            vi = T.axis.spatial(12, i)
+            vj = T.axis.spatial(12, j_0 * 4 + j_1)
+            B[vi, vj] = A[vi, vj] * 2.0
+    for i in range(6):
+        with T.block("D"):
+            vi = T.axis.spatial(6, i)
+            D[vi] = B[vi, 11] + 1.0
+
+
+@PROGRAMS.refused(last_corner, "reverse_compute_at", "writes only a part")
+def what_the_last_iteration_writes(sch):
+    sch.reverse_compute_at("D", sch.get_loops("B")[1])
+
+
+@T.prim_func
+def even_tiles(A: T.Buffer((120,), "float32"), C: T.Buffer((120,), "float32")):
+    B = T.alloc_buffer((120,))
+    D = T.alloc_buffer((120,))
+    for i in range(120):
+        with T.block("B"):
+            v = T.axis.spatial(120, i)
+            B[v] = A[v] + 1.0
+    for i in range(120):
+        with T.block("D"):
+            v = T.axis.spatial(120, i)
+            D[v] = B[v] + 1.0
+    for i_0, i_1 in T.grid(16, 8):
+        with T.block("C"):
+            v = T.axis.spatial(120, i_0 * 8 + i_1)
+            T.where(i_0 * 8 + i_1 < 120)
+            C[v] = D[v] * 2.0
+
+
+@PROGRAMS.becomes(
+    even_tiles,
+    """
+B = T.alloc_buffer((120,))
+D = T.alloc_buffer((120,))
+for i_0 in range(16):
+    for ax0 in range(8):
+        with T.block("B"):
+            v = T.axis.spatial(120, i_0 * 8 + ax0)
+            T.where(i_0 < 15)
+            B[v] = A[v] + 1.0
+    for ax0 in range(8):
+        with T.block("D"):
+            v = T.axis.spatial(120, i_0 * 8 + ax0)
+            T.where(i_0 < 15)
+            D[v] = B[v] + 1.0
+    for i_1 in range(8):
+        with T.block("C"):
+            v = T.axis.spatial(120, i_0 * 8 + i_1)
+            T.where(i_0 * 8 + i_1 < 120)
+            C[v] = D[v] * 2.0""",
+)
+def whole_tiles_have_a_short_predicate(sch):
+    loop = sch.get_loops("C")[0]
+    sch.compute_at("D", loop)
+    sch.compute_at("B", loop)
 
 
 test_schedule = PROGRAMS.test

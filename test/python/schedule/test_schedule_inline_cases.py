@@ -414,4 +414,58 @@ def compute_inline_sel(sch):
     sch.compute_inline("B")
 
 
+@T.prim_func
+def fused_rows(A: T.Buffer((16, 8), "float32"), C: T.Buffer((15, 7), "float32")):
+    B = T.alloc_buffer((16, 8))
+    for i in range(128):
+        with T.block("B"):
+            vi = T.axis.spatial(16, i // 8)
+            vj = T.axis.spatial(8, i % 8)
+            B[vi, vj] = A[vi, vj] * 2.0
+    for i, j in T.grid(15, 7):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            C[vi, vj] = B[vi, vj] + 1.0
+
+
+@PROGRAMS.becomes(
+    fused_rows,
+    """
+for i in range(128):
+    with T.block("B"):
+        vi = T.axis.spatial(16, i // 8)
+        vj = T.axis.spatial(8, i % 8)
+        T.where(i < 119 and i % 8 < 7)
+        C[vi, vj] = A[vi, vj] * T.float32(2.0) + T.float32(1.0)""",
+)
+def predicate_of_a_fused_loop(sch):
+    sch.reverse_compute_inline("C")
+
+
+@T.prim_func
+def tiles_of_all(A: T.Buffer((16, 16), "float32"), C: T.Buffer((15, 15), "float32")):
+    B = T.alloc_buffer((4, 4, 4, 4))
+    for i_0, j_0, i_1, j_1 in T.grid(4, 4, 4, 4):
+        with T.block("B"):
+            vi, vj, vm, vn = T.axis.remap("SSSS", [i_0, j_0, i_1, j_1])
+            B[vi, vj, vm, vn] = A[vi * 4 + vm, vj * 4 + vn] * 2.0
+    for i, j in T.grid(15, 15):
+        with T.block("C"):
+            vi, vj = T.axis.remap("SS", [i, j])
+            C[vi, vj] = B[vi // 4, vj // 4, vi % 4, vj % 4] + 1.0
+
+
+@PROGRAMS.becomes(
+    tiles_of_all,
+    """
+for i_0, j_0, i_1, j_1 in T.grid(4, 4, 4, 4):
+    with T.block("B"):
+        vi, vj, vm, vn = T.axis.remap("SSSS", [i_0, j_0, i_1, j_1])
+        T.where(i_0 * 4 + i_1 < 15 and j_0 * 4 + j_1 < 15)
+        C[vi * 4 + vm, vj * 4 + vn] = A[vi * 4 + vm, vj * 4 + vn] * T.float32(2.0) + T.float32(1.0)""",
+)
+def tiles_that_are_not_whole(sch):
+    sch.reverse_compute_inline("C")
+
+
 test_schedule = PROGRAMS.test

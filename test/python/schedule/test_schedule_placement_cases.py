@@ -210,15 +210,15 @@ for by in T.thread_binding(8, thread="blockIdx.y"):
                 for ty in T.thread_binding(8, thread="threadIdx.y"):
                     for tx in T.thread_binding(8, thread="threadIdx.x"):
                         for ax2_0 in range(64):
-                            for ax0, ax1 in T.grid(8, 32):
+                            for ax0, ax1 in T.grid(8, 64):
                                 with T.block("A_shared"):
                                     v0 = T.axis.spatial(512, ax2_0 * 8 + ax0)
-                                    v1 = T.axis.spatial(512, by * 64 + vy * 32 + ax1)
+                                    v1 = T.axis.spatial(512, by * 64 + ax1)
                                     A_shared[v0, v1] = A[v0, v1]
-                            for ax0, ax1 in T.grid(8, 32):
+                            for ax0, ax1 in T.grid(8, 64):
                                 with T.block("B_shared"):
                                     v0 = T.axis.spatial(512, ax2_0 * 8 + ax0)
-                                    v1 = T.axis.spatial(512, bx * 64 + vx * 32 + ax1)
+                                    v1 = T.axis.spatial(512, bx * 64 + ax1)
                                     B_shared[v0, v1] = B[v0, v1]
                             for ax2_1 in range(8):
                                 for ax0 in range(4):

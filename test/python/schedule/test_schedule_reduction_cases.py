@@ -716,4 +716,52 @@ def rfactor_every_place(sch):
     sch.rfactor(sch.get_loops("largest")[1], 0)
 
 
+@T.prim_func
+def sums_in_a_unit_loop(A: T.Buffer((6, 8), "float32"), C: T.Buffer((6,), "float32")):
+    for i, k, u in T.grid(6, 8, 1):  # noqa: B007 - in no binding
+        with T.block("C"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                C[vi] = T.float32(0)
+            C[vi] = C[vi] + A[vi, vk]
+
+
+@PROGRAMS.becomes(
+    sums_in_a_unit_loop,
+    """
+C_rf = T.alloc_buffer((1, 6))
+for i, k, u in T.grid(6, 8, 1):
+    with T.block("C_rf"):
+        vu, vi, vk = T.axis.remap("SSR", [u, i, k])
+        with T.init():
+            C_rf[vu, vi] = T.float32(0)
+        C_rf[vu, vi] = C_rf[vu, vi] + A[vi, vk]
+for i, u in T.grid(6, 1):
+    with T.block("C"):
+        vu, vi = T.axis.remap("RS", [u, i])
+        with T.init():
+            C[vi] = T.float32(0)
+        C[vi] = C[vi] + C_rf[vu, vi]""",
+)
+def rfactor_of_a_loop_in_no_binding(sch):
+    sch.rfactor(sch.get_loops("C")[2], 0)
+
+
+@T.prim_func
+def two_after_each_other(A: T.Buffer((6, 8), "float32"), p: T.Buffer((6,), "int32"), m: T.Buffer((6,), "float32")):
+    for i, k in T.grid(6, 8):
+        with T.block("M"):
+            vi, vk = T.axis.remap("SR", [i, k])
+            with T.init():
+                p[vi] = -1
+                m[vi] = T.min_value("float32")
+            p[vi] = T.Select(m[vi] >= A[vi, vk], p[vi], vk)
+            m[vi] = T.Select(m[vi] >= A[vi, vk], m[vi], A[vi, vk])
+
+
+@PROGRAMS.refused(two_after_each_other, "rfactor", "must store")
+def rfactor_of_stores_that_are_not_named_first(sch):
+    sch.rfactor(sch.get_loops("M")[1], 0)
+
+
 test_schedule = PROGRAMS.test

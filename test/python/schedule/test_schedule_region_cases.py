@@ -207,12 +207,12 @@ for i_0 in range(5):
     for ax0 in range(8):
         with T.block("x"):
             vi = T.axis.spatial(16, i_0 * 8 + ax0)
-            T.where(i_0 * 8 + ax0 < 16)
+            T.where(i_0 < 2)
             XX[vi] = X[vi] + T.float32(1.0)
     for ax0 in range(8):
         with T.block("y"):
             vi = T.axis.spatial(24, i_0 * 8 + ax0 - 16)
-            T.where(0 <= i_0 * 8 + ax0 - 16)
+            T.where(16 <= i_0 * 8 + ax0)
             YY[vi] = Y[vi] + T.float32(2.0)
     for i_1 in range(8):
         with T.block("o"):

@@ -35,8 +35,8 @@ llvm::Expected<BlockOp> decomposeReduction(mlir::RewriterBase &rewriter, BlockOp
 /// - P2: there is one block in it.
 /// - P3: the block is a reduction (see `BlockKinds.h`).
 /// - P4: the scope is a stage pipeline (see `computeAt`).
-/// - P5: the loop is in bindings of reduce variables only, and no loop is in bindings of spatial
-///   and of reduce variables.
+/// - P5: the loop is in bindings of reduce variables only, or has one iteration and is in none, and
+///   no loop is in bindings of spatial and of reduce variables.
 /// - P6: the block is the first in the loops around it and, from the outermost loop that reduces
 ///   inward, alone; these loops are all in bindings, and reach the start of each reduce variable.
 /// - P7: no bound of a loop depends on the variable of another.

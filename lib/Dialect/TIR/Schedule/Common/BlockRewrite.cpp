@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "BlockRewrite.h"
+#include "BoundConditions.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -125,16 +126,19 @@ bool mlc::tir::isDomainCondition(BlockOp block, Value condition) {
     return false;
   IndexExprs exprs(block.getContext());
   AffineExpr lhs = exprs.get(compare.getLhs()), rhs = exprs.get(compare.getRhs());
+  bool isEnd = compare.getPredicate() == arith::CmpIPredicate::slt;
+  if (!isEnd && compare.getPredicate() != arith::CmpIPredicate::sle)
+    return false;
+  BoundCondition held = isEnd ? BoundCondition{lhs, rhs, true} : BoundCondition{rhs, lhs, false};
+  held = simplify(exprs, held);
   for (unsigned index = 0; index < block.getNumIterVars(); ++index) {
     AffineExpr binding = exprs.get(block.getBindings()[index]);
     AffineExpr first = exprs.get(block.getMixedMins()[index]);
     AffineExpr end = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]));
-    if (compare.getPredicate() == arith::CmpIPredicate::sle && lhs == first && rhs == binding)
+    if (held == simplify(exprs, {binding, isEnd ? end : first, isEnd}))
       return true;
-    if (compare.getPredicate() != arith::CmpIPredicate::slt)
+    if (!isEnd)
       continue;
-    if (lhs == binding && rhs == end)
-      return true;
     // A quotient is in its domain just where what is divided is below a multiple of the end.
     auto quotient = dyn_cast<AffineBinaryOpExpr>(binding);
     if (quotient && binding.getKind() == AffineExprKind::FloorDiv && lhs == quotient.getLHS() &&

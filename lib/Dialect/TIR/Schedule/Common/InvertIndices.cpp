@@ -22,7 +22,7 @@ struct Piece {
 
 /// Finds the variable that a term is a piece of.
 static std::optional<Piece> matchPiece(IndexExprs &exprs, AffineExpr term, BlockOp block,
-                                       unsigned &number) {
+                                       unsigned &number, bool mayPad) {
   if (auto dim = dyn_cast<AffineDimExpr>(term)) {
     auto var = dyn_cast<BlockArgument>(exprs.getLeaf(dim));
     IndexRange range = exprs.getRange(term);
@@ -35,27 +35,29 @@ static std::optional<Piece> matchPiece(IndexExprs &exprs, AffineExpr term, Block
   auto divisor = binary ? dyn_cast<AffineConstantExpr>(binary.getRHS()) : AffineConstantExpr();
   if (!divisor || divisor.getValue() <= 0)
     return std::nullopt;
-  std::optional<Piece> piece = matchPiece(exprs, binary.getLHS(), block, number);
+  std::optional<Piece> piece = matchPiece(exprs, binary.getLHS(), block, number, mayPad);
   if (!piece)
     return std::nullopt;
   int64_t value = divisor.getValue();
   if (term.getKind() == AffineExprKind::FloorDiv) {
     std::optional<int64_t> lower = llvm::checkedMul(piece->lower, value);
-    if (!lower || (piece->extent && *piece->extent % value != 0))
+    if (!lower || (piece->extent && *piece->extent % value != 0 && !mayPad))
       return std::nullopt;
     piece->lower = *lower;
     if (piece->extent)
-      piece->extent = *piece->extent / value;
+      piece->extent = llvm::divideCeil(*piece->extent, value);
     return piece;
   }
-  if (term.getKind() != AffineExprKind::Mod || (piece->extent && *piece->extent % value != 0))
+  if (term.getKind() != AffineExprKind::Mod ||
+      (piece->extent && *piece->extent % value != 0 && !mayPad))
     return std::nullopt;
   piece->extent = value;
   return piece;
 }
 
 std::optional<SmallVector<AffineExpr>> mlc::tir::invertIndices(IndexExprs &exprs, BlockOp block,
-                                                               ArrayRef<AffineExpr> indices) {
+                                                               ArrayRef<AffineExpr> indices,
+                                                               bool mayPad) {
   MLIRContext *context = block.getContext();
   SmallVector<SmallVector<Piece>> pieces(block.getNumIterVars());
   for (auto [position, index] : llvm::enumerate(indices)) {
@@ -72,7 +74,7 @@ std::optional<SmallVector<AffineExpr>> mlc::tir::invertIndices(IndexExprs &exprs
     std::optional<int64_t> expected = 1;
     for (auto [count, term] : llvm::enumerate(terms)) {
       unsigned number = 0;
-      std::optional<Piece> piece = matchPiece(exprs, term.first, block, number);
+      std::optional<Piece> piece = matchPiece(exprs, term.first, block, number, mayPad);
       if (!piece || term.second != expected)
         return std::nullopt;
       bool isLast = count + 1 == terms.size();
@@ -104,7 +106,8 @@ std::optional<SmallVector<AffineExpr>> mlc::tir::invertIndices(IndexExprs &exprs
       inverse.push_back(getAffineConstantExpr(*min, context));
       continue;
     }
-    if (parts.empty() || (expected && extent != expected))
+    bool isWhole = !expected || extent == expected || (mayPad && extent && *extent < *expected);
+    if (parts.empty() || !isWhole)
       return std::nullopt;
     inverse.push_back(value);
   }

@@ -52,9 +52,12 @@ bool takesAllValues(IndexExprs &exprs, mlir::AffineExpr expr, llvm::ArrayRef<For
 bool takesWholeDomains(BlockOp block);
 
 /// The iteration variables of `block` for the indices of an access to a buffer: expressions in the
-/// dimensions of the buffer. Nothing if the indices do not say what the variables are.
+/// dimensions of the buffer. Nothing if the indices do not say what the variables are. Where
+/// quotients and remainders leave room for more values than a variable has, as those of 127 values
+/// by 16, other indices stand for values beyond its domain: nothing, unless `mayPad`.
 std::optional<llvm::SmallVector<mlir::AffineExpr>>
-invertIndices(IndexExprs &exprs, BlockOp block, llvm::ArrayRef<mlir::AffineExpr> indices);
+invertIndices(IndexExprs &exprs, BlockOp block, llvm::ArrayRef<mlir::AffineExpr> indices,
+              bool mayPad = false);
 
 /// Makes iteration variables stand for their bindings.
 void substituteBindings(IndexExprs &exprs, BlockOp block);

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/BoundConditions.h"
 #include "../Common/Regions.h"
 #include "VarDomains.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
@@ -35,6 +36,7 @@ private:
   llvm::Error checkUsedValues();
   SmallVector<ForOp> getRelaxedLoops(BlockOp other);
   void solveDomains();
+  DimBounds getFirstBounds(DimBounds dim);
   bool isUnfinished(const BufferRegion &region, const RegionBounds &bounds);
   bool runsOnce();
   bool losesInstances();
@@ -183,7 +185,7 @@ llvm::Error Mover::checkUsedValues() {
 static bool isShared(StringRef storage, ForOp loop) {
   StringRef thread = loop.getThread().value_or("");
   if (storage.starts_with("shared"))
-    return thread.starts_with("threadIdx.");
+    return thread.starts_with("threadIdx.") || thread.starts_with("vthread");
   return storage.starts_with("warp") && thread == "threadIdx.x";
 }
 
@@ -250,6 +252,28 @@ void Mover::solveDomains() {
   }
 }
 
+/// What is written in the first iteration of the loops in each iteration of which the same
+/// instances of the block run: it is there in the others, too.
+DimBounds Mover::getFirstBounds(DimBounds dim) {
+  for (ForOp around = loop; around; around = dyn_cast<ForOp>(around->getParentOp())) {
+    Value var = around.getInductionVar();
+    std::optional<int64_t> min = around.getConstantMin();
+    bool isInOrder = around.getKind() == ForKind::Serial || around.getKind() == ForKind::Unrolled;
+    auto isFree = [&](AffineExpr expr) {
+      return exprs.allLeaves(expr, [&](Value leaf) { return leaf != var; });
+    };
+    if (!min || !isInOrder || !llvm::all_of(domains, [&](const VarDomain &domain) {
+          return isFree(domain.min) && isFree(domain.max);
+        }))
+      continue;
+    AffineExpr first = getAffineConstantExpr(*min, block.getContext());
+    for (SmallVector<AffineExpr, 2> *ends : {&dim.mins, &dim.maxs})
+      for (AffineExpr &end : *ends)
+        end = exprs.simplify(replaceLeaf(exprs, end, exprs.get(var), first));
+  }
+  return dim;
+}
+
 /// Whether variables that run over their whole domains, or none, have a say in where `region` is
 /// read, and that is not within `bounds`, which an iteration of the loop writes.
 bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds) {
@@ -258,7 +282,8 @@ bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds)
     bool isVar = var && var.getOwner() == &block.getBody().front();
     return isVar ? &domains[var.getArgNumber()] : nullptr;
   };
-  for (auto [offset, extent, dim] : llvm::zip(region.offsets, region.extents, bounds)) {
+  for (auto [offset, extent, all] : llvm::zip(region.offsets, region.extents, bounds)) {
+    DimBounds dim = getFirstBounds(all);
     AffineExpr first = exprs.get(offset), last = exprs.simplify(first + exprs.get(extent) - 1);
     bool hasVars = false, hasWhole = false;
     auto note = [&](Value leaf) {
@@ -322,8 +347,10 @@ bool Mover::runsOnce() {
   SmallVector<ForOp> outer = getLoopsAround(loop);
   outer.push_back(loop);
   return llvm::all_of(outer, [&](ForOp around) {
-    // One after the other, whole reductions may be done again; not at the same time.
-    bool isInOrder = around.getKind() == ForKind::Serial || around.getKind() == ForKind::Unrolled;
+    // One after the other, whole reductions may be done again; not at the same time. Threads of a
+    // group add what each has of a sum.
+    bool isInOrder = around.getKind() == ForKind::Serial || around.getKind() == ForKind::Unrolled ||
+                     around.getThread().value_or("").starts_with("threadIdx.");
     // What goes before its consumers may be done again; threads are not seen as running at the
     // same time, as they share what they agree on.
     if (!isReverse && around.getKind() != ForKind::Parallel &&
@@ -383,32 +410,20 @@ void Mover::move(RewriterBase &rewriter, bool preserveUnitLoops) {
     rewriter.setInsertionPointToStart(&inner.getBody().front());
   }
   SmallVector<Value> values;
-  Value predicate;
-  auto toValue = [&](AffineExpr expr) {
-    return getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, expr));
-  };
+  BoundConditions conditions(exprs);
   for (auto [index, domain] : llvm::enumerate(domains)) {
     AffineExpr binding = bindings[index];
-    values.push_back(toValue(binding));
+    values.push_back(
+        getValueOrCreateConstantIndexOp(rewriter, loc, exprs.materialize(rewriter, loc, binding)));
     // The number of several loops is made once.
     if (values.back().getDefiningOp<affine::AffineLinearizeIndexOp>())
       binding = exprs.get(values.back());
-    auto require = [&](AffineExpr lhs, arith::CmpIPredicate comparison, AffineExpr rhs) {
-      Value condition =
-          arith::CmpIOp::create(rewriter, loc, comparison, toValue(lhs), toValue(rhs));
-      predicate = createAnd(rewriter, loc, predicate, condition);
-    };
-    // The constant of a sum goes to the number that it is compared with.
-    auto getBase = [&](AffineExpr bound) {
-      return isa<AffineConstantExpr>(bound) ? getConstantTerm(binding) : 0;
-    };
     if (domain.lower && !isKnownLessEqual(exprs, *domain.lower, domain.min))
-      require(*domain.lower - getBase(*domain.lower), arith::CmpIPredicate::sle,
-              exprs.simplify(binding - getBase(*domain.lower)));
+      conditions.requireMin(binding, *domain.lower);
     if (domain.upper && !isKnownLessEqual(exprs, domain.max, *domain.upper))
-      require(exprs.simplify(binding - getBase(*domain.upper)), arith::CmpIPredicate::slt,
-              exprs.simplify(*domain.upper + 1 - getBase(*domain.upper)));
+      conditions.requireEnd(binding, exprs.simplify(*domain.upper + 1));
   }
+  Value predicate = conditions.materialize(rewriter, loc);
 
   Operation *oldParent = block->getParentOp();
   rewriter.moveOpBefore(block, rewriter.getInsertionBlock(), rewriter.getInsertionPoint());

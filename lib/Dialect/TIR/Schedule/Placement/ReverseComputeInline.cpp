@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/BoundConditions.h"
 #include "../Common/Regions.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
@@ -62,7 +63,7 @@ static llvm::Error checkLoads(BlockOp block, Plan &plan) {
   });
   std::optional<SmallVector<AffineExpr>> inverse;
   if (indices && isOne)
-    inverse = invertIndices(exprs, block, *indices);
+    inverse = invertIndices(exprs, block, *indices, /*mayPad=*/true);
   // P7.
   if (!inverse)
     return refuse(kReverseInline, 7, block, "block '", block.getName(), "' does not read '",
@@ -163,16 +164,7 @@ static void restrictProducer(RewriterBase &rewriter, BlockOp block, const Plan &
     outerIndices.push_back(outer.get(index));
   }
   rewriter.setInsertionPoint(producer);
-  Location loc = producer.getLoc();
-  auto toValue = [&](AffineExpr expr) {
-    return getValueOrCreateConstantIndexOp(rewriter, loc,
-                                           outer.materialize(rewriter, loc, outer.simplify(expr)));
-  };
-  Value predicate;
-  auto require = [&](AffineExpr lhs, arith::CmpIPredicate comparison, AffineExpr rhs) {
-    Value condition = arith::CmpIOp::create(rewriter, loc, comparison, toValue(lhs), toValue(rhs));
-    predicate = createAnd(rewriter, loc, predicate, condition);
-  };
+  BoundConditions conditions(outer);
   for (auto [number, expr] : llvm::enumerate(plan.inverse)) {
     AffineExpr min = outer.get(block.getMixedMins()[number]);
     AffineExpr end = outer.simplify(min + outer.get(block.getMixedExtents()[number]));
@@ -180,13 +172,13 @@ static void restrictProducer(RewriterBase &rewriter, BlockOp block, const Plan &
     AffineExpr innerMin = inner.get(block.getMixedMins()[number]);
     AffineExpr innerEnd = inner.simplify(innerMin + inner.get(block.getMixedExtents()[number]));
     AffineExpr value = outer.simplify(expr.replaceDims(outerIndices));
-    // The constant of a sum goes to the other side.
-    int64_t base = getConstantTerm(value);
     if (!isKnownLessEqual(inner, innerMin, known))
-      require(min - base, arith::CmpIPredicate::sle, value - base);
+      conditions.requireMin(value, min);
     if (!isKnownLessEqual(inner, known, innerEnd - 1))
-      require(value - base, arith::CmpIPredicate::slt, end - base);
+      conditions.requireEnd(value, end);
   }
+  conditions.tighten();
+  Value predicate = conditions.materialize(rewriter, producer.getLoc());
   if (!predicate)
     return;
   // What the block reads has been written, by the instance that its indices say, unless variables
@@ -195,7 +187,8 @@ static void restrictProducer(RewriterBase &rewriter, BlockOp block, const Plan &
   for (Value var : producer.getIterVars())
     isBox &= llvm::is_contained(source.getIndices(), var);
   if (producer.getPredicate() && !isBox)
-    predicate = arith::AndIOp::create(rewriter, loc, producer.getPredicate(), predicate);
+    predicate =
+        arith::AndIOp::create(rewriter, producer.getLoc(), producer.getPredicate(), predicate);
   rewriter.modifyOpInPlace(producer, [&] {
     producer.getPredicateMutable().clear();
     producer.getPredicateMutable().assign(predicate);

@@ -265,12 +265,13 @@ std::optional<Reducer> mlc::tir::matchReducer(BlockOp block) {
     if (!matchPattern(reducer.identities.back(), m_Constant()))
       return std::nullopt;
   }
-  // Stores come after all that is computed from old values.
-  for (memref::StoreOp store : reducer.stores)
-    for (Operation *user : store.getMemRef().getUsers())
-      if (isa<memref::LoadOp>(user) && user->getParentOp() == block &&
-          user->getBlock() == store->getBlock() && store->isBeforeInBlock(user))
-        return std::nullopt;
+  // Stores come after all that is computed from old values, also those of other buffers.
+  for (memref::StoreOp other : reducer.stores)
+    for (Operation *user : other.getMemRef().getUsers())
+      for (memref::StoreOp store : reducer.stores)
+        if (isa<memref::LoadOp>(user) && user->getParentOp() == block &&
+            user->getBlock() == store->getBlock() && store->isBeforeInBlock(user))
+          return std::nullopt;
   if (!matchSimple(reducer) && !matchPlace(reducer))
     return std::nullopt;
   // The operands must not be of what is combined.

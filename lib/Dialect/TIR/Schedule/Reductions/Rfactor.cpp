@@ -67,7 +67,8 @@ llvm::Error Rfactor::checkLoops() {
     if (isUsedBy(other, IterKind::Spatial) && isUsedBy(other, IterKind::Reduce))
       return refuse(kRfactor, 5, other, "loop '", getVarName(other.getInductionVar()),
                     "' is in bindings of spatial and of reduce variables");
-  if (isUsedBy(loop, IterKind::Spatial) || !isUsedBy(loop, IterKind::Reduce))
+  if (isUsedBy(loop, IterKind::Spatial) ||
+      (!isUsedBy(loop, IterKind::Reduce) && loop.getConstantExtent() != 1))
     return refuse(kRfactor, 5, loop, "loop '", getVarName(loop.getInductionVar()),
                   "' must be in bindings of reduce variables only");
   // P6.
