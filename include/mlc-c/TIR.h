@@ -115,11 +115,15 @@ MLIR_CAPI_EXPORTED bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, b
                                          MlirAttribute *lhsPart, MlirAttribute *rhsPart,
                                          MlirStringCallback path, void *userData);
 
-/** The values of an integer expression: both ends included, where they are known. */
+/**
+ * The values of an integer expression: both ends included, where they are known. `minTree` and
+ * `maxTree` are the ends as expressions, or null.
+ */
 typedef struct MlcTreeRange {
   MlirAttribute tree;
   bool hasMin, hasMax;
   int64_t min, max;
+  MlirAttribute minTree, maxTree;
 } MlcTreeRange;
 
 /**
@@ -132,6 +136,22 @@ MLIR_CAPI_EXPORTED MlirAttribute mlcSimplifyTree(MlirAttribute tree, intptr_t nu
 /** The values that an integer expression in no function takes where variables are in ranges. */
 MLIR_CAPI_EXPORTED MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges,
                                                 MlcTreeRange const *ranges);
+
+/**
+ * The values as expressions without the variables that ranges are given for: `minTree` and
+ * `maxTree`, null where they are not known.
+ */
+MLIR_CAPI_EXPORTED MlcTreeRange mlcGetTreeBounds(MlirAttribute tree, intptr_t numRanges,
+                                                 MlcTreeRange const *ranges);
+
+/**
+ * Calls back with the factor of each variable in an expression that is a sum of products with them,
+ * and then with what is added. False, without a call, if it is no such sum.
+ */
+MLIR_CAPI_EXPORTED bool mlcGetLinearFactors(MlirAttribute tree, intptr_t numVariables,
+                                            MlirAttribute const *variables,
+                                            void (*factor)(MlirAttribute tree, void *userData),
+                                            void *userData);
 
 /** An integer expression in no function, with numbers such that its values are `coeff * k + base`.
  */

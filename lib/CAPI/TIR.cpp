@@ -131,16 +131,18 @@ bool mlcAreTreesEqual(MlirAttribute lhs, MlirAttribute rhs, bool mapFreeVars,
   return false;
 }
 
-static SmallVector<std::pair<mlc::tir::Tree, mlc::tir::IndexRange>>
-unwrapRanges(intptr_t numRanges, MlcTreeRange const *ranges) {
-  SmallVector<std::pair<mlc::tir::Tree, mlc::tir::IndexRange>> unwrapped;
+static SmallVector<mlc::tir::TreeRange> unwrapRanges(intptr_t numRanges,
+                                                     MlcTreeRange const *ranges) {
+  SmallVector<mlc::tir::TreeRange> unwrapped;
   for (const MlcTreeRange &given : ArrayRef(ranges, numRanges)) {
     mlc::tir::IndexRange range;
     if (given.hasMin)
       range.min = given.min;
     if (given.hasMax)
       range.max = given.max;
-    unwrapped.emplace_back(unwrap(given.tree), range);
+    unwrapped.push_back({mlc::tir::Tree(unwrap(given.tree)), range,
+                         mlc::tir::Tree(unwrap(given.minTree)),
+                         mlc::tir::Tree(unwrap(given.maxTree))});
   }
   return unwrapped;
 }
@@ -152,8 +154,29 @@ MlirAttribute mlcSimplifyTree(MlirAttribute tree, intptr_t numRanges, MlcTreeRan
 MlcTreeRange mlcGetTreeRange(MlirAttribute tree, intptr_t numRanges, MlcTreeRange const *ranges) {
   mlc::tir::IndexRange range =
       mlc::tir::getTreeRange(unwrap(tree), unwrapRanges(numRanges, ranges));
-  return {tree, range.min.has_value(), range.max.has_value(), range.min.value_or(0),
-          range.max.value_or(0)};
+  return {tree,
+          range.min.has_value(),
+          range.max.has_value(),
+          range.min.value_or(0),
+          range.max.value_or(0),
+          {nullptr},
+          {nullptr}};
+}
+
+MlcTreeRange mlcGetTreeBounds(MlirAttribute tree, intptr_t numRanges, MlcTreeRange const *ranges) {
+  auto [min, max] = mlc::tir::getTreeBounds(unwrap(tree), unwrapRanges(numRanges, ranges));
+  return {tree, false, false, 0, 0, wrap(min.getAttr()), wrap(max.getAttr())};
+}
+
+bool mlcGetLinearFactors(MlirAttribute tree, intptr_t numVariables, MlirAttribute const *variables,
+                         void (*factor)(MlirAttribute tree, void *userData), void *userData) {
+  auto list = llvm::map_to_vector(ArrayRef(variables, numVariables), [](MlirAttribute variable) {
+    return mlc::tir::Tree(unwrap(variable));
+  });
+  SmallVector<mlc::tir::Tree> factors = mlc::tir::getLinearFactors(unwrap(tree), list);
+  for (mlc::tir::Tree found : factors)
+    factor(wrap(found.getAttr()), userData);
+  return !factors.empty();
 }
 
 MlcTreeModularSet mlcGetTreeModularSet(MlirAttribute tree, intptr_t numSets,

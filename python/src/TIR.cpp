@@ -21,13 +21,17 @@ static MlirStringRef text(const std::string &string) {
 
 using Bound = std::optional<int64_t>;
 
-/// Trees, each with the first and the last of its values.
+/// Trees, each with the first and the last of its values: numbers or trees.
 static std::vector<MlcTreeRange> getRanges(const nb::list &given) {
   std::vector<MlcTreeRange> ranges;
   for (nb::handle entry : given) {
-    auto [tree, min, max] = nb::cast<std::tuple<nb::object, Bound, Bound>>(entry);
+    auto [tree, min, max, minTree, maxTree] =
+        nb::cast<std::tuple<nb::object, Bound, Bound, nb::object, nb::object>>(entry);
+    auto unwrapTree = [](const nb::object &end) {
+      return end.is_none() ? mlirAttributeGetNull() : nb::cast<PyAttribute &>(end).get();
+    };
     ranges.push_back({nb::cast<PyAttribute &>(tree).get(), min.has_value(), max.has_value(),
-                      min.value_or(0), max.value_or(0)});
+                      min.value_or(0), max.value_or(0), unwrapTree(minTree), unwrapTree(maxTree)});
   }
   return ranges;
 }
@@ -150,7 +154,9 @@ void mlc::python::populateTIR(nb::module_ &m) {
         return mlcSimplifyTree(tree.get(), ranges.size(), ranges.data());
       },
       nb::arg("tree"), nb::arg("ranges"),
-      "A tree with the same value where variables are in ranges, each given as (tree, min, max).");
+      "A tree with the same value where variables are in ranges, each given as (tree, min, max, "
+      "min, max): the "
+      "first two are numbers, the others trees.");
   m.def(
       "tree_range",
       [](PyAttribute &tree, const nb::list &given) {
@@ -161,6 +167,40 @@ void mlc::python::populateTIR(nb::module_ &m) {
       },
       nb::arg("tree"), nb::arg("ranges"),
       "The first and the last value of a tree where variables are in ranges.");
+  m.def(
+      "tree_bounds",
+      [](PyAttribute &tree, const nb::list &given) {
+        std::vector<MlcTreeRange> ranges = getRanges(given);
+        MlcTreeRange range = mlcGetTreeBounds(tree.get(), ranges.size(), ranges.data());
+        auto wrapTree = [&](MlirAttribute end) {
+          return mlirAttributeIsNull(end)
+                     ? nb::none()
+                     : nb::cast(PyAttribute(tree.getContext(), end).maybeDownCast());
+        };
+        return std::make_pair(wrapTree(range.minTree), wrapTree(range.maxTree));
+      },
+      nb::arg("tree"), nb::arg("ranges"),
+      "Trees without the variables that have ranges, between which a tree is.");
+  m.def(
+      "linear_factors",
+      [](PyAttribute &tree, const nb::list &given) {
+        std::vector<MlirAttribute> variables, factors;
+        for (nb::handle variable : given)
+          variables.push_back(nb::cast<PyAttribute &>(variable).get());
+        mlcGetLinearFactors(
+            tree.get(), variables.size(), variables.data(),
+            [](MlirAttribute factor, void *factors) {
+              static_cast<std::vector<MlirAttribute> *>(factors)->push_back(factor);
+            },
+            &factors);
+        nb::list found;
+        for (MlirAttribute factor : factors)
+          found.append(PyAttribute(tree.getContext(), factor).maybeDownCast());
+        return found;
+      },
+      nb::arg("tree"), nb::arg("variables"),
+      "The factors of variables in a sum of products with them, and what is added; empty for "
+      "another.");
   m.def(
       "tree_modular_set",
       [](PyAttribute &tree, const nb::list &given) {

@@ -126,22 +126,23 @@ class Writer:
 
 def read(nodes, root):
     """The value that a `Writer` has written with its nodes."""
-    made = []
+    found = []
 
     def value(item):
         if isinstance(item, list):
             return list(map(value, item))
         if isinstance(item, dict) and "map" in item:
             return {value(key): value(entry) for key, entry in item["map"]}
-        return made[item["node"]] if isinstance(item, dict) else item
+        return found[item["node"]] if isinstance(item, dict) else item
 
     for node in nodes:
         kind, parts = node["kind"], {name: value(part) for name, part in node["parts"].items()}
-        made.append(_made(kind, parts))
+        found.append(made(kind, parts))
     return value(root)
 
 
-def _made(kind, parts):
+def made(kind, parts):
+    """A node of a kind with these parts."""
     from .metadata import load_json
 
     if kind == "":

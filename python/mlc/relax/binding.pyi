@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .._core.context import defining_op, name_of
+from .._core.context import defining_op, name_of, terminator
 from .._core.dtype import from_type
 from .._core.module import GlobalVar
 from .expr import Call, Constant, DataflowVar, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, TupleGetItem, Var, is_same_variable, output_of, view_value

@@ -5,7 +5,7 @@ from typing import Any
 import contextlib
 import threading
 from .. import ir
-from .._core.context import MLCError, at, context, defining_op, errors, name_loc, name_of, rename, scratch, value_location
+from .._core.context import MLCError, at, context, defining_op, errors, name_loc, name_of, rename, scratch, terminator, value_location
 from .._core.module import GlobalVar, IRModule, to_attribute
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc

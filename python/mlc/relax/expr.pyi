@@ -5,7 +5,7 @@ from typing import Any
 import numbers
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import context, defining_op, name_of, rename
+from .._core.context import context, defining_op, name_of, rename, terminator
 from .._core.module import GlobalVar
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc

@@ -4,7 +4,7 @@ from typing import Any
 
 import contextlib
 from .. import ir
-from .._core.context import at
+from .._core.context import at, terminator
 from .._core.module import BaseFunc, IRModule, register_view
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc

@@ -4,6 +4,7 @@ from .schedules import check_schedule, interpret, make_inputs
 
 __all__ = [
     "assert_allclose",
+    "assert_prim_expr_equal",
     "check_schedule",
     "interpret",
     "main",
@@ -24,6 +25,19 @@ def assert_allclose(actual, desired, rtol=1e-7, atol=1e-7, verbose=True):
     actual, desired = _array(actual), _array(desired)
     numpy.testing.assert_equal(actual.shape, desired.shape, "the shapes are not equal")
     numpy.testing.assert_allclose(actual, desired, rtol=rtol, atol=atol, verbose=verbose)
+
+
+def assert_prim_expr_equal(lhs, rhs):
+    """Raises a ValueError unless two integer expressions are always the same.
+
+    >>> from mlc import tir
+    >>> x = tir.Var("x", "int32")
+    >>> assert_prim_expr_equal(x * 2, x + x)
+    """
+    from ..arith import Analyzer
+
+    if not Analyzer().can_prove_equal(lhs, rhs):
+        raise ValueError(f"{lhs} and {rhs} are not equal")
 
 
 def _array(value):

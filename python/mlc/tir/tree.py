@@ -14,7 +14,7 @@ from .._mlir_libs import _mlc
 from . import nodes as _n
 from .buffer import Buffer
 from .dims import wrap_dim
-from .expr import Comparison, IntImm, PrimExpr, Var
+from .expr import Comparison, PrimExpr, Var
 
 # Views of what is in a function are of the kind that they are outside of one.
 _KINDS = {
@@ -105,16 +105,27 @@ class Trees:
         """The node of a tree of scalars: the one that it was made of, or a new one."""
         if tree in self._nodes:
             return self._nodes[tree]
-        kind, parts = ir.StringAttr(tree["kind"]).value, list(ir.ArrayAttr(tree["parts"]))
-        if kind == "IntImm":
-            return IntImm(ir.StringAttr(parts[0]).value, ir.IntegerAttr(parts[1]).value)
+        kind = ir.StringAttr(tree["kind"]).value
+        names = [ir.StringAttr(name).value for name in tree["names"]]
+        parts = dict(zip(names, map(self._part, ir.ArrayAttr(tree["parts"])), strict=True))
         if kind == "Text":
-            return wrap_dim(parts[-1])
+            return wrap_dim(parts["dim"])
         if kind == "Not":
-            return _n.negate(self.node(parts[0]))
-        a, b = map(self.node, parts)
-        word = "truncdiv" if kind == "TruncDiv" else getattr(_n, kind).kind
-        return _n.logical(word, a, b) if kind in ("And", "Or") else _n.binary(word, a, b)
+            return _n.negate(parts["a"])
+        if kind in ("And", "Or", "TruncDiv") or isinstance(vars(getattr(_n, kind)).get("kind"), str):
+            word = "truncdiv" if kind == "TruncDiv" else getattr(_n, kind).kind
+            return (_n.logical if kind in ("And", "Or") else _n.binary)(word, parts["a"], parts["b"])
+        from .._core.serialize import made
+
+        return made(kind, parts)
+
+    def _part(self, part):
+        """A part of a tree: a node, a list or a value of Python."""
+        if isinstance(part, ir.ArrayAttr):
+            return list(map(self._part, part))
+        if isinstance(part, ir.DictAttr) and "kind" in part:
+            return self.node(part)
+        return None if isinstance(part, ir.UnitAttr) else getattr(part, "value", part)
 
     def make(self, kind, parts, number=None) -> ir.Attribute:
         """The tree of a kind that has these parts by name."""

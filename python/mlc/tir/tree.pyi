@@ -10,7 +10,7 @@ from .._mlir_libs import _mlc
 from . import nodes as _n
 from .buffer import Buffer
 from .dims import wrap_dim
-from .expr import Comparison, IntImm, PrimExpr, Var
+from .expr import Comparison, PrimExpr, Var
 def key(node: Any) -> Any: ...
 def kind_of(node: Any) -> str: ...
 class Trees:

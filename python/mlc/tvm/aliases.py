@@ -5,6 +5,10 @@
 MODULES = {
     "tvm": None,
     "tvm.arith": "mlc.arith",
+    "tvm.arith.analyzer": "mlc.arith",
+    "tvm.arith.bound": "mlc.arith",
+    "tvm.arith.int_set": "mlc.arith",
+    "tvm.arith.pattern": "mlc.arith",
     "tvm.contrib": None,
     "tvm.dlight": None,
     "tvm.driver": None,

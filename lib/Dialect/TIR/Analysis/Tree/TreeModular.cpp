@@ -77,6 +77,13 @@ ModularSet Modulars::getOf(Tree tree) {
     return get(tree.get("value"));
   if (tree.is("Select"))
     return unite(get(tree.get("true_value")), get(tree.get("false_value")));
+  if (ArrayRef<Attribute> arguments = tree.getList("args"); arguments.size() == 2) {
+    std::optional<int64_t> bits = getInteger(arguments[1]);
+    bool isShift = Tree(tree.get("op")).getString("name") == "tir.shift_left";
+    return isShift && bits && *bits >= 0 && *bits < 63
+               ? multiply(get(arguments[0]), {0, int64_t(1) << *bits})
+               : ModularSet();
+  }
   if (!tree.get("a") || !tree.get("b"))
     return {};
   ModularSet lhs = get(tree.get("a")), rhs = get(tree.get("b"));
