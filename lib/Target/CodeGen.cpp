@@ -215,6 +215,8 @@ FailureOr<std::unique_ptr<llvm::Module>> mlc::translateToLLVM(ModuleOp module,
     return failure(); // has reported why
   result->setTargetTriple(machine.getTargetTriple());
   result->setDataLayout(machine.createDataLayout());
+  if (failed(linkImportedLLVM(module, *result)))
+    return failure();
   if (optLevel != 0 && failed(optimizeLLVM(*result, machine, optLevel, module.getLoc())))
     return failure();
   return result;

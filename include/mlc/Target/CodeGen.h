@@ -63,6 +63,10 @@ mlir::FailureOr<TargetSpec> getTargetSpec(const CodeGenOptions &options, mlir::L
 /// for.
 llvm::LogicalResult checkRunsHere(const llvm::TargetMachine &machine, mlir::Location location);
 
+/// Adds the functions that `code`, made of `module`, calls and that the module brings with it as
+/// LLVM IR (see `Support/ImportLLVM.h`).
+mlir::LogicalResult linkImportedLLVM(mlir::ModuleOp module, llvm::Module &code);
+
 /// Translates a module in the LLVM dialect for `machine` and runs LLVM's middle end on it.
 mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp module,
                                                                llvm::LLVMContext &context,

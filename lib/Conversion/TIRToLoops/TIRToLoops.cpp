@@ -8,6 +8,7 @@
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Support/ElementTypes.h"
+#include "mlc/Support/ImportLLVM.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -19,6 +20,7 @@
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/DialectConversion.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -66,6 +68,31 @@ static bool isCompiled(mlc::tir::EvaluateOp op, const StringSet<> &called) {
   bool isReturned = function->hasAttr(mlc::tir::kReturnTypeAttrName) &&
                     (function.isPrivate() || called.contains(function.getSymName()));
   return isReturned || matchPattern(op.getValue(), m_Zero());
+}
+
+/// Makes the LLVM IR that loops and blocks are annotated with an attribute of the module.
+static LogicalResult keepImportedLLVM(ModuleOp module) {
+  SetVector<Attribute> texts;
+  WalkResult result = module.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    DictionaryAttr annotations;
+    if (auto loop = dyn_cast<mlc::tir::ForOp>(op))
+      annotations = loop.getAnnotationsAttr();
+    else if (auto block = dyn_cast<mlc::tir::BlockOp>(op))
+      annotations = block.getAnnotationsAttr();
+    Attribute text = annotations ? annotations.get(mlc::kImportLLVMAnnotation) : Attribute();
+    if (text && !isa<StringAttr>(text)) {
+      op->emitError("expected a text of LLVM IR as '")
+          << mlc::kImportLLVMAnnotation << "', got " << text;
+      return WalkResult::interrupt();
+    }
+    if (text)
+      texts.insert(text);
+    return WalkResult::advance();
+  });
+  if (!texts.empty())
+    module->setAttr(mlc::kImportLLVMAttrName,
+                    ArrayAttr::get(module.getContext(), texts.getArrayRef()));
+  return failure(result.wasInterrupted());
 }
 
 namespace {
@@ -116,7 +143,7 @@ struct TIRToLoopsPass : mlc::impl::TIRToLoopsBase<TIRToLoopsPass> {
           << loop.getThread().value_or("") << "\" cannot run on this target";
       return WalkResult::interrupt();
     });
-    if (supported.wasInterrupted())
+    if (supported.wasInterrupted() || failed(keepImportedLLVM(getOperation())))
       return signalPassFailure();
 
     TypeConverter converter;

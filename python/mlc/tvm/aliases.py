@@ -9,7 +9,7 @@ MODULES = {
     "tvm.arith.bound": "mlc.arith",
     "tvm.arith.int_set": "mlc.arith",
     "tvm.arith.pattern": "mlc.arith",
-    "tvm.contrib": None,
+    "tvm.contrib": "mlc.contrib",
     "tvm.dlight": None,
     "tvm.driver": None,
     "tvm.error": None,
@@ -183,7 +183,6 @@ NAMES = {
 ABSENT = {
     "tvm.auto_scheduler": "the auto scheduler: kernels have default schedules, and tvm.tir.Schedule writes others",
     "tvm.autotvm": "AutoTVM: kernels have default schedules, and tvm.tir.Schedule writes others",
-    "tvm.contrib.clang": "compiler of C: T.call_extern calls functions of libraries that the process has loaded",
     "tvm.contrib.cublas": "CUDA: compiled code runs on the CPU",
     "tvm.contrib.cudnn": "CUDA: compiled code runs on the CPU",
     "tvm.contrib.nvcc": "CUDA: compiled code runs on the CPU",

@@ -62,3 +62,11 @@ tir.prim_func @f(%x: i32) {
   // expected-error @+1 {{T.ret cannot be compiled but for a 0 at the end of a function}}
   tir.evaluate %x {tir.form = "ret"} : i32
 }
+
+// -----
+
+tir.prim_func @f(%A: memref<8xf32>) {
+  // expected-error @+1 {{expected a text of LLVM IR as 'pragma_import_llvm', got 1 : i64}}
+  tir.for %i in 8 annotations {pragma_import_llvm = 1 : i64} {
+  }
+}

@@ -283,3 +283,123 @@ def test_a_function_over_symbolic_sizes(schedule):
         arrays = [random.standard_normal(shape).astype("float32") for shape in ((1, m), (n, m), (n,), (1, n))]
         mlc.testing.check_schedule(Mixed["linear0"], sch.mod["linear0"], inputs=arrays, compiled=False)
     verify_trace_roundtrip(sch, Mixed)
+
+
+# ===--- An instruction that is a C function -----------------------------------------------------===#
+
+TILE = 4
+
+
+@T.prim_func
+def tile_desc(a: T.handle, b: T.handle, c: T.handle) -> None:
+    A = T.match_buffer(a, (TILE, TILE), "float32", offset_factor=TILE, scope="global.A_reg")
+    B = T.match_buffer(b, (TILE, TILE), "float32", offset_factor=TILE, scope="global.B_reg")
+    C = T.match_buffer(c, (TILE, TILE), "float32", offset_factor=TILE, scope="global.accumulator")
+    with T.block("root"):
+        T.reads(C[0:TILE, 0:TILE], A[0:TILE, 0:TILE], B[0:TILE, 0:TILE])
+        T.writes(C[0:TILE, 0:TILE])
+        for i, j, k in T.grid(TILE, TILE, TILE):
+            with T.block(""):
+                vi, vj, vk = T.axis.remap("SSR", [i, j, k])
+                C[vi, vj] = C[vi, vj] + A[vi, vk] * B[vj, vk]
+
+
+@T.prim_func
+def tile_impl(a: T.handle, b: T.handle, c: T.handle) -> None:
+    sa = T.int32()
+    sb = T.int32()
+    sc = T.int32()
+    A = T.match_buffer(a, (TILE, TILE), "float32", offset_factor=TILE, strides=[sa, 1], scope="global.A_reg")
+    B = T.match_buffer(b, (TILE, TILE), "float32", offset_factor=TILE, strides=[sb, 1], scope="global.B_reg")
+    C = T.match_buffer(c, (TILE, TILE), "float32", offset_factor=TILE, strides=[sc, 1], scope="global.accumulator")
+    with T.block("root"):
+        T.reads(C[0:TILE, 0:TILE], A[0:TILE, 0:TILE], B[0:TILE, 0:TILE])
+        T.writes(C[0:TILE, 0:TILE])
+        T.evaluate(
+            T.call_extern(
+                "int32", "tile_of_the_test", C.access_ptr("w"), A.access_ptr("r"), B.access_ptr("r"), sa, sb, sc
+            )
+        )
+
+
+TILE_IN_C = """
+extern "C" int tile_of_the_test(float *cc, float *aa, float *bb, int sa, int sb, int sc) {
+  for (int i = 0; i < 4; ++i)
+    for (int j = 0; j < 4; ++j)
+      for (int k = 0; k < 4; ++k)
+        cc[i * sc + j] += aa[i * sa + k] * bb[j * sb + k];
+  return 0;
+}
+"""
+# The same, of one element.
+TILE_IN_LLVM = """
+define i32 @tile_of_the_test(ptr %c, ptr %a, ptr %b, i32 %sa, i32 %sb, i32 %sc) {
+  %x = load float, ptr %a
+  store float %x, ptr %c
+  ret i32 0
+}
+"""
+
+
+@T.prim_func
+def by_tiles(A: T.Buffer((16, 16), "float32"), B: T.Buffer((16, 16), "float32"), C: T.Buffer((16, 16), "float32")):
+    for i, j, k in T.grid(16, 16, 16):
+        with T.block("C"):
+            vi, vj, vk = T.axis.remap("SSR", [i, j, k])
+            with T.init():
+                C[vi, vj] = T.float32(0)
+            C[vi, vj] += A[vi, vk] * B[vj, vk]
+
+
+def in_tiles(text):
+    sch = tir.Schedule(by_tiles)
+    loops = [sch.split(loop, [None, TILE]) for loop in sch.get_loops("C")]
+    sch.reorder(*(outer for outer, _ in loops), *(inner for _, inner in loops))
+    (_, _), (j, _), (k, _) = loops
+    block = sch.blockize(loops[0][1])
+    for number, scope in enumerate(["global.A_reg", "global.B_reg"]):
+        sch.compute_at(sch.cache_read(block, number, scope), k)
+    sch.reverse_compute_at(sch.cache_write(block, 0, "global.accumulator"), j)
+    init = sch.decompose_reduction(block, k)
+    tir.TensorIntrin.register("tile_of_the_test", tile_desc, tile_impl, override=True)
+    sch.tensorize(block, "tile_of_the_test")
+    sch.annotate(sch.get_loops(init)[0], "pragma_import_llvm", text)
+    return sch
+
+
+def run_tiles(sch):
+    random = np.random.default_rng(0)
+    a, b = (random.standard_normal((16, 16)).astype("float32") for _ in range(2))
+    c = tvm.nd.empty((16, 16))
+    tvm.build(sch.mod, target="llvm")["main"](tvm.nd.array(a), tvm.nd.array(b), c)
+    return a, b, c.numpy()
+
+
+def test_a_function_in_c_is_linked():
+    from tvm.contrib import clang
+
+    if not clang.find_clang(required=False):
+        pytest.skip("there is no clang")
+    a, b, c = run_tiles(in_tiles(clang.create_llvm(TILE_IN_C)))
+    np.testing.assert_allclose(c, a @ b.T, rtol=1e-5, atol=1e-5)
+
+
+def test_a_function_in_llvm_ir_is_linked():
+    a, _, c = run_tiles(in_tiles(TILE_IN_LLVM))
+    np.testing.assert_array_equal(c[::TILE, ::TILE], np.repeat(a[::TILE, 12:13], 4, axis=1))
+
+
+def test_what_is_no_llvm_ir():
+    with pytest.raises(Exception, match="'pragma_import_llvm' is no LLVM IR: line 2: expected"):
+        run_tiles(in_tiles("\nint f;\n"))
+
+
+def test_what_clang_does_not_take():
+    from tvm.contrib import clang
+
+    if not clang.find_clang(required=False):
+        pytest.skip("there is no clang")
+    with pytest.raises(RuntimeError, match="has failed:\n.*error"):
+        clang.create_llvm("int f( {\n")
+    with pytest.raises(ValueError, match="expected one source, got 2"):
+        clang.create_llvm(["a.c", "b.c"])

@@ -26,6 +26,8 @@ def TIRToLoops : Pass<"tir-to-loops", "::mlir::ModuleOp"> {
       innermost parallel loop that has all its uses; allocations of static size leave the serial loops around them.
     - With `tir.noalias`, the buffer arguments get `llvm.noalias`.
     - `tir.call_extern` of a C function becomes an `llvm.call`, with addresses for buffers; `tir.evaluate` goes.
+    - Texts of LLVM IR that loops and blocks have as the annotation `pragma_import_llvm` become the module's attribute
+      `mlc.import_llvm`: the functions in them that are called are linked with the code.
     - A loop bound to a thread axis is an error: there are none on this target. So is a call of a packed function.
 
     Before:

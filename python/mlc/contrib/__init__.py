@@ -1,0 +1,1 @@
+"""What kernels are made with beside schedules: C functions that they call."""
