@@ -97,7 +97,6 @@ static Value getSigmoidOperand(arith::DivFOp division) {
 }
 
 FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
-  writer.usedInLine(op);
   if (StringRef function = getMathFunction(op); !function.empty())
     return printCall(op, function);
   bool isBool = op->getResult(result).getType().isInteger(1);

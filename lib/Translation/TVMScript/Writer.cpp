@@ -125,6 +125,27 @@ std::string mlc::tvmscript::getDtype(Type type) {
 void Writer::line(const Twine &text) {
   lines.push_back({std::string(indent * options.indentSpaces, ' ') + text.str(), underlinesNext});
   underlinesNext = false;
+  // What is computed stands behind what it is stored to.
+  Line &line = lines.back();
+  size_t value = line.text.find(" = "), start = value == std::string::npos ? 0 : value;
+  for (const std::string &part : underlinedTexts) {
+    size_t place = line.text.find(part, start);
+    place = place == std::string::npos ? line.text.find(part) : place;
+    if (place == std::string::npos)
+      line.isUnderlined = true;
+    else
+      line.parts.emplace_back(place, place + part.size());
+  }
+  underlinedTexts.clear();
+}
+
+void Writer::usedInLine(Operation *op, StringRef text) {
+  if (!options.underlined.contains(op))
+    return;
+  if (text.empty())
+    underlinesNext = true;
+  else
+    underlinedTexts.push_back(text.str());
 }
 
 void Writer::open(const Twine &header) {
@@ -210,7 +231,7 @@ void Writer::print(raw_ostream &os) const {
   size_t context = options.numContextLines < 0 ? end : options.numContextLines;
   SmallVector<size_t> underlined;
   for (size_t i = 0; i < end; ++i)
-    if (lines[i].isUnderlined)
+    if (lines[i].isUnderlined || !lines[i].parts.empty())
       underlined.push_back(i);
   // Without anything to look at, everything is shown.
   auto isShown = [&](size_t i) {
@@ -233,9 +254,15 @@ void Writer::print(raw_ostream &os) const {
       os << llvm::left_justify(std::to_string(i + 1), width);
     StringRef text = lines[i].text;
     os << text << "\n";
-    if (!lines[i].isUnderlined)
-      continue;
-    size_t first = text.size() - text.ltrim().size();
-    os.indent(width + first) << std::string(text.size() - first, '^') << "\n";
+    std::string carets(text.size(), ' ');
+    auto mark = [&](size_t begin, size_t end) {
+      std::fill(carets.begin() + begin, carets.begin() + end, '^');
+    };
+    if (lines[i].isUnderlined)
+      mark(text.size() - text.ltrim().size(), text.size());
+    for (auto [begin, end] : lines[i].parts)
+      mark(begin, end);
+    if (StringRef shown = StringRef(carets).rtrim(); !shown.empty())
+      os.indent(width) << shown << "\n";
   }
 }

@@ -75,8 +75,8 @@ public:
 
   /// Underlines and comments what was written since `start`, if the options want that of `op`.
   void decorate(Mark start, mlir::Operation *op);
-  /// Notes that an operation is written as a part of the next line.
-  void usedInLine(mlir::Operation *op) { underlinesNext |= options.underlined.contains(op); }
+  /// Notes that an operation is written as a part of the next line: as this text, if it has one.
+  void usedInLine(mlir::Operation *op, llvm::StringRef text = "");
 
   /// Names that are taken until the scope ends.
   class Scope {
@@ -106,6 +106,8 @@ private:
   struct Line {
     std::string text;
     bool isUnderlined = false;
+    /// The parts of it that are underlined, where it is not whole: begins and ends.
+    llvm::SmallVector<std::pair<size_t, size_t>, 1> parts = {};
   };
 
   std::vector<Line> lines;
@@ -113,6 +115,8 @@ private:
   /// How many lines there were when each of the open levels began.
   std::vector<size_t> opened;
   bool underlinesNext = false;
+  /// What is underlined in the next line.
+  std::vector<std::string> underlinedTexts;
   std::vector<std::string> taken;
   llvm::StringSet<> takenSet;
 };

@@ -288,7 +288,10 @@ FailureOr<Expr> Expressions::printOp(Operation *op, unsigned result) {
   } else {
     text = printUnmarked(op, result);
   }
-  if (failed(text) || !op->hasAttr(tir::kLikelyAttrName))
-    return text;
-  return Expr(prefixed("likely(" + text->text + ")"));
+  if (failed(text))
+    return failure();
+  if (op->hasAttr(tir::kLikelyAttrName))
+    text = Expr(prefixed("likely(" + text->text + ")"));
+  writer.usedInLine(op, text->text);
+  return text;
 }

@@ -165,7 +165,7 @@ class BaseFunc:
 
     def script(self, *, show_meta=False, **options) -> str:
         """The text as TVMScript; as MLIR where that has no form for what is in it."""
-        return tvmscript.text(self.operation, show_meta, **options)
+        return tvmscript.text(self.operation, show_meta, self, **options)
 
     def mlir(self, show_meta=False) -> str:
         """The text as MLIR. Elements of large constants are only there with `show_meta`."""
@@ -178,7 +178,7 @@ class BaseFunc:
         return self.script()
 
     def __repr__(self):
-        return f"<{type(self).__name__} @{self.name}>"
+        return str(self)
 
 
 def flag_or_attribute(key, value) -> ir.Attribute:
@@ -264,8 +264,8 @@ class IRModule:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     path = os.path.join(folder, "model.mlirbc")
         ...     IRModule.parse("func.func @f() { return }").save(path)
-        ...     IRModule.load(path)
-        <IRModule ['f']>
+        ...     [var.name_hint for var in IRModule.load(path).get_global_vars()]
+        ['f']
         """
         with open(path, "wb") as file:
             self.operation.write_bytecode(file)
@@ -452,7 +452,7 @@ class IRModule:
 
     def script(self, *, show_meta=False, **options) -> str:
         """The text as TVMScript; as MLIR where that has no form for what is in it."""
-        return tvmscript.text(self.operation, show_meta, **options)
+        return tvmscript.text(self.operation, show_meta, self, **options)
 
     def mlir(self, show_meta=False) -> str:
         """The text as MLIR. Elements of large constants are only there with `show_meta`."""
@@ -470,7 +470,7 @@ class IRModule:
         return self.script()
 
     def __repr__(self):
-        return f"<IRModule {[v.name_hint for v in self.get_global_vars()]}>"
+        return str(self)
 
 
 def structural_equal(lhs, rhs, map_free_vars=False) -> bool:

@@ -1,5 +1,6 @@
 """Text of modules and functions as TVMScript."""
 
+from .. import ir
 from .._mlir_libs import _mlc
 from . import printing
 from .context import MLCError, diagnostics
@@ -24,22 +25,44 @@ _IGNORED = (
     "module_alias",
     "verbose_expr",
     "show_object_address",
-    "path_to_underline",
-    "path_to_annotate",
 )
 
 
 def _operation(marked):
-    return getattr(marked, "operation", marked)
+    """The operation that a view of a function, a statement or an expression is of."""
+    if hasattr(marked, "origin"):
+        # An expression is marked by what computes it.
+        return marked.origin[0].owner
+    found = getattr(marked, "operation", marked)
+    if isinstance(found, ir.Operation):
+        return found
+    raise TypeError(f"what is marked is a part of the program that is printed, not a {type(marked).__name__}")
 
 
-def text(operation, show_meta=False, **options) -> str:
+def _at(path, root):
+    """What is at a path such as `AccessPath.root().attr("body")`."""
+    found = root
+    for step in path.to_steps():
+        try:
+            is_field = isinstance(step.key, str) and hasattr(found, step.key)
+            found = getattr(found, step.key) if is_field else found[step.key]
+        except (KeyError, IndexError, TypeError):
+            where = f"a {type(found).__name__} has no {step.key!r}"
+            raise ValueError(f"the path {path} leads to nothing: {where}") from None
+    return found
+
+
+def text(operation, show_meta=False, view=None, **options) -> str:
     """The operation as TVMScript, or as MLIR if it holds what has no form there, such as tensor expressions.
 
     `obj_to_underline` is a list of operations, `obj_to_annotate` a dictionary of operations and comments.
     """
-    underlined = [_operation(marked) for marked in options.pop("obj_to_underline", None) or ()]
-    comments = [(_operation(op), comment) for op, comment in (options.pop("obj_to_annotate", None) or {}).items()]
+    underlined = [*(options.pop("obj_to_underline", None) or ())]
+    comments = [*(options.pop("obj_to_annotate", None) or {}).items()]
+    underlined += [_at(path, view) for path in options.pop("path_to_underline", None) or ()]
+    comments += [(_at(path, view), note) for path, note in (options.pop("path_to_annotate", None) or {}).items()]
+    underlined = [_operation(marked) for marked in underlined]
+    comments = [(_operation(marked), comment) for marked, comment in comments]
     for key in options:
         if key not in _OPTIONS and key not in _IGNORED and key != "extra_config":
             raise TypeError(f"script() has no option {key!r}; it has {', '.join(sorted(_OPTIONS))}")

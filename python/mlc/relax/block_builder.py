@@ -42,8 +42,8 @@ class BlockBuilder:
     ...     with bb.dataflow():
     ...         gv = bb.emit_output(bb.emit_te(topi.nn.relu, x))
     ...     var = bb.emit_func_output(gv)
-    >>> bb.get()
-    <IRModule ['main', 'relu']>
+    >>> sorted(var.name_hint for var in bb.get().get_global_vars())
+    ['main', 'relu']
     """
 
     # What it builds is in a function, where symbols have values.

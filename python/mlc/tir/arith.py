@@ -168,6 +168,9 @@ def written(function, expr, attribute="tir.written"):
         return expr
     value = expr.computed()
     op = defining_op(value)
+    if op is not None and op.name == "tir.sign_cast":
+        # What computes an unsigned value is signless.
+        op = defining_op(op.operands[0])
     if op is None:
         return expr
     with at():

@@ -271,7 +271,7 @@ class SizeVar(Var):
 class _Number(Node):
     """A number with a dtype."""
 
-    __slots__ = ("_dtype", "value")
+    __slots__ = ("_dtype", "value", "origin")
     fields = ()
 
     @property

@@ -94,7 +94,7 @@ def given(value, module=None):
         made = None
     if made is None:
         return Value(value, module)
-    if isinstance(made, _n.Tree):
+    if isinstance(made, (_n.Tree, IntImm, FloatImm)):
         made.origin = value, module
     return made
 

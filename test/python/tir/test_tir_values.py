@@ -178,3 +178,50 @@ def f(n: T.int32, a: T.handle):
     numbers = mlc.runtime.tensor(np.arange(5, dtype="float32"))
     mlc.compile(function, target="llvm")["f"](5, numbers)
     np.testing.assert_array_equal(numbers.numpy(), np.arange(1, 6))
+
+
+def marked(function, **options):
+    """The lines of carets, with the text above each."""
+    lines = function.script(**options).splitlines()
+    return [
+        "".join(c for c, mark in zip(lines[n - 1], line, strict=False) if mark == "^")
+        for n, line in enumerate(lines)
+        if "^" in line
+    ]
+
+
+def test_parts_of_lines_are_underlined():
+    from tvm_ffi.access_path import AccessPath
+
+    function = from_source(
+        "@T.prim_func\ndef f(A: T.Buffer((8,))):\n    for i in range(8):\n        A[i] = A[i] * 2.0 + 1.0"
+    )
+    store = function.body.body
+    assert marked(function, obj_to_underline=[store]) == ["A[i] = A[i] * T.float32(2.0) + T.float32(1.0)"]
+    assert marked(function, obj_to_underline=[store.value]) == ["A[i] * T.float32(2.0) + T.float32(1.0)"]
+    assert marked(function, obj_to_underline=[store.value.a]) == ["A[i] * T.float32(2.0)"]
+    path = AccessPath.root().attr("body").attr("body").attr("value").attr("b")
+    assert marked(function, path_to_underline=[path]) == ["T.float32(1.0)"]
+    assert "A[i] = A[i] * T.float32(2.0) + T.float32(1.0)  # note" in function.script(
+        path_to_annotate={AccessPath.root().attr("body").attr("body"): "note"}
+    )
+    with pytest.raises(TypeError, match="a part of the program that is printed, not a int"):
+        function.script(obj_to_underline=[3])
+    with pytest.raises(ValueError, match="leads to nothing: a For has no 'nothing'"):
+        function.script(path_to_underline=[AccessPath.root().attr("body").attr("nothing")])
+
+
+def test_what_a_program_shows_is_its_script():
+    function = from_source(FUNCTION)
+    module = mlc.IRModule({"f": function})
+    assert repr(function) == function.script() and repr(module) == module.script()
+
+
+def test_divisions_towards_zero_of_unsigned_numbers():
+    function = from_source(
+        "@T.prim_func\ndef f(B: T.Buffer((4,), 'uint32')):\n"
+        "    B[0] = T.truncdiv(B[1], 3)\n    B[2] = T.truncmod(B[1], 3)"
+    )
+    assert "B[0] = T.Div(B[1], T.uint32(3))" in function.script()
+    assert "B[2] = T.truncmod(B[1], T.uint32(3))" in function.script()
+    assert_structural_equal(from_source(function.script()), function)
