@@ -158,6 +158,31 @@ func.func @alone(%x: tensor<1x16x8x8xf32>) -> tensor<1x16x8x8xf32> {
 
 // -----
 
+// Pixels of many channels lie far apart, and vectors of pixels are not full: two permutations are worth it.
+// PAYS-LABEL: func.func @far(
+// PAYS: relax.permute_dims
+// PAYS: relax.nn.conv2d {{.*}} data_layout "NHWC"
+func.func @far(%x: tensor<1x256x56x56xf32>) -> tensor<1x128x56x56xf32> {
+  %w = relax.constant dense<1.0> : tensor<128x256x1x1xf32>
+  %y = relax.nn.conv2d %x, %w
+      : (tensor<1x256x56x56xf32>, tensor<128x256x1x1xf32>) -> tensor<1x128x56x56xf32>
+  return %y : tensor<1x128x56x56xf32>
+}
+
+// -----
+
+// The same of few channels, in full vectors.
+// PAYS-LABEL: func.func @near(
+// PAYS-NOT: data_layout
+func.func @near(%x: tensor<1x32x64x64xf32>) -> tensor<1x128x64x64xf32> {
+  %w = relax.constant dense<1.0> : tensor<128x32x1x1xf32>
+  %y = relax.nn.conv2d %x, %w
+      : (tensor<1x32x64x64xf32>, tensor<128x32x1x1xf32>) -> tensor<1x128x64x64xf32>
+  return %y : tensor<1x128x64x64xf32>
+}
+
+// -----
+
 // Norms of channels name their dimensions.
 // CHECK-LABEL: func.func @norms(
 // CHECK: %[[Y:.*]] = relax.nn.conv2d

@@ -48,7 +48,8 @@ def ConvertLayout : Pass<"relax-convert-layout", "::mlir::ModuleOp"> {
 
     With `where-it-pays` only convolutions over two dimensions are converted that have a constant weight and as many output
     channels in a group, or as many groups of one channel, as a vector of the target has elements: layouts with the channels
-    last are faster for them. A function stays as it is if the permutations that are left would cost more than that gains.
+    last are faster for them, by as much as vectors of places of a row are not full, and as the rows of all input channels, which
+    lie far apart, are read from the second cache for each tile of the result. A function stays as it is if the permutations that are left would cost more than that gains.
 
     Rules:
     - R1: an entry of `desired-layouts` is NAME=DATA:KERNEL.

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "LayoutCost.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Support/TargetSpec.h"
@@ -325,24 +326,15 @@ private:
                    succeeded(applyPatternsGreedily(func, std::move(tidy))));
   }
 
-  /// The cycles that convolutions need less, without those of the permutations that are left. A
-  /// size that is not known counts one.
+  /// The cycles that convolutions need less, without those of the permutations that are left.
   double estimateGain(func::FuncOp func, const TargetSpec &target) {
-    constexpr double kPartOfTime = 0.07, kCyclesForElement = 1;
     double gain = 0;
     func.walk([&](Operation *op) {
       if (auto permute = dyn_cast<PermuteDimsOp>(op)) {
         if (!isMovedConstant(permute.getX()))
-          gain -= kCyclesForElement * countElements(permute.getResult());
-      } else if (auto conv = dyn_cast<Conv2DOp>(op)) {
-        auto weight = dyn_cast<RankedTensorType>(conv.getWeight().getType());
-        if (!weight || !isDesired(conv))
-          return;
-        std::optional<int64_t> outputs =
-            getDims(weight)[conv.getKernelLayout().find('O')].getConstant();
-        int64_t lanes = target.vectorBits / std::max(8u, weight.getElementTypeBitWidth());
-        gain += kPartOfTime * countElements(conv.getResult()) * countElements(conv.getWeight()) /
-                outputs.value_or(1) / (2 * lanes);
+          gain -= estimateCycles(permute);
+      } else if (auto conv = dyn_cast<Conv2DOp>(op); conv && isDesired(conv)) {
+        gain += estimateGainOfChannelsLast(conv, target);
       }
     });
     return gain;
@@ -353,14 +345,6 @@ private:
       return wanted.name == "nn.conv2d" && wanted.data == op.getDataLayout() &&
              wanted.kernel == op.getKernelLayout();
     });
-  }
-
-  static double countElements(Value value) {
-    double count = 1;
-    if (auto type = dyn_cast<RankedTensorType>(value.getType()))
-      for (DimExpr dim : getDims(type))
-        count *= dim.getConstant().value_or(1);
-    return count;
   }
 
   LogicalResult parse(StringRef entry, DesiredLayout &wanted) {
