@@ -69,6 +69,35 @@ func.func @repeated() -> (tensor<2x4xf32>, tensor<5x4xf32>) {
   return %0, %1 : tensor<2x4xf32>, tensor<5x4xf32>
 }
 
+// What is moved in the same way several times, by operators or by a function, is kept once.
+// CHECK-LABEL: func.func @shared
+// CHECK-DAG: %[[C:.*]] = relax.constant dense_resource<{{.*}}> : tensor<2x4xi8>
+// CHECK-DAG: %[[W:.*]] = relax.constant dense_resource<{{.*}}> : tensor<2x3xi8>
+// CHECK: relax.matmul %{{.*}}, %[[W]] :
+// CHECK-NEXT: relax.matmul %{{.*}}, %[[W]] :
+// CHECK-NEXT: return %{{.*}}, %{{.*}}, %[[C]], %[[C]] :
+tir.prim_func private @packed(%A: memref<4xi8>, %B: memref<2x4xi8>) {
+  tir.for %i in 2 {
+    tir.for %j in 4 {
+      tir.block "B" (%vi : spatial 2 = %i, %vj : spatial 4 = %j) {
+        %a = memref.load %A[%vj] : memref<4xi8>
+        memref.store %a, %B[%vi, %vj] : memref<2x4xi8>
+        tir.yield reads(%A[%vj] : memref<4xi8>) writes(%B[%vi, %vj] : memref<2x4xi8>)
+      }
+    }
+  }
+}
+func.func @shared(%x: tensor<1x2xi8>, %y: tensor<1x2xi8>)
+    -> (tensor<1x3xi8>, tensor<1x3xi8>, tensor<2x4xi8>, tensor<2x4xi8>) {
+  %w = relax.constant dense_resource<w> : tensor<3x2xi8>
+  %c = relax.constant dense_resource<c> : tensor<4xi8>
+  %0 = relax.linear %x, %w : (tensor<1x2xi8>, tensor<3x2xi8>) -> tensor<1x3xi8>
+  %1 = relax.linear %y, %w : (tensor<1x2xi8>, tensor<3x2xi8>) -> tensor<1x3xi8>
+  %2 = relax.call_tir @packed(%c) : (tensor<4xi8>) -> tensor<2x4xi8>
+  %3 = relax.call_tir @packed(%c) : (tensor<4xi8>) -> tensor<2x4xi8>
+  return %0, %1, %2, %3 : tensor<1x3xi8>, tensor<1x3xi8>, tensor<2x4xi8>, tensor<2x4xi8>
+}
+
 // CHECK-LABEL: @parameter
 // CHECK: relax.linear
 func.func @parameter(%x: tensor<1x2xf32>, %w: tensor<3x2xf32>) -> tensor<1x3xf32> {
@@ -81,7 +110,8 @@ func.func @parameter(%x: tensor<1x2xf32>, %w: tensor<3x2xf32>) -> tensor<1x3xf32
 {-#
   dialect_resources: {
     builtin: {
-      w: "0x04000000010203040506"
+      w: "0x04000000010203040506",
+      c: "0x0400000001020304"
     }
   }
 #-}

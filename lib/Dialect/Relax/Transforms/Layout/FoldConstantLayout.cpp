@@ -70,15 +70,37 @@ ElementsAttr transpose(relax::ConstantOp constant, RankedTensorType type, ArrayR
                     [&](MutableArrayRef<char> to) { form.run(bytes, to, width); });
 }
 
-struct FoldPermuteDims : OpRewritePattern<relax::PermuteDimsOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// What constants have become: by their value, the type of the result, and the axes or the function
+/// that moves the elements. What many calls share, as the steps of a recurrent network do, stays
+/// one, which a cache holds.
+using Folded = DenseMap<std::tuple<Attribute, Type, const void *>, ElementsAttr>;
+
+template <typename Op> struct FoldConstants : OpRewritePattern<Op> {
+  FoldConstants(MLIRContext *context, std::shared_ptr<Folded> folded)
+      : OpRewritePattern<Op>(context), folded(std::move(folded)) {}
+
+protected:
+  ElementsAttr transposeOnce(relax::ConstantOp constant, RankedTensorType type,
+                             ArrayRef<int64_t> axes) const {
+    auto key = DenseI64ArrayAttr::get(type.getContext(), axes);
+    ElementsAttr &value = (*folded)[{constant.getValue(), type, key.getAsOpaquePointer()}];
+    if (!value)
+      value = transpose(constant, type, axes);
+    return value;
+  }
+
+  std::shared_ptr<Folded> folded;
+};
+
+struct FoldPermuteDims : FoldConstants<relax::PermuteDimsOp> {
+  using FoldConstants::FoldConstants;
 
   LogicalResult matchAndRewrite(relax::PermuteDimsOp op, PatternRewriter &rewriter) const override {
     auto constant = op.getX().getDefiningOp<relax::ConstantOp>();
     auto type = dyn_cast<RankedTensorType>(op.getResult().getType());
     if (!constant || !type)
       return rewriter.notifyMatchFailure(op, "not of a constant");
-    ElementsAttr value = transpose(constant, type, op.getNormalizedAxes());
+    ElementsAttr value = transposeOnce(constant, type, op.getNormalizedAxes());
     if (!value)
       return rewriter.notifyMatchFailure(op, "the elements cannot be moved here");
     rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
@@ -107,8 +129,8 @@ template <typename Op> struct FoldReshape : OpRewritePattern<Op> {
   }
 };
 
-struct TransposeWeight : OpRewritePattern<relax::LinearOp> {
-  using OpRewritePattern::OpRewritePattern;
+struct TransposeWeight : FoldConstants<relax::LinearOp> {
+  using FoldConstants::FoldConstants;
 
   LogicalResult matchAndRewrite(relax::LinearOp op, PatternRewriter &rewriter) const override {
     auto constant = op.getWeight().getDefiningOp<relax::ConstantOp>();
@@ -118,7 +140,7 @@ struct TransposeWeight : OpRewritePattern<relax::LinearOp> {
     auto type = cast<RankedTensorType>(constant.getResult().getType());
     auto transposed =
         RankedTensorType::get({type.getDimSize(1), type.getDimSize(0)}, type.getElementType());
-    ElementsAttr value = transpose(constant, transposed, {1, 0});
+    ElementsAttr value = transposeOnce(constant, transposed, {1, 0});
     if (!value)
       return rewriter.notifyMatchFailure(op, "the elements cannot be moved here");
     Value weight = relax::ConstantOp::create(rewriter, op.getLoc(), value);
@@ -129,8 +151,8 @@ struct TransposeWeight : OpRewritePattern<relax::LinearOp> {
 };
 
 /// A call of a function that does nothing but move elements.
-struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
-  using OpRewritePattern::OpRewritePattern;
+struct FoldCopyCall : FoldConstants<relax::CallTIROp> {
+  using FoldConstants::FoldConstants;
 
   LogicalResult matchAndRewrite(relax::CallTIROp op, PatternRewriter &rewriter) const override {
     auto constant =
@@ -139,6 +161,16 @@ struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
     auto type = cast<RankedTensorType>(op.getResultTypes().front());
     if (!constant || !callee || op.getNumResults() != 1 || !type.hasStaticShape())
       return rewriter.notifyMatchFailure(op, "not of one constant to one result");
+    ElementsAttr &value = (*folded)[{constant.getValue(), type, callee.getOperation()}];
+    if (!value && failed(copy(op, constant, callee, value, rewriter)))
+      return failure();
+    rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
+    return success();
+  }
+
+private:
+  static LogicalResult copy(relax::CallTIROp op, relax::ConstantOp constant, tir::PrimFuncOp callee,
+                            ElementsAttr &value, PatternRewriter &rewriter) {
     std::optional<tir::CopyForm> form = tir::CopyForm::analyze(callee);
     if (!form)
       return rewriter.notifyMatchFailure(op, "the function does more than to copy");
@@ -146,16 +178,16 @@ struct FoldCopyCall : OpRewritePattern<relax::CallTIROp> {
     if (!elements)
       return rewriter.notifyMatchFailure(op, "the data are not there");
     auto from = cast<RankedTensorType>(constant.getResult().getType());
+    auto type = cast<RankedTensorType>(op.getResultTypes().front());
     if (from.getNumElements() == 0)
       return rewriter.notifyMatchFailure(op, "there are no elements");
     int64_t width = elements->bytes.size() / from.getNumElements();
-    ElementsAttr value =
+    value =
         createLike(constant, type, type.getNumElements() * width, [&](MutableArrayRef<char> to) {
           if (form->getNumElements() < type.getNumElements())
             llvm::fill(to, 0);
           form->run(elements->bytes, to, width);
         });
-    rewriter.replaceOpWithNewOp<relax::ConstantOp>(op, value);
     return success();
   }
 };
@@ -171,6 +203,8 @@ struct FoldConstantLayoutPass : mlc::impl::FoldConstantLayoutBase<FoldConstantLa
 } // namespace
 
 void relax::populateFoldConstantLayoutPatterns(RewritePatternSet &patterns) {
-  patterns.add<FoldPermuteDims, FoldReshape<relax::ReshapeOp>, FoldReshape<relax::FlattenOp>,
-               TransposeWeight, FoldCopyCall>(patterns.getContext());
+  MLIRContext *context = patterns.getContext();
+  patterns.add<FoldReshape<relax::ReshapeOp>, FoldReshape<relax::FlattenOp>>(context);
+  const auto folded = std::make_shared<Folded>();
+  patterns.add<FoldPermuteDims, TransposeWeight, FoldCopyCall>(context, folded);
 }
