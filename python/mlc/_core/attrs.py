@@ -30,6 +30,11 @@ def python_value(attribute):
             return dtype.from_type(attribute.value)
         except TypeError:
             return attribute.value
+    if isinstance(attribute, (ir.DenseElementsAttr, ir.DenseResourceElementsAttr)):
+        from ..relax.constant import read_elements
+        from ..runtime import tensor
+
+        return tensor(read_elements(attribute))
     if isinstance(attribute, _mlc.DimsAttr):
         from ..tir.dims import wrap_dim
 

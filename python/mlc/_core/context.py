@@ -84,7 +84,7 @@ def terminator(block: ir.Block):
     return ir.InsertionPoint.at_block_terminator(block).ref_operation
 
 
-class MLCError(ValueError):
+class MLCError(ValueError, RuntimeError):
     """What the compiler refused, in its own words."""
 
 

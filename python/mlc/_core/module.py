@@ -217,6 +217,10 @@ def to_attribute(value) -> ir.Attribute:
         return ir.TypeAttr.get(ir.NoneType.get())
     if type(value).__name__ in ("IntImm", "FloatImm"):
         return to_attribute(value.value) if value.dtype == "int32" else immediate(value.value, value.dtype)
+    if hasattr(value, "__dlpack__") or hasattr(value, "__array__"):
+        from ..relax.constant import elements, to_array
+
+        return elements(to_array(value))
     raise TypeError(f"{value!r} cannot be an attribute")
 
 

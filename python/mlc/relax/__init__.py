@@ -1,7 +1,9 @@
 """Graphs of tensor operators."""
 
 from .._core.attrs import Op
-from . import analysis, dpl, expr_functor, frontend, op, transform
+from .._core.module import GlobalVar
+from .._core.names import SourceName, Span
+from . import analysis, dpl, expr_functor, frontend, op, training, transform
 from .binding import Binding, BindingBlock, DataflowBlock, If, MatchCast, SeqExpr, VarBinding
 from .block_builder import BlockBuilder
 from .expr import (
@@ -19,6 +21,7 @@ from .expr import (
     Var,
     const,
     extern,
+    get_shape_of,
 )
 from .expr_functor import PyExprMutator, PyExprVisitor
 from .function import Function
@@ -55,6 +58,7 @@ __all__ = [
     "ExternFunc",
     "FuncStructInfo",
     "Function",
+    "GlobalVar",
     "If",
     "MatchCast",
     "ObjectStructInfo",
@@ -68,6 +72,8 @@ __all__ = [
     "ShapeExpr",
     "ShapeStructInfo",
     "ShapeType",
+    "SourceName",
+    "Span",
     "StringImm",
     "StructInfo",
     "TensorStructInfo",
@@ -93,10 +99,12 @@ __all__ = [
     "frontend",
     "get_default_pipeline",
     "get_pipeline",
+    "get_shape_of",
     "op",
     "register_pipeline",
     "to_assembly",
     "to_llvm_ir",
+    "training",
     "transform",
     "write_objects",
 ]

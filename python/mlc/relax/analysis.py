@@ -23,32 +23,32 @@ from .struct_info import (
 )
 
 
-def well_formed(mod, check_struct_info=True) -> bool:
+def well_formed(obj, check_struct_info=True) -> bool:
     """True if a module or a function obeys the rules of the dialects."""
     try:
         with errors("not well formed"):
-            mod.operation.verify()
+            obj.operation.verify()
     except MLCError:
         return False
     return True
 
 
-def bound_vars(func):
+def bound_vars(expr):
     """The parameters of a function and the variables that it binds, in order."""
-    return [*func.params, *(binding.var for block in func.body.blocks for binding in block.bindings)]
+    return [*expr.params, *(binding.var for block in expr.body.blocks for binding in block.bindings)]
 
 
-def all_vars(func):
+def all_vars(expr):
     """The variables of a function; it uses none from outside."""
-    return bound_vars(func)
+    return bound_vars(expr)
 
 
-def free_vars(func):
+def free_vars(expr):
     """The variables that a function uses and does not bind: none."""
     return []
 
 
-def all_global_vars(func):
+def all_global_vars(expr):
     """The functions that a function calls, in the order of the first call."""
     found = []
 
@@ -59,16 +59,16 @@ def all_global_vars(func):
                 found.append(var)
         return ir.WalkResult.ADVANCE
 
-    func.operation.walk(look, ir.WalkOrder.PRE_ORDER)
+    expr.operation.walk(look, ir.WalkOrder.PRE_ORDER)
     return found
 
 
 called_global_vars = all_global_vars
 
 
-def contains_impure_call(func, own_name=None) -> bool:
+def contains_impure_call(expr, own_name=None) -> bool:
     """True if a function calls something that may have effects."""
-    return not func.is_pure
+    return not expr.is_pure
 
 
 def get_var2val(func):
@@ -85,9 +85,9 @@ def name_to_binding(func):
     return found
 
 
-def udchain(dataflow_block):
+def udchain(dfb):
     """The users of each variable of a dataflow block."""
-    variables = [binding.var for binding in dataflow_block.bindings]
+    variables = [binding.var for binding in dfb.bindings]
     return {var: [bound_var(use.owner.operation.results[0]) for use in var.value.uses
                   if len(use.owner.operation.results) == 1] for var in variables}  # fmt: skip
 
@@ -110,30 +110,30 @@ def free_symbolic_vars(func):
     return [TIRVar(name, "int64") for name in dict.fromkeys(names) if name not in defined]
 
 
-def tir_vars_in_struct_info(info: StructInfo):
+def tir_vars_in_struct_info(sinfo: StructInfo):
     """The symbols of a StructInfo, in order."""
-    names = [name for dim in _dims(info) for name in _symbols(dim)]
+    names = [name for dim in _dims(sinfo) for name in _symbols(dim)]
     return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
 
 
-def definable_tir_vars_in_struct_info(info: StructInfo):
+def definable_tir_vars_in_struct_info(sinfo: StructInfo):
     """The symbols that stand alone as a dimension of a StructInfo, in order."""
-    names = [name for dim in _dims(info) for name in _symbols(dim) if str(dim) == name]
+    names = [name for dim in _dims(sinfo) for name in _symbols(dim) if str(dim) == name]
     return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
 
 
-def erase_to_well_defined(info: StructInfo, shape_var_map=None, var_map=None) -> StructInfo:
+def erase_to_well_defined(sinfo: StructInfo, shape_var_map=None, var_map=None) -> StructInfo:
     """A StructInfo with symbols replaced by what a map says; what uses others has an unknown shape."""
     known = {str(getattr(var, "name", var)): value for var, value in (shape_var_map or {}).items()}
-    if isinstance(info, TupleStructInfo):
-        return TupleStructInfo([erase_to_well_defined(field, shape_var_map, var_map) for field in info.fields])
-    dims = [_replaced(dim, known) for dim in _dims(info)]
-    if isinstance(info, TensorStructInfo) and info.shape is not None:
+    if isinstance(sinfo, TupleStructInfo):
+        return TupleStructInfo([erase_to_well_defined(field, shape_var_map, var_map) for field in sinfo.fields])
+    dims = [_replaced(dim, known) for dim in _dims(sinfo)]
+    if isinstance(sinfo, TensorStructInfo) and sinfo.shape is not None:
         shape = None if None in dims else dims
-        return TensorStructInfo(shape, info.dtype, ndim=-1 if shape is not None else info.ndim)
-    if isinstance(info, ShapeStructInfo) and info.values is not None:
-        return ShapeStructInfo(None if None in dims else dims, -1 if None not in dims else info.ndim)
-    return info
+        return TensorStructInfo(shape, sinfo.dtype, ndim=-1 if shape is not None else sinfo.ndim)
+    if isinstance(sinfo, ShapeStructInfo) and sinfo.values is not None:
+        return ShapeStructInfo(None if None in dims else dims, -1 if None not in dims else sinfo.ndim)
+    return sinfo
 
 
 def _replaced(dim, known):
@@ -154,9 +154,9 @@ def _replaced(dim, known):
     return wrap_dim(result)
 
 
-def collect_non_negative_expressions(info: StructInfo):
+def collect_non_negative_expressions(sinfo: StructInfo):
     """The sizes of a StructInfo that are no numbers, in order: none of them is negative."""
-    return list({str(dim): dim for dim in _dims(info) if _symbols(dim)}.values())
+    return list({str(dim): dim for dim in _dims(sinfo) if _symbols(dim)}.values())
 
 
 def has_reshape_pattern(func) -> bool:
@@ -325,13 +325,13 @@ def derive_call_ret_struct_info(func_sinfo, call, ctx=None) -> StructInfo:
     return erase_to_well_defined(func_sinfo.ret, known)
 
 
-def get_static_type(info):
+def get_static_type(sinfo):
     """The StructInfo: there is no other type beside it."""
-    return info
+    return sinfo
 
 
-def post_order_visit(func, visit) -> None:
-    """Calls `visit` with each expression of a function, its operands first."""
+def post_order_visit(expr, fvisit) -> None:
+    """Calls `fvisit` with each expression of a function, its operands first."""
 
     def each(expr):
         if isinstance(expr, Call):
@@ -345,7 +345,7 @@ def post_order_visit(func, visit) -> None:
         elif isinstance(expr, If):
             for part in (expr.true_branch, expr.false_branch):
                 body(part)
-        visit(expr)
+        fvisit(expr)
 
     def body(sequence):
         for block in sequence.blocks:
@@ -353,10 +353,10 @@ def post_order_visit(func, visit) -> None:
                 each(binding.value)
                 each(binding.var)
         each(sequence.body)
-        visit(sequence)
+        fvisit(sequence)
 
-    body(func.body)
-    visit(func)
+    body(expr.body)
+    fvisit(expr)
 
 
 def remove_all_unused(func):

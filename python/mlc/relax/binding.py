@@ -19,13 +19,13 @@ from .expr import (
     output_of,
     view_value,
 )
-from .struct_info import TupleStructInfo, view_type
+from .struct_info import TupleStructInfo, as_struct_info, view_type
 
 
 class Binding:
     """A variable and what it is bound to."""
 
-    def __init__(self, var, value):
+    def __init__(self, var, value, span=None):
         self.var, self.value = var, value
 
     def __repr__(self):
@@ -38,6 +38,11 @@ class VarBinding(Binding):
 
 class MatchCast(Binding):
     """A variable bound to a value that is checked and given a type that says more."""
+
+    def __init__(self, var, value, struct_info=None, span=None):
+        super().__init__(var, value)
+        if struct_info is not None and as_struct_info(struct_info) != var.struct_info:
+            raise ValueError(f"{var.name_hint} is {var.struct_info}, but the cast gives {as_struct_info(struct_info)}")
 
     @property
     def struct_info(self):
@@ -129,7 +134,28 @@ class SeqExpr:
 
 
 class If(Expr):
-    """A choice between two bodies by a bool."""
+    """A choice between two bodies by a bool: `If(cond, true_branch, false_branch)`, or that of a function."""
+
+    def __init__(self, cond, true_branch=None, false_branch=None, span=None):
+        self._written = None
+        if true_branch is None:
+            super().__init__(cond)
+            return
+        super().__init__(None)
+        self._written = cond, _sequence(true_branch), _sequence(false_branch)
+
+    @property
+    def is_written(self) -> bool:
+        """True for one that a program has made, and that belongs to no function yet."""
+        return self._written is not None
+
+    @property
+    def struct_info(self):
+        if not self.is_written:
+            return super().struct_info
+        from .analysis import struct_info_lca
+
+        return struct_info_lca(self.true_branch.struct_info, self.false_branch.struct_info)
 
     @property
     def _operation(self):
@@ -137,15 +163,20 @@ class If(Expr):
 
     @property
     def cond(self):
-        return leaf(self._operation.operands[0])
+        return self._written[0] if self.is_written else leaf(self._operation.operands[0])
 
     @property
     def true_branch(self):
-        return SeqExpr(self._operation.regions[0].blocks[0])
+        return self._written[1] if self.is_written else SeqExpr(self._operation.regions[0].blocks[0])
 
     @property
     def false_branch(self):
-        return SeqExpr(self._operation.regions[1].blocks[0])
+        return self._written[2] if self.is_written else SeqExpr(self._operation.regions[1].blocks[0])
+
+
+def _sequence(body):
+    """The body of a branch; an expression is one without bindings."""
+    return body if isinstance(body, SeqExpr) else SeqExpr([], body)
 
 
 def _is_inlined(op):

@@ -21,7 +21,7 @@ from .._core.module import GlobalVar, IRModule, to_attribute
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from .binding import view_op
+from .binding import If, view_op
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, canonical, is_free
 from .struct_info import as_struct_info
 from .te_call import build_emit_te
@@ -58,6 +58,7 @@ class BlockBuilder:
         # The number up to which the names of a prefix are taken.
         self._numbers = {}
         self._function = None
+        self._scopes = []
 
     @staticmethod
     def current():
@@ -71,7 +72,7 @@ class BlockBuilder:
         """A scope that builds a function. Parameters are given here or to emit_func_output."""
         if not isinstance(name, str) or not name:
             raise TypeError(f"the name of a function is a string, not {name!r}")
-        return _FunctionScope(self, name, params, attrs, private)
+        return _FunctionScope(self, name, params, attrs, private, pure)
 
     def dataflow(self):
         """A scope of operations without effects, of which emit_output says what is seen outside."""
@@ -163,11 +164,42 @@ class BlockBuilder:
             # A call without results is where it is.
             del function.pending[expr.operation]
             return None
+        if isinstance(expr, If) and expr.is_written:
+            expr = self._create_if(expr)
         value = function.bind(as_expr(expr), name_hint or ("lv" if function.dataflow else "gv"))
         return DataflowVar(value) if function.dataflow else Var(value)
 
+    def _create_if(self, expr):
+        """A choice that a program has written, in the function that is built."""
+        from .branches import create_if
+        from .function import emit_blocks
+
+        return create_if(
+            self, expr.cond, [lambda b=branch: emit_blocks(self, b) for branch in (expr.true_branch, expr.false_branch)]
+        )
+
+    def emit_normalized(self, binding) -> Var:
+        """Binds the variable of a binding, which stands for what it is bound to from here on."""
+        from .function import emit_binding
+
+        return emit_binding(self, binding)
+
+    def begin_scope(self, params=None) -> None:
+        """Opens a scope in which symbols of `params` are known, until `end_scope`; what is built in it is dropped."""
+        scope = _TestingScope(self, params)
+        scope.__enter__()
+        self._scopes.append(scope)
+
+    def end_scope(self) -> None:
+        """Closes the scope that `begin_scope` has opened."""
+        if not self._scopes:
+            raise MLCError("end_scope without begin_scope")
+        self._scopes.pop().__exit__(None, None, None)
+
     def normalize(self, expr) -> Expr:
         """The expression; what it is computed from is bound already."""
+        if isinstance(expr, (ir.Operation, ir.OpView)):
+            return Call.of(expr.operation)
         return as_expr(expr)
 
     def match_cast(self, value, struct_info, name_hint="") -> Var:
@@ -201,7 +233,11 @@ class BlockBuilder:
             raise MLCError("emit_output is for a dataflow block: open a scope with `with bb.dataflow():`")
         name = self.get_unique_name(name_hint or "gv")
         value = function.bind(as_expr(output), name, unique=False)
-        return function.dataflow.output(value, name)
+        var = function.dataflow.output(value, name)
+        if var.name_hint != name:
+            # A variable of the block under another name.
+            var._name = name
+        return var
 
     def emit_func_output(self, output, params=None) -> GlobalVar:
         """Ends the function with its result."""
@@ -287,10 +323,10 @@ def _drop(function):
 class _Function:
     """A function while it is built."""
 
-    def __init__(self, builder, name, params, attrs, private):
+    def __init__(self, builder, name, params, attrs, private, pure=True):
         self.builder = builder
         self.name = builder.get_unique_name(name)
-        self.attrs, self.private = dict(attrs or {}), private
+        self.attrs, self.private, self.pure = dict(attrs or {}), private, pure
         self.dataflow = None
         # Operations that are not bound to a variable yet, in their order.
         self.pending = {}
@@ -463,6 +499,8 @@ class _Function:
         with at():
             if self.private:
                 self.op.attributes["sym_visibility"] = ir.StringAttr.get("private")
+            if not self.pure:
+                self.op.attributes["relax.is_pure"] = ir.BoolAttr.get(False)
             for key, item in self.attrs.items():
                 if key != "global_symbol":
                     self.op.attributes[key] = to_attribute(item)
@@ -624,8 +662,8 @@ def _names_loc(names):
 
 
 class _FunctionScope:
-    def __init__(self, builder, name, params, attrs, private):
-        self.builder, self.arguments = builder, (name, params, attrs, private)
+    def __init__(self, builder, name, params, attrs, private, pure=True):
+        self.builder, self.arguments = builder, (name, params, attrs, private, pure)
 
     def __enter__(self):
         if self.builder._function is not None:
@@ -684,8 +722,8 @@ def _is_output(op, dataflow):
 
 
 class _TestingScope(_FunctionScope):
-    def __init__(self, builder):
-        super().__init__(builder, "testing", None, None, True)
+    def __init__(self, builder, params=None):
+        super().__init__(builder, "testing", params, None, True)
 
     def __exit__(self, kind, error, traceback):
         function, self.builder._function = self.builder._function, None

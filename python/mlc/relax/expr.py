@@ -272,6 +272,26 @@ class Call(Expr):
         return Attrs(self.operation, ("callee", "tir_vars", "is_pure", "shape"))
 
 
+class Id:
+    """What makes a variable the one that it is: two of one value are equal."""
+
+    def __init__(self, var):
+        self._var = var
+
+    @property
+    def name_hint(self) -> str:
+        return self._var.name_hint
+
+    def __eq__(self, other):
+        return isinstance(other, Id) and canonical(self._var.value) == canonical(other._var.value)
+
+    def __hash__(self):
+        return hash(canonical(self._var.value))
+
+    def same_as(self, other):
+        return self == other
+
+
 class Var(Expr):
     """A variable: a parameter, or what a binding gives. `Var("x", TensorStructInfo((n, 4), "float32"))`."""
 
@@ -335,7 +355,8 @@ class Var(Expr):
 
     @property
     def vid(self):
-        return self.value
+        """What makes it the variable that it is."""
+        return Id(self)
 
 
 class DataflowVar(Var):
@@ -343,7 +364,14 @@ class DataflowVar(Var):
 
 
 class Constant(Expr):
-    """A tensor whose elements are known."""
+    """A tensor whose elements are known: `Constant(tensor)`."""
+
+    def __init__(self, data, struct_info=None, span=None):
+        if not isinstance(data, ir.Value):
+            from .constant import make_constant
+
+            data = make_constant(data, getattr(struct_info, "dtype", None))
+        super().__init__(data)
 
     @property
     def data(self):
@@ -507,6 +535,14 @@ class ExternFunc:
 
     def __init__(self, global_symbol, struct_info=None, span=None):
         self.global_symbol = str(global_symbol)
+        self._struct_info = struct_info
+
+    @property
+    def struct_info(self):
+        """What it takes and gives, or a FuncStructInfo that says nothing."""
+        if self._struct_info is None:
+            return FuncStructInfo.opaque_func()
+        return as_struct_info(self._struct_info)
 
     def __repr__(self):
         return f'R.ExternFunc("{self.global_symbol}")'
@@ -518,6 +554,14 @@ class ExternFunc:
 def extern(name) -> ExternFunc:
     """A function that is found by name when it is called."""
     return ExternFunc(name)
+
+
+def get_shape_of(expr) -> Expr:
+    """The shape of a tensor: a ShapeExpr where it is known, else a value."""
+    info = expr.struct_info
+    if not isinstance(info, TensorStructInfo):
+        raise ValueError(f"only a tensor has a shape, not {info}")
+    return info.shape if info.shape is not None else _op().shape_of(expr)
 
 
 def canonical(value: ir.Value) -> ir.Value:
@@ -667,4 +711,5 @@ __all__ = [
     "Var",
     "const",
     "extern",
+    "get_shape_of",
 ]

@@ -96,16 +96,21 @@ def build_function(params, body, attrs):
     bb = BlockBuilder()
     name = str(attrs.pop("global_symbol", "main"))
     with bb.function(name, list(params), attrs):
-        for block in body.blocks if isinstance(body, SeqExpr) else ():
-            with bb.dataflow() if isinstance(block, DataflowBlock) else contextlib.nullcontext():
-                for binding in block.bindings:
-                    _emit(bb, binding)
-        bb.emit_func_output(body.body if isinstance(body, SeqExpr) else body)
+        bb.emit_func_output(emit_blocks(bb, body) if isinstance(body, SeqExpr) else body)
     return bb.get()[name].copy()
 
 
-def _emit(bb, binding):
-    """Binds what a program has written; its variable stands for what is bound."""
+def emit_blocks(bb, body):
+    """Binds what blocks of bindings bind; gives the value after them."""
+    for block in body.blocks:
+        with bb.dataflow() if isinstance(block, DataflowBlock) else contextlib.nullcontext():
+            for binding in block.bindings:
+                emit_binding(bb, binding)
+    return body.body
+
+
+def emit_binding(bb, binding):
+    """Binds what a program has written; its variable stands for what is bound, which is given."""
     var, name = binding.var, binding.var.name_hint
     if isinstance(binding, MatchCast):
         new = bb.match_cast(binding.value, var.struct_info, name)
@@ -116,6 +121,7 @@ def _emit(bb, binding):
     if not var.struct_info.is_base_of(new.struct_info):
         raise TypeError(f"{name!r} is {var.struct_info}, but is bound to {new.struct_info}")
     bb._scope().mapping[var.value] = canonical(new.value)
+    return var
 
 
 register_view(Function)

@@ -6,7 +6,7 @@ from .._core.context import at, context
 from .._core.names import VDevice, device_attribute
 from .._mlir_libs import _mlc
 from ..tir.dims import to_dim, wrap_dim
-from ..tir.expr import PrimExpr
+from ..tir.expr import FloatImm, IntImm, PrimExpr
 from .texts import Printed
 
 
@@ -14,6 +14,7 @@ class StructInfo(Printed):
     """A view of an MLIR type, and of where the value is: a `#relax.vdevice`, or an array of those of a tuple."""
 
     placement = None
+    span = None
 
     def __init__(self, type: ir.Type):
         self.type = type
@@ -55,6 +56,10 @@ class TensorStructInfo(StructInfo):
         # The elements of a tensor of an unknown dtype are objects.
         unknown = dtype in (None, "", "void")
         element = _mlc.ObjectType.get(context()) if unknown else _dt.to_type(dtype)
+        if shape is not None and (rank := _rank_alone(shape)) is not None:
+            if ndim not in (-1, rank):
+                raise ValueError(f"ndim is {ndim}, but the shape has {rank} dimensions")
+            shape, ndim = None, rank
         if shape is None and ndim < 0:
             with context(), ir.Location.unknown():
                 super().__init__(ir.UnrankedTensorType.get(element))
@@ -149,6 +154,11 @@ class PrimStructInfo(StructInfo):
     """A scalar."""
 
     def __init__(self, dtype=None, value=None, span=None):
+        if isinstance(value, (IntImm, FloatImm)) and value.dtype != "int64":
+            # Only integers of 64 bits are known by their value.
+            dtype, value = value.dtype, None
+        elif isinstance(value, float):
+            dtype, value = "float64", None
         if isinstance(dtype, (int, PrimExpr)) and not isinstance(dtype, bool):
             dtype, value = None, dtype
         if dtype is None and value is None:
@@ -247,6 +257,17 @@ def _seen(type: ir.Type) -> ir.Type:
         return ir.TupleType.get_tuple([_seen(type.get_type(i)) for i in range(type.num_types)], context())
     # What the symbols of a function's parameters are called is free.
     return _mlc.rename_symbols(type, False)
+
+
+def _rank_alone(shape) -> int | None:
+    """The rank of a shape that only the run time knows, a variable, -1 if not even that is known; None of others."""
+    from .expr import Expr
+
+    if isinstance(shape, Expr):
+        if not isinstance(shape.struct_info, ShapeStructInfo):
+            raise TypeError(f"a shape is expected, not {shape.struct_info}")
+        return shape.struct_info.ndim
+    return shape.ndim if isinstance(shape, ShapeStructInfo) and shape.values is None else None
 
 
 def dims_of(shape):

@@ -181,6 +181,15 @@ func.func @attention_r2(%q: tensor<2x8x4x16xf32>, %k: tensor<3x6x4x16xf32>) {
 
 // -----
 
+func.func @attention_r2_heads(%q: tensor<2x8x4x16xf32>, %k: tensor<2x6x2x16xf32>, %v: tensor<2x6x3x16xf32>) {
+  // expected-error @below {{'relax.nn.attention' op expected the heads of query, 4, to be a multiple of those of value, 3}}
+  // expected-error @below {{failed to infer returned types}}
+  %0 = relax.nn.attention %q, %k, %v : (tensor<2x8x4x16xf32>, tensor<2x6x2x16xf32>, tensor<2x6x3x16xf32>) -> tensor<2x8x4x16xf32>
+  return
+}
+
+// -----
+
 func.func @attention_r4(%q: tensor<2x8x4x16xf32>) {
   // expected-error @below {{expected 'causal_mask' to be "TopLeft" or "BottomRight", but got "Left"}}
   // expected-error @below {{failed to infer returned types}}

@@ -11,11 +11,11 @@ func.func @attention(%q: tensor<2x8x4x16xf32>, %k: tensor<2x8x4x16xf32>, %v: ten
 
 // -----
 
-func.func @r1(%q: tensor<2x8x4x16xf32>, %k: tensor<2x8x2x16xf32>) -> tensor<2x8x4x16xf32> {
+func.func @r1(%q: tensor<2x8x4x16xf32>, %k: tensor<2x8x3x16xf32>) -> tensor<2x8x4x16xf32> {
   // expected-error @below {{'relax.nn.local_attention' op failed to infer returned types}}
-  // expected-error @below {{'relax.nn.local_attention' op expected}}
+  // expected-error @below {{'relax.nn.local_attention' op expected the heads of query, 4, to be a multiple of those of key, 3}}
   %y = relax.nn.local_attention %q, %k, %k window_size 4
-      : (tensor<2x8x4x16xf32>, tensor<2x8x2x16xf32>, tensor<2x8x2x16xf32>) -> tensor<2x8x4x16xf32>
+      : (tensor<2x8x4x16xf32>, tensor<2x8x3x16xf32>, tensor<2x8x3x16xf32>) -> tensor<2x8x4x16xf32>
   return %y : tensor<2x8x4x16xf32>
 }
 

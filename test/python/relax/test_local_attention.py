@@ -81,6 +81,16 @@ def test_against_torch():
     np.testing.assert_allclose(found, want, rtol=2e-5, atol=2e-6)
 
 
+@pytest.mark.parametrize("options", [{}, {"causal_mask": "BottomRight"}, {"causal_mask": "TopLeft", "window_size": 3}])
+def test_heads_that_serve_several(options):
+    rng = np.random.default_rng(3)
+    shapes = [(2, 5, 6, 8), (2, 7, 2, 8), (2, 7, 3, 4)]
+    q, k, v = (rng.standard_normal(shape).astype(np.float32) for shape in shapes)
+    _, found = run([q, k, v], **options)
+    want = expected(q, k.repeat(3, 2), v.repeat(2, 2), **options)
+    np.testing.assert_allclose(found, want, rtol=2e-5, atol=2e-6)
+
+
 def test_half_precision():
     rng = np.random.default_rng(2)
     arrays = [rng.standard_normal((1, 8, 2, 8)).astype(np.float16) for _ in range(3)]

@@ -73,6 +73,16 @@ Value Attention::buildIsSeen(ScalarBuilder &s, ArrayRef<Value> axes) const {
   return isSeen ? arith::AndIOp::create(s.builder, s.loc, isSeen, isNear).getResult() : isNear;
 }
 
+/// The head of a key or value that serves a head of the query.
+static Value getServingHead(TopiBuilder &b, const TopiOperand &operand, OpFoldResult heads,
+                            Value head) {
+  std::optional<int64_t> numHeads = getConstantIntValue(heads);
+  std::optional<int64_t> served = getConstantIntValue(b.getExtent(operand.getTensor(), 2));
+  if (!numHeads || !served || *served == *numHeads)
+    return head;
+  return b.asValue(b.apply(b.dim(0).floorDiv(*numHeads / *served), {head}));
+}
+
 /// The score of a query and a key where the mask lets the query see the key, else the lowest.
 static Scalar applyMask(const Attention &attention, ScalarBuilder &s, ArrayRef<Value> axes,
                         Scalar score) {
@@ -88,7 +98,8 @@ static Value buildScores(TopiCall &call, const Attention &attention, TypedAttr s
   OpFoldResult size = b.getExtent(call.operands[0].getTensor(), 3);
   auto product = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> k) {
     Scalar query = call.operands[0].read(s, {axes[0], axes[2], axes[1], k[0]});
-    Scalar key = call.operands[1].read(s, {axes[0], axes[3], axes[1], k[0]});
+    Value head = getServingHead(b, call.operands[1], attention.scores[1], axes[1]);
+    Scalar key = call.operands[1].read(s, {axes[0], axes[3], head, k[0]});
     return SmallVector<Scalar>{s.multiply(s.cast(query, wide), s.cast(key, wide))};
   };
   Value products = b.reduce("T_attention_qk", Combiner::Sum, attention.scores,
@@ -160,7 +171,8 @@ static TopiResult buildAttention(TopiCall &call) {
   Extents result = {query[0], query[1], query[2], value[3]};
   auto weigh = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> k) {
     Scalar weight = readElement(s, exp, {axes[0], axes[2], axes[1], k[0]});
-    Scalar element = call.operands[2].read(s, {axes[0], k[0], axes[2], axes[3]});
+    Value head = getServingHead(b, call.operands[2], query[2], axes[2]);
+    Scalar element = call.operands[2].read(s, {axes[0], k[0], head, axes[3]});
     return SmallVector<Scalar>{s.multiply(weight, s.cast(element, attention.wide))};
   };
   Value weighted = b.reduce("T_attention_v", Combiner::Sum, result, getAxisNames(AxisStyle::I, 4),

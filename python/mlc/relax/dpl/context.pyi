@@ -3,12 +3,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..._core.context import MLCError, defining_op
-from ..analysis import remove_all_unused
 from ..expr import Call, Constant, DataflowVar, Var, as_expr, canonical
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
 from . import pattern as P
 from ._matching import extract_graph
+from ._rewriting import rewrite_until_unchanged
 class PatternSeq:
     patterns: Any
     def __init__(self, patterns: Any) -> None: ...

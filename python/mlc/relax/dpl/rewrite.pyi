@@ -2,13 +2,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ..._core.context import MLCError
 from ..._core.module import IRModule
 from ..analysis import remove_all_unused
 from ..binding import leaf
 from ..expr import Call
 from ..expr_functor import PyExprMutator, mutator
 from ..function import Function
+from ._rewriting import rewrite_until_unchanged
 def rewrite_call(pattern: Any, rewriter: Any, func: Any) -> Function: ...
 class PatternMatchingRewriter:
     def __init__(self, rewriters: Any) -> None: ...

@@ -185,9 +185,9 @@ def call_function(func, args):
     return create("relax.call", args, results=types, callee=callee, has_effects=flag(not is_pure))
 
 
-def shape_of(x):
+def shape_of(expr):
     """The shape of a tensor as a value."""
-    return create("relax.shape_of", [x])
+    return create("relax.shape_of", [expr])
 
 
 def tuple_get_item(t, index):

@@ -59,10 +59,10 @@ def wrap_param(data, dtype="float32"):
     return composed("wrap_param", [data], lambda x: astype(x, dtype), {"dtype": str(dtype)}, lambda: _open(info, dtype))
 
 
-def size(x):
+def size(expr):
     """How many elements a tensor has."""
-    _info("size", x)
-    return composed("size", [x], _size, None, lambda: TensorStructInfo((), "int64"))
+    _info("size", expr)
+    return composed("size", [expr], _size, None, lambda: TensorStructInfo((), "int64"))
 
 
 def _size(x):

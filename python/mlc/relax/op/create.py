@@ -3,6 +3,7 @@
 import math
 import numbers
 
+from ..._core.context import MLCError
 from ...tir.expr import PrimExpr
 from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
@@ -17,8 +18,20 @@ def _shape(name, shape):
     if isinstance(shape, ShapeExpr):
         shape = shape.values
     if shape is None:
-        raise ValueError(f"{name}: the shape has to be known")
+        raise MLCError(f"{name}: the shape has to be known")
     return dims([shape] if isinstance(shape, (numbers.Integral, PrimExpr)) else shape)
+
+
+def of_open_shape(name, shape, operands, dtype, keywords=None, after=False):
+    """An operator whose shape is a value that only the run time knows; None where the shape is known."""
+    from ..struct_info import TensorStructInfo
+    from .intrinsics import intrinsic
+
+    info = shape.struct_info if isinstance(shape, Expr) else None
+    if not isinstance(info, ShapeStructInfo) or info.values is not None:
+        return None
+    result = TensorStructInfo(None, dtype, ndim=info.ndim)
+    return intrinsic(name, [*operands, shape] if after else [shape, *operands], [result], keywords)
 
 
 def _value(value, dtype):
@@ -32,7 +45,10 @@ def _value(value, dtype):
 
 def full(shape, fill_value, dtype=None):
     """A tensor of one value, a scalar tensor."""
-    return create("relax.full", [_value(fill_value, dtype)], shape=_shape("full", shape), dtype=dtype_attr(dtype))
+    value = _value(fill_value, dtype)
+    kind = dtype or getattr(value.struct_info, "dtype", None)
+    made = of_open_shape("full", shape, [value], kind, {"dtype": None if dtype is None else str(dtype)})
+    return made or create("relax.full", [value], shape=_shape("full", shape), dtype=dtype_attr(dtype))
 
 
 def full_like(x, fill_value, dtype=None):
@@ -42,7 +58,9 @@ def full_like(x, fill_value, dtype=None):
 
 def _filled(name, number):
     def function(shape, dtype):
-        return create(f"relax.{name}", [], shape=_shape(name, shape), dtype=known_dtype(name, dtype))
+        attribute = known_dtype(name, dtype)
+        made = of_open_shape(name, shape, [], dtype, {"dtype": str(dtype)})
+        return made or create(f"relax.{name}", [], shape=_shape(name, shape), dtype=attribute)
 
     def like(x, dtype=None):
         return create(f"relax.{name}_like", [x], dtype=dtype_attr(dtype))

@@ -4,11 +4,13 @@ from typing import Any
 
 import math
 import numbers
+from ..._core.context import MLCError
 from ...tir.expr import PrimExpr
 from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo
 from .base import constant_number, create, dims, i64, known_dtype, plain, positions
 from .base import dtype as dtype_attr
+def of_open_shape(name: str, shape: Sequence[Any] | Any, operands: Any, dtype: str | Any | None, keywords: Any = ..., after: Any = ...) -> Any: ...
 def full(shape: Sequence[Any] | Any, fill_value: Any, dtype: str | Any | None = ...) -> Any: ...
 def full_like(x: Any, fill_value: Any, dtype: str | Any | None = ...) -> Any: ...
 def arange(start: Any, end: Any = ..., step: Any = ..., dtype: str | Any | None = ...) -> Any: ...

@@ -67,6 +67,15 @@ def _unary(name, doc):
     return function
 
 
+def _activation(name, doc):
+    def function(data):
+        return create(f"relax.{name}", [data])
+
+    function.__name__ = function.__qualname__ = name.rpartition(".")[2]
+    function.__doc__ = doc
+    return function
+
+
 add = _binary("add", "x1 + x2, with broadcasting.")
 subtract = _binary("subtract", "x1 - x2, with broadcasting.")
 multiply = _binary("multiply", "x1 * x2, with broadcasting.")
@@ -94,7 +103,7 @@ bitwise_xor = _binary("bitwise_xor", "The bits that are set in exactly one.")
 left_shift = _binary("left_shift", "x1 with its bits moved up by x2 places.")
 right_shift = _binary("right_shift", "x1 with its bits moved down by x2 places.")
 
-relu = _unary("nn.relu", "max(x, 0).")
+relu = _activation("nn.relu", "max(x, 0).")
 exp = _unary("exp", "e to the power of x.")
 log = _unary("log", "The natural logarithm.")
 sqrt = _unary("sqrt", "The square root.")
@@ -127,10 +136,10 @@ isinf = _unary("isinf", "True where x is infinite.")
 isnan = _unary("isnan", "True where x is NaN.")
 bitwise_not = _unary("bitwise_not", "All bits turned.")
 
-gelu = _unary("nn.gelu", "x times the chance that a normal variable is less than x.")
-gelu_tanh = _unary("nn.gelu_tanh", "gelu with tanh in place of the error function.")
-selu = _unary("nn.selu", "The scaled exponential linear unit.")
-silu = _unary("nn.silu", "x * sigmoid(x).")
+gelu = _activation("nn.gelu", "x times the chance that a normal variable is less than x.")
+gelu_tanh = _activation("nn.gelu_tanh", "gelu with tanh in place of the error function.")
+selu = _activation("nn.selu", "The scaled exponential linear unit.")
+silu = _activation("nn.silu", "x * sigmoid(x).")
 
 
 def leakyrelu(data, alpha=0.01):

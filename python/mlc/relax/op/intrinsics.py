@@ -3,12 +3,15 @@
 Such a program is read, changed by passes and printed; it has no code here.
 """
 
+import math
 import types
 
 from ..._core.context import MLCError
+from ..._core.dtype import bits
 from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
-from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
+from ...tir.expr import IntImm
+from ..expr import DataTypeImm, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
     FuncStructInfo,
     ObjectStructInfo,
@@ -103,20 +106,35 @@ def _alloc_tensor_in(name):
     return function
 
 
-def _vm_alloc_storage(shape, runtime_device_index, dtype="uint8", storage_scope="global"):
+def _vm_alloc_storage(size, runtime_device_index, dtype="uint8", storage_scope="global"):
     """Memory of so many bytes, on a device of the machine."""
     from ..expr import StringImm
 
-    args = [_as_shape(shape), _value(runtime_device_index), _text(dtype), _value(storage_scope, StringImm)]
+    args = [_as_shape(size), _value(runtime_device_index), _text(dtype), _value(storage_scope, StringImm)]
     return intrinsic("vm.alloc_storage", args, [ObjectStructInfo()], pure=False)
 
 
 def _statement(name):
-    def function(value):
+    def statement(value):
         """Says that a value is not needed any more."""
         return intrinsic(name, [value], [], pure=False)
 
-    return function
+    return statement
+
+
+def _kill_storage(storage):
+    """Says that memory is not needed any more."""
+    return _statement("memory.kill_storage")(storage)
+
+
+def _kill_tensor(tensor):
+    """Says that a tensor is not needed any more."""
+    return _statement("memory.kill_tensor")(tensor)
+
+
+def _kill_object(obj):
+    """Says that a value is not needed any more."""
+    return _statement("vm.kill_object")(obj)
 
 
 def _call_tir_dyn(func, args):
@@ -143,37 +161,54 @@ def _view(data, shape=None, dtype=None, relative_byte_offset=None):
             (_nothing(), None if relative_byte_offset is None else _value(relative_byte_offset)),
         )
     ]
+    _check_view(info, result, relative_byte_offset)
     return intrinsic("memory.view", [data, *given], [result])
+
+
+def _check_view(info, result, offset):
+    """What is viewed has to have the bytes of the view, where both are known."""
+    offset = 0 if offset is None else getattr(offset, "value", offset)
+    sizes = [None if x.shape is None or not x.dtype or x.dtype == "void" else list(x.shape) for x in (info, result)]
+    if any(size is None or not all(isinstance(n, int) for n in (*size, offset)) for size in sizes):
+        return
+    have, want = (math.prod(size) * ((bits(x.dtype) + 7) // 8) for size, x in zip(sizes, (info, result), strict=True))
+    if offset < 0 or offset + want > have:
+        raise MLCError(f"memory.view: {info} has {have} bytes, but {result} reads {want} from byte {offset} on")
 
 
 def _nothing():
     return as_expr(())
 
 
-def _same(name, **defaults):
-    def function(x, *args, **keywords):
-        """The tensor as it is."""
-        names = list(defaults)
-        given = {**defaults, **dict(zip(names, args, strict=False)), **keywords}
-        return intrinsic(name, [x], [_tensor(name, x)], given)
-
-    return function
+def _same(name, x, **keywords):
+    """An operator that gives what it takes."""
+    return intrinsic(name, [x], [_tensor(name, x)], keywords)
 
 
-builtin = types.SimpleNamespace(alloc_tensor=_alloc_tensor, stop_lift_params=_same("builtin.stop_lift_params"))
+def _stop_lift_params(x):
+    """The tensor as it is, which LiftTransformParams leaves where it is."""
+    return _same("builtin.stop_lift_params", x)
+
+
+def _ensure_zero_offset(data):
+    """The tensor where its memory begins."""
+    return _same("memory.ensure_zero_offset", data)
+
+
+builtin = types.SimpleNamespace(alloc_tensor=_alloc_tensor, stop_lift_params=_stop_lift_params)
 memory = types.SimpleNamespace(
     alloc_storage=_alloc_storage,
     alloc_tensor=_alloc_tensor_in("memory.alloc_tensor"),
-    kill_storage=_statement("memory.kill_storage"),
-    kill_tensor=_statement("memory.kill_tensor"),
+    kill_storage=_kill_storage,
+    kill_tensor=_kill_tensor,
     view=_view,
-    ensure_zero_offset=_same("memory.ensure_zero_offset"),
+    ensure_zero_offset=_ensure_zero_offset,
 )
 vm = types.SimpleNamespace(
     alloc_storage=_vm_alloc_storage,
     alloc_tensor=_alloc_tensor_in("vm.alloc_tensor"),
     call_tir_dyn=_call_tir_dyn,
-    kill_object=_statement("vm.kill_object"),
+    kill_object=_kill_object,
 )
 
 
@@ -185,13 +220,13 @@ def to_vdevice(data, dst_vdevice):
     return create("relax.to_vdevice", [data], dst_vdevice=device_attribute(dst_vdevice, module))
 
 
-def hint_on_device(data, device, memory_scope="global"):
+def hint_on_device(data, dst_vdevice, memory_scope="global"):
     """The tensor, which is to be on a device such as `mlc.cpu()`."""
     return create(
         "relax.hint_on_device",
         [data],
-        device_type=i64(getattr(device, "device_type", 1)),
-        index=i64(getattr(device, "index", 0) or 0),
+        device_type=i64(getattr(dst_vdevice, "device_type", 1)),
+        index=i64(getattr(dst_vdevice, "index", 0) or 0),
         memory_scope=string(memory_scope),
     )
 
@@ -221,33 +256,103 @@ def _scatter(x, num_workers, axis=0):
     return intrinsic("ccl.scatter_from_worker0", [x], [TensorStructInfo(dims, info.dtype)], keywords)
 
 
+_REDUCTIONS = ("sum", "prod", "min", "max", "avg")
+
+
+def _allreduce(x, op_type="sum", in_group=True):
+    """The tensors of all machines as one."""
+    if op_type not in _REDUCTIONS:
+        raise MLCError(f"ccl.allreduce: op_type is one of {', '.join(_REDUCTIONS)}, not {op_type!r}")
+    return _same("ccl.allreduce", x, op_type=op_type, in_group=bool(in_group))
+
+
+def _broadcast_from_worker0(x):
+    """The first machine's tensor for each."""
+    return _same("ccl.broadcast_from_worker0", x)
+
+
 ccl = types.SimpleNamespace(
-    allreduce=_same("ccl.allreduce", op_type="sum", in_group=True),
+    allreduce=_allreduce,
     allgather=_allgather,
-    broadcast_from_worker0=_same("ccl.broadcast_from_worker0"),
+    broadcast_from_worker0=_broadcast_from_worker0,
     scatter_from_worker0=_scatter,
 )
 
 
-def _backward(name, *names):
-    def function(output_grad, *args, **keywords):
-        """What an operator's operand contributes to the gradient."""
-        tensors = [arg for arg in args if isinstance(arg, Expr)]
-        rest = dict(zip(names, [arg for arg in args if not isinstance(arg, Expr)], strict=False))
-        return intrinsic(name, [output_grad, *tensors], [_tensor(name, tensors[0])], {**rest, **keywords})
-
-    return function
+def _no_grad(input):
+    """The tensor, which no gradient goes through."""
+    return _same("grad.no_grad", input)
 
 
-_WINDOW = ("pool_size", "strides", "padding", "dilation", "ceil_mode", "count_include_pad", "layout", "out_layout")
+def _start_checkpoint(input):
+    """The tensor, from which on values are computed again for gradients."""
+    return _same("grad.start_checkpoint", input)
+
+
+def _end_checkpoint(input):
+    """The tensor, up to which values are computed again for gradients."""
+    return _same("grad.end_checkpoint", input)
+
+
+def _nll_loss_backward(output_grad, predictions, targets, weights=None, reduction="mean", ignore_index=-100):
+    """What the predictions contribute to the gradient of nll_loss."""
+    tensors = [output_grad, predictions, targets, *([] if weights is None else [weights])]
+    info = _tensor("grad.nll_loss_backward", predictions)
+    keywords = {"reduction": str(reduction), "ignore_index": int(ignore_index)}
+    return intrinsic("grad.nll_loss_backward", tensors, [info], keywords)
+
+
+def _pool_backward(name):
+    def backward(
+        output_grad,
+        data,
+        pool_size=(1, 1),
+        strides=(1, 1),
+        padding=(0, 0, 0, 0),
+        dilation=(1, 1),
+        ceil_mode=False,
+        count_include_pad=False,
+        layout="NCHW",
+        out_layout=None,
+    ):
+        """What the data of a pooling contributes to its gradient."""
+        window = {
+            "pool_size": _sides(pool_size),
+            "strides": _sides(strides),
+            "dilation": _sides(dilation),
+            "padding": _sides(padding, 4),
+            "ceil_mode": bool(ceil_mode),
+            "count_include_pad": bool(count_include_pad),
+            "layout": str(layout),
+            "out_layout": str(out_layout or layout),
+        }
+        return intrinsic(name, [output_grad, data], [_tensor(name, data)], window)
+
+    backward.__name__ = backward.__qualname__ = name.rpartition(".")[2]
+    return backward
+
+
+def _sides(values, count=2):
+    """One value for all sides; of paddings also one a dimension for both of its sides."""
+    values = [int(value) for value in (values if isinstance(values, (list, tuple)) else [values])]
+    return values * (count // len(values)) if len(values) in (1, 2) else values
+
+
+def _take_backward(output_grad, x, indices, axis=None):
+    """What the elements of x contribute to the gradient of take."""
+    return intrinsic(
+        "grad.take_backward", [output_grad, x, indices], [_tensor("grad.take_backward", x)], {"axis": axis}
+    )
+
+
 grad = types.SimpleNamespace(
-    no_grad=_same("grad.no_grad"),
-    start_checkpoint=_same("grad.start_checkpoint"),
-    end_checkpoint=_same("grad.end_checkpoint"),
-    nll_loss_backward=_backward("grad.nll_loss_backward", "reduction", "ignore_index"),
-    max_pool2d_backward=_backward("grad.max_pool2d_backward", *_WINDOW),
-    avg_pool2d_backward=_backward("grad.avg_pool2d_backward", *_WINDOW),
-    take_backward=_backward("grad.take_backward", "axis"),
+    no_grad=_no_grad,
+    start_checkpoint=_start_checkpoint,
+    end_checkpoint=_end_checkpoint,
+    nll_loss_backward=_nll_loss_backward,
+    max_pool2d_backward=_pool_backward("grad.max_pool2d_backward"),
+    avg_pool2d_backward=_pool_backward("grad.avg_pool2d_backward"),
+    take_backward=_take_backward,
 )
 
 
@@ -288,7 +393,7 @@ def _inspect(name, dtype, known=lambda info, *args: None):
         """A fact of a tensor, as a number."""
         value = known(_tensor(f"inspect.{name}", x), *[getattr(arg, "value", arg) for arg in args])
         if value is not None:
-            return as_expr(PrimValue(value))
+            return as_expr(PrimValue(IntImm(dtype, value) if isinstance(value, int) else value))
         return intrinsic(f"inspect.{name}", [x, *[_value(arg) for arg in args]], [PrimStructInfo(dtype)])
 
     return function
@@ -314,14 +419,14 @@ def _stride(info, axis):
 
 
 inspect = types.SimpleNamespace(
-    tensor_ndim=_inspect("tensor_ndim", "int64", _ndim),
+    tensor_ndim=_inspect("tensor_ndim", "int32", _ndim),
     tensor_shape_i=_inspect("tensor_shape_i", "int64", _extent),
     tensor_stride_i=_inspect("tensor_stride_i", "int64", _stride),
     tensor_byte_offset=_inspect("tensor_byte_offset", "int64"),
     tensor_elem_offset=_inspect("tensor_elem_offset", "int64"),
-    tensor_dtype_code=_inspect("tensor_dtype_code", "int64"),
-    tensor_dtype_bits=_inspect("tensor_dtype_bits", "int64"),
-    tensor_dtype_lanes=_inspect("tensor_dtype_lanes", "int64"),
+    tensor_dtype_code=_inspect("tensor_dtype_code", "uint8"),
+    tensor_dtype_bits=_inspect("tensor_dtype_bits", "uint8"),
+    tensor_dtype_lanes=_inspect("tensor_dtype_lanes", "uint16"),
 )
 
 

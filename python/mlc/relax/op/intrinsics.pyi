@@ -2,18 +2,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 import types
 from ..._core.context import MLCError
+from ..._core.dtype import bits
 from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
-from ..expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
+from ...tir.expr import IntImm
+from ..expr import DataTypeImm, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import FuncStructInfo, ObjectStructInfo, PrimStructInfo, ShapeStructInfo, TensorStructInfo, TupleStructInfo, as_struct_info
 from .base import create, flag, i64, string
 from .body import composed, keywords_attr
 from .call import _check_effects
 def intrinsic(name: str, args: Any, results: Any, keywords: Any = ..., pure: bool = ...) -> Any: ...
 def to_vdevice(data: Any, dst_vdevice: Any) -> Any: ...
-def hint_on_device(data: Any, device: Any, memory_scope: Any = ...) -> Any: ...
+def hint_on_device(data: Any, dst_vdevice: Any, memory_scope: Any = ...) -> Any: ...
 def make_closure(func: Any, args: Any) -> Any: ...
 def invoke_closure(closure: Any, args: Any, sinfo_args: Any = ...) -> Any: ...
 def invoke_pure_closure(closure: Any, args: Any, sinfo_args: Any = ...) -> Any: ...

@@ -2,6 +2,7 @@
 
 import string
 
+from ..._core.context import MLCError
 from ..struct_info import TensorStructInfo
 from .base import create, tensors_of
 from .base import dtype as dtype_attr
@@ -31,7 +32,7 @@ def outer(x1, x2):
     """The products of each element of one vector with each of another."""
     for vector in (x1, x2):
         if vector.struct_info.ndim not in (1, -1):
-            raise ValueError(f"outer: the operands are vectors, not {vector.struct_info}")
+            raise MLCError(f"outer: the operands are vectors, not {vector.struct_info}")
 
     def compute(x1, x2):
         return multiply(expand_dims(x1, [1]), expand_dims(x2, [0]))
@@ -47,16 +48,16 @@ def einsum(operands, subscripts):
         terms, output = _spelled_out(terms, operands, output if arrow else None)
         inputs, arrow = ",".join(terms), "->"
     if "." in inputs or len(terms) != len(operands):
-        raise ValueError(f"einsum: {subscripts!r} does not fit {len(operands)} operands")
+        raise MLCError(f"einsum: {subscripts!r} does not fit {len(operands)} operands")
     sizes = {}
     for term, operand in zip(terms, operands, strict=True):
         if len(set(term)) != len(term) or operand.struct_info.ndim not in (len(term), -1):
-            raise ValueError(f"einsum: {term!r} does not name the dimensions of {operand.struct_info}, each once")
+            raise MLCError(f"einsum: {term!r} does not name the dimensions of {operand.struct_info}, each once")
         sizes.update(dict.fromkeys(term))
     if not arrow:
         output = "".join(sorted(letter for letter in sizes if inputs.count(letter) == 1))
     if not set(output) <= set(sizes) or len(set(output)) != len(output):
-        raise ValueError(f"einsum: the output {output!r} has a letter that no operand has, or one twice")
+        raise MLCError(f"einsum: the output {output!r} has a letter that no operand has, or one twice")
 
     def unknown():
         return TensorStructInfo(None, operands[0].struct_info.dtype, ndim=len(output))
@@ -70,12 +71,12 @@ def _spelled_out(terms, operands, output):
     """The terms with letters in the place of "...", which is the same dimensions, from the last one on, in each."""
     ndims = [operand.struct_info.ndim for operand in operands]
     if len(terms) != len(operands) or -1 in ndims:
-        raise ValueError("einsum: '...' needs operands whose ranks are known")
+        raise MLCError("einsum: '...' needs operands whose ranks are known")
     counts = [
         ndim - len(term.replace("...", "")) if "..." in term else 0 for term, ndim in zip(terms, ndims, strict=True)
     ]
     if min(counts) < 0:
-        raise ValueError(f"einsum: {','.join(terms)!r} has more letters than the operands have dimensions")
+        raise MLCError(f"einsum: {','.join(terms)!r} has more letters than the operands have dimensions")
     used = set("".join(terms))
     free = [letter for letter in string.ascii_letters if letter not in used][: max(counts)]
     spelled = [
@@ -93,7 +94,7 @@ def _einsum(terms, operands, output):
         for letter, extent in zip(term, operand.struct_info.shape, strict=True):
             before = sizes.setdefault(letter, extent)
             if isinstance(before, int) and isinstance(extent, int) and before != extent:
-                raise ValueError(f"einsum: {letter!r} is {before} and {extent}")
+                raise MLCError(f"einsum: {letter!r} is {before} and {extent}")
     term, result = terms[0], operands[0]
     for number, (other, operand) in enumerate(zip(terms[1:], operands[1:], strict=True), 2):
         later = set(output).union(*terms[number:])

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import string
+from ..._core.context import MLCError
 from ..struct_info import TensorStructInfo
 from .base import create, tensors_of
 from .base import dtype as dtype_attr

@@ -5,17 +5,23 @@ import numbers
 
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import at, context
+from ..._core.context import MLCError, at, context
 from ...tir.expr import PrimExpr
 from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo, TensorStructInfo
 from .base import constant_number, create, dims, flag, i64, i64_array, plain, positions, string, tensors_of
 from .body import composed
+from .create import of_open_shape
 
 
 def reshape(x, shape):
     """The same elements in another shape; one extent may be -1, and 0 stands for the extent of x there."""
-    if isinstance(shape, Expr) and isinstance(shape.struct_info, ShapeStructInfo):
+    made = of_open_shape("reshape", shape, [x], x.struct_info.dtype, after=True)
+    if made is not None:
+        return made
+    if isinstance(shape, Expr):
+        if not isinstance(shape.struct_info, ShapeStructInfo):
+            raise MLCError(f"reshape: a shape is expected, not {shape.struct_info}")
         shape = shape.struct_info.values
     shape = list(shape) if isinstance(shape, (tuple, list, ShapeExpr)) else [shape]
     return create("relax.reshape", [x], shape=dims(_complete(x, shape)))
@@ -26,11 +32,11 @@ def _complete(x, shape):
     given = x.struct_info.shape if any(_is(e, -1) or _is(e, 0) for e in shape) else None
     if given is None:
         if any(_is(e, -1) for e in shape):
-            raise ValueError("reshape: -1 needs the shape of the tensor to be known")
+            raise MLCError("reshape: -1 needs the shape of the tensor to be known")
         return shape
     sizes = [given[i] if _is(e, 0) and i < len(given) else e for i, e in enumerate(shape)]
     if sum(_is(e, -1) for e in sizes) > 1:
-        raise ValueError(f"reshape: the shape {tuple(shape)} has more than one -1")
+        raise MLCError(f"reshape: the shape {tuple(shape)} has more than one -1")
     if not any(_is(e, -1) for e in sizes):
         return sizes
     total, known = _product(given), _product([e for e in sizes if not _is(e, -1)])
@@ -67,7 +73,8 @@ def broadcast_to(x, shape):
     """The tensor repeated along dimensions of size 1."""
     from .create import _shape
 
-    return create("relax.broadcast_to", [x], shape=_shape("broadcast_to", shape))
+    made = of_open_shape("broadcast_to", shape, [x], x.struct_info.dtype, after=True)
+    return made or create("relax.broadcast_to", [x], shape=_shape("broadcast_to", shape))
 
 
 def expand_dims(x, axis):
@@ -117,7 +124,7 @@ def meshgrid(tensors, indexing="ij"):
     infos = [tensor.struct_info for tensor in tensors]
     for info in infos:
         if info.ndim not in (1, -1) or info.dtype != infos[0].dtype:
-            raise ValueError(f"meshgrid: expected vectors of one dtype, but got {', '.join(map(str, infos))}")
+            raise MLCError(f"meshgrid: expected vectors of one dtype, but got {', '.join(map(str, infos))}")
 
     def compute(*vectors):
         shape = [vector.struct_info.shape[0] for vector in vectors]

@@ -6,12 +6,13 @@ import inspect
 import numbers
 from ... import ir
 from ..._core import dtype as _dt
-from ..._core.context import at, context
+from ..._core.context import MLCError, at, context
 from ...tir.expr import PrimExpr
 from ..expr import Expr, PrimValue, ShapeExpr, const
 from ..struct_info import ShapeStructInfo, TensorStructInfo
 from .base import constant_number, create, dims, flag, i64, i64_array, plain, positions, string, tensors_of
 from .body import composed
+from .create import of_open_shape
 def reshape(x: Any, shape: Sequence[Any] | Any) -> Any: ...
 def flatten(x: Any) -> Any: ...
 def permute_dims(x: Any, axes: Sequence[int] | None = ...) -> Any: ...

@@ -1,5 +1,6 @@
 """Operators of neural networks."""
 
+from ..._core.context import MLCError
 from ..expr import ShapeExpr, const
 from ..struct_info import TensorStructInfo
 from .base import boolean, create, f64, i64, i64_array, string
@@ -54,10 +55,11 @@ def log_softmax(data, axis=-1):
     return create("relax.nn.log_softmax", [data], axis=i64(axis))
 
 
-def pad(data, pad_width, pad_value=0, pad_mode="constant"):
+def pad(data, pad_width, pad_mode="constant", pad_value=0.0):
     """Elements put around a tensor; `pad_width` is how many come before and after each dimension."""
-    if isinstance(pad_value, str):
-        pad_value, pad_mode = 0, pad_value
+    if not isinstance(pad_mode, str):
+        # Older programs give the value first.
+        pad_mode, pad_value = pad_value if isinstance(pad_value, str) else "constant", pad_mode
     widths = [n for pair in pad_width for n in (pair if isinstance(pair, (list, tuple)) else [pair])]
     return create(
         "relax.nn.pad", [data], pad_width=i64_array(widths), pad_value=f64(pad_value), pad_mode=string(pad_mode)
@@ -87,9 +89,9 @@ def cross_entropy_with_logits(predictions, labels):
     """The mean over the batch of -sum(predictions * labels)."""
     info, other = predictions.struct_info, labels.struct_info
     if 0 <= info.ndim and 0 <= other.ndim and info.ndim != other.ndim:
-        raise ValueError(f"cross_entropy_with_logits: expected labels of {info.ndim} dimensions, but got {other}")
+        raise MLCError(f"cross_entropy_with_logits: expected labels of {info.ndim} dimensions, but got {other}")
     if info.dtype and other.dtype and info.dtype != other.dtype:
-        raise ValueError(f"cross_entropy_with_logits: expected labels of {info.dtype}, but got {other}")
+        raise MLCError(f"cross_entropy_with_logits: expected labels of {info.dtype}, but got {other}")
 
     def compute(predictions, labels):
         info = predictions.struct_info
@@ -109,17 +111,17 @@ def nll_loss(predictions, targets, weights=None, reduction="mean", ignore_index=
     """The negative of the prediction for each target, weighted; those of `ignore_index` do not count."""
     info, places = predictions.struct_info, targets.struct_info
     if reduction not in ("none", "sum", "mean"):
-        raise ValueError(f"nll_loss: reduction is 'none', 'sum' or 'mean', not {reduction!r}")
+        raise MLCError(f"nll_loss: reduction is 'none', 'sum' or 'mean', not {reduction!r}")
     if info.ndim == 0:
-        raise ValueError("nll_loss: expected predictions of at least one dimension")
+        raise MLCError("nll_loss: expected predictions of at least one dimension")
     if info.ndim > 0 and places.ndim >= 0 and places.ndim != max(info.ndim - 1, 0):
-        raise ValueError(f"nll_loss: expected targets of {info.ndim - 1} dimensions, but got {places}")
+        raise MLCError(f"nll_loss: expected targets of {info.ndim - 1} dimensions, but got {places}")
     if info.dtype and not info.dtype.startswith(("float", "bfloat")):
-        raise ValueError(f"nll_loss: expected predictions of a float dtype, but got {info}")
+        raise MLCError(f"nll_loss: expected predictions of a float dtype, but got {info}")
     if places.dtype and not places.dtype.startswith(("int", "uint")):
-        raise ValueError(f"nll_loss: expected targets of an integer dtype, but got {places}")
+        raise MLCError(f"nll_loss: expected targets of an integer dtype, but got {places}")
     if weights is not None and weights.struct_info.ndim not in (1, -1):
-        raise ValueError(f"nll_loss: expected weights of one dimension, but got {weights.struct_info}")
+        raise MLCError(f"nll_loss: expected weights of one dimension, but got {weights.struct_info}")
     _check_loss_sizes(info.shape, places.shape, None if weights is None else weights.struct_info.shape)
 
     def unknown():
@@ -153,7 +155,7 @@ def _check_loss_sizes(predictions, targets, weights):
         pairs.append((predictions[axis], weights[0], "the number of weights"))
     for expected, have, what in pairs:
         if isinstance(expected, int) and isinstance(have, int) and expected != have:
-            raise ValueError(f"nll_loss: expected {what} to be {expected}, but got {have}")
+            raise MLCError(f"nll_loss: expected {what} to be {expected}, but got {have}")
 
 
 def _nll_loss(predictions, targets, weights, reduction, ignore_index):

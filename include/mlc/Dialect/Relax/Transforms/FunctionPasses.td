@@ -41,6 +41,69 @@ def InlinePrivateFunctions : Pass<"relax-inline-private-functions", "::mlir::Mod
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def AppendLoss : Pass<"relax-append-loss", "::mlir::ModuleOp"> {
+  let summary = "Add a function that gives the loss of what another one gives";
+  let description = [{
+    The function `name` takes what `function` takes, and then what `loss` takes beside outputs. It gives the loss of the first `outputs`
+    results of `function`, and then its other results. Both are in one dataflow block.
+
+    Rules:
+    - R1: `function` has at least `outputs` results, and `loss` as many parameters.
+    - R2: `loss` gives one tensor of rank 0.
+    - R3: there is no function `name` yet.
+    - R4: the outputs have the types of the parameters of `loss` that they are given to.
+    - R5: both functions have no conditions and no effects.
+
+    Before, with `function=model loss=sum name=model_loss`:
+    ```mlir
+    module {
+      func.func @model(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.dataflow {
+          %1 = relax.exp %x : tensor<4xf32>
+          relax.output %1 : tensor<4xf32>
+        } : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func private @sum(%p: tensor<4xf32>) -> tensor<f32> {
+        %0 = relax.sum %p : (tensor<4xf32>) -> tensor<f32>
+        return %0 : tensor<f32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      func.func @model(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.dataflow {
+          %1 = relax.exp %x : tensor<4xf32>
+          relax.output %1 : tensor<4xf32>
+        } : tensor<4xf32>
+        return %0 : tensor<4xf32>
+      }
+      func.func @model_loss(%x: tensor<4xf32>) -> tensor<f32> {
+        %0 = relax.dataflow {
+          %1 = relax.exp %x : tensor<4xf32>
+          %2 = relax.sum %1 : (tensor<4xf32>) -> tensor<f32>
+          relax.output %2 : tensor<f32>
+        } : tensor<f32>
+        return %0 : tensor<f32>
+      }
+      func.func private @sum(%p: tensor<4xf32>) -> tensor<f32> {
+        %0 = relax.sum %p : (tensor<4xf32>) -> tensor<f32>
+        return %0 : tensor<f32>
+      }
+    }
+    ```
+  }];
+  let options = [
+    Option<"functionName", "function", "std::string", "", "the function that gives outputs">,
+    Option<"lossName", "loss", "std::string", "", "the function that gives a loss">,
+    Option<"newName", "name", "std::string", "", "the name of the function that is made">,
+    Option<"numOutputs", "outputs", "unsigned", "1", "how many results are outputs">
+  ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def ResolveCalls : Pass<"relax-resolve-calls", "::mlir::ModuleOp"> {
   let summary = "Put ops in the place of calls that compiled code cannot make";
   let description = [{

@@ -100,6 +100,18 @@ LogicalResult DropoutOp::infer(const Inference &inference, Adaptor adaptor,
   return success();
 }
 
+/// Checks that the heads of a key or value serve those of the query, each as many.
+static LogicalResult checkHeads(const Inference &inference, DimExpr query, DimExpr heads,
+                                StringRef what) {
+  std::optional<int64_t> numQueries = query.getConstant(), numHeads = heads.getConstant();
+  if (!numQueries || !numHeads)
+    return inference.checkEqual(query, heads, "the heads of " + what);
+  if (*numHeads > 0 ? *numQueries % *numHeads == 0 : *numQueries == 0)
+    return success();
+  return inference.error() << "expected the heads of query, " << *numQueries
+                           << ", to be a multiple of those of " << what << ", " << *numHeads;
+}
+
 /// The rules of `relax.nn.attention`.
 template <typename Adaptor>
 static LogicalResult inferAttention(const Inference &inference, Adaptor adaptor,
@@ -120,8 +132,8 @@ static LogicalResult inferAttention(const Inference &inference, Adaptor adaptor,
   Inference::Dims q = getDims(*query), k = getDims(*key), v = getDims(*value);
   if (failed(inference.checkEqual(q[0], k[0], "the batch of key")) ||
       failed(inference.checkEqual(q[0], v[0], "the batch of value")) ||
-      failed(inference.checkEqual(q[2], k[2], "the heads of key")) ||
-      failed(inference.checkEqual(q[2], v[2], "the heads of value")) ||
+      failed(checkHeads(inference, q[2], k[2], "key")) ||
+      failed(checkHeads(inference, q[2], v[2], "value")) ||
       failed(inference.checkEqual(k[1], v[1], "the sequence of value")) ||
       failed(inference.checkEqual(q[3], k[3], "the size of key")))
     return failure();
