@@ -3,14 +3,15 @@
 import enum
 
 from .. import ir
-from .._core.context import MLCError, context, errors
-from .._core.module import GlobalVar
+from .._core.context import MLCError, context, defining_op, errors
+from .._core.module import BaseFunc, GlobalVar
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Var as TIRVar
-from .binding import If, bound_var
-from .expr import Call, Tuple, TupleGetItem
+from .binding import If, SeqExpr, bound_var, view_op
+from .block_builder import is_unbound
+from .expr import Call, Tuple, TupleGetItem, Var
 from .struct_info import (
     FuncStructInfo,
     ObjectStructInfo,
@@ -34,18 +35,63 @@ def well_formed(obj, check_struct_info=True) -> bool:
 
 
 def bound_vars(expr):
-    """The parameters of a function and the variables that it binds, in order."""
-    return [*expr.params, *(binding.var for block in expr.body.blocks for binding in block.bindings)]
+    """The parameters and variables that a function or an expression binds, in order."""
+    return _variables(expr)[1]
 
 
 def all_vars(expr):
-    """The variables of a function; it uses none from outside."""
-    return bound_vars(expr)
+    """The variables that a function or an expression uses or binds, in order."""
+    used, bound = _variables(expr)
+    return list(dict.fromkeys([*bound, *used]))
 
 
 def free_vars(expr):
-    """The variables that a function uses and does not bind: none."""
-    return []
+    """The variables that a function or an expression uses and does not bind, in order."""
+    used, bound = _variables(expr)
+    return [var for var in used if var not in bound]
+
+
+def _variables(expr):
+    """The variables that are used, and those that are bound."""
+    used, bound, waiting = {}, {}, [expr]
+
+    def sequence(body):
+        for block in body.blocks:
+            for binding in block.bindings:
+                yield from (_Bound(binding.var), binding.value)
+        yield body.body
+
+    while waiting:
+        item = waiting.pop(0)
+        inside = []
+        if isinstance(item, _Bound):
+            bound[item.var] = None
+        elif isinstance(item, SeqExpr):
+            inside = list(sequence(item))
+        elif isinstance(item, BaseFunc):
+            inside = [*map(_Bound, item.params), item.body]
+        elif isinstance(item, If):
+            inside = [item.cond, item.true_branch, item.false_branch]
+        elif isinstance(item, Tuple):
+            inside = item.fields
+        elif isinstance(item, TupleGetItem):
+            inside = [item.tuple_value]
+        elif isinstance(item, Var) and item.value is not None and is_unbound(item.value):
+            # An expression inside of another one.
+            inside = [view_op(defining_op(item.value))]
+        elif isinstance(item, Var):
+            used[item] = None
+        elif isinstance(item, Call):
+            inside = [*([item.op] if isinstance(item.op, Var) else []), *item.args]
+        waiting = [*inside, *waiting]
+    return list(used), list(bound)
+
+
+class _Bound:
+    """A variable where it is bound."""
+
+    def __init__(self, var):
+        self.var = var
 
 
 def all_global_vars(expr):
@@ -112,18 +158,21 @@ def free_symbolic_vars(func):
 
 def tir_vars_in_struct_info(sinfo: StructInfo):
     """The symbols of a StructInfo, in order."""
+    sinfo = as_struct_info(sinfo)
     names = [name for dim in _dims(sinfo) for name in _symbols(dim)]
     return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
 
 
 def definable_tir_vars_in_struct_info(sinfo: StructInfo):
     """The symbols that stand alone as a dimension of a StructInfo, in order."""
+    sinfo = as_struct_info(sinfo)
     names = [name for dim in _dims(sinfo) for name in _symbols(dim) if str(dim) == name]
     return [TIRVar(name, "int64") for name in dict.fromkeys(names)]
 
 
 def erase_to_well_defined(sinfo: StructInfo, shape_var_map=None, var_map=None) -> StructInfo:
     """A StructInfo with symbols replaced by what a map says; what uses others has an unknown shape."""
+    sinfo = as_struct_info(sinfo)
     known = {str(getattr(var, "name", var)): value for var, value in (shape_var_map or {}).items()}
     if isinstance(sinfo, TupleStructInfo):
         return TupleStructInfo([erase_to_well_defined(field, shape_var_map, var_map) for field in sinfo.fields])
@@ -156,6 +205,7 @@ def _replaced(dim, known):
 
 def collect_non_negative_expressions(sinfo: StructInfo):
     """The sizes of a StructInfo that are no numbers, in order: none of them is negative."""
+    sinfo = as_struct_info(sinfo)
     return list({str(dim): dim for dim in _dims(sinfo) if _symbols(dim)}.values())
 
 
@@ -272,7 +322,7 @@ def struct_info_base_check(base, derived) -> BaseCheckResult:
             return result.PASS
         return result.FAIL_L0 if _mlc.contradicts(base.type, derived.type) else result.FAIL_L1
     if isinstance(base, TensorStructInfo):
-        kinds = _check_parts(base.dtype or None, derived.dtype or None)
+        kinds = _check_parts(base.known_dtype, derived.known_dtype)
         kinds = min(kinds, _check_parts(base.vdevice, derived.vdevice))
         return min(kinds, _check_sizes(base.ndim, derived.ndim, base.shape, derived.shape))
     if isinstance(base, ShapeStructInfo):
@@ -331,7 +381,7 @@ def get_static_type(sinfo):
 
 
 def post_order_visit(expr, fvisit) -> None:
-    """Calls `fvisit` with each expression of a function, its operands first."""
+    """Calls `fvisit` with each expression of a function, or of an expression, its operands first."""
 
     def each(expr):
         if isinstance(expr, Call):
@@ -355,6 +405,12 @@ def post_order_visit(expr, fvisit) -> None:
         each(sequence.body)
         fvisit(sequence)
 
+    if isinstance(expr, SeqExpr):
+        body(expr)
+        return
+    if not isinstance(expr, BaseFunc):
+        each(expr)
+        return
     body(expr.body)
     fvisit(expr)
 

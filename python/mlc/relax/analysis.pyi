@@ -4,14 +4,15 @@ from typing import Any
 
 import enum
 from .. import ir
-from .._core.context import MLCError, context, errors
-from .._core.module import GlobalVar
+from .._core.context import MLCError, context, defining_op, errors
+from .._core.module import BaseFunc, GlobalVar
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
 from ..tir.dims import to_dim, wrap_dim
 from ..tir.expr import Var as TIRVar
-from .binding import If, bound_var
-from .expr import Call, Tuple, TupleGetItem
+from .binding import If, SeqExpr, bound_var, view_op
+from .block_builder import is_unbound
+from .expr import Call, Tuple, TupleGetItem, Var
 from .struct_info import FuncStructInfo, ObjectStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info, view_type
 def well_formed(obj: Any, check_struct_info: Any = ...) -> bool: ...
 def bound_vars(expr: Any) -> Any: ...

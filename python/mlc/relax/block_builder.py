@@ -29,6 +29,7 @@ from .te_call import build_emit_te
 _state = threading.local()
 
 # What is a value of its own wherever it is used.
+_LEAVES = ("relax.string", "relax.dtype")
 _WRITTEN_IN_PLACE = ("relax.constant", "relax.shape", "arith.constant")
 
 
@@ -469,6 +470,11 @@ class _Function:
             waiting.append((op, hint, unique, True))
             nested = [defining_op(operand) for operand in op.operands]
             nested = [inner for inner in nested if inner is not None and inner in self.pending]
+            for inner in nested:
+                # A text or a dtype has no variable of its own.
+                if inner.name in _LEAVES:
+                    self.pending.pop(inner, None)
+            nested = [inner for inner in nested if inner in self.pending]
             if nested and takes_tuple(op):
                 # It is written as the tuple.
                 for inner in dict.fromkeys(nested):

@@ -83,6 +83,11 @@ class TensorStructInfo(StructInfo):
         return "void" if isinstance(element, _mlc.ObjectType) else _dt.from_type(element)
 
     @property
+    def known_dtype(self) -> str | None:
+        """The dtype, or None where that is not known."""
+        return None if self.dtype == "void" else self.dtype
+
+    @property
     def shape(self):
         """The ShapeExpr, or None where a dimension is not known."""
         dims = _mlc.tensor_dims(self.type) if self.type.has_rank else None

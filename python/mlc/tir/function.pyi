@@ -5,7 +5,7 @@ from typing import Any
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op
-from .._core.module import BaseFunc, IRModule as IRModule, look_into, register_view
+from .._core.module import BaseFunc, IRModule as IRModule, register_view
 from .buffer import Buffer
 from .expr import PrimExpr, Var
 from .stmt import BlockRealize, has_implied_root, is_statement, sequence

@@ -161,7 +161,6 @@ def test_facts_of_a_tensor_are_scalars():
     facts = {"tensor_ndim": "int32", "tensor_dtype_code": "uint8", "tensor_dtype_lanes": "uint16"}
     for name, dtype in facts.items():
         assert getattr(relax.op.inspect, name)(x).struct_info == relax.PrimStructInfo(dtype)
-    assert relax.op.inspect.tensor_ndim(var("x", (2, 3))).struct_info == relax.PrimStructInfo("int32")
 
 
 def test_small_views():
@@ -180,3 +179,51 @@ def test_texts_of_two_builds_are_equal():
     x = var("x", (2,))
     first, second = (build(x, lambda bb: bb.emit(relax.op.exp(x))) for _ in range(2))
     assert_structural_equal(first, second)
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_padding_with_elements(mode):
+    torch = pytest.importorskip("torch")
+    x = var("x", (1, 2, 4, 5))
+    mod = build(x, lambda bb: bb.emit(relax.op.nn.pad(x, [0, 0, 0, 0, 1, 2, 2, 0], mode)))
+    assert f'R.nn.pad(x, pad_width=[0, 0, 0, 0, 1, 2, 2, 0], pad_value=0.0, pad_mode="{mode}")' in mod.script()
+    assert_structural_equal(mlc.script.from_source(mod.script()), mod)
+    data = np.random.default_rng(0).random((1, 2, 4, 5), "float32")
+    expected = torch.nn.functional.pad(torch.from_numpy(data), (2, 0, 1, 2), mode=mode)
+    np.testing.assert_array_equal(mlc.compile(mod)["main"](data).numpy(), expected.numpy())
+
+
+def test_padding_with_elements_that_are_not_there():
+    x = var("x", (2, 3))
+    with pytest.raises(MLCError, match="'reflect' puts at most 2 elements beside an end, not 3"):
+        relax.op.nn.pad(x, [0, 0, 3, 0], "reflect")
+    with pytest.raises(MLCError, match="two numbers from 0 for each dimension"):
+        relax.op.nn.pad(x, [1, 1], "circular")
+    unknown = relax.op.nn.pad(relax.Var("x", Tensor(dtype="float32", ndim=2)), [0, 0, 1, 1], "replicate")
+    assert unknown.struct_info == Tensor(dtype="float32", ndim=2)
+
+
+def test_variables_of_expressions():
+    x, y = var("x", (2,)), var("y", (2,))
+    nested = relax.op.add(relax.op.multiply(x, y), x)
+    names = lambda found: [v.name_hint for v in found]  # noqa: E731
+    assert names(relax.analysis.free_vars(nested)) == ["x", "y"]
+    assert names(relax.analysis.bound_vars(nested)) == []
+    function = build(x, lambda bb: bb.emit(relax.op.exp(relax.op.add(x, x))))["main"]
+    assert names(relax.analysis.free_vars(function)) == []
+    assert names(relax.analysis.free_vars(function.body)) == ["x"]
+    assert names(relax.analysis.bound_vars(function.body)) == ["gv", "gv1"]
+    assert names(relax.analysis.all_vars(function)) == ["x", "gv", "gv1"]
+    seen = []
+    relax.analysis.post_order_visit(function.body, seen.append)
+    assert isinstance(seen[-1], relax.SeqExpr)
+
+
+def test_a_dtype_that_is_not_known_may_be_any():
+    check, result = relax.analysis.struct_info_base_check, relax.analysis.BaseCheckResult
+    known, unknown = Tensor((2, 3), "float32"), Tensor((2, 3), "")
+    assert check(unknown, known) == result.PASS
+    assert check(known, unknown) == result.FAIL_L1
+    assert check(known, Tensor((2, 3), "int32")) == result.FAIL_L0
+    assert (known.known_dtype, unknown.known_dtype) == ("float32", None)
+    assert relax.op.outer(var("x", (2,), ""), var("y", (3,))).struct_info.known_dtype is None

@@ -36,7 +36,7 @@ PROGRAMS = [
     # Facts of tensors.
     (X, "return R.inspect.tensor_ndim(x)", "return R.prim_value(2)"),
     (X, "return R.inspect.tensor_shape_i(x, 1)", "return R.prim_value(8)"),
-    ('x: R.Tensor(dtype="float32")', "return R.inspect.tensor_ndim(x)", 'R.Prim("int64") = R.inspect.tensor_ndim(x)'),
+    ('x: R.Tensor(dtype="float32")', "return R.inspect.tensor_ndim(x)", 'R.Prim("int32") = R.inspect.tensor_ndim(x)'),
     # Results of a size that the elements say.
     (X, "return R.unique(x, True, False, False, False)", 'R.Tensor(dtype="float32", ndim=1) = R.unique(x, R.prim_value(True)'),
     (X, "return R.nonzero(x)", 'R.Tensor(dtype="int64", ndim=2) = R.nonzero(x)'),

@@ -66,7 +66,7 @@ def composed(name, args, compute, keywords=None, unknown=None):
         "tuples": i64_array(tuples) if tuples else None,
     }
     infos = [arg.struct_info for arg in flat]
-    if any(isinstance(info, TensorStructInfo) and (info.shape is None or not info.dtype) for info in infos):
+    if any(isinstance(info, TensorStructInfo) and (info.shape is None or info.known_dtype is None) for info in infos):
         results = unknown()
         results = list(results) if isinstance(results, (list, tuple)) else [results]
         types = [result.type for result in results]

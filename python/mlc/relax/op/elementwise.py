@@ -35,7 +35,7 @@ def _of_scalars(name, operands):
     ):
         return None
     dtypes = [info.dtype for info in infos]
-    if dtypes[0] != dtypes[1] and "void" not in dtypes and "" not in dtypes and "bool" not in dtypes:
+    if dtypes[0] != dtypes[1] and "void" not in dtypes and "bool" not in dtypes:
         raise MLCError(f"{name}: expected operands of one dtype, but got {dtypes[0]} and {dtypes[1]}")
     dtype = "bool" if name in _COMPARISONS else dtypes[0]
     if all(scalars):

@@ -10,7 +10,6 @@ from ..._core.context import MLCError
 from ..._core.dtype import bits
 from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
-from ...tir.expr import IntImm
 from ..expr import DataTypeImm, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
     FuncStructInfo,
@@ -168,7 +167,7 @@ def _view(data, shape=None, dtype=None, relative_byte_offset=None):
 def _check_view(info, result, offset):
     """What is viewed has to have the bytes of the view, where both are known."""
     offset = 0 if offset is None else getattr(offset, "value", offset)
-    sizes = [None if x.shape is None or not x.dtype or x.dtype == "void" else list(x.shape) for x in (info, result)]
+    sizes = [None if x.shape is None or x.known_dtype is None else list(x.shape) for x in (info, result)]
     if any(size is None or not all(isinstance(n, int) for n in (*size, offset)) for size in sizes):
         return
     have, want = (math.prod(size) * ((bits(x.dtype) + 7) // 8) for size, x in zip(sizes, (info, result), strict=True))
@@ -393,7 +392,7 @@ def _inspect(name, dtype, known=lambda info, *args: None):
         """A fact of a tensor, as a number."""
         value = known(_tensor(f"inspect.{name}", x), *[getattr(arg, "value", arg) for arg in args])
         if value is not None:
-            return as_expr(PrimValue(IntImm(dtype, value) if isinstance(value, int) else value))
+            return as_expr(PrimValue(value))
         return intrinsic(f"inspect.{name}", [x, *[_value(arg) for arg in args]], [PrimStructInfo(dtype)])
 
     return function
@@ -460,7 +459,7 @@ def dynamic_strided_slice(x, begin, end, strides):
     info = _tensor("dynamic_strided_slice", x)
     for name, part in (("begin", begin), ("end", end), ("strides", strides)):
         given = _tensor("dynamic_strided_slice", part)
-        if given.ndim not in (1, -1) or given.dtype not in ("int64", ""):
+        if given.ndim not in (1, -1) or given.known_dtype not in ("int64", None):
             raise MLCError(
                 f"dynamic_strided_slice: expected {name} to be a tensor of int64 of one dimension, not {given}"
             )

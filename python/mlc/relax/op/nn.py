@@ -55,12 +55,51 @@ def log_softmax(data, axis=-1):
     return create("relax.nn.log_softmax", [data], axis=i64(axis))
 
 
+# Which element stands at place i of a dimension of n elements, or beyond its ends.
+_PLACES = {
+    "reflect": lambda i, n: n - 1 - abs(n - 1 - abs(i)),
+    "replicate": lambda i, n: min(max(i, 0), n - 1),
+    "circular": lambda i, n: i % n,
+}
+
+
+def _pad_with_elements(data, widths, mode, value):
+    """Elements of a tensor put around it."""
+    info = data.struct_info
+    if info.ndim >= 0 and len(widths) != 2 * info.ndim or any(n < 0 for n in widths):
+        raise MLCError(f"nn.pad: pad_width has two numbers from 0 for each dimension of {info}, but is {widths}")
+    pairs = list(zip(widths[::2], widths[1::2], strict=True))
+    sizes = None if info.shape is None else list(info.shape)
+    for axis, (pair, size) in enumerate(zip(pairs, sizes or (), strict=False)):
+        if any(pair) and not isinstance(size, int):
+            raise NotImplementedError(f"nn.pad: dimension {axis} is {size}, but mode {mode!r} needs a number")
+        most = size - 1 if mode == "reflect" else size
+        if any(pair) and mode != "replicate" and max(pair) > most:
+            raise MLCError(f"nn.pad: mode {mode!r} puts at most {most} elements beside an end, not {max(pair)}")
+
+    def compute(data):
+        for axis, (before, after) in enumerate(pairs):
+            if before or after:
+                places = [_PLACES[mode](i, sizes[axis]) for i in range(-before, sizes[axis] + after)]
+                data = take(data, const(places, "int64"), axis)
+        return data
+
+    def unknown():
+        dims = sizes and [size + sum(pair) for size, pair in zip(sizes, pairs, strict=True)]
+        return TensorStructInfo(dims, info.dtype, ndim=-1 if dims is not None else info.ndim)
+
+    keywords = {"pad_width": widths, "pad_value": value, "pad_mode": mode}
+    return composed("nn.pad", [data], compute, keywords, unknown)
+
+
 def pad(data, pad_width, pad_mode="constant", pad_value=0.0):
     """Elements put around a tensor; `pad_width` is how many come before and after each dimension."""
     if not isinstance(pad_mode, str):
         # Older programs give the value first.
         pad_mode, pad_value = pad_value if isinstance(pad_value, str) else "constant", pad_mode
     widths = [n for pair in pad_width for n in (pair if isinstance(pair, (list, tuple)) else [pair])]
+    if pad_mode in _PLACES:
+        return _pad_with_elements(data, [int(n) for n in widths], pad_mode, float(pad_value))
     return create(
         "relax.nn.pad", [data], pad_width=i64_array(widths), pad_value=f64(pad_value), pad_mode=string(pad_mode)
     )
@@ -116,9 +155,9 @@ def nll_loss(predictions, targets, weights=None, reduction="mean", ignore_index=
         raise MLCError("nll_loss: expected predictions of at least one dimension")
     if info.ndim > 0 and places.ndim >= 0 and places.ndim != max(info.ndim - 1, 0):
         raise MLCError(f"nll_loss: expected targets of {info.ndim - 1} dimensions, but got {places}")
-    if info.dtype and not info.dtype.startswith(("float", "bfloat")):
+    if info.known_dtype and not info.dtype.startswith(("float", "bfloat")):
         raise MLCError(f"nll_loss: expected predictions of a float dtype, but got {info}")
-    if places.dtype and not places.dtype.startswith(("int", "uint")):
+    if places.known_dtype and not places.dtype.startswith(("int", "uint")):
         raise MLCError(f"nll_loss: expected targets of an integer dtype, but got {places}")
     if weights is not None and weights.struct_info.ndim not in (1, -1):
         raise MLCError(f"nll_loss: expected weights of one dimension, but got {weights.struct_info}")

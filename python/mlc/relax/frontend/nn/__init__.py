@@ -14,15 +14,18 @@
 
 from . import op, spec
 from .core import (
+    Effect,
     Module,
     ModuleDict,
     ModuleList,
+    Object,
     Parameter,
     Tensor,
     get_default_dtype,
     set_default_dtype,
     wrap_nested,
 )
+from .effects import IOEffect, KVCache
 from .modules import (
     GELU,
     Conv1D,
@@ -37,7 +40,9 @@ from .modules import (
     ReLU,
     RMSNorm,
     SiLU,
+    Timesteps,
 )
+from .mutator import Mutator
 
 Identity = IdentityModule
 Sequential = ModuleList
@@ -55,22 +60,28 @@ __all__ = [
     "Conv2D",
     "Conv3D",
     "ConvTranspose1D",
+    "Effect",
     "Embedding",
     "GELU",
     "GroupNorm",
+    "IOEffect",
     "Identity",
     "IdentityModule",
+    "KVCache",
     "LayerNorm",
     "Linear",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "Mutator",
+    "Object",
     "Parameter",
     "RMSNorm",
     "ReLU",
     "Sequential",
     "SiLU",
     "Tensor",
+    "Timesteps",
     "get_default_dtype",
     "op",
     "set_default_dtype",

@@ -184,6 +184,38 @@ class Parameter(Tensor):
         self._expr = RelaxVar("param", TensorStructInfo(self.shape, dtype))
 
 
+class Object:
+    """A value of a model that only the run time knows."""
+
+    def __init__(self, *, _expr, _name=None):
+        from ...block_builder import BlockBuilder
+
+        self._expr = _expr if isinstance(_expr, RelaxVar) else BlockBuilder.current().emit(_expr, _name or "")
+
+
+class Effect:
+    """What a method changes beside what it gives: variables that a function takes and gives."""
+
+    def emit_init(self, name_hint, builder):
+        """Emits the first values."""
+        raise NotImplementedError(f"{type(self).__name__} has no first value")
+
+    def create(self, name_hint):
+        """The parameters of a function that stand for it."""
+        raise NotImplementedError(f"{type(self).__name__} has no parameters")
+
+    def set_state(self, state_vars):
+        """Says which variables stand for it."""
+        raise NotImplementedError(f"{type(self).__name__} has no state")
+
+    def finalize(self):
+        """What stands for it at the end of a function."""
+        raise NotImplementedError(f"{type(self).__name__} has no state")
+
+    def to(self, dtype=None):
+        """Gives it another dtype."""
+
+
 class Module:
     """A part of a model: parameters, other parts, and methods that compute."""
 
@@ -194,14 +226,22 @@ class Module:
 
     def _children(self):
         """The names and values of parameters and modules."""
-        return [(name, item) for name, item in self.__dict__.items() if isinstance(item, (Parameter, Module))]
+        return [(name, item) for name, item in self.__dict__.items() if isinstance(item, (Parameter, Module, Effect))]
+
+    def named_effects(self, prefix=""):
+        """What methods change, each with its name."""
+        for name, item in self._children():
+            if isinstance(item, Effect):
+                yield prefix + name, item
+            elif isinstance(item, Module):
+                yield from item.named_effects(f"{prefix}{name}.")
 
     def named_parameters(self, prefix=""):
         """The parameters, each with its name."""
         for name, item in self._children():
             if isinstance(item, Parameter):
                 yield prefix + name, item
-            else:
+            elif isinstance(item, Module):
                 yield from item.named_parameters(f"{prefix}{name}.")
 
     def parameters(self):
@@ -228,12 +268,15 @@ class Module:
 
     def to(self, dtype=None):
         """Gives all parameters another dtype."""
-        for param in self.parameters():
-            param.to(dtype)
+        for part in (*self.parameters(), *(effect for _, effect in self.named_effects())):
+            part.to(dtype)
         return self
 
     def export_tvm(self, spec, debug=False, allow_extern=False):
         """The model as a module, with a function for each method of the spec, and its parameters with their names.
+
+        What methods change, such as a KVCache, is taken and given by the functions, and `_initialize_effect` gives it
+        first. With `debug` so is what is written. With `allow_extern` a list of external modules comes third.
 
         >>> from mlc.relax.frontend import nn
         >>> mod, params = nn.Linear(4, 8).export_tvm({"forward": {"x": nn.spec.Tensor((1, 4), "float32")}})
@@ -242,9 +285,8 @@ class Module:
         """
         from .exporter import export
 
-        if debug:
-            raise NotImplementedError("export_tvm: debug, which adds effects, is not supported")
-        return export(self, spec)
+        mod, params = export(self, spec, debug)
+        return (mod, params, []) if allow_extern else (mod, params)
 
     def jit(self, spec, device="cpu", pipeline=None, out_format="torch", debug=False):
         """The model, compiled: the methods of the spec by their names, which give tensors of torch or numpy."""
@@ -343,10 +385,12 @@ def unwrap(value):
 
 
 __all__ = [
+    "Effect",
     "Expr",
     "Module",
     "ModuleDict",
     "ModuleList",
+    "Object",
     "Parameter",
     "PrimValue",
     "Tensor",

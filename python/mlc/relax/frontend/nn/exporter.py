@@ -7,6 +7,7 @@ from ...expr import Var as RelaxVar
 from ...struct_info import ShapeStructInfo, TensorStructInfo, TupleStructInfo
 from . import spec as _spec
 from .core import Tensor, unwrap
+from .effects import IOEffect
 
 
 class _Arguments:
@@ -45,17 +46,47 @@ class _Arguments:
         return given, None
 
 
-def export(module, spec):
+def export(module, spec, debug=False):
     """A module with a function for each method, and the parameters of the model with their names."""
     spec = _spec.ModuleSpec.from_raw(spec, module)
     params = list(spec.module.named_parameters())
+    effects = [*([("_io", IOEffect())] if debug else []), *spec.module.named_effects()]
     builder = BlockBuilder()
+    if effects:
+        with builder.function("_initialize_effect", []):
+            with builder.dataflow():
+                values = [value for title, effect in effects for value in effect.emit_init(title, builder)]
+                output = builder.emit_output(builder.emit(RelaxTuple(values)))
+            builder.emit_func_output(output)
     for name, method in zip(spec.method_names, spec.method_specs, strict=True):
-        _export_method(builder, name, method, params)
+        IOEffect.current = effects[0][1] if debug and method.effect_mode != "none" else None
+        try:
+            _export_method(builder, name, method, params, effects)
+        finally:
+            IOEffect.current = None
     return builder.get(), params
 
 
-def _export_method(builder, name, method, params):
+def _states(method, effects):
+    """The parameters that stand for effects, and what is done with them in the function."""
+    if not effects or method.effect_mode == "none":
+        return [], lambda builder: None
+    made = [(effect, effect.create(title)) for title, effect in effects]
+    states = [var for _, vars in made for var in vars]
+    if method.effect_mode == "plain":
+        return states, lambda builder: None
+    packed = RelaxVar("effects", TupleStructInfo([var.struct_info for var in states]))
+
+    def unpack(builder):
+        number = 0
+        for effect, vars in made:
+            effect.set_state([builder.emit(packed[number + i]) for i in range(len(vars))])
+            number += len(vars)
+
+    return [packed], unpack
+
+
+def _export_method(builder, name, method, params, effects=()):
     arguments = _Arguments()
     # A tuple is taken apart in the function.
     makers = [(arg, given) for arg, given in zip(method.arg_names, method.arg_specs, strict=True)]
@@ -66,7 +97,8 @@ def _export_method(builder, name, method, params):
         read.append((make, var))
         if var is not None:
             arguments.params.append(var)
-    inputs, weights = len(arguments.params), []
+    states, unpack = _states(method, effects)
+    inputs, weights = len(arguments.params) + len(states), []
     old = [(param, param._expr) for _, param in params]
     if method.param_mode != "none":
         infos = [
@@ -77,14 +109,18 @@ def _export_method(builder, name, method, params):
         else:
             weights = [RelaxVar(title, info) for (title, _), info in zip(params, infos, strict=True)]
     try:
-        with builder.function(name, [*arguments.params, *weights], {"num_input": inputs}):
+        with builder.function(name, [*arguments.params, *states, *weights], {"num_input": inputs}):
             with builder.dataflow():
+                unpack(builder)
                 for number, (title, param) in enumerate(params if weights else ()):
                     is_packed = method.param_mode == "packed"
                     param._expr = builder.emit(weights[0][number], name_hint=title) if is_packed else weights[number]
                 values = [make if var is None else make(var) for make, var in read]
                 result = unwrap(method.method(*values))
                 result = RelaxTuple(list(result)) if isinstance(result, (list, tuple)) else result
+                if states:
+                    changed = [value for _, effect in effects for value in effect.finalize()]
+                    result = RelaxTuple([result, RelaxTuple(changed)])
                 output = builder.emit_output(result)
             builder.emit_func_output(output)
     finally:

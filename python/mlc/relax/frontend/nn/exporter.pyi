@@ -9,7 +9,8 @@ from ...expr import Var as RelaxVar
 from ...struct_info import ShapeStructInfo, TensorStructInfo, TupleStructInfo
 from . import spec as _spec
 from .core import Tensor, unwrap
-def export(module: Any, spec: Any) -> Any: ...
+from .effects import IOEffect
+def export(module: Any, spec: Any, debug: Any = ...) -> Any: ...
 class Compiled:
     vm: Any
     mod: Any

@@ -32,6 +32,22 @@ class GELU(Module):
         return op.gelu(x)
 
 
+class Timesteps(Module):
+    """Sines and cosines of times."""
+
+    def __init__(self, num_channels, flip_sin_to_cos=False, downscale_freq_shift=1):
+        self.num_channels, self.flip_sin_to_cos = num_channels, flip_sin_to_cos
+        self.downscale_freq_shift = downscale_freq_shift
+
+    def forward(self, x):
+        return op.get_timestep_embedding(
+            x,
+            embedding_dim=self.num_channels,
+            flip_sin_to_cos=self.flip_sin_to_cos,
+            downscale_freq_shift=self.downscale_freq_shift,
+        )
+
+
 class Linear(Module):
     """x @ weight.T + bias."""
 

@@ -1,11 +1,14 @@
 """Operators on the tensors of models: those of graphs, bound to variables of their names."""
 
+import math
+
 from ... import op as _graph
 from ...expr import PrimValue, const
 from ...op import image as _image
 from ...op import nn as _nn
 from ...struct_info import TensorStructInfo
-from .core import Tensor, unwrap, wrap_nested
+from . import effects as _effects
+from .core import Tensor, get_default_dtype, unwrap, wrap_nested
 
 
 def _bind(expr, name):
@@ -52,7 +55,12 @@ floor = _elementwise(_graph.floor, "floor", "The last integer up to x.")
 sqrt = _elementwise(_graph.sqrt, "sqrt", "The square root.")
 square = _elementwise(_graph.square, "square", "x * x.")
 negative = _elementwise(_graph.negative, "neg", "-x.")
-where = _elementwise(_graph.where, "where", "x1 where the condition is true, x2 where it is not.")
+
+
+def where(condition, x1, x2, name="where"):
+    """x1 where the condition is true, x2 where it is not."""
+    x1, x2 = (_tensor(x, (x1, x2)) for x in (x1, x2))
+    return _bind(_graph.where(_graph.astype(unwrap(condition), "bool"), x1, x2), name)
 
 
 def gelu(x, approximate=None, name="gelu"):
@@ -73,6 +81,21 @@ def matmul(a, b, out_dtype=None, name="matmul"):
 def softmax(x, axis=-1, name="softmax"):
     """exp(x) / sum(exp(x)) along an axis."""
     return _bind(_nn.softmax(unwrap(x), axis), name)
+
+
+def log_softmax(x, axis=-1, name="log_softmax"):
+    """log(softmax(x)) along an axis."""
+    return _bind(_nn.log_softmax(unwrap(x), axis), name)
+
+
+def softplus(x, beta=1.0, threshold=20.0, name="softplus"):
+    """log(1 + exp(beta * x)) / beta, and x itself where beta * x is above the threshold."""
+    return _bind(_nn.softplus(unwrap(x), beta, threshold), name)
+
+
+def prelu(x, alpha, name="prelu"):
+    """x where it is positive, else a number of the channel times x."""
+    return _bind(_nn.prelu(unwrap(x), unwrap(alpha)), name)
 
 
 def _reduction(operator, name, doc):
@@ -246,6 +269,11 @@ def triu(x, diagonal=0, name="triu"):
     return _bind(_graph.triu(unwrap(x), diagonal), name)
 
 
+def tril(x, diagonal=0, name="tril"):
+    """The lower triangle of matrices."""
+    return _bind(_graph.tril(unwrap(x), diagonal), name)
+
+
 def full(shape, fill_value, dtype="float32", name="full"):
     """A tensor of one number."""
     number = unwrap(fill_value) if isinstance(fill_value, Tensor) else const(fill_value, dtype)
@@ -272,6 +300,11 @@ def cumsum(data, axis=None, dtype=None, exclusive=None, name="cumsum"):
     return _bind(_graph.cumsum(unwrap(data), axis, dtype, bool(exclusive)), name)
 
 
+def sort(x, axis=-1, descending=False, name="sort"):
+    """The elements in order."""
+    return _bind(_graph.sort(unwrap(x), axis, descending), name)
+
+
 def argsort(data, axis=-1, descending=False, dtype="int32", name="argsort"):
     """The order of the elements."""
     return _bind(_graph.argsort(unwrap(data), axis, descending, dtype), name)
@@ -280,6 +313,67 @@ def argsort(data, axis=-1, descending=False, dtype="int32", name="argsort"):
 def topk(data, k=1, axis=-1, ret_type="both", largest=True, dtype="int32", name="topk"):
     """The largest elements, and where they are."""
     return wrap_nested(_graph.topk(unwrap(data), k, axis, ret_type, largest, dtype), name)
+
+
+def empty(shape, dtype="float32", name="empty"):
+    """A tensor whose elements are not set yet."""
+    return _bind(_graph.builtin.alloc_tensor(list(shape), dtype, 0), name)
+
+
+def multinomial_from_uniform(prob, uniform_sample, sample_indices=None, dtype="int64", name="multinomial_from_uniform"):
+    """Numbers of classes, drawn by their probabilities with samples that are given; of one sample a row by default."""
+    given = unwrap(uniform_sample)
+    if sample_indices is None:
+        rows = given.struct_info.shape[0]
+        if prob.shape[0] != rows:
+            raise ValueError(f"multinomial_from_uniform: prob has {prob.shape[0]} rows, but there are {rows} samples")
+        indices = _graph.reshape(_graph.arange(rows), (rows, 1))
+    else:
+        indices = unwrap(sample_indices)
+    return _bind(_graph.multinomial_from_uniform(unwrap(prob), given, indices, dtype), name)
+
+
+def get_timestep_embedding(
+    x,
+    embedding_dim,
+    flip_sin_to_cos=False,
+    downscale_freq_shift=1,
+    scale=1,
+    max_period=10000,
+    name="get_timestep_embedding",
+):
+    """Sines and cosines of times, of frequencies that fall to 1 / max_period."""
+    dtype, half = get_default_dtype(), embedding_dim // 2
+    times = _graph.astype(unwrap(x), "float32")
+    numbers = _graph.arange(start=0, end=half, dtype="float32")
+    exponent = _graph.multiply(const(-math.log(max_period), "float32"), numbers)
+    exponent = _graph.divide(exponent, const(half - downscale_freq_shift, "float32"))
+    angles = _graph.multiply(_graph.expand_dims(times, 1), _graph.expand_dims(_graph.exp(exponent), 0))
+    if scale != 1:
+        angles = _graph.multiply(const(scale, dtype), angles)
+    parts = [_graph.sin(angles), _graph.cos(angles)]
+    result = _graph.concat(parts[::-1] if flip_sin_to_cos else parts, axis=-1)
+    if embedding_dim % 2 == 1:
+        result = _nn.pad(result, (0, 0, 0, 1))
+    return _bind(_graph.astype(result, dtype), name)
+
+
+def ccl_allreduce(x, op_type="sum", in_group=True, name="ccl_allreduce"):
+    """The tensors of all machines as one."""
+    return _bind(_graph.ccl.allreduce(unwrap(x), op_type, in_group), name)
+
+
+def ccl_allgather(x, num_workers, name="ccl_allgather"):
+    """The tensors of all machines one after the other."""
+    return _bind(_graph.ccl.allgather(unwrap(x), num_workers), name)
+
+
+def ccl_broadcast_from_worker0(x, name="broadcast_from_worker"):
+    """The first machine's tensor for each."""
+    return _bind(_graph.ccl.broadcast_from_worker0(unwrap(x)), name)
+
+
+debug_func, print_ = _effects.debug_func, _effects.print_
 
 
 # ===--- Functions of other kinds ----------------------------------------------------------------===#
@@ -310,6 +404,19 @@ def tensor_ir_op(func, name_hint, args, out):
     given = [arg for arg in args if isinstance(arg, Tensor)]
     rest = [arg for arg in args if not isinstance(arg, Tensor)]
     return wrap_nested(_graph.call_tir(callee, unwrap(given), _out_types(out), tir_vars=rest or None), name_hint)
+
+
+def tensor_ir_inplace_op(func, name_hint, args, inplace_indices, out):
+    """A call of a function over buffers that changes some of its arguments into its results."""
+    from ...block_builder import BlockBuilder
+
+    callee = BlockBuilder.current().add_func(func, name_hint)
+    given = [arg for arg in args if isinstance(arg, Tensor)]
+    rest = [arg for arg in args if not isinstance(arg, Tensor)]
+    indices = [inplace_indices] if isinstance(inplace_indices, int) else list(inplace_indices)
+    return wrap_nested(
+        _graph.call_tir_inplace(callee, unwrap(given), indices, _out_types(out), tir_vars=rest or None), name_hint
+    )
 
 
 def extern(name, args, out):

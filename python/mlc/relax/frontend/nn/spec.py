@@ -28,9 +28,11 @@ class Tuple:
 class MethodSpec:
     """A method, the names of its arguments, and what they are."""
 
-    def __init__(self, method, arg_names, arg_specs, param_mode="plain", effect_mode="none"):
+    def __init__(self, method, arg_names, arg_specs, param_mode="plain", effect_mode="plain"):
         if param_mode not in ("plain", "packed", "none"):
             raise ValueError(f"param_mode is 'plain', 'packed' or 'none', not {param_mode!r}")
+        if effect_mode not in ("plain", "packed", "none"):
+            raise ValueError(f"effect_mode is 'plain', 'packed' or 'none', not {effect_mode!r}")
         self.method, self.arg_names, self.arg_specs = method, list(arg_names), list(arg_specs)
         self.param_mode, self.effect_mode = param_mode, effect_mode
 
@@ -41,7 +43,7 @@ class MethodSpec:
             return spec
         config = dict(spec.get("$", {}))
         names = [name for name in spec if name != "$"]
-        effects = config.get("effect_mode", "none")
+        effects = config.get("effect_mode", "plain")
         return MethodSpec(method, names, [spec[n] for n in names], config.get("param_mode", "plain"), effects)
 
 
