@@ -500,4 +500,63 @@ def types_of_stages(sch):
     sch.unsafe_set_dtype("C", 0, "float16")
 
 
+# ===--- Copies that threads share ---------------------------------------------------------------===#
+
+
+@T.prim_func
+def threads_multiply(
+    A: T.Buffer((64, 64), "float32"), B: T.Buffer((64, 64), "float32"), C: T.Buffer((64, 64), "float32")
+):
+    for b in T.thread_binding(4, thread="blockIdx.x"):
+        for v in T.thread_binding(2, thread="vthread.x"):
+            for t in T.thread_binding(4, thread="threadIdx.x"):
+                for k_0, k_1, i, j in T.grid(8, 8, 2, 64):
+                    with T.block("C"):
+                        vi = T.axis.spatial(64, b * 16 + v * 8 + t * 2 + i)
+                        vj = T.axis.spatial(64, j)
+                        vk = T.axis.reduce(64, k_0 * 8 + k_1)
+                        with T.init():
+                            C[vi, vj] = 0.0
+                        C[vi, vj] = C[vi, vj] + A[vk, vi] * B[vk, vj]
+
+
+@PROGRAMS.becomes(
+    threads_multiply,
+    """
+A_shared = T.alloc_buffer((64, 64), scope="shared")
+C_shared = T.alloc_buffer((64, 64), scope="shared")
+for b in T.thread_binding(4, thread="blockIdx.x"):
+    for v in T.thread_binding(2, thread="vthread.x"):
+        for t in T.thread_binding(4, thread="threadIdx.x"):
+            for k_0 in range(8):
+                with T.block("A_shared"):
+                    v0, v1 = T.axis.remap("SS", [b, k_0])
+                    T.reads(A[v1 * 8:v1 * 8 + 8, v0 * 16:v0 * 16 + 16])
+                    T.writes(A_shared[v1 * 8:v1 * 8 + 8, v0 * 16:v0 * 16 + 16])
+                    T.block_attr({"auto_copy": True})
+                    for ax0, ax1 in T.grid(8, 16):
+                        A_shared[v1 * 8 + ax0, v0 * 16 + ax1] = A[v1 * 8 + ax0, v0 * 16 + ax1]
+                for k_1, i, j in T.grid(8, 2, 64):
+                    with T.block("C"):
+                        vi = T.axis.spatial(64, b * 16 + v * 8 + t * 2 + i)
+                        vj = T.axis.spatial(64, j)
+                        vk = T.axis.reduce(64, k_0 * 8 + k_1)
+                        with T.init():
+                            C_shared[vi, vj] = 0.0
+                        C_shared[vi, vj] = C_shared[vi, vj] + A_shared[vk, vi] * B[vk, vj]
+            with T.block("C_shared"):
+                v0 = T.axis.spatial(4, b)
+                T.reads(C_shared[v0 * 16:v0 * 16 + 16, 0:64])
+                T.writes(C[v0 * 16:v0 * 16 + 16, 0:64])
+                T.block_attr({"auto_copy": True})
+                for ax0, ax1 in T.grid(16, 64):
+                    C[v0 * 16 + ax0, ax1] = C_shared[v0 * 16 + ax0, ax1]""",
+    verify=False,
+)
+def copies_for_all_threads(sch):
+    _, _, t, k_0, *_ = sch.get_loops("C")
+    sch.read_at(k_0, "C", 0, "shared")
+    sch.write_at(t, "C", 0, "shared")
+
+
 test_schedule = PROGRAMS.test

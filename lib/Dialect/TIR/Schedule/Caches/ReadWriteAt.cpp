@@ -30,6 +30,7 @@ public:
 private:
   llvm::Error findPlace();
   llvm::Error findRegion();
+  SmallVector<ForOp> getRelaxedLoops(BlockOp other);
   llvm::Error checkWritten(ArrayRef<BlockOp> writers);
   bool accesses(BlockOp other, bool asWriter);
 
@@ -95,6 +96,13 @@ llvm::Error CopierAt::findPlace() {
   return llvm::Error::success();
 }
 
+/// The loops of which one copy is for all iterations: those inside, and threads that share it.
+SmallVector<ForOp> CopierAt::getRelaxedLoops(BlockOp other) {
+  SmallVector<ForOp> loops = getLoopsBelow(loop, other);
+  llvm::append_range(loops, getSharingThreads(loop, storage));
+  return loops;
+}
+
 /// P7: every element that is copied was written before.
 llvm::Error CopierAt::checkWritten(ArrayRef<BlockOp> writers) {
   std::optional<RegionBounds> written;
@@ -103,7 +111,7 @@ llvm::Error CopierAt::checkWritten(ArrayRef<BlockOp> writers) {
       if (declared.buffer != buffer)
         continue;
       std::optional<RegionBounds> bounds = getLowerBounds(
-          exprs, writer, getSureRegion(writer, declared), loop, getLoopsBelow(loop, writer));
+          exprs, writer, getSureRegion(writer, declared), loop, getRelaxedLoops(writer));
       if (!bounds)
         continue;
       if (!written)
@@ -141,7 +149,7 @@ llvm::Error CopierAt::findRegion() {
                       "' accesses a part of buffer '", name, "' that has a name of its own");
       isDeclared = true;
       ++numRegions;
-      RegionBounds bounds = getUpperBounds(exprs, other, access, loop, getLoopsBelow(loop, other));
+      RegionBounds bounds = getUpperBounds(exprs, other, access, loop, getRelaxedLoops(other));
       joined = joined ? joinBounds(exprs, *joined, bounds) : bounds;
     }
     if (!isDeclared)
@@ -194,14 +202,16 @@ llvm::Error CopierAt::check() {
     return error;
   if (llvm::Error error = findRegion())
     return error;
+  SmallPtrSet<Value, 8> used;
   for (DimBounds &dim : region)
     for (AffineExpr bound : llvm::concat<const AffineExpr>(dim.mins, dim.maxs))
       exprs.allLeaves(bound, [&](Value leaf) {
-        auto var = dyn_cast<BlockArgument>(leaf);
-        if (var && isa<ForOp>(var.getOwner()->getParentOp()))
-          loopVars.insert(leaf);
+        used.insert(leaf);
         return true;
       });
+  for (ForOp around : getLoopsAround(block))
+    if (used.contains(around.getInductionVar()))
+      loopVars.insert(around.getInductionVar());
   // P8.
   for (ForOp around : getLoopsAround(block)) {
     bool isAround = around->isAncestor(loop);

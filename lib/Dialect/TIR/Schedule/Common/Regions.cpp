@@ -76,6 +76,18 @@ static bool isKnownAt(IndexExprs &exprs, AffineExpr expr, Operation *point, Arra
   });
 }
 
+SmallVector<ForOp> mlc::tir::getSharingThreads(ForOp loop, StringRef storage) {
+  SmallVector<ForOp> around = getLoopsAround(loop);
+  around.push_back(loop);
+  llvm::erase_if(around, [&](ForOp outer) {
+    StringRef thread = outer.getThread().value_or("");
+    if (storage.starts_with("shared"))
+      return !thread.starts_with("threadIdx.") && !thread.starts_with("vthread");
+    return !storage.starts_with("warp") || thread != "threadIdx.x";
+  });
+  return around;
+}
+
 std::optional<IndexBounds> mlc::tir::relaxTo(IndexExprs &exprs, AffineExpr expr, Operation *point,
                                              ArrayRef<ForOp> loops) {
   if (!isKnownAt(exprs, expr, point, loops, /*withLoops=*/true))

@@ -36,6 +36,10 @@ mlir::AffineExpr replaceLeaf(IndexExprs &exprs, mlir::AffineExpr expr, mlir::Aff
 /// The loops around `op`, outermost first, that are inside of `outer`, a loop or the scope.
 llvm::SmallVector<ForOp> getLoopsBelow(mlir::Operation *outer, mlir::Operation *op);
 
+/// The loops from `loop` outward that are threads which share buffers of a storage scope: they need
+/// together all that each uses. Outermost first.
+llvm::SmallVector<ForOp> getSharingThreads(ForOp loop, llvm::StringRef storage);
+
 /// The bounds of `expr` in the body of `point` while the variables of `loops` run; nothing if it
 /// depends on what is known only further inside.
 std::optional<IndexBounds> relaxTo(IndexExprs &exprs, mlir::AffineExpr expr, mlir::Operation *point,

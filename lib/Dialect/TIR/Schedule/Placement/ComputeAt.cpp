@@ -181,14 +181,6 @@ llvm::Error Mover::checkUsedValues() {
   return llvm::Error::success();
 }
 
-/// Threads that share a buffer need all that they use of it together.
-static bool isShared(StringRef storage, ForOp loop) {
-  StringRef thread = loop.getThread().value_or("");
-  if (storage.starts_with("shared"))
-    return thread.starts_with("threadIdx.") || thread.starts_with("vthread");
-  return storage.starts_with("warp") && thread == "threadIdx.x";
-}
-
 SmallVector<ForOp> Mover::getRelaxedLoops(BlockOp other) {
   SmallVector<ForOp> loops = getLoopsBelow(loop, other);
   if (isReverse)
@@ -198,9 +190,7 @@ SmallVector<ForOp> Mover::getRelaxedLoops(BlockOp other) {
   if (!writes.empty())
     if (auto alloc = getSourceBuffer(writes.front()).getDefiningOp<AllocBufferOp>())
       storage = alloc.getScope();
-  for (ForOp outer : getLoopsAround(other))
-    if (outer->isAncestor(loop) && isShared(storage, outer))
-      loops.push_back(outer);
+  llvm::append_range(loops, getSharingThreads(loop, storage));
   return loops;
 }
 
