@@ -43,6 +43,12 @@ MLIR_CAPI_EXPORTED bool mlcDimExprGetConstant(MlirAttribute attribute, int64_t *
 MLIR_CAPI_EXPORTED MlirStringRef mlcDimExprGetSymbol(MlirAttribute attribute);
 /** True if the two have different values whatever the symbols are. */
 MLIR_CAPI_EXPORTED bool mlcDimExprIsKnownDifferent(MlirAttribute lhs, MlirAttribute rhs);
+/**
+ * True, and the last operation of the expression as it is printed, if it is neither a number nor a
+ * symbol nor unknown: `op` is never MlcDimOpCeilDiv.
+ */
+MLIR_CAPI_EXPORTED bool mlcDimExprGetParts(MlirAttribute attribute, MlcDimOp *op,
+                                           MlirAttribute *lhs, MlirAttribute *rhs);
 /** The expression with another expression for a symbol, in normal form. */
 MLIR_CAPI_EXPORTED MlirAttribute mlcDimExprSubstitute(MlirAttribute attribute, MlirStringRef name,
                                                       MlirAttribute value);

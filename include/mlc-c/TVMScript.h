@@ -55,6 +55,14 @@ MLIR_CAPI_EXPORTED void mlcPrintTree(MlirAttribute tree, bool isVerbose,
                                      void *userData);
 
 /**
+ * An operator of a graph as TVM has it: a dictionary of its `name` without `relax.`, its `args`,
+ * and its `keywords`, an array of names and values in turns, unit where one is not set. Arguments
+ * are numbers of operands (`array<i64: 0>`), shapes (#relax.dims), numbers, dimensions
+ * (#relax.dim), and arrays of these.
+ */
+MLIR_CAPI_EXPORTED MlirAttribute mlcGetOperatorForm(MlirOperation op);
+
+/**
  * Checks how the ops of a module use functions. False, with an error for each use that is wrong:
  * the verifier stops at the first.
  */

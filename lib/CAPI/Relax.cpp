@@ -7,6 +7,7 @@
 #include "mlc-c/Relax.h"
 
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Dialect/Relax/IR/DimExprParts.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/RelaxAttributes.h"
 #include "mlc/Dialect/Relax/IR/RelaxTypes.h"
@@ -101,6 +102,20 @@ MlirStringRef mlcDimExprGetSymbol(MlirAttribute attribute) {
 
 bool mlcDimExprIsKnownDifferent(MlirAttribute lhs, MlirAttribute rhs) {
   return asDim(lhs).isKnownDifferent(asDim(rhs));
+}
+
+bool mlcDimExprGetParts(MlirAttribute attribute, MlcDimOp *op, MlirAttribute *lhs,
+                        MlirAttribute *rhs) {
+  std::optional<DimExprParts> parts = getParts(asDim(attribute));
+  if (!parts)
+    return false;
+  // By the order of DimExprParts::Kind.
+  constexpr MlcDimOp kOps[] = {MlcDimOpAdd, MlcDimOpSub, MlcDimOpMul, MlcDimOpFloorDiv,
+                               MlcDimOpMod, MlcDimOpMin, MlcDimOpMax};
+  *op = kOps[parts->kind];
+  *lhs = wrap(Attribute(parts->lhs.getAttr()));
+  *rhs = wrap(Attribute(parts->rhs.getAttr()));
+  return true;
 }
 
 MlirAttribute mlcDimExprSubstitute(MlirAttribute attribute, MlirStringRef name,

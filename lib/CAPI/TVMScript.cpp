@@ -7,9 +7,11 @@
 #include "mlc-c/TVMScript.h"
 
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
+#include "mlc/Translation/OperatorForm.h"
 #include "mlc/Translation/TVMScript.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Support.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
@@ -49,6 +51,40 @@ bool mlcPrintTVMScript(MlirOperation op, MlcTVMScriptOptions options, MlirString
     return false;
   callback(wrap(StringRef(text)), userData);
   return true;
+}
+
+static Attribute getAttribute(MLIRContext *context, const mlc::OperatorArgument &argument) {
+  switch (argument.kind) {
+  case mlc::OperatorArgument::Operand:
+    return DenseI64ArrayAttr::get(context, argument.operand);
+  case mlc::OperatorArgument::Shape:
+  case mlc::OperatorArgument::Number:
+    return argument.value;
+  case mlc::OperatorArgument::Tuple:
+    break;
+  }
+  return ArrayAttr::get(context, llvm::map_to_vector(argument.fields, [&](const auto &field) {
+                          return getAttribute(context, field);
+                        }));
+}
+
+MlirAttribute mlcGetOperatorForm(MlirOperation op) {
+  Builder builder(unwrap(op)->getContext());
+  mlc::OperatorForm form = mlc::getOperatorForm(unwrap(op));
+  SmallVector<Attribute> keywords;
+  for (auto [name, value] : form.keywords) {
+    Attribute given = value ? value : builder.getUnitAttr();
+    if (mlc::isOperatorFlag(name) && !isa<BoolAttr>(given))
+      given = builder.getBoolAttr(bool(value));
+    keywords.append({builder.getStringAttr(name), given});
+  }
+  SmallVector<Attribute> arguments = llvm::map_to_vector(form.arguments, [&](const auto &argument) {
+    return getAttribute(builder.getContext(), argument);
+  });
+  return wrap(Attribute(builder.getDictionaryAttr(
+      {builder.getNamedAttr("name", builder.getStringAttr(form.name)),
+       builder.getNamedAttr("args", builder.getArrayAttr(arguments)),
+       builder.getNamedAttr("keywords", builder.getArrayAttr(keywords))})));
 }
 
 bool mlcVerifySymbolUses(MlirOperation module) {

@@ -30,6 +30,11 @@ public:
   static constexpr const char *pyClassName = "DimExprAttr";
   using PyConcreteAttribute::PyConcreteAttribute;
 
+  static constexpr std::pair<const char *, MlcDimOp> kOps[] = {
+      {"add", MlcDimOpAdd},           {"sub", MlcDimOpSub},         {"mul", MlcDimOpMul},
+      {"floordiv", MlcDimOpFloorDiv}, {"ceildiv", MlcDimOpCeilDiv}, {"mod", MlcDimOpMod},
+      {"min", MlcDimOpMin},           {"max", MlcDimOpMax}};
+
   PyDimExpr make(MlirAttribute attribute) { return PyDimExpr(getContext(), attribute); }
 
   static std::vector<std::string> symbols(PyDimExpr &self) {
@@ -133,14 +138,22 @@ public:
       mlcDimExprPrint(self, appendTo, &text);
       return text;
     });
-    for (auto [name, op] : {std::pair{"add", MlcDimOpAdd},
-                            {"sub", MlcDimOpSub},
-                            {"mul", MlcDimOpMul},
-                            {"floordiv", MlcDimOpFloorDiv},
-                            {"ceildiv", MlcDimOpCeilDiv},
-                            {"mod", MlcDimOpMod},
-                            {"min", MlcDimOpMin},
-                            {"max", MlcDimOpMax}})
+    c.def_prop_ro(
+        "parts",
+        [](PyDimExpr &self) -> std::optional<std::tuple<std::string, PyDimExpr, PyDimExpr>> {
+          MlcDimOp op;
+          MlirAttribute lhs, rhs;
+          if (!mlcDimExprGetParts(self, &op, &lhs, &rhs))
+            return std::nullopt;
+          for (auto [name, named] : kOps)
+            if (named == op)
+              return std::tuple(std::string(name), self.make(lhs), self.make(rhs));
+          return std::nullopt;
+        },
+        "The operation that is printed last, by the name of its method, and what it is of; None "
+        "for "
+        "a number, a symbol and the unknown dimension.");
+    for (auto [name, op] : kOps)
       c.def(name, [op = op](PyDimExpr &self, PyDimExpr &other) {
         return self.make(mlcDimExprBinary(op, self, other));
       });

@@ -20,6 +20,12 @@ static MlirStringRef view(const std::string &string) {
 
 void mlc::python::populateTVMScript(nb::module_ &m) {
   m.def(
+      "operator_form",
+      [](PyOperationBase &op) { return mlcGetOperatorForm(op.getOperation().get()); },
+      nb::arg("op"),
+      "An operator as TVM has it: a dictionary of its `name`, its `args` and its `keywords`, an "
+      "array of names and values in turns.");
+  m.def(
       "verify_symbol_uses",
       [](PyOperationBase &module) {
         PyMlirContext::ErrorCapture errors(module.getOperation().getContext());

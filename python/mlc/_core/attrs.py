@@ -36,23 +36,27 @@ def python_value(attribute):
 
         return tensor(read_elements(attribute))
     if isinstance(attribute, _mlc.DimsAttr):
-        from ..tir.dims import wrap_dim
+        from ..tir.dims import view_dim
 
-        return [wrap_dim(attribute[i]) for i in range(len(attribute))]
+        return [view_dim(attribute[i], "int64") for i in range(len(attribute))]
     return getattr(attribute, "value", attribute)
 
 
 class Attrs:
     """The attributes of an operation: `attrs.axis` or `attrs["axis"]`. One that is not set is None or False."""
 
-    def __init__(self, operation, hidden=()):
+    def __init__(self, operation, hidden=(), keywords=None):
         self._operation, self._hidden = operation, (*hidden, "operandSegmentSizes", "name")
+        # Names and attributes in turns, unit for None, where these are not the operation's own.
+        self._keywords = keywords
 
     def _entries(self):
         """The names and the attributes of MLIR."""
-        attributes = self._operation.attributes
+        attributes, pairs = self._operation.attributes, self._keywords
         if self._operation.name == "relax.intrinsic":
-            pairs = list(attributes["keywords"]) if "keywords" in attributes else []
+            pairs = attributes["keywords"] if "keywords" in attributes else []
+        if pairs is not None:
+            pairs = list(pairs)
             return {ir.StringAttr(key).value: value for key, value in zip(pairs[::2], pairs[1::2], strict=True)}
         return {name: attributes[name] for name in attributes if name not in self._hidden}
 
@@ -72,9 +76,10 @@ class Attrs:
         if name not in self:
             raise KeyError(f"{self._operation.name} has no attribute {name!r}; it has {self.keys()}")
         value = self._entries()[name]
-        # What TVM prints as None.
-        is_none = self._operation.name == "relax.intrinsic" and isinstance(value, ir.UnitAttr)
-        return None if is_none else python_value(value)
+        if isinstance(value, ir.UnitAttr) and (self._keywords is not None or self._operation.name == "relax.intrinsic"):
+            # What TVM prints as None, or as the dtype "void".
+            return "" if name == "out_dtype" else None
+        return python_value(value)
 
     def get(self, name, default=None):
         return self[name] if name in self else default
@@ -90,9 +95,7 @@ class Attrs:
             raise AttributeError(name)
         if name in self:
             return self[name]
-        if name in ("keepdims", "ceil_mode", "count_include_pad"):
-            return False
-        return "" if name == "out_dtype" else None
+        return None
 
     def __repr__(self):
         return repr(dict(self.items()))

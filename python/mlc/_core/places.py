@@ -71,6 +71,8 @@ def _of_output(path, block, operands, part):
     dataflow = block._dataflow
     result, value = dataflow.results[operands[0]], output_of(dataflow).operands[operands[0]]
     for number, binding in enumerate(block.bindings):
+        if binding.var.value == value and isinstance(binding.value, TupleGetItem):
+            return f"{path}.bindings[{number}].value", binding.value
         if binding.var.value == result:
             return _value(f"{path}.bindings[{number}].value", value, operands[1:], part)
     return path, None

@@ -7,7 +7,7 @@ from .._core.context import MLCError, context, defining_op, errors
 from .._core.module import BaseFunc, GlobalVar
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
-from ..tir.dims import to_dim, wrap_dim
+from ..tir.dims import to_dim, view_dim
 from ..tir.expr import Var as TIRVar
 from .binding import If, SeqExpr, bound_var, view_op
 from .block_builder import is_unbound
@@ -200,7 +200,7 @@ def _replaced(dim, known):
         result = result.substitute(name, DimExprAttr.symbol_of(f"{name}.{number}", context()))
     for number, name in enumerate(names):
         result = result.substitute(f"{name}.{number}", to_dim(known[name]))
-    return wrap_dim(result)
+    return view_dim(result, "int64")
 
 
 def collect_non_negative_expressions(sinfo: StructInfo):

@@ -8,7 +8,7 @@ from .._core.context import MLCError, context, defining_op, errors
 from .._core.module import BaseFunc, GlobalVar
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr
-from ..tir.dims import to_dim, wrap_dim
+from ..tir.dims import to_dim, view_dim
 from ..tir.expr import Var as TIRVar
 from .binding import If, SeqExpr, bound_var, view_op
 from .block_builder import is_unbound

@@ -17,6 +17,7 @@ from .expr import (
     Var,
     is_same_variable,
     output_of,
+    result_locations,
     view_value,
 )
 from .struct_info import TupleStructInfo, as_struct_info, view_type
@@ -197,7 +198,8 @@ def leaf(value):
     if op is not None and op.name == "tensor.extract":
         return leaf(op.operands[0])
     if op is not None and _is_inlined(op) and op.name != "relax.constant":
-        return view_op(op)
+        maker = defining_op(op.operands[0]) if op.name == "relax.tuple" and len(op.operands) > 1 else None
+        return view_op(op) if maker is None or not _is_whole(op, maker) else _whole_var(maker)
     return view_value(value)
 
 
@@ -232,12 +234,25 @@ def _bindings(op):
     elif len(op.results) == 1:
         yield VarBinding(bound_var(op.result), view_op(op))
     else:
-        # Several results are one value, and then each of its items.
-        infos = TupleStructInfo([result.type for result in op.results])
-        whole = bound_var(op.results[0]).renamed(name_of(op.location) or "lv", infos) if len(op.results) else None
+        # Several results are one value, and then each of its items that has a name or is used by itself.
+        whole = _whole_var(op) if len(op.results) else None
         yield VarBinding(whole or Var.renamed_void(), Call.of(op))
+        names = [name_of(location) for location in result_locations(op)] or [""] * len(op.results)
         for number, result in enumerate(op.results):
-            yield VarBinding(bound_var(result), TupleGetItem.of(whole, number, result.type))
+            users = [use.owner.operation for use in result.uses]
+            if names[number] or any(not _is_whole(user, op) for user in users):
+                yield VarBinding(bound_var(result), TupleGetItem.of(whole, number, result.type))
+
+
+def _whole_var(op):
+    """The variable that all results of an operation are bound to."""
+    infos = TupleStructInfo([result.type for result in op.results])
+    return bound_var(op.results[0]).renamed(name_of(op.location) or "lv", infos)
+
+
+def _is_whole(op, maker):
+    """Is an operation a tuple of all results of another one?"""
+    return op.name == "relax.tuple" and list(op.operands) == list(maker.results)
 
 
 def bound_var(value):

@@ -8,8 +8,10 @@ from .._core.context import context, defining_op, name_of, rename, terminator
 from .._core.module import GlobalVar
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
+from .._mlir_libs._mlc import DimExprAttr, DimsAttr, operator_form
 from ..tir import _scope
-from ..tir.expr import PrimExpr
+from ..tir.dims import view_dim
+from ..tir.expr import PrimExpr, Size
 from .struct_info import (
     FuncStructInfo,
     ObjectStructInfo,
@@ -180,8 +182,33 @@ def _binary(name, lhs, rhs):
     return getattr(_op(), name)(lhs, rhs)
 
 
-# Operations that are operators of another name.
-_OPERATORS = {"relax.call_packed": "relax.call_pure_packed", "relax.nn.local_attention": "relax.nn.attention"}
+# Operations that call something else than an operator.
+_CALLS = (
+    *("relax.call_tir", "relax.call_tir_inplace", "relax.call_dps_packed"),
+    *("relax.call_packed", "relax.call", "relax.call_value"),
+)
+
+
+def _argument(argument, operands):
+    """An argument of an operator, as `operator_form` says it."""
+    if isinstance(argument, ir.DenseI64ArrayAttr):
+        return operands[argument[0]]
+    if isinstance(argument, ir.ArrayAttr):
+        return Tuple.of([_argument(field, operands) for field in argument])
+    if isinstance(argument, DimsAttr):
+        return ShapeExpr(python_value(argument))
+    if isinstance(argument, DimExprAttr):
+        return PrimValue(view_dim(argument, "int64"))
+    return PrimValue(python_value(argument))
+
+
+def operator_name(operation):
+    """The name of the operator that an operation is."""
+    if operation.name == "relax.intrinsic":
+        return f"relax.{operation.attributes['name'].value}"
+    if operation.name in ("relax.nn.attention", "relax.nn.local_attention"):
+        return "relax.nn.attention_bias" if len(operation.operands) > 3 else "relax.nn.attention"
+    return "relax.call_pure_packed" if operation.name == "relax.call_packed" else operation.name
 
 
 class Call(Expr):
@@ -222,9 +249,7 @@ class Call(Expr):
             from .binding import leaf
 
             return leaf(self.operation.operands[0])
-        if self.operation.name == "relax.intrinsic":
-            return Op.get(f"relax.{self.operation.attributes['name'].value}")
-        return Op.get(_OPERATORS.get(self.operation.name, self.operation.name))
+        return Op.get(operator_name(self.operation))
 
     def _calls_value(self):
         """Whether a variable is called."""
@@ -243,24 +268,18 @@ class Call(Expr):
         given = [leaf(operand) for operand in self.operation.operands]
         name = self.operation.name
         if name in ("relax.call_tir", "relax.call_tir_inplace", "relax.call_dps_packed"):
-            variables = self.attrs.get("tir_vars")
-            return [self._callee(), Tuple.of(given), *([] if variables is None else [ShapeExpr(variables)])]
-        if name == "relax.call_packed" and "is_pure" in self.operation.attributes:
-            return [self._callee(), *given]
-        if name in ("relax.concat", "relax.stack"):
-            return [Tuple.of(given)]
-        if self._calls_value():
-            return given[1:]
+            attributes = self.operation.attributes
+            variables = [ShapeExpr(python_value(attributes["tir_vars"]))] if "tir_vars" in attributes else []
+            return [self._callee(), Tuple.of(given), *variables]
+        if name == "relax.call_packed":
+            return [*([self._callee()] if "is_pure" in self.operation.attributes else []), *given]
+        if name in ("relax.call", "relax.call_value"):
+            return given[1:] if self._calls_value() else given
         if name == "relax.intrinsic":
             from .op.body import grouped
 
             return grouped(self.operation, given)
-        attributes = self.operation.attributes
-        shape = next((attributes[key] for key in ("shape", "size") if key in attributes), None)
-        if shape is None:
-            return given
-        shape = ShapeExpr(python_value(shape))
-        return [shape, *given] if name in ("relax.full", "relax.ones", "relax.zeros") else [*given, shape]
+        return [_argument(argument, given) for argument in operator_form(self.operation)["args"]]
 
     @property
     def sinfo_args(self):
@@ -269,7 +288,12 @@ class Call(Expr):
 
     @property
     def attrs(self):
+        if self._is_operator():
+            return Attrs(self.operation, keywords=operator_form(self.operation)["keywords"])
         return Attrs(self.operation, ("callee", "tir_vars", "is_pure", "shape"))
+
+    def _is_operator(self):
+        return self.operation.name not in _CALLS and self.operation.name != "relax.intrinsic"
 
 
 class Id:
@@ -282,11 +306,16 @@ class Id:
     def name_hint(self) -> str:
         return self._var.name_hint
 
+    @property
+    def value(self):
+        """The value of the variable."""
+        return canonical(self._var.value)
+
     def __eq__(self, other):
-        return isinstance(other, Id) and canonical(self._var.value) == canonical(other._var.value)
+        return isinstance(other, Id) and self.value == other.value
 
     def __hash__(self):
-        return hash(canonical(self._var.value))
+        return hash(self.value)
 
     def same_as(self, other):
         return self == other
@@ -388,13 +417,12 @@ class Tuple(Expr):
         if isinstance(fields, ir.Value):
             super().__init__(fields)
             return
-        from .op.base import create
-
-        super().__init__(create("relax.tuple", [as_expr(field) for field in fields]).value)
+        # A value is made where one is needed: the arguments of a call are none.
+        self._value, self._fields = None, [as_expr(field) for field in fields]
 
     @classmethod
     def of(cls, fields):
-        """A tuple that is no value by itself, such as the arguments of a call."""
+        """A tuple of what is there already, which need not be values."""
         made = cls.__new__(cls)
         made._value, made._fields = None, list(fields)
         return made
@@ -402,8 +430,17 @@ class Tuple(Expr):
     @property
     def value(self):
         if self._value is None:
-            self._value = Tuple(self._fields).value
+            from .op.base import create
+
+            self._value = create("relax.tuple", self._fields).value
         return self._value
+
+    def script(self, **options) -> str:
+        """The text as TVMScript."""
+        if self._value is not None:
+            return super().script(**options)
+        texts = [field.script(**options) if isinstance(field, Expr) else str(field) for field in self._fields]
+        return f"({', '.join(texts)}{',' * (len(texts) == 1)})" if texts else "R.tuple()"
 
     @property
     def struct_info(self):
@@ -469,7 +506,7 @@ class ShapeExpr:
     """A shape: numbers and expressions of symbols."""
 
     def __init__(self, values, span=None):
-        self.values = list(values)
+        self.values = [Size(value, "int64") if isinstance(value, int) else value for value in values]
 
     @property
     def struct_info(self):
@@ -498,7 +535,7 @@ class PrimValue:
     """A scalar that is known."""
 
     def __init__(self, value, span=None):
-        self.value = value
+        self.value = Size(value, "int64") if type(value) is int else value
 
     @property
     def dtype(self):

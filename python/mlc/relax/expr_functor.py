@@ -363,11 +363,11 @@ class PyExprMutator:
 
     def set_var_remap(self, vid, var):
         """Says what a variable of the old function becomes."""
-        self.builder_._scope().mapping[canonical(vid)] = canonical(var.value)
+        self.builder_._scope().mapping[vid.value] = canonical(var.value)
 
     def get_var_remap(self, vid):
         """What a variable of the old function has become."""
-        return self._remapped(Var(vid))
+        return self._remapped(Var(vid.value))
 
     def with_struct_info(self, var, struct_info):
         """The variable, which has this type."""

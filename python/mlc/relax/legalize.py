@@ -9,20 +9,46 @@ from .._core.names import device_attribute
 from ..tir.index_map import IndexMap
 from ..transform import Pass, pipeline
 from .block_builder import BlockBuilder, _Function
-from .expr import Call, as_expr
+from .expr import Call, as_expr, operator_name
 from .function import Function
+
+# What programs say becomes of operators.
+_registered = {}
+
+
+def register_legalize(op_name: str, legal_func=None):
+    """Says what `LegalizeOps` makes of an operator from now on: what `legal_func(builder, call)` gives.
+
+    Without a function it is a decorator: `@register_legalize("relax.exp")`.
+    """
+
+    def register(function):
+        _check("register_legalize", op_name, function)
+        _registered[op_name] = function
+        return function
+
+    return register if legal_func is None else register(legal_func)
+
+
+def registered_functions(but=()) -> dict:
+    """What `register_legalize` was given, without some of the names."""
+    return {name: function for name, function in _registered.items() if name not in but}
+
+
+def _check(title, name, function):
+    if not isinstance(name, str) or not _is_operator(name):
+        raise ValueError(f"{title}: there is no operator {name!r}")
+    if not callable(function):
+        raise TypeError(f"{title}: {name!r} is to be legalized by a function, not {function!r}")
 
 
 def legalize(mod: IRModule, functions) -> IRModule:
     """A module in which operators are what `functions[name](builder, call)` gives."""
     for name, function in functions.items():
-        if not isinstance(name, str) or not _is_operator(name):
-            raise ValueError(f"LegalizeOps: there is no operator {name!r}")
-        if not callable(function):
-            raise TypeError(f"LegalizeOps: {name!r} is to be legalized by a function, not {function!r}")
+        _check("LegalizeOps", name, function)
     builder = BlockBuilder(mod)
     for op in _matching(builder._mod, functions):
-        _replace(builder, op, functions[_name(op)])
+        _replace(builder, op, functions[operator_name(op)])
     return builder.get()
 
 
@@ -38,16 +64,11 @@ def _is_operator(name):
     return name.startswith("relax.") and callable(function)
 
 
-def _name(op):
-    """The name of the operator that an operation is."""
-    return f"relax.{op.attributes['name'].value}" if op.name == "relax.intrinsic" else op.name
-
-
 def _matching(mod, names):
     found = []
 
     def visit(op):
-        if _name(op) in names:
+        if operator_name(op) in names:
             found.append(op)
         return ir.WalkResult.ADVANCE
 

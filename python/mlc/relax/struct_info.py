@@ -5,7 +5,7 @@ from .._core import dtype as _dt
 from .._core.context import at, context
 from .._core.names import VDevice, device_attribute
 from .._mlir_libs import _mlc
-from ..tir.dims import to_dim, wrap_dim
+from ..tir.dims import to_dim, view_dim
 from ..tir.expr import FloatImm, IntImm, PrimExpr
 from .texts import Printed
 
@@ -95,7 +95,7 @@ class TensorStructInfo(StructInfo):
             return None
         from .expr import ShapeExpr
 
-        return ShapeExpr([wrap_dim(dim) for dim in dims])
+        return ShapeExpr([view_dim(dim, "int64") for dim in dims])
 
     @property
     def vdevice(self):
@@ -129,7 +129,7 @@ class ShapeStructInfo(StructInfo):
         dims = self.type.dims
         if dims is None or any(dims[i].is_unknown for i in range(len(dims))):
             return None
-        return [wrap_dim(dims[i]) for i in range(len(dims))]
+        return [view_dim(dims[i], "int64") for i in range(len(dims))]
 
 
 class TupleStructInfo(StructInfo):
@@ -179,7 +179,7 @@ class PrimStructInfo(StructInfo):
     @property
     def value(self):
         """The expression that it is, or None where that is not known."""
-        return wrap_dim(self.type.value) if isinstance(self.type, _mlc.PrimType) else None
+        return view_dim(self.type.value, "int64") if isinstance(self.type, _mlc.PrimType) else None
 
     @property
     def dtype(self):

@@ -5,15 +5,15 @@ from .._core.context import MLCError, at, diagnostics
 from .._core.module import IRModule
 from .._mlir_libs import _mlc
 from ..transform import Pass, PassContext, over_functions, pipeline
-from .constant import elements, to_array
-from .function import Function
-from .fusion_patterns import (
+from .backend.fusion_patterns import (
     FuseOpsByPattern,
     FusionPattern,
     MergeCompositeFunctions,
     PatternCheckContext,
     RunCodegen,
 )
+from .constant import elements, to_array
+from .function import Function
 from .graph_passes import (
     AdjustMatmulOrder,
     AttachAttrLayoutFreeBuffers,
@@ -62,7 +62,14 @@ from .graph_passes import (
     dataflowblock_pass,
 )
 from .graph_passes import absent as _absent
-from .legalize import AlterOpImpl, FastMathTransform, RealizeVDevice, UpdateVDevice, legalize
+from .legalize import (
+    AlterOpImpl,
+    FastMathTransform,
+    RealizeVDevice,
+    UpdateVDevice,
+    legalize,
+    registered_functions,
+)
 from .struct_info import TensorStructInfo
 
 
@@ -70,7 +77,8 @@ def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False
     """Gives every operator its tensor expression, and makes that a function over buffers.
 
     `customize_legalize_map` maps names of operators to functions `(builder, call) -> expression` that say what becomes
-    of them, such as `lambda bb, call: bb.call_te(topi.add, *call.args)`; `skip_ops` are left as they are.
+    of them, such as `lambda bb, call: bb.call_te(topi.add, *call.args)`; it goes before what `register_legalize` was
+    given. `skip_ops` are left as they are.
 
     >>> from mlc import relax
     >>> x = relax.Var("x", relax.TensorStructInfo((4,), "float32"))
@@ -84,11 +92,10 @@ def LegalizeOps(customize_legalize_map=None, skip_ops=None, enable_warning=False
     names = [skip_ops] if isinstance(skip_ops, str) else list(skip_ops or ())
     options = f"{{skip-ops={','.join(names)}}}" if names else ""
     rest = pipeline("LegalizeOps", f"relax-legalize-ops{options},relax-lower-emit-te")
-    if not customize_legalize_map:
-        return rest
 
     def run(mod):
-        return rest.run(legalize(mod, customize_legalize_map))
+        functions = {**registered_functions(but=names), **(customize_legalize_map or {})}
+        return rest.run(legalize(mod, functions) if functions else mod)
 
     return Pass("LegalizeOps", run)
 

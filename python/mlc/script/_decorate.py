@@ -101,19 +101,42 @@ def ir_module(mod=None, check_well_formed=True):
 
 
 def _read_module(cls, frame, check_well_formed=True):
+    from .._core.module import IRModule
     from ._program import Program
 
     if not inspect.isclass(cls):
         raise TypeError(f"a class is expected, not {type(cls).__name__}")
     functions = [item for item in vars(cls).values() if inspect.isfunction(item)]
+    python = python_functions(cls)
     if not functions:
-        from .._core.module import IRModule
+        mod = IRModule()
+    else:
+        source = _source.of_code(functions[0].__code__)
+        inner = _source.find_function(source, functions[0].__code__)
+        node = _source.find_class(source, cls.__name__, inner)
+        mod = Program(source, _outer_names(frame, *functions), check_well_formed).module(node, python or ())
+    if python is None:
+        return mod
+    from ..relax.base_py_module import PyIRModule
 
-        return IRModule()
-    source = _source.of_code(functions[0].__code__)
-    inner = _source.find_function(source, functions[0].__code__)
-    node = _source.find_class(source, cls.__name__, inner)
-    return Program(source, _outer_names(frame, *functions), check_well_formed).module(node)
+    return PyIRModule(module=mod.module, pyfuncs=python)
+
+
+def pyfunc(function):
+    """Marks a function of a module as one of Python: `R.call_py_func` and other functions of Python call it."""
+    if not inspect.isfunction(function):
+        raise TypeError(f"pyfunc: a function is expected, not {type(function).__name__}")
+    setattr(function, _MARK, ("Python", {}))
+    return function
+
+
+def python_functions(cls):
+    """The functions of a class that stay Python's, by name; None where it is for TVMScript alone."""
+    marked = {name: item for name, item in vars(cls).items() if getattr(item, _MARK, ("",))[0] == "Python"}
+    if not marked and not any(base.__name__ == "BasePyModule" for base in cls.__mro__[1:]):
+        return None
+    plain = {name: item for name, item in vars(cls).items() if inspect.isfunction(item) and not hasattr(item, _MARK)}
+    return {**marked, **plain}
 
 
 def from_source(text, extra_vars=None, check_well_formed=True):

@@ -111,12 +111,13 @@ class Program:
 
     # ===--- A module ----------------------------------------------------------------------------===#
 
-    def module(self, node):
+    def module(self, node, python=()):
+        """The module that a class is, without its functions of these names."""
         self.in_module = True
         evaluator = Evaluator(self.scopes)
         with self.scopes:
             self.scopes.bind(node.name, ModuleName(self))
-            functions = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+            functions = [item for item in node.body if isinstance(item, ast.FunctionDef) and item.name not in python]
             for item in node.body:
                 if not isinstance(item, ast.FunctionDef):
                     self.guarded(item, lambda item=item: self.class_statement(evaluator, item))

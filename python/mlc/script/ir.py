@@ -1,7 +1,7 @@
 """The names of TVMScript that programs call I."""
 
 from .._core.names import VDevice, infos_attribute
-from ._decorate import ir_module
+from ._decorate import ir_module, pyfunc
 from ._later import later
 
 
@@ -38,9 +38,9 @@ def module_global_infos(infos):
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
-    if name not in ("pyfunc", "GlobalVar", "lookup_vdevice", "dummy_global_info"):
+    if name not in ("GlobalVar", "lookup_vdevice", "dummy_global_info"):
         raise AttributeError(f"I has no {name!r}")
     return later(f"I.{name}")
 
 
-__all__ = ["ir_module", "module_attrs", "module_global_infos", "vdevice"]
+__all__ = ["ir_module", "module_attrs", "module_global_infos", "pyfunc", "vdevice"]

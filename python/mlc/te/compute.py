@@ -22,7 +22,12 @@ from .tensor import DYNAMIC, Tensor, is_wide, note_sizes, shape_operands
 class IterVar(PrimExpr):
     """An axis of a reduction, to be used in the body and named as `axis` of the reduction."""
 
-    __slots__ = ("dom",)
+    __slots__ = ("dom", "iter_type")
+
+    def __init__(self, handle, dom, iter_type):
+        super().__init__(handle)
+        # As in TVM: 0 for an axis of the result, 2 for one of a reduction.
+        self.dom, self.iter_type = dom, iter_type
 
     @property
     def var(self):
@@ -40,9 +45,7 @@ def reduce_axis(dom, name="rv", thread_tag="", span=None) -> IterVar:
         raise TypeError(f"the axis {name!r} of a reduction is over a range or a pair (begin, end), not {dom!r}")
     if isinstance(extent, int) and extent <= 0:
         raise ValueError(f"the axis {name!r} of a reduction is empty: its extent is {extent}")
-    axis = IterVar(_scope.placeholder(ir.IndexType.get(context()), name))
-    axis.dom = Range.from_min_extent(begin, extent)
-    return axis
+    return IterVar(_scope.placeholder(ir.IndexType.get(context()), name), Range.from_min_extent(begin, extent), 2)
 
 
 class Reduction:

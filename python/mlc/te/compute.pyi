@@ -19,6 +19,9 @@ from ..tir.op import elementwise_max, elementwise_min, logical_and, logical_or, 
 from ..tir.range import Range
 from .tensor import DYNAMIC, Tensor, is_wide, note_sizes, shape_operands
 class IterVar(PrimExpr):
+    dom: Any
+    iter_type: Any
+    def __init__(self, handle: Any, dom: Any, iter_type: Any) -> None: ...
     @property
     def var(self) -> Any: ...
 def reduce_axis(dom: Any, name: str = ..., thread_tag: Any = ..., span: Any = ...) -> IterVar: ...

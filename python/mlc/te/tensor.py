@@ -8,8 +8,8 @@ from .._core.context import context, defining_op, name_of, value_location
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.convert import to_index
-from ..tir.dims import to_dim, wrap_dim
-from ..tir.expr import Node, PrimExpr, SizeVar
+from ..tir.dims import to_dim, view_dim
+from ..tir.expr import Node, PrimExpr, Size, SizeVar
 from ..tir.range import Range
 
 
@@ -53,6 +53,11 @@ class Tensor:
             name = op.attributes["name"].value
             return name if len(op.results) == 1 else f"{name}.v{self.value.result_number}"
         return name_of(value_location(self.value))
+
+    @property
+    def value_index(self) -> int:
+        """Which of the tensors that its operation makes it is."""
+        return 0 if defining_op(self.value) is None else self.value.result_number
 
     @property
     def op(self) -> "Operation":
@@ -206,8 +211,11 @@ class Operation:
         arguments = list(self._op.regions[0].blocks[0].arguments)
         spatial = len(self._op.attributes["static_extents"])
         first = spatial if which else 0
-        ranges = self._reduced() if which else [Range.from_min_extent(0, extent) for extent in _extents(self._value)]
-        return [_axis(argument, dom) for argument, dom in zip(arguments[first:], ranges, strict=False)]
+        ranges = self._reduced() if which else [Range.from_min_extent(0, extent) for extent in self.output(0).shape]
+        from .compute import IterVar
+
+        kind = 2 if which else 0
+        return [IterVar(argument, dom, kind) for argument, dom in zip(arguments[first:], ranges, strict=False)]
 
     def _reduced(self):
         """The ranges of the axes of a reduction."""
@@ -250,19 +258,11 @@ class ExternOp(Operation):
     """Statements over buffers that compute tensors."""
 
 
-def _axis(argument, dom):
-    from .compute import IterVar
-
-    axis = IterVar(argument)
-    axis.dom = dom
-    return axis
-
-
 def wrap_extent(extent):
     if isinstance(extent, ir.Value):
         dim = _scope.graph().dim(extent)
-        return PrimExpr(extent) if dim is None else wrap_dim(dim)
-    return wrap_dim(extent) if isinstance(extent, _mlc.DimExprAttr) else extent
+        return PrimExpr(extent) if dim is None else view_dim(dim)
+    return view_dim(extent) if isinstance(extent, _mlc.DimExprAttr) else Size(extent, _scope.graph().index_dtype)
 
 
 def _extents(value: ir.Value) -> list:

@@ -9,8 +9,8 @@ from .._core.context import context, defining_op, name_of, value_location
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.convert import to_index
-from ..tir.dims import to_dim, wrap_dim
-from ..tir.expr import Node, PrimExpr, SizeVar
+from ..tir.dims import to_dim, view_dim
+from ..tir.expr import Node, PrimExpr, Size, SizeVar
 from ..tir.range import Range
 class Tensor:
     def __init__(self, value: ir.Value) -> None: ...
@@ -25,6 +25,8 @@ class Tensor:
     def dtype(self) -> str: ...
     @property
     def name(self) -> str: ...
+    @property
+    def value_index(self) -> int: ...
     @property
     def op(self) -> 'Operation': ...
     def same_as(self, other: Any) -> bool: ...

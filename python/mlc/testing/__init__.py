@@ -1,17 +1,21 @@
 """Helpers for tests."""
 
+from .features import *
+from .features import __all__ as _features
 from .schedules import check_schedule, interpret, make_inputs
 
 __all__ = [
     "assert_allclose",
     "assert_prim_expr_equal",
     "check_schedule",
+    "fixture",
     "interpret",
     "main",
     "make_inputs",
     "parameter",
     "parametrize",
     "parametrize_targets",
+    *_features,
 ]
 
 
@@ -106,3 +110,11 @@ def parameter(*values, ids=None, by_dict=None):
         return request.param
 
     return as_fixture
+
+
+def fixture(function=None, *, cache_return_value=False):
+    """pytest's fixture, made once for all tests of a file with `cache_return_value`."""
+    import pytest
+
+    make = pytest.fixture(scope="module" if cache_return_value else "function")
+    return make if function is None else make(function)

@@ -7,8 +7,8 @@ from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
 from .._core.tvmscript import Scripted
 from .._mlir_libs import _mlc
-from .dims import wrap_dim
-from .expr import PrimExpr, Var
+from .dims import view_dim
+from .expr import PrimExpr, Size, Var
 from .types import PointerType, PrimType
 
 
@@ -45,12 +45,16 @@ class Buffer:
         dims = self._dims
         if isinstance(dims, list):
             return list(dims)
-        if dims is None and defining_op(self.value) is None:
+        from .lift import index_dtype
+
+        op = defining_op(self.value)
+        dtype = index_dtype(ir.BlockArgument(self.value).owner.owner if op is None else op)
+        if dims is None and op is None:
             dims = _of_parameter(self.value).get("tir.dims")
         if isinstance(dims, _mlc.DimsAttr):
-            return [wrap_dim(dims[i]) for i in range(len(dims))]
+            return [view_dim(dims[i], dtype) for i in range(len(dims))]
         type = self.value.type
-        return [None if type.is_dynamic_dim(i) else type.get_dim_size(i) for i in range(type.rank)]
+        return [None if type.is_dynamic_dim(i) else Size(type.get_dim_size(i), dtype) for i in range(type.rank)]
 
     @property
     def data(self) -> Var:
@@ -217,7 +221,7 @@ class DeclaredBuffer(Scripted, Buffer):
                  elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="",
                  axis_separators=None):  # fmt: skip
         shape = list(shape) if isinstance(shape, (list, tuple)) else [shape]
-        self.shape = [size if isinstance(size, PrimExpr) else size.__index__() for size in shape]
+        self.shape = [size if isinstance(size, PrimExpr) else Size(size.__index__(), "int32") for size in shape]
         self.dtype, self.name, self._scope = _dt.with_lanes(dtype), name, scope
         self.given_data, self.strides, self.elem_offset = data, list(strides or []), elem_offset
         if offset_factor != 0 and elem_offset is None:

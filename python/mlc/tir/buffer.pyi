@@ -8,8 +8,8 @@ from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
 from .._core.tvmscript import Scripted
 from .._mlir_libs import _mlc
-from .dims import wrap_dim
-from .expr import PrimExpr, Var
+from .dims import view_dim
+from .expr import PrimExpr, Size, Var
 from .types import PointerType, PrimType
 class Buffer:
     value: Any

@@ -294,7 +294,14 @@ def _exceeds(value, dtype):
     return f"Literal value {value} exceeds {'maximum' if value > 0 else 'minimum'} of {dtype}"
 
 
-class IntImm(_Number):
+class _IntImmType(type):
+    """A number that is an int of Python as well is an IntImm, too."""
+
+    def __instancecheck__(cls, instance):
+        return type.__instancecheck__(cls, instance) or (cls is IntImm and type(instance) is Size)
+
+
+class IntImm(_Number, metaclass=_IntImmType):
     """A number of an integer type."""
 
     __slots__ = ()
@@ -310,6 +317,49 @@ class IntImm(_Number):
         if not low <= number < high:
             raise _context.MLCError(_exceeds(value, self._dtype))
         self.value = number
+
+
+class Size(int):
+    """A dimension that is a number: an int, and for programs that ask for it an IntImm."""
+
+    def __new__(cls, value, dtype):
+        size = super().__new__(cls, value)
+        size.dtype = dtype
+        return size
+
+    def __reduce__(self):
+        return Size, (int(self), self.dtype)
+
+    @property
+    def value(self) -> int:
+        return int(self)
+
+    def same_as(self, other) -> bool:
+        return isinstance(other, int) and self == other
+
+    def astype(self, dtype) -> IntImm:
+        return IntImm(dtype, self)
+
+
+# What programs see of its class.
+Size.__name__ = "IntImm"
+
+
+def _of_sizes(name):
+    """An operator of ints that gives a Size."""
+    compute = getattr(int, name)
+
+    def operator(self, other):
+        result = compute(self, other)
+        return Size(result, self.dtype) if isinstance(result, int) else result
+
+    operator.__name__ = name
+    return operator
+
+
+for _name in ("add", "sub", "mul", "floordiv", "mod"):
+    for _side in ("", "r"):
+        setattr(Size, f"__{_side}{_name}__", _of_sizes(f"__{_side}{_name}__"))
 
 
 # The largest finite numbers of floats that Python's are wider than.

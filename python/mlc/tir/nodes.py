@@ -212,6 +212,10 @@ Min = _binary("Min", "min", "The smaller of two.")
 Max = _binary("Max", "max", "The larger of two.")
 
 
+# What an operation on dimensions is.
+OF_DIMS = {op: globals()[name] for name, op in _DIMS.items()}
+
+
 class Div(BinaryOp):
     """Division; of integers, towards zero."""
 

@@ -178,6 +178,7 @@ FloorDiv: Any
 FloorMod: Any
 Min: Any
 Max: Any
+OF_DIMS: Any
 EQ: Any
 NE: Any
 LT: Any

@@ -1,6 +1,11 @@
 """Ranges of axes, loops and regions."""
 
 from .._core.tvmscript import Scripted
+from .expr import Size
+
+
+def _size(value):
+    return Size(value, "int32") if type(value) is int else value
 
 
 class Range(Scripted):
@@ -9,13 +14,14 @@ class Range(Scripted):
     fields = ("min", "extent")
 
     def __init__(self, begin, end=None, span=None):
-        self.min, self.extent = (0, begin) if end is None else (begin, end - begin)
+        first, extent = (0, begin) if end is None else (begin, end - begin)
+        self.min, self.extent = _size(first), _size(extent)
 
     @staticmethod
     def from_min_extent(min_value, extent, span=None) -> "Range":
         """The range of this extent from `min_value` on."""
         made = Range(extent)
-        made.min = min_value
+        made.min = _size(min_value)
         return made
 
     def __eq__(self, other):

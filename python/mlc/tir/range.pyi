@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core.tvmscript import Scripted
+from .expr import Size
 class Range(Scripted):
     min: Any
     extent: Any

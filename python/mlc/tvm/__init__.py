@@ -72,7 +72,7 @@ class _Alias(types.ModuleType):
 
 def _target(name):
     target = MODULES.get(name, "mlc" + name[3:] if _exists("mlc" + name[3:]) else None)
-    return importlib.import_module(target) if target else None
+    return _look_up(target) if target else None
 
 
 def _look_up(entry):

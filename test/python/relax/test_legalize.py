@@ -35,6 +35,26 @@ def expected(add):
     return add(np.maximum(lv, 0), lv) * X
 
 
+def test_functions_that_are_registered(mod, monkeypatch):
+    from mlc.relax import legalize
+
+    monkeypatch.setattr(legalize, "_registered", {})
+
+    @legalize.register_legalize("relax.add")
+    def subtract(bb, call):
+        return op.subtract(*call.args)
+
+    np.testing.assert_allclose(run(LegalizeOps()(mod)), expected(np.subtract), rtol=1e-6)
+    # What a pass is given goes before it, and what is skipped stays.
+    maximum = LegalizeOps({"relax.add": lambda bb, call: op.maximum(*call.args)})
+    np.testing.assert_allclose(run(maximum(mod)), expected(np.maximum), rtol=1e-6)
+    assert LegalizeOps(skip_ops="relax.add")(mod).mlir().count("relax.add") == 2
+    with pytest.raises(ValueError, match="register_legalize: there is no operator 'relax.plus'"):
+        legalize.register_legalize("relax.plus", subtract)
+    with pytest.raises(TypeError, match="register_legalize: 'relax.exp' is to be legalized by a function, not 3"):
+        legalize.register_legalize("relax.exp", 3)
+
+
 def test_by_a_tensor_expression(mod):
     seen = []
 

@@ -89,9 +89,9 @@ PLACES = {
     "item": (
         "lv = R.split(x, 3, axis=1)\ngv = lv[0]",
         "lv = R.split(x, 3, axis=1)\ngv = lv[1]",
-        "body.blocks[0].bindings[4].value",
-        None,
-        None,
+        "body.blocks[0].bindings[1].value",
+        "lv[0]",
+        "lv[1]",
     ),
     "element_of_a_constant": (
         'gv = R.add(x, R.const([[1.0, 2.0, 3.0]], "float32"))',

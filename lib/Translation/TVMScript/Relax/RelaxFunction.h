@@ -12,6 +12,7 @@
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Dialect/Relax/IR/StructInfo.h"
 #include "mlc/Dialect/Relax/IR/VDevices.h"
+#include "mlc/Translation/OperatorForm.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -64,7 +65,7 @@ private:
   llvm::LogicalResult bindResults(mlir::Operation *op, const std::string &value, bool isAnnotated);
   llvm::FailureOr<std::string> printValue(mlir::Operation *op);
   llvm::FailureOr<std::string> printOperator(mlir::Operation *op);
-  llvm::SmallVector<std::string> printOperatorArguments(mlir::Operation *op);
+  std::string printArgument(mlir::Operation *op, const OperatorArgument &argument);
   std::string printNumber(mlir::TypedAttr number);
   std::optional<std::string> printOperatorAttribute(llvm::StringRef name, mlir::Attribute value);
   std::string printConstant(relax::ConstantOp op);

@@ -17,6 +17,8 @@ _CALLS = {
     "relax.call_dps_packed": "relax.call_dps_packed",
     "relax.call_pure_packed": "relax.call_packed",
 }
+# Operators that are an operation of another name.
+_OPERATIONS = {"relax.nn.attention_bias": "relax.nn.attention"}
 _MOST_ALTERNATIVES = 256
 _MAKERS = (P.CallPattern, P.PackedCallPattern, P.TuplePattern, P.TupleGetItemPattern)
 _MOST_RESULTS = 4
@@ -258,7 +260,7 @@ class Alternative:
             return op
         if not isinstance(callee, (P.OpPattern, P.WildcardPattern)):
             raise MLCError("what a pattern calls is an operator or a wildcard")
-        name = callee.name if isinstance(callee, P.OpPattern) else None
+        name = _OPERATIONS.get(callee.name, callee.name) if isinstance(callee, P.OpPattern) else None
         operands, places = [], []
         for place, argument in enumerate(args):
             argument = self.chosen(argument)

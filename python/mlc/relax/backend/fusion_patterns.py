@@ -1,16 +1,16 @@
 """Passes that give what patterns match to libraries, by TVM's names."""
 
-from .. import ir
-from .._core.context import MLCError, at, context, diagnostics
-from .._core.module import to_attribute
-from .._mlir_libs import _mlc
-from ..transform import Pass, pipeline
-from .binding import leaf, view_op
-from .dpl._matching import parts
-from .dpl._pdl import alternatives, module_text
-from .dpl.pattern import DFPattern
-from .expr import Call
-from .graph_passes import _named
+from ... import ir
+from ..._core.context import MLCError, at, context, diagnostics
+from ..._core.module import to_attribute
+from ..._mlir_libs import _mlc
+from ...transform import Pass, pipeline
+from ..binding import leaf, view_op
+from ..dpl._matching import parts
+from ..dpl._pdl import alternatives, module_text
+from ..dpl.pattern import DFPattern
+from ..expr import Call
+from ..graph_passes import _named
 
 
 class FusionPattern:
@@ -130,7 +130,7 @@ def RunCodegen(target_options=None, entry_functions=None) -> Pass:
     """
 
     def run(mod):
-        from ..runtime import get_global_func
+        from ...runtime import get_global_func
 
         groups = {}
         for var, function in mod.functions.items():

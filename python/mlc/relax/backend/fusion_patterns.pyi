@@ -2,17 +2,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from .. import ir
-from .._core.context import MLCError, at, context, diagnostics
-from .._core.module import to_attribute
-from .._mlir_libs import _mlc
-from ..transform import Pass, pipeline
-from .binding import leaf, view_op
-from .dpl._matching import parts
-from .dpl._pdl import alternatives, module_text
-from .dpl.pattern import DFPattern
-from .expr import Call
-from .graph_passes import _named
+from ... import ir
+from ..._core.context import MLCError, at, context, diagnostics
+from ..._core.module import to_attribute
+from ..._mlir_libs import _mlc
+from ...transform import Pass, pipeline
+from ..binding import leaf, view_op
+from ..dpl._matching import parts
+from ..dpl._pdl import alternatives, module_text
+from ..dpl.pattern import DFPattern
+from ..expr import Call
+from ..graph_passes import _named
 class FusionPattern:
     annotation_patterns: Any
     name: Any

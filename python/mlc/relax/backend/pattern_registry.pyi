@@ -1,0 +1,9 @@
+# Made by scripts/python-stubs.
+from collections.abc import Sequence
+from typing import Any
+
+from .fusion_patterns import FusionPattern
+def register_patterns(patterns: Any) -> None: ...
+def get_patterns_with_prefix(prefix: str) -> list[FusionPattern]: ...
+def get_pattern(name: str) -> FusionPattern | None: ...
+__all__ = ['get_pattern', 'get_patterns_with_prefix', 'register_patterns']
