@@ -612,8 +612,11 @@ def canonical(value: ir.Value) -> ir.Value:
 
 
 def output_of(dataflow):
-    """The operation that says what is seen of a dataflow block outside of it."""
-    return terminator(dataflow.regions[0].blocks[0])
+    """The operation that says what is seen of a dataflow block outside of it; None where it is still to come."""
+    try:
+        return terminator(dataflow.regions[0].blocks[0])
+    except ValueError:
+        return None
 
 
 def result_name(op, number) -> str:

@@ -7,7 +7,7 @@ from .._core import dtype as _dt
 from .._core.context import at, context
 from .._core.names import VDevice, device_attribute
 from .._mlir_libs import _mlc
-from ..tir.dims import to_dim, wrap_dim
+from ..tir.dims import to_dim, view_dim
 from ..tir.expr import FloatImm, IntImm, PrimExpr
 from .texts import Printed
 class StructInfo(Printed):

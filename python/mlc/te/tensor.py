@@ -55,11 +55,6 @@ class Tensor:
         return name_of(value_location(self.value))
 
     @property
-    def value_index(self) -> int:
-        """Which of the tensors that its operation makes it is."""
-        return 0 if defining_op(self.value) is None else self.value.result_number
-
-    @property
     def op(self) -> "Operation":
         """What computes the tensor."""
         return Operation.of(self.value)
