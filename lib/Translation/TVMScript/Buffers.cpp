@@ -110,6 +110,11 @@ LogicalResult PrimFuncPrinter::printAllocate(tir::AllocBufferOp op, StringRef me
                         (condition.empty() ? "" : ", " + condition) + annotations + ")");
     condition.clear();
   }
+  expressions.setData(op.getBuffer(), pointer);
+  // Memory that is only handed on has no buffer.
+  auto form = op->getAttrOfType<StringAttr>(tir::kWrittenAttrName);
+  if (form && form == "allocate")
+    return success();
   auto [first, others] = splitDtype(keywords);
   // A declaration on memory that it allocates itself needs no allocation to be written.
   bool isDeclared = !op->hasAttr(tir::kWrittenAttrName);

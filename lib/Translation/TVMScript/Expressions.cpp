@@ -263,6 +263,8 @@ std::optional<std::string> Expressions::printLiteral(Attribute literal) const {
 }
 
 std::string Expressions::printData(Value buffer) const {
+  if (auto it = bufferData.find(buffer); it != bufferData.end())
+    return it->second;
   bool isVariable = isa_and_present<memref::CastOp>(buffer.getDefiningOp());
   return (getName(buffer) + (isVariable ? "" : ".data")).str();
 }

@@ -41,6 +41,8 @@ public:
   void setDims(mlir::Value buffer, llvm::SmallVector<std::string> dims) {
     bufferDims[buffer] = std::move(dims);
   }
+  /// The variable that the address of a buffer has been given.
+  void setData(mlir::Value buffer, std::string name) { bufferData[buffer] = std::move(name); }
   llvm::ArrayRef<std::string> getDims(mlir::Value buffer) const {
     return bufferDims.find(buffer)->second;
   }
@@ -189,6 +191,7 @@ private:
   llvm::DenseMap<mlir::Value, Expr> parts;
   llvm::DenseMap<mlir::Value, std::string> names, offsets;
   llvm::DenseMap<mlir::Value, llvm::SmallVector<std::string>> bufferDims;
+  llvm::DenseMap<mlir::Value, std::string> bufferData;
 };
 
 /// The number of elements of a vector of one dimension.

@@ -225,3 +225,21 @@ def test_divisions_towards_zero_of_unsigned_numbers():
     assert "B[0] = T.Div(B[1], T.uint32(3))" in function.script()
     assert "B[2] = T.truncmod(B[1], T.uint32(3))" in function.script()
     assert_structural_equal(from_source(function.script()), function)
+
+
+def test_memory_without_a_buffer():
+    text = """
+@T.prim_func
+def f(A: T.Buffer((16,), "float32")):
+    p = T.allocate([16], "float32", "global")
+    A[0] = T.float32(1.0)
+    for i in range(3):
+        T.call_extern("int32", "foo", p, i)
+    q = T.allocate([16], "float32", "shared")
+    B = T.Buffer((16,), data=q, scope="shared")
+    B[0] = A[0]
+    T.call_extern("int32", "foo", q, A.data)
+"""
+    function = from_source(text)
+    assert function.script().split("\n\n", 1)[1] == text.strip()
+    assert_structural_equal(from_source(function.script()), function)

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import math
 
 from ... import ir
@@ -283,6 +284,8 @@ class Buffers:
         """The buffer, or the memory for one, that a form makes under a name."""
         if isinstance(form, Pointer):
             form.name = target.id
+            block = _scope.body()
+            form.allocate = functools.partial(self.allocate, target, form, block, len(block.operations))
             return form
         if form.kind == "match":
             if isinstance(form.source, (Load, Region, Buffer)):
@@ -352,6 +355,28 @@ class Buffers:
         memory.buffer = self.alloc_buffer(name, whole, is_declared=True)
         self.note_memory(memory, whole)
         return self.view_buffer(target, form, memory.buffer)
+
+    def allocate(self, target, memory, block, place):
+        """The memory that a pointer is of, where it is used without a buffer, in the block where it is allocated."""
+        name = ast.copy_location(ast.Name(f"{target.id}_buffer", ast.Store()), target)
+        inner = _scope.body()
+        with _scope.entered(None, block):
+            self.note_condition(memory)
+            whole = BufferForm("decl", memory.extents, memory.dtype, scope=memory.scope)
+            memory.buffer = self.alloc_buffer(name, whole, is_declared=True)
+        is_known = memory.condition is None and None not in map(v.number_of, memory.extents)
+        if is_known and place < len(block.operations) - 1:
+            # Where it is written: nothing of it has to be computed before.
+            defining_op(memory.buffer.value).move_before(block.operations[place].operation)
+        elif inner != block:
+            statement = inner.owner.operation
+            while statement.block != block:
+                statement = statement.parent.operation
+            defining_op(memory.buffer.value).move_before(statement)
+        whole.kind = "annotation"
+        self.note_memory(memory, whole)
+        with at():
+            defining_op(memory.buffer.value).attributes["tir.written"] = ir.StringAttr.get("allocate")
 
     def move_up(self, owner, op):
         """Puts what belongs to a block before the statement of it that is being read."""

@@ -12,7 +12,7 @@ from .._errors import Unsupported
 from . import values as v
 from .buffers import Parameter
 from .elements import Address, Buffer, Call
-from .forms import Text
+from .forms import Pointer, Text
 
 _KINDS = {
     "call_extern": "extern",
@@ -106,6 +106,10 @@ def _operand(name, argument):
         return argument.value
     if is_access(argument):
         return access(argument).computed()
+    if isinstance(argument, Pointer):
+        if argument.buffer is None:
+            argument.allocate()
+        return argument.buffer.value
     if isinstance(argument, Address):
         return address(argument)
     if isinstance(argument, Parameter):
