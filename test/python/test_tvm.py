@@ -61,7 +61,7 @@ tvm.ir.type: PointerType, PrimType
 tvm.relax.backend: get_default_pipeline
 tvm.relax.backend.pattern_registry: get_patterns_with_prefix, register_patterns
 tvm.relax.backend.patterns: make_conv2d_pattern, make_matmul_pattern
-tvm.relax.expr: Constant, Function, If, SeqExpr, Var, VarBinding
+tvm.relax.expr: Constant, Function, GlobalVar, Id, Span, If, SeqExpr, Var, VarBinding
 tvm.relax.op.base: call_tir, shape_of
 tvm.relax.op.builtin: alloc_tensor
 tvm.relax.op.memory: alloc_storage
@@ -85,6 +85,7 @@ tvm.tir.schedule.trace: Trace
 tvm.topi.broadcast: add
 tvm.topi.math: exp
 tvm.topi.transform: reshape
+tvm.topi.utils: get_const_int, get_const_tuple, prod, simplify
 """
 
 

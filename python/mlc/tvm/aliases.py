@@ -21,7 +21,6 @@ MODULES = {
     "tvm.nd": "mlc.runtime",
     "tvm.relax": "mlc.relax",
     "tvm.relax.analysis": "mlc.relax.analysis",
-    "tvm.relax.expr": "mlc.relax",
     "tvm.relax.op": "mlc.relax.op",
     "tvm.relax.op.builtin": "mlc.relax.op:builtin",
     "tvm.relax.op.grad": "mlc.relax.op:grad",
@@ -68,7 +67,7 @@ _FILES = {
     "tvm.arith": ("analyzer", "bound", "int_set", "int_solver", "iter_affine_map", "pattern"),
     "tvm.driver": ("build_module",),
     "tvm.ir": (*("attrs", "base", "container", "expr", "function", "global_info", "module", "op", "supply", "type"),),
-    "tvm.relax": ("binding_rewrite", "exec_builder"),
+    "tvm.relax": ("binding_rewrite", "exec_builder", "expr"),
     "tvm.relax.analysis": ("analysis", "estimate_memory_usage"),
     "tvm.relax.op": (
         "base",
@@ -93,7 +92,7 @@ _FILES = {
     "tvm.testing": ("runner", "utils"),
     "tvm.tir.analysis": ("analysis",),
     "tvm.tir": ("block_scope", "buffer", "expr", "function", "generic", "op"),
-    "tvm.topi": ("broadcast", "einsum", "math", "scan", "sort", "transform", "utils"),
+    "tvm.topi": ("broadcast", "einsum", "math", "scan", "sort", "transform"),
 }
 MODULES.update({f"{module}.{file}": module for module, files in _FILES.items() for file in files})
 
@@ -175,6 +174,7 @@ NAMES = {
     "tvm.relax": {
         "BasePyModule": ("mlc.relax.base_py_module:BasePyModule", "0.22-"),
         "Expr": ("mlc.relax.expr:Expr", "0.15-"),
+        "Id": ("mlc.relax.expr:Id", "0.15-"),
         "GlobalVar": ("mlc._core.module:GlobalVar", "0.15-"),
         "Span": ("mlc._core.names:Span", "0.15-"),
         "SourceName": ("mlc._core.names:SourceName", "0.15-"),
