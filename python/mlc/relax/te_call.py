@@ -144,6 +144,8 @@ class _Inputs:
                 return [self._convert(item, tensors) for item in argument]
             if isinstance(argument.struct_info, TensorStructInfo):
                 return next(tensors)
+            if getattr(argument.struct_info, "value", None) is not None:
+                return argument.struct_info.value
             values = getattr(argument.struct_info, "values", None)
             if values is None:
                 raise TypeError(f"emit_te cannot take {argument!r}")

@@ -227,3 +227,15 @@ def test_a_dtype_that_is_not_known_may_be_any():
     assert check(known, Tensor((2, 3), "int32")) == result.FAIL_L0
     assert (known.known_dtype, unknown.known_dtype) == ("float32", None)
     assert relax.op.outer(var("x", (2,), ""), var("y", (3,))).struct_info.known_dtype is None
+
+
+def test_emit_te_takes_a_scalar_that_is_a_symbol():
+    n = tir.Var("n", "int64")
+    x, k = var("x", (4,)), relax.Var("k", relax.PrimStructInfo(value=n))
+    bb = relax.BlockBuilder()
+    with bb.function("main", [x, k]):
+        shifted = lambda a, k: mlc.te.compute((4,), lambda i: a[i] + k.astype("float32"), name="C")  # noqa: E731
+        bb.emit_func_output(bb.emit_te(shifted, x, k, primfunc_name_hint="shift"))
+        with pytest.raises(TypeError, match="emit_te cannot take"):
+            bb.emit_te(shifted, x, relax.Var("o"))
+    np.testing.assert_array_equal(mlc.compile(bb.get())["main"](np.zeros(4, "float32"), 3).numpy(), [3, 3, 3, 3])
