@@ -29,15 +29,20 @@ using namespace mlc;
 
 namespace {
 struct LegalizeOp : OpInterfaceRewritePattern<TEBodyOpInterface> {
-  LegalizeOp(MLIRContext *context, ArrayRef<std::string> skipOps)
+  LegalizeOp(MLIRContext *context, ArrayRef<std::string> skipOps,
+             ArrayRef<std::string> onlyOps = {})
       : OpInterfaceRewritePattern(context) {
     for (const std::string &name : skipOps)
       skipped.insert(StringAttr::get(context, name));
+    for (const std::string &name : onlyOps)
+      only.insert(StringAttr::get(context, name));
   }
 
   LogicalResult matchAndRewrite(TEBodyOpInterface op, PatternRewriter &rewriter) const override {
     if (skipped.contains(op->getName().getIdentifier()))
       return rewriter.notifyMatchFailure(op, "it is named in skip-ops");
+    if (!only.empty() && !only.contains(op->getName().getIdentifier()))
+      return rewriter.notifyMatchFailure(op, "it is not named in only-ops");
     if (isa<relax::IntrinsicOp>(op->getParentOp()))
       return rewriter.notifyMatchFailure(op, "it computes an operator that is named in skip-ops");
     TEBody body(op, op.getFoldedOperand());
@@ -49,7 +54,7 @@ struct LegalizeOp : OpInterfaceRewritePattern<TEBodyOpInterface> {
     return success();
   }
 
-  DenseSet<StringAttr> skipped;
+  DenseSet<StringAttr> skipped, only;
 };
 
 /// Nobody asks for gradients of a program that is compiled.
@@ -124,6 +129,11 @@ struct LegalizeOps : mlc::impl::LegalizeOpsBase<LegalizeOps> {
 
   void runOnOperation() override {
     SmallVector<std::string> skipped = llvm::to_vector(skipOps);
+    if (!onlyOps.empty()) {
+      RewritePatternSet named(&getContext());
+      named.add<LegalizeOp>(&getContext(), skipped, llvm::to_vector(onlyOps));
+      return walkAndApplyPatterns(getOperation(), std::move(named));
+    }
     RewritePatternSet bodies(&getContext());
     relax::populateInlineOperatorBodiesPatterns(bodies, skipped);
     walkAndApplyPatterns(getOperation(), std::move(bodies));

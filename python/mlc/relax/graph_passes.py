@@ -40,8 +40,9 @@ def DeadCodeElimination(entry_functions=None) -> Pass:
 
 
 def EliminateCommonSubexpr(call_only=False) -> Pass:
-    """Computes once what is computed twice."""
-    return pipeline("EliminateCommonSubexpr", "cse")
+    """Computes once what is computed twice; with `call_only`, tuples and their items stay."""
+    options = "{call-only=true}" if call_only else ""
+    return pipeline("EliminateCommonSubexpr", f"relax-eliminate-common-subexpr{options}")
 
 
 def CanonicalizeBindings() -> Pass:
@@ -178,8 +179,20 @@ def FoldBatchnormToConv2D() -> Pass:
 
 
 def FuseTransposeMatmul() -> Pass:
-    """Makes one operator of a product with a transposed matrix."""
-    return pipeline("FuseTransposeMatmul", "relax-fuse-transpose-matmul")
+    """Makes a function over buffers, `NT_matmul`, of a product with a transposed matrix."""
+    steps = "relax-fuse-transpose-matmul,relax-legalize-ops{only-ops=relax.linear},relax-lower-emit-te"
+
+    def run(mod):
+        made = pipeline("FuseTransposeMatmul", steps).run(mod)
+        kernels = [var.name_hint for var in made if var not in mod]
+        names, number = {}, 0
+        for name in kernels:
+            while (free := f"NT_matmul{number or ''}") in made:
+                number += 1
+            names[name], number = free, number + 1
+        return made.replace_global_vars(names) if names else made
+
+    return Pass("FuseTransposeMatmul", run)
 
 
 def InlinePrivateFunctions() -> Pass:
@@ -264,6 +277,11 @@ def ToMixedPrecision(out_dtype="float32", fp16_input_names=None) -> Pass:
     return pipeline("ToMixedPrecision", f"relax-to-mixed-precision{{{' '.join(options)}}}")
 
 
+def AttachGlobalSymbol() -> Pass:
+    """Makes all functions public, under the names that they have."""
+    return pipeline("AttachGlobalSymbol", "relax-attach-global-symbol")
+
+
 def AttachAttrLayoutFreeBuffers() -> Pass:
     """Says of each function over buffers which of its parameters are weights, whose layout may change."""
     return pipeline("AttachAttrLayoutFreeBuffers", "relax-attach-attr-layout-free-buffers")
@@ -343,7 +361,6 @@ _BY_THE_COMPILER = "the compiler does this when it builds"
 Normalize = _unchanged("Normalize", "every operation is bound to a value of its own already")
 NormalizeGlobalVar = _unchanged("NormalizeGlobalVar", "the name of a public function is its symbol already")
 RemovePurityChecking = _unchanged("RemovePurityChecking", "purity is not checked when a program runs")
-AttachGlobalSymbol = _unchanged("AttachGlobalSymbol", "the name of a public function is its symbol already")
 CallTIRRewrite = _unchanged("CallTIRRewrite", _BY_THE_COMPILER)
 StaticPlanBlockMemory = _unchanged("StaticPlanBlockMemory", _BY_THE_COMPILER)
 LowerAllocTensor = _unchanged("LowerAllocTensor", _BY_THE_COMPILER)

@@ -100,6 +100,13 @@ def ir_module(mod=None, check_well_formed=True):
     return _run(_read_module, mod, sys._getframe(1), check_well_formed)
 
 
+def rewriter(cls):
+    """Reads a class of the functions `pattern` and `replacement` as what puts the second in the place of the first."""
+    from ..relax.dpl import PatternMatchingRewriter
+
+    return PatternMatchingRewriter.from_module(_run(_read_module, cls, sys._getframe(1)))
+
+
 def _read_module(cls, frame, check_well_formed=True):
     from .._core.module import IRModule
     from ._program import Program

@@ -13,6 +13,7 @@ from ..relax.struct_info import StructInfo as _StructInfo
 from ..relax.struct_info import as_struct_info as _as_struct_info
 from ..tir.expr import Var as _Var
 from ._decorate import relax_function as function
+from ._decorate import rewriter
 from ._graph.types import Types as _Types
 from ._later import later as _later
 from ._loops.forms import Clause as _Clause
@@ -169,7 +170,7 @@ call_tir_with_grad = _call.call_tir_with_grad
 shape_of, print, assert_op = _call.shape_of, _call.print, _assert_op
 
 # What TVM has beside these.
-_KNOWN = frozenset("dist emit emit_with_sinfo rewriter SeqExpr".split())
+_KNOWN = frozenset("dist emit emit_with_sinfo SeqExpr".split())
 
 
 def __getattr__(name):

@@ -2,7 +2,7 @@
 
 // CHECK-LABEL: func.func @three
 // CHECK: %[[W:.*]] = relax.concat %{{.*}}, %{{.*}}, %{{.*}} axis 1 : {{.*}} -> tensor<4x9xf32>
-// CHECK: %[[Y:.*]] = relax.matmul %{{.*}}, %[[W]] : {{.*}} -> tensor<?x2x9xf32, #relax.dims<[n, 2, 9]>>
+// CHECK: %[[Y:.*]] = relax.matmul %{{.*}}, %[[W]] out_dtype f32 : {{.*}} -> tensor<?x2x9xf32, #relax.dims<[n, 2, 9]>>
 // CHECK: %[[P:.*]]:3 = relax.split %[[Y]] indices [3, 8] axis 2
 // CHECK: return %[[P]]#0, %[[P]]#1, %[[P]]#2
 func.func @three(%x: tensor<?x2x4xf32, #relax.dims<[n, 2, 4]>>, %a: tensor<4x3xf32>, %b: tensor<4x5xf32>, %c: tensor<4x1xf32>)

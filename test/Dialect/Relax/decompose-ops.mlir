@@ -19,7 +19,10 @@
 // CHECK: return %[[Y]], %[[M]]
 // TRAINING-LABEL: func.func @batch_norm
 // TRAINING: relax.mean %{{.*}} axis [0, 2]
+// TRAINING: relax.subtract
 // TRAINING: relax.variance
+// TRAINING: relax.divide
+// TRAINING: relax.constant dense<0.899999976>
 // OTHER-LABEL: func.func @batch_norm
 // OTHER: relax.nn.batch_norm
 func.func @batch_norm(%x: tensor<2x4x3xf32>, %g: tensor<4xf32>, %b: tensor<4xf32>, %m: tensor<4xf32>, %v: tensor<4xf32>)
@@ -27,6 +30,23 @@ func.func @batch_norm(%x: tensor<2x4x3xf32>, %g: tensor<4xf32>, %b: tensor<4xf32
   %y, %mean, %var = relax.nn.batch_norm %x, %g, %b, %m, %v axis 1
       : (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>, tensor<4xf32>) -> (tensor<2x4x3xf32>, tensor<4xf32>, tensor<4xf32>)
   return %y, %mean : tensor<2x4x3xf32>, tensor<4xf32>
+}
+
+// CHECK-LABEL: func.func @layer_norm
+// CHECK: relax.nn.layer_norm
+// TRAINING-LABEL: func.func @layer_norm
+// TRAINING-SAME: %[[X:[a-z0-9]+]]: tensor<2x4xf32>, %[[G:[a-z0-9]+]]: tensor<4xf32>, %[[B:[a-z0-9]+]]: tensor<4xf32>
+// TRAINING: %[[MEAN:.*]] = relax.mean %[[X]] axis [-1] keepdims
+// TRAINING: %[[D:.*]] = relax.subtract %[[X]], %[[MEAN]]
+// TRAINING: %[[VAR:.*]] = relax.variance %[[X]] axis [-1] keepdims
+// TRAINING: %[[S:.*]] = relax.add %[[VAR]]
+// TRAINING: %[[R:.*]] = relax.sqrt %[[S]]
+// TRAINING: %[[Q:.*]] = relax.divide %[[D]], %[[R]]
+// TRAINING: %[[P:.*]] = relax.multiply %[[Q]], %[[G]]
+// TRAINING: relax.add %[[P]], %[[B]]
+func.func @layer_norm(%x: tensor<2x4xf32>, %g: tensor<4xf32>, %b: tensor<4xf32>) -> tensor<2x4xf32> {
+  %0 = relax.nn.layer_norm %x, %g, %b axes [-1] : (tensor<2x4xf32>, tensor<4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
+  return %0 : tensor<2x4xf32>
 }
 
 // CHECK-LABEL: func.func @dropout

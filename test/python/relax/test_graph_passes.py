@@ -458,3 +458,79 @@ def test_instruments(capsys):
     text = capsys.readouterr().out
     assert "Print IR after: LegalizeOps" in text and "now\n# from tvm.script" in text
     assert "    LegalizeOps: " in timing.render() and "FoldConstant" not in timing.render()
+
+
+def test_values_that_two_blocks_compute():
+    """What leaves a dataflow block is known after it; what is computed once stays, used or not."""
+
+    @I.ir_module
+    class Before:
+        @R.function
+        def main(x: R.Tensor((4,), "float32")):
+            with R.dataflow():
+                unused = R.exp(x)  # noqa: F841
+                a = R.add(x, x)
+                R.output(a)
+            b = R.add(x, x)
+            c = R.multiply(a, b)
+            return c
+
+    @I.ir_module
+    class Expected:
+        @R.function
+        def main(x: R.Tensor((4,), "float32")):
+            with R.dataflow():
+                unused = R.exp(x)  # noqa: F841
+                a = R.add(x, x)
+                R.output(a)
+            c = R.multiply(a, a)
+            return c
+
+    assert_structural_equal(relax.transform.EliminateCommonSubexpr()(Before), Expected)
+
+
+def test_outputs_that_are_parameters():
+    """A name for a parameter is an output of a dataflow block, as decomposed batch norms have it."""
+
+    @I.ir_module
+    class Before:
+        @R.function
+        def main(x: R.Tensor((1, 3, 4), "float32"), g: R.Tensor((3,), "float32"), m: R.Tensor((3,), "float32")):
+            with R.dataflow():
+                norm = R.nn.batch_norm(x, g, g, m, m, axis=1)
+                y = norm[0]
+                mean = norm[1]
+                R.output(y, mean)
+            return (y, mean)
+
+    text = relax.transform.DecomposeOpsForInference()(Before).script()
+    assert 'mean: R.Tensor((3,), dtype="float32") = m\n' in text
+    assert_structural_equal(script.from_source(text), relax.transform.DecomposeOpsForInference()(Before))
+
+
+def test_product_with_a_transposed_matrix_is_a_kernel():
+    @I.ir_module
+    class Before:
+        @R.function
+        def main(x: R.Tensor((2, 8), "float32"), w: R.Tensor((4, 8), "float32")):
+            with R.dataflow():
+                turned = R.permute_dims(w, [1, 0])
+                y = R.matmul(x, turned)
+                z = R.exp(y)
+                R.output(z)
+            return z
+
+    after = relax.transform.FuseTransposeMatmul()(Before)
+    assert {var.name_hint for var in after} == {"NT_matmul", "main"}
+    assert "R.permute_dims" not in after.script() and "R.exp" in after.script()
+
+
+def test_private_functions_become_public():
+    @I.ir_module
+    class Before:
+        @R.function(private=True)
+        def main(x: R.Tensor((4,), "float32")):
+            return x
+
+    assert not Before["main"].is_public
+    assert relax.transform.AttachGlobalSymbol()(Before)["main"].attrs["global_symbol"] == "main"

@@ -53,6 +53,7 @@ def LegalizeOps : Pass<"relax-legalize-ops"> {
   }];
   let options = [
     ListOption<"skipOps", "skip-ops", "std::string", "operators to leave as they are, such as relax.matmul">,
+    ListOption<"onlyOps", "only-ops", "std::string", "operators to replace, all by default">,
     Option<"enableWarning", "enable-warning", "bool", "false", "warn of each operator that stays, and say why">
   ];
   let dependentDialects = [

@@ -79,8 +79,8 @@ struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
       return rewriter.notifyMatchFailure(op, "what computes a matrix has to stay where it is");
     Location loc = op.getLoc();
     Value matrix = relax::ConcatOp::create(rewriter, loc, matrices, /*axis=*/1);
-    Value product =
-        relax::MatmulOp::create(rewriter, loc, op.getX1(), matrix, op.getOutDtypeAttr());
+    auto dtype = TypeAttr::get(op.getResult().getType().getElementType());
+    Value product = relax::MatmulOp::create(rewriter, loc, op.getX1(), matrix, dtype);
     int64_t last = cast<RankedTensorType>(product.getType()).getRank() - 1;
     auto split = relax::SplitOp::create(rewriter, loc, product, /*sections=*/IntegerAttr(),
                                         rewriter.getDenseI64ArrayAttr(bounds),

@@ -42,6 +42,17 @@ struct Decomposition {
   template <typename Op> Value binary(Value lhs, Value rhs) const {
     return Op::create(builder, loc, lhs, rhs);
   }
+  /// A difference from the mean by the square root of a variance.
+  Value overDeviation(Value difference, Value variance, const APFloat &epsilon) const {
+    Value shifted = binary<relax::AddOp>(variance, number(variance, epsilon.convertToDouble()));
+    return binary<relax::DivideOp>(difference, relax::SqrtOp::create(builder, loc, shifted));
+  }
+  /// A statistic that follows that of the data.
+  Value move(Value old, Value added, const APFloat &momentum) const {
+    double part = momentum.convertToDouble();
+    Value kept = binary<relax::MultiplyOp>(number(old, 1 - part), old);
+    return binary<relax::AddOp>(kept, binary<relax::MultiplyOp>(number(old, part), added));
+  }
 };
 
 struct DecomposeBatchNorm : OpRewritePattern<relax::BatchNormOp> {
@@ -55,38 +66,53 @@ struct DecomposeBatchNorm : OpRewritePattern<relax::BatchNormOp> {
     int64_t rank = data.getRank(), axis = *relax::normalizeAxis(op.getAxis(), rank);
     Decomposition d{rewriter, op.getLoc(), axis, rank};
     Value mean = op.getMovingMean(), variance = op.getMovingVar();
-    Value newMean = mean, newVariance = variance;
-    if (training && op.getTraining()) {
-      SmallVector<int64_t> axes;
-      for (int64_t i = 0; i < rank; ++i)
-        if (i != axis)
-          axes.push_back(i);
-      auto axesAttr = rewriter.getDenseI64ArrayAttr(axes);
+    bool isTraining = training && op.getTraining();
+    SmallVector<int64_t> axes;
+    for (int64_t i = 0; i < rank; ++i)
+      if (i != axis)
+        axes.push_back(i);
+    auto axesAttr = rewriter.getDenseI64ArrayAttr(axes);
+    if (isTraining)
       mean = relax::MeanOp::create(rewriter, op.getLoc(), op.getData(), axesAttr, UnitAttr());
+    Value result = d.binary<relax::SubtractOp>(op.getData(), d.spread(mean));
+    if (isTraining)
       variance =
           relax::VarianceOp::create(rewriter, op.getLoc(), op.getData(), axesAttr, UnitAttr());
-      double momentum = op.getMomentum().convertToDouble();
-      auto move = [&](Value old, Value added) {
-        return d.binary<relax::AddOp>(d.binary<relax::MultiplyOp>(d.number(old, 1 - momentum), old),
-                                      d.binary<relax::MultiplyOp>(d.number(old, momentum), added));
-      };
-      newMean = move(op.getMovingMean(), mean);
-      newVariance = move(op.getMovingVar(), variance);
-    }
-    Value result = d.binary<relax::SubtractOp>(op.getData(), d.spread(mean));
-    Value shifted = d.binary<relax::AddOp>(d.spread(variance),
-                                           d.number(variance, op.getEpsilon().convertToDouble()));
-    result =
-        d.binary<relax::DivideOp>(result, relax::SqrtOp::create(rewriter, op.getLoc(), shifted));
+    result = d.overDeviation(result, d.spread(variance), op.getEpsilon());
     if (op.getScale())
       result = d.binary<relax::MultiplyOp>(result, d.spread(op.getGamma()));
     if (op.getCenter())
       result = d.binary<relax::AddOp>(result, d.spread(op.getBeta()));
+    Value newMean = op.getMovingMean(), newVariance = op.getMovingVar();
+    if (isTraining) {
+      newMean = d.move(newMean, mean, op.getMomentum());
+      newVariance = d.move(newVariance, variance, op.getMomentum());
+    }
     rewriter.replaceOp(op, {result, newMean, newVariance});
     return success();
   }
 
   bool training;
+};
+
+struct DecomposeLayerNorm : OpRewritePattern<relax::LayerNormOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(relax::LayerNormOp op, PatternRewriter &rewriter) const override {
+    Decomposition d{rewriter, op.getLoc(), /*axis=*/0, /*rank=*/0};
+    auto axes = rewriter.getDenseI64ArrayAttr(op.getAxes());
+    UnitAttr keepdims = rewriter.getUnitAttr();
+    Value mean = relax::MeanOp::create(rewriter, op.getLoc(), op.getData(), axes, keepdims);
+    Value result = d.binary<relax::SubtractOp>(op.getData(), mean);
+    Value variance = relax::VarianceOp::create(rewriter, op.getLoc(), op.getData(), axes, keepdims);
+    result = d.overDeviation(result, variance, op.getEpsilon());
+    if (op.getScale())
+      result = d.binary<relax::MultiplyOp>(result, op.getGamma());
+    if (op.getCenter())
+      result = d.binary<relax::AddOp>(result, op.getBeta());
+    rewriter.replaceOp(op, result);
+    return success();
+  }
 };
 
 /// With s = gamma / sqrt(variance + epsilon) it is x * s + (beta - mean * s).
@@ -146,7 +172,9 @@ struct DecomposeOps : mlc::impl::DecomposeOpsBase<DecomposeOps> {
 
 void relax::populateDecomposeOpsPatterns(RewritePatternSet &patterns, bool forTraining) {
   patterns.add<DecomposeBatchNorm>(patterns.getContext(), forTraining);
-  if (!forTraining)
+  if (forTraining)
+    patterns.add<DecomposeLayerNorm>(patterns.getContext());
+  else
     patterns.add<DecomposeDropout>(patterns.getContext());
 }
 

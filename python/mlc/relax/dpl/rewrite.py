@@ -1,7 +1,9 @@
 """Puts other expressions in the place of what a pattern matches."""
 
+from ... import ir
 from ..._core.module import IRModule
-from ..analysis import remove_all_unused
+from ...transform import pipeline
+from ..analysis import all_global_vars, remove_all_unused
 from ..binding import leaf
 from ..expr import Call
 from ..expr_functor import PyExprMutator, mutator
@@ -75,6 +77,35 @@ class PatternMatchingRewriter:
         self._rewriters = list(rewriters)
 
     @staticmethod
+    def from_module(mod):
+        """The one that computes as the function `replacement` of a module does what its function `pattern` computes.
+
+        Where the pattern returns several values, these are replaced together. Other functions of the module are added
+        to a module in which something is rewritten.
+
+        >>> from mlc.script import ir as I
+        >>> from mlc.script import relax as R
+        >>> @R.rewriter
+        ... class TwiceIsNothing:
+        ...     @R.function
+        ...     def pattern(x: R.Tensor(("n",), "float32")):
+        ...         return R.negative(R.negative(x))
+        ...     @R.function
+        ...     def replacement(x: R.Tensor(("n",), "float32")):
+        ...         return R.abs(x)
+        >>> @R.function
+        ... def main(x: R.Tensor((4,), "float32")):
+        ...     y = R.negative(R.negative(x))
+        ...     return y
+        >>> "R.negative" in TwiceIsNothing(main).script()
+        False
+        """
+        for name in ("pattern", "replacement"):
+            if name not in mod:
+                raise ValueError(f"a rewriter has a function {name!r}, but the module has {list(mod)}")
+        return PatternMatchingRewriter([mod])
+
+    @staticmethod
     def from_pattern(pattern, func):
         """The one that puts `func(expression, found)` in the place of what a pattern matches, unless that is None."""
         return PatternMatchingRewriter([(pattern, func)])
@@ -85,6 +116,8 @@ class PatternMatchingRewriter:
         return PatternMatchingRewriter([*self._rewriters, *other._rewriters])
 
     def __call__(self, obj):
+        if any(isinstance(rewriter, IRModule) for rewriter in self._rewriters):
+            return self._rewrite_by_modules(obj)
         if isinstance(obj, IRModule):
             changed = obj.clone()
             for var, function in obj.functions.items():
@@ -94,3 +127,46 @@ class PatternMatchingRewriter:
         if not isinstance(obj, Function):
             raise TypeError(f"PatternMatchingRewriter: a function or a module is expected, not a {type(obj).__name__}")
         return rewrite_until_unchanged(obj, lambda: _CallRewriter(self._rewriters), "PatternMatchingRewriter")
+
+    def _rewrite_by_modules(self, obj):
+        """Asks all rewriters in turn, until none changes anything."""
+        if isinstance(obj, Function):
+            changed = self(IRModule({obj.name: obj}))[obj.name]
+            return changed if obj.is_public else changed.without_attr("global_symbol")
+        if not isinstance(obj, IRModule):
+            raise TypeError(f"PatternMatchingRewriter: a function or a module is expected, not a {type(obj).__name__}")
+        # What a replacement calls is not rewritten itself.
+        functions = [var.name_hint for var, function in obj.functions.items() if isinstance(function, Function)]
+        text = None
+        while text != (text := obj.script()):
+            for rewriter in self._rewriters:
+                one = rewriter if isinstance(rewriter, IRModule) else PatternMatchingRewriter([rewriter])
+                obj = _rewritten_by_module(obj, one, functions) if isinstance(rewriter, IRModule) else one(obj)
+        return obj
+
+
+def _rewritten_by_module(mod, rewriter, functions):
+    """A module in which some functions have the ops of `replacement` for those of `pattern` of another module."""
+    made, names = mod.clone(), {}
+    for var in rewriter.get_global_vars():
+        name = names[var.name_hint] = _free_name(made, var.name_hint)
+        made.update_func(name, rewriter[var])
+    for before, after in names.items():
+        if before != after:
+            for name in names.values():
+                ir.SymbolTable.replace_all_symbol_uses(before, after, made[name].operation)
+    options = f"pattern={names['pattern']} replacement={names['replacement']} functions={','.join(functions)}"
+    made = pipeline("PatternMatchingRewriter", f"relax-rewrite-by-example{{{options}}}")(made)
+    used = {var.name_hint for name in functions for var in all_global_vars(made[name])}
+    for name in names.values():
+        if name in made and name not in used:
+            del made[name]
+    return made
+
+
+def _free_name(mod, name):
+    number, hint = 0, name
+    while hint in mod:
+        number += 1
+        hint = f"{name}_{number}"
+    return hint

@@ -2,8 +2,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ... import ir
 from ..._core.module import IRModule
-from ..analysis import remove_all_unused
+from ...transform import pipeline
+from ..analysis import all_global_vars, remove_all_unused
 from ..binding import leaf
 from ..expr import Call
 from ..expr_functor import PyExprMutator, mutator
@@ -12,6 +14,8 @@ from ._rewriting import rewrite_until_unchanged
 def rewrite_call(pattern: Any, rewriter: Any, func: Any) -> Function: ...
 class PatternMatchingRewriter:
     def __init__(self, rewriters: Any) -> None: ...
+    @staticmethod
+    def from_module(mod: Any) -> Any: ...
     @staticmethod
     def from_pattern(pattern: Any, func: Any) -> Any: ...
     def __or__(self, other: Any) -> Any: ...

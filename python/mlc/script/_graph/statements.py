@@ -256,8 +256,7 @@ class RelaxStatements(FunctionParser):
             value = self.evaluate(argument)
             if not isinstance(argument, ast.Name) or not isinstance(value, Expr):
                 raise Located(argument, "R.output takes variables of the dataflow block")
-            op = defining_op(value.value)
-            if argument.id not in self.scopes.stack[-1] or op is None:
+            if argument.id not in self.scopes.stack[-1]:
                 raise Located(argument, f"{argument.id!r} is not bound in this dataflow block")
             outputs.append((argument.id, Expr(self.localize(value.value))))
         self.outputs = outputs

@@ -9,6 +9,76 @@
 
 include "mlir/Pass/PassBase.td"
 
+def AttachGlobalSymbol : Pass<"relax-attach-global-symbol", "::mlir::ModuleOp"> {
+  let summary = "Make functions that have a body public";
+  let description = [{
+    Graph functions and functions over buffers that are private are seen from outside of the module afterwards, by the names that
+    they have.
+
+    Before:
+    ```mlir
+    func.func private @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      return %x : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      return %x : tensor<4xf32>
+    }
+    ```
+  }];
+}
+
+def RewriteByExample : Pass<"relax-rewrite-by-example", "::mlir::ModuleOp"> {
+  let summary = "Compute as one function does what another one computes";
+  let description = [{
+    Where a graph function has the ops of `pattern` on any values of the types of its parameters, the ops of `replacement` are
+    put in their place, until nothing matches. Symbols in the types of parameters stand for any dimensions. If the pattern has
+    several results, the ops that they are of lie in one block, and what replaces them stands at the last one; nothing
+    before that may use them. Ops of the match that are used elsewhere stay. Both functions are gone afterwards.
+
+    Rules:
+    - R1: `pattern` and `replacement` are graph functions with bodies.
+    - R2: they have parameters and results of the same types.
+    - R3: each result of the pattern is that of an op, and each parameter is used.
+    - R4: the rewriting ends.
+
+    With `pattern=p replacement=r`, before:
+    ```mlir
+    module {
+      func.func private @p(%a: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+        %0 = relax.negative %a : tensor<?xf32, #relax.dims<[n]>>
+        %1 = relax.negative %0 : tensor<?xf32, #relax.dims<[n]>>
+        return %1 : tensor<?xf32, #relax.dims<[n]>>
+      }
+      func.func private @r(%a: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32, #relax.dims<[n]>> {
+        %0 = relax.abs %a : tensor<?xf32, #relax.dims<[n]>>
+        return %0 : tensor<?xf32, #relax.dims<[n]>>
+      }
+      func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+        %0 = relax.negative %x : tensor<4xf32>
+        %1 = relax.negative %0 : tensor<4xf32>
+        return %1 : tensor<4xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    func.func @main(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.abs %x : tensor<4xf32>
+      return %0 : tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [
+    Option<"pattern", "pattern", "std::string", [{"pattern"}], "Name of the function to look for">,
+    Option<"replacement", "replacement", "std::string", [{"replacement"}], "Name of the function that replaces it">,
+    ListOption<"functions", "functions", "std::string", "Functions to rewrite, all by default">
+  ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
 def InlinePrivateFunctions : Pass<"relax-inline-private-functions", "::mlir::ModuleOp"> {
   let summary = "Put the ops of private graph functions in the place of their calls";
   let description = [{

@@ -451,11 +451,39 @@ def CombineParallelMatmul : Pass<"relax-combine-parallel-matmul"> {
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def EliminateCommonSubexpr : Pass<"relax-eliminate-common-subexpr"> {
+  let summary = "Compute once what is computed twice";
+  let description = [{
+    An op without effects that computes what one before it computes is replaced by that one, also across dataflow blocks: what
+    leaves a block is known after it, and what is computed before it inside of it. What is in a branch is known there alone. With
+    `call-only`, tuples, their items and shapes stay. Other than `cse` of upstream, it drops nothing that is not computed twice.
+
+    Before:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.exp %x : tensor<4xf32>
+      %1 = relax.exp %x : tensor<4xf32>
+      %2 = relax.add %0, %1 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      return %2 : tensor<4xf32>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%x: tensor<4xf32>) -> tensor<4xf32> {
+      %0 = relax.exp %x : tensor<4xf32>
+      %1 = relax.add %0, %0 : (tensor<4xf32>, tensor<4xf32>) -> tensor<4xf32>
+      return %1 : tensor<4xf32>
+    }
+    ```
+  }];
+  let options = [Option<"callOnly", "call-only", "bool", "false", "Leave tuples, their items and shapes">];
+}
+
 def DecomposeOps : Pass<"relax-decompose-ops"> {
   let summary = "Write operators of trained models by simpler ones";
   let description = [{
     A batch norm becomes arithmetic: with the mode `inference` by the moving mean and variance, with `training` by those of
-    the data where the operator says so. With `inference`, a dropout is its operand. With `constants`, a batch norm by
+    the data where the operator says so, and so does a layer norm then. With `inference`, a dropout is its operand. With `constants`, a batch norm by
     moving statistics whose parameters are constants becomes one product and one sum, and nothing else changes.
 
     Rules:
