@@ -101,7 +101,8 @@ def Relax_AttentionOp : Relax_Operator<"nn.attention", "a weighted mean of value
 
     Rules:
     - R1: `query`, `key` and `value` have rank 4, (batch, sequence, heads, size), and one element type.
-    - R2: batch and heads are equal; `key` and `value` have equal sequences; `query` and `key` have equal sizes.
+    - R2: batches are equal, and the heads of `query` are a multiple of those of `key` and of `value`, each of which serves as
+      many, one after another; `key` and `value` have equal sequences; `query` and `key` have equal sizes.
     - R3: `bias` has rank 4 and the same element type, and is broadcast to (batch, heads, queries, keys).
     - R4: `causal_mask` is "TopLeft" or "BottomRight".
 
