@@ -45,7 +45,9 @@ static SmallVector<Operation *> sortFunctions(ModuleOp module) {
 
 /// What the functions of a module refer to.
 static std::optional<std::string> printGlobalInfos(Writer &writer, Attribute infos) {
-  auto printDevice = [&](Attribute attribute) -> std::optional<std::string> {
+  auto printInfo = [&](Attribute attribute) -> std::optional<std::string> {
+    if (isa<UnitAttr>(attribute))
+      return writer.options.irPrefix + ".dummy_global_info()";
     auto device = dyn_cast<relax::VDeviceAttr>(attribute);
     if (!device)
       return std::nullopt;
@@ -57,7 +59,7 @@ static std::optional<std::string> printGlobalInfos(Writer &writer, Attribute inf
            std::to_string(device.getIndex()) + ", " + quote(device.getMemoryScope().getValue()) +
            ")";
   };
-  return printAttribute(infos, printDevice, writer.options.tirPrefix);
+  return printAttribute(infos, printInfo, writer.options.tirPrefix);
 }
 
 LogicalResult mlc::printTVMScript(Operation *op, raw_ostream &os, const TVMScriptOptions &options) {

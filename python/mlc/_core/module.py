@@ -6,7 +6,7 @@ from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
 from .context import MLCError, at, context, errors
-from .names import GLOBAL_INFOS, VDevice, infos_attribute
+from .names import GLOBAL_INFOS, DummyGlobalInfo, VDevice, infos_attribute
 
 _views = {}
 _SYMBOL = "sym_name"
@@ -65,6 +65,8 @@ def name_of_global(var) -> str:
 
 
 def _info(attribute):
+    if isinstance(attribute, ir.UnitAttr):
+        return DummyGlobalInfo()
     return VDevice.of(attribute) if isinstance(attribute, VDeviceAttr) else python_value(attribute)
 
 

@@ -212,6 +212,19 @@ class VDevice:
         return f'I.vdevice({config}, {self.vdevice_id}, "{self.memory_scope}")'
 
 
+class DummyGlobalInfo:
+    """An entry of a module's global infos that says nothing; all are equal."""
+
+    def __eq__(self, other):
+        return isinstance(other, DummyGlobalInfo)
+
+    def __hash__(self):
+        return hash(DummyGlobalInfo)
+
+    def __repr__(self):
+        return "I.dummy_global_info()"
+
+
 def device_attribute(given, operation=None):
     """The attribute of a device: of a VDevice, or of the text that names one.
 
@@ -243,12 +256,16 @@ def infos_attribute(infos):
     from .context import at
     from .module import to_attribute
 
+    def attribute(item):
+        if isinstance(item, DummyGlobalInfo):
+            return ir.UnitAttr.get()
+        return item.attribute if isinstance(item, VDevice) else to_attribute(item)
+
     found = {}
     with at():
         for kind, items in dict(infos).items():
             for item in items:
                 if kind == "vdevice" and not isinstance(item, VDevice):
                     raise TypeError(f"the global infos of a module: a device is an I.vdevice, not {item!r}")
-            items = [item.attribute if isinstance(item, VDevice) else to_attribute(item) for item in items]
-            found[kind] = ir.ArrayAttr.get(items)
+            found[kind] = ir.ArrayAttr.get([attribute(item) for item in items])
         return ir.DictAttr.get(found)

@@ -1,6 +1,6 @@
 """The names of TVMScript that programs call I."""
 
-from .._core.names import VDevice, infos_attribute
+from .._core.names import DummyGlobalInfo, VDevice, infos_attribute
 from ._decorate import ir_module, pyfunc
 from ._later import later
 
@@ -18,6 +18,11 @@ class ModuleAttributes:
 def vdevice(target=None, vdevice_id=0, memory_scope="global"):
     """A device that tensors may be on."""
     return VDevice(target, vdevice_id, memory_scope)
+
+
+def dummy_global_info():
+    """An entry of the global infos that says nothing."""
+    return DummyGlobalInfo()
 
 
 class GlobalInfos:
@@ -38,9 +43,9 @@ def module_global_infos(infos):
 def __getattr__(name):
     if name.startswith("__"):
         raise AttributeError(name)
-    if name not in ("GlobalVar", "lookup_vdevice", "dummy_global_info"):
+    if name not in ("GlobalVar", "lookup_vdevice"):
         raise AttributeError(f"I has no {name!r}")
     return later(f"I.{name}")
 
 
-__all__ = ["ir_module", "module_attrs", "module_global_infos", "pyfunc", "vdevice"]
+__all__ = ["dummy_global_info", "ir_module", "module_attrs", "module_global_infos", "pyfunc", "vdevice"]

@@ -410,7 +410,7 @@ def ret(value, span=None):
     return StatementForm("ret", value)
 
 
-def assume(condition, span=None):
+def assume(condition, span=None, dtype=None):
     """What the compiler may take for granted."""
     return StatementForm("assume", condition)
 

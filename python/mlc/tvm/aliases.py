@@ -130,6 +130,7 @@ NAMES = {
         "Array": ("builtins:list", "0.7-"),
         "Attrs": ("mlc._core.attrs:Attrs", "0.7-"),
         "BaseFunc": ("mlc._core.module:BaseFunc", "0.7-"),
+        "DummyGlobalInfo": ("mlc._core.names:DummyGlobalInfo", "0.13-"),
         "DictAttrs": ("mlc._core.attrs:DictAttrs", "0.7-"),
         "EnvFunc": ("mlc._core.names:EnvFunc", "0.7-"),
         "GlobalVar": ("mlc._core.module:GlobalVar", "0.7-"),

@@ -1009,9 +1009,13 @@ program(
 @T.prim_func
 def f(A: T.Buffer((8,), "float32")):
     for i in range(8):
+        T.evaluate(T.assume(A[i] > T.float32(0), dtype="bool"))
         A[i] = T.exp(A[i], dtype="float32") + T.cast(i, "float32") + T.sqrt(A[i])
+        A[i] = T.Cast("float32", T.reinterpret(A[i], dtype="int32"))
 """,
     'A[i] = T.exp(A[i]) + T.Cast("float32", i) + T.sqrt(A[i])',
+    'A[i] = T.Cast("float32", T.reinterpret("int32", A[i]))',
+    "T.assume(A[i] > T.float32(0.0))",
 )
 program(
     "alloc_symbolic",

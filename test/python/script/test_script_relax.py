@@ -108,6 +108,16 @@ def test_calls_with_and_without_effects():
     assert text.count("with R.dataflow():") == 2
 
 
+def test_what_gives_nothing_is_returned_as_an_empty_tuple():
+    @R.function(pure=False)
+    def main(x: R.Tensor((), "int32")) -> R.Tuple():
+        x = R.print(x, format="Number: {}")
+        return x
+
+    text = reads_back(main)
+    assert "return R.tuple()" in text and "-> R.Tuple:" in text
+
+
 def test_a_function_that_changes_a_buffer_leaves_the_caller_its_own():
     @I.ir_module
     class Module:

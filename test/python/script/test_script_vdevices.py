@@ -87,6 +87,25 @@ def test_the_list_of_devices():
     assert "global_infos" not in module.attrs
 
 
+def test_infos_that_say_nothing():
+    module = from_source(f"""{HEADER}
+@I.ir_module
+class Module:
+    I.module_attrs({{"version": 1}})
+    I.module_global_infos({{"dummy": [I.dummy_global_info(), I.dummy_global_info()]}})
+
+    @R.function
+    def main(x: R.Tensor((4,), "float32")):
+        return x
+""")
+    assert '    I.module_global_infos({"dummy": [I.dummy_global_info(), I.dummy_global_info()]})' in module.script()
+    first, second = module.global_infos["dummy"]
+    assert first == second and repr(first) == "I.dummy_global_info()" and len({first, second}) == 1
+    assert structural_equal(from_source(module.script()), module)
+    module.update_global_info("dummy", [first])
+    assert module.global_infos == {"dummy": [first]}
+
+
 def relax_vdevice(*args):
     from mlc.script import ir as I
 

@@ -151,6 +151,9 @@ class RelaxStatements(FunctionParser):
         if isinstance(value, NestedFunction):
             value = value.as_expr()
         self.place(node.value)
+        if isinstance(value, ir.Operation):
+            # What gives nothing, such as R.print, is an empty tuple where it is returned.
+            value = ()
         if isinstance(value, (tuple, list)):
             # One value in a tuple is another thing than the value.
             values = [relax.Tuple(list(value))] if len(value) == 1 else [as_expr(item) for item in value]

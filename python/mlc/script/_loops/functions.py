@@ -226,8 +226,12 @@ def Shuffle(vectors, indices, span=None):  # noqa: N802 - the name that programs
     return _slices.shuffle(vectors, indices)
 
 
-def reinterpret(dtype, value, span=None):
-    """The same bits as another dtype of the same width."""
+def reinterpret(*args, dtype=None, span=None):
+    """The same bits as another dtype of the same width: `T.reinterpret("int32", x)`, or with `dtype=`."""
+    given = args if dtype is None else (dtype, *args)
+    if len(given) != 2:
+        raise TypeError(f"T.reinterpret takes a dtype and a value, but {len(given)} arguments are given")
+    dtype, value = given
     if dtype == "handle" and _v.number_of(value) is not None:
         return Text(f'T.reinterpret("handle", T.{_v.dtype_of(value)}({_v.number_of(value)}))')
     if not isinstance(value, _expr.PrimExpr) or not _slices.has_vector(value):
