@@ -243,6 +243,10 @@ class Call(Expr):
         """What is called: an operator, or a function."""
         if self.operation.name == "relax.call":
             return self._callee()
+        if self._calls_prim_func():
+            from .binding import leaf
+
+            return leaf(self.operation.operands[0])
         if self.operation.name == "relax.call_packed" and "is_pure" not in self.operation.attributes:
             return self._callee()
         if self._calls_value():
@@ -250,6 +254,10 @@ class Call(Expr):
 
             return leaf(self.operation.operands[0])
         return Op.get(operator_name(self.operation))
+
+    def _calls_prim_func(self):
+        """Whether a function over buffers is called by itself."""
+        return operator_name(self.operation) == "relax.call_prim_func"
 
     def _calls_value(self):
         """Whether a variable is called."""
@@ -275,6 +283,8 @@ class Call(Expr):
             return [*([self._callee()] if "is_pure" in self.operation.attributes else []), *given]
         if name in ("relax.call", "relax.call_value"):
             return given[1:] if self._calls_value() else given
+        if self._calls_prim_func():
+            return given[1:]
         if name == "relax.intrinsic":
             from .op.body import grouped
 

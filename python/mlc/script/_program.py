@@ -218,8 +218,12 @@ class Program:
         parser, caller = self.declared[name], self.reading[-1] if self.reading else None
         if parser.kind == "R":
             return parser.create_call(self, args)
-        if caller is None or caller.kind != "T":
-            raise ValueError(f"{name!r} is a prim_func: graph functions call it by R.call_tir")
+        if caller is not None and caller.kind == "R":
+            from ..relax.op import intrinsics
+
+            return intrinsics.call_prim_func(GlobalVar(name), args)
+        if caller is None:
+            raise ValueError(f"{name!r} is a prim_func, which other functions call")
         # One that calls itself, or that calls the one that is being read, is known by its parameters.
         if parser not in self.reading:
             self.read(parser)

@@ -108,6 +108,47 @@ def test_calls_with_and_without_effects():
     assert text.count("with R.dataflow():") == 2
 
 
+def test_functions_over_buffers_that_are_called_by_themselves():
+    @I.ir_module
+    class Module:
+        @T.prim_func
+        def exp(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32")):
+            for i in range(4):
+                with T.block("B"):
+                    v = T.axis.spatial(4, i)
+                    B[v] = T.exp(A[v])
+
+        @R.function
+        def main(x: R.Tensor((4,), "float32")):
+            R.func_attr({"relax.force_pure": True})
+            cls = Module
+            alloc = R.builtin.alloc_tensor(R.shape([4]), dtype="float32", runtime_device_index=0)
+            _: R.Tuple = cls.exp(x, alloc)
+            return alloc
+
+    assert "        cls.exp(x, alloc)\n" in reads_back(Module)
+    call = Module["main"].body.blocks[0].bindings[1].value
+    assert call.op.name_hint == "exp" and [arg.name_hint for arg in call.args] == ["x", "alloc"]
+
+
+def test_a_call_of_a_function_over_buffers_has_effects():
+    text = """
+@I.ir_module
+class Module:
+    @T.prim_func
+    def f(A: T.Buffer((4,), "float32")):
+        A[0] = T.float32(0)
+
+    @R.function
+    def main(x: R.Tensor((4,), "float32")):
+        Module.f(x)
+        return x
+"""
+    with pytest.raises(DiagnosticError, match="this may have effects, so the function is R.function"):
+        from_source(text)
+    assert "cls.f(x)" in reads_back(from_source(text.replace("@R.function", "@R.function(pure=False)")))
+
+
 def test_what_gives_nothing_is_returned_as_an_empty_tuple():
     @R.function(pure=False)
     def main(x: R.Tensor((), "int32")) -> R.Tuple():

@@ -171,6 +171,9 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
       arguments.front() = quote(callee.getValue());
     arguments.push_back("out_sinfo=" + *types);
   }
+  // A call of a function over buffers names the function by itself.
+  if (op.getName() == "call_prim_func" && !arguments.empty())
+    return arguments.front() + "(" + join(ArrayRef(arguments).drop_front()) + ")";
   return r(op.getName() + "(" + join(arguments) + ")");
 }
 

@@ -535,6 +535,11 @@ def call_py_func(func_name, args, out_sinfo):
     return intrinsic("call_py_func", [name, args], fields)
 
 
+def call_prim_func(function, args):
+    """Calls a function over buffers with all of its arguments, also those that it writes, and gives nothing."""
+    return intrinsic("call_prim_func", [function, *args], [], pure=False)
+
+
 def call_value(function, args):
     """A call of a value that is a function."""
     if not function.struct_info.purity:

@@ -181,7 +181,8 @@ class RelaxFunctionParser(Types, RelaxStatements):
 
     def created(self, op):
         self.pending.append(op.operation)
-        if self.is_pure and _mlc.has_effects(op.operation) and self.options.get("check_well_formed", True):
+        is_checked = self.options.get("check_well_formed", True) and not self.attributes.get("relax.force_pure")
+        if self.is_pure and is_checked and _mlc.has_effects(op.operation):
             raise ValueError(
                 "this may have effects, so the function is R.function(pure=False); "
                 "R.call_pure_packed calls what has none"
