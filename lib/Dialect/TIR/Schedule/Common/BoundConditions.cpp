@@ -100,7 +100,9 @@ void BoundConditions::requireEnd(AffineExpr value, AffineExpr end) {
 
 // With a remainder below a number, the largest value is that much below the end of a period.
 void BoundConditions::tighten() {
-  for (auto [first, second] : llvm::zip(conditions, ArrayRef(conditions).drop_front())) {
+  for (size_t next = 1; next < conditions.size(); ++next) {
+    BoundCondition &first = conditions[next - 1];
+    const BoundCondition &second = conditions[next];
     auto end = dyn_cast<AffineConstantExpr>(first.bound);
     auto below = dyn_cast<AffineConstantExpr>(second.bound);
     int64_t divisor = findDivisor(second.value, AffineExprKind::Mod);
