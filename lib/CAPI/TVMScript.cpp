@@ -72,12 +72,8 @@ MlirAttribute mlcGetOperatorForm(MlirOperation op) {
   Builder builder(unwrap(op)->getContext());
   mlc::OperatorForm form = mlc::getOperatorForm(unwrap(op));
   SmallVector<Attribute> keywords;
-  for (auto [name, value] : form.keywords) {
-    Attribute given = value ? value : builder.getUnitAttr();
-    if (mlc::isOperatorFlag(name) && !isa<BoolAttr>(given))
-      given = builder.getBoolAttr(bool(value));
-    keywords.append({builder.getStringAttr(name), given});
-  }
+  for (auto [name, value] : form.keywords)
+    keywords.append({builder.getStringAttr(name), value ? value : builder.getUnitAttr()});
   SmallVector<Attribute> arguments = llvm::map_to_vector(form.arguments, [&](const auto &argument) {
     return getAttribute(builder.getContext(), argument);
   });

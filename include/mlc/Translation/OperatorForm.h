@@ -24,7 +24,7 @@ struct OperatorArgument {
   std::vector<OperatorArgument> fields;
 };
 
-/// What a keyword is called, and its value; null where it is not set.
+/// What a keyword is called, and its value; null where it is not set, but false for a flag.
 using OperatorKeyword = std::pair<llvm::StringRef, mlir::Attribute>;
 
 /// An operator as TVM has it: its name without `relax.`, its arguments, and the attributes that are
@@ -36,9 +36,6 @@ struct OperatorForm {
 };
 
 OperatorForm getOperatorForm(mlir::Operation *op);
-
-/// True for a keyword that is False where it is not set.
-bool isOperatorFlag(llvm::StringRef keyword);
 
 } // namespace mlc
 

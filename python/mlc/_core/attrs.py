@@ -47,17 +47,15 @@ class Attrs:
 
     def __init__(self, operation, hidden=(), keywords=None):
         self._operation, self._hidden = operation, (*hidden, "operandSegmentSizes", "name")
-        # Names and attributes in turns, unit for None, where these are not the operation's own.
+        # Names and attributes in turns, unit for what is not set, where these are not the operation's own.
         self._keywords = keywords
 
     def _entries(self):
         """The names and the attributes of MLIR."""
-        attributes, pairs = self._operation.attributes, self._keywords
-        if self._operation.name == "relax.intrinsic":
-            pairs = attributes["keywords"] if "keywords" in attributes else []
-        if pairs is not None:
-            pairs = list(pairs)
+        if self._keywords is not None:
+            pairs = list(self._keywords)
             return {ir.StringAttr(key).value: value for key, value in zip(pairs[::2], pairs[1::2], strict=True)}
+        attributes = self._operation.attributes
         return {name: attributes[name] for name in attributes if name not in self._hidden}
 
     def keys(self):
@@ -76,7 +74,7 @@ class Attrs:
         if name not in self:
             raise KeyError(f"{self._operation.name} has no attribute {name!r}; it has {self.keys()}")
         value = self._entries()[name]
-        if isinstance(value, ir.UnitAttr) and (self._keywords is not None or self._operation.name == "relax.intrinsic"):
+        if isinstance(value, ir.UnitAttr) and self._keywords is not None:
             # What TVM prints as None, or as the dtype "void".
             return "" if name == "out_dtype" else None
         return python_value(value)

@@ -74,8 +74,6 @@ class BasePyModule:
         executable = build(self.ir_mod, self.target)
         self.relax_vm = VirtualMachine(executable, self.device)
         for var, function in self.ir_mod.functions.items():
-            if not function.is_public and not isinstance(function, PrimFunc):
-                continue
             if var.name_hint not in executable.function_names:
                 continue
             compiled = _Compiled(executable[var.name_hint], function)

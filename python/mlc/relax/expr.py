@@ -207,7 +207,7 @@ def operator_name(operation):
     if operation.name == "relax.intrinsic":
         return f"relax.{operation.attributes['name'].value}"
     if operation.name in ("relax.nn.attention", "relax.nn.local_attention"):
-        return "relax.nn.attention_bias" if len(operation.operands) > 3 else "relax.nn.attention"
+        return f"relax.{operator_form(operation)['name'].value}"
     return "relax.call_pure_packed" if operation.name == "relax.call_packed" else operation.name
 
 
@@ -298,12 +298,12 @@ class Call(Expr):
 
     @property
     def attrs(self):
-        if self._is_operator():
-            return Attrs(self.operation, keywords=operator_form(self.operation)["keywords"])
-        return Attrs(self.operation, ("callee", "tir_vars", "is_pure", "shape"))
-
-    def _is_operator(self):
-        return self.operation.name not in _CALLS and self.operation.name != "relax.intrinsic"
+        if self.operation.name in _CALLS:
+            return Attrs(self.operation, ("callee", "tir_vars", "is_pure", "shape"))
+        if self.operation.name == "relax.intrinsic":
+            attributes = self.operation.attributes
+            return Attrs(self.operation, keywords=attributes["keywords"] if "keywords" in attributes else [])
+        return Attrs(self.operation, keywords=operator_form(self.operation)["keywords"])
 
 
 class Id:

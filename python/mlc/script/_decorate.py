@@ -114,7 +114,7 @@ def _read_module(cls, frame, check_well_formed=True):
     if not inspect.isclass(cls):
         raise TypeError(f"a class is expected, not {type(cls).__name__}")
     functions = [item for item in vars(cls).values() if inspect.isfunction(item)]
-    python = python_functions(cls)
+    python = _python_functions(cls)
     if not functions:
         mod = IRModule()
     else:
@@ -137,9 +137,10 @@ def pyfunc(function):
     return function
 
 
-def python_functions(cls):
+def _python_functions(cls):
     """The functions of a class that stay Python's, by name; None where it is for TVMScript alone."""
     marked = {name: item for name, item in vars(cls).items() if getattr(item, _MARK, ("",))[0] == "Python"}
+    # By its name: the class itself needs the runtime, which takes long to import.
     if not marked and not any(base.__name__ == "BasePyModule" for base in cls.__mro__[1:]):
         return None
     plain = {name: item for name, item in vars(cls).items() if inspect.isfunction(item) and not hasattr(item, _MARK)}

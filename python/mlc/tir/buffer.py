@@ -81,7 +81,7 @@ class Buffer:
         if self.strides:
             size = self.strides[0] * self.shape[0]
         else:
-            size = math.prod(self.shape[1:], start=self.shape[0]) if self.shape else 1
+            size = _product(self.shape)
         size, begin = size - offset, offset if self.elem_offset is None else self.elem_offset + offset
         kind = self.dtype
         if content_lanes > 1:
@@ -114,10 +114,7 @@ class Buffer:
             # As much as the outermost stride reaches.
             shape, ends = [self.strides[0] * self.shape[0]], []
         for end in ends:
-            size = 1
-            for extent in self.shape[start:end]:
-                size = extent * size if isinstance(size, int) and size == 1 else size * extent
-            shape.append(size)
+            shape.append(_product(self.shape[start:end]))
             start = end
         if shape == self.shape and not self.strides:
             return self
@@ -173,6 +170,11 @@ class Buffer:
 
     def __repr__(self):
         return f"<Buffer {self.name}: {self.dtype} {tuple(self.shape)}>"
+
+
+def _product(extents):
+    """The product of extents; 1 of none."""
+    return math.prod(extents[1:], start=extents[0]) if extents else 1
 
 
 class _Data(Var):

@@ -1,5 +1,7 @@
 """Functions that order elements, run over them one after the other, or put them at places."""
 
+import math
+
 from .. import te
 from .._core import dtype as _dt
 from ._call import call
@@ -11,10 +13,7 @@ from .manipulate import reshape
 def _scan(name, doc):
     def scan(data, axis=None, dtype=None, exclusive=None):
         if axis is None:
-            size = 1
-            for extent in data.shape:
-                size = size * extent
-            data, axis = reshape(data, (size,)), 0
+            data, axis = reshape(data, (math.prod(data.shape),)), 0
         return call(
             name, [data], axis=_axis(name, axis, len(data.shape)), dtype=_dtype(dtype), exclusive=bool(exclusive)
         )

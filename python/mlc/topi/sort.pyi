@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 from .. import te
 from .._core import dtype as _dt
 from ._call import call

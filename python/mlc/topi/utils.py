@@ -1,5 +1,7 @@
 """Numbers and expressions of shapes, for functions that make tensor expressions."""
 
+import math
+
 from ..arith import Analyzer
 from ..tir.dims import constant_value
 from ..tir.expr import PrimExpr
@@ -50,15 +52,13 @@ def get_const_tuple(shape) -> tuple:
     >>> get_const_tuple(te.placeholder((4, 2)).shape)
     (4, 2)
     """
-    return tuple(dim if _constant(dim) is None else _constant(dim) for dim in shape)
+    constants = ((dim, _constant(dim)) for dim in shape)
+    return tuple(dim if number is None else number for dim, number in constants)
 
 
 def prod(values):
     """The product of numbers or expressions; 1 of none."""
-    result = 1
-    for value in values:
-        result = result * value
-    return result
+    return math.prod(values)
 
 
 def ravel_index(indices, shape):

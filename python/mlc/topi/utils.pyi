@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 from ..arith import Analyzer
 from ..tir.dims import constant_value
 from ..tir.expr import PrimExpr

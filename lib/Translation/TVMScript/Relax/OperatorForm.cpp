@@ -14,7 +14,8 @@
 using namespace mlir;
 using namespace mlc;
 
-bool mlc::isOperatorFlag(StringRef keyword) {
+/// True for a keyword that is False where it is not set.
+static bool isFlag(StringRef keyword) {
   static constexpr StringLiteral kFlags[] = {"align_corners",     "keepdims",       "ceil_mode",
                                              "count_include_pad", "assume_inbound", "exclusive",
                                              "descending"};
@@ -164,8 +165,10 @@ OperatorForm mlc::getOperatorForm(Operation *op) {
     name = op->getNumOperands() > 3 ? "nn.attention_bias" : "nn.attention";
   SmallVector<OperatorKeyword> keywords =
       llvm::map_to_vector(getKeywordNames(op), [&](StringRef keyword) {
-        return OperatorKeyword(keyword,
-                               op->getInherentAttr(getSource(op, keyword)).value_or(Attribute()));
+        Attribute value = op->getInherentAttr(getSource(op, keyword)).value_or(Attribute());
+        if (isFlag(keyword) && !isa_and_nonnull<BoolAttr>(value))
+          value = BoolAttr::get(op->getContext(), bool(value));
+        return OperatorKeyword(keyword, value);
       });
   return {name, getArguments(op), std::move(keywords)};
 }

@@ -22,8 +22,6 @@ std::optional<std::string> RelaxFunctionPrinter::printOperatorAttribute(StringRe
     SmallVector<std::string> zeros(4, expressions.prefixed("float32(0.0)"));
     return "[" + join(zeros) + "]";
   }
-  if (isOperatorFlag(name))
-    return std::string(value ? "True" : "False");
   if (!value)
     return std::string(name == "out_dtype" || name == "dtype" ? "\"void\"" : "None");
   return printAttribute(value);
