@@ -67,7 +67,7 @@ class Target:
         if isinstance(target, Target):
             self.kind, self.attrs, self.host = target.kind, dict(target.attrs), target.host
         else:
-            config = dict(target) if isinstance(target, dict) else _parse(target)
+            config = dict(target) if isinstance(target, dict) else parse_options(target)
             self.host = config.pop("host", None)
             self.kind = _kind(config.pop("kind", None))
             self.attrs = {key: _checked(key, value) for key, value in config.items()}
@@ -166,8 +166,8 @@ def _text(value):
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def _parse(text):
-    """The options of `llvm -mcpu=core-avx2` or of JSON."""
+def parse_options(text):
+    """The kind and the options of `llvm -mcpu=core-avx2` or of JSON, not checked yet."""
     if not isinstance(text, str):
         raise TypeError(f"a target is a string or a dictionary, not {type(text).__name__}")
     if text.lstrip().startswith("{"):

@@ -111,13 +111,10 @@ def _config(target) -> dict:
     if hasattr(target, "export"):
         target = target.export()
     if isinstance(target, str):
-        kind, *options = target.split()
-        target = {"kind": kind}
-        for option in options:
-            key, separator, value = option.lstrip("-").partition("=")
-            if not separator or not option.startswith("-"):
-                raise ValueError(f"an option of a target is written as -key=value, not {option!r}")
-            target[key] = value.split(",") if key in ("keys", "mattr", "libs") else value
+        from ..target import parse_options
+
+        lists = ("keys", "mattr", "libs")
+        target = {key: value.split(",") if key in lists else value for key, value in parse_options(target).items()}
     if target is None:
         target = {"kind": "llvm"}
     if not isinstance(target, dict) or not isinstance(target.get("kind"), str):

@@ -11,11 +11,7 @@ import tvm  # noqa: E402
 from tvm import relax, script  # noqa: E402
 from tvm.ir import structural_equal  # noqa: E402
 
-
-@pytest.fixture(autouse=True)
-def names_of_tvm():
-    """Other tests take the names away again."""
-    mlc.tvm.install()
+pytestmark = pytest.mark.usefixtures("names_of_tvm")
 
 
 TENSOR = 'R.Tensor((2, 3), "float32")'

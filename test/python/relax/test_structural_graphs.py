@@ -10,11 +10,7 @@ import tvm  # noqa: E402
 from tvm import relax, tir  # noqa: E402
 from tvm.ir import assert_structural_equal, structural_equal, structural_hash  # noqa: E402
 
-
-@pytest.fixture(autouse=True)
-def names_of_tvm():
-    """Other tests take the names away again."""
-    mlc.tvm.install()
+pytestmark = pytest.mark.usefixtures("names_of_tvm")
 
 
 SIGNATURE = 'x: R.Tensor((2, 3), "float32"), y: R.Tensor((2, 3), "float32")'

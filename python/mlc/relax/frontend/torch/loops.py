@@ -1,5 +1,6 @@
 """Functions of torch that are loops in which one step needs the one before: written over buffers."""
 
+import math
 import textwrap
 
 from ... import op as R
@@ -30,18 +31,11 @@ def call_loops(importer, name, buffers, body, operands, results):
     return [made] if len(results) == 1 else [made[i] for i in range(len(results))]
 
 
-def _product(sizes):
-    result = 1
-    for size in sizes:
-        result = result * size
-    return result
-
-
 def _rows(importer, x, dim):
     """A tensor as (outer, n, inner), where n is one of its dimensions."""
     shape = list(x.struct_info.shape)
     dim %= max(len(shape), 1)
-    sizes = [_product(shape[:dim]), shape[dim] if shape else 1, _product(shape[dim + 1 :])]
+    sizes = [math.prod(shape[:dim]), shape[dim] if shape else 1, math.prod(shape[dim + 1 :])]
     return importer.emit(R.reshape(x, sizes)), TensorStructInfo(sizes, x.struct_info.dtype), shape
 
 
@@ -165,9 +159,9 @@ def largest_places(importer, x, kernel, steps, sides, apart):
                         best[0] = {here}
                         P[o, {", ".join(axes)}] = T.Cast("int64", {place})
     """
-    flat = importer.emit(R.reshape(x, [_product(outer), *x.struct_info.shape[-count:]]))
+    flat = importer.emit(R.reshape(x, [math.prod(outer), *x.struct_info.shape[-count:]]))
     buffers = {"A": ("outer", *inputs), "P": ("outer", *outputs)}
-    result = TensorStructInfo([_product(outer), *shape[-count:]], "int64")
+    result = TensorStructInfo([math.prod(outer), *shape[-count:]], "int64")
     (made,) = call_loops(importer, f"max_pool{count}d_places", buffers, body, [flat], [result])
     return importer.emit(R.reshape(made, shape))
 
@@ -178,7 +172,7 @@ def _gcd(importer, lhs, rhs):
     # The shape that both are broadcast to.
     zeros = importer.emit(R.multiply(importer.emit(R.add(lhs, rhs)), const(0, lhs.struct_info.dtype)))
     shape, kind = list(zeros.struct_info.shape), lhs.struct_info.dtype
-    flat = [importer.emit(R.reshape(importer.emit(R.add(side, zeros)), [_product(shape)])) for side in (lhs, rhs)]
+    flat = [importer.emit(R.reshape(importer.emit(R.add(side, zeros)), [math.prod(shape)])) for side in (lhs, rhs)]
     body = """
     for i in range(n):
         with T.block("divide"):
@@ -192,7 +186,7 @@ def _gcd(importer, lhs, rhs):
             V[i] = T.abs(rest[0])
     """.replace("A.dtype", f'"{kind}"')
     buffers = {"A": ("n",), "B": ("n",), "V": ("n",)}
-    (made,) = call_loops(importer, "gcd", buffers, body, flat, [TensorStructInfo([_product(shape)], kind)])
+    (made,) = call_loops(importer, "gcd", buffers, body, flat, [TensorStructInfo([math.prod(shape)], kind)])
     return R.reshape(made, shape)
 
 
@@ -219,7 +213,7 @@ def _floating(x, name):
 def _matrices(importer, x):
     """Matrices as (batch, rows, columns), and the sizes before the last two."""
     *batch, rows, columns = x.struct_info.shape
-    return importer.emit(R.reshape(x, [_product(batch), rows, columns])), batch
+    return importer.emit(R.reshape(x, [math.prod(batch), rows, columns])), batch
 
 
 def _eliminated(importer, a, b):

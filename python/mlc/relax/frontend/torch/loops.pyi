@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import math
 import textwrap
 from ... import op as R
 from ...expr import const
