@@ -6,7 +6,7 @@ from . import dtype as _dt
 from . import printing, tvmscript
 from .attrs import python_value
 from .context import MLCError, at, context, errors
-from .names import GLOBAL_INFOS, DummyGlobalInfo, VDevice, infos_attribute
+from .names import GLOBAL_INFOS, DummyGlobalInfo, VDevice, infos_attribute, span_of
 
 _views = {}
 _SYMBOL = "sym_name"
@@ -90,6 +90,11 @@ class BaseFunc:
         found = {name: self.operation.attributes[name] for name in self.operation.attributes if name not in hidden}
         found = {name: python_value(value) for name, value in found.items()}
         return {"global_symbol": self.name, **found} if self.is_public else found
+
+    @property
+    def span(self):
+        """Where it is written, or None where that is not known."""
+        return span_of(self.operation.location)
 
     def same_as(self, other) -> bool:
         """Whether both are views of one function of one module."""

@@ -52,6 +52,21 @@ class Span:
         return f"{self.source_name}:{self.line}:{self.column}"
 
 
+def span_of(location):
+    """The place in a file that a location is, or None where it says none."""
+    while location is not None and not location.is_a_file():
+        if location.is_a_name():
+            location = location.child_loc
+        elif location.is_a_callsite():
+            location = location.callee
+        else:
+            location = location.locations[0] if location.is_a_fused() and location.locations else None
+    if location is None:
+        return None
+    first, last = location.start_line, location.end_line
+    return Span(location.filename, first, last or first, location.start_col, location.end_col or location.start_col)
+
+
 class EnvFunc:
     """A function that is kept by its name."""
 

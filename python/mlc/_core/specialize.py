@@ -54,7 +54,7 @@ def _buffer(index, buffer):
         return _mlc.DimsAttr.get([to_dim(size) for size in sizes], context()) if sizes else None
 
     shape = _mlc.DimsAttr.get([to_dim(size) for size in buffer.shape], context())
-    offset = None if buffer.elem_offset is None else dims([buffer.elem_offset])
+    offset = None if constant_value(buffer.elem_offset) == 0 else dims([buffer.elem_offset])
     with context():
         element = _dt.to_type(buffer.dtype)
     return index, None, element, shape, dims(buffer.strides), offset, buffer.data_alignment, buffer.offset_factor

@@ -4,9 +4,9 @@ import numbers
 
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import context, defining_op, name_of, rename, terminator
+from .._core.context import context, defining_op, name_of, rename, terminator, value_location
 from .._core.module import GlobalVar
-from .._core.names import VDEVICE
+from .._core.names import VDEVICE, span_of
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr, DimsAttr, operator_form
 from ..tir import _scope
@@ -39,6 +39,11 @@ class Expr(Printed):
     def value(self) -> ir.Value:
         """The value that this is a view of."""
         return self._value
+
+    @property
+    def span(self):
+        """Where it is written, or None where that is not known."""
+        return span_of(value_location(self.value)) if isinstance(self.value, ir.Value) else None
 
     @property
     def struct_info(self) -> StructInfo:

@@ -5,9 +5,9 @@ from typing import Any
 import numbers
 from .. import ir
 from .._core.attrs import Attrs, Op, python_value
-from .._core.context import context, defining_op, name_of, rename, terminator
+from .._core.context import context, defining_op, name_of, rename, terminator, value_location
 from .._core.module import GlobalVar
-from .._core.names import VDEVICE
+from .._core.names import VDEVICE, span_of
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr, DimsAttr, operator_form
 from ..tir import _scope
@@ -19,6 +19,8 @@ class Expr(Printed):
     def __init__(self, value: ir.Value) -> None: ...
     @property
     def value(self) -> ir.Value: ...
+    @property
+    def span(self) -> Any: ...
     @property
     def struct_info(self) -> StructInfo: ...
     @property

@@ -31,6 +31,11 @@ class IterVar(PrimExpr):
 
     @property
     def var(self):
+        """The variable: of an axis of what is computed already, the one that its body uses."""
+        from .body import axis_variable
+
+        if self.handle is not None and isinstance(self.handle.owner, ir.Block):
+            return axis_variable(self.handle)
         return self
 
 
@@ -226,6 +231,8 @@ def compute(shape, fcompute, name="compute", tag="", attrs=None, varargs_names=N
     if is_wide(shape):
         op.attributes["te.wide"] = ir.UnitAttr.get(context())
     note_sizes(op, shape)
+    if tag:
+        op.attributes["te.tag"] = _string(tag)
     attrs = dict(attrs or {})
     # Of which inputs the layout is free is said of the function, not of a block.
     free = attrs.pop("layout_free_placeholders", [])

@@ -5,6 +5,7 @@ import numbers
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op, name_of, value_location
+from .._core.module import python_value
 from .._mlir_libs import _mlc
 from ..tir import _scope
 from ..tir.convert import to_index
@@ -58,6 +59,11 @@ class Tensor:
     def op(self) -> "Operation":
         """What computes the tensor."""
         return Operation.of(self.value)
+
+    @property
+    def key(self):
+        """What is the same for all views of the tensor."""
+        return self.value
 
     def same_as(self, other) -> bool:
         return isinstance(other, Tensor) and self._value == other._value
@@ -193,34 +199,56 @@ class Operation:
         return Tensor(self._value if self._op is None else self._op.results[index])
 
     @property
-    def axis(self):
-        return self._axes(0)
+    def tag(self) -> str:
+        """What te.compute was given as its tag."""
+        op = self._op
+        return op.attributes["te.tag"].value if op is not None and "te.tag" in op.attributes else ""
 
     @property
-    def reduce_axis(self):
-        return self._axes(1)
+    def attrs(self) -> dict:
+        """What te.compute was given as attrs."""
+        op = self._op
+        if op is None:
+            return {}
+        found = {}
+        if "annotations" in op.attributes:
+            found = {item.name: python_value(item.attr) for item in ir.DictAttr(op.attributes["annotations"])}
+        if "te.layout_free" in op.attributes:
+            names = [ir.StringAttr(name).value for name in ir.ArrayAttr(op.attributes["te.layout_free"])]
+            found["layout_free_placeholders"] = [item for item in self.input_tensors if item.op.name in names]
+        return found
 
-    def _axes(self, which):
-        if self._op is None or self._op.name not in ("te.compute", "te.reduce"):
-            return []
-        arguments = list(self._op.regions[0].blocks[0].arguments)
-        spatial = len(self._op.attributes["static_extents"])
-        first = spatial if which else 0
-        ranges = self._reduced() if which else [Range.from_min_extent(0, extent) for extent in self.output(0).shape]
-        from .compute import IterVar
+    @property
+    def body(self) -> list:
+        """What an element of each result is: an expression of the variables of `axis`, or a reduction over
+        `reduce_axis`."""
+        raise AttributeError(f"{self.name!r} is a tensor that is given, so it has no body")
 
-        kind = 2 if which else 0
-        return [IterVar(argument, dom, kind) for argument, dom in zip(arguments[first:], ranges, strict=False)]
+    @property
+    def axis(self) -> list:
+        """The axes of the results, of which only what computes elements has any."""
+        return []
 
-    def _reduced(self):
-        """The ranges of the axes of a reduction."""
-        names = ("static_reduce_mins", "static_reduce_extents")
-        sizes = list(self._op.attributes["operandSegmentSizes"])
-        operands, bounds = iter(list(self._op.operands)[sizes[0] :]), []
-        for name in names:
-            numbers = list(self._op.attributes[name])
-            bounds.append([next(operands) if number == DYNAMIC else number for number in numbers])
-        return [Range.from_min_extent(*map(wrap_extent, bound)) for bound in zip(*bounds, strict=True)]
+    reduce_axis = axis
+
+    def same_as(self, other) -> bool:
+        """Whether both are views of what computes the same tensors."""
+        if not isinstance(other, Operation):
+            return False
+        return self._value == other._value if self._op is None else self._op == other._op
+
+    __eq__ = same_as
+
+    def __hash__(self):
+        return hash(self._value if self._op is None else self._op)
+
+    def __repr__(self):
+        kind = {ComputeOp: "compute", ExternOp: "extern"}.get(type(self), "placeholder")
+        return f"{kind}({self.name}, {', '.join(self._described())})"
+
+    def _described(self):
+        tensor = self.output(0)
+        return [f"shape={list(tensor.shape)}", f"dtype={tensor.dtype}"]
 
     @property
     def input_tensors(self):
@@ -244,13 +272,82 @@ class Operation:
 class PlaceholderOp(Operation):
     """What a tensor that is given comes from."""
 
+    @property
+    def shape(self) -> tuple:
+        return Tensor(self._value).shape
+
+    @property
+    def dtype(self) -> str:
+        return Tensor(self._value).dtype
+
 
 class ComputeOp(Operation):
     """What computes the elements of a tensor, one by one or by a reduction."""
 
+    @property
+    def axis(self) -> list:
+        """The axes of the results."""
+        from .compute import IterVar
+
+        ranges = [Range.from_min_extent(0, extent) for extent in self.output(0).shape]
+        arguments = self._op.regions[0].blocks[0].arguments
+        return [IterVar(argument, dom, 0) for argument, dom in zip(arguments, ranges, strict=False)]
+
+    @property
+    def reduce_axis(self) -> list:
+        """The axes that are reduced."""
+        from .body import reduced_ranges
+        from .compute import IterVar
+
+        if self._op.name != "te.reduce":
+            return []
+        ranges = reduced_ranges(self._op)
+        arguments = list(self._op.regions[0].blocks[0].arguments)[-len(ranges) :]
+        return [IterVar(argument, dom, 2) for argument, dom in zip(arguments, ranges, strict=True)]
+
+    @property
+    def body(self) -> list:
+        """What an element of each result is: an expression of the variables of `axis`, or a reduction over
+        `reduce_axis`."""
+        from .body import expressions_of
+
+        return expressions_of(self._op)
+
+    def _described(self):
+        axes = [f"{name}={getattr(self, name)}" for name in ("axis", "reduce_axis")]
+        return [f"body={self.body}", *axes, f"tag={self.tag}", f"attrs={self.attrs}"]
+
 
 class ExternOp(Operation):
     """Statements over buffers that compute tensors."""
+
+    @property
+    def inputs(self) -> list:
+        """The tensors that the statements read."""
+        return self.input_tensors
+
+    @property
+    def input_placeholders(self) -> list:
+        """The buffers of the inputs in the statements."""
+        return self._buffers[: len(self.inputs)]
+
+    @property
+    def output_placeholders(self) -> list:
+        """The buffers of the results in the statements."""
+        return self._buffers[len(self.inputs) :]
+
+    @property
+    def _buffers(self):
+        from .body import statements_of
+
+        return list(statements_of(self._op).buffer_map.values())
+
+    @property
+    def body(self):
+        """The statements."""
+        from .body import statements_of
+
+        return statements_of(self._op).body
 
 
 def wrap_extent(extent):

@@ -16,12 +16,9 @@ class Buffer:
     """A buffer: a parameter, or what a block allocates."""
 
     READ, WRITE = 1, 2
-    elem_offset = None
-    strides = axis_separators = ()
-    data_alignment, offset_factor, buffer_type = 64, 1, ""
 
-    def __init__(self, value, name=None, dims=None):
-        self.value, self._name, self._dims = value, name, dims
+    def __init__(self, value, name=None, dims=None, of_dim=None):
+        self.value, self._name, self._dims, self._of_dim = value, name, dims, of_dim
 
     @property
     def name(self) -> str:
@@ -45,16 +42,67 @@ class Buffer:
         dims = self._dims
         if isinstance(dims, list):
             return list(dims)
-        from .lift import index_dtype
-
-        op = defining_op(self.value)
-        dtype = index_dtype(ir.BlockArgument(self.value).owner.owner if op is None else op)
-        if dims is None and op is None:
+        dtype = self._index_dtype
+        if dims is None and defining_op(self.value) is None:
             dims = _of_parameter(self.value).get("tir.dims")
         if isinstance(dims, _mlc.DimsAttr):
             return [view_dim(dims[i], dtype) for i in range(len(dims))]
         type = self.value.type
         return [None if type.is_dynamic_dim(i) else Size(type.get_dim_size(i), dtype) for i in range(type.rank)]
+
+    @property
+    def _index_dtype(self) -> str:
+        """The dtype of its indices."""
+        from .lift import index_dtype
+
+        op = defining_op(self.value)
+        return index_dtype(ir.BlockArgument(self.value).owner.owner if op is None else op)
+
+    def _said(self, name, default):
+        """What was said of how it lies in memory."""
+        op = defining_op(self.value)
+        found = _of_parameter(self.value) if op is None else op.attributes
+        said = ir.DictAttr(found["tir.buffer"]) if "tir.buffer" in found else {}
+        if name in said:
+            return said[name]
+        return op.attributes[name] if op is not None and name in op.attributes else default
+
+    def _sizes_said(self, name) -> list:
+        dims = self._said(name, ())
+        of_dim = self._of_dim or (lambda dim: dim)
+        return [of_dim(view_dim(dims[i], self._index_dtype)) for i in range(len(dims))]
+
+    @property
+    def strides(self) -> list:
+        """How far elements are from each other by dimension; nothing where they lie one behind the other."""
+        return self._sizes_said("strides")
+
+    @property
+    def elem_offset(self):
+        """How many elements of the memory are before the first one."""
+        said = self._sizes_said("elem_offset")
+        return said[0] if said else Size(0, self._index_dtype)
+
+    @property
+    def data_alignment(self) -> int:
+        """Of how many bytes the address is a multiple."""
+        # An op that allocates has it as a part of its own.
+        return getattr(self._said("align", self._said("alignment", None)), "value", 64)
+
+    @property
+    def offset_factor(self) -> int:
+        """Of what elem_offset is a multiple."""
+        return getattr(self._said("offset_factor", None), "value", 1)
+
+    @property
+    def buffer_type(self) -> str:
+        """ "auto_broadcast" for one in which dimensions of size 1 are repeated, or nothing."""
+        return getattr(self._said("buffer_type", None), "value", "")
+
+    @property
+    def axis_separators(self) -> list:
+        """Before which dimensions another dimension of the memory begins."""
+        return [item.value for item in self._said("axis_separators", ())]
 
     @property
     def data(self) -> Var:
@@ -64,9 +112,7 @@ class Buffer:
     given_data = data
 
     def scope(self) -> str:
-        op = defining_op(self.value)
-        given = op is not None and "scope" in op.attributes
-        return ir.StringAttr(op.attributes["scope"]).value if given else "global"
+        return getattr(self._said("scope", None), "value", "global")
 
     def access_ptr(self, access_mask, ptr_type="handle", content_lanes=1, offset=0, extent=None):
         """The address, as a function outside takes it."""
@@ -82,10 +128,10 @@ class Buffer:
             size = self.strides[0] * self.shape[0]
         else:
             size = _product(self.shape)
-        size, begin = size - offset, offset if self.elem_offset is None else self.elem_offset + offset
+        size, begin = size - offset, self.elem_offset + offset
         kind = self.dtype
         if content_lanes > 1:
-            size, begin = size // content_lanes, (self.elem_offset or 0) // content_lanes
+            size, begin = size // content_lanes, self.elem_offset // content_lanes
             kind = f"{_dt.split(self.dtype)[0]}x{content_lanes}"
         arguments = [self.data, begin, size if extent is None else extent, access_mask]
         return Call(ptr_type, "tir.tvm_access_ptr", [Call(kind, "tir.type_annotation", []), *arguments])
@@ -103,7 +149,7 @@ class Buffer:
         offset = 0
         for number, (index, size) in enumerate(zip(indices, self.shape, strict=True)):
             offset = offset + index * self.strides[number] if self.strides else offset * size + index
-        offset = offset if self.elem_offset is None else self.elem_offset + offset
+        offset = self.elem_offset + offset
         return [Analyzer().simplify(offset)]
 
     def get_flattened_buffer(self):
@@ -218,6 +264,7 @@ class DeclaredBuffer(Scripted, Buffer):
     """A buffer as programs declare it: a name, a shape and a dtype, and how it lies in memory."""
 
     shape = dtype = name = given_data = None
+    strides = elem_offset = data_alignment = offset_factor = buffer_type = axis_separators = None
 
     def __init__(self, shape, dtype="float32", name="buffer", scope="global", data=None, strides=None,
                  elem_offset=None, data_alignment=-1, offset_factor=0, buffer_type="",
@@ -226,8 +273,10 @@ class DeclaredBuffer(Scripted, Buffer):
         self.shape = [size if isinstance(size, PrimExpr) else Size(size.__index__(), "int32") for size in shape]
         self.dtype, self.name, self._scope = _dt.with_lanes(dtype), name, scope
         self.given_data, self.strides, self.elem_offset = data, list(strides or []), elem_offset
-        if offset_factor != 0 and elem_offset is None:
-            self.elem_offset = Var(f"{name}_elem_offset", "int32")
+        if elem_offset is None:
+            # A multiple of a factor is a variable.
+            kind = self.shape[0].dtype if self.shape and isinstance(self.shape[0], PrimExpr) else "int32"
+            self.elem_offset = Size(0, kind) if offset_factor == 0 else Var(f"{name}_elem_offset", "int32")
         self.data_alignment = 64 if data_alignment in (-1, 0) else data_alignment
         self.offset_factor, self.buffer_type = offset_factor or 1, buffer_type
         self.axis_separators = list(axis_separators or [])

@@ -6,6 +6,7 @@ from .. import ir
 from .._core import context as _context
 from .._core import dtype as _dt
 from .._core.context import context, name_of, value_location
+from .._core.names import span_of
 from .._core.tvmscript import Scripted
 from .._mlir_libs._mlc import DimExprAttr
 from . import _scope
@@ -59,6 +60,12 @@ class PrimExpr:
         if self.handle is None:
             raise ValueError("the expression belongs to a function that is finished")
         return _scope.graph().value(self.handle, _scope.body()) if self.is_dim else self.handle
+
+    @property
+    def span(self):
+        """Where it is written, or None where that is not known."""
+        value = self.origin[0] if hasattr(self, "origin") else getattr(self, "handle", None)
+        return span_of(value_location(value)) if isinstance(value, ir.Value) else None
 
     def same_as(self, other) -> bool:
         return self is other or isinstance(other, PrimExpr) and self.handle == other.handle

@@ -1,5 +1,7 @@
 """Functions over buffers: views of tir.prim_func."""
 
+import functools
+
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op
@@ -48,7 +50,8 @@ class PrimFunc(BaseFunc):
             if isinstance(parameter.handle.type, ir.MemRefType):
                 buffer = Buffer(parameter.handle, self._name_of(number))
                 sizes = [self._size(size, variables) for size in buffer.shape]
-                found[parameter] = Buffer(parameter.handle, buffer.name, sizes)
+                of_dim = functools.partial(self._size, variables=variables)
+                found[parameter] = Buffer(parameter.handle, buffer.name, sizes, of_dim)
         return found
 
     def _size(self, size, variables):

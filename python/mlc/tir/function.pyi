@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import functools
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import context, defining_op

@@ -3,6 +3,7 @@
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
+from . import _scope
 from . import nodes as _n
 from .arith import VALUE_OPS
 from .buffer import Buffer
@@ -23,8 +24,10 @@ _FLOAT_PREDICATES = {1: "eq", 2: "gt", 3: "ge", 4: "lt", 5: "le", 13: "ne"}
 
 
 def index_dtype(op) -> str:
-    """The dtype that indices stand for in the function that an operation is in."""
+    """The dtype that indices stand for in the function, or in the tensors of no function, that an operation is in."""
     while op is not None and op.name != "tir.prim_func":
+        if op.name.startswith("te.") and op.block == _scope.free_graph().block:
+            return "int64" if "te.wide" in op.attributes else _scope.free_graph().index_dtype
         op = op.parent.operation if op.parent is not None else None
     if op is None or "index_dtype" not in op.attributes:
         return "int64"
@@ -148,6 +151,10 @@ def _expression(value, op, module):
         return _n.Call(dtype, f"tir.{_MATH.get(short, short)}", list(map(part, op.operands)))
     if name == "memref.load":
         return _n.BufferLoad(Buffer(op.operands[0]), [part(index) for index in list(op.operands)[1:]])
+    if name == "tensor.extract":
+        from ..te.tensor import Tensor
+
+        return _n.ProducerLoad(Tensor(op.operands[0]), [part(index) for index in list(op.operands)[1:]])
     if name == "memref.cast":
         return Buffer(op.operands[0]).data
     if name == "scf.execute_region":

@@ -5,6 +5,7 @@ from typing import Any
 from .. import ir
 from .._core import dtype as _dt
 from .._core.context import defining_op, name_of, value_location
+from . import _scope
 from . import nodes as _n
 from .arith import VALUE_OPS
 from .buffer import Buffer

@@ -522,6 +522,14 @@ class ProducerLoad(BufferLoad):
 
     __slots__ = ()
 
+    def __init__(self, producer, indices, span=None):
+        super().__init__(producer, indices)
+
+    @property
+    def producer(self):
+        """The tensor."""
+        return self.buffer
+
 
 class IterVar(Scripted):
     """A variable of an axis: what it runs over, and what it is for."""

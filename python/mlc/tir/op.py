@@ -357,7 +357,7 @@ def _packed(argument):
     call = _nodes().Call
     strides = call("handle", "tir.tvm_stack_make_shape", list(argument.strides)) if argument.strides else 0
     shape = call("handle", "tir.tvm_stack_make_shape", list(argument.shape))
-    offset = 0 if argument.elem_offset is None else argument.elem_offset
+    offset = argument.elem_offset
     zero = _nodes().const(0, argument.dtype)
     parts = [argument.data, shape, strides, len(argument.shape), zero, offset]
     return call("handle", "tir.tvm_stack_make_array", parts)

@@ -6,6 +6,7 @@ import re
 
 from .. import ir
 from .._core.attrs import python_value
+from .._core.names import span_of
 from .._core.tvmscript import Scripted
 from .buffer import Buffer, BufferRegion
 from .expr import IntImm
@@ -61,6 +62,11 @@ class Stmt(Scripted):
         made = cls.__new__(cls)
         made.operation, made.module = operation, module
         return made
+
+    @property
+    def span(self):
+        """Where it is written, or None where that is not known."""
+        return None if self.operation is None else span_of(self.operation.location)
 
     def same_as(self, other) -> bool:
         if self.given is not None:

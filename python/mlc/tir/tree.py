@@ -23,6 +23,7 @@ _KINDS = {
     "Parameter": "Var",
     "DeclaredBuffer": "Buffer",
     "ProducerLoad": "BufferLoad",
+    "Tensor": "Buffer",
 }
 _VARIABLE = ("name", "dtype", "type_annotation")
 _BUFFER = ("name", "given_data", "dtype", "shape", "strides", "elem_offset", "data_alignment", "offset_factor")
@@ -152,7 +153,7 @@ class Trees:
             kind = "TruncDiv"
         number = self._id_of(node) if kind in _NAMED + _SCOPES else None
         parts = ((name, getattr(node, name, None)) for name in (*names, *_MORE.get(kind, ())))
-        return kind, ((name, part() if callable(part) else part) for name, part in parts), number
+        return kind, ((name, part() if name == "scope" and callable(part) else part) for name, part in parts), number
 
     def _id_of(self, node):
         found = key(node)

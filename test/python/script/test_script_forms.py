@@ -319,3 +319,39 @@ def test_buffers_that_code_of_python_makes():
     assert "buffer = T.alloc_buffer((8,))" in text and "buffer_1 = T.alloc_buffer((8,))" in text
     assert "buffer_1[vi] = buffer[vi]" in text
     assert_structural_equal(used, from_source(text))
+
+
+def test_regions_of_places_in_integers_of_both_widths():
+    # What is computed in 64 bits has no order with what is an index of 32: the whole dimension is accessed.
+    lines = reads_back(
+        function(
+            """
+for l4, l5 in T.grid(8, 8):
+    with T.block("block"):
+        v6, v7 = T.axis.remap("SR", [l4, l5])
+        with T.init():
+            A[v6 % 4] = T.float32(1)
+        A[v6 * T.int64(1) + v7] = T.float32(3)
+"""
+        )
+    )
+    assert "T.writes(A[0:16])" in lines
+
+
+def test_numbers_next_to_a_size_of_32_bits_say_nothing_of_others():
+    lines = reads_back(
+        function(
+            """
+n = T.int32()
+C = T.match_buffer(c, (n, T.int64(16), 8))
+for i in range(T.int64(2)):
+    with T.block("block"):
+        v = T.axis.spatial(T.int64(2), i)
+        T.reads(C[0:n, T.int64(0):v + T.int64(3), T.int64(0):T.int64(8)])
+        T.writes(A[v])
+        A[v] = C[n - 1, v, T.int64(1)]
+""",
+            head='c: T.handle, A: T.Buffer((T.int64(16),), "float32")',
+        )
+    )
+    assert "T.reads(C[0:n, T.int64(0):v + T.int64(3), T.int64(0):T.int64(8)])" in lines

@@ -292,6 +292,18 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
   for (auto [index, dim] : llvm::enumerate(dims))
     if (offsets.size() == dims.size() && isConstantIntValue(extents[index], 1))
       written[index] = getWrittenIndex(offsets[index], dim.mins.front());
+  /// Whether an index has a part that was computed in an integer type and made an index then.
+  auto isOfOtherInteger = [&](AffineExpr expr) {
+    bool isFound = false;
+    expr.walk([&](AffineExpr part) {
+      auto leaf = dyn_cast<AffineDimExpr>(part);
+      Value value = leaf ? exprs.getLeaf(leaf) : Value();
+      auto cast = value ? value.getDefiningOp<arith::IndexCastOp>() : arith::IndexCastOp();
+      Operation *computed = cast ? cast.getIn().getDefiningOp() : nullptr;
+      isFound |= computed && isa<arith::ArithDialect>(computed->getDialect());
+    });
+    return isFound;
+  };
   for (DimAccess &dim : dims)
     if (!relaxInnerLoops(op, dim) || !isAtHand(dim.mins.front()) || !isAtHand(dim.maxs.front()))
       dim.setWhole();
@@ -307,8 +319,14 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
   access.anchor = nullptr;
   for (auto [known, other] : llvm::zip_equal(access.written, written))
     known = known == other ? known : Value();
-  for (auto [dim, other] : llvm::zip_equal(access.dims, dims))
+  for (auto [dim, other] : llvm::zip_equal(access.dims, dims)) {
     join(dim, other);
+    // Between places that are counted in different integers there is no order in the script's form.
+    bool isOrdered = dim.mins.size() <= 1 && dim.maxs.size() <= 1;
+    if (!isOrdered &&
+        (llvm::any_of(dim.mins, isOfOtherInteger) || llvm::any_of(dim.maxs, isOfOtherInteger)))
+      dim.setWhole();
+  }
 }
 
 //===----------------------------------------------------------------------------------------===//

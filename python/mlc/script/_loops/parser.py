@@ -426,9 +426,12 @@ class PrimFuncParser(Statements, Buffers, Blocks, FunctionParser):
 
 
 def has_number(index):
-    """True if an index or a bound of a slice is a number of Python."""
+    """True if an index or a bound of a slice is a number of Python; next to a bound of 32 bits it says nothing."""
     if isinstance(index, slice):
-        return isinstance(index.start, int) or isinstance(index.stop, int)
+        bounds = (index.start, index.stop)
+        return any(isinstance(bound, int) for bound in bounds) and not any(
+            v.is_narrow(bound) for bound in bounds if not isinstance(bound, int)
+        )
     return isinstance(index, int) or isinstance(index, Span) and isinstance(index.extent, int)
 
 
