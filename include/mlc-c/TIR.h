@@ -164,6 +164,31 @@ typedef struct MlcTreeModularSet {
 MLIR_CAPI_EXPORTED MlcTreeModularSet mlcGetTreeModularSet(MlirAttribute tree, intptr_t numSets,
                                                           MlcTreeModularSet const *sets);
 
+/** A variable that takes `extent` values from `min` on. */
+typedef struct MlcTreeIterator {
+  MlirAttribute variable;
+  int64_t min, extent;
+} MlcTreeIterator;
+
+/** What is asked of a map from iterators to indices, from most to least. */
+typedef enum MlcIterMapCheck {
+  MlcIterMapBijective,
+  MlcIterMapSurjective,
+  MlcIterMapNone,
+  MlcIterMapSums
+} MlcIterMapCheck;
+
+/**
+ * Calls back with each index as a sum of parts of iterators. False, and `reason` called with why,
+ * if they are none.
+ */
+MLIR_CAPI_EXPORTED bool mlcDetectIterMap(intptr_t numIndices, MlirAttribute const *indices,
+                                         intptr_t numIterators, MlcTreeIterator const *iterators,
+                                         MlcIterMapCheck check,
+                                         void (*index)(MlirAttribute tree, void *userData),
+                                         void *userData, MlirStringCallback reason,
+                                         void *reasonData);
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,7 @@
 #include "mlc/Dialect/TIR/Analysis/ReshapeForm.h"
 #include "mlc/Dialect/TIR/Analysis/StructuralEqual.h"
 #include "mlc/Dialect/TIR/Analysis/Tree.h"
+#include "mlc/Dialect/TIR/Analysis/TreeIterMap.h"
 #include "mlc/Dialect/TIR/Analysis/TreeSimplify.h"
 #include "mlc/Dialect/TIR/Transforms/Specialize.h"
 #include "mlir/CAPI/IR.h"
@@ -186,6 +187,28 @@ MlcTreeModularSet mlcGetTreeModularSet(MlirAttribute tree, intptr_t numSets,
     given.emplace_back(unwrap(set.tree), mlc::tir::ModularSet{set.coeff, set.base});
   mlc::tir::ModularSet found = mlc::tir::getTreeModularSet(unwrap(tree), given);
   return {tree, found.coeff, found.base};
+}
+
+bool mlcDetectIterMap(intptr_t numIndices, MlirAttribute const *indices, intptr_t numIterators,
+                      MlcTreeIterator const *iterators, MlcIterMapCheck check,
+                      void (*index)(MlirAttribute tree, void *userData), void *userData,
+                      MlirStringCallback reason, void *reasonData) {
+  SmallVector<mlc::tir::Tree> trees;
+  for (MlirAttribute tree : ArrayRef(indices, numIndices))
+    trees.push_back(mlc::tir::Tree(unwrap(tree)));
+  SmallVector<mlc::tir::TreeIterator> given;
+  for (const MlcTreeIterator &iterator : ArrayRef(iterators, numIterators))
+    given.push_back({unwrap(iterator.variable), iterator.min, iterator.extent});
+  std::string text;
+  std::optional<SmallVector<mlc::tir::Tree>> found =
+      mlc::tir::detectIterMap(trees, given, static_cast<mlc::tir::IterMapCheck>(check), text);
+  if (!found) {
+    reason(mlirStringRefCreate(text.data(), text.size()), reasonData);
+    return false;
+  }
+  for (mlc::tir::Tree tree : *found)
+    index(wrap(tree.getAttr()), userData);
+  return true;
 }
 
 namespace {

@@ -182,6 +182,41 @@ void mlc::python::populateTIR(nb::module_ &m) {
       nb::arg("tree"), nb::arg("ranges"),
       "Trees without the variables that have ranges, between which a tree is.");
   m.def(
+      "detect_iter_map",
+      [](const nb::list &indices, const nb::list &given, int check) -> nb::object {
+        std::vector<MlirAttribute> trees, found;
+        std::vector<MlcTreeIterator> iterators;
+        for (nb::handle index : indices)
+          trees.push_back(nb::cast<PyAttribute &>(index).get());
+        for (nb::handle item : given) {
+          nb::tuple iterator = nb::cast<nb::tuple>(item);
+          iterators.push_back({nb::cast<PyAttribute &>(iterator[0]).get(),
+                               nb::cast<int64_t>(iterator[1]), nb::cast<int64_t>(iterator[2])});
+        }
+        std::string reason;
+        bool isFound = mlcDetectIterMap(
+            trees.size(), trees.data(), iterators.size(), iterators.data(),
+            static_cast<MlcIterMapCheck>(check),
+            [](MlirAttribute tree, void *found) {
+              static_cast<std::vector<MlirAttribute> *>(found)->push_back(tree);
+            },
+            &found,
+            [](MlirStringRef part, void *text) {
+              static_cast<std::string *>(text)->append(part.data, part.length);
+            },
+            &reason);
+        if (!isFound)
+          return nb::cast(reason);
+        nb::list result;
+        for (size_t number = 0; number < found.size(); ++number)
+          result.append(
+              PyAttribute(nb::cast<PyAttribute &>(indices[number]).getContext(), found[number])
+                  .maybeDownCast());
+        return result;
+      },
+      nb::arg("indices"), nb::arg("iterators"), nb::arg("check"),
+      "The sums of parts of iterators that indices are, or why they are none.");
+  m.def(
       "linear_factors",
       [](PyAttribute &tree, const nb::list &given) {
         std::vector<MlirAttribute> variables, factors;

@@ -3,27 +3,68 @@
 import contextlib
 import enum
 
-from ._core.context import context
-from ._mlir_libs import _mlc
-from .tir import nodes as _n
-from .tir.expr import Comparison, IntImm, Var
-from .tir.stmt_functor import post_order_visit, substitute
-from .tir.tree import Trees, key
+from .._core.context import context
+from .._mlir_libs import _mlc
+from ..tir import nodes as _n
+from ..tir.expr import Comparison, IntImm, Var
+from ..tir.stmt_functor import post_order_visit, substitute
+from ..tir.tree import Trees, key
+from .iter_map import (
+    IterMapExpr,
+    IterMapLevel,
+    IterMapResult,
+    IterMark,
+    IterSplitExpr,
+    IterSumExpr,
+    detect_iter_map,
+    inverse_affine_iter_map,
+    iter_map_simplify,
+    normalize_iter_map_to_expr,
+    normalize_to_iter_sum,
+)
 
 __all__ = [
     "Analyzer",
     "ConstIntBound",
     "IntSet",
     "IntervalSet",
+    "IterMapExpr",
+    "IterMapLevel",
+    "IterMapResult",
+    "IterMark",
+    "IterSplitExpr",
+    "IterSumExpr",
     "ModularSet",
     "ProofStrength",
     "deduce_bound",
     "detect_clip_bound",
+    "detect_iter_map",
     "detect_linear_equation",
     "estimate_region_upper_bound",
+    "inverse_affine_iter_map",
+    "iter_map_simplify",
     "neg_inf",
+    "normalize_iter_map_to_expr",
+    "normalize_to_iter_sum",
     "pos_inf",
 ]
+
+_ABSENT = {
+    "IntConstraints": "deduce_bound and Analyzer.constraint_scope take one condition at a time",
+    "IntConstraintsTransform": "deduce_bound and Analyzer.constraint_scope take one condition at a time",
+    "IntGroupBounds": "deduce_bound gives the values of one variable for which a comparison holds",
+    "solve_linear_equations": "detect_linear_equation gives the factors of variables in a sum",
+    "solve_linear_inequalities": "deduce_bound gives the values of one variable for which a comparison holds",
+    "estimate_region_lower_bound": "estimate_region_upper_bound gives the intervals that have all of a region",
+    "estimate_region_strict_bound": "estimate_region_upper_bound gives the intervals that have all of a region",
+    "subspace_divide": "detect_iter_map says what the indices are, and normalize_to_iter_sum of which iterators",
+}
+
+
+def __getattr__(name):
+    if name in _ABSENT:
+        raise AttributeError(f"arith has no {name!r}: {_ABSENT[name]}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 class ConstIntBound:

@@ -4,12 +4,13 @@ from typing import Any
 
 import contextlib
 import enum
-from ._core.context import context
-from ._mlir_libs import _mlc
-from .tir import nodes as _n
-from .tir.expr import Comparison, IntImm, Var
-from .tir.stmt_functor import post_order_visit, substitute
-from .tir.tree import Trees, key
+from .._core.context import context
+from .._mlir_libs import _mlc
+from ..tir import nodes as _n
+from ..tir.expr import Comparison, IntImm, Var
+from ..tir.stmt_functor import post_order_visit, substitute
+from ..tir.tree import Trees, key
+from .iter_map import IterMapExpr as IterMapExpr, IterMapLevel as IterMapLevel, IterMapResult as IterMapResult, IterMark as IterMark, IterSplitExpr as IterSplitExpr, IterSumExpr as IterSumExpr, detect_iter_map as detect_iter_map, inverse_affine_iter_map as inverse_affine_iter_map, iter_map_simplify as iter_map_simplify, normalize_iter_map_to_expr as normalize_iter_map_to_expr, normalize_to_iter_sum as normalize_to_iter_sum
 class ConstIntBound:
     min_value: Any
     max_value: Any
@@ -55,4 +56,4 @@ def detect_clip_bound(expr: Any, var_list: Any) -> list: ...
 def estimate_region_upper_bound(region: Any, var_dom: Any, predicate: Any) -> list: ...
 class ProofStrength(enum.IntEnum):
     ...
-__all__ = ['Analyzer', 'ConstIntBound', 'IntSet', 'IntervalSet', 'ModularSet', 'ProofStrength', 'deduce_bound', 'detect_clip_bound', 'detect_linear_equation', 'estimate_region_upper_bound', 'neg_inf', 'pos_inf']
+__all__ = ['Analyzer', 'ConstIntBound', 'IntSet', 'IntervalSet', 'IterMapExpr', 'IterMapLevel', 'IterMapResult', 'IterMark', 'IterSplitExpr', 'IterSumExpr', 'ModularSet', 'ProofStrength', 'deduce_bound', 'detect_clip_bound', 'detect_iter_map', 'detect_linear_equation', 'estimate_region_upper_bound', 'inverse_affine_iter_map', 'iter_map_simplify', 'neg_inf', 'normalize_iter_map_to_expr', 'normalize_to_iter_sum', 'pos_inf']
