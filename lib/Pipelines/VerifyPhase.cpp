@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
 #include "mlc/Pipelines/Pipelines.h"
@@ -32,6 +32,13 @@ bool isStructural(Operation *op) {
              relax::CallOp, relax::DataflowOp, relax::EmitTEOp, relax::OutputOp>(op);
 }
 
+/// What is computed of sizes, not of tensors.
+bool isOfSizes(Operation *op) {
+  auto intrinsic = dyn_cast<relax::IntrinsicOp>(op);
+  return isa<relax::PrimValueOp>(op) ||
+         (intrinsic && relax::getSizeConditionKind(intrinsic.getName()));
+}
+
 /// If `op` may not be there, why not: an empty string says it needs no reason.
 std::optional<StringRef> getObjection(Operation *op, Phase phase) {
   Dialect *dialect = op->getDialect();
@@ -41,7 +48,7 @@ std::optional<StringRef> getObjection(Operation *op, Phase phase) {
       return "tensor expressions in a graph are in relax.emit_te";
     return std::nullopt;
   case Phase::TE:
-    if (isa_and_nonnull<relax::RelaxDialect>(dialect) && !isStructural(op))
+    if (isa_and_nonnull<relax::RelaxDialect>(dialect) && !isStructural(op) && !isOfSizes(op))
       return "no tensor expression is known for it";
     return std::nullopt;
   case Phase::TIR:

@@ -6,7 +6,7 @@
 
 #include "Handlers.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
 #include "mlc/Support/ElementTypes.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 
@@ -215,6 +215,36 @@ static LogicalResult shapeOf(Interpreter &interpreter, relax::ShapeOfOp op) {
   return setResults(interpreter, op, RuntimeValue(numbers));
 }
 
+/// A size as a value: the type says what it is.
+static LogicalResult primValue(Interpreter &interpreter, relax::PrimValueOp op) {
+  FailureOr<int64_t> value = evaluate(interpreter, op, op.getDims().getDims().front());
+  if (failed(value))
+    return failure();
+  interpreter.set(op.getResult(), Scalar::get(IntegerType::get(op.getContext(), 64), *value));
+  return success();
+}
+
+/// Conditions on sizes; of the others nothing is known here.
+static LogicalResult intrinsic(Interpreter &interpreter, relax::IntrinsicOp op) {
+  std::optional<relax::SizeConditionKind> kind = relax::getSizeConditionKind(op.getName());
+  if (!kind)
+    return op.emitError("cannot be interpreted: ") << op.getName();
+  SmallVector<APInt> values;
+  for (const RuntimeValue &value : interpreter.getAll(op.getArgs()))
+    values.push_back(std::get<Scalar>(value).bits);
+  bool holds = false;
+  if (std::optional<arith::CmpIPredicate> predicate = relax::getPredicate(*kind))
+    holds = arith::applyCmpPredicate(*predicate, values[0], values[1]);
+  else if (*kind == relax::SizeConditionKind::Not)
+    holds = values[0].isZero();
+  else if (*kind == relax::SizeConditionKind::And)
+    holds = !values[0].isZero() && !values[1].isZero();
+  else
+    holds = !values[0].isZero() || !values[1].isZero();
+  interpreter.set(op->getResult(0), Scalar::get(op->getResult(0).getType(), holds));
+  return success();
+}
+
 static LogicalResult matchCast(Interpreter &interpreter, relax::MatchCastOp op) {
   RuntimeValue value = interpreter.get(op.getInput());
   return setResults(interpreter, op, value);
@@ -250,6 +280,8 @@ void mlc::reference::addRelaxHandlers(HandlerTable &table) {
   table.add(dataflow);
   table.add(emitTE);
   table.add(constant);
+  table.add(intrinsic);
+  table.add(primValue);
   table.add(tuple);
   table.add(tupleGetItem);
   table.add(matchCast);

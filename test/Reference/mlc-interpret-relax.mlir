@@ -1,4 +1,6 @@
 // RUN: mlc-opt %s --mlc-interpret="entry=main sizes=n=2" -o /dev/null | FileCheck %s
+// RUN: mlc-opt %s --mlc-interpret="entry=condition sizes=n=32" -o /dev/null | FileCheck %s --check-prefix=HOLDS
+// RUN: mlc-opt %s --mlc-interpret="entry=condition sizes=n=8" -o /dev/null | FileCheck %s --check-prefix=FAILS
 // RUN: mlc-opt %s --mlc-interpret="entry=swap sizes=n=1 seed=1" -o /dev/null | FileCheck %s --check-prefix=SWAP
 // RUN: mlc-opt %s --mlc-interpret="entry=shapes sizes=0.0=3" -o /dev/null | FileCheck %s --check-prefix=SHAPE
 // RUN: mlc-opt %s --mlc-interpret="entry=reshape sizes=n=2" -o /dev/null | FileCheck %s --check-prefix=RESHAPE
@@ -95,4 +97,25 @@ tir.prim_func private @double_inplace(%A: memref<2xi32>) {
 func.func @inplace(%x: tensor<2xi32> {mlc.input = dense<[1, 3]> : tensor<2xi32>}) -> (tensor<2xi32>, tensor<2xi32>) {
   %0 = relax.call_tir_inplace @double_inplace(%x) inplace [0] : (tensor<2xi32>) -> tensor<2xi32>
   return %x, %0 : tensor<2xi32>, tensor<2xi32>
+}
+
+// HOLDS: result 0: dense<1> : tensor<i32>
+// FAILS: result 0: dense<2> : tensor<i32>
+func.func @condition(%x: tensor<?xi32, #relax.dims<[n]>>) -> tensor<i32> {
+  %one = relax.constant dense<1> : tensor<i32>
+  %two = relax.constant dense<2> : tensor<i32>
+  %rest = relax.prim_value [n mod 16] : !relax.prim<n mod 16>
+  %zero = relax.prim_value [0] : !relax.prim<0>
+  %a = relax.intrinsic "tir.EQ"(%rest, %zero) : (!relax.prim<n mod 16>, !relax.prim<0>) -> i1
+  %b = relax.intrinsic "tir.NE"(%rest, %zero) : (!relax.prim<n mod 16>, !relax.prim<0>) -> i1
+  %not = relax.intrinsic "tir.Not"(%b) : (i1) -> i1
+  %both = relax.intrinsic "tir.And"(%a, %not) : (i1, i1) -> i1
+  %c = relax.intrinsic "tir.Or"(%both, %b) : (i1, i1) -> i1
+  %d = relax.intrinsic "tir.And"(%c, %a) : (i1, i1) -> i1
+  %r = scf.if %d -> tensor<i32> {
+    scf.yield %one : tensor<i32>
+  } else {
+    scf.yield %two : tensor<i32>
+  }
+  return %r : tensor<i32>
 }

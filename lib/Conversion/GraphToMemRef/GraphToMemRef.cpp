@@ -30,6 +30,8 @@ void mlc::populateGraphToMemRefTypeConversions(TypeConverter &converter) {
   converter.addConversion([](RankedTensorType type) -> Type { return getBufferType(type); });
   converter.addConversion(
       [](relax::ShapeType type, SmallVectorImpl<Type> &types) { return success(); });
+  converter.addConversion(
+      [](relax::PrimType type, SmallVectorImpl<Type> &types) { return success(); });
   // A number that was a parameter is read where it is used.
   converter.addSourceMaterialization(
       [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {

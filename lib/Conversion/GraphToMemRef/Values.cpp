@@ -6,7 +6,8 @@
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -121,7 +122,7 @@ private:
   GraphLowering &lowering;
 };
 
-/// A shape has no value of its own: its type says what it is in terms of symbols.
+/// A shape, or a size, has no value of its own: its type says what it is in terms of symbols.
 template <typename Op> struct LowerShape : OpConversionPattern<Op> {
   using OpConversionPattern<Op>::OpConversionPattern;
 
@@ -131,6 +132,50 @@ template <typename Op> struct LowerShape : OpConversionPattern<Op> {
     rewriter.replaceOpWithMultiple(op, std::move(replacements));
     return success();
   }
+};
+
+/// A condition on sizes is computed of the numbers that these are.
+struct LowerSizeCondition : OpConversionPattern<relax::IntrinsicOp> {
+  LowerSizeCondition(const TypeConverter &converter, MLIRContext *context, GraphLowering &lowering)
+      : OpConversionPattern(converter, context), lowering(lowering) {}
+
+  LogicalResult matchAndRewrite(relax::IntrinsicOp op, OneToNOpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    std::optional<relax::SizeConditionKind> kind = relax::getSizeConditionKind(op.getName());
+    if (!kind)
+      return rewriter.notifyMatchFailure(op, "no condition on sizes");
+    Location loc = op.getLoc();
+    if (std::optional<arith::CmpIPredicate> predicate = relax::getPredicate(*kind)) {
+      auto func = op->getParentOfType<func::FuncOp>();
+      SmallVector<relax::DimExpr, 2> sizes = relax::getComparedSizes(op);
+      if (!func || !lowering.hasValues(func, sizes))
+        return rewriter.notifyMatchFailure(op, "a size has no value");
+      SmallVector<Value, 2> values;
+      for (relax::DimExpr size : sizes)
+        values.push_back(getValueOrCreateConstantIndexOp(
+            rewriter, loc, lowering.getValue(func, size, loc, rewriter)));
+      rewriter.replaceOpWithNewOp<arith::CmpIOp>(op, *predicate, values[0], values[1]);
+      return success();
+    }
+    SmallVector<Value, 2> conditions;
+    for (ValueRange values : adaptor.getArgs())
+      llvm::append_range(conditions, values);
+    if (*kind == relax::SizeConditionKind::Not)
+      conditions.push_back(
+          arith::ConstantOp::create(rewriter, loc, rewriter.getBoolAttr(true)).getResult());
+    if (conditions.size() != 2)
+      return rewriter.notifyMatchFailure(op, "a condition is no single value");
+    if (*kind == relax::SizeConditionKind::And)
+      rewriter.replaceOpWithNewOp<arith::AndIOp>(op, conditions[0], conditions[1]);
+    else if (*kind == relax::SizeConditionKind::Or)
+      rewriter.replaceOpWithNewOp<arith::OrIOp>(op, conditions[0], conditions[1]);
+    else
+      rewriter.replaceOpWithNewOp<arith::XOrIOp>(op, conditions[0], conditions[1]);
+    return success();
+  }
+
+private:
+  GraphLowering &lowering;
 };
 
 struct LowerMatchCast : OpConversionPattern<relax::MatchCastOp> {
@@ -207,8 +252,9 @@ private:
 
 void mlc::populateGraphValuePatterns(const TypeConverter &converter, RewritePatternSet &patterns,
                                      GraphLowering &lowering) {
-  patterns.add<LowerConstant, LowerMatchCast, LowerReshape>(converter, patterns.getContext(),
-                                                            lowering);
+  patterns.add<LowerConstant, LowerMatchCast, LowerReshape, LowerSizeCondition>(
+      converter, patterns.getContext(), lowering);
   patterns.add<LowerDataflow, LowerTuple, LowerTupleGetItem, LowerShape<relax::ShapeOfOp>,
-               LowerShape<relax::ShapeOp>>(converter, patterns.getContext());
+               LowerShape<relax::ShapeOp>, LowerShape<relax::PrimValueOp>>(converter,
+                                                                           patterns.getContext());
 }

@@ -3,6 +3,8 @@
 from .._core.context import defining_op, name_of, terminator
 from .._core.dtype import from_type
 from .._core.module import GlobalVar
+from ..tir import nodes
+from ..tir.dims import view_dim
 from .expr import (
     Call,
     Constant,
@@ -21,6 +23,9 @@ from .expr import (
     view_value,
 )
 from .struct_info import TupleStructInfo, as_struct_info, view_type
+
+_CONDITIONS = (*nodes.COMPARISONS.values(), nodes.And, nodes.Or, nodes.Not)
+_SIZE_CONDITIONS = {f"tir.{kind.__name__}": kind for kind in _CONDITIONS}
 
 
 class Binding:
@@ -185,7 +190,26 @@ def _is_inlined(op):
     if op.name in ("relax.constant", "tensor.extract"):
         return True
     values = ("relax.dtype", "relax.function", "relax.shape", "relax.string", "relax.tuple", "arith.constant")
-    return op.name in values and not name_of(op.location)
+    values += ("relax.prim_value",)
+    return (op.name in values or _is_size_condition(op)) and not name_of(op.location)
+
+
+def _is_size_condition(op):
+    return op.name == "relax.intrinsic" and op.attributes["name"].value in _SIZE_CONDITIONS
+
+
+def _condition_tree(op, variables):
+    """The expression of tir that a condition on sizes is."""
+    parts = []
+    for operand in op.operands:
+        maker = defining_op(operand)
+        if maker is not None and _is_size_condition(maker):
+            parts.append(_condition_tree(maker, variables))
+        elif maker is not None and maker.name == "relax.prim_value":
+            parts.append(view_dim(maker.attributes["dims"][0], "int64", variables))
+        else:
+            parts.append(getattr(leaf(operand), "value", operand))
+    return _SIZE_CONDITIONS[op.attributes["name"].value](*parts)
 
 
 def _is_bound(op):
@@ -221,6 +245,10 @@ def view_op(op):
         return DataTypeImm(from_type(op.attributes["value"].value))
     if op.name == "relax.function":
         return GlobalVar(op.attributes["callee"].value)
+    if op.name == "relax.prim_value":
+        return PrimValue(view_dim(op.attributes["dims"][0], "int64"))
+    if _is_size_condition(op):
+        return PrimValue(_condition_tree(op, {}))
     if op.name == "arith.constant":
         return PrimValue(op.attributes["value"].value)
     return Call.of(op)

@@ -5,6 +5,8 @@ from typing import Any
 from .._core.context import defining_op, name_of, terminator
 from .._core.dtype import from_type
 from .._core.module import GlobalVar
+from ..tir import nodes
+from ..tir.dims import view_dim
 from .expr import Call, Constant, DataflowVar, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, Tuple, TupleGetItem, Var, is_same_variable, output_of, result_locations, view_value
 from .struct_info import TupleStructInfo, as_struct_info, view_type
 class Binding:

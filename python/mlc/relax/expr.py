@@ -10,6 +10,7 @@ from .._core.names import VDEVICE, span_of
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr, DimsAttr, operator_form
 from ..tir import _scope
+from ..tir.arith import as_size_condition
 from ..tir.dims import view_dim
 from ..tir.expr import PrimExpr, Size
 from .struct_info import (
@@ -562,7 +563,8 @@ class PrimValue:
 
     @property
     def struct_info(self):
-        return PrimStructInfo(self.dtype)
+        is_size = isinstance(self.value, PrimExpr) and self.value.is_dim
+        return PrimStructInfo(value=self.value) if is_size else PrimStructInfo(self.dtype)
 
     def __repr__(self):
         return f"R.prim_value({self.value})"
@@ -722,6 +724,8 @@ def as_expr(value) -> Expr:
         from .op.base import create_scalar
 
         return create_scalar(value)
+    if isinstance(value, PrimExpr) and as_size_condition(value) is not None:
+        return as_expr(PrimValue(value))
     if hasattr(value, "as_expr"):
         return value.as_expr()
     if isinstance(value, (PrimExpr, numbers.Number)):

@@ -11,6 +11,7 @@ from .._core.names import VDEVICE, span_of
 from .._mlir_libs import _mlc
 from .._mlir_libs._mlc import DimExprAttr, DimsAttr, operator_form
 from ..tir import _scope
+from ..tir.arith import as_size_condition
 from ..tir.dims import view_dim
 from ..tir.expr import PrimExpr, Size
 from .struct_info import FuncStructInfo, ObjectStructInfo, PrimStructInfo, ShapeStructInfo, StructInfo, TensorStructInfo, TupleStructInfo, as_struct_info, dims_attr, old_style, view_of, view_type

@@ -159,7 +159,8 @@ class PrimStructInfo(StructInfo):
     """A scalar."""
 
     def __init__(self, dtype=None, value=None, span=None):
-        if isinstance(value, (IntImm, FloatImm)) and value.dtype != "int64":
+        is_number = isinstance(value, (IntImm, FloatImm)) and value.dtype != "int64"
+        if is_number or isinstance(value, PrimExpr) and value.dtype == "bool":
             # Only integers of 64 bits are known by their value.
             dtype, value = value.dtype, None
         elif isinstance(value, float):

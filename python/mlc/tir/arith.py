@@ -9,7 +9,7 @@ from .._core.context import at, context, defining_op
 from . import _scope
 from . import expr as _expr
 from .convert import cast_value, compare_typed, const, constant, refuse_tensor, sign_cast, signless, to_index
-from .dims import constant_dim, constant_value, wrap_dim
+from .dims import constant_dim, constant_value, view_dim, wrap_dim
 
 
 def _common(lhs, rhs):
@@ -227,6 +227,27 @@ def known(expr):
     if expr.kind in ("eq", "ne") and isinstance(lhs, _expr.PrimExpr) and isinstance(rhs, _expr.PrimExpr):
         return lhs.same_as(rhs) == (expr.kind == "eq")
     return None
+
+
+def as_size_condition(value):
+    """A condition on sizes, of which no value of a body is part, as a tree; None where it is none."""
+    from . import nodes
+
+    if isinstance(value, bool) or isinstance(value, _expr.IntImm) and value.dtype == "bool":
+        return _expr.IntImm("bool", getattr(value, "value", value))
+    if isinstance(value, _expr.Comparison):
+        sides = [_as_size(side) for side in value.operands]
+        return None if any(side is None for side in sides) else nodes.COMPARISONS[value.kind](*map(view_dim, sides))
+    if type(value) not in (nodes.And, nodes.Or, nodes.Not):
+        return None
+    parts = [as_size_condition(getattr(value, field)) for field in value.fields]
+    return None if any(part is None for part in parts) else type(value)(*parts)
+
+
+def _as_size(expr):
+    # What a script computes of sizes is one of these without a value.
+    size = getattr(expr, "size", None)
+    return size() if callable(size) else as_dim(expr)
 
 
 def _as_known(expr):

@@ -22,23 +22,27 @@ def wrap_dim(dim: DimExprAttr):
     return _expr.PrimExpr(dim) if constant is None else constant
 
 
-def view_dim(dim: DimExprAttr, dtype=None):
+def view_dim(dim: DimExprAttr, dtype=None, variables=None):
     """A dimension as programs see it: a number is an IntImm that is an int as well, a symbol a Var, and what is
     computed of these a tree.
 
-    `dtype` is their type, without that of the sizes of what is being built.
+    `dtype` is their type, without that of the sizes of what is being built. `variables` has the variables of symbols
+    that were seen before, by their names.
     """
+    variables = {} if variables is None else variables
     from . import nodes
 
     dtype = dtype or _scope.graph().index_dtype
     if dim.constant is not None:
         return _expr.Size(dim.constant, dtype)
     if dim.symbol is not None:
-        return _expr.Var(dim.symbol, dtype)
+        if dim.symbol not in variables:
+            variables[dim.symbol] = _expr.Var(dim.symbol, dtype)
+        return variables[dim.symbol]
     if dim.parts is None:
         return _expr.PrimExpr(dim)
     kind, *operands = dim.parts
-    return nodes.OF_DIMS[kind](*(view_dim(operand, dtype) for operand in operands))
+    return nodes.OF_DIMS[kind](*(view_dim(operand, dtype, variables) for operand in operands))
 
 
 def to_dim(value) -> DimExprAttr:

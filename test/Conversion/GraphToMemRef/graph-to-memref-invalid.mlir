@@ -113,3 +113,10 @@ func.func @sizes(%c: i1, %x: tensor<4xf32>) -> tensor<?xf32> {
   }
   return %y : tensor<?xf32>
 }
+
+// -----
+
+// expected-error @+1 {{parameter 2 must be a tensor of known rank or a tuple of such to be compiled, but is '!relax.prim<n>'}}
+func.func @size_parameter(%x: tensor<?xf32>, %y: tensor<2xf32>, %n: !relax.prim<n>) -> tensor<2xf32> {
+  return %y : tensor<2xf32>
+}

@@ -292,3 +292,24 @@ func.func @following(%x: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[m]>> {
   %e = relax.call_tir @exp(%z) : (tensor<?xf32, #relax.dims<[m]>>) -> tensor<?xf32, #relax.dims<[m]>>
   return %e : tensor<?xf32, #relax.dims<[m]>>
 }
+
+// -----
+
+// A condition on sizes is computed of the sizes of the arguments.
+// CHECK-LABEL: func.func @main(
+// CHECK: %[[N:.*]] = memref.dim
+// CHECK: %[[LESS:.*]] = arith.cmpi slt, %[[N]], %{{.*}} : index
+// CHECK: %[[NOT:.*]] = arith.xori %[[LESS]], %{{.*}} : i1
+// CHECK: scf.if %[[NOT]]
+func.func @main(%x: tensor<?xf32, #relax.dims<[n]>>, %y: tensor<2xf32>, %z: tensor<2xf32>) -> tensor<2xf32> {
+  %n = relax.prim_value [n] : !relax.prim<n>
+  %four = relax.prim_value [4] : !relax.prim<4>
+  %less = relax.intrinsic "tir.LT"(%n, %four) : (!relax.prim<n>, !relax.prim<4>) -> i1
+  %c = relax.intrinsic "tir.Not"(%less) : (i1) -> i1
+  %r = scf.if %c -> tensor<2xf32> {
+    scf.yield %y : tensor<2xf32>
+  } else {
+    scf.yield %z : tensor<2xf32>
+  }
+  return %r : tensor<2xf32>
+}

@@ -45,3 +45,26 @@ func.func @main(%x: tensor<?x?xf32, #relax.dims<[n, m]>>) -> tensor<?xf32, #rela
   } : tensor<?xf32, #relax.dims<[n * 2]>>
   return %y : tensor<?xf32, #relax.dims<[n * 2]>>
 }
+
+// -----
+
+// Sizes that are values, and conditions on them: what is known then is a number.
+// CHECK: func.func @main(
+// CHECK: %[[TRUE:.*]] = arith.constant true
+// CHECK: relax.assert_op %[[TRUE]], "odd" : i1
+// CHECK: %[[SQUARE:.*]] = relax.intrinsic "tir.EQ"(%{{.*}}, %{{.*}}) : (!relax.prim<m>, !relax.prim<4>) -> i1
+// CHECK: relax.assert_op %[[SQUARE]], "not square" : i1
+// CHECK: relax.prim_value [8] : !relax.prim<8>
+func.func @main(%x: tensor<?x?xf32, #relax.dims<[n, m]>>) -> !relax.prim<n * 2> {
+  %rest = relax.prim_value [n mod 2] : !relax.prim<n mod 2>
+  %zero = relax.prim_value [0] : !relax.prim<0>
+  %even = relax.intrinsic "tir.EQ"(%rest, %zero) : (!relax.prim<n mod 2>, !relax.prim<0>) -> i1
+  relax.assert_op %even, "odd" : i1
+  %n = relax.prim_value [n] : !relax.prim<n>
+  %m = relax.prim_value [m] : !relax.prim<m>
+  %equal = relax.intrinsic "tir.EQ"(%m, %n) : (!relax.prim<m>, !relax.prim<n>) -> i1
+  %both = relax.intrinsic "tir.And"(%even, %equal) : (i1, i1) -> i1
+  relax.assert_op %both, "not square" : i1
+  %c = relax.prim_value [n * 2] : !relax.prim<n * 2>
+  return %c : !relax.prim<n * 2>
+}

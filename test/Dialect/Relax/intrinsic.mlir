@@ -39,3 +39,14 @@ module {
     return %z : tensor<?x3xf32, #relax.dims<[n, 3]>>
   }
 }
+
+// CHECK-LABEL: func.func @conditions
+func.func @conditions(%x: tensor<?xf32, #relax.dims<[n]>>) -> i1 {
+  %n = relax.prim_value [n] : !relax.prim<n>
+  %four = relax.prim_value [4] : !relax.prim<4>
+  // CHECK: %[[C:.*]] = relax.intrinsic "tir.GE"(%{{.*}}, %{{.*}}) : (!relax.prim<n>, !relax.prim<4>) -> i1
+  %c = relax.intrinsic "tir.GE"(%n, %four) : (!relax.prim<n>, !relax.prim<4>) -> i1
+  // CHECK: relax.intrinsic "tir.Not"(%[[C]]) : (i1) -> i1
+  %d = relax.intrinsic "tir.Not"(%c) : (i1) -> i1
+  return %d : i1
+}

@@ -82,3 +82,30 @@ func.func @r5_impure(%x: tensor<4xf32>) {
   } : (tensor<4xf32>) -> ()
   return
 }
+
+// -----
+
+func.func @condition_of_one(%x: tensor<?xf32, #relax.dims<[n]>>) {
+  %n = relax.prim_value [n] : !relax.prim<n>
+  // expected-error @below {{expected 'tir.EQ' to be a condition of 2 sizes that gives an i1, but it is of ('!relax.prim<n>') and gives ('i1')}}
+  %c = relax.intrinsic "tir.EQ"(%n) : (!relax.prim<n>) -> i1
+  return
+}
+
+// -----
+
+func.func @condition_of_sizes(%x: tensor<?xf32, #relax.dims<[n]>>) {
+  %n = relax.prim_value [n] : !relax.prim<n>
+  // expected-error @below {{expected 'tir.Not' to be a condition of 1 i1 that gives an i1, but it is of ('!relax.prim<n>') and gives ('i1')}}
+  %c = relax.intrinsic "tir.Not"(%n) : (!relax.prim<n>) -> i1
+  return
+}
+
+// -----
+
+func.func @condition_of_another_type(%x: tensor<?xf32, #relax.dims<[n]>>) {
+  %n = relax.prim_value [n] : !relax.prim<n>
+  // expected-error @below {{but it is of ('!relax.prim<n>', '!relax.prim<n>') and gives ('i64')}}
+  %c = relax.intrinsic "tir.LT"(%n, %n) : (!relax.prim<n>, !relax.prim<n>) -> i64
+  return
+}

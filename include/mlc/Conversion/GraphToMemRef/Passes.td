@@ -33,6 +33,7 @@ def GraphToMemRef : Pass<"graph-to-memref", "::mlir::ModuleOp"> {
       same way, with the text as a first tensor of bytes that ends with a zero.
     - `tensor.extract` of a tensor of rank 0, a condition, becomes a `memref.load`.
     - `relax.match_cast` checks at run time what it says.
+    - A condition on sizes, such as `relax.intrinsic "tir.EQ"` of two `relax.prim_value`, becomes arithmetic on these.
     - A buffer that is a result is that argument itself; a result that is an argument, a constant, or was already
       returned, is copied.
 

@@ -6,6 +6,7 @@
 
 #include "VerifyAdaptor.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
 #include "mlc/Dialect/Relax/IR/StructInfo.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/ADT/DenseSet.h"
@@ -377,7 +378,7 @@ LogicalResult IntrinsicOp::verify() {
   if (!isInOrder)
     return emitOpError() << "expected 'tuples' to be ranges of the " << numArgs
                          << " arguments, in order, but got [" << tuples << "]";
-  return success();
+  return verifySizeCondition(*this);
 }
 
 LogicalResult IntrinsicOp::verifyRegions() {

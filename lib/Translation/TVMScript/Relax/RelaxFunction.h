@@ -70,6 +70,7 @@ private:
   std::optional<std::string> printOperatorAttribute(llvm::StringRef name, mlir::Attribute value);
   std::string printConstant(relax::ConstantOp op);
   std::string printScalar(mlir::arith::ConstantOp op);
+  Expr printSizeCondition(mlir::Value value);
   std::optional<std::string> printLeaf(mlir::Operation *op);
   std::string getLocalName(mlir::Operation *op) const;
   /// Values as one tuple: the one that they are the items of, or one that is written out.

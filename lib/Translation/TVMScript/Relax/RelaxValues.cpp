@@ -7,9 +7,11 @@
 #include "RelaxFunction.h"
 #include "mlc/Dialect/Relax/IR/IntrinsicOps.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
 #include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -62,6 +64,10 @@ std::string RelaxFunctionPrinter::useTuple(ValueRange values) {
   return tuple(list(values));
 }
 
+static bool isSizeCondition(Operation *op) {
+  return op->getNumResults() == 1 && relax::getSizeConditionKind(op->getResult(0));
+}
+
 /// What is written out where it is used: constants, and tuples that have no name.
 bool RelaxFunctionPrinter::isInlined(Operation *op) {
   if (isa<relax::ConstantOp, tensor::ExtractOp>(op))
@@ -69,7 +75,7 @@ bool RelaxFunctionPrinter::isInlined(Operation *op) {
   // A number or a shape that is bound to a name is written where it is bound.
   if (isa<arith::ConstantOp, relax::ShapeOp, relax::PrimValueOp, relax::StringOp, relax::DTypeOp,
           relax::FunctionOp>(op) ||
-      !getLocalName(op).empty())
+      isSizeCondition(op) || !getLocalName(op).empty())
     return getNameFromLoc(op->getLoc()).empty();
   if (auto item = dyn_cast<relax::TupleGetItemOp>(op))
     return !op->use_empty() && llvm::all_of(op->getUsers(), [&](Operation *user) {
@@ -94,6 +100,8 @@ std::string RelaxFunctionPrinter::use(Value value) {
     return printScalar(scalar);
   if (auto number = value.getDefiningOp<relax::PrimValueOp>())
     return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
+  if (isSizeCondition(value.getDefiningOp()))
+    return r("prim_value(" + printSizeCondition(value).text + ")");
   if (auto shape = value.getDefiningOp<relax::ShapeOp>())
     return r("shape([" + join(printDims(shape.getDims().getDims())) + "])");
   if (std::optional<std::string> leaf = printLeaf(value.getDefiningOp()))
@@ -103,6 +111,37 @@ std::string RelaxFunctionPrinter::use(Value value) {
   if (std::string whole = wholes.lookup(elements); !whole.empty())
     return whole;
   return elements.getElements().empty() ? r("tuple()") : tuple(list(elements.getElements()));
+}
+
+/// A condition on sizes, written out also where parts of it have names: none of these is a scalar
+/// of Python's.
+Expr RelaxFunctionPrinter::printSizeCondition(Value value) {
+  using Kind = relax::SizeConditionKind;
+  std::optional<Kind> kind = relax::getSizeConditionKind(value);
+  if (!kind) {
+    APInt number;
+    if (matchPattern(value, m_ConstantInt(&number)))
+      return expressions.prefixed(Twine("bool(") + (number.isZero() ? "False" : "True") + ")");
+    return use(value);
+  }
+  auto op = value.getDefiningOp<relax::IntrinsicOp>();
+  writer.usedInLine(op);
+  if (*kind == Kind::Not) {
+    Expr operand = printSizeCondition(op.getArgs().front());
+    return Expr("not " + operand.inside(Precedence::Not), Precedence::Not);
+  }
+  if (*kind == Kind::And || *kind == Kind::Or) {
+    bool isAnd = *kind == Kind::And;
+    return Expr::infix(printSizeCondition(op.getArgs()[0]), isAnd ? "and" : "or",
+                       printSizeCondition(op.getArgs()[1]),
+                       isAnd ? Precedence::And : Precedence::Or);
+  }
+  constexpr StringLiteral kSymbols[] = {"==", "!=", "<", "<=", ">", ">="};
+  SmallVector<Expr, 2> sides;
+  for (relax::DimExpr size : relax::getComparedSizes(op))
+    sides.push_back(expressions.printDim(size, [&](StringAttr name) { return nameSymbol(name); }));
+  return Expr::infix(sides[0], kSymbols[static_cast<unsigned>(*kind)], sides[1],
+                     Precedence::Comparison);
 }
 
 /// Texts, dtypes and functions as values.
@@ -268,7 +307,11 @@ FailureOr<std::string> RelaxFunctionPrinter::printValue(Operation *op) {
         return r("prim_value(" + join(printDims(number.getDims().getDims())) + ")");
       })
       .Case([&](arith::ConstantOp scalar) -> Result { return printScalar(scalar); })
-      .Case([&](relax::IntrinsicOp intrinsic) { return printIntrinsic(intrinsic); })
+      .Case([&](relax::IntrinsicOp intrinsic) -> Result {
+        if (isSizeCondition(intrinsic))
+          return r("prim_value(" + printSizeCondition(intrinsic->getResult(0)).text + ")");
+        return printIntrinsic(intrinsic);
+      })
       .Case<relax::StringOp, relax::DTypeOp, relax::FunctionOp>(
           [&](auto leaf) -> Result { return *printLeaf(leaf); })
       .Case([&](relax::CallOp call) -> Result {

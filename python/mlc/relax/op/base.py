@@ -1,14 +1,16 @@
 """How an operator becomes an operation: built where the builder of now builds, with the type that C++ infers."""
 
 import numbers
+import operator
 
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import MLCError, at, context, diagnostics, message_of, name_of, scratch, value_location
 from ..._core.names import VDEVICE
 from ..._mlir_libs import _mlc
+from ...tir.arith import as_dim, as_size_condition
 from ...tir.dims import constant_value
-from ...tir.expr import PrimExpr
+from ...tir.expr import Comparison, IntImm, PrimExpr
 from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
 from ..struct_info import dims_attr, tuple_placement
 
@@ -134,8 +136,29 @@ def create_leaf(value) -> Expr:
     return create("relax.function", [], results=results, callee=callee)
 
 
+def _create_condition(value) -> Expr:
+    """A condition on sizes: an operation of the name that it has in tir for each of its parts."""
+    from ..struct_info import PrimStructInfo
+
+    if isinstance(value, IntImm):
+        return create_scalar(PrimValue(bool(value.value)))
+    if isinstance(value, Comparison):
+        sides = [as_dim(side) for side in value.operands]
+        difference = sides[0].sub(sides[1]).constant
+        if difference is not None:
+            return create_scalar(PrimValue(getattr(operator, value.kind)(difference, 0)))
+        args = [create("relax.prim_value", [], dims=dims_attr([side])) for side in sides]
+    else:
+        args = [_create_condition(getattr(value, field)) for field in value.fields]
+    name = string(f"tir.{type(value).__name__}")
+    return create("relax.intrinsic", args, results=[PrimStructInfo("bool")], regions=1, name=name)
+
+
 def create_scalar(value) -> Expr:
     """A number as a value."""
+    condition = None if isinstance(value.value, bool) else as_size_condition(value.value)
+    if condition is not None:
+        return _create_condition(condition)
     number = constant_number(value)
     if number is None:
         return create("relax.prim_value", [], dims=dims([value.value]))

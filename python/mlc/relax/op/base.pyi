@@ -3,13 +3,15 @@ from collections.abc import Sequence
 from typing import Any
 
 import numbers
+import operator
 from ... import ir
 from ..._core import dtype as _dt
 from ..._core.context import MLCError, at, context, diagnostics, message_of, name_of, scratch, value_location
 from ..._core.names import VDEVICE
 from ..._mlir_libs import _mlc
+from ...tir.arith import as_dim, as_size_condition
 from ...tir.dims import constant_value
-from ...tir.expr import PrimExpr
+from ...tir.expr import Comparison, IntImm, PrimExpr
 from ..expr import Call, DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr
 from ..struct_info import dims_attr, tuple_placement
 def create(name: str, operands: Any, /, *, results: Any = ..., regions: Any = ..., **attributes: Any) -> Call: ...

@@ -8,9 +8,11 @@ from ..._core.context import at, context, defining_op, name_of
 from ..._mlir_libs import _mlc
 from ...relax.expr import DataTypeImm, Expr, PrimValue, ShapeExpr, StringImm, as_expr, name_result
 from ...tir import expr as _expr
+from ...tir.arith import as_size_condition
 from .._errors import AlreadyReported, Located
 from .._evaluate import POISON, names_in
 from .._function import FunctionParser
+from .._loops import values as v
 from .._loops.forms import Clause, Loops, Meta, Symbol
 from .._loops.values import describe
 from .._macro import Macro
@@ -264,6 +266,13 @@ class RelaxStatements(FunctionParser):
             outputs.append((argument.id, Expr(self.localize(value.value))))
         self.outputs = outputs
 
+    def logical(self, kind, values):
+        is_python = not any(isinstance(value, _expr.PrimExpr) for value in values)
+        return super().logical(kind, values) if is_python else v.logical(kind, values)
+
+    def negate(self, value):
+        return v.negate(value) if isinstance(value, _expr.PrimExpr) else super().negate(value)
+
     def statement_If(self, node):
         condition = self.evaluate(node.test)
         if isinstance(condition, bool):
@@ -285,6 +294,9 @@ class RelaxStatements(FunctionParser):
     def scalar_condition(self, node, condition):
         """The i1 of a condition: a scalar, or a tensor of rank 0, of bool."""
         boolean = ir.IntegerType.get_signless(1, context())
+        given = condition.value if isinstance(condition, PrimValue) else condition
+        if as_size_condition(given) is not None:
+            condition = as_expr(PrimValue(given))
         type = condition.value.type if isinstance(condition, Expr) else None
         if type == boolean:
             return self.localize(condition.value)

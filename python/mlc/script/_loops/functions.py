@@ -120,12 +120,18 @@ def _logical(kind, a, b):
     """Both as they are, also where one of them decides."""
     for value in (a, b):
         _v.check_condition(value)
+    on_sizes = _v.condition_on_sizes(kind.capitalize(), a, b)
+    if on_sizes is not None:
+        return on_sizes
     return _arith.binary(kind, *(_expr.PrimExpr(_v.stored(value, "bool")) for value in (a, b)))
 
 
 def Not(value):  # noqa: N802 - the name that programs use
     """True where it is not."""
     _v.check_condition(value)
+    on_sizes = _v.condition_on_sizes("Not", value)
+    if on_sizes is not None:
+        return on_sizes
     return _arith.binary("xor", _expr.PrimExpr(_v.stored(value, "bool")), True)
 
 

@@ -4,6 +4,7 @@ Index arithmetic is kept as a tree and becomes one `affine.apply`; numbers and r
 uses them. All other arithmetic is that of mlc.tir.
 """
 
+import functools
 import numbers
 import operator
 
@@ -553,6 +554,9 @@ def logical(kind, values):
         check_condition(value)
     if all(number_of(value) is not None for value in values):
         return (any if kind == "or" else all)(bool(number_of(value)) for value in values)
+    on_sizes = condition_on_sizes(kind.capitalize(), *values)
+    if on_sizes is not None:
+        return on_sizes
     result = values[0]
     for value in values[1:]:
         result = _arith.binary(kind, result, value)
@@ -566,10 +570,31 @@ def check_condition(value):
         raise TypeError(f"a condition is a bool, not {describe(value)}")
 
 
+def condition_on_sizes(kind, *values):
+    """The operation on conditions on sizes of which no value that is computed is part, as a tree, or None."""
+    from ...relax.block_builder import BlockBuilder
+    from ...tir import nodes
+
+    # In a function over buffers a size is a value like any other.
+    if not getattr(BlockBuilder.current(), "in_function", False):
+        return None
+    numbers_of = [number_of(value) for value in values]
+    parts = [
+        _arith.as_size_condition(value if number is None else bool(number))
+        for value, number in zip(values, numbers_of, strict=True)
+    ]
+    if any(part is None for part in parts):
+        return None
+    return nodes.Not(*parts) if kind == "Not" else functools.reduce(getattr(nodes, kind), parts)
+
+
 def negate(value):
     if number_of(value) is not None:
         return not number_of(value)
     check_condition(value)
+    on_sizes = condition_on_sizes("Not", value)
+    if on_sizes is not None:
+        return on_sizes
     return _arith.binary("xor", value, True)
 
 

@@ -5,7 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "SubstituteSymbols.h"
-#include "mlc/Dialect/Relax/IR/Relax.h"
+#include "mlc/Dialect/Relax/IR/SizeConditions.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -71,6 +71,9 @@ void relax::substituteSymbols(Operation *root, const DenseMap<StringAttr, DimExp
   replacer.addReplacement([&](ShapeType type) -> std::pair<Type, WalkResult> {
     return {mapDims(type, substitute), WalkResult::skip()};
   });
+  replacer.addReplacement([&](PrimType type) -> std::pair<Type, WalkResult> {
+    return {mapDims(type, substitute), WalkResult::skip()};
+  });
   replacer.addReplacement([&](DimsAttr attr) -> std::pair<Attribute, WalkResult> {
     return {DimsAttr::get(attr.getContext(), llvm::map_to_vector(attr.getDims(), substitute)),
             WalkResult::skip()};
@@ -78,4 +81,5 @@ void relax::substituteSymbols(Operation *root, const DenseMap<StringAttr, DimExp
   replacer.recursivelyReplaceElementsIn(root, /*replaceAttrs=*/true, /*replaceLocs=*/false,
                                         /*replaceTypes=*/true);
   root->walk([](EmitTEOp op) { specialiseBody(op); });
+  foldSizeConditions(root);
 }
