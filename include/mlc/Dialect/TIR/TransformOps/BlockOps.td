@@ -29,6 +29,7 @@ def TransformTIR_BlockizeOp : TransformTIR_PrimitiveOp<"blockize"> {
     - P5: several blocks are in one scope, and each comes next after the one before it in the list.
     - P6: the variables of several blocks have the same parts outside, and no conditions are of these.
     - P7: no variable of one of several blocks with `init` reduces.
+    - P8: where a block has an `init`, the inner values of a variable that reduces start where its domain does.
 
     Example:
     ```mlir

@@ -142,6 +142,14 @@ llvm::Error Blockizer::check() {
       return refuse(kBlockize, 3, block, "the binding of '", getVarName(block.getIterVars()[index]),
                     "' of block '", block.getName(),
                     "' is not a multiple of its inner extent and a part of the inner loops");
+    // An outer variable that never starts the reduction is of the whole domain: `init` would run at
+    // the start of what its loops give.
+    bool isReduced = block.hasInit() && block.getIterKind(index) == IterKind::Reduce;
+    if (isReduced && !division->inner &&
+        division->outerMin != exprs.get(block.getMixedMins()[index])) {
+      division->outerMin = exprs.get(block.getMixedMins()[index]);
+      division->outerExtent = exprs.get(block.getMixedExtents()[index]);
+    }
     divisions.push_back(*division);
   }
   // P4.
@@ -154,6 +162,16 @@ llvm::Error Blockizer::check() {
       return refuse(kBlockize, 4, block, "a condition of block '", block.getName(),
                     "' is of loops around the new block and of loops in it");
     (isInner ? innerConjuncts : outerConjuncts).push_back(conjunct);
+  }
+  // P8.
+  for (auto [index, division] : llvm::enumerate(divisions)) {
+    if (!block.hasInit() || block.getIterKind(index) != IterKind::Reduce)
+      continue;
+    AffineExpr start = exprs.simplify(division.outerMin * division.factor + division.innerMin);
+    if (start != exprs.get(block.getMixedMins()[index]))
+      return refuse(kBlockize, 8, block, "variable '", getVarName(block.getIterVars()[index]),
+                    "' of block '", block.getName(),
+                    "' reduces, and does not start in these loops where its domain does");
   }
   return llvm::Error::success();
 }

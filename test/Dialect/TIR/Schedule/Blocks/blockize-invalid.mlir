@@ -100,3 +100,35 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P8: the loop goes over the second half of what is added.
+#second = affine_map<(d0) -> (d0 + 2)>
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<4x4xf32>, %B: memref<4xf32>) {
+    tir.for %i in 4 {
+      tir.for %r in 2 {
+        %second = affine.apply #second(%r)
+        // expected-note @below {{see here}}
+        tir.block "B" (%vi : spatial 4 = %i, %vr : reduce 4 = %second) {
+          %b = memref.load %B[%vi] : memref<4xf32>
+          %a = memref.load %A[%vi, %vr] : memref<4x4xf32>
+          %sum = arith.addf %b, %a : f32
+          memref.store %sum, %B[%vi] : memref<4xf32>
+          tir.yield reads(%A[%vi, %vr] : memref<4x4xf32>) writes(%B[%vi] : memref<4xf32>)
+        } init (%vi, %vr) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %B[%vi] : memref<4xf32>
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %i, %r = transform.tir.get_loops %B : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    // expected-error @below {{variable 'vr' of block 'B' reduces, and does not start in these loops where its domain does}}
+    %o = transform.tir.blockize %r : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
