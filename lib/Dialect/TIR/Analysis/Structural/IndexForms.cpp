@@ -263,11 +263,41 @@ static void hideNamed(RewriterBase &rewriter, Operation *root) {
   }
 }
 
+/// Casts what arithmetic is on instead of its result, where it is on the integers that the indices
+/// of the function stand for: an index that is computed from a number in memory is then arithmetic
+/// on indices, as one that is computed from a variable.
+static void castBeforeArithmetic(RewriterBase &rewriter, PrimFuncOp func) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  SmallVector<arith::IndexCastOp> casts;
+  func.walk([&](arith::IndexCastOp cast) { casts.push_back(cast); });
+  while (!casts.empty()) {
+    arith::IndexCastOp cast = casts.pop_back_val();
+    Operation *def = cast.getIn().getDefiningOp();
+    if (!cast.getType().isIndex() || cast.getIn().getType() != func.getIndexDtype() ||
+        !isa_and_present<arith::AddIOp, arith::SubIOp, arith::MulIOp>(def))
+      continue;
+    rewriter.setInsertionPoint(cast);
+    SmallVector<Value> operands;
+    for (Value operand : def->getOperands()) {
+      if (std::optional<int64_t> number = getConstantIntValue(operand)) {
+        operands.push_back(arith::ConstantIndexOp::create(rewriter, cast.getLoc(), *number));
+        continue;
+      }
+      casts.push_back(arith::IndexCastOp::create(rewriter, cast.getLoc(), cast.getType(), operand));
+      operands.push_back(casts.back());
+    }
+    Operation *sum = rewriter.create(cast.getLoc(), def->getName().getIdentifier(), operands,
+                                     TypeRange(cast.getType()));
+    rewriter.replaceOp(cast, sum);
+  }
+}
+
 static OwningOpRef<Operation *> copyInOneForm(Operation *op) {
   OwningOpRef<Operation *> copy(op->clone());
   IRRewriter rewriter(op->getContext());
   hideNamed(rewriter, *copy);
   copy->walk([&](AllocBufferOp alloc) { moveToOthers(rewriter, alloc); });
+  copy->walk([&](PrimFuncOp func) { castBeforeArithmetic(rewriter, func); });
   normalizeComparisons(rewriter, *copy);
   normalizeBounds(rewriter, *copy);
   copy->walk([&](PrimFuncOp func) { normalizeDivisions(rewriter, func); });

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -19,6 +20,20 @@ static constexpr StringLiteral kSetDtype = "unsafe_set_dtype";
 static Type getSignless(Type type) {
   auto integer = dyn_cast<IntegerType>(type);
   return integer ? IntegerType::get(type.getContext(), integer.getWidth()) : type;
+}
+
+/// A number becomes one of the type, as it does in scripts.
+static Value foldCast(RewriterBase &rewriter, Value value) {
+  Operation *cast = value.getDefiningOp();
+  SmallVector<Value> folded;
+  bool isOfNumber = cast && cast->use_empty() &&
+                    llvm::all_of(cast->getOperands(),
+                                 [](Value operand) { return matchPattern(operand, m_Constant()); });
+  if (!isOfNumber || cast->getNumOperands() != 1 || failed(rewriter.tryFold(cast, folded)) ||
+      folded.size() != 1)
+    return value;
+  rewriter.eraseOp(cast);
+  return folded.front();
 }
 
 static Value castScalar(RewriterBase &rewriter, Location loc, Value value, Type type) {
@@ -73,7 +88,8 @@ llvm::Error mlc::tir::unsafeSetDtype(RewriterBase &rewriter, BlockOp block, unsi
       });
     } else if (auto store = dyn_cast<memref::StoreOp>(user)) {
       rewriter.setInsertionPoint(store);
-      Value value = castScalar(rewriter, store.getLoc(), store.getValueToStore(), type);
+      Value value =
+          foldCast(rewriter, castScalar(rewriter, store.getLoc(), store.getValueToStore(), type));
       rewriter.modifyOpInPlace(store, [&] { store.getValueMutable().assign(value); });
     }
   }
