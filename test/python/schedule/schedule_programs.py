@@ -1,5 +1,6 @@
 """Tables of schedules, for tests: what a program was, what is done to it, and what it becomes or why it is refused."""
 
+import itertools
 import math
 import textwrap
 
@@ -32,6 +33,13 @@ def check(sch, before, expected=None, **options):
         assert_structural_equal(sch.mod["main"], expected.with_attr("global_symbol", "main"))
     verify_trace_roundtrip(sch, before)
     sch.verify(**options)
+
+
+def first_marked(text):
+    """The first line of an error's program that is underlined, or None."""
+    lines = text.split("\n")
+    marks = (line for line, below in itertools.pairwise(lines) if below.strip() and set(below.strip()) == {"^"})
+    return next((line.strip() for line in marks), None)
 
 
 def is_small(function):
@@ -80,8 +88,8 @@ class Programs:
 
         return self._add(check)
 
-    def refused(self, before, primitive, reason):
-        """The last step is refused for this reason, and has changed nothing."""
+    def refused(self, before, primitive, reason, marked=None):
+        """The last step is refused for this reason, and has changed nothing; `marked` is the first underlined line."""
         assert reason
 
         def check(steps):
@@ -100,6 +108,7 @@ class Programs:
             assert error.value.primitive == primitive
             assert reason in error.value.reason
             assert reason in str(error.value)
+            assert marked in (None, first_marked(str(error.value)))
             module, count = states[-1]
             assert structural_equal(sch.mod, module)
             assert len(sch.trace.insts) == count
