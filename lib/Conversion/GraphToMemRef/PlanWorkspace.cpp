@@ -6,6 +6,7 @@
 
 #include "mlc/Conversion/GraphToMemRef/Passes.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -265,16 +266,14 @@ void replaceByView(Buffer &buffer, Value workspace, Value offset, OpBuilder &bui
 void resolveBufferDims(func::FuncOp func) {
   func.walk([](memref::DimOp dim) {
     auto alloc = dim.getSource().getDefiningOp<memref::AllocOp>();
-    std::optional<int64_t> index = dim.getConstantIndex();
-    if (auto view = dim.getSource().getDefiningOp<memref::ReinterpretCastOp>();
-        view && index && *index >= 0 && *index < view.getType().getRank())
+    std::optional<int64_t> index = getDimPosition(dim);
+    if (auto view = dim.getSource().getDefiningOp<memref::ReinterpretCastOp>(); view && index)
       if (auto size = dyn_cast<Value>(view.getMixedSizes()[*index])) {
         dim.replaceAllUsesWith(size);
         dim.erase();
         return;
       }
-    if (!alloc || !index || *index < 0 || *index >= alloc.getType().getRank() ||
-        !alloc.getType().isDynamicDim(*index))
+    if (!alloc || !index || !alloc.getType().isDynamicDim(*index))
       return;
     dim.replaceAllUsesWith(alloc.getDynamicSizes()[alloc.getType().getDynamicDimIndex(*index)]);
     dim.erase();
@@ -319,8 +318,8 @@ void resolveOutputDims(func::FuncOp func) {
     Value argument = func.getArgument(kNumLeadingArguments + inputs.size() + i);
     for (Operation *user : llvm::make_early_inc_range(argument.getUsers())) {
       auto dim = dyn_cast<memref::DimOp>(user);
-      std::optional<int64_t> index = dim ? dim.getConstantIndex() : std::nullopt;
-      if (!index || *index < 0 || *index >= output.getRank())
+      std::optional<int64_t> index = getDimPosition(dim);
+      if (!index)
         continue;
       Value size = relax::materialize(
           builder, dim.getLoc(), relax::getDims(output)[*index], [&](StringAttr symbol) -> Value {

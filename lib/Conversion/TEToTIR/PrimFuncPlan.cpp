@@ -8,6 +8,7 @@
 #include "ExternStatements.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TE/IR/TE.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -62,13 +63,8 @@ void mlc::collectCaptures(Operation *op, SetVector<Value> &captures) {
 
 std::optional<TensorDim> mlc::getTensorDim(Value value) {
   auto op = value.getDefiningOp<tensor::DimOp>();
-  if (!op)
-    return std::nullopt;
-  std::optional<int64_t> dim = op.getConstantIndex();
-  auto type = dyn_cast<RankedTensorType>(op.getSource().getType());
-  if (!dim || !type || *dim < 0 || *dim >= type.getRank())
-    return std::nullopt;
-  return TensorDim{op.getSource(), *dim};
+  std::optional<int64_t> dim = getDimPosition(op);
+  return dim ? std::optional(TensorDim{op.getSource(), *dim}) : std::nullopt;
 }
 
 //===----------------------------------------------------------------------------------------===//

@@ -7,6 +7,7 @@
 #include "Expressions.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -148,9 +149,10 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
       .Case([&](tir::CallExternOp call) { return printCallExtern(call); })
       .Case([&](tir::CallOp call) { return printCall(call); })
       .Case([&](memref::DimOp dim) -> Result {
-        if (std::optional<int64_t> index = dim.getConstantIndex())
+        if (std::optional<int64_t> index = getDimPosition(dim))
           return Expr(getDims(dim.getSource())[*index]);
-        return op->emitError("a dimension that is computed has no form in TVMScript");
+        return op->emitError("a dimension that is computed, or that the buffer does not have, has "
+                             "no form in TVMScript");
       })
       .Case([&](affine::AffineApplyOp apply) -> Result {
         AffineMap map = apply.getAffineMap();
@@ -247,6 +249,9 @@ FailureOr<Expr> Expressions::printUnmarked(Operation *op, unsigned result) {
           return failure();
         if (!isBool)
           return Expr(prefixed("bitwise_not(" + operand->text + ")"));
+        // Scripts fold `not` of a constant.
+        if (matchPattern(xorOp.getLhs(), m_Constant()))
+          return Expr(prefixed("Not(" + operand->text + ")"));
         return Expr("not " + operand->inside(Precedence::Not), Precedence::Not);
       })
       .Case([&](arith::ShLIOp) { return printCall(op, "shift_left"); })

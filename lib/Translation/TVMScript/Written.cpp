@@ -6,6 +6,7 @@
 
 #include "Expressions.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/Matchers.h"
@@ -179,7 +180,7 @@ bool Expressions::isNarrow(Value value) const {
                              : tir::PrimFuncOp();
     relax::DimsAttr dims =
         function ? function.getArgDims(argument.getArgNumber()) : relax::DimsAttr();
-    std::optional<int64_t> index = dim.getConstantIndex();
+    std::optional<int64_t> index = getDimPosition(dim);
     return dims && index && isNarrow(dims.getDims()[*index]);
   }
   StringRef dialect = op->getName().getDialectNamespace();

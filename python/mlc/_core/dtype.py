@@ -1,5 +1,6 @@
 """Types of elements: the names that users write, MLIR's types and numpy's."""
 
+import inspect
 import re
 
 from .. import ir
@@ -94,7 +95,12 @@ def canonical(dtype) -> str:
     ):
         return name
     expected = "bool, (u)int8 to 64, bfloat16, float16 to 64 or a small float such as float8_e4m3fn"
-    raise TypeError(f"{dtype!r} is not a dtype of mlc: expected {expected}")
+    raise TypeError(f"{shown(dtype)} is not a dtype of mlc: expected {expected}")
+
+
+def shown(value) -> str:
+    """A value in the words of an error: what Python shows of a function says nothing."""
+    return "a function" if inspect.isroutine(value) else repr(value)
 
 
 def from_type(element: ir.Type, index: str = "int64") -> str:

@@ -49,7 +49,7 @@ def promote(a: str, b: str) -> str:
 def _with_literal(expr, literal):
     refuse_tensor(literal)
     if not isinstance(literal, numbers.Number) and not hasattr(literal, "item"):
-        raise TypeError(f"{literal!r} cannot be part of an expression")
+        raise TypeError(f"{_dt.shown(literal)} cannot be part of an expression")
     literal = literal.item() if hasattr(literal, "item") else literal
     value, dtype = expr.computed(), expr.dtype
     if isinstance(literal, float) and not _dt.is_float(dtype):

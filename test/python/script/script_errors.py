@@ -701,3 +701,22 @@ with T.block("x"):
     A[v] = 1.0
 """,
 )
+
+wrong(
+    "buffer_in_a_loop_that_is_wrong",
+    """
+for i in range(q):  #! Undefined variable: q
+    C = T.alloc_buffer((4,), "float32")
+    for j in range(4):
+        D = T.alloc_buffer((4,), "float32")
+        A[i] = C[0] + D[j]
+""",
+)
+wrong("attribute_that_is_not_named", "T.func_attr({0: 1})  #! the name of an attribute is a string, not 0")
+wrong("form_as_a_dtype", "C = T.alloc_buffer((4,), T.vectorized)  #! a function is not a dtype of mlc")
+wrong("clause_as_a_value", "if A[1] > T.reads(A[0]):  #! T.reads cannot be part of an expression\n    A[0] = 1.0")
+wrong("bounds_of_prefetch", "T.prefetch(A, ['a'])  #! the bounds of T.prefetch are T.Range, not a string")
+wrong(
+    "range_of_a_function",
+    "T.prefetch(A, [T.Range(0, T.exp)])  #! a range is between integers or expressions, not a function",
+)

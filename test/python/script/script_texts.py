@@ -3066,4 +3066,9 @@ def f(A: T.Buffer((8,), "int32")):
 def f(A: T.Buffer((8,), "int32")):
     x: T.uint32 = T.Select(A[0] == 1, T.uint32(4294967275), T.uint32(3))
     T.evaluate(0)
+#: not_of_a_constant
+@T.prim_func
+def main(B: T.Buffer((8,), "bool")):
+    for i in range(8):
+        B[i] = B[i] and T.Not(T.bool(False))
 """

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/TIR/Analysis/ReshapeForm.h"
 #include "mlc/Dialect/TIR/Analysis/CopyForm.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -101,12 +102,10 @@ static DimExpr getSize(PrimFuncOp func, OpFoldResult value) {
     return DimExpr::constant(func.getContext(), *number);
   auto dim = cast<Value>(value).getDefiningOp<memref::DimOp>();
   auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
-  std::optional<int64_t> index = dim ? dim.getConstantIndex() : std::nullopt;
+  std::optional<int64_t> index = mlc::getDimPosition(dim);
   if (!argument || argument.getOwner()->getParentOp() != func || !index)
     return DimExpr::unknown(func.getContext());
-  SmallVector<DimExpr> sizes = getSizes(func, argument.getArgNumber());
-  return *index >= 0 && *index < int64_t(sizes.size()) ? sizes[*index]
-                                                       : DimExpr::unknown(func.getContext());
+  return getSizes(func, argument.getArgNumber())[*index];
 }
 
 static Place getPlace(IndexExprs &exprs, ValueRange indices, ArrayRef<DimExpr> sizes) {

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -381,8 +382,8 @@ void Specializer::replaceLayout(unsigned index) {
   relax::DimsAttr dims = func.getArgDims(index);
   for (Operation *user : llvm::make_early_inc_range(argument.getUsers())) {
     auto size = dyn_cast<memref::DimOp>(user);
-    std::optional<int64_t> place = size ? size.getConstantIndex() : std::nullopt;
-    if (!place || !dims || *place >= static_cast<int64_t>(dims.getDims().size()))
+    std::optional<int64_t> place = getDimPosition(size);
+    if (!place || !dims)
       continue;
     relax::DimExpr dim = dims.getDims()[*place];
     if (dim.isSymbol() || dim.isConstant() || !isChanged(index, *place))

@@ -14,7 +14,7 @@ from .._evaluate import POISON, names_in
 from .._function import FunctionParser
 from .._loops import values as v
 from .._loops.forms import Clause, Loops, Meta, Symbol
-from .._loops.values import describe
+from .._loops.values import check_attributes, describe
 from .._macro import Macro
 from .nested import NestedFunction
 from .types import contradicts
@@ -72,8 +72,7 @@ class RelaxStatements(FunctionParser):
         raise ValueError("this is not a statement of a graph function")
 
     def clause_func_attr(self, attributes):
-        if not isinstance(attributes, dict):
-            raise TypeError(f"attributes are a dictionary, not {describe(attributes)}")
+        check_attributes(attributes)
         for key, value in attributes.items():
             if key in self.attributes:
                 raise ValueError(f"the function attribute {key!r} is given twice")

@@ -227,7 +227,7 @@ class Blocks:
         return Region(region.buffer, offsets, extents)
 
     def clause_block_attr(self, attributes):
-        self.check_attributes(attributes)
+        v.check_attributes(attributes)
         is_root = self.frames[-1].kind == "root"
         frame = self.frames[-1] if is_root else self.block_frame("T.block_attr")
         annotations = self.root_block if is_root else frame.annotations
@@ -254,13 +254,8 @@ class Blocks:
         is_computed = isinstance(value, PrimExpr) and v.number_of(value) is None and not v.is_size(value)
         return self.say(value) if is_computed else value
 
-    @staticmethod
-    def check_attributes(attributes):
-        if not isinstance(attributes, dict):
-            raise TypeError(f"attributes are a dictionary, not {v.describe(attributes)}")
-
     def clause_func_attr(self, attributes):
-        self.check_attributes(attributes)
+        v.check_attributes(attributes)
         if self.frames[-1].kind != "function":
             raise ValueError("T.func_attr stands directly in a function")
         for key, value in attributes.items():

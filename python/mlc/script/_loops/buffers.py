@@ -380,7 +380,11 @@ class Buffers:
 
     def move_up(self, owner, op):
         """Puts what belongs to a block before the statement of it that is being read."""
-        inner = self.frames[self.frames.index(owner) + 1].block
+        behind = (frame.block for frame in self.frames[self.frames.index(owner) + 1 :])
+        # The statements of a loop that is wrong are read into the block around it.
+        inner = next((block for block in behind if block != owner.block), None)
+        if inner is None:
+            return
         statement = inner.owner.operation
         while statement.block != owner.block:
             statement = statement.parent.operation

@@ -48,28 +48,28 @@ class Load(Scalar):
     __repr__ = __str__
 
 
-class Masked:
+class Masked(v.Form):
     """Elements of a slice, but for those that a predicate leaves out."""
 
     def __init__(self, region, predicate):
         self.region, self.predicate = region, predicate
 
 
-class Region:
+class Region(v.Form):
     """A part of a buffer: for each dimension a start and an extent. In the last one every `step`th element."""
 
     def __init__(self, buffer, offsets, extents, step=1):
         self.buffer, self.offsets, self.extents, self.step = buffer, offsets, extents, step
 
 
-class Span:
+class Span(v.Form):
     """A slice whose extent is written: `A[i * 4 : i * 4 + 4]`."""
 
     def __init__(self, start, extent, step=1):
         self.start, self.extent, self.step = start, extent, step
 
 
-class Address:
+class Address(v.Form):
     """The address of a buffer, or of an element of it; `access` is what is done there, if that is said."""
 
     def __init__(self, buffer, indices=None, access=None):
@@ -81,7 +81,7 @@ def offset_name(buffer):
     return f"{buffer}_elem_offset"
 
 
-class Buffer:
+class Buffer(v.Form):
     """A buffer: a memref, its name, and the sizes as the script gives them."""
 
     def __init__(self, value, name, shape, dtype, form=None):

@@ -15,14 +15,14 @@ from . import values as v
 from .elements import Region, Span
 
 
-class Clause:
+class Clause(v.Form):
     """A statement that says something of the block or function it is in."""
 
     def __init__(self, name, *args):
         self.name, self.args = name, args
 
 
-class Loops:
+class Loops(v.Form):
     """What `for` runs over: a minimum and an extent for each variable."""
 
     def __init__(self, domains, kind="serial", annotations=None, thread=None, step=None):
@@ -50,7 +50,7 @@ def _step(value):
     return None if number == 1 else int(number)
 
 
-class LetForm:
+class LetForm(v.Form):
     """A name for a value: `x = T.LetStmt(e)`, `with T.LetStmt(e) as x`."""
 
     def __init__(self, value, dtype=None, var=None):
@@ -67,7 +67,7 @@ class Pointer:
         self.buffer = self.name = None
 
 
-class Ramp:
+class Ramp(v.Form):
     """Integers with a fixed distance: several indices, or a vector."""
 
     def __init__(self, base, stride, lanes, span=None):
@@ -92,14 +92,14 @@ class Ramp:
         return None
 
 
-class End:
+class End(v.Form):
     """The end of a domain whose extent is written: `range(start, start + extent)`."""
 
     def __init__(self, extent):
         self.extent = extent
 
 
-class Thread:
+class Thread(v.Form):
     """A thread axis: `tx = T.env_thread("threadIdx.x")`; it knows the loops that it was launched for."""
 
     def __init__(self, tag):
@@ -125,7 +125,7 @@ class IterVar:
             raise Unsupported("a T.iter_var of bounds that are no numbers is not supported yet")
 
 
-class LaunchForm:
+class LaunchForm(v.Form):
     """A thread axis with its extent; what comes behind it in its scope runs in each of the threads."""
 
     def __init__(self, thread, extent):
@@ -134,7 +134,7 @@ class LaunchForm:
         self.extent = extent
 
 
-class AttrForm:
+class AttrForm(v.Form):
     """Something that is said of the statements behind it, by T.attr or another function."""
 
     def __init__(self, node, key, value, function=None):
@@ -159,7 +159,7 @@ class RangeText(Text):
         self.bounds = begin, end
 
 
-class StatementForm:
+class StatementForm(v.Form):
     """A statement that a function stands for: T.ret, T.assume, T.break_loop, T.continue_loop."""
 
     def __init__(self, form, value):
@@ -176,7 +176,7 @@ class FreeVar:
         return f"the variable {self.name!r}, which has no value,"
 
 
-class MapIndex:
+class MapIndex(v.Form):
     """An index of a map of indices: T.index_map(lambda i, j: (j, i // 4, i % 4))."""
 
     def __init__(self, expr):
@@ -231,16 +231,16 @@ def index_map(mapping, *, inverse_index_map=None, index_dtype="int64"):
     return {"tir.index_map": map, "names": names}
 
 
-class BlockForm:
+class BlockForm(v.Form):
     def __init__(self, name):
         self.name = name
 
 
-class InitForm:
+class InitForm(v.Form):
     pass
 
 
-class Axis:
+class Axis(v.Form):
     """A block variable: its kind, its domain and what it is bound to."""
 
     def __init__(self, kind, domain, binding):
@@ -257,7 +257,7 @@ class Axis:
             v.check_integer(value, f"{what} of an axis")
 
 
-class Remap:
+class Remap(v.Form):
     def __init__(self, kinds, bindings):
         self.kinds, self.bindings = kinds, bindings
 
@@ -272,14 +272,14 @@ class Symbol:
         return f"T.{self.dtype}()"
 
 
-class Meta:
+class Meta(v.Form):
     """A value of Python that a name stands for."""
 
     def __init__(self, value):
         self.value = value
 
 
-class BufferForm:
+class BufferForm(v.Form):
     """A buffer: as an annotation, an allocation, a declaration or a match."""
 
     def __init__(self, kind, shape, dtype="float32", source=None, *, data=None, strides=None, elem_offset=None,
@@ -359,7 +359,7 @@ class Handle:
         return self
 
 
-class BufferName:
+class BufferName(v.Form):
     """`T.Buffer(shape, dtype)`, or in older programs `T.Buffer[shape, dtype]`."""
 
     def __call__(self, shape, dtype="float32", data=None, strides=None, elem_offset=None, scope="global", align=0,

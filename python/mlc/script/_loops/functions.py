@@ -361,12 +361,18 @@ realize.takes_regions = True
 
 def Range(begin, end=None):  # noqa: N802 - the name that programs use
     """Where something begins and ends."""
+    for bound in (begin, end):
+        if not isinstance(bound, (int, _expr.PrimExpr, type(None))):
+            raise TypeError(f"a range is between integers or expressions, not {_v.describe(bound)}")
     begin, end = (0, begin) if end is None else (begin, end)
     return RangeText(begin, end)
 
 
 def prefetch(buffer, bounds):
     """Elements that are needed soon."""
+    for bound in bounds:
+        if not isinstance(bound, RangeText):
+            raise TypeError(f"the bounds of T.prefetch are T.Range, not {_v.describe(bound)}")
     text = f"[{', '.join(map(str, bounds))}]"
     return _calls.call("builtin", "prefetch", [Text(buffer.name), Text(text)], "void", None)
 

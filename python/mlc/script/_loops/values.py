@@ -262,6 +262,22 @@ _WORDS = {
 }
 
 
+class Form:
+    """What a name of TVMScript gives while a script is read."""
+
+    def __repr__(self):
+        return describe(self)
+
+
+def check_attributes(attributes):
+    """Attributes are named."""
+    if not isinstance(attributes, dict):
+        raise TypeError(f"attributes are a dictionary, not {describe(attributes)}")
+    for key in attributes:
+        if not isinstance(key, str):
+            raise TypeError(f"the name of an attribute is a string, not {key!r}")
+
+
 def describe(value):
     """What a value is, in the words of an error."""
     if isinstance(value, PrimExpr):

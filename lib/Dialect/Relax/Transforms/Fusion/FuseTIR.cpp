@@ -9,6 +9,7 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlc/Support/UnusedSymbols.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -264,7 +265,7 @@ void PrimFuncFuser::replaceSizes() {
   SmallVector<std::pair<memref::DimOp, DimExpr>> reads;
   created.walk([&](memref::DimOp op) {
     auto type = types.find(op.getSource());
-    std::optional<int64_t> index = op.getConstantIndex();
+    std::optional<int64_t> index = getDimPosition(op);
     if (type == types.end() || !index || *index >= type->second.getRank() || kept.contains(op))
       return;
     DimExpr dim = getDims(type->second)[*index];

@@ -7,6 +7,7 @@
 #include "Structural.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -154,13 +155,11 @@ mlc::relax::DimExprAttr mlc::tir::getSize(Operation *op) {
   auto dim = dyn_cast<memref::DimOp>(op);
   auto argument = dim ? dyn_cast<BlockArgument>(dim.getSource()) : BlockArgument();
   auto func = argument ? dyn_cast<PrimFuncOp>(argument.getOwner()->getParentOp()) : PrimFuncOp();
-  std::optional<int64_t> index = dim ? dim.getConstantIndex() : std::nullopt;
+  std::optional<int64_t> index = mlc::getDimPosition(dim);
   if (!func || !index)
     return {};
   mlc::relax::DimsAttr dims = func.getArgDims(argument.getArgNumber());
-  return dims && *index < static_cast<int64_t>(dims.getDims().size())
-             ? dims.getDims()[*index].getAttr()
-             : DimExprAttr();
+  return dims ? dims.getDims()[*index].getAttr() : DimExprAttr();
 }
 
 static bool mayWrite(Operation *op) {

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
 #include "llvm/ADT/SetVector.h"
@@ -192,7 +193,7 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
                   "' is a part of another buffer, or has strides");
   for (Operation *user : buffer.getUsers()) {
     auto dim = dyn_cast<memref::DimOp>(user);
-    if (dim ? !dim.getConstantIndex() : !isa<memref::LoadOp, memref::StoreOp, YieldOp>(user))
+    if (dim ? !mlc::getDimPosition(dim) : !isa<memref::LoadOp, memref::StoreOp, YieldOp>(user))
       return refuse(kTransform, 2, user, "buffer '", getBufferName(buffer),
                     "' is used by something else than loads and stores");
   }
@@ -250,7 +251,7 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
     auto dim = dyn_cast<memref::DimOp>(user);
     if (!dim)
       continue;
-    int64_t position = *dim.getConstantIndex();
+    int64_t position = *mlc::getDimPosition(dim);
     rewriter.setInsertionPoint(dim);
     auto *found = llvm::find(sizes, getAffineDimExpr(position, map.getContext()));
     if (found != sizes.end())

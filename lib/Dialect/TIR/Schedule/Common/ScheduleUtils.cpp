@@ -10,6 +10,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Support/AsmSyntax.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -478,11 +479,11 @@ static Value findSymbol(RewriterBase &rewriter, Value buffer, int64_t dim) {
     if (&op == end)
       break;
     auto known = dyn_cast<memref::DimOp>(op);
-    if (!known || !known.getConstantIndex() || !isa<BlockArgument>(known.getSource()))
+    std::optional<int64_t> index = mlc::getDimPosition(known);
+    if (!index || !isa<BlockArgument>(known.getSource()))
       continue;
-    int64_t index = *known.getConstantIndex();
-    bool isSame = known.getSource() == buffer && index == dim;
-    if (isSame || (symbol.isSymbol() && getSymbol(func, known.getSource(), index) == symbol))
+    bool isSame = known.getSource() == buffer && *index == dim;
+    if (isSame || (symbol.isSymbol() && getSymbol(func, known.getSource(), *index) == symbol))
       return known;
   }
   return {};

@@ -9,6 +9,7 @@
 #include "../Reductions/Reducer.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Padding.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -142,10 +143,11 @@ static bool hasSize(IndexExprs &exprs, Value buffer, int64_t dim, AffineExpr ext
   };
   auto leaf = dyn_cast<AffineDimExpr>(extent);
   auto size = leaf ? exprs.getLeaf(leaf).getDefiningOp<memref::DimOp>() : memref::DimOp();
-  if (!size || !size.getConstantIndex())
+  std::optional<int64_t> position = mlc::getDimPosition(size);
+  if (!position)
     return false;
   std::optional<mlc::relax::DimExpr> lhs = getName(buffer, dim);
-  std::optional<mlc::relax::DimExpr> rhs = getName(size.getSource(), *size.getConstantIndex());
+  std::optional<mlc::relax::DimExpr> rhs = getName(size.getSource(), *position);
   return lhs && rhs && !lhs->isUnknown() && *lhs == *rhs;
 }
 

@@ -8,6 +8,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexExprs.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Placement.h"
+#include "mlc/Support/DimPosition.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -65,7 +66,8 @@ static llvm::Error checkInline(BlockOp block) {
       return error;
   // P5.
   for (Operation *user : alloc.getBuffer().getUsers())
-    if (!isa<memref::LoadOp, memref::DimOp, YieldOp>(user) && user != store)
+    if (!isa<memref::LoadOp, YieldOp>(user) &&
+        !mlc::getDimPosition(dyn_cast<memref::DimOp>(user)) && user != store)
       return refuse(kInline, 5, user, "buffer '", alloc.getName(),
                     "' is used by something else than loads");
   // P6.
@@ -131,10 +133,9 @@ llvm::Error mlc::tir::computeInline(RewriterBase &rewriter, BlockOp block) {
     if (auto load = dyn_cast<memref::LoadOp>(user)) {
       inlineLoad(rewriter, load, block, store, inverse);
     } else if (auto dim = dyn_cast<memref::DimOp>(user)) {
-      int64_t index = dim.getConstantIndex().value_or(0);
-      if (alloc.getBuffer().getType().isDynamicDim(index))
-        rewriter.replaceOp(dim,
-                           alloc.getSizes()[alloc.getBuffer().getType().getDynamicDimIndex(index)]);
+      rewriter.setInsertionPoint(dim);
+      OpFoldResult size = getBufferSize(rewriter, alloc.getBuffer(), *mlc::getDimPosition(dim));
+      rewriter.replaceOp(dim, getValueOrCreateConstantIndexOp(rewriter, dim.getLoc(), size));
     }
   }
   // What is inside of a block comes first: its regions are the block's, too. A block that declares

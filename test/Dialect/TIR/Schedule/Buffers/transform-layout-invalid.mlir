@@ -260,3 +260,32 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P2: a size of a dimension that the buffer does not have.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @beyond(%A: memref<8x4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<8x4xf32>
+    %two = arith.constant 2 : index
+    // expected-note @below {{see here}}
+    %size = memref.dim %B, %two : memref<8x4xf32>
+    tir.for %i in 8 {
+      tir.for %j in 4 {
+        tir.block "B" (%vi : spatial 8 = %i, %vj : spatial 4 = %j) {
+          %a = memref.load %A[%vi, %vj] : memref<8x4xf32>
+          memref.store %a, %B[%vi, %vj] : memref<8x4xf32>
+          tir.yield reads(%A[%vi, %vj] : memref<8x4xf32>) writes(%B[%vi, %vj] : memref<8x4xf32>)
+        }
+      }
+    }
+    tir.for %i in %size {
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{buffer 'B' is used by something else than loads and stores}}
+    transform.tir.transform_layout write %B[0] by affine_map<(i, j) -> (j, i)> : !transform.any_op
+    transform.yield
+  }
+}
