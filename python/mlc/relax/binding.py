@@ -191,10 +191,11 @@ def _is_inlined(op):
         return True
     values = ("relax.dtype", "relax.function", "relax.shape", "relax.string", "relax.tuple", "arith.constant")
     values += ("relax.prim_value",)
-    return (op.name in values or _is_size_condition(op)) and not name_of(op.location)
+    return (op.name in values or is_size_condition(op)) and not name_of(op.location)
 
 
-def _is_size_condition(op):
+def is_size_condition(op) -> bool:
+    """True for a condition on sizes."""
     return op.name == "relax.intrinsic" and op.attributes["name"].value in _SIZE_CONDITIONS
 
 
@@ -203,7 +204,7 @@ def _condition_tree(op, variables):
     parts = []
     for operand in op.operands:
         maker = defining_op(operand)
-        if maker is not None and _is_size_condition(maker):
+        if maker is not None and is_size_condition(maker):
             parts.append(_condition_tree(maker, variables))
         elif maker is not None and maker.name == "relax.prim_value":
             parts.append(view_dim(maker.attributes["dims"][0], "int64", variables))
@@ -247,7 +248,7 @@ def view_op(op):
         return GlobalVar(op.attributes["callee"].value)
     if op.name == "relax.prim_value":
         return PrimValue(view_dim(op.attributes["dims"][0], "int64"))
-    if _is_size_condition(op):
+    if is_size_condition(op):
         return PrimValue(_condition_tree(op, {}))
     if op.name == "arith.constant":
         return PrimValue(op.attributes["value"].value)

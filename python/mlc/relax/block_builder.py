@@ -21,7 +21,7 @@ from .._core.module import GlobalVar, IRModule, to_attribute
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from .binding import If, view_op
+from .binding import If, is_size_condition, view_op
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, canonical, is_free
 from .struct_info import as_struct_info
 from .te_call import build_emit_te
@@ -29,7 +29,7 @@ from .te_call import build_emit_te
 _state = threading.local()
 
 # What is a value of its own wherever it is used.
-_LEAVES = ("relax.string", "relax.dtype")
+_LEAVES = ("relax.string", "relax.dtype", "relax.prim_value")
 _WRITTEN_IN_PLACE = ("relax.constant", "relax.shape", "arith.constant")
 
 
@@ -471,8 +471,8 @@ class _Function:
             nested = [defining_op(operand) for operand in op.operands]
             nested = [inner for inner in nested if inner is not None and inner in self.pending]
             for inner in nested:
-                # A text or a dtype has no variable of its own.
-                if inner.name in _LEAVES:
+                # A text, a dtype or a number has no variable of its own.
+                if _is_leaf(inner):
                     self.pending.pop(inner, None)
             nested = [inner for inner in nested if inner in self.pending]
             if nested and takes_tuple(op):
@@ -481,6 +481,14 @@ class _Function:
                     del self.pending[inner]
                 continue
             waiting += [(inner, "lv" if self.dataflow else "gv", True, False) for inner in reversed(nested)]
+
+    def keep(self, value) -> None:
+        """What is written where it is used, and all that it is made of, is part of the function."""
+        op = defining_op(value)
+        if op is not None and op in self.pending and _is_leaf(op):
+            del self.pending[op]
+            for operand in op.operands:
+                self.keep(operand)
 
     def finish(self, output, params) -> GlobalVar:
         if self.finished is not None:
@@ -551,9 +559,14 @@ class _Function:
         for op in reversed(self.pending):
             if not any(True for result in op.results for _ in result.uses):
                 retire(op)
-            else:
+            elif not _is_leaf(op):
                 rename(op, self.builder.get_unique_name("gv"))
         self.pending.clear()
+
+
+def _is_leaf(op) -> bool:
+    """True for what is written where it is used."""
+    return op.name in _LEAVES or is_size_condition(op)
 
 
 def is_unbound(value: ir.Value) -> bool:

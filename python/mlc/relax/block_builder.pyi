@@ -10,7 +10,7 @@ from .._core.module import GlobalVar, IRModule, to_attribute
 from .._core.names import VDEVICE
 from .._mlir_libs import _mlc
 from ..tir import _scope
-from .binding import If, view_op
+from .binding import If, is_size_condition, view_op
 from .expr import Call, DataflowVar, Expr, Tuple, Var, as_expr, canonical, is_free
 from .struct_info import as_struct_info
 from .te_call import build_emit_te

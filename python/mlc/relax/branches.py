@@ -13,6 +13,7 @@ def create_if(builder, condition, branches) -> If:
         raise MLCError("an if cannot be inside a dataflow block")
     boolean = ir.IntegerType.get_signless(1, context())
     value = function.localize(as_expr(condition).value)
+    function.keep(value)
     with at(ir.InsertionPoint(function.block)):
         if value.type != boolean:
             value = ir.Operation.create("tensor.extract", results=[boolean], operands=[value]).result

@@ -294,6 +294,9 @@ class Call(Expr):
         if name == "relax.intrinsic":
             from .op.body import grouped
 
+            # A function that is called by its name.
+            if operator_name(self.operation) == "relax.vm.call_tir_dyn" and isinstance(given[0], StringImm):
+                given[0] = ExternFunc(given[0].value)
             return grouped(self.operation, given)
         return [_argument(argument, given) for argument in operator_form(self.operation)["args"]]
 
@@ -552,6 +555,7 @@ class PrimValue:
 
     def __init__(self, value, span=None):
         self.value = Size(value, "int64") if type(value) is int else value
+        self.span = span
 
     @property
     def dtype(self):

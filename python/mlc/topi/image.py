@@ -32,7 +32,7 @@ def grid_sample(data, grid, method="bilinear", layout="NCHW", padding_mode="zero
 
 def affine_grid(data, target_shape, align_corners=True):
     """The places that affine maps take the points of a grid to."""
-    return call("image.affine_grid", [data], size=Shape(target_shape))
+    return call("image.affine_grid", [data], size=Shape(target_shape), align_corners=bool(align_corners))
 
 
 __all__ = ["affine_grid", "grid_sample", "resize2d", "resize3d"]

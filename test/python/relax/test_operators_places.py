@@ -391,3 +391,17 @@ TEXTS = {
 def test_printed(name):
     text = module()[name].script()
     assert f" = {TEXTS[name]}\n" in text, text
+
+
+def test_topi_takes_the_edges_of_pixels_for_the_ends_of_a_grid():
+    from mlc import te, topi
+
+    data = te.placeholder((2, 2, 3), "float32", name="data")
+    for corners in (True, False):
+        grid = topi.image.affine_grid(data, (3, 4), align_corners=corners)
+        main = relax.build(te.create_prim_func([data, grid]), "llvm")["main"]
+        given = np.random.default_rng(0).normal(size=(2, 2, 3)).astype("float32")
+        found = np.zeros((2, 2, 3, 4), "float32")
+        main(given, found)
+        expected = F.affine_grid(torch.from_numpy(given), (2, 1, 3, 4), corners).permute(0, 3, 1, 2)
+        np.testing.assert_allclose(found, expected.numpy(), rtol=1e-5, atol=1e-6)

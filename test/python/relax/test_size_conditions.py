@@ -88,6 +88,22 @@ def test_other_conditions_are_not_equal():
         assert [structural_equal(function, other) for other in functions] == [i == j for j in range(len(functions))]
 
 
+def test_branches_of_kernels_run():
+    text = """
+@R.function
+def main(x: R.Tensor(("n",), "float32")) -> R.Tensor(("n",), "float32"):
+    n = T.int64()
+    if n > 4:
+        y = R.exp(x)
+    else:
+        y = R.add(x, x)
+    return y
+"""
+    main = relax.VirtualMachine(relax.build(from_source(text), "llvm"))["main"]
+    for size, expected in {8: numpy.exp(1.0), 3: 2.0}.items():
+        numpy.testing.assert_allclose(main(numpy.ones(size, "float32")).numpy(), [expected] * size, rtol=1e-5)
+
+
 def test_sizes_that_are_bound_decide():
     module = relax.transform.BindSymbolicVars({"N": 32})(_module(_read("N % 16 == 0")))
     assert "R.prim_value(True)" in module.script()
@@ -153,6 +169,26 @@ def test_a_builder_takes_conditions():
         builder.emit_func_output(x)
     text = builder.get().script()
     assert 'check: R.Prim("bool") = R.prim_value(n % 4 == 0 and n > 2)' in text
+    # Its parts have no variables of their own.
+    assert text.count("R.prim_value") == 1
+
+
+def test_a_branch_is_built_and_changed():
+    n = tir.Var("n", "int64")
+    x = relax.Var("x", relax.TensorStructInfo([n], "float32"))
+    builder = relax.BlockBuilder()
+    with builder.function("main", [x]):
+        chosen = builder.emit(relax.If(relax.PrimValue(n > 5), relax.op.add(x, x), x))
+        builder.emit_func_output(chosen)
+    function = builder.get()["main"]
+    assert "if R.prim_value(n > 5):" in function.script()
+
+    @relax.expr_functor.mutator
+    class Change(relax.PyExprMutator):
+        def visit_prim_value_(self, op):
+            return relax.PrimValue(tir.Not(op.value)) if op.dtype == "bool" else op
+
+    assert "if R.prim_value(not n > 5):" in Change().visit_expr(function).script()
 
 
 @pytest.mark.parametrize(

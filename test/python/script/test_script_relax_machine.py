@@ -34,6 +34,7 @@ PROGRAMS = [
     (X, "return R.ccl.scatter_from_worker0(x, 2, 1)", 'R.Tensor((4, 4), dtype="float32") = R.ccl.scatter_from_worker0('),
     (X, "return R.grad.no_grad(R.grad.start_checkpoint(x))", "R.grad.no_grad("),
     # Facts of tensors.
+    ("!" + X, '_ = R.vm.call_tir_dyn("f", (x, R.shape([4])))\n    return x', 'R.vm.call_tir_dyn("f", (x, R.shape([4])))'),
     (X, "return R.inspect.tensor_ndim(x)", "return R.prim_value(2)"),
     (X, "return R.inspect.tensor_shape_i(x, 1)", "return R.prim_value(8)"),
     ('x: R.Tensor(dtype="float32")', "return R.inspect.tensor_ndim(x)", 'R.Prim("int32") = R.inspect.tensor_ndim(x)'),

@@ -309,6 +309,7 @@ static TopiResult buildAffineGrid(TopiCall &call) {
     return failure();
   const TopiOperand &data = call.operands[0];
   Extents size = call.getShape("size");
+  bool alignsCorners = call.getBool("align_corners", true);
   if (failed(call.check()))
     return failure();
   if (size.size() != 2)
@@ -317,11 +318,15 @@ static TopiResult buildAffineGrid(TopiCall &call) {
   Extents extents{b.getExtent(data.getTensor(), 0), b.number(2), size[0], size[1]};
   Type type = data.getElementType(), wide = getPlaceType(type);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    // From -1 to 1.
+    // From -1 to 1: these are the middles of the first and the last pixel, or the edges of these.
     auto coordinate = [&](Value axis, OpFoldResult extent) {
       Scalar one = s.constant(wide, 1);
-      Scalar steps = s.subtract(s.fromIndex(b.asValue(extent), wide), one);
+      Scalar steps = s.fromIndex(b.asValue(extent), wide);
       Scalar twice = s.multiply(s.fromIndex(axis, wide), s.constant(wide, 2));
+      if (alignsCorners)
+        steps = s.subtract(steps, one);
+      else
+        twice = s.add(twice, one);
       return s.subtract(s.divide(twice, steps), one);
     };
     auto factor = [&](int64_t column) {

@@ -210,6 +210,10 @@ FailureOr<std::string> RelaxFunctionPrinter::printIntrinsic(relax::IntrinsicOp o
       arguments.front() = quote(callee.getValue());
     arguments.push_back("out_sinfo=" + *types);
   }
+  // The name of a function is written as it is.
+  if (op.getName() == "vm.call_tir_dyn" && !op.getArgs().empty())
+    if (auto callee = op.getArgs().front().getDefiningOp<relax::StringOp>())
+      arguments.front() = quote(callee.getValue());
   // A call of a function over buffers names the function by itself.
   if (op.getName() == "call_prim_func" && !arguments.empty())
     return arguments.front() + "(" + join(ArrayRef(arguments).drop_front()) + ")";

@@ -10,7 +10,7 @@ from ..._core.context import MLCError
 from ..._core.dtype import bits
 from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
-from ..expr import DataTypeImm, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
+from ..expr import DataTypeImm, ExternFunc, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import (
     FuncStructInfo,
     ObjectStructInfo,
@@ -137,7 +137,9 @@ def _kill_object(obj):
 
 
 def _call_tir_dyn(func, args):
-    """A call of a function over buffers whose last argument is a shape."""
+    """A call of a function over buffers, of the module or found by its name, whose last argument is a shape."""
+    if isinstance(func, (str, ExternFunc)):
+        func = StringImm(getattr(func, "global_symbol", func))
     return intrinsic("vm.call_tir_dyn", [func, args], [], pure=False)
 
 

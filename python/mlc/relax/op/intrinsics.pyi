@@ -8,7 +8,7 @@ from ..._core.context import MLCError
 from ..._core.dtype import bits
 from ..._core.module import GlobalVar
 from ..._core.names import device_attribute
-from ..expr import DataTypeImm, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
+from ..expr import DataTypeImm, ExternFunc, PrimValue, ShapeExpr, StringImm, Tuple, as_expr
 from ..struct_info import FuncStructInfo, ObjectStructInfo, PrimStructInfo, ShapeStructInfo, TensorStructInfo, TupleStructInfo, as_struct_info
 from .base import create, flag, i64, string
 from .body import composed, keywords_attr
