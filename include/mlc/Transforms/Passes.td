@@ -143,7 +143,8 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     The iterations of a marked `scf.for` become lanes. There are as many lanes as elements of the widest type in
     the body fit into `vector-bits`, by default those of the target's registers; indices and conditions do not count. A constant trip count of up to
     `max-pieces` full vectors is cut into straight-line pieces, the last ones narrower (37 = 16 + 16 + 4 + 1
-    for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces. A trip count known
+    for f32 at 512 bits); a larger one gets a loop over full vectors before the narrower pieces, and so does one whose
+    pieces would be more than `max-ops` operations, if no buffer on the stack is used. A trip count known
     only at run time gets a loop over full vectors and a scalar loop for the rest. With masks (512 bits), and where no
     operation may trap, one vector of which some lanes are off takes the place of several narrower pieces, and
     of the scalar loop.
@@ -186,6 +187,8 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
            "Width of a vector register; 0: what the module says of its target (`max_vector_op_width`), 512 where it does not.">,
     Option<"maxPieces", "max-pieces", "unsigned", "16",
            "Up to how many full vectors are written one after the other and not as a loop.">,
+    Option<"maxOps", "max-ops", "unsigned", "100",
+           "Up to how many operations full vectors are written one after the other.">,
     Option<"keepScalar", "keep-scalar", "bool", "false",
            "Leave a loop that cannot be vectorized as it is, with a remark in place of an error.">
   ];

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../BufferRoots.h"
 #include "LaneEmitter.h"
 #include "VectorizationAnalysis.h"
 #include "mlc/Support/TargetSpec.h"
@@ -30,11 +31,12 @@ namespace {
 
 class LoopCutter {
 public:
-  LoopCutter(const VectorizationAnalysis &analysis, int64_t vectorBits, int64_t maxPieces)
+  LoopCutter(const VectorizationAnalysis &analysis, int64_t vectorBits, int64_t maxPieces,
+             int64_t maxOps)
       : analysis(analysis), loop(analysis.getLoop()), loc(loop.getLoc()),
         maxLanes(std::max<int64_t>(1, vectorBits / analysis.getElementBits())),
-        maxPieces(maxPieces), hasMasks(vectorBits >= 512), hasGather(vectorBits >= 256),
-        builder(loop), partials(analysis.getReductions().size()) {
+        maxPieces(maxPieces), maxOps(maxOps), hasMasks(vectorBits >= 512),
+        hasGather(vectorBits >= 256), builder(loop), partials(analysis.getReductions().size()) {
     if (auto chains = loop->getAttrOfType<IntegerAttr>(kLoopReassocAttrName);
         chains && !analysis.getReductions().empty())
       numChains = std::max<int64_t>(1, chains.getInt());
@@ -43,6 +45,7 @@ public:
   void run();
 
 private:
+  int64_t getLoopPieces(int64_t full);
   void emitPieces(int64_t begin, int64_t end);
   Value emitMainLoop(Value begin, Value end, int64_t numVectors);
   Value createMainEnd(int64_t numVectors);
@@ -64,7 +67,7 @@ private:
   const VectorizationAnalysis &analysis;
   scf::ForOp loop;
   Location loc;
-  int64_t maxLanes, maxPieces;
+  int64_t maxLanes, maxPieces, maxOps;
   /// What x86 has from AVX-512 and from AVX2 on.
   bool hasMasks, hasGather;
   /// How many vectors a reduction is collected in, so that one need not wait for the other.
@@ -236,15 +239,34 @@ void LoopCutter::emitScalarRest(Value begin) {
   rest->removeAttr(kLoopReassocAttrName);
 }
 
+/// How many of `full` vectors there are in an iteration of a loop over them; 0 if they are written
+/// one after the other. A body that is long needs no others beside it to keep the machine busy, and
+/// would take the compiler longer than it is worth. Accumulators are in registers only where no
+/// loop is left.
+int64_t LoopCutter::getLoopPieces(int64_t full) {
+  if (full > maxPieces)
+    return numChains;
+  int64_t numOps = 0;
+  bool usesLocals = !analysis.getReductions().empty();
+  loop.getBody()->walk([&](Operation *op) {
+    ++numOps;
+    usesLocals |= llvm::any_of(op->getOperands(), [](Value operand) {
+      return isa<MemRefType>(operand.getType()) &&
+             getRoot(operand).getDefiningOp<memref::AllocaOp>();
+    });
+  });
+  return usesLocals || full * numOps <= maxOps ? 0 : std::max<int64_t>(1, maxOps / numOps);
+}
+
 void LoopCutter::run() {
   if (std::optional<int64_t> count = analysis.getTripCount()) {
     int64_t full = *count / maxLanes;
     int64_t mainEnd = 0;
-    if (full > maxPieces) {
-      mainEnd = full / numChains * numChains * maxLanes;
+    if (int64_t numPieces = getLoopPieces(full); numPieces && full > numPieces) {
+      mainEnd = full / numPieces * numPieces * maxLanes;
       Value length = createIndex(mainEnd * analysis.getStep());
       Value lower = loop.getLowerBound();
-      emitMainLoop(lower, arith::AddIOp::create(builder, loc, lower, length), numChains);
+      emitMainLoop(lower, arith::AddIOp::create(builder, loc, lower, length), numPieces);
     }
     emitPieces(mainEnd, *count);
     if (*count > 0)
@@ -303,7 +325,7 @@ struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoop
       if (succeeded(analysis.run())) {
         if (auto remark = remark::passed(loop->getLoc(), opts))
           remark << describe(analysis, bits);
-        LoopCutter(analysis, bits, maxPieces).run();
+        LoopCutter(analysis, bits, maxPieces, maxOps).run();
         continue;
       }
       if (keepScalar) {

@@ -31,6 +31,28 @@ def count(mod, name):
     return mod.script().count(name + "(")
 
 
+@pytest.mark.parametrize(
+    ("shape", "axes"),
+    [((37, 5, 3, 19), axes) for axes in ((2, 3, 1, 0), (0, 2, 3, 1), (3, 0, 1, 2), (1, 0, 2, 3), (3, 2, 1, 0))]
+    + [
+        ((513, 129), (1, 0)),
+        ((7, 1, 200), (2, 1, 0)),
+        ((1, 1, 1), (0, 2, 1)),
+        ((4096, 3), (1, 0)),
+        ((2, 70000), (1, 0)),
+    ],
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int8"])
+def test_transposes_of_constants(shape, axes, dtype):
+    weight = (np.arange(np.prod(shape)) % 127).astype(dtype).reshape(shape)
+    bb = relax.BlockBuilder()
+    with bb.function("main", []):
+        bb.emit_func_output(bb.emit(op.permute_dims(relax.const(weight), axes)))
+    mod = transform.FoldConstant()(bb.get())
+    assert count(mod, "permute_dims") == 0
+    np.testing.assert_array_equal(relax.VirtualMachine(relax.build(mod))["main"]().numpy(), weight.transpose(axes))
+
+
 def test_fold_constant():
     weight = np.arange(12, dtype="float32").reshape(3, 4)
 

@@ -7,6 +7,7 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/ConstantEvaluator.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Support/AllocateBlob.h"
 #include "mlc/Support/ElementBytes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -296,8 +297,8 @@ LogicalResult Folding::run(ModuleOp module, const relax::ConstantEvaluator &eval
     SmallVector<AsmResourceBlob> results;
     for (Value result : op->getResults()) {
       types.push_back(getTensor(result));
-      results.push_back(HeapAsmResourceBlob::allocate(*relax::ConstantOp::getNumBytes(types.back()),
-                                                      kConstantAlignment));
+      results.push_back(
+          allocateBlob(*relax::ConstantOp::getNumBytes(types.back()), kConstantAlignment));
       data.push_back(results.back().getMutableData().data());
     }
     if (failed(code->call(functions.getName(number), types, data)))

@@ -10,6 +10,7 @@
 #include "mlc/Dialect/TIR/Analysis/IndexForms.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Threading.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
@@ -106,6 +107,10 @@ std::optional<CopyForm> CopyForm::analyze(PrimFuncOp func) {
       return std::nullopt;
     extents.push_back(*number);
   }
+  // Where iterations write one place, the last one counts.
+  for (auto [index, extent] : llvm::enumerate(extents))
+    if (extent > 1 && block.getIterKind(index) != IterKind::Spatial)
+      return std::nullopt;
   IndexExprs exprs(func.getContext());
   SmallVector<Value> vars(block.getIterVars());
   auto from = getOffsets(exprs, vars, extents, load.getMemRefType(), load.getIndices());
@@ -139,8 +144,61 @@ int64_t CopyForm::getNumElements() const {
   return count;
 }
 
+/// How far apart two iterations of a loop are.
+static int64_t getStep(ArrayRef<int64_t> offsets) {
+  return offsets.size() < 2 ? 0 : std::abs(offsets[1] - offsets[0]);
+}
+
+SmallVector<CopyForm::Nest> CopyForm::getParts(int64_t width) const {
+  constexpr int64_t kLineBytes = 64;
+  constexpr size_t kMinParts = 8;
+  Nest nest;
+  for (const Offsets &offsets : loops)
+    nest.push_back({offsets.from, offsets.to});
+  if (nest.empty())
+    return {nest};
+  // One line of what is written after the other, by reading several at once, each from its begin to
+  // its end.
+  llvm::stable_sort(nest, [](const Range &lhs, const Range &rhs) {
+    return getStep(lhs.from) > getStep(rhs.from);
+  });
+  auto getWrittenStep = [](const Range &range) {
+    int64_t step = getStep(range.to);
+    return step ? step : std::numeric_limits<int64_t>::max();
+  };
+  auto *written = llvm::min_element(nest, [&](const Range &lhs, const Range &rhs) {
+    return getWrittenStep(lhs) < getWrittenStep(rhs);
+  });
+  Range last = *written;
+  bool isReadSo = llvm::all_of(nest, [&](const Range &range) {
+    return getStep(range.from) == 0 || getStep(range.from) >= getStep(last.from);
+  });
+  nest.erase(written);
+  SmallVector<Nest> parts;
+  auto addPart = [&](const Range &tile) {
+    parts.push_back(nest);
+    parts.back().push_back(tile);
+  };
+  size_t count = last.from.size();
+  size_t tile = isReadSo ? count : std::max<size_t>(1, kLineBytes / width);
+  for (size_t begin = 0; begin < count; begin += tile) {
+    size_t size = std::min(tile, count - begin);
+    addPart({last.from.slice(begin, size), last.to.slice(begin, size)});
+  }
+  if (parts.size() >= kMinParts || nest.empty())
+    return parts;
+  SmallVector<Nest> pieces;
+  for (const Nest &part : parts)
+    for (size_t place = 0; place < part.front().from.size(); ++place) {
+      pieces.push_back(part);
+      Range &first = pieces.back().front();
+      first = {first.from.slice(place, 1), first.to.slice(place, 1)};
+    }
+  return pieces;
+}
+
 template <typename CopyElement>
-void CopyForm::runLoop(ArrayRef<Offsets> nest, int64_t from, int64_t to, CopyElement copy) const {
+void CopyForm::runLoop(ArrayRef<Range> nest, int64_t from, int64_t to, CopyElement copy) {
   if (nest.empty())
     return copy(from, to);
   bool isInnermost = nest.size() == 1;
@@ -152,11 +210,17 @@ void CopyForm::runLoop(ArrayRef<Offsets> nest, int64_t from, int64_t to, CopyEle
   }
 }
 
-void CopyForm::run(ArrayRef<char> from, MutableArrayRef<char> to, int64_t width) const {
+void CopyForm::run(MLIRContext *context, ArrayRef<char> from, MutableArrayRef<char> to,
+                   int64_t width) const {
+  if (getNumElements() == 0)
+    return;
+  SmallVector<Nest> parts = getParts(width);
   // A width that is known makes one instruction of the copy of an element.
   auto runWith = [&](auto width) {
-    runLoop(loops, 0, 0, [=](int64_t read, int64_t written) {
-      std::memcpy(to.data() + written * width, from.data() + read * width, width);
+    parallelForEach(context, parts, [&](const Nest &part) {
+      runLoop(part, 0, 0, [=](int64_t read, int64_t written) {
+        std::memcpy(to.data() + written * width, from.data() + read * width, width);
+      });
     });
   };
   switch (width) {

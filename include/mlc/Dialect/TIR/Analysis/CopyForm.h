@@ -38,16 +38,27 @@ public:
   /// How many elements it copies.
   int64_t getNumElements() const;
 
-  /// Copies elements of `width` bytes. Places of `to` that no element is copied to are not written.
-  void run(llvm::ArrayRef<char> from, llvm::MutableArrayRef<char> to, int64_t width) const;
+  /// Copies elements of `width` bytes, with the threads of `context`. Places of `to` that no
+  /// element is copied to are not written.
+  void run(mlir::MLIRContext *context, llvm::ArrayRef<char> from, llvm::MutableArrayRef<char> to,
+           int64_t width) const;
 
 private:
   /// How many elements each iteration of a loop adds to the place that is read, and written.
   struct Offsets {
     llvm::SmallVector<int64_t> from, to;
   };
+  /// Some iterations of a loop.
+  struct Range {
+    llvm::ArrayRef<int64_t> from, to;
+  };
+  using Nest = llvm::SmallVector<Range, 6>;
+
+  /// What can be done at once, each by loops in the order that caches like.
+  llvm::SmallVector<Nest> getParts(int64_t width) const;
+
   template <typename CopyElement>
-  void runLoop(llvm::ArrayRef<Offsets> nest, int64_t from, int64_t to, CopyElement copy) const;
+  static void runLoop(llvm::ArrayRef<Range> nest, int64_t from, int64_t to, CopyElement copy);
 
   /// The outermost loop first.
   llvm::SmallVector<Offsets> loops;

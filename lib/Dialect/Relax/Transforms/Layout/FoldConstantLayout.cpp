@@ -7,6 +7,7 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/CopyForm.h"
+#include "mlc/Support/AllocateBlob.h"
 #include "mlc/Support/ElementBytes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/PatternMatch.h"
@@ -49,7 +50,7 @@ ElementsAttr createLike(relax::ConstantOp like, RankedTensorType type, size_t nu
     key = resource.getRawHandle().getKey();
     alignment = resource.getRawHandle().getBlob()->getDataAlignment();
   }
-  AsmResourceBlob blob = HeapAsmResourceBlob::allocate(numBytes, alignment);
+  AsmResourceBlob blob = allocateBlob(numBytes, alignment);
   write(blob.getMutableData());
   return DenseResourceElementsAttr::get(type, key, std::move(blob));
 }
@@ -66,8 +67,9 @@ ElementsAttr transpose(relax::ConstantOp constant, RankedTensorType type, ArrayR
   ArrayRef<char> bytes = elements->bytes;
   int64_t width = bytes.size() / count;
   auto form = tir::CopyForm::transpose(from.getShape(), axes);
-  return createLike(constant, type, bytes.size(),
-                    [&](MutableArrayRef<char> to) { form.run(bytes, to, width); });
+  return createLike(constant, type, bytes.size(), [&](MutableArrayRef<char> to) {
+    form.run(constant.getContext(), bytes, to, width);
+  });
 }
 
 /// What constants have become: by their value, the type of the result, and the axes or the function
@@ -186,7 +188,7 @@ private:
         createLike(constant, type, type.getNumElements() * width, [&](MutableArrayRef<char> to) {
           if (form->getNumElements() < type.getNumElements())
             llvm::fill(to, 0);
-          form->run(elements->bytes, to, width);
+          form->run(op.getContext(), elements->bytes, to, width);
         });
     return success();
   }
