@@ -13,6 +13,7 @@
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/Transforms/DevicePasses.h"
+#include "mlc/Dialect/Relax/Transforms/MemoryPasses.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
@@ -54,6 +55,7 @@ void mlc::registerAllPasses() {
   mlc::registerTEToTIRPasses();
   mlc::registerRelaxToTEPasses();
   mlc::registerRelaxDevicesPasses();
+  mlc::registerRelaxMemoryPasses();
   mlc::registerRelaxTransformsPasses();
   mlc::registerTIRRulesPasses();
   mlc::registerTIRToLoopsPasses();

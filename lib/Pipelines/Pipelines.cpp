@@ -11,6 +11,7 @@
 #include "mlc/Conversion/TEToTIR/Passes.h"
 #include "mlc/Conversion/TIRToLoops/Passes.h"
 #include "mlc/Dialect/Relax/Transforms/DevicePasses.h"
+#include "mlc/Dialect/Relax/Transforms/MemoryPasses.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Rules/Passes.h"
 #include "mlc/Transforms/Passes.h"
@@ -51,6 +52,7 @@ void simplify(OpPassManager &manager) {
 
 void buildRelax(OpPassManager &manager, unsigned optLevel) {
   manager.addPass(createDropVDevices());
+  manager.addPass(createRaiseAllocations());
   manager.addPass(createResolveCalls());
   manager.addPass(createExpandShapeParameters());
   manager.addPass(createInlineOperatorBodies());
@@ -100,6 +102,7 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
     manager.addPass(createFuseOps(fuse));
     manager.addPass(createFuseTIR());
     manager.addPass(createRewriteDataflowReshape());
+    manager.addPass(createSymbolDCEPass());
   }
   if (options.optLevel >= 1)
     manager.addPass(createAttachAttrLayoutFreeBuffers());

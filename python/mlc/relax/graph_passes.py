@@ -1,7 +1,9 @@
 """More passes on graphs, by TVM's names."""
 
-from .._core.context import MLCError
+from .. import ir
+from .._core.context import MLCError, at
 from ..transform import Pass, pipeline
+from .expr import Call, operator_name
 from .function import Function
 
 
@@ -46,8 +48,8 @@ def EliminateCommonSubexpr(call_only=False) -> Pass:
 
 
 def CanonicalizeBindings() -> Pass:
-    """Brings bindings into MLIR's canonical form: what folds is folded, and what is not used goes."""
-    return pipeline("CanonicalizeBindings", "canonicalize")
+    """Gives each value one name: what folds is folded, and what is not used goes, or does not leave its block."""
+    return pipeline("CanonicalizeBindings", "func.func(relax-canonicalize-bindings)")
 
 
 def Gradient(func_name, require_grads=None, target_index=0) -> Pass:
@@ -128,10 +130,51 @@ def ConvertToDataflow(min_size=2) -> Pass:
 
 
 def CombineParallelMatmul(check=None) -> Pass:
-    """Multiplies a tensor with several matrices at once."""
-    if check is not None:
-        raise NotImplementedError("CombineParallelMatmul: a check of its own is not supported")
-    return pipeline("CombineParallelMatmul", "relax-combine-parallel-matmul")
+    """Multiplies a tensor with several matrices at once.
+
+    `check(input, matrices, biases, bindings)` may say of the products of a tensor that they are to stay apart: it gets
+    the variables, those of the vectors that are added to products, and what each variable is bound to.
+    """
+    made = pipeline("CombineParallelMatmul", "relax-combine-parallel-matmul")
+    if check is None:
+        return made
+
+    def run(mod):
+        copy = mod.clone()
+        for function in copy.functions.values():
+            if isinstance(function, Function):
+                _keep_apart(function, check)
+        return made.run(copy)
+
+    return Pass("CombineParallelMatmul", run)
+
+
+def _keep_apart(function, check):
+    """Marks the products of the tensors for which `check` says no."""
+    for block in function.body.blocks:
+        groups, bindings = {}, {}
+        for binding in block.bindings:
+            bindings[binding.var] = binding.value
+            if _is_call_of(binding.value, "relax.matmul"):
+                groups.setdefault(binding.value.args[0], []).append(binding.var)
+        for tensor, products in groups.items():
+            matrices = [bindings[product].args[1] for product in products]
+            biases = [
+                value.args[1]
+                for product in products
+                for value in bindings.values()
+                if _is_call_of(value, "relax.add") and value.args[0] == product
+            ]
+            if len(products) > 1 and not check(tensor, matrices, biases, bindings):
+                for product in products:
+                    operation = bindings[product].operation
+                    with at():
+                        operation.attributes["keep_apart"] = ir.UnitAttr.get()
+
+
+def _is_call_of(value, name):
+    """True for a call of an operator."""
+    return isinstance(value, Call) and operator_name(getattr(value, "operation", None)) == name
 
 
 def ConvertLayout(desired_layouts, layout_cb=None) -> Pass:
@@ -357,18 +400,52 @@ def _unchanged(name, why):
     return make
 
 
-_BY_THE_COMPILER = "the compiler does this when it builds"
 Normalize = _unchanged("Normalize", "every operation is bound to a value of its own already")
 NormalizeGlobalVar = _unchanged("NormalizeGlobalVar", "the name of a public function is its symbol already")
-RemovePurityChecking = _unchanged("RemovePurityChecking", "purity is not checked when a program runs")
-CallTIRRewrite = _unchanged("CallTIRRewrite", _BY_THE_COMPILER)
-StaticPlanBlockMemory = _unchanged("StaticPlanBlockMemory", _BY_THE_COMPILER)
-LowerAllocTensor = _unchanged("LowerAllocTensor", _BY_THE_COMPILER)
-KillAfterLastUse = _unchanged("KillAfterLastUse", _BY_THE_COMPILER)
+_BY_THE_COMPILER = (
+    "the virtual machine that this is for is not here, and what is compiled computes sizes and plans memory itself"
+)
 LowerRuntimeBuiltin = _unchanged("LowerRuntimeBuiltin", _BY_THE_COMPILER)
 VMBuiltinLower = _unchanged("VMBuiltinLower", _BY_THE_COMPILER)
-ComputePrimValue = _unchanged("ComputePrimValue", _BY_THE_COMPILER)
+ComputePrimValue = _unchanged("ComputePrimValue", "an expression of symbols as a value is computed where it is used")
 VMShapeLower = _unchanged("VMShapeLower", _BY_THE_COMPILER)
+
+
+def RemovePurityChecking() -> Pass:
+    """Lets functions without effects be pure because they say so; their calls are impure ones."""
+    return pipeline("RemovePurityChecking", "relax-remove-purity-checking")
+
+
+def CallTIRRewrite() -> Pass:
+    """Allocates results before the calls that write to them.
+
+    >>> from mlc.script import ir as I, relax as R
+    >>> @I.ir_module
+    ... class Module:
+    ...     @R.function
+    ...     def main(x: R.Tensor((4,), "float32")):
+    ...         y = R.exp(x)
+    ...         return y
+    >>> "R.builtin.alloc_tensor" in CallTIRRewrite()(__import__("mlc").relax.transform.LegalizeOps()(Module)).script()
+    True
+    """
+    return pipeline("CallTIRRewrite", "relax-call-tir-rewrite")
+
+
+def StaticPlanBlockMemory() -> Pass:
+    """Lets tensors of a block have the same memory, one after the other."""
+    return pipeline("StaticPlanBlockMemory", "relax-static-plan-block-memory")
+
+
+def LowerAllocTensor() -> Pass:
+    """Allocates memory for each tensor that has none."""
+    return pipeline("LowerAllocTensor", "relax-lower-alloc-tensor")
+
+
+def KillAfterLastUse() -> Pass:
+    """Says where memory is not needed any more."""
+    return pipeline("KillAfterLastUse", "relax-kill-after-last-use")
+
 
 # What TVM has beside these, and what does the same here.
 _ABSENT = {

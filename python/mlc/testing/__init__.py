@@ -1,10 +1,12 @@
 """Helpers for tests."""
 
+from .compare import CompareBeforeAfter
 from .features import *
 from .features import __all__ as _features
 from .schedules import check_schedule, interpret, make_inputs
 
 __all__ = [
+    "CompareBeforeAfter",
     "assert_allclose",
     "assert_prim_expr_equal",
     "check_schedule",

@@ -2,6 +2,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from .compare import CompareBeforeAfter as CompareBeforeAfter
 from .features import *
 from .features import __all__ as _features
 from .schedules import check_schedule as check_schedule, interpret as interpret, make_inputs as make_inputs
@@ -12,4 +13,4 @@ def parametrize(*args: Any, **options: Any) -> Any: ...
 def parametrize_targets(*args: Any) -> Any: ...
 def parameter(*values: Any, ids: Any = ..., by_dict: Any = ...) -> Any: ...
 def fixture(function: Any = ..., *, cache_return_value: Any = ...) -> Any: ...
-__all__ = ['assert_allclose', 'assert_prim_expr_equal', 'check_schedule', 'fixture', 'interpret', 'main', 'make_inputs', 'parameter', 'parametrize', 'parametrize_targets', 'Feature', 'device_enabled', 'enabled_targets', 'requires_cblas', 'requires_cuda', 'requires_cudnn', 'requires_gpu', 'requires_llvm', 'requires_metal', 'requires_opencl', 'requires_package', 'requires_rocm', 'requires_rpc', 'requires_vulkan', 'requires_x86', 'uses_gpu']
+__all__ = ['CompareBeforeAfter', 'assert_allclose', 'assert_prim_expr_equal', 'check_schedule', 'fixture', 'interpret', 'main', 'make_inputs', 'parameter', 'parametrize', 'parametrize_targets', 'Feature', 'device_enabled', 'enabled_targets', 'requires_cblas', 'requires_cuda', 'requires_cudnn', 'requires_gpu', 'requires_llvm', 'requires_metal', 'requires_opencl', 'requires_package', 'requires_rocm', 'requires_rpc', 'requires_vulkan', 'requires_x86', 'uses_gpu']

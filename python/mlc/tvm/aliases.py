@@ -68,7 +68,7 @@ _FILES = {
     "tvm.driver": ("build_module",),
     "tvm.ir": (*("attrs", "base", "container", "expr", "function", "global_info", "module", "op", "supply", "type"),),
     "tvm.relax": ("binding_rewrite", "exec_builder", "expr"),
-    "tvm.relax.analysis": ("analysis", "estimate_memory_usage"),
+    "tvm.relax.analysis": ("analysis",),
     "tvm.relax.op": (
         "base",
         "binary",

@@ -3,9 +3,9 @@
 
 // CHECK-LABEL: func.func @f(
 // CHECK-SAME: %[[X:.*]]: tensor<2xf32> {relax.name = "x"}, %[[P:.*]]: tuple<tensor<2xf32>, tensor<2xf32>> {relax.name = "model_params"}) -> tensor<2xf32> attributes {num_input = 1 : i64}
-// CHECK-DAG: %[[W:.*]] = relax.tuple_get_item %[[P]][0]
-// CHECK-DAG: %[[B:.*]] = relax.tuple_get_item %[[P]][1]
+// CHECK: %[[W:.*]] = relax.tuple_get_item %[[P]][0]
 // CHECK: %[[M:.*]] = relax.multiply %[[X]], %[[W]]
+// CHECK: %[[B:.*]] = relax.tuple_get_item %[[P]][1]
 // CHECK: relax.add %[[M]], %[[B]]
 // NAME: {relax.name = "weights"}
 func.func @f(%x: tensor<2xf32> {relax.name = "x"}, %w: tensor<2xf32> {relax.name = "w"}, %b: tensor<2xf32> {relax.name = "b"}) -> tensor<2xf32> attributes {num_input = 1 : i64} {

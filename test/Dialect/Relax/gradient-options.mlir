@@ -4,12 +4,14 @@
 // CHECK-LABEL: func.func @f_adjoint(
 // CHECK-SAME: %[[X:.*]]: tensor<2x4xf32>, %[[B:.*]]: tensor<4xf32>)
 // CHECK-SAME: -> (tuple<tensor<2x4xf32>, tensor<f32>>, tuple<tensor<4xf32>>)
+// CHECK: %[[OUT:.*]]:3 = relax.dataflow {
 // CHECK: %[[P:.*]] = relax.multiply %[[X]], %[[B]]
 // CHECK: %[[L:.*]] = relax.sum %[[P]]
 // CHECK-NOT: relax.multiply %{{.*}}, %[[B]]
 // CHECK: %[[GB:.*]] = relax.sum %{{.*}} axis [0]
-// CHECK-DAG: relax.tuple %[[P]], %[[L]]
-// CHECK-DAG: relax.tuple %[[GB]] : tuple<tensor<4xf32>>
+// CHECK: relax.output %[[P]], %[[L]], %[[GB]]
+// CHECK-DAG: relax.tuple %[[OUT]]#0, %[[OUT]]#1
+// CHECK-DAG: relax.tuple %[[OUT]]#2 : tuple<tensor<4xf32>>
 func.func @f(%x: tensor<2x4xf32>, %b: tensor<4xf32>) -> (tensor<2x4xf32>, tensor<f32>) {
   %0 = relax.multiply %x, %b : (tensor<2x4xf32>, tensor<4xf32>) -> tensor<2x4xf32>
   %1 = relax.sum %0 : (tensor<2x4xf32>) -> tensor<f32>

@@ -4,16 +4,17 @@
 // CHECK-LABEL: func.func @main_adjoint(
 // CHECK-SAME: %[[X:.*]]: tensor<?x4xf32, #relax.dims<[n, 4]>>, %[[B:.*]]: tensor<4xf32>)
 // CHECK-SAME: -> (tensor<f32>, tuple<tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>>)
-// CHECK: relax.dataflow {
+// CHECK: %[[OUT:.*]]:3 = relax.dataflow {
 // CHECK: %[[P:.*]] = relax.multiply %[[X]], %[[B]]
 // CHECK: %[[L:.*]] = relax.sum %[[P]]
-// CHECK: %[[ONE:.*]] = relax.constant dense<1.000000e+00> : tensor<f32>
-// CHECK: %[[G:.*]] = relax.broadcast_to %{{.*}} shape [n, 4]
+// CHECK: %[[ONE:.*]] = relax.ones shape [] dtype f32
+// CHECK: %[[G:.*]] = relax.broadcast_to %[[ONE]] shape [n, 4]
 // CHECK-DAG: %[[GX:.*]] = relax.multiply %[[G]], %[[B]]
 // CHECK-DAG: %[[SPREAD:.*]] = relax.multiply %[[G]], %[[X]]
 // CHECK: %[[GB:.*]] = relax.sum %[[SPREAD]] axis [0]
-// CHECK: %[[T:.*]] = relax.tuple %[[GX]], %[[GB]]
-// CHECK: relax.output %[[L]], %[[T]]
+// CHECK: relax.output %[[L]], %[[GX]], %[[GB]]
+// CHECK: %[[T:.*]] = relax.tuple %[[OUT]]#1, %[[OUT]]#2
+// CHECK: return %[[OUT]]#0, %[[T]]
 func.func @main(%x: tensor<?x4xf32, #relax.dims<[n, 4]>>, %b: tensor<4xf32>) -> tensor<f32> {
   %0 = relax.dataflow {
     %1 = relax.multiply %x, %b : (tensor<?x4xf32, #relax.dims<[n, 4]>>, tensor<4xf32>) -> tensor<?x4xf32, #relax.dims<[n, 4]>>

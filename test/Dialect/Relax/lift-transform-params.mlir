@@ -8,12 +8,13 @@
 // CHECK: relax.add %[[Y]], %[[B]]
 // CHECK-LABEL: func.func @main_transform_params(
 // CHECK-SAME: %[[P:.*]]: tuple<tensor<3x4xf32>, tensor<3xf32>> {relax.name = "model_params"}) -> tuple<tensor<3xf32>, tensor<4x3xf32>>
-// CHECK: %[[OLD:.*]] = relax.tuple_get_item %[[P]][0]
+// CHECK: relax.dataflow {
 // CHECK: %[[BIAS:.*]] = relax.tuple_get_item %[[P]][1]
+// CHECK: %[[OLD:.*]] = relax.tuple_get_item %[[P]][0]
 // CHECK: %[[T:.*]] = relax.permute_dims %[[OLD]]
 // CHECK: %[[S:.*]] = relax.multiply %[[T]]
 // CHECK: %[[R:.*]] = relax.tuple %[[BIAS]], %[[S]]
-// CHECK: return %[[R]]
+// CHECK: relax.output %[[R]]
 func.func @main(%x: tensor<2x4xf32> {relax.name = "x"}, %w: tensor<3x4xf32> {relax.name = "w"},
     %b: tensor<3xf32> {relax.name = "b"}) -> tensor<2x3xf32> attributes {num_input = 1 : i64} {
   %gv = relax.dataflow {

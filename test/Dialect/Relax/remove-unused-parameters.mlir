@@ -22,9 +22,11 @@ module {
 
 // -----
 
-// A parameter that defines a symbol stays; a public function keeps its parameters.
-// CHECK: func.func private @ones(%{{.*}}: tensor<?xf32, #relax.dims<[n]>>) -> tensor<?xf32
+// A number defines a symbol that a parameter defined, and is not replaced itself; a public function keeps its parameters.
+// CHECK: func.func private @ones(%{{[^,]*}}: !relax.prim<n> {relax.name = "n"}) -> tensor<?xf32
 // CHECK: func.func @main(%{{.*}}: tensor<?xf32, #relax.dims<[n]>>, %{{.*}}: tensor<4xf32>)
+// CHECK: %[[N:.*]] = relax.prim_value [n] : !relax.prim<n>
+// CHECK: relax.call @ones(%[[N]]) : (!relax.prim<n>)
 module {
   func.func private @ones(%a: tensor<?xf32, #relax.dims<[n]>>, %b: tensor<4xf32>) -> tensor<?xf32, #relax.dims<[n]>> {
     %0 = relax.ones shape [n] dtype f32 : tensor<?xf32, #relax.dims<[n]>>

@@ -7,6 +7,8 @@
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlir/Analysis/SliceAnalysis.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/RegionUtils.h"
@@ -41,6 +43,31 @@ static bool needsOneOf(relax::MatmulOp op, ArrayRef<relax::MatmulOp> products) {
   return llvm::any_of(products, [&](relax::MatmulOp product) { return slice.contains(product); });
 }
 
+/// The attribute of a product that is to stay by itself; the pass drops it.
+static constexpr StringLiteral kKeepApart = "keep_apart";
+
+/// The vector that is added to the columns of a product, by the only op that uses it.
+static Value getBias(relax::MatmulOp op) {
+  auto add = op->hasOneUse() ? dyn_cast<relax::AddOp>(*op->user_begin()) : relax::AddOp();
+  if (!add || add->getBlock() != op->getBlock() || add.getX1() != op.getResult())
+    return {};
+  auto bias = dyn_cast<RankedTensorType>(add.getX2().getType());
+  auto matrix = cast<RankedTensorType>(op.getX2().getType());
+  bool fits = bias && bias.getRank() == 1 && bias.getElementType() == matrix.getElementType() &&
+              add.getResult().getType() == op.getResult().getType() &&
+              relax::getDims(bias)[0].isKnownEqual(relax::getDims(matrix)[1]);
+  return fits ? add.getX2() : Value();
+}
+
+/// The activation that alone uses a value in its block.
+static Operation *getActivation(Value value) {
+  Operation *user = value.hasOneUse() ? *value.user_begin() : nullptr;
+  return user && user->getBlock() == value.getParentBlock() &&
+                 isa<relax::ReluOp, relax::GeluOp, relax::SiluOp>(user)
+             ? user
+             : nullptr;
+}
+
 namespace {
 struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -51,7 +78,8 @@ struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
     for (OpOperand &use : op.getX1().getUses()) {
       auto other = dyn_cast<relax::MatmulOp>(use.getOwner());
       if (other && use.getOperandNumber() == 0 && other->getBlock() == op->getBlock() &&
-          other.getOutDtypeAttr() == op.getOutDtypeAttr() && getMatrix(other))
+          !other->hasAttr(kKeepApart) && other.getOutDtypeAttr() == op.getOutDtypeAttr() &&
+          getMatrix(other))
         group.push_back(other);
     }
     if (group.size() < 2 || !llvm::is_contained(group, op))
@@ -77,17 +105,61 @@ struct CombineMatmuls : OpRewritePattern<relax::MatmulOp> {
     // Everything is made before the first product.
     if (failed(moveValueDefinitions(rewriter, matrices, op)))
       return rewriter.notifyMatchFailure(op, "what computes a matrix has to stay where it is");
+    SmallVector<Value> parts = llvm::map_to_vector(
+        group, [](relax::MatmulOp other) -> Value { return other.getResult(); });
+    SmallVector<Value> biases = llvm::map_to_vector(group, getBias);
+    if (!llvm::is_contained(biases, Value()) && areThere(biases, group))
+      for (Value &part : parts)
+        part = (*part.user_begin())->getResult(0);
+    else
+      biases.clear();
     Location loc = op.getLoc();
     Value matrix = relax::ConcatOp::create(rewriter, loc, matrices, /*axis=*/1);
     auto dtype = TypeAttr::get(op.getResult().getType().getElementType());
-    Value product = relax::MatmulOp::create(rewriter, loc, op.getX1(), matrix, dtype);
-    int64_t last = cast<RankedTensorType>(product.getType()).getRank() - 1;
-    auto split = relax::SplitOp::create(rewriter, loc, product, /*sections=*/IntegerAttr(),
+    Value whole = relax::MatmulOp::create(rewriter, loc, op.getX1(), matrix, dtype);
+    if (!biases.empty()) {
+      Value bias = relax::ConcatOp::create(rewriter, loc, biases, /*axis=*/0);
+      whole = relax::AddOp::create(rewriter, loc, whole, bias);
+    }
+    whole = activate(whole, parts, rewriter);
+    int64_t last = cast<RankedTensorType>(whole.getType()).getRank() - 1;
+    auto split = relax::SplitOp::create(rewriter, loc, whole, /*sections=*/IntegerAttr(),
                                         rewriter.getDenseI64ArrayAttr(bounds),
                                         rewriter.getI64IntegerAttr(last));
-    for (auto [other, part] : llvm::zip_equal(group, split.getResults()))
-      rewriter.replaceOp(other, part);
+    for (auto [other, part, piece] : llvm::zip_equal(group, parts, split.getResults())) {
+      SmallVector<Operation *> chain;
+      for (Operation *next = part.getDefiningOp(); next != other;
+           next = next->getOperand(0).getDefiningOp())
+        chain.push_back(next);
+      rewriter.replaceAllUsesWith(part, piece);
+      for (Operation *next : chain)
+        rewriter.eraseOp(next);
+      rewriter.eraseOp(other);
+    }
     return success();
+  }
+
+  /// Whether biases are computed before the first product.
+  static bool areThere(ArrayRef<Value> biases, ArrayRef<relax::MatmulOp> group) {
+    DominanceInfo dominance(group.front()->getParentOfType<func::FuncOp>());
+    auto isThere = [&](Value bias) { return dominance.properlyDominates(bias, group.front()); };
+    return llvm::all_of(biases, isThere);
+  }
+
+  /// Does to all parts at once what the same activation does to each.
+  static Value activate(Value whole, MutableArrayRef<Value> parts, PatternRewriter &rewriter) {
+    SmallVector<Operation *> activations = llvm::map_to_vector(parts, getActivation);
+    auto isSame = [&](Operation *other) {
+      return other && activations.front() && other->getName() == activations.front()->getName();
+    };
+    if (!llvm::all_of(activations, isSame))
+      return whole;
+    for (auto [part, activation] : llvm::zip_equal(parts, activations))
+      part = activation->getResult(0);
+    OperationState state(activations.front()->getLoc(), activations.front()->getName());
+    state.addOperands(whole);
+    state.addTypes(whole.getType());
+    return rewriter.create(state)->getResult(0);
   }
 };
 
@@ -99,7 +171,8 @@ struct CombineParallelMatmul : mlc::impl::CombineParallelMatmulBase<CombineParal
     GreedyRewriteConfig config;
     config.enableFolding(false).enableConstantCSE(false);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), config)))
-      signalPassFailure();
+      return signalPassFailure();
+    getOperation()->walk([](relax::MatmulOp op) { op->removeAttr(kKeepApart); });
   }
 };
 } // namespace

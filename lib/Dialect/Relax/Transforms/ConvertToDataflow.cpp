@@ -6,6 +6,7 @@
 
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -58,9 +59,18 @@ struct ConvertToDataflow : mlc::impl::ConvertToDataflowBase<ConvertToDataflow> {
 
   void runOnOperation() override {
     getOperation()->walk([&](func::FuncOp function) {
-      if (!function.isExternal())
-        for (Block &block : function.getFunctionBody())
-          wrapRuns(block);
+      SmallVector<Block *> blocks;
+      function.walk<WalkOrder::PreOrder>([&](Operation *op) {
+        // What is inside of an operation is its own, but for the branches of a condition.
+        if (op != function && !isa<scf::IfOp>(op))
+          return WalkResult(op->getNumRegions() == 0 ? WalkResult::advance() : WalkResult::skip());
+        for (Region &region : op->getRegions())
+          for (Block &block : region)
+            blocks.push_back(&block);
+        return WalkResult::advance();
+      });
+      for (Block *block : blocks)
+        wrapRuns(*block);
     });
   }
 

@@ -105,20 +105,30 @@ private:
     builder.setInsertionPointToStart(transform.addEntryBlock());
     transform.setArgAttr(0, relax::RelaxDialect::getNameAttrName(),
                          builder.getStringAttr("model_params"));
+    auto block = relax::DataflowOp::create(builder, func.getLoc(), TypeRange(Type(to)));
+    func::ReturnOp::create(builder, func.getLoc(), block.getResults());
+    builder.createBlock(&block.getBody());
     IRMapping mapping;
-    for (auto [index, weight] : llvm::enumerate(weights))
-      mapping.map(weight, relax::TupleGetItemOp::create(builder, weight.getLoc(),
-                                                        transform.getArgument(0), index));
+    auto read = [&](Value value) {
+      auto weight = dyn_cast<BlockArgument>(value);
+      if (weight && !mapping.contains(value))
+        mapping.map(value, relax::TupleGetItemOp::create(builder, weight.getLoc(),
+                                                         transform.getArgument(0),
+                                                         weight.getArgNumber() - numInputs));
+    };
+    llvm::for_each(outputs, read);
     for (Operation *op : lifted) {
-      for (Value operand : op->getOperands())
+      for (Value operand : op->getOperands()) {
+        read(operand);
         if (!mapping.contains(operand))
           builder.clone(*operand.getDefiningOp(), mapping);
+      }
       builder.clone(*op, mapping);
     }
     SmallVector<Value> results =
         llvm::map_to_vector(outputs, [&](Value output) { return mapping.lookup(output); });
     Value tuple = relax::TupleOp::create(builder, func.getLoc(), results);
-    func::ReturnOp::create(builder, func.getLoc(), tuple);
+    relax::OutputOp::create(builder, func.getLoc(), tuple);
   }
 
   void takeTransformed(ValueRange outputs) {

@@ -58,13 +58,16 @@ def read_nested(outer, node):
     kind, options = program.decorator(outer, node)
     if kind != "R":
         raise Located(node, "a prim_func is a function of the module, and not part of a graph function")
-    name = f"{outer.name}_{node.name}"
+    root = getattr(outer, "outermost", outer.name)
+    name = f"{root}_{node.name}"
+    if name in program.declared:
+        name = f"{outer.name}_{node.name}"
     if name in program.declared:
         raise Located(node, f"the module has a function {name!r} already, as which {node.name!r} would be known")
     scopes = Scopes()
     scopes.stack = list(outer.scopes.stack)
     parser = type(outer)(program, scopes, node, name, {**options, "private": True})
-    parser.captured = captured_by(node, outer.scopes)
+    parser.captured, parser.outermost = captured_by(node, outer.scopes), root
     parser.op, parser.is_reading = None, False
     program.declared[name] = parser
     function = NestedFunction(program, parser)

@@ -39,7 +39,8 @@ def AdjustMatmulOrder : Pass<"relax-adjust-matmul-order"> {
   let summary = "Multiply several matrices in the order that costs least";
   let description = [{
     Of a product of three matrices, the two are multiplied first with which fewer numbers are multiplied in all. Sizes that are not
-    known count as 1, so that a product with weights is not made larger by a batch.
+    known count as 1, so that a product with weights is not made larger by a batch. The transposed one of a product is taken for the
+    product of the transposed ones. A vector may be the first or the last operand, beside matrices that are no batch.
 
     Before:
     ```mlir

@@ -268,8 +268,8 @@ def LambdaLift : Pass<"relax-lambda-lift", "::mlir::ModuleOp"> {
 def RemoveUnusedParameters : Pass<"relax-remove-unused-parameters", "::mlir::ModuleOp"> {
   let summary = "Drop parameters of private functions that nothing uses";
   let description = [{
-    A parameter of a private graph function goes, with the arguments of its calls, if the function does not use it. One that
-    defines a symbol that the function needs stays.
+    A parameter of a private graph function goes, with the arguments of its calls, if the function does not use it. Where one
+    defines a symbol that the function needs, a number at the end of the parameters does so instead.
 
     Before:
     ```mlir
@@ -456,6 +456,31 @@ def Gradient : Pass<"relax-gradient", "::mlir::ModuleOp"> {
     ListOption<"requireGrads", "require-grads", "unsigned", "the numbers of the parameters">,
     Option<"targetIndex", "target-index", "unsigned", "0", "the number of the result">
   ];
+  let dependentDialects = ["::mlc::relax::RelaxDialect"];
+}
+
+def CanonicalizeBindings : Pass<"relax-canonicalize-bindings"> {
+  let summary = "Give each value one name, and none to what nothing needs";
+  let description = [{
+    Does what `canonicalize` does to ops and regions, and beside that: a tuple of all values of another one is that one, and what nothing
+    after a dataflow block uses does not leave the block.
+
+    Before:
+    ```mlir
+    func.func @f(%t: tuple<tensor<2xf32>, tensor<3xf32>>) -> tuple<tensor<2xf32>, tensor<3xf32>> {
+      %0 = relax.tuple_get_item %t[0] : tuple<tensor<2xf32>, tensor<3xf32>>
+      %1 = relax.tuple_get_item %t[1] : tuple<tensor<2xf32>, tensor<3xf32>>
+      %2 = relax.tuple %0, %1 : tuple<tensor<2xf32>, tensor<3xf32>>
+      return %2 : tuple<tensor<2xf32>, tensor<3xf32>>
+    }
+    ```
+    After:
+    ```mlir
+    func.func @f(%t: tuple<tensor<2xf32>, tensor<3xf32>>) -> tuple<tensor<2xf32>, tensor<3xf32>> {
+      return %t : tuple<tensor<2xf32>, tensor<3xf32>>
+    }
+    ```
+  }];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 

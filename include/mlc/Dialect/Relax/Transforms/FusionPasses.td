@@ -192,7 +192,7 @@ def RewriteDataflowReshape : Pass<"relax-rewrite-dataflow-reshape", "::mlir::Mod
     order by `relax.reshape`, which `graph-to-memref` lowers to a view: reshapes, flattenings, dimensions of size 1 that come or
     go. A copy to the same shape is its argument. What leaves the dataflow block stays a call, since a result has memory of its
     own. Sizes may be symbolic, as long as both shapes are known to have as many elements. Functions that are called no
-    longer go.
+    longer stay.
 
     Before:
     ```mlir
@@ -222,6 +222,17 @@ def RewriteDataflowReshape : Pass<"relax-rewrite-dataflow-reshape", "::mlir::Mod
     After:
     ```mlir
     module {
+      tir.prim_func private @flatten(%A: memref<2x4xf32>, %B: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %0 = affine.apply affine_map<(d0) -> (d0 floordiv 4)>(%vi)
+            %1 = affine.apply affine_map<(d0) -> (d0 mod 4)>(%vi)
+            %a = memref.load %A[%0, %1] : memref<2x4xf32>
+            memref.store %a, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%0, %1] : memref<2x4xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
       tir.prim_func private @exp(%A: memref<8xf32>, %B: memref<8xf32>) {}
       func.func @main(%x: tensor<2x4xf32>) -> tensor<8xf32> {
         %gv = relax.dataflow {

@@ -93,7 +93,8 @@ def MergeCompositeFunctions : Pass<"relax-merge-composite-functions", "::mlir::M
   let description = [{
     Calls of functions with the attribute `Composite` whose names begin with the same text before the dot, the name of a code
     generator, become one call of a public function with the attribute `Codegen` where they follow from each other and nothing else stands between
-    them. Such a function is made of a single call, too.
+    them. Such a function is made of a single call, too. The functions that it calls are inside of it (`local_function`), so that one that
+    several call is copied.
 
     Before:
     ```mlir
@@ -128,6 +129,7 @@ def MergeCompositeFunctions : Pass<"relax-merge-composite-functions", "::mlir::M
       }
       func.func @fused_relu_relu_lib(%x: tensor<4xf32> {relax.name = "param_0"}) -> tensor<4xf32> attributes {Codegen = "lib"} {
         %gv = relax.dataflow {
+          relax.intrinsic "local_function"() keywords ["function", @relu, "name", "relu"] : () -> ()
           %0 = relax.call @relu(%x) : (tensor<4xf32>) -> tensor<4xf32>
           %1 = relax.call @relu(%0) : (tensor<4xf32>) -> tensor<4xf32>
           relax.output %1 : tensor<4xf32>

@@ -239,6 +239,10 @@ bool mlc::relax::isImpure(FunctionOpInterface function, Operation **cause) {
   auto isPure = function->getAttrOfType<BoolAttr>(RelaxDialect::getPureAttrName());
   if (isPure && !isPure.getValue())
     return true;
+  // TVM's passes say so of functions that write to their own memory.
+  auto isForced = function->getAttrOfType<BoolAttr>("relax.force_pure");
+  if (isForced && isForced.getValue())
+    return false;
   return function.getFunctionBody()
       .walk([&](Operation *op) {
         if (!hasEffects(op))

@@ -10,6 +10,7 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -35,7 +36,7 @@ static std::optional<SmallVector<CallOp>> getCalls(ModuleOp module, func::FuncOp
   return calls;
 }
 
-/// Puts the parameters from `first` on into one, of which the body reads them.
+/// Puts the parameters from `first` on into one, of which the body reads them where it uses them.
 static void bundle(RewriterBase &rewriter, func::FuncOp func, unsigned first, StringRef name) {
   StringAttr nameKey = rewriter.getStringAttr(RelaxDialect::getNameAttrName());
   SmallVector<Type> types(func.getArgumentTypes().drop_front(first));
@@ -44,13 +45,17 @@ static void bundle(RewriterBase &rewriter, func::FuncOp func, unsigned first, St
       rewriter.getDictionaryAttr(rewriter.getNamedAttr(nameKey, rewriter.getStringAttr(name)));
   (void)func.insertArgument(last, rewriter.getTupleType(types), attributes,
                             getNamedLoc(name, func.getLoc()));
-  rewriter.setInsertionPointToStart(&func.getBody().front());
   for (unsigned i = first; i < last; ++i) {
     BlockArgument param = func.getArgument(i);
     auto known = func.getArgAttrOfType<StringAttr>(i, nameKey);
     Location loc = known ? getNamedLoc(known.getValue(), param.getLoc()) : param.getLoc();
-    Value item = TupleGetItemOp::create(rewriter, loc, func.getArgument(last), i - first);
-    rewriter.replaceAllUsesWith(param, item);
+    // A weight is read where it is used.
+    llvm::SetVector<Operation *> users(param.user_begin(), param.user_end());
+    for (Operation *user : users) {
+      rewriter.setInsertionPoint(user);
+      Value item = TupleGetItemOp::create(rewriter, loc, func.getArgument(last), i - first);
+      rewriter.modifyOpInPlace(user, [&] { user->replaceUsesOfWith(param, item); });
+    }
   }
   for (unsigned i = first; i < last; ++i)
     (void)func.eraseArgument(first);

@@ -162,6 +162,9 @@ static void annotateCodegen(RewriterBase &rewriter, ModuleOp module, tir::Functi
     if (wrapper && call->getParentOfType<func::FuncOp>() != wrapper)
       call.setCalleeAttr(FlatSymbolRefAttr::get(wrapper.getSymNameAttr()));
   });
+  SymbolTable symbols(module);
+  for (func::FuncOp composite : composites)
+    nestComposites(wrappers[composite.getSymNameAttr()], symbols);
 }
 
 LogicalResult mlc::relax::fuseOpsByPattern(ModuleOp module, const FuseByPatternOptions &options,

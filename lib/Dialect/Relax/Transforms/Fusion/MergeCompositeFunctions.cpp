@@ -83,6 +83,10 @@ struct MergeCompositeFunctions : mlc::impl::MergeCompositeFunctionsBase<MergeCom
     // What a code generator compiles is not fused further.
     for (func::FuncOp func : composites)
       func->removeAttr(kPrimitiveAttrName);
+    SymbolTable all(getOperation());
+    for (auto func : llvm::to_vector(getOperation().getOps<func::FuncOp>()))
+      if (func->hasAttr(kCodegenAttrName))
+        nestComposites(func, all);
   }
 
   static void merge(RewriterBase &rewriter, tir::FunctionTable &table, func::FuncOp func,

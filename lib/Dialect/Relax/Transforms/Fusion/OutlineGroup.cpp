@@ -219,3 +219,32 @@ func::FuncOp mlc::relax::outlineGroup(RewriterBase &rewriter, tir::FunctionTable
                                       ArrayRef<Operation *> group, const OutlineOptions &options) {
   return Outliner(rewriter, table, group, options).outline();
 }
+
+void mlc::relax::nestComposites(func::FuncOp func, SymbolTable &symbols) {
+  DenseMap<StringAttr, FlatSymbolRefAttr> nested;
+  func.walk([&](CallOp call) {
+    auto composite = symbols.lookup<func::FuncOp>(call.getCallee());
+    if (!composite || !composite->hasAttr(kCompositeAttrName))
+      return;
+    StringAttr name = composite.getSymNameAttr();
+    if (!nested.contains(name)) {
+      std::optional<SymbolTable::UseRange> uses =
+          SymbolTable::getSymbolUses(composite, symbols.getOp());
+      bool isShared = !uses || llvm::any_of(*uses, [&](const SymbolTable::SymbolUse &use) {
+        return use.getUser()->getParentOfType<func::FuncOp>() != func;
+      });
+      if (isShared) {
+        composite = composite.clone();
+        symbols.insert(composite, std::next(Block::iterator(func)));
+      }
+      OpBuilder builder(call);
+      auto callee = FlatSymbolRefAttr::get(composite.getSymNameAttr());
+      auto keywords = builder.getArrayAttr(
+          {builder.getStringAttr("function"), callee, builder.getStringAttr("name"), name});
+      IntrinsicOp::create(builder, composite.getLoc(), TypeRange(), "local_function", ValueRange(),
+                          keywords, /*tuples=*/DenseI64ArrayAttr(), /*has_effects=*/false);
+      nested[name] = callee;
+    }
+    call.setCalleeAttr(nested[name]);
+  });
+}

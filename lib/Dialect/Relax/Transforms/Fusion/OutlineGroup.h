@@ -43,6 +43,10 @@ mlir::func::FuncOp outlineGroup(mlir::RewriterBase &rewriter, tir::FunctionTable
                                 llvm::ArrayRef<mlir::Operation *> group,
                                 const OutlineOptions &options);
 
+/// Says of the composite functions that a function for a code generator calls that they are inside
+/// of it. One that others call, too, is copied.
+void nestComposites(mlir::func::FuncOp func, mlir::SymbolTable &symbols);
+
 } // namespace mlc::relax
 
 #endif // MLC_LIB_DIALECT_RELAX_TRANSFORMS_FUSION_OUTLINEGROUP_H

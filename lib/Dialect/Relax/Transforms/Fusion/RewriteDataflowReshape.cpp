@@ -9,7 +9,6 @@
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Dialect/TIR/Analysis/ReshapeForm.h"
 #include "mlc/Dialect/TIR/IR/TIR.h"
-#include "mlc/Support/UnusedSymbols.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -65,18 +64,9 @@ struct RewriteReshape : OpRewritePattern<CallTIROp> {
 struct RewriteDataflowReshapePass
     : mlc::impl::RewriteDataflowReshapeBase<RewriteDataflowReshapePass> {
   void runOnOperation() override {
-    ModuleOp module = getOperation();
-    SymbolTable symbols(module);
-    llvm::SetVector<Operation *> callees;
-    module.walk([&](CallTIROp call) {
-      if (auto callee = symbols.lookup<tir::PrimFuncOp>(call.getCallee()))
-        callees.insert(callee);
-    });
     RewritePatternSet patterns(&getContext());
     populateRewriteDataflowReshapePatterns(patterns);
-    walkAndApplyPatterns(module, std::move(patterns));
-    // What is called no longer goes.
-    eraseUnusedSymbols(module, callees.getArrayRef());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
 } // namespace

@@ -59,10 +59,10 @@ public:
     }
     builder.setInsertionPoint(func.front().getTerminator());
     Type type = target.getType();
-    auto one = DenseElementsAttr::get(
-        cast<RankedTensorType>(type),
-        builder.getFloatAttr(cast<RankedTensorType>(type).getElementType(), 1));
-    gradients[target] = ConstantOp::create(builder, target.getLoc(), type, one);
+    MLIRContext *context = func.getContext();
+    gradients[target] =
+        OnesOp::create(builder, target.getLoc(), DimsAttr::get(context, ArrayRef<DimExpr>()),
+                       TypeAttr::get(cast<RankedTensorType>(type).getElementType()));
     for (Operation *op : llvm::reverse(ops))
       if (failed(visit(op)))
         return failure();
@@ -157,28 +157,36 @@ void eraseDead(func::FuncOp func) {
       op.erase();
 }
 
-/// Puts all but constants and the return into one dataflow block.
-void wrapInDataflow(func::FuncOp func) {
+/// Puts all but the return into one dataflow block, which what is returned leaves: the function's
+/// own values, each once, and the gradients after them.
+void wrapInDataflow(func::FuncOp func, size_t numOwn) {
   Block &block = func.front();
   Operation *end = block.getTerminator();
   SmallVector<Operation *> ops;
   for (Operation &op : block.without_terminator())
     ops.push_back(&op);
-  llvm::SetVector<Value> outputs;
-  for (Value value : end->getOperands())
-    if (value.getDefiningOp())
-      outputs.insert(value);
-  if (outputs.empty())
+  SmallVector<Value> outputs;
+  SmallVector<std::pair<OpOperand *, size_t>> uses;
+  for (OpOperand &operand : end->getOpOperands()) {
+    bool isOwn = operand.getOperandNumber() < numOwn;
+    if (isOwn && !operand.get().getDefiningOp())
+      continue;
+    auto *known = isOwn ? llvm::find(outputs, operand.get()) : outputs.end();
+    uses.push_back({&operand, known - outputs.begin()});
+    if (known == outputs.end())
+      outputs.push_back(operand.get());
+  }
+  if (ops.empty())
     return;
   OpBuilder builder(end);
-  auto dataflow = DataflowOp::create(builder, func.getLoc(), TypeRange(outputs.getArrayRef()));
+  auto dataflow = DataflowOp::create(builder, func.getLoc(), TypeRange(ValueRange(outputs)));
   Block *body = builder.createBlock(&dataflow.getBody());
   for (Operation *op : ops)
     op->moveBefore(body, body->end());
   builder.setInsertionPointToEnd(body);
-  OutputOp::create(builder, func.getLoc(), outputs.getArrayRef());
-  for (auto [inner, outer] : llvm::zip_equal(outputs, dataflow.getResults()))
-    end->replaceUsesOfWith(inner, outer);
+  OutputOp::create(builder, func.getLoc(), outputs);
+  for (auto [operand, number] : uses)
+    operand->set(dataflow.getResult(number));
 }
 
 struct Gradient : mlc::impl::GradientBase<Gradient> {
@@ -264,17 +272,21 @@ struct Gradient : mlc::impl::GradientBase<Gradient> {
         op.getResult(0).replaceAllUsesWith(op.getOperand(0));
         op.erase();
       }
-    returnBoth(adjoint, *gradients, parameters);
+    Operation *end = adjoint.front().getTerminator();
+    size_t numOwn = end->getNumOperands();
+    end->insertOperands(numOwn, *gradients);
     eraseDead(adjoint);
-    wrapInDataflow(adjoint);
+    wrapInDataflow(adjoint, numOwn);
+    returnBoth(adjoint, numOwn);
     return success();
   }
 
   /// The results, as one value, and the tuple of gradients.
-  void returnBoth(func::FuncOp adjoint, ArrayRef<Value> gradients, ArrayRef<unsigned> parameters) {
+  void returnBoth(func::FuncOp adjoint, size_t numOwn) {
     Operation *end = adjoint.front().getTerminator();
     OpBuilder builder(end);
-    SmallVector<Value> values(end->getOperands());
+    SmallVector<Value> values(end->getOperands().take_front(numOwn));
+    SmallVector<Value> gradients(end->getOperands().drop_front(numOwn));
     Value own = values.size() == 1 ? values.front()
                                    : TupleOp::create(builder, end->getLoc(), values).getResult();
     Value all = TupleOp::create(builder, end->getLoc(), gradients);

@@ -13,12 +13,12 @@ using namespace mlc::relax;
 using B = GradientBuilder;
 
 namespace {
-/// The value for each row with dimensions of size 1 in the place of those that are reduced.
+/// The value for each row with dimensions of size 1 in the place of those that are reduced; the one
+/// of all rows as it is, as it goes with any tensor.
 template <typename Op> Value withReduced(B &b, Op op, Value value) {
-  SmallVector<DimExpr> dims = getDims(getRanked(op.getX()));
-  for (int64_t axis : op.getNormalizedAxes())
-    dims[axis] = DimExpr::constant(op.getContext(), 1);
-  return op.getKeepdims() ? value : b.reshape(value, dims);
+  if (op.getKeepdims() || !op.getAxisAttr())
+    return value;
+  return b.create<ExpandDimsOp>(value, op.getAxisAttr());
 }
 
 Value spread(B &b, Value value, Value like) {
