@@ -227,6 +227,45 @@ def test_simplified_ends_at_the_first_mark():
     assert kinds == ["GetBlock", "GetLoops", "Parallel", "EnterPostproc", "Unroll", "EnterPostproc"]
 
 
+def test_lines_end_at_the_first_mark():
+    sch = tir.Schedule(product)
+    i, j, k = loops(sch)
+    sch.parallel(i)
+    sch.enter_postproc()
+    sch.unroll(k)
+    lines = sch.trace.as_python()
+    assert lines[-3:] == ["sch.parallel(loop=l1)", "sch.enter_postproc()", "sch.unroll(loop=l3)"]
+    assert sch.trace.as_python(remove_postproc=True) == lines[:-2]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ([[]], "expected [steps, decisions], got [[]]"),
+        ("[[1, 2], []]", "expected [kind, inputs, attrs, outputs], got 1"),
+        ([[["GetBlock", []]], []], "expected [kind, inputs, attrs, outputs], got ['GetBlock', []]"),
+        ([[["GetBlock", [], ["C"], ["b0"]]], []], "GetBlock has no 'func_name' among its attrs"),
+        ([[["GetLoops", [], [], ["l0"]]], []], "GetLoops has no 'block' among its inputs"),
+        ([[["EnterPostproc", [], [], []]], [[1, 0]]], "a decision is of step 1, there are 1 steps"),
+        ([[["EnterPostproc", [], [], []]], [["0", 0]]], "a decision is of step '0', there are 1 steps"),
+        ([[["EnterPostproc", [], [], []]], [3]], "expected [step, decision], got 3"),
+        ([[["GetBlock", [], ["C", "main"], ["x0"]]], []], "'x0' is not the name of a block, a loop or an expression"),
+        ([[["GetLoops", ["b9"], [], ["l0"]]], []], "'b9' is used before a step gives it"),
+    ],
+)
+def test_json_that_is_no_trace(text, reason):
+    sch = tir.Schedule(product)
+    with pytest.raises(ScheduleError) as error:
+        Trace.apply_json_to_schedule(text, sch)
+    assert reason in str(error.value)
+    assert not sch.trace.insts
+
+
+def test_what_is_appended_is_a_step():
+    with pytest.raises(TypeError, match="expected an Instruction, got 3"):
+        Trace().append(3)
+
+
 def test_annotations_keep_what_was_sampled():
     """A trace with another decision annotates with it, also within lists and dictionaries."""
     sch = tir.Schedule(product)

@@ -1,6 +1,7 @@
 """One step of a trace."""
 
 from ..index_map import IndexMap
+from .error import ScheduleError
 from .kinds import InstructionKind
 from .variables import RandomVariable
 
@@ -14,7 +15,13 @@ class Instruction:
         self.kind = InstructionKind.get(kind) if isinstance(kind, str) else kind
         inputs, attrs = iter(inputs), iter(attrs)
         fields = [field for field in self.kind.fields if field.name != DECISION]
-        self.arguments = {field.name: field.take(inputs if field.is_input else attrs) for field in fields}
+        self.arguments = {}
+        for field in fields:
+            try:
+                self.arguments[field.name] = field.take(inputs if field.is_input else attrs)
+            except StopIteration:
+                where = "inputs" if field.is_input else "attrs"
+                raise ScheduleError(f"{self.kind.name} has no {field.name!r} among its {where}") from None
         self.outputs = list(outputs)
 
     @classmethod

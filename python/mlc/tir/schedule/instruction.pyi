@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..index_map import IndexMap
+from .error import ScheduleError
 from .kinds import InstructionKind
 from .variables import RandomVariable
 class Instruction:

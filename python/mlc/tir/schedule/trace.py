@@ -137,10 +137,11 @@ class Trace:
                 names[output] = f"{output.prefix}{len(names)}"
         return names
 
-    def as_python(self) -> list:
-        """The steps as lines of Python."""
+    def as_python(self, remove_postproc=False) -> list:
+        """The steps as lines of Python; those before `enter_postproc` with `remove_postproc`."""
         names = self._names()
-        return [instruction.as_python(names, self.decisions.get(instruction)) for instruction in self.insts]
+        insts = self._kept(remove_postproc)
+        return [instruction.as_python(names, self.decisions.get(instruction)) for instruction in insts]
 
     def __str__(self):
         return "\n".join([_HEADER, *(f"  {line}" for line in self.as_python() or ["pass"])])
@@ -183,6 +184,8 @@ class Trace:
 
     def append(self, inst, decision=None) -> None:
         """Adds a step."""
+        if not isinstance(inst, Instruction):
+            raise TypeError(f"expected an Instruction, got {inst!r}")
         self.insts.append(inst)
         if decision is not None:
             self.decisions[inst] = decision
@@ -288,9 +291,10 @@ def _attr_to_json(part):
 
 def trace_of_json(json_obj) -> Trace:
     """The trace that `as_json` wrote."""
-    rows, decisions = json.loads(json_obj) if isinstance(json_obj, str) else json_obj
+    rows, decisions = _parts_of(json.loads(json_obj) if isinstance(json_obj, str) else json_obj, "steps, decisions")
     variables, trace = {}, Trace()
-    for kind, inputs, attrs, outputs in rows:
+    for row in rows:
+        kind, inputs, attrs, outputs = _parts_of(row, "kind, inputs, attrs, outputs")
         results = []
         for name in outputs:
             cls = _BY_PREFIX.get(name[:1])
@@ -299,9 +303,20 @@ def trace_of_json(json_obj) -> Trace:
             variables[name] = cls(len(variables) + 1)
             results.append(variables[name])
         trace.append(Instruction(kind, [_of_json(part, variables) for part in inputs], attrs, results))
-    for number, decision in decisions:
+    for row in decisions:
+        number, decision = _parts_of(row, "step, decision")
+        if not isinstance(number, int) or not 0 <= number < len(trace.insts):
+            raise ScheduleError(f"a decision is of step {number!r}, there are {len(trace.insts)} steps")
         trace.decisions[trace.insts[number]] = decision
     return trace
+
+
+def _parts_of(row, names):
+    """The parts of a list of JSON that has one for each name."""
+    parts = list(row) if not isinstance(row, (str, dict)) and hasattr(row, "__iter__") else []
+    if len(parts) != names.count(",") + 1:
+        raise ScheduleError(f"expected [{names}], got {row!r}")
+    return parts
 
 
 def _of_json(part, variables):
