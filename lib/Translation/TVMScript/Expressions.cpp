@@ -200,10 +200,12 @@ FailureOr<Expr> Expressions::printDeep(Value value) {
 
 FailureOr<Expr> Expressions::printPlace(OpFoldResult index) {
   auto value = dyn_cast<Value>(index);
+  if (value && hasName(value))
+    return print(value);
   if (std::optional<int64_t> number = getConstantIntValue(index); number && *number >= 0)
     return printExtent(*number);
   // An index may have any integer type.
-  Operation *op = value && !hasName(value) ? value.getDefiningOp() : nullptr;
+  Operation *op = value ? value.getDefiningOp() : nullptr;
   if (isa_and_nonnull<arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return print(op->getOperand(0));
   return print(index);

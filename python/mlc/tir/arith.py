@@ -213,6 +213,8 @@ def known(expr):
         return getattr(operator, expr.kind)(lhs.value, rhs.value)
     if lhs is rhs and expr.kind in ("eq", "ne"):
         return expr.kind == "eq"
+    if expr.kind in ("eq", "ne") and isinstance(lhs, _expr.Var) and isinstance(rhs, _expr.Var):
+        return lhs.same_as(rhs) == (expr.kind == "eq")
     a, b = _as_known(lhs), _as_known(rhs)
     if a is not None and b is not None:
         difference = a.sub(b)

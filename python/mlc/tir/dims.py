@@ -37,7 +37,7 @@ def view_dim(dim: DimExprAttr, dtype=None, variables=None):
         return _expr.Size(dim.constant, dtype)
     if dim.symbol is not None:
         if dim.symbol not in variables:
-            variables[dim.symbol] = _expr.Var(dim.symbol, dtype)
+            variables[dim.symbol] = _expr.Var.of_symbol(dim.symbol, dtype)
         return variables[dim.symbol]
     if dim.parts is None:
         return _expr.PrimExpr(dim)

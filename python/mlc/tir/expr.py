@@ -236,11 +236,25 @@ class Node(Scripted, PrimExpr):
 class Var(Node):
     """A named scalar: a symbol that shapes may have, or, with another dtype, a parameter."""
 
-    __slots__ = ("_name", "_dtype", "type_annotation")
+    __slots__ = ("_name", "_dtype", "is_symbol", "type_annotation")
+
+    @classmethod
+    def of_symbol(cls, name, dtype) -> "Var":
+        """The variable that a symbol of sizes is, which is known by its name."""
+        made = cls(name, dtype)
+        made.is_symbol = True
+        return made
+
+    def same_as(self, other) -> bool:
+        """Two variables of one name are still two, but a symbol of sizes is what has its name."""
+        if self is other or not super().same_as(other):
+            return self is other
+        return self.is_symbol or getattr(other, "is_symbol", True)
 
     def __init__(self, name="tindex", dtype="int32", span=None):
         from .types import PrimType
 
+        self.is_symbol = False
         self._name, kind = str(name), dtype if isinstance(dtype, PrimType) else None
         self._dtype = kind.dtype if kind is not None else dtype if dtype == "handle" else _dt.with_lanes(dtype)
         self.type_annotation = kind or PrimType(self._dtype)

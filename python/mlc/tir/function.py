@@ -62,7 +62,7 @@ class PrimFunc(BaseFunc):
         if name not in variables:
             from .lift import index_dtype
 
-            variables[name] = Var(name, index_dtype(self.operation))
+            variables[name] = Var.of_symbol(name, index_dtype(self.operation))
         return variables[name]
 
     def _name_of(self, number, key="tir.name"):

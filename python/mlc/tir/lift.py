@@ -54,7 +54,7 @@ class Variable(Var):
     __slots__ = ()
 
     def __init__(self, value, dtype, owner=None):
-        self.handle, self.owner = value, owner
+        self.handle, self.owner, self.is_symbol = value, owner, True
         self._name, self._dtype = name_of(value_location(value)), dtype
         self.type_annotation = PrimType(dtype)
 
@@ -82,10 +82,19 @@ def lifted(value, module=None):
     """The expression that computes a value; the value itself where there is none for it."""
     op = defining_op(value)
     if op is None:
-        return Variable(value, _dtype(value), module)
+        return Variable(_of_axis(value), _dtype(value), module)
     if "tir.let" in op.attributes:
         return Variable(value, _dtype(value), module)
     return given(value, module)
+
+
+def _of_axis(value):
+    """The value itself; of an axis in the init of a block, the one that the body has for it."""
+    argument = ir.BlockArgument(value)
+    op = argument.owner.owner.operation
+    if op.name != "tir.block" or not len(op.regions[1].blocks) or argument.owner != op.regions[1].blocks[0]:
+        return value
+    return op.regions[0].blocks[0].arguments[argument.arg_number]
 
 
 def given(value, module=None):
@@ -174,7 +183,7 @@ def _expression(value, op, module):
 
 def _constant(op, dtype):
     attribute = op.attributes["value"]
-    if isinstance(attribute, ir.IntegerAttr):
+    if isinstance(attribute, (ir.BoolAttr, ir.IntegerAttr)):
         return IntImm(dtype, attribute.value % 2 if dtype == "bool" else attribute.value)
     written = op.attributes["tir.written"] if "tir.written" in op.attributes else attribute
     return FloatImm(dtype, ir.FloatAttr(written).value)

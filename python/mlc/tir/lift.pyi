@@ -18,6 +18,7 @@ class Variable(Var):
     type_annotation: Any
     handle: Any
     owner: Any
+    is_symbol: Any
     def __init__(self, value: Any, dtype: str | Any | None, owner: Any = ...) -> None: ...
     def computed(self) -> Any: ...
 class Parameter(Variable):

@@ -2,6 +2,7 @@
 
 from ..tir.function import PrimFunc
 from . import Pass, over_functions
+from .statements import ConvertBlocksToOpaque, HoistIfThenElse, LowerInitBlock, RemoveNoOp, Simplify, UnrollLoop
 
 PrimFuncPass = Pass
 
@@ -63,11 +64,44 @@ def AnnotateEntryFunc() -> Pass:  # noqa: N802 - the name that programs use
     return prim_func_pass(annotate, name="AnnotateEntryFunc")
 
 
+# What is done instead of passes that there are not.
+_INSTEAD = {
+    "blocks are lowered to loops by mlc.compile, after which there is no TVMScript": """LowerOpaqueBlock
+        LowerMatchBuffer CompactBufferAllocation PlanAndUpdateBufferAllocationLocation TransformMmaBufferLayout""",
+    "buffers stay as they are, and mlc.compile plans one workspace for all of them": """FlattenBuffer StorageRewrite
+        MergeSharedMemoryAllocations LowerVtcmAlloc""",
+    "mlc.compile makes vectors of vectorized loops, behind which there is no TVMScript": "VectorizeLoop",
+    "mlc.compile shares what is computed twice": "CommonSubexprElim CommonSubexprElimTIR",
+    "the integers of indices are as wide as they are written": "NarrowDataType ForceNarrowIndexToInt32",
+    "mlc.compile makes functions that are called by name": """MakePackedAPI MakeUnpackedAPI LowerTVMBuiltin
+        SplitHostDevice""",
+    "tir.Schedule has loop_partition": "LoopPartition",
+    "compiled code runs on the CPU": """DefaultGPUSchedule ThreadSync LowerThreadAllreduce InferFragment
+        UnifyThreadBinding LowerWarpMemory InjectPTXAsyncCopy""",
+}
+
+
 def __getattr__(name):
+    for instead, names in _INSTEAD.items():
+        if name in names.split():
+            raise AttributeError(f"tir.transform has no {name!r}: {instead}")
     if name[:1].isupper():
         instead = "mlc.compile lowers functions; passes are written with tir.transform.prim_func_pass"
         raise AttributeError(f"tir.transform has no {name!r}: {instead}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-__all__ = ["AnnotateEntryFunc", "Apply", "BindTarget", "Filter", "PrimFuncPass", "prim_func_pass"]
+__all__ = [
+    "AnnotateEntryFunc",
+    "Apply",
+    "BindTarget",
+    "ConvertBlocksToOpaque",
+    "Filter",
+    "HoistIfThenElse",
+    "LowerInitBlock",
+    "PrimFuncPass",
+    "RemoveNoOp",
+    "Simplify",
+    "UnrollLoop",
+    "prim_func_pass",
+]

@@ -355,3 +355,11 @@ for i in range(T.int64(2)):
         )
     )
     assert "T.reads(C[0:n, T.int64(0):v + T.int64(3), T.int64(0):T.int64(8)])" in lines
+
+
+@pytest.mark.parametrize("name", ["x: T.int32 = 3", "x = T.int32(3)"])
+def test_numbers_that_have_names_are_used_by_these(name):
+    lines = reads_back(function(f"{name}\nB[x] = A[x + 1]"))
+    assert "B[x] = A[x + 1]" in lines
+    lines = reads_back(function("with T.LetStmt(T.int32(3)) as x:\n    B[x] = A[x]"))
+    assert "B[x] = A[x]" in lines

@@ -159,3 +159,10 @@ def test_memory_of_devices_is_accessed_by_threads(matmul):
 def test_what_there_is_not_says_why():
     with pytest.raises(AttributeError, match="no 'verify_gpu_code': compiled code runs on the CPU"):
         _ = analysis.verify_gpu_code
+
+
+def test_variables_of_axes_are_the_same_in_init(matmul):
+    block = blocks_of(matmul)["C"]
+    assert block.init.indices[0].same_as(block.iter_vars[0].var) and block.init.indices[0].same_as(
+        block.body.indices[0]
+    )

@@ -243,3 +243,15 @@ def f(A: T.Buffer((16,), "float32")):
     function = from_source(text)
     assert function.script().split("\n\n", 1)[1] == text.strip()
     assert_structural_equal(from_source(function.script()), function)
+
+
+def test_variables_of_one_name_are_two():
+    x, y = tir.Var("x", "int32"), tir.Var("x", "int32")
+    assert x.same_as(x) and not x.same_as(y) and x != y
+    assert len({x: 1, y: 2}) == 2
+    assert [str(part) for part in (tir.stmt_functor.substitute(x + y, {y: 3}),)] == ["x + 3"]
+    # A symbol of sizes is what has its name.
+    head = "@T.prim_func\ndef f(a: T.handle):\n    n = T.int32()\n"
+    function = from_source(head + "    A = T.match_buffer(a, (n, n))\n    A[0, 0] = 1.0")
+    (buffer,) = function.buffer_map.values()
+    assert buffer.shape[0].same_as(buffer.shape[1])

@@ -92,7 +92,7 @@ class RelaxStatements(FunctionParser):
         if isinstance(value, Symbol):
             if value.dtype != "int64":
                 raise ValueError(f"a dimension is int64, but {name!r} is {value.dtype}")
-            value = _expr.Var(name, value.dtype)
+            value = _expr.Var.of_symbol(name, value.dtype)
         elif isinstance(value, (tuple, list)) and value and all(isinstance(x, (Expr, tuple, list)) for x in value):
             value = relax.Tuple(list(value))
         elif isinstance(value, numbers.Number):

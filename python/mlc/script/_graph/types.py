@@ -94,7 +94,7 @@ class Types:
         }
         with self.scopes:
             for name in names:
-                self.scopes.bind(name, _expr.Var(name, "int64"))
+                self.scopes.bind(name, _expr.Var.of_symbol(name, "int64"))
             return self.evaluate(parsed)
 
     def resolved(self, value):
