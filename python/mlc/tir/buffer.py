@@ -182,6 +182,7 @@ class Buffer:
         return BufferStore(self, value, _lanes_at(self, begin, getattr(value, "dtype", None)), predicate)
 
     def __getitem__(self, indices):
+        from ..arith import Analyzer
         from .nodes import BufferLoad, Ramp, number_of
         from .range import Range
 
@@ -192,7 +193,7 @@ class Buffer:
             made = []
             for index in indices:
                 if isinstance(index, slice):
-                    start, step = index.start or 0, index.step or 1
+                    start, step = 0 if index.start is None else index.start, index.step or 1
                     lanes = -(-(index.stop - start) // step)
                     index = start if lanes == 1 else Ramp(start, step, int(number_of(lanes) or lanes))
                 made.append(index)
@@ -200,7 +201,9 @@ class Buffer:
         region = []
         for index, size in zip(indices, self.shape, strict=True):
             if isinstance(index, slice):
-                region.append(Range(index.start or 0, size if index.stop is None else index.stop))
+                first = 0 if index.start is None else index.start
+                stop = size if index.stop is None else index.stop
+                region.append(Range.from_min_extent(first, Analyzer().simplify(stop - first)))
             else:
                 region.append(Range.from_min_extent(index, 1))
         return BufferRegion(self, region)

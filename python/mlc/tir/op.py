@@ -116,7 +116,15 @@ def fmod(x, y):
 
 indexdiv, indexmod = floordiv, floormod
 ceildiv = _two("ceildiv", "Division that rounds towards plus infinity.")
-div = _two("div", "Division of floats.")
+
+
+def div(a, b, span=None):
+    """Division: of integers the one that rounds towards zero."""
+    sides = [side if isinstance(side, PrimExpr) else _nodes().const(side) for side in (a, b)]
+    are_floats = any(_dt.is_float(side.dtype) for side in sides)
+    return sides[0] / sides[1] if are_floats else truncdiv(*sides)
+
+
 add = _two("add", "The sum.")
 subtract = _two("sub", "The difference.")
 multiply = _two("mul", "The product.")

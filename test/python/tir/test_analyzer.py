@@ -254,3 +254,13 @@ def test_values_for_which_a_condition_holds(variables):
     regions = [Range(x * 4, x * 4 + 4)]
     assert repr(estimate_region_upper_bound(regions, {x: Range(0, 3)}, True)) == "[IntervalSet[0, 11]]"
     assert repr(estimate_region_upper_bound(regions, {x: Range(0, 3)}, x < 2)) == "[IntervalSet[0, 7]]"
+
+
+def test_bounds_of_which_one_is_known():
+    x, y = tir.Var("x", "int32"), tir.Var("y", "int32")
+    analyzer = Analyzer()
+    analyzer.bind(x, Range(0, 8))
+    assert analyzer.simplify(tir.min(x, 9)).same_as(x)
+    assert analyzer.simplify(tir.max(x, 9)) == 9
+    assert str(analyzer.simplify(tir.min(tir.max(x, -1), 7) * 2 + y)) == "x * 2 + y"
+    assert str(analyzer.simplify(tir.min(x, 7) + tir.min(x, y))) == "x + T.min(x, y)"

@@ -598,3 +598,15 @@ def test_an_index_map_moves_elements():
     np.testing.assert_array_equal(moved, given.reshape(2, 2, 2).transpose(0, 2, 1))
     with pytest.raises(ValueError, match="cannot be inverted"):
         tir.IndexMap.from_func(lambda i, j: [i + j]).map_tensor(given)
+
+
+def test_parts_of_buffers_begin_at_variables():
+    i = tir.Var("i", "int32")
+    region = tir.decl_buffer((8, 8), name="A")[i : i + 2, :4]
+    assert region.script().strip() == "A[i:i + 2, 0:4]"
+
+
+def test_division_of_both_kinds():
+    x, y = tir.Var("x", "int32"), tir.Var("y", "float32")
+    assert isinstance(tir.div(x, 2), tir.Div) and tir.div(x, 2).script().strip() == "T.Div(x, 2)"
+    assert tir.div(y, 2).script().strip() == "y / T.float32(2.0)"

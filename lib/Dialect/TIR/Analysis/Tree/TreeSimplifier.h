@@ -46,6 +46,7 @@ private:
   IndexRange getLeafRange(relax::DimExpr dim);
   IndexRange getTreeLeafRange(Tree leaf);
   bool hasRangedVariable(relax::DimExpr dim);
+  Tree decideBounds(Tree tree);
   Tree simplifyParts(Tree tree);
   Tree simplifyChoice(Tree tree, Tree condition, Tree first, Tree second);
   Tree simplifyComparison(Tree comparison);

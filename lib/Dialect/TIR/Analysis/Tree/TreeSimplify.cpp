@@ -380,7 +380,35 @@ Tree TreeSimplifier::simplifyParts(Tree tree) {
   return made;
 }
 
+/// The tree with the smaller, or the larger, of two operands where it is known which that is.
+Tree TreeSimplifier::decideBounds(Tree tree) {
+  bool isBound = tree.is("Min", "Max");
+  if (!isBound && !tree.is("Add", "Sub", "Mul", "FloorDiv", "FloorMod"))
+    return tree;
+  Tree lhs(tree.get("a")), rhs(tree.get("b"));
+  if (!lhs || !rhs)
+    return tree;
+  Tree first = decideBounds(lhs), second = decideBounds(rhs);
+  DimExpr a = getDim(first.getAttr()), b = getDim(second.getAttr());
+  if (isBound && !a.isUnknown() && !b.isUnknown()) {
+    DimExpr difference = a - b;
+    bool isMin = tree.is("Min");
+    if (std::optional<bool> isBelow =
+            difference.isUnknown() ? std::nullopt : decide("LE", difference);
+        isBelow && *isBelow)
+      return isMin ? first : second;
+    difference = b - a;
+    if (std::optional<bool> isAbove =
+            difference.isUnknown() ? std::nullopt : decide("LE", difference);
+        isAbove && *isAbove)
+      return isMin ? second : first;
+  }
+  bool isSame = first.getAttr() == lhs.getAttr() && second.getAttr() == rhs.getAttr();
+  return isSame ? tree : getBinary(tree.getKind(), first, second);
+}
+
 Tree TreeSimplifier::simplify(Tree tree) {
+  tree = decideBounds(tree);
   if (tree.is("LT", "LE", "GT", "GE", "EQ", "NE"))
     return simplifyComparison(tree);
   if (tree.is("And", "Or", "Not"))
