@@ -39,13 +39,10 @@ namespace {
 class CallWriter {
 public:
   CallWriter(Operation *op, FlatSymbolRefAttr callee, PatternRewriter &rewriter)
-      : loc(getUnnamed(op->getLoc())), rewriter(rewriter) {
-    auto function = SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(op, callee);
-    if (function)
-      reference = FunctionOp::create(rewriter, loc, getCallableType(function), callee);
-  }
+      : loc(getUnnamed(op->getLoc())), callee(callee), rewriter(rewriter),
+        function(SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(op, callee)) {}
 
-  bool isKnown() const { return reference != nullptr; }
+  bool isKnown() const { return function != nullptr; }
 
   void write(ValueRange args, ArrayRef<DimExpr> vars) {
     SmallVector<Value> operands(args);
@@ -54,8 +51,10 @@ public:
       name = "vm.call_tir_dyn";
       auto dims = DimsAttr::get(rewriter.getContext(), vars);
       operands.push_back(ShapeOp::create(rewriter, loc, dims));
-      operands = {TupleOp::create(rewriter, loc, operands)};
+      Value tuple = TupleOp::create(rewriter, loc, operands);
+      operands.assign(1, tuple);
     }
+    Value reference = FunctionOp::create(rewriter, loc, getCallableType(function), callee);
     operands.insert(operands.begin(), reference);
     IntrinsicOp::create(rewriter, loc, TypeRange(), name, operands, /*keywords=*/ArrayAttr(),
                         /*tuples=*/DenseI64ArrayAttr(), /*has_effects=*/true);
@@ -63,18 +62,19 @@ public:
 
 private:
   Location loc;
+  FlatSymbolRefAttr callee;
   PatternRewriter &rewriter;
-  Value reference;
+  FunctionOpInterface function;
 };
 
 template <typename Op> struct AllocateAndCall : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
 
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
-    SmallVector<Value> results = allocateResults(op, rewriter);
     CallWriter call(op, op.getCalleeAttr(), rewriter);
     if (!call.isKnown())
       return rewriter.notifyMatchFailure(op, "the function is not in this module");
+    SmallVector<Value> results = allocateResults(op, rewriter);
     SmallVector<Value> args(op.getArgs());
     llvm::append_range(args, results);
     call.write(args, op.getVars());
@@ -88,6 +88,12 @@ struct CallInPlace : OpRewritePattern<CallTIRInplaceOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(CallTIRInplaceOp op, PatternRewriter &rewriter) const override {
+    CallWriter call(op, op.getCalleeAttr(), rewriter);
+    if (!call.isKnown())
+      return rewriter.notifyMatchFailure(op, "the function is not in this module");
+    for (auto [index, type] : llvm::zip_equal(op.getInplaceIndices(), op.getResultTypes()))
+      if (index >= 0 && op.getArgs()[index].getType() != type)
+        return rewriter.notifyMatchFailure(op, "a result has another type than its argument");
     SmallVector<Value> args(op.getArgs()), results;
     for (auto [index, type] : llvm::zip_equal(op.getInplaceIndices(), op.getResultTypes())) {
       if (index >= 0) {
@@ -98,11 +104,6 @@ struct CallInPlace : OpRewritePattern<CallTIRInplaceOp> {
       results.push_back(createAllocTensor(rewriter, loc, cast<RankedTensorType>(type)));
       args.push_back(results.back());
     }
-    if (TypeRange(ValueRange(results)) != TypeRange(op.getResultTypes()))
-      return rewriter.notifyMatchFailure(op, "a result has another type than its argument");
-    CallWriter call(op, op.getCalleeAttr(), rewriter);
-    if (!call.isKnown())
-      return rewriter.notifyMatchFailure(op, "the function is not in this module");
     call.write(args, op.getVars());
     rewriter.replaceOp(op, results);
     return success();
