@@ -187,7 +187,7 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
            "Width of a vector register; 0: what the module says of its target (`max_vector_op_width`), 512 where it does not.">,
     Option<"maxPieces", "max-pieces", "unsigned", "16",
            "Up to how many full vectors are written one after the other and not as a loop.">,
-    Option<"maxOps", "max-ops", "unsigned", "100",
+    Option<"maxOps", "max-ops", "unsigned", "256",
            "Up to how many operations full vectors are written one after the other.">,
     Option<"keepScalar", "keep-scalar", "bool", "false",
            "Leave a loop that cannot be vectorized as it is, with a remark in place of an error.">
