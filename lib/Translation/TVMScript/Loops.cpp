@@ -139,7 +139,6 @@ static tir::ForOp getOnlyLoop(Block &body) {
 }
 
 LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
-  Writer::Scope scope(writer);
   affine::AffineApplyOp stepped = getSteppedVariable(op);
   SmallVector<Expr> said = std::exchange(steps, {});
   Operation *saidVariable = said.size() == 3 ? getSaidVariable(op) : nullptr;
@@ -177,6 +176,8 @@ LogicalResult PrimFuncPrinter::printFor(tir::ForOp op) {
       return failure();
     domains.push_back(*domain);
   }
+  // Variables of the domains stand before the loop, so their names are taken outside of it.
+  Writer::Scope scope(writer);
   for (tir::ForOp loop : chain) {
     std::string shared = threadNames.lookup(loop->getAttr(tir::kLaunchThreadAttrName));
     names.push_back(

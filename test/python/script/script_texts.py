@@ -3071,4 +3071,12 @@ def f(A: T.Buffer((8,), "int32")):
 def main(B: T.Buffer((8,), "bool")):
     for i in range(8):
         B[i] = B[i] and T.Not(T.bool(False))
+#: variables_of_expressions_before_and_behind_a_loop
+@T.prim_func
+def f(A: T.Buffer((16,), "int32")):
+    x = T.int32()
+    for i in range(T.Let(x * 2, where={x: A[1]})):
+        A[i] = A[i] + 1
+    assert T.Let(x > 0, where={x: A[2]}), "negative"
+    T.evaluate(0)
 """

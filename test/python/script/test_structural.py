@@ -188,3 +188,27 @@ def test_a_statement_that_names_a_value_is_seen():
     seen = []
     stmt_functor.post_order_visit(body, lambda node: seen.append(type(node).__name__))
     assert seen.count("LetStmt") == 1
+
+
+def vectors(*statements):
+    lines = "\n        ".join(statements)
+    return script.from_source(f"""@T.prim_func
+def main(A: T.Buffer((16,), "float32"), B: T.Buffer((16,), "float32")):
+    for i in range(4):
+        {lines}
+""")
+
+
+def test_elements_in_a_row_are_read_where_they_are_used():
+    once = vectors("x = T.meta_var(A[i * 4 : i * 4 + 4])", "B[i * 4 : i * 4 + 4] = x * x")
+    twice = vectors("B[i * 4 : i * 4 + 4] = A[i * 4 : i * 4 + 4] * A[i * 4 : i * 4 + 4]")
+    assert structural_equal(once, twice) and structural_hash(once) == structural_hash(twice)
+    assert structural_equal(once, script.from_source(once.script()))
+
+
+def test_elements_in_a_row_read_before_and_after_they_are_written():
+    before = vectors(
+        "x: T.float32x4 = A[i * 4 : i * 4 + 4]", "A[i * 4 : i * 4 + 4] = B[0:4]", "B[i * 4 : i * 4 + 4] = x"
+    )
+    after = vectors("A[i * 4 : i * 4 + 4] = B[0:4]", "B[i * 4 : i * 4 + 4] = A[i * 4 : i * 4 + 4]")
+    assert not structural_equal(before, after)

@@ -15,13 +15,15 @@ using namespace mlir;
 using namespace mlc;
 using namespace mlc::tir;
 
+bool mlc::tir::isLoad(Operation *op) {
+  return isa<memref::LoadOp, vector::LoadOp, vector::GatherOp, vector::MaskedLoadOp>(op);
+}
+
 bool Lets::reads(Operation *op) {
   if (auto known = reading.find(op); known != reading.end())
     return known->second;
   bool result = false;
-  op->walk([&](Operation *inner) {
-    result |= isa<memref::LoadOp, vector::LoadOp, vector::GatherOp, vector::MaskedLoadOp>(inner);
-  });
+  op->walk([&](Operation *inner) { result |= isLoad(inner); });
   for (Value operand : op->getOperands()) {
     Operation *definition = operand.getDefiningOp();
     // What has a name already is not read again.

@@ -13,6 +13,9 @@
 
 namespace mlc::tir {
 
+/// Whether an op gives elements of a buffer: one, several in a row or some of these.
+bool isLoad(mlir::Operation *op);
+
 /// Values are written out where they are used. One must be computed where it stands if something
 /// that it reads may be written before its last use, or if it is marked as `tir.let`. Such a value
 /// is a statement of its own, in TVMScript and where functions are compared.

@@ -97,7 +97,7 @@ relax::DimExprAttr getSize(mlir::Operation *op);
 /// Says how many ops that may write come before a read in its block.
 class WriteCounts {
 public:
-  unsigned get(mlir::memref::LoadOp load);
+  unsigned get(mlir::Operation *load);
 
 private:
   llvm::DenseMap<mlir::Operation *, unsigned> counts;

@@ -175,8 +175,7 @@ bool Comparer::compareExpressions(Operation *lhs, Operation *rhs) {
         !areSameIndices(lhs, lhsType, rhsType))
       return differ(lhs->getLoc(), rhs->getLoc(), "'", lhs->getName(), "' gives ", lhsType,
                     " in the first and ", rhsType, " in the second");
-  auto lhsLoad = dyn_cast<memref::LoadOp>(lhs);
-  if (lhsLoad && writeCounts.get(lhsLoad) != writeCounts.get(cast<memref::LoadOp>(rhs)))
+  if (isLoad(lhs) && writeCounts.get(lhs) != writeCounts.get(rhs))
     return differ(lhs->getLoc(), rhs->getLoc(), "a buffer is read at different places");
   equalExpressions.insert({lhs, rhs});
   return true;

@@ -20,7 +20,7 @@ using mlc::relax::DimExprAttr;
 bool mlc::tir::isExpression(Operation *op) {
   if (op->getNumRegions() != 0 || op->getNumResults() == 0)
     return false;
-  if (isa<memref::LoadOp, memref::DimOp, SignCastOp, UnrealizedConversionCastOp>(op))
+  if (isLoad(op) || isa<memref::DimOp, SignCastOp, UnrealizedConversionCastOp>(op))
     return true;
   // Values of graphs that are written where they are used.
   if (llvm::is_contained({"relax.constant", "relax.dtype", "relax.function", "relax.prim_value",
@@ -174,13 +174,13 @@ static bool mayWrite(Operation *op) {
       .wasInterrupted();
 }
 
-unsigned WriteCounts::get(memref::LoadOp load) {
+unsigned WriteCounts::get(Operation *load) {
   auto [it, isNew] = counts.try_emplace(load, 0);
   if (!isNew)
     return it->second;
   unsigned count = 0;
   for (Operation &op : *load->getBlock()) {
-    if (isa<memref::LoadOp>(op))
+    if (isLoad(&op))
       counts[&op] = count;
     else
       count += mayWrite(&op);
