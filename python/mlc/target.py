@@ -34,6 +34,10 @@ _OPTIONS = {
 }
 
 
+# Those that are lists, with commas between their items where they are text.
+LIST_OPTIONS = tuple(name for name, kind in _OPTIONS.items() if kind is list)
+
+
 class TargetKind(str):
     """The kind of a target: `llvm`."""
 

@@ -126,10 +126,10 @@ def _config(target) -> dict:
     if hasattr(target, "export"):
         target = target.export()
     if isinstance(target, str):
-        from ..target import parse_options
+        from ..target import LIST_OPTIONS, parse_options
 
-        lists = ("keys", "mattr", "libs")
-        target = {key: value.split(",") if key in lists else value for key, value in parse_options(target).items()}
+        options = parse_options(target).items()
+        target = {key: value.split(",") if key in LIST_OPTIONS else value for key, value in options}
     if target is None:
         target = {"kind": "llvm"}
     if not isinstance(target, dict) or not isinstance(target.get("kind"), str):

@@ -37,6 +37,10 @@ inferCallResult(CallableType callee, mlir::TypeRange args,
 /// Whether an operation of a graph may do more than give its results: not what is inside of it.
 bool hasEffects(mlir::Operation *op);
 
+/// Whether a function is pure because it says so, by `relax.force_pure`: it may write to its own
+/// memory.
+bool isForcedPure(mlir::FunctionOpInterface function);
+
 /// Whether a call of a graph function may have effects: it says so, or something in it has. The
 /// first such operation is put into `cause`.
 bool isImpure(mlir::FunctionOpInterface function, mlir::Operation **cause = nullptr);

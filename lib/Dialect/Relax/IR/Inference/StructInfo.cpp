@@ -235,13 +235,16 @@ bool mlc::relax::hasEffects(Operation *op) {
   return isa<PrintOp, AssertOp>(op);
 }
 
+bool mlc::relax::isForcedPure(FunctionOpInterface function) {
+  auto isForced = function->getAttrOfType<BoolAttr>("relax.force_pure");
+  return isForced && isForced.getValue();
+}
+
 bool mlc::relax::isImpure(FunctionOpInterface function, Operation **cause) {
   auto isPure = function->getAttrOfType<BoolAttr>(RelaxDialect::getPureAttrName());
   if (isPure && !isPure.getValue())
     return true;
-  // TVM's passes say so of functions that write to their own memory.
-  auto isForced = function->getAttrOfType<BoolAttr>("relax.force_pure");
-  if (isForced && isForced.getValue())
+  if (isForcedPure(function))
     return false;
   return function.getFunctionBody()
       .walk([&](Operation *op) {

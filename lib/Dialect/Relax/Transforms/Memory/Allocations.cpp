@@ -16,8 +16,12 @@ IntrinsicOp relax::getIntrinsic(Operation *op, ArrayRef<StringRef> names) {
   return intrinsic && llvm::is_contained(names, intrinsic.getName()) ? intrinsic : IntrinsicOp();
 }
 
-/// The location without the name of a value: what is beside the value has none.
-static Location dropName(Location loc) {
+bool relax::isKill(Operation *op) {
+  return getIntrinsic(op, {"memory.kill_storage", "memory.kill_tensor", "vm.kill_object"}) !=
+         nullptr;
+}
+
+Location relax::dropName(Location loc) {
   auto named = dyn_cast<NameLoc>(loc);
   return named ? named.getChildLoc() : loc;
 }

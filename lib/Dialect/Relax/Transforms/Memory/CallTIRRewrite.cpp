@@ -29,17 +29,12 @@ static SmallVector<Value> allocateResults(Operation *op, PatternRewriter &rewrit
   });
 }
 
-static Location getUnnamed(Location loc) {
-  auto named = dyn_cast<NameLoc>(loc);
-  return named ? named.getChildLoc() : loc;
-}
-
 namespace {
 /// Calls of functions over buffers.
 class CallWriter {
 public:
   CallWriter(Operation *op, FlatSymbolRefAttr callee, PatternRewriter &rewriter)
-      : loc(getUnnamed(op->getLoc())), callee(callee), rewriter(rewriter),
+      : loc(dropName(op->getLoc())), callee(callee), rewriter(rewriter),
         function(SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(op, callee)) {}
 
   bool isKnown() const { return function != nullptr; }
@@ -116,7 +111,7 @@ struct CallPackedFunction : OpRewritePattern<CallDPSPackedOp> {
   LogicalResult matchAndRewrite(CallDPSPackedOp op, PatternRewriter &rewriter) const override {
     SmallVector<Value> results = allocateResults(op, rewriter), args(op.getArgs());
     llvm::append_range(args, results);
-    CallPackedOp::create(rewriter, getUnnamed(op.getLoc()), TypeRange(), op.getCalleeAttr(), args,
+    CallPackedOp::create(rewriter, dropName(op.getLoc()), TypeRange(), op.getCalleeAttr(), args,
                          /*is_pure=*/UnitAttr(), /*with_context=*/UnitAttr(),
                          /*inplace_indices=*/DenseI64ArrayAttr());
     rewriter.replaceOp(op, results);
@@ -149,8 +144,7 @@ struct CallTIRRewrite : mlc::impl::CallTIRRewriteBase<CallTIRRewrite> {
       }
       // R2
       auto func = op->getParentOfType<FunctionOpInterface>();
-      auto isForced = func->getAttrOfType<BoolAttr>("relax.force_pure");
-      bool isPure = !isImpure(func) && !(isForced && isForced.getValue());
+      bool isPure = !isImpure(func) && !isForcedPure(func);
       auto uses = isPure ? SymbolTable::getSymbolUses(func, getOperation()) : std::nullopt;
       if (!uses || uses->empty())
         return WalkResult::advance();

@@ -38,8 +38,7 @@ static Operation *getLastUse(Value root, Block *block) {
   while (!values.empty()) {
     for (Operation *user : values.pop_back_val().getUsers()) {
       Operation *here = block->findAncestorOpInBlock(*user);
-      if (!here || here->hasTrait<OpTrait::IsTerminator>() ||
-          getIntrinsic(user, {"memory.kill_storage", "memory.kill_tensor", "vm.kill_object"}))
+      if (!here || here->hasTrait<OpTrait::IsTerminator>() || isKill(user))
         return nullptr;
       if (!last || last->isBeforeInBlock(here))
         last = here;

@@ -127,7 +127,7 @@ struct RaiseAllocations : mlc::impl::RaiseAllocationsBase<RaiseAllocations> {
 
   void runOnOperation() override {
     getOperation().walk([&](IntrinsicOp op) {
-      if (getIntrinsic(op, {"memory.kill_storage", "memory.kill_tensor", "vm.kill_object"}))
+      if (isKill(op))
         op.erase();
     });
     RewritePatternSet patterns(&getContext());
