@@ -89,6 +89,18 @@ def test_first_of_many(k):
     np.testing.assert_array_equal(values, np.take_along_axis(x, expected, 1))
 
 
+@pytest.mark.parametrize("k", [1, 5, 80])
+def test_first_of_sizes(k):
+    n, m = tir.Var("n", "int64"), tir.Var("m", "int64")
+    function = compiled((n, m), "float32", lambda x: op.topk(x, k))
+    for size in [0, 1, 4, 5, 6, 70, 300]:
+        x = rows(size)
+        values, places = (item.numpy() for item in function(nd.array(x)))
+        expected = order(x, 1, True)[:, :k]
+        np.testing.assert_array_equal(places, expected)
+        np.testing.assert_array_equal(values, np.take_along_axis(x, expected, 1))
+
+
 def depths(text, size):
     """For each line, in how many loops of that size or a half of it it is."""
     loops = []
@@ -101,12 +113,15 @@ def depths(text, size):
             loops += [indent] * len(re.findall(rf"\b({size}|{size // 2})\b", head[1]))
 
 
-@pytest.mark.parametrize("function", [op.sort, op.argsort, op.topk])
+@pytest.mark.parametrize("function", [op.sort, op.argsort, lambda x: op.topk(x, 100)])
 def test_no_loops_of_all_over_all(function):
     """Short rows are ranked; of long rows, no element is compared with all others."""
     long = relax.transform.LegalizeOps()(module((2, 5000), "float32", function)).script()
     assert max(depths(long, 5000)) == 1
     # Merging takes levels, two a step: 2 ** 13 > 5000.
     assert re.search(r"for step(, half)? in .*\(T\.int64\(7\)", long)
+    # Few of many are selected while all are read once.
+    few = relax.transform.LegalizeOps()(module((2, 5000), "float32", lambda x: op.topk(x, 5))).script()
+    assert max(depths(few, 5000)) == 1 and "for step in range" in few and "half" not in few
     short = relax.transform.LegalizeOps()(module((2, 50), "float32", function)).script()
     assert max(depths(short, 50)) == 2

@@ -34,6 +34,7 @@ static const TopiTable &getTable() {
     addGatherFunctions(functions);
     addImageFunctions(functions);
     addScanFunctions(functions);
+    addSortFunctions(functions);
     return functions;
   }();
   return table;

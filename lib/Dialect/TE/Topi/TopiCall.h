@@ -126,6 +126,7 @@ void addAttentionFunctions(TopiTable &table);
 void addGatherFunctions(TopiTable &table);
 void addImageFunctions(TopiTable &table);
 void addScanFunctions(TopiTable &table);
+void addSortFunctions(TopiTable &table);
 
 /// True if `layout` has each of the letters once and no other.
 bool isLayout(llvm::StringRef layout, llvm::StringRef letters);
