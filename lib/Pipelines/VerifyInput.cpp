@@ -60,6 +60,9 @@ LogicalResult collectTensors(Type type, SmallVectorImpl<TensorType> &tensors) {
 /// R3 and R4, of one tensor.
 LogicalResult verifyTensor(Operation *op, TensorType tensor) {
   Type element = tensor.getElementType();
+  if (isa<relax::ObjectType>(element))
+    return op->emitError() << "cannot be compiled: the element type of " << tensor
+                           << " is not known";
   if (!isSupportedElementType(element))
     return op->emitError() << "elements of type " << element << " cannot be compiled, in "
                            << tensor;

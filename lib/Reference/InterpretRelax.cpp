@@ -96,6 +96,8 @@ static LogicalResult callWithDestinations(Interpreter &interpreter, Operation *o
   SmallVector<RuntimeValue> arguments = interpreter.getAll(op->getOperands()), results, own;
   for (auto [number, type] : llvm::enumerate(op->getResultTypes())) {
     auto tensor = cast<RankedTensorType>(type);
+    if (isa<relax::ObjectType>(tensor.getElementType()))
+      return op->emitError("cannot be interpreted: the element type of a result is not known");
     SmallVector<int64_t> shape;
     for (relax::DimExpr dim : relax::getDims(tensor)) {
       FailureOr<int64_t> extent = evaluate(interpreter, op, dim);

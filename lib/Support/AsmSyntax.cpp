@@ -17,6 +17,11 @@ Location mlc::getNamedLoc(StringRef name, Location loc) {
   return NameLoc::get(StringAttr::get(loc.getContext(), name), loc);
 }
 
+Location mlc::getUnnamedLoc(Location loc) {
+  auto named = dyn_cast<NameLoc>(loc);
+  return named ? named.getChildLoc() : loc;
+}
+
 StringRef mlc::getNameFromLoc(Location loc) {
   if (auto named = loc->findInstanceOf<NameLoc>())
     return named.getName().getValue();

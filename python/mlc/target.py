@@ -4,10 +4,12 @@ import json
 import shlex
 import threading
 
-# What mlc compiles for, each with what TVM's users call it.
-_KINDS = {"llvm": ("cpu",), "c": ("cpu",)}
-# Kinds of TVM that there is no code generation for here.
-_ABSENT = "cuda metal opencl rocm vulkan webgpu hexagon nvptx ext_dev composite aocl sdaccel".split()
+# The kinds of targets that TVM's users know, each with its keys.
+KEYS = {"llvm": ["cpu"], "c": ["cpu"], "hexagon": ["hexagon", "cpu"], "nvptx": ["cuda", "gpu"]}
+KEYS |= {kind: [kind, "gpu"] for kind in "cuda metal opencl rocm vulkan webgpu".split()}
+KEYS |= {kind: [kind, "hls"] for kind in ("aocl", "sdaccel")} | {"ext_dev": [], "composite": []}
+# Those that mlc compiles for.
+_KINDS = ("llvm", "c")
 
 # The options of a CPU, and the kind of their values.
 _OPTIONS = {
@@ -49,7 +51,7 @@ class TargetKind(str):
 
     @property
     def default_keys(self) -> list:
-        return list(_KINDS[self])
+        return list(KEYS[self])
 
 
 class Target:
@@ -90,7 +92,7 @@ class Target:
 
     @property
     def keys(self) -> list:
-        return list(self.attrs.get("keys", _KINDS[self.kind]))
+        return list(self.attrs.get("keys", KEYS[self.kind]))
 
     @property
     def device_name(self) -> str:
@@ -201,7 +203,7 @@ def _kind(name):
     if name == "cpu":
         name = "llvm"
     if name not in _KINDS:
-        reason = "compiles for the CPU alone, so far: there is no code for" if name in _ABSENT else "knows no target"
+        reason = "compiles for the CPU alone, so far: there is no code for" if name in KEYS else "knows no target"
         raise ValueError(f"the target is the CPU, 'llvm': mlc {reason} {name!r}")
     return TargetKind(name)
 
@@ -222,7 +224,7 @@ def _checked(name, value):
 
 
 def __getattr__(name):
-    if name in (*_ABSENT, "arm_cpu", "riscv_cpu", "mali", "adreno", "intel_graphics"):
+    if name in (*KEYS, "arm_cpu", "riscv_cpu", "mali", "adreno", "intel_graphics"):
         raise AttributeError(f"mlc.target.{name} is not here: mlc compiles for the CPU, Target('llvm -mcpu=...')")
     raise AttributeError(f"module 'mlc.target' has no attribute {name!r}")
 

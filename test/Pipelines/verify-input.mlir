@@ -92,6 +92,16 @@ func.func @f(%x: tuple<tensor<4xi8>, tensor<4xi4>>) {
 
 // -----
 
+// R3: the element type of what a call gives is not said.
+func.func private @kernel(memref<4xf32>, memref<4xf32>)
+func.func @open(%x: tensor<4xf32>) {
+  // expected-error @+1 {{cannot be compiled: the element type of 'tensor<4x!relax.object>' is not known}}
+  %y = relax.call_tir @kernel(%x) : (tensor<4xf32>) -> tensor<4x!relax.object>
+  return
+}
+
+// -----
+
 // R4
 // expected-error @+1 {{a tensor of more than 2^63 bytes cannot be compiled: 'tensor<4294967296x4294967296xf32>'}}
 func.func @f(%x: tensor<4294967296x4294967296xf32>) {

@@ -15,6 +15,10 @@ namespace mlc {
 /// empty.
 mlir::Location getNamedLoc(llvm::StringRef name, mlir::Location loc);
 
+/// The location `loc` without the name of a value, if it says one: what is beside the value has
+/// none.
+mlir::Location getUnnamedLoc(mlir::Location loc);
+
 /// The name that a location says, or an empty string.
 llvm::StringRef getNameFromLoc(mlir::Location loc);
 

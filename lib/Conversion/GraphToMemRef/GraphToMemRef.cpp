@@ -106,9 +106,9 @@ struct SupportChecker {
     llvm::append_range(tensors, results);
     for (auto [i, from] : llvm::enumerate(tensors)) {
       auto tensor = dyn_cast<RankedTensorType>(from);
-      if (!tensor)
-        return op->emitError() << "only tensors of known rank can be handed to '" << callee
-                               << "', not " << from;
+      if (!tensor || isa<relax::ObjectType>(tensor.getElementType()))
+        return op->emitError() << "only tensors of known rank and element type can be handed to '"
+                               << callee << "', not " << from;
       Type to = type.getInput(i);
       MemRefType buffer = getBufferType(tensor);
       if (buffer != to && !(isa<MemRefType>(to) && memref::CastOp::areCastCompatible(buffer, to)))

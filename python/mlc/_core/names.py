@@ -116,25 +116,20 @@ class PrimType:
         return f"PrimType({self.dtype!r})"
 
 
-# The keys that a target has by its kind; of another kind, the kind itself.
-_KEYS = {"llvm": ["cpu"], "c": ["cpu"], "cuda": ["cuda", "gpu"], "metal": ["metal", "gpu"], "opencl": ["opencl", "gpu"]}
-_KEYS |= {"rocm": ["rocm", "gpu"], "vulkan": ["vulkan", "gpu"], "webgpu": ["webgpu", "gpu"]}
-
-
 def _config(target) -> dict:
     """A target as the dictionary that says all of it."""
+    from ..target import KEYS, LIST_OPTIONS, parse_options
+
     if hasattr(target, "export"):
         target = target.export()
     if isinstance(target, str):
-        from ..target import LIST_OPTIONS, parse_options
-
         options = parse_options(target).items()
         target = {key: value.split(",") if key in LIST_OPTIONS else value for key, value in options}
     if target is None:
         target = {"kind": "llvm"}
     if not isinstance(target, dict) or not isinstance(target.get("kind"), str):
         raise TypeError(f"a target is a text such as 'llvm' or a dictionary with its kind, not {target!r}")
-    return {"keys": list(_KEYS.get(target["kind"], [target["kind"]])), "tag": "", **target}
+    return {"keys": list(KEYS.get(target["kind"], [target["kind"]])), "tag": "", **target}
 
 
 class DeviceTarget:

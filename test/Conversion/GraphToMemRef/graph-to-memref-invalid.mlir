@@ -120,3 +120,13 @@ func.func @sizes(%c: i1, %x: tensor<4xf32>) -> tensor<?xf32> {
 func.func @size_parameter(%x: tensor<?xf32>, %y: tensor<2xf32>, %n: !relax.prim<n>) -> tensor<2xf32> {
   return %y : tensor<2xf32>
 }
+
+// -----
+
+func.func private @kernel(memref<4xf32>, memref<4xf32>)
+func.func @open(%x: tensor<4xf32>) -> tensor<4xf32> {
+  // expected-error @below {{only tensors of known rank and element type can be handed to 'kernel', not 'tensor<4x!relax.object>'}}
+  %y = relax.call_tir @kernel(%x) : (tensor<4xf32>) -> tensor<4x!relax.object>
+  %z = relax.match_cast %y : tensor<4x!relax.object> to tensor<4xf32>
+  return %z : tensor<4xf32>
+}

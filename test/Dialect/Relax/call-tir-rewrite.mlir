@@ -65,6 +65,16 @@ func.func @dataflow(%x: tensor<4xf32>) -> tensor<4xf32> {
 
 // R2
 func.func private @exp(memref<4xf32>, memref<4xf32>)
+func.func @open(%x: tensor<4xf32>) -> tensor<4x!relax.object> {
+  // expected-error @+1 {{expected the element type of result 0 to be known, as it is allocated, but got 'tensor<4x!relax.object>'}}
+  %0 = relax.call_tir @exp(%x) : (tensor<4xf32>) -> tensor<4x!relax.object>
+  return %0 : tensor<4x!relax.object>
+}
+
+// -----
+
+// R3
+func.func private @exp(memref<4xf32>, memref<4xf32>)
 // expected-error @+1 {{expected the attribute 'relax.force_pure' on a function that others call}}
 func.func private @called(%x: tensor<4xf32>) -> tensor<4xf32> {
   %1 = relax.call_tir @exp(%x) : (tensor<4xf32>) -> tensor<4xf32>

@@ -395,3 +395,13 @@ func.func @call_r4_declared() {
   relax.call @says_so() : () -> ()
   return
 }
+
+// -----
+
+// R4: the rank is compared where the element type is not known.
+func.func private @open(memref<4xf32>, memref<4xf32>)
+func.func @open_rank(%x: tensor<2x2x!relax.object>) -> tensor<4x!relax.object> {
+  // expected-error @below {{expected a buffer for argument 0 of type 'tensor<2x2x!relax.object>' as parameter 0 of @open, but it is 'memref<4xf32>'}}
+  %y = relax.call_tir @open(%x) : (tensor<2x2x!relax.object>) -> tensor<4x!relax.object>
+  return %y : tensor<4x!relax.object>
+}

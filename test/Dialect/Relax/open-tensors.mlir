@@ -37,3 +37,16 @@ func.func private @others(%x: tensor<*xf32>, %y: tensor<?x4xf32>, %w: tensor<8x3
   %8:2 = relax.split %x sections 2 : (tensor<*xf32>) -> (tensor<*xf32>, tensor<*xf32>)
   return
 }
+
+func.func private @kernel(memref<4xf32>, memref<4xf32>)
+
+// CHECK-LABEL: func.func private @calls
+func.func private @calls(%x: tensor<4x!relax.object>) {
+  // CHECK: relax.call_tir @kernel(%{{.*}}) : (tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  %0 = relax.call_tir @kernel(%x) : (tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  // CHECK: relax.call_dps_packed "env.f"(%{{.*}}) : (tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  %1 = relax.call_dps_packed "env.f"(%0) : (tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  // CHECK: relax.call_tir_inplace @kernel(%{{.*}}, %{{.*}}) inplace [0] : (tensor<4x!relax.object>, tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  %2 = relax.call_tir_inplace @kernel(%0, %1) inplace [0] : (tensor<4x!relax.object>, tensor<4x!relax.object>) -> tensor<4x!relax.object>
+  return
+}

@@ -200,6 +200,7 @@ def test_a_branch_is_built_and_changed():
         ("T.And(N, N > 4)", "a condition is a bool, not int64"),
         ("N > 4 and M > 4", "M"),
         ("R.prim_value(T.Not(N))", "a condition is a bool, not int64"),
+        ("R.prim_value(N == x)", "a size is compared with sizes and numbers, not with a value of R.Tensor"),
     ],
 )
 def test_what_is_no_condition_is_refused(condition, message):

@@ -101,6 +101,35 @@ def main(x: R.Tensor((4,), dtype="float32")):
         relax.build(IRModule({"main": mod}))
 
 
+def test_calls_without_element_types():
+    """What calls give may say its shape alone, as in TVM; passes leave it, and compiling asks for the element type."""
+    mod = checked("""
+@I.ir_module
+class Module:
+    @T.prim_func
+    def f(A: T.Buffer((4,), "float32"), B: T.Buffer((4,), "float32")):
+        for i in range(4):
+            with T.block("b"):
+                v = T.axis.spatial(4, i)
+                B[v] = A[v] + T.float32(1)
+    @R.function
+    def main(x: R.Tensor((4,))):
+        cls = Module
+        with R.dataflow():
+            y = R.call_tir(cls.f, (x,), out_sinfo=R.Tensor((4,)))
+            z = R.call_tir(cls.f, (y,), out_sinfo=R.Tensor((4,)))
+            w = R.call_dps_packed("env.f", (z,), out_sinfo=R.Tensor((4,)))
+            R.output(w)
+        return w
+""")
+    assert mod.script().count("out_sinfo=R.Tensor((4,)))") == 3
+    for name in ("AnnotateTIROpPattern", "FuseOps", "FuseTIR"):
+        mod = getattr(relax.transform, name)()(mod)
+    assert mod.script().count("out_sinfo=R.Tensor((4,)))") == 3
+    with pytest.raises(MLCError, match="cannot be compiled: the element type of .* is not known"):
+        relax.build(mod)
+
+
 def test_calls_of_all_kinds():
     text = checked("""
 @I.ir_module

@@ -69,9 +69,9 @@ template <typename Op> static LogicalResult verifyCallTIR(Op op) {
 LogicalResult CallTIROp::verify() { return verifyCallTIR(*this); }
 
 /// True if a buffer with elements `buffer` may hold a tensor's `tensor`: integers may be signless,
-/// and a bool a byte, as they are in memory.
+/// and a bool a byte, as they are in memory, and what is not known may be anything.
 static bool isStoredAs(Type tensor, Type buffer) {
-  if (tensor == buffer)
+  if (tensor == buffer || isa<ObjectType>(tensor))
     return true;
   auto from = dyn_cast<IntegerType>(tensor), to = dyn_cast<IntegerType>(buffer);
   return from && to && to.isSignless() && to.getWidth() == std::max(8u, from.getWidth());

@@ -29,7 +29,8 @@ static std::optional<int64_t> countElements(TypeRange types) {
   int64_t total = 0;
   for (Type type : types) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || !tensor.hasStaticShape() || tensor.getEncoding())
+    if (!tensor || !tensor.hasStaticShape() || tensor.getEncoding() ||
+        isa<relax::ObjectType>(tensor.getElementType()))
       return std::nullopt;
     total = llvm::SaturatingAdd<uint64_t>(total, tensor.getNumElements());
   }

@@ -11,9 +11,9 @@ using namespace mlc;
 using namespace mlc::tvmscript;
 
 func::FuncOp mlc::tvmscript::getLocalFunction(Operation *op) {
-  auto intrinsic = dyn_cast<relax::IntrinsicOp>(op);
+  auto intrinsic = relax::IntrinsicOp::getNamed(op, {"local_function"});
   ArrayAttr keywords = intrinsic ? intrinsic.getKeywordsAttr() : ArrayAttr();
-  if (!keywords || intrinsic.getName() != "local_function" || keywords.size() < 4)
+  if (!keywords || keywords.size() < 4)
     return nullptr;
   auto callee = dyn_cast<FlatSymbolRefAttr>(keywords[1]);
   if (!callee || !isa<StringAttr>(keywords[3]))

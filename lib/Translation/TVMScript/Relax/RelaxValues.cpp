@@ -161,8 +161,8 @@ std::optional<std::string> RelaxFunctionPrinter::printLeaf(Operation *op) {
 std::string RelaxFunctionPrinter::getLocalName(Operation *op) const {
   auto function = dyn_cast<relax::FunctionOp>(op);
   ValueRange captured;
-  if (auto closure = dyn_cast<relax::IntrinsicOp>(op);
-      closure && closure.getName() == "make_closure" && closure.getArgs().size() == 2) {
+  if (auto closure = relax::IntrinsicOp::getNamed(op, {"make_closure"});
+      closure && closure.getArgs().size() == 2) {
     function = closure.getArgs().front().getDefiningOp<relax::FunctionOp>();
     if (auto tuple = closure.getArgs().back().getDefiningOp<relax::TupleOp>())
       captured = tuple.getElements();

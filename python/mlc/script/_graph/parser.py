@@ -229,6 +229,12 @@ class RelaxFunctionParser(Types, RelaxStatements):
             return v.arith(kind, lhs, rhs)
         return super().binary(kind, lhs, rhs)
 
+    def comparison(self, kind, lhs, rhs):
+        for size, value in ((lhs, rhs), (rhs, lhs)):
+            if isinstance(size, PrimExpr) and isinstance(value, Expr):
+                raise TypeError(f"a size is compared with sizes and numbers, not with a value of {value.struct_info}")
+        return super().comparison(kind, lhs, rhs)
+
     # ===--- Calls of this function --------------------------------------------------------------===#
 
     def create_call(self, program, args):

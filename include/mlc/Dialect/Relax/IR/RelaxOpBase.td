@@ -88,6 +88,8 @@ def Relax_Tensor : RankedTensorOf<[Relax_Element]>;
 /// A tensor of which neither the rank nor the element type need be known: the elements are `!relax.object` then.
 /// Operators take and give such tensors; what compiles them asks for a `relax.match_cast` before.
 def Relax_OpenTensor : TensorOf<[Relax_Element, Relax_ObjectType]>;
+/// A tensor whose element type need not be known.
+def Relax_RankedTensor : RankedTensorOf<[Relax_Element, Relax_ObjectType]>;
 def Relax_NumberTensor : TensorOf<[Relax_Number, Relax_ObjectType]>;
 def Relax_FloatTensor : TensorOf<[Relax_Float, Relax_ObjectType]>;
 def Relax_IntegerTensor : TensorOf<[Relax_Integer, Relax_ObjectType]>;

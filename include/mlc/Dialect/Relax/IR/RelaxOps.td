@@ -229,14 +229,15 @@ def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMe
   let summary = "calls a function over buffers";
   let description = [{
     The callee gets the buffers of the arguments, then those of the results, which the caller allocates, then the
-    values of `tir_vars`: dimensions that no buffer has by itself. It reads the former and writes the latter.
+    values of `tir_vars`: dimensions that no buffer has by itself. It reads the former and writes the latter. An element
+    type that is not known (`!relax.object`) must be known where the call is compiled.
 
     Rules:
     - R1: there is at least one result, and each dimension of a result is known: a number or a symbolic expression.
     - R2: each symbol of the results and of `tir_vars` is defined; `tir_vars` has no unknown dimension.
     - R3: the callee is a function of this module with one parameter for each argument, result and `tir_vars`.
-    - R4: a buffer parameter has the element type and the rank of its tensor, and where it has a number for a
-      dimension, the tensor has this number.
+    - R4: a buffer parameter has the rank of its tensor and, where it is known, its element type, and where it has a
+      number for a dimension, the tensor has this number.
     - R5: where the callee names its dimensions (`tir.dims`), equal names stand for equal dimensions of the caller.
     - R6: the parameter of a value of `tir_vars` is an integer or an index.
 
@@ -257,8 +258,9 @@ def Relax_CallTIROp : Relax_Op<"call_tir", [NoMemoryEffect, DeclareOpInterfaceMe
     }
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Tensor>:$args, OptionalAttr<Relax_DimsAttr>:$tir_vars);
-  let results = (outs Variadic<Relax_Tensor>:$results);
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_RankedTensor>:$args,
+      OptionalAttr<Relax_DimsAttr>:$tir_vars);
+  let results = (outs Variadic<Relax_RankedTensor>:$results);
   let assemblyFormat = [{
     $callee `(` $args `)` (`vars` custom<DimList>($tir_vars)^)? attr-dict `:` functional-type($args, $results)
   }];
@@ -294,9 +296,9 @@ def Relax_CallTIRWithGradOp : Relax_Op<"call_tir_with_grad",
     }
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Tensor>:$args, StrAttr:$te_grad_name,
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_RankedTensor>:$args, StrAttr:$te_grad_name,
       OptionalAttr<DictionaryAttr>:$te_grad_kwargs, OptionalAttr<Relax_DimsAttr>:$tir_vars);
-  let results = (outs Variadic<Relax_Tensor>:$results);
+  let results = (outs Variadic<Relax_RankedTensor>:$results);
   let assemblyFormat = [{
     $callee `(` $args `)` `grad` $te_grad_name (`vars` custom<DimList>($tir_vars)^)? attr-dict
     `:` functional-type($args, $results)
@@ -336,9 +338,9 @@ def Relax_CallTIRInplaceOp : Relax_Op<"call_tir_inplace",
     }
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_Tensor>:$args,
+  let arguments = (ins FlatSymbolRefAttr:$callee, Variadic<Relax_RankedTensor>:$args,
       DenseI64ArrayAttr:$inplace_indices, OptionalAttr<Relax_DimsAttr>:$tir_vars);
-  let results = (outs Variadic<Relax_Tensor>:$results);
+  let results = (outs Variadic<Relax_RankedTensor>:$results);
   let assemblyFormat = [{
     $callee `(` $args `)` `inplace` $inplace_indices (`vars` custom<DimList>($tir_vars)^)? attr-dict
     `:` functional-type($args, $results)
@@ -373,8 +375,8 @@ def Relax_CallDPSPackedOp : Relax_Op<"call_dps_packed", [NoMemoryEffect]> {
     }
     ```
   }];
-  let arguments = (ins StrAttr:$callee, Variadic<Relax_Tensor>:$args);
-  let results = (outs Variadic<Relax_Tensor>:$results);
+  let arguments = (ins StrAttr:$callee, Variadic<Relax_RankedTensor>:$args);
+  let results = (outs Variadic<Relax_RankedTensor>:$results);
   let assemblyFormat = "$callee `(` $args `)` attr-dict `:` functional-type($args, $results)";
   let hasVerifier = 1;
 }
@@ -444,9 +446,7 @@ def Relax_AssertOp : Relax_Op<"assert_op"> {
   }];
   let arguments = (ins AnyTypeOf<[I1, 0DTensorOf<[I1]>], "a bool, or a tensor of one">:$condition, StrAttr:$format,
       Variadic<Relax_Value>:$values);
-  let assemblyFormat = [{
-    $condition `,` $format (`(` $values^ `)`)? attr-dict `:` type($condition) (`,` type($values)^)?
-  }];
+  let assemblyFormat = "$condition `,` $format (`(` $values^ `)`)? attr-dict `:` type($condition) (`,` type($values)^)?";
 }
 
 def Relax_CallOp : Relax_Op<"call",

@@ -45,7 +45,8 @@ def CallTIRRewrite : Pass<"relax-call-tir-rewrite", "::mlir::ModuleOp"> {
 
     Rules:
     - R1: such calls are not in dataflow blocks.
-    - R2: a function that others call is pure because it says so, by `relax.force_pure`, or says that it is not.
+    - R2: the element types of the results are known.
+    - R3: a function that others call is pure because it says so, by `relax.force_pure`, or says that it is not.
 
     Before:
     ```mlir

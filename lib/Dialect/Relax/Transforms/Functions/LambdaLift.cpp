@@ -8,6 +8,7 @@
 #include "mlc/Dialect/Relax/IR/Relax.h"
 #include "mlc/Dialect/Relax/IR/StructInfo.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
+#include "mlc/Support/AsmSyntax.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -38,12 +39,10 @@ struct InvokeClosure : OpRewritePattern<CallValueOp> {
   LogicalResult matchAndRewrite(CallValueOp op, PatternRewriter &rewriter) const override {
     bool isImpure = hasEffects(op);
     // What has a name is written as a statement of its own.
-    auto named = dyn_cast<NameLoc>(op.getLoc());
-    Value args = TupleOp::create(rewriter, named ? named.getChildLoc() : op.getLoc(), op.getArgs());
-    auto invoke = IntrinsicOp::create(
-        rewriter, op.getLoc(), op.getResultTypes(),
-        isImpure ? "invoke_closure" : "invoke_pure_closure", ValueRange{op.getCallee(), args},
-        /*keywords=*/ArrayAttr(), /*tuples=*/DenseI64ArrayAttr(), isImpure);
+    Value args = TupleOp::create(rewriter, getUnnamedLoc(op.getLoc()), op.getArgs());
+    auto invoke = IntrinsicOp::create(rewriter, op.getLoc(), op.getResultTypes(),
+                                      isImpure ? "invoke_closure" : "invoke_pure_closure",
+                                      ValueRange{op.getCallee(), args}, isImpure);
     rewriter.replaceOp(op, invoke);
     return success();
   }

@@ -74,11 +74,6 @@ private:
 };
 } // namespace
 
-static bool isIntrinsic(Operation *op, ArrayRef<StringRef> names) {
-  auto intrinsic = dyn_cast_if_present<IntrinsicOp>(op);
-  return intrinsic && llvm::is_contained(names, intrinsic.getName());
-}
-
 /// What an intrinsic has behind the function: values, or one tuple of them. Nothing for a tuple
 /// that is computed elsewhere.
 static std::optional<SmallVector<Value>> getRest(Operation *op) {
@@ -101,7 +96,7 @@ static std::optional<Closure> findClosure(Value value) {
     auto tuple = item.getTuple().getDefiningOp<TupleOp>();
     return tuple ? findClosure(tuple->getOperand(item.getIndex())) : std::nullopt;
   }
-  if (!isIntrinsic(op, {"make_closure"}) || op->getNumOperands() == 0)
+  if (!IntrinsicOp::getNamed(op, {"make_closure"}) || op->getNumOperands() == 0)
     return std::nullopt;
   std::optional<Closure> closure = findClosure(op->getOperand(0));
   std::optional<SmallVector<Value>> captured = getRest(op);
@@ -222,7 +217,8 @@ bool CallResolver::callsItself(func::FuncOp func) {
 LogicalResult CallResolver::resolve(func::FuncOp func, bool &changed) {
   SmallVector<Operation *> ops;
   func.walk([&](Operation *op) {
-    if (isa<CallOp, CallValueOp>(op) || isIntrinsic(op, {"invoke_closure", "invoke_pure_closure"}))
+    if (isa<CallOp, CallValueOp>(op) ||
+        IntrinsicOp::getNamed(op, {"invoke_closure", "invoke_pure_closure"}))
       ops.push_back(op);
   });
   for (Operation *op : ops) {
@@ -256,12 +252,12 @@ void CallResolver::eraseDeadValues(func::FuncOp func) {
   // Users are before what they use, and what is inside of an op is before the op.
   SmallVector<Operation *> ops;
   func.walk<WalkOrder::PostOrder, ReverseIterator>([&](Operation *op) {
-    bool isOther = isa<TupleOp>(op) || isIntrinsic(op, {"local_function"});
+    bool isOther = isa<TupleOp>(op) || IntrinsicOp::getNamed(op, {"local_function"});
     if (isOther || llvm::any_of(op->getResultTypes(), [](Type type) { return !isData(type); }))
       ops.push_back(op);
   });
   for (Operation *op : ops)
-    if (isIntrinsic(op, {"local_function"}) || isOpTriviallyDead(op))
+    if (IntrinsicOp::getNamed(op, {"local_function"}) || isOpTriviallyDead(op))
       rewriter.eraseOp(op);
 }
 

@@ -71,6 +71,12 @@ private:
 };
 } // namespace
 
+/// True if a buffer can hold the tensor: its rank and its element type are known.
+static bool hasBufferType(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && !isa<ObjectType>(tensor.getElementType());
+}
+
 static MemRefType getBufferType(Type type) {
   auto tensor = cast<RankedTensorType>(type);
   return MemRefType::get(tensor.getShape(), tensor.getElementType());
@@ -86,8 +92,8 @@ static FailureOr<FusedFunction> readFunction(func::FuncOp func, RewriterBase &re
     bool isOfSymbols =
         shape && shape.hasRank() &&
         llvm::all_of(shape.getDims().getDims(), [](DimExpr dim) { return dim.isSymbol(); });
-    if (!isa<RankedTensorType>(type) && !isOfSymbols)
-      return fail(func, "a parameter is neither a tensor nor a shape of symbols");
+    if (!hasBufferType(type) && !isOfSymbols)
+      return fail(func, "a parameter is neither a tensor that is known nor a shape of symbols");
   }
   FusedFunction fused;
   DataflowOp dataflow;
@@ -107,6 +113,8 @@ static FailureOr<FusedFunction> readFunction(func::FuncOp func, RewriterBase &re
                       : PrimFuncOp();
     if (!callee)
       return fail(&op, "is no call of a prim_func");
+    if (!llvm::all_of(op.getResultTypes(), hasBufferType))
+      return fail(&op, "the element type of a result is not known");
     SmallVector<Value> tensors(call.getArgs());
     llvm::append_range(tensors, call.getResults());
     for (auto [tensor, type] : llvm::zip(tensors, callee.getArgumentTypes()))

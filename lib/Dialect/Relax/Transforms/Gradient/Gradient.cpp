@@ -24,15 +24,10 @@ constexpr StringLiteral kAdjointSuffix = "_adjoint";
 
 /// Operators that only say something of gradients: the value as it is.
 bool isGradientMark(Operation *op) {
-  auto intrinsic = dyn_cast<IntrinsicOp>(op);
-  return intrinsic &&
-         llvm::is_contained({"grad.no_grad", "grad.start_checkpoint", "grad.end_checkpoint"},
-                            intrinsic.getName());
+  return IntrinsicOp::getNamed(
+             op, {"grad.no_grad", "grad.start_checkpoint", "grad.end_checkpoint"}) != nullptr;
 }
-bool stopsGradient(Operation *op) {
-  auto intrinsic = dyn_cast<IntrinsicOp>(op);
-  return intrinsic && intrinsic.getName() == "grad.no_grad";
-}
+bool stopsGradient(Operation *op) { return IntrinsicOp::getNamed(op, {"grad.no_grad"}) != nullptr; }
 
 bool isFloatTensor(Type type) {
   auto tensor = dyn_cast<RankedTensorType>(type);

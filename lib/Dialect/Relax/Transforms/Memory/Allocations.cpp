@@ -5,51 +5,36 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "Allocations.h"
+#include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
 using namespace mlir;
 using namespace mlc;
 using namespace mlc::relax;
 
-IntrinsicOp relax::getIntrinsic(Operation *op, ArrayRef<StringRef> names) {
-  auto intrinsic = dyn_cast_if_present<IntrinsicOp>(op);
-  return intrinsic && llvm::is_contained(names, intrinsic.getName()) ? intrinsic : IntrinsicOp();
-}
-
 bool relax::isKill(Operation *op) {
-  return getIntrinsic(op, {"memory.kill_storage", "memory.kill_tensor", "vm.kill_object"}) !=
-         nullptr;
-}
-
-Location relax::dropName(Location loc) {
-  auto named = dyn_cast<NameLoc>(loc);
-  return named ? named.getChildLoc() : loc;
-}
-
-static IntrinsicOp create(OpBuilder &builder, Location loc, TypeRange types, StringRef name,
-                          ValueRange args, bool hasEffects) {
-  return IntrinsicOp::create(builder, loc, types, name, args, /*keywords=*/ArrayAttr(),
-                             /*tuples=*/DenseI64ArrayAttr(), hasEffects);
+  return IntrinsicOp::getNamed(
+             op, {"memory.kill_storage", "memory.kill_tensor", "vm.kill_object"}) != nullptr;
 }
 
 static Value createZero(OpBuilder &builder, Location loc) {
-  return arith::ConstantIntOp::create(builder, dropName(loc), /*value=*/0, /*width=*/64);
+  return arith::ConstantIntOp::create(builder, getUnnamedLoc(loc), /*value=*/0, /*width=*/64);
 }
 
 Value relax::createAllocTensor(OpBuilder &builder, Location loc, RankedTensorType type) {
-  Location inner = dropName(loc);
+  Location inner = getUnnamedLoc(loc);
   Value shape = ShapeOp::create(builder, inner, DimsAttr::get(builder.getContext(), getDims(type)));
   Value dtype =
       DTypeOp::create(builder, inner, ObjectType::get(builder.getContext()), type.getElementType());
   Value device = createZero(builder, inner);
   Value scope = StringOp::create(builder, inner, ObjectType::get(builder.getContext()), "global");
-  return create(builder, loc, Type(type), "builtin.alloc_tensor", {shape, dtype, device, scope},
-                /*hasEffects=*/false)
+  return IntrinsicOp::create(builder, loc, Type(type), "builtin.alloc_tensor",
+                             {shape, dtype, device, scope}, /*has_effects=*/false)
       .getResult(0);
 }
 
 std::optional<TensorAllocation> relax::getTensorAllocation(Operation *op) {
-  IntrinsicOp alloc = getIntrinsic(op, {"builtin.alloc_tensor"});
+  IntrinsicOp alloc = IntrinsicOp::getNamed(op, {"builtin.alloc_tensor"});
   if (!alloc || alloc.getArgs().size() != 4 || alloc.getNumResults() != 1)
     return std::nullopt;
   auto type = dyn_cast<RankedTensorType>(alloc.getResultTypes().front());
@@ -70,16 +55,19 @@ DimExpr relax::getNumBytes(RankedTensorType type) {
 
 IntrinsicOp relax::createAllocStorage(OpBuilder &builder, Location loc,
                                       const TensorAllocation &tensor, DimExpr bytes) {
-  Location inner = dropName(loc);
+  Location inner = getUnnamedLoc(loc);
   Value size = ShapeOp::create(builder, inner, DimsAttr::get(builder.getContext(), {bytes}));
-  return create(builder, inner, Type(ObjectType::get(builder.getContext())), "memory.alloc_storage",
-                {size, tensor.device, tensor.scope, tensor.dtype}, /*hasEffects=*/true);
+  return IntrinsicOp::create(builder, inner, Type(ObjectType::get(builder.getContext())),
+                             "memory.alloc_storage",
+                             {size, tensor.device, tensor.scope, tensor.dtype},
+                             /*has_effects=*/true);
 }
 
 Value relax::createTensorInStorage(OpBuilder &builder, Location loc, const TensorAllocation &tensor,
                                    Value storage) {
   Value offset = createZero(builder, loc);
-  return create(builder, loc, Type(tensor.type), "memory.alloc_tensor",
-                {storage, offset, tensor.shape, tensor.dtype, tensor.device}, /*hasEffects=*/true)
+  return IntrinsicOp::create(builder, loc, Type(tensor.type), "memory.alloc_tensor",
+                             {storage, offset, tensor.shape, tensor.dtype, tensor.device},
+                             /*has_effects=*/true)
       .getResult(0);
 }

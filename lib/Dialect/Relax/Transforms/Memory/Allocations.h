@@ -11,14 +11,8 @@
 
 namespace mlc::relax {
 
-/// What says something of memory, by its name; null for every other op.
-IntrinsicOp getIntrinsic(mlir::Operation *op, llvm::ArrayRef<llvm::StringRef> names);
-
 /// Whether an op says that memory is not needed any more.
 bool isKill(mlir::Operation *op);
-
-/// The location without the name of a value: what is beside the value has none.
-mlir::Location dropName(mlir::Location loc);
 
 /// `builtin.alloc_tensor`: a tensor of this type whose elements are not set yet.
 mlir::Value createAllocTensor(mlir::OpBuilder &builder, mlir::Location loc,

@@ -7,6 +7,7 @@
 #include "Allocations.h"
 #include "mlc/Dialect/Relax/IR/StructInfo.h"
 #include "mlc/Dialect/Relax/Transforms/MemoryPasses.h"
+#include "mlc/Support/AsmSyntax.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/SymbolTable.h"
@@ -34,7 +35,7 @@ namespace {
 class CallWriter {
 public:
   CallWriter(Operation *op, FlatSymbolRefAttr callee, PatternRewriter &rewriter)
-      : loc(dropName(op->getLoc())), callee(callee), rewriter(rewriter),
+      : loc(getUnnamedLoc(op->getLoc())), callee(callee), rewriter(rewriter),
         function(SymbolTable::lookupNearestSymbolFrom<FunctionOpInterface>(op, callee)) {}
 
   bool isKnown() const { return function != nullptr; }
@@ -51,8 +52,7 @@ public:
     }
     Value reference = FunctionOp::create(rewriter, loc, getCallableType(function), callee);
     operands.insert(operands.begin(), reference);
-    IntrinsicOp::create(rewriter, loc, TypeRange(), name, operands, /*keywords=*/ArrayAttr(),
-                        /*tuples=*/DenseI64ArrayAttr(), /*has_effects=*/true);
+    IntrinsicOp::create(rewriter, loc, TypeRange(), name, operands, /*has_effects=*/true);
   }
 
 private:
@@ -111,7 +111,8 @@ struct CallPackedFunction : OpRewritePattern<CallDPSPackedOp> {
   LogicalResult matchAndRewrite(CallDPSPackedOp op, PatternRewriter &rewriter) const override {
     SmallVector<Value> results = allocateResults(op, rewriter), args(op.getArgs());
     llvm::append_range(args, results);
-    CallPackedOp::create(rewriter, dropName(op.getLoc()), TypeRange(), op.getCalleeAttr(), args,
+    CallPackedOp::create(rewriter, getUnnamedLoc(op.getLoc()), TypeRange(), op.getCalleeAttr(),
+                         args,
                          /*is_pure=*/UnitAttr(), /*with_context=*/UnitAttr(),
                          /*inplace_indices=*/DenseI64ArrayAttr());
     rewriter.replaceOp(op, results);
@@ -143,6 +144,13 @@ struct CallTIRRewrite : mlc::impl::CallTIRRewriteBase<CallTIRRewrite> {
         return WalkResult::interrupt();
       }
       // R2
+      for (auto [number, type] : llvm::enumerate(op->getResultTypes()))
+        if (isa<ObjectType>(getElementTypeOrSelf(type))) {
+          op->emitError() << "expected the element type of result " << number
+                          << " to be known, as it is allocated, but got " << type;
+          return WalkResult::interrupt();
+        }
+      // R3
       auto func = op->getParentOfType<FunctionOpInterface>();
       bool isPure = !isImpure(func) && !isForcedPure(func);
       auto uses = isPure ? SymbolTable::getSymbolUses(func, getOperation()) : std::nullopt;

@@ -44,7 +44,7 @@ static Operation *getLastUse(Value root, Block *block) {
         last = here;
       // What is made of a tensor may be the tensor itself.
       if (isa<TupleOp, TupleGetItemOp, MatchCastOp, ReshapeOp>(user) ||
-          getIntrinsic(user, {"memory.view", "memory.ensure_zero_offset"})) {
+          IntrinsicOp::getNamed(user, {"memory.view", "memory.ensure_zero_offset"})) {
         if (user->getBlock() != block)
           return nullptr;
         llvm::append_range(values, user->getResults());
@@ -73,8 +73,7 @@ struct KillAfterLastUse : mlc::impl::KillAfterLastUseBase<KillAfterLastUse> {
       builder.setInsertionPointAfter(last);
       for (Value value : values)
         IntrinsicOp::create(builder, last->getLoc(), TypeRange(), getKill(value.getDefiningOp()),
-                            value, /*keywords=*/ArrayAttr(), /*tuples=*/DenseI64ArrayAttr(),
-                            /*has_effects=*/true);
+                            value, /*has_effects=*/true);
     }
   }
 };

@@ -21,8 +21,8 @@ namespace mlc {
 } // namespace mlc
 
 static bool isTensorAllocation(Operation *op) {
-  return getIntrinsic(op, {"builtin.alloc_tensor", "memory.alloc_tensor", "vm.alloc_tensor"}) !=
-         nullptr;
+  return IntrinsicOp::getNamed(
+             op, {"builtin.alloc_tensor", "memory.alloc_tensor", "vm.alloc_tensor"}) != nullptr;
 }
 
 /// Whether a tensor is allocated in the block of `op`, and `op` is the first that uses it.
@@ -138,7 +138,7 @@ struct RaiseAllocations : mlc::impl::RaiseAllocationsBase<RaiseAllocations> {
                                                 "vm.alloc_tensor"},
                        std::array<StringRef, 3>{"memory.alloc_storage", "vm.alloc_storage", ""}})
       getOperation().walk([&](IntrinsicOp op) {
-        if (getIntrinsic(op, names) && op->use_empty())
+        if (IntrinsicOp::getNamed(op, names) && op->use_empty())
           op.erase();
       });
   }

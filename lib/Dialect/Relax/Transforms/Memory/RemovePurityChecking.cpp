@@ -21,8 +21,7 @@ namespace mlc {
 static bool isPureCall(Operation *op) {
   if (auto packed = dyn_cast<CallPackedOp>(op))
     return packed.getIsPure();
-  auto intrinsic = dyn_cast<IntrinsicOp>(op);
-  return intrinsic && intrinsic.getName() == "invoke_pure_closure";
+  return IntrinsicOp::getNamed(op, {"invoke_pure_closure"}) != nullptr;
 }
 
 static void makeImpure(Operation *op) {

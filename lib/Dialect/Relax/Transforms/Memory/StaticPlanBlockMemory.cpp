@@ -25,7 +25,7 @@ static constexpr int64_t kMatchRange = 16;
 /// Whether a tuple is nothing but the arguments of a call.
 static bool isArgumentTuple(Operation *op) {
   return isa<TupleOp>(op) && llvm::all_of(op->getUsers(), [](Operation *user) {
-           return getIntrinsic(user, {"vm.call_tir_dyn"}) != nullptr;
+           return IntrinsicOp::getNamed(user, {"vm.call_tir_dyn"}) != nullptr;
          });
 }
 
@@ -99,10 +99,10 @@ private:
     SmallVector<Value> values = {op->getResult(0)};
     while (!values.empty())
       for (Operation *user : values.pop_back_val().getUsers()) {
-        bool isPassedOn =
-            isa<ReshapeOp>(user) || getIntrinsic(user, {"memory.view"}) || isArgumentTuple(user);
-        bool isCall =
-            isa<CallPackedOp>(user) || getIntrinsic(user, {"call_prim_func", "vm.call_tir_dyn"});
+        bool isPassedOn = isa<ReshapeOp>(user) || IntrinsicOp::getNamed(user, {"memory.view"}) ||
+                          isArgumentTuple(user);
+        bool isCall = isa<CallPackedOp>(user) ||
+                      IntrinsicOp::getNamed(user, {"call_prim_func", "vm.call_tir_dyn"});
         // What a call returns may be its argument.
         if (user->getBlock() != &block || !(isPassedOn || isCall) ||
             (isCall && user->getNumResults() != 0))

@@ -180,6 +180,19 @@ def Relax_IntrinsicOp : Relax_Op<"intrinsic", [IsolatedFromAbove, SingleBlock,
       OptionalAttr<DenseI64ArrayAttr>:$tuples, UnitAttr:$has_effects);
   let results = (outs Variadic<Relax_Value>:$results);
   let regions = (region MaxSizedRegion<1>:$body);
+  let builders = [
+    OpBuilder<(ins "::mlir::TypeRange":$results, "::llvm::StringRef":$name, "::mlir::ValueRange":$args,
+        "bool":$has_effects), [{
+      build($_builder, $_state, results, name, args, /*keywords=*/nullptr, /*tuples=*/nullptr, has_effects);
+    }]>
+  ];
+  let extraClassDeclaration = [{
+    /// The op, if it is an intrinsic with one of these names; null for every other, and of null.
+    static IntrinsicOp getNamed(::mlir::Operation *op, ::llvm::ArrayRef<::llvm::StringRef> names) {
+      auto intrinsic = ::llvm::dyn_cast_if_present<IntrinsicOp>(op);
+      return intrinsic && ::llvm::is_contained(names, intrinsic.getName()) ? intrinsic : IntrinsicOp();
+    }
+  }];
   let assemblyFormat = [{
     (`impure` $has_effects^)? $name `(` $args `)` (`keywords` $keywords^)? (`tuples` $tuples^)? ($body^)? attr-dict
     `:` functional-type($args, $results)
