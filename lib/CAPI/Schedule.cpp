@@ -169,7 +169,13 @@ mlcScheduleInvertIndexMap(MlirAffineMap map, intptr_t rank, int64_t const *sizes
     });
     inverse = mlc::tir::invertIndexMap(unwrap(map), known, reason);
   }
-  if (inverse && !inverse->padding) {
+  bool isKnown = true;
+  if (inverse)
+    for (const mlc::tir::IndexSet &set : inverse->padding)
+      for (ArrayRef<mlc::tir::IndexCondition> list : set)
+        for (const mlc::tir::IndexCondition &condition : list)
+          isKnown &= isa<AffineConstantExpr>(condition.bound);
+  if (!isKnown) {
     inverse = std::nullopt;
     reason = "which results are of no indices depends on a size that is not known";
   }
@@ -182,10 +188,11 @@ mlcScheduleInvertIndexMap(MlirAffineMap map, intptr_t rank, int64_t const *sizes
     size(number ? number.getValue() : -1, userData);
   }
   intptr_t count = 0;
-  for (const mlc::tir::IndexSet &set : *inverse->padding)
+  for (const mlc::tir::IndexSet &set : inverse->padding)
     for (ArrayRef<mlc::tir::IndexCondition> list : set) {
       for (const mlc::tir::IndexCondition &condition : list)
-        padding(count, wrap(condition.index), condition.kind, condition.number, userData);
+        padding(count, wrap(condition.index), condition.kind,
+                cast<AffineConstantExpr>(condition.bound).getValue(), userData);
       ++count;
     }
   return wrap(inverse->map);

@@ -233,21 +233,28 @@ class Stepper:
     def cache_index(self):
         self.sch.cache_index(self.block(), "global", self.rng.randint(0, 2))
 
-    def map_of_variables(self, count):
-        """A map of this many indices, in another order, some of them in two parts."""
+    def map_of_variables(self, count, sizes=()):
+        """A map of this many indices, in another order, some of them in two parts: by numbers, or variables."""
         order = list(range(count))
         self.rng.shuffle(order)
-        parts = [self.rng.choice([1, 1, 1, 2, 4]) for _ in order]
+        parts = [self.rng.choice([1, 1, 1, 2, 4, *sizes]) for _ in order]
 
         def apply(*indices):
             result = []
             for position in order:
-                if parts[position] > 1:
-                    result.append(indices[position] // parts[position])
-                result.append(indices[position] % parts[position] if parts[position] > 1 else indices[position])
+                part = parts[position]
+                is_split = not isinstance(part, int) or part > 1
+                if is_split:
+                    result.append(indices[position] // part)
+                result.append(indices[position] % part if is_split else indices[position])
             return result
 
         return IndexMap.from_func(apply, count)
+
+    def size_variables(self):
+        """The sizes of parameters that are variables."""
+        buffers = self.sch.mod["main"].buffer_map.values()
+        return [size for buffer in buffers for size in buffer.shape if isinstance(size, tir.Var)]
 
     def map_of_block(self, block):
         return self.map_of_variables(len(self.sch.get(block).iter_vars))
@@ -355,11 +362,14 @@ class Stepper:
         # The layout of a parameter is one that its callers know.
         if defining_op(written.value) is None:
             raise ScheduleError(f"{written.name} is a parameter")
-        self.sch.transform_layout(block, ("write", 0), self.map_of_variables(len(written.shape)))
+        pad_value = self.rng.choice([None, 0, 7])
+        index_map = self.map_of_variables(len(written.shape), self.size_variables())
+        self.sch.transform_layout(block, ("write", 0), index_map, pad_value=pad_value)
 
     def transform_block_layout(self):
         block = self.block()
-        self.sch.transform_block_layout(block, self.map_of_block(block))
+        index_map = self.map_of_variables(len(self.sch.get(block).iter_vars), self.size_variables())
+        self.sch.transform_block_layout(block, index_map)
 
     def sample_and_split(self):
         loop = self.loop()

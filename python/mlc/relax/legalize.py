@@ -201,4 +201,4 @@ def _affine_map(index_map, rank):
         return ir.AffineMap.get_identity(rank, context())
     if not isinstance(index_map, IndexMap):
         index_map, _ = IndexMap.from_func_with_separators(index_map, rank, index_dtype="int64")
-    return index_map.map
+    return index_map.without_symbols()

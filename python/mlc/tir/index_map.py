@@ -1,6 +1,7 @@
 """Maps of indices, as transformations of layouts take them."""
 
 import inspect
+import re
 
 from .. import ir
 from .._core.context import context
@@ -17,18 +18,20 @@ class IndexMap:
     >>> IndexMap.from_func(lambda i, j: (j, i // 4, i % 4)).map_indices([9, 2])
     [2, 2, 1]
 
-    It is made of an affine map, or of variables and of expressions of these.
+    It is made of an affine map, or of variables and of expressions of these. Other variables that are in the
+    expressions are the `symbols` of the map; keyword-only parameters of a function that makes a map are such, too.
     """
 
     AXIS_SEPARATOR = "axis_separator"
 
-    def __init__(self, initial_indices, final_indices=None, inverse_index_map=None):
+    def __init__(self, initial_indices, final_indices=None, inverse_index_map=None, symbols=()):
+        self.symbols = [Var(name, "int32") for name in symbols]
         if final_indices is None:
             self.map = initial_indices
             self._indices = self.indices(self.ndim)
         else:
             final_indices = [convert(item) for item in final_indices]
-            self.map = affine_map(initial_indices, final_indices)
+            self.map = affine_map(initial_indices, final_indices, self.symbols)
             self._indices = [Var(variable.name, variable.dtype) for variable in initial_indices]
         self.inverse_index_map = inverse_index_map
 
@@ -47,6 +50,7 @@ class IndexMap:
         """The map of a function whose results may have an AXIS_SEPARATOR among them, and where these are."""
         parameters = inspect.signature(mapping_function).parameters.values()
         named = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+        symbols = {p.name: Var(p.name, index_dtype) for p in parameters if p.kind == p.KEYWORD_ONLY}
         if IndexMap.is_variadic(mapping_function):
             if ndim is None:
                 raise ValueError("an index map of any number of indices needs ndim")
@@ -57,7 +61,7 @@ class IndexMap:
             raise ValueError(f"an index map of {ndim} indices is expected, not of {count}")
         names = [p.name for p in named] + [f"i{i}" for i in range(len(named), count)]
         indices = [Var(name, index_dtype) for name in names]
-        results = mapping_function(*indices)
+        results = mapping_function(*indices, **symbols)
         exprs, separators = [], []
         for item in results if isinstance(results, (list, tuple)) else [results]:
             if isinstance(item, str) and item == IndexMap.AXIS_SEPARATOR:
@@ -79,8 +83,28 @@ class IndexMap:
 
     @classmethod
     def parse(cls, text) -> "IndexMap":
-        """The map that is written as MLIR: `(d0, d1) -> (d1, d0)`."""
-        return cls(ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>", context())).value)
+        """The map that is written as MLIR, then the names of its symbols: `(d0)[s0] -> (d0 mod s0) of n`."""
+        text, _, names = text.partition(" of ")
+        symbols = names.split(", ") if names else []
+        parsed = ir.AffineMapAttr(ir.Attribute.parse(f"affine_map<{text}>", context())).value
+        if parsed.n_symbols != len(symbols):
+            raise ValueError(f"the map has {parsed.n_symbols} symbols, and {len(symbols)} names for them")
+        return cls(parsed, symbols=symbols)
+
+    def without_symbols(self) -> ir.AffineMap:
+        """The affine map; a TypeError where a variable is in it that is no index."""
+        if self.symbols:
+            raise TypeError(
+                "an index map is made of its indices and integers, not of variable "
+                f"{self.symbols[0].name}, which is none of its indices"
+            )
+        return self.map
+
+    @property
+    def text(self) -> str:
+        """What `parse` reads."""
+        names = ", ".join(symbol.name for symbol in self.symbols)
+        return f"{self.map} of {names}" if names else str(self.map)
 
     @property
     def ndim(self) -> int:
@@ -101,6 +125,7 @@ class IndexMap:
         names = {f"d{i}": value for i, value in enumerate(indices)}
         if len(names) != self.ndim:
             raise ValueError(f"the map is of {self.ndim} indices, not of {len(names)}")
+        names.update((f"s{i}", symbol) for i, symbol in enumerate(self.symbols))
         return [eval(_python(expr), {"__builtins__": {}}, names) for expr in self.map.results]
 
     def map_shape(self, shape) -> list:
@@ -148,7 +173,7 @@ class IndexMap:
 
     def _inverted(self, shape):
         sizes = [_size(item) for item in shape]
-        found = _mlc.invert_index_map(self.map, sizes)
+        found = _mlc.invert_index_map(self.without_symbols(), sizes)
         if isinstance(found, str):
             raise ValueError(f"the map cannot be inverted for indices below {sizes}: {found}")
         return found
@@ -158,10 +183,10 @@ class IndexMap:
         return self == other_map
 
     def __eq__(self, other):
-        return isinstance(other, IndexMap) and self.map == other.map
+        return isinstance(other, IndexMap) and self.text == other.text
 
     def __hash__(self):
-        return hash(str(self.map))
+        return hash(self.text)
 
     def script(self, **options) -> str:
         """The text as TVMScript.
@@ -175,9 +200,17 @@ class IndexMap:
 
     def as_python(self) -> str:
         """The text as a function of Python."""
-        names = ", ".join(f"i{i}" for i in range(self.ndim))
-        results = "".join(f"{_python(expr)}, ".replace("d", "i") for expr in self.map.results).rstrip()
+        names = ", ".join([f"i{i}" for i in range(self.ndim)] + ["*"] * bool(self.symbols) + self._symbol_names())
+        results = "".join(f"{self._result(expr)}, " for expr in self.map.results).rstrip()
         return f"lambda {names}: ({results})"
+
+    def _symbol_names(self):
+        return [symbol.name for symbol in self.symbols]
+
+    def _result(self, expr):
+        """An expression of the map as Python over i0, i1, ... and the names of its symbols."""
+        names = self._symbol_names()
+        return re.sub(r"\b([ds])(\d+)\b", lambda m: f"i{m[2]}" if m[1] == "d" else names[int(m[2])], _python(expr))
 
     def __str__(self):
         return self.script()
@@ -193,12 +226,25 @@ _OPERATIONS = {
 }
 
 
-def affine_map(variables, exprs) -> ir.AffineMap:
-    """Expressions of variables as an affine map; a TypeError says what is no affine one."""
+def affine_map(variables, exprs, symbols=None) -> ir.AffineMap:
+    """Expressions of variables as an affine map; a TypeError says what is no affine one.
+
+    Other variables are added to the list of `symbols`, by their names, if there is one.
+    """
     places = {key(variable): number for number, variable in enumerate(variables)}
-    names = {variable.name: variable for variable in variables}
-    results = [_affine(_tree(expr, names), places) for expr in exprs]
-    return ir.AffineMap.get(len(places), 0, results, context())
+    names = _Names((variable.name, variable) for variable in variables)
+    results = [_affine(_tree(expr, names), places, symbols) for expr in exprs]
+    return ir.AffineMap.get(len(places), len(symbols or ()), results, context())
+
+
+class _Names(dict):
+    """Variables by their names; a name that is none of them is a variable, too."""
+
+    def __missing__(self, name):
+        if name in ("min", "max"):
+            raise KeyError(name)
+        self[name] = Var(name, "int32")
+        return self[name]
 
 
 def _tree(expr, names):
@@ -209,19 +255,36 @@ def _tree(expr, names):
     return expr if dim is None else eval(_python(dim), {"__builtins__": {"min": min, "max": max}}, names)
 
 
-def _affine(expr, places) -> ir.AffineExpr:
+def _is_fixed(expr) -> bool:
+    """Whether an affine expression is of numbers and symbols alone."""
+    if isinstance(expr, ir.AffineBinaryExpr):
+        return _is_fixed(expr.lhs) and _is_fixed(expr.rhs)
+    return not isinstance(expr, ir.AffineDimExpr)
+
+
+def _symbol(variable, symbols) -> ir.AffineExpr:
+    names = [symbol.name for symbol in symbols]
+    if variable.name not in names:
+        symbols.append(variable)
+        names.append(variable.name)
+    return ir.AffineExpr.get_symbol(names.index(variable.name), context())
+
+
+def _affine(expr, places, symbols=None) -> ir.AffineExpr:
     """An expression of the variables whose `key` is in `places`, each with its number."""
     if isinstance(expr, Var) and key(expr) in places:
         return ir.AffineExpr.get_dim(places[key(expr)], context())
+    if isinstance(expr, Var) and symbols is not None and expr.dtype.startswith(("int", "uint")) and expr.name:
+        return _symbol(expr, symbols)
     if isinstance(expr, Cast) and expr.dtype in ("int32", "int64"):
-        return _affine(expr.value, places)
+        return _affine(expr.value, places, symbols)
     if isinstance(expr, Sub):
-        return _affine(expr.a, places) - _affine(expr.b, places)
+        return _affine(expr.a, places, symbols) - _affine(expr.b, places, symbols)
     if type(expr) in _OPERATIONS:
-        operation, a, b = _OPERATIONS[type(expr)], _affine(expr.a, places), _affine(expr.b, places)
-        if isinstance(a, ir.AffineConstantExpr) and operation == ir.AffineExpr.get_mul:
+        operation, a, b = _OPERATIONS[type(expr)], _affine(expr.a, places, symbols), _affine(expr.b, places, symbols)
+        if _is_fixed(a) and operation == ir.AffineExpr.get_mul:
             a, b = b, a
-        if not isinstance(b, ir.AffineConstantExpr) and operation != ir.AffineExpr.get_add:
+        if not _is_fixed(b) and operation != ir.AffineExpr.get_add:
             raise TypeError(f"an index map multiplies indices by integers, and divides them by these: {expr} does not")
         return operation(a, b)
     if isinstance(expr, bool) or not hasattr(expr, "__index__") or isinstance(expr, PrimExpr) and not _is_number(expr):
@@ -252,7 +315,7 @@ class RangeMap(IndexMap):
 
     def as_python(self) -> str:
         names = ", ".join(f"i{i}" for i in range(self.ndim))
-        ends = [_python(expr).replace("d", "i") for expr in self.map.results]
+        ends = [self._result(expr) for expr in self.map.results]
         pairs = "".join(f"({begin}, {end}), " for begin, end in zip(ends[::2], ends[1::2], strict=False))
         return f"lambda {names}: ({pairs.rstrip()})"
 

@@ -2,10 +2,12 @@
 
 # ruff: noqa: E501 - what programs become is as it is printed
 
+import numpy as np
 import pytest
 from schedule_programs import Programs
 
 import mlc.tvm
+from mlc.testing import interpret
 
 mlc.tvm.install()
 
@@ -542,8 +544,20 @@ def symbolic(a: T.handle, b: T.handle):
             B[vi, vj] = A[vi, vj]
 
 
-@PROGRAMS.refused(
-    symbolic, "transform_layout", "the size of a dimension is not known, so neither is where the padding is"
+@PROGRAMS.becomes(
+    symbolic,
+    """
+@T.prim_func
+def main(a: T.handle, b: T.handle):
+    n = T.int32()
+    A = T.match_buffer(a, (n, 8))
+    B = T.match_buffer(b, ((n + 3) // 4, 4, 8))
+    for axis0, axis1, axis2 in T.grid((n + 3) // 4, 4, 8):
+        with T.block("block"):
+            vi, vj, vk = T.axis.remap("SSS", [axis0, axis1, axis2])
+            B[vi, vj, vk] = T.if_then_else(vi == n // 4 and n % 4 <= vj, T.float32(0), A[vi * 4 + vj, vk])
+""",
+    verify=False,
 )
 def an_unknown_size(sch):
     sch.transform_layout("block", "B", lambda i, j: [i // 4, i % 4, j], pad_value=0.0)
@@ -665,11 +679,15 @@ def test_a_pad_value_is_a_number_or_a_function(value):
         sch.transform_layout("block", "B", lambda i: [i // 4, i % 4], pad_value=value)
 
 
-def test_a_map_with_a_variable_of_the_function():
+@pytest.mark.parametrize("n", [1, 3, 8])
+def test_a_map_with_a_variable_of_the_function(n):
     sch = tir.Schedule(scaled_rows)
-    n = sch.mod["main"].params[2]
-    with pytest.raises(TypeError, match="its indices and integers, not of variable n, which is none of its indices"):
-        sch.transform_layout("B", ("write", 0), lambda i, j: [j * n + i])
+    size = sch.mod["main"].params[2]
+    sch.transform_layout("B", ("write", 0), lambda i, j: [j * size + i])
+    assert "B[vi + vj * n] = A[vi, vj]" in sch.mod["main"].script().replace("vj * n + vi", "vi + vj * n")
+    elements = np.arange(n * 8, dtype="float32").reshape(n, 8)
+    results = interpret(sch.mod["main"], elements, np.zeros(n * 8, "float32"), n)
+    np.testing.assert_array_equal(results[1], elements.T.reshape(-1))
 
 
 def test_a_pad_value_of_the_wrong_number_of_indices():

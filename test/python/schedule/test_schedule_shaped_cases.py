@@ -717,11 +717,18 @@ def unknown_cr(sch):
     sch.compute_at(b, f0)
 
 
-@PROGRAMS.refused(
+@PROGRAMS.becomes(
     fusedn,
-    "transform_layout",
-    "the new layout of buffer 'B' cannot be padded: the size of a dimension is not known, so neither is where the padding is",
-    marked='with T.block("B"):',
+    """
+B = T.alloc_buffer((n, (m + 3) // 4, 4))
+for axis0, axis1, axis2 in T.grid(n, (m + 3) // 4, 4):
+    with T.block("B"):
+        vi, vj, vk = T.axis.remap("SSS", [axis0, axis1, axis2])
+        B[vi, vj, vk] = T.if_then_else(vj == m // 4 and m % 4 <= vk, T.float32(0), A[vi, vj * 4 + vk] * T.float32(2))
+for i, j in T.grid(n, m):
+    with T.block("C"):
+        vi, vj = T.axis.remap("SS", [i, j])
+        C[vi, vj] = B[vi, vj // 4, vj % 4] + T.float32(1)""",
 )
 def unknown_tl(sch):
     sch.transform_layout("B", ("write", 0), lambda i, j: (i, j // 4, j % 4), pad_value=0.0)

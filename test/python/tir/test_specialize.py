@@ -196,7 +196,7 @@ def main(A: T.Buffer((4, 8), "float32"), B: T.Buffer((32,), "float32")):
         with T.block("B"):
             v = T.axis.spatial(32, k)
             T.where(k < 31)
-            T.reads(C[v // 8, v - v // 8 * 8 + 1])
+            T.reads(C[v // 8, v % 8 + 1])
             T.writes(B[v])
             B[v] = C[v // 8, v % 8 + 1] + T.float32(16.0)
 """,

@@ -498,7 +498,7 @@ def test_expressions_of_parameters():
         TypeError,
         match="an index map is made of its indices and integers, not of variable n, which is none of its indices",
     ):
-        tir.IndexMap.from_func(lambda i: [i // n, i % n])
+        tir.IndexMap.from_func(lambda i: [i // n, i % n]).inverse([16])
     index = func.body.indices[0]
     for value in (n, index, n + 1):
         with pytest.raises(ValueError, match="n belongs to a function that is finished"):

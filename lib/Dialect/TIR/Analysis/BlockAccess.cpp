@@ -11,8 +11,11 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
@@ -60,6 +63,7 @@ private:
                  ArrayRef<OpFoldResult> extents);
   bool relaxInnerLoops(Operation *op, DimAccess &dim);
   bool isAtHand(AffineExpr expr);
+  AffineExpr bringToHand(AffineExpr expr, Operation *op);
   Value getWrittenIndex(OpFoldResult offset, AffineExpr expr);
   void join(DimAccess &dim, const DimAccess &other);
   void addBound(SmallVectorImpl<AffineExpr> &bounds, AffineExpr bound, bool isMax);
@@ -218,6 +222,45 @@ bool AccessFinder::isAtHand(AffineExpr expr) {
   return result;
 }
 
+/// What computes `value`, if that is arithmetic of what is known in `body`, and may be computed
+/// anywhere: a division by what may be zero may not.
+static bool collectArithmetic(Value value, Region &body, llvm::SetVector<Operation *> &ops) {
+  if (value.getParentRegion()->isAncestor(&body))
+    return true;
+  Operation *op = value.getDefiningOp();
+  if (!op || !isa<arith::ArithDialect, affine::AffineDialect>(op->getDialect()) || !isPure(op))
+    return false;
+  for (Value operand : op->getOperands())
+    if (!collectArithmetic(operand, body, ops))
+      return false;
+  ops.insert(op);
+  return true;
+}
+
+/// `expr` with what is computed further inside of the block, such as in the branch of a condition,
+/// computed once more in its body, before what `op` is in.
+AffineExpr AccessFinder::bringToHand(AffineExpr expr, Operation *op) {
+  Operation *anchor = block.getBody().findAncestorOpInRegion(*op);
+  if (isAtHand(expr) || !anchor)
+    return expr;
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(anchor);
+  DenseMap<AffineExpr, AffineExpr> copies;
+  expr.walk([&](AffineExpr part) {
+    auto dim = dyn_cast<AffineDimExpr>(part);
+    Value leaf = dim ? exprs.getLeaf(dim) : Value();
+    llvm::SetVector<Operation *> ops;
+    if (!leaf || copies.contains(dim) || leaf.getParentRegion()->isAncestor(&block.getBody()) ||
+        !collectArithmetic(leaf, block.getBody(), ops))
+      return;
+    IRMapping mapping;
+    for (Operation *op : ops)
+      builder.clone(*op, mapping);
+    copies[dim] = exprs.get(mapping.lookup(leaf));
+  });
+  return expr.replace(copies);
+}
+
 /// An index that is a sum with a product of variables in it, which affine expressions would sort;
 /// null for any other one, and for one that is computed further inside than in the block's body.
 Value AccessFinder::getWrittenIndex(OpFoldResult offset, AffineExpr expr) {
@@ -304,9 +347,14 @@ void AccessFinder::addAccess(Operation *op, bool isWrite, Value buffer,
     });
     return isFound;
   };
-  for (DimAccess &dim : dims)
-    if (!relaxInnerLoops(op, dim) || !isAtHand(dim.mins.front()) || !isAtHand(dim.maxs.front()))
+  for (DimAccess &dim : dims) {
+    bool isBounded = relaxInnerLoops(op, dim);
+    bool isPoint = dim.mins.front() == dim.maxs.front();
+    dim.mins.front() = bringToHand(dim.mins.front(), op);
+    dim.maxs.front() = isPoint ? dim.mins.front() : bringToHand(dim.maxs.front(), op);
+    if (!isBounded || !isAtHand(dim.mins.front()) || !isAtHand(dim.maxs.front()))
       dim.setWhole();
+  }
 
   auto [found, isNew] = (isWrite ? writes : reads).try_emplace(buffer);
   BufferAccess &access = found->second;

@@ -366,6 +366,16 @@ std::optional<std::pair<AffineExpr, AffineExpr>> IndexExprs::getFactors(AffineEx
   return found == products.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Whether `value` is a remainder by what is no number, `x - x floordiv y * y`.
+static bool isRemainder(Value value) {
+  auto difference = value.getDefiningOp<arith::SubIOp>();
+  auto product = difference ? difference.getRhs().getDefiningOp<arith::MulIOp>() : arith::MulIOp();
+  auto quotient =
+      product ? product.getLhs().getDefiningOp<arith::FloorDivSIOp>() : arith::FloorDivSIOp();
+  return quotient && quotient.getLhs() == difference.getLhs() &&
+         quotient.getRhs() == product.getRhs() && !getConstantIntValue(quotient.getRhs());
+}
+
 AffineExpr IndexExprs::analyze(Value value) {
   if (std::optional<int64_t> number = getConstantIntValue(value))
     return getAffineConstantExpr(*number, context);
@@ -382,6 +392,8 @@ AffineExpr IndexExprs::analyze(Value value) {
   }
   if (!isa<arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::FloorDivSIOp, arith::CeilDivSIOp,
            arith::DivSIOp, arith::DivUIOp, arith::RemSIOp, arith::RemUIOp>(def))
+    return getLeafExpr(value);
+  if (isRemainder(value))
     return getLeafExpr(value);
   AffineExpr lhs = get(def->getOperand(0)), rhs = get(def->getOperand(1));
   if (isa<arith::AddIOp>(def))

@@ -58,5 +58,6 @@ DiagnosedSilenceableFailure TransformBlockLayoutOp::apply(TransformRewriter &rew
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  return toFailure(*this, mlc::tir::transformBlockLayout(scheduler, block, getMap()));
+  return toFailure(*this,
+                   mlc::tir::transformBlockLayout(scheduler, block, getMap(), getSymbolsAttr()));
 }

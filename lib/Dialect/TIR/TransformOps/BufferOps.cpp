@@ -39,9 +39,9 @@ DiagnosedSilenceableFailure TransformLayoutOp::apply(TransformRewriter &rewriter
   if (auto result = getPayload(*this, state, getBlock(), block); !result.succeeded())
     return result;
   ScheduleRewriter scheduler(rewriter, state, *this);
-  return toFailure(*this,
-                   mlc::tir::transformLayout(scheduler, block, getIndex(), getWrite(), getMap(),
-                                             getAssumeInjective(), getPadValueAttr()));
+  return toFailure(*this, mlc::tir::transformLayout(scheduler, block, getIndex(), getWrite(),
+                                                    getMap(), getAssumeInjective(),
+                                                    getPadValueAttr(), getSymbolsAttr()));
 }
 
 DiagnosedSilenceableFailure RollingBufferOp::apply(TransformRewriter &rewriter, TransformResults &,

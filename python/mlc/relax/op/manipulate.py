@@ -158,7 +158,7 @@ def layout_transform(x, index_map, pad_value=None, axis_separators=None, input_a
         pad_value = pad_attribute(pad_value, x.struct_info.dtype)
     with context():
         index_names = None if names is None else ir.ArrayAttr.get([ir.StringAttr.get(name) for name in names])
-        index_map = ir.AffineMapAttr.get(index_map.map)
+        index_map = ir.AffineMapAttr.get(index_map.without_symbols())
     return create(
         "relax.layout_transform",
         [x],

@@ -334,22 +334,35 @@ class DType(Str):
 
 
 class Map(Field):
-    """A map of indices: an IndexMap, or a function of as many arguments as there are indices."""
+    """A map of indices: an IndexMap, or a function of as many arguments as there are indices.
+
+    The names of its symbols are in the attribute `symbols`, if it may have any.
+    """
 
     cls = IndexMap
 
+    def __init__(self, name, key=None, symbols=None, **options):
+        super().__init__(name, key, **options)
+        self.symbols = symbols
+
     def check(self, kind, value):
-        if isinstance(value, IndexMap):
-            return self.cls(value.map)
-        if not callable(value):
-            fail(kind, self, "a function or an IndexMap", value)
-        return self.cls(IndexMap.from_func(value).map)
+        if not isinstance(value, IndexMap):
+            if not callable(value):
+                fail(kind, self, "a function or an IndexMap", value)
+            value = IndexMap.from_func(value)
+        if self.symbols is None:
+            return self.cls(value.without_symbols())
+        return self.cls(value.map, symbols=[symbol.name for symbol in value.symbols])
 
     def encode(self, value, operands, attributes):
         attributes[self.key] = ir.AffineMapAttr.get(value.map)
+        if value.symbols:
+            attributes[self.symbols] = ir.ArrayAttr.get([ir.StringAttr.get(s.name) for s in value.symbols])
 
     def decode(self, operands, attributes):
-        return self.cls(ir.AffineMapAttr(attributes[self.key]).value)
+        has_symbols = self.symbols is not None and self.symbols in attributes
+        names = ir.ArrayAttr(attributes[self.symbols]) if has_symbols else ()
+        return self.cls(ir.AffineMapAttr(attributes[self.key]).value, symbols=[ir.StringAttr(n).value for n in names])
 
     def take(self, parts):
         value = next(parts)

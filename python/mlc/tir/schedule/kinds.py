@@ -258,7 +258,7 @@ InstructionKind(
     [
         _BLOCK,
         BufferPlace("buffer", "index"),
-        Map("index_map", "map"),
+        Map("index_map", "map", symbols="symbols"),
         PadValue("pad_value", optional=True),
         Flag("assume_injective_transform", "assume_injective"),
     ],
@@ -268,7 +268,7 @@ InstructionKind(
     "set_axis_separator",
     [_BLOCK, BufferPlace("buffer", "index"), Ints("axis_separators", "separators")],
 )
-InstructionKind("TransformBlockLayout", "transform_block_layout", [_BLOCK, Map("index_map", "map")])
+InstructionKind("TransformBlockLayout", "transform_block_layout", [_BLOCK, Map("index_map", "map", symbols="symbols")])
 InstructionKind(
     "AnnotateBufferAccess",
     "annotate_buffer_access",

@@ -285,7 +285,7 @@ def _to_json(part, names):
 
 def _attr_to_json(part):
     if isinstance(part, IndexMap):
-        return str(part.map)
+        return part.text
     return int(part) if isinstance(part, bool) else part
 
 

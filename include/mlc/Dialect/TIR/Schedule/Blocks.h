@@ -47,13 +47,15 @@ llvm::Expected<BlockOp> tensorize(mlir::RewriterBase &rewriter, mlir::Operation 
 
 /// Iterates over `map` of the variables of `block`: loops `ax0`, `ax1`, ... around a block of
 /// variables `v0`, `v1`, ..., in the place of the loops around it. All of these loops go.
+/// The symbols of the map are variables of the function, by their names, which are positive.
 /// - P1: the map has as many indices as the block has variables.
 /// - P2: the block's variables are just the loops around it, which start at 0, do not depend on
-/// each
-///   other and hold nothing else; there is no predicate.
+///   each other and hold nothing else; there is no predicate.
 /// - P3: the map is one to one.
 /// - P4: a new variable is of old ones of one kind.
-llvm::Error transformBlockLayout(mlir::RewriterBase &rewriter, BlockOp block, mlir::AffineMap map);
+/// - P5: the function has a variable for each symbol.
+llvm::Error transformBlockLayout(mlir::RewriterBase &rewriter, BlockOp block, mlir::AffineMap map,
+                                 mlir::ArrayAttr symbols = {});
 
 } // namespace mlc::tir
 

@@ -35,21 +35,24 @@ llvm::Error storageAlign(mlir::RewriterBase &rewriter, BlockOp block, unsigned i
 
 /// Stores the element of a buffer that was at some indices at `map` of these. The buffer is the one
 /// at `index` of the block's reads or writes; all that use it are changed, and so is a parameter's
-/// type. With `assumeInjective` it is not checked that different indices stay different.
-/// Where the new layout has elements that are none of the old one, `padValue` says what they hold:
-/// a number, or a map of the new indices to one number. If nothing writes the buffer, that is
-/// assumed; else the nests that write all of it store it, or a block after the last of them.
+/// type. With `assumeInjective` it is not checked that different indices stay different. The
+/// symbols of the map are variables of the function, by their names, which are positive. Where the
+/// new layout has elements that are none of the old one, `padValue` says what they hold: a number,
+/// or a map of the new indices to one number. If nothing writes the buffer, that is assumed; else
+/// the nests that write all of it store it, or a block after the last of them.
 /// - P1: there is a buffer at `index`.
 /// - P2: it is no part of another one, has no strides, and is only loaded and stored.
 /// - P3: the map has as many indices as the buffer.
 /// - P4: the map can be inverted.
 /// - P5: each element of the new layout is one of the old one, unless there is a pad value.
 /// - P6: if it is a parameter, nothing calls the function.
-/// - P7: a pad value is one that elements can have, and where it is does not depend on a size that
-///   is not known. A map is of as many indices as the new layout has, to one number.
+/// - P7: a pad value is one that elements can have. A map is of as many indices as the new layout
+///   has, to one number.
+/// - P8: the function has a variable for each symbol; those in the sizes of a parameter are symbols
+///   of the function.
 llvm::Error transformLayout(mlir::RewriterBase &rewriter, BlockOp block, unsigned index,
                             bool isWrite, mlir::AffineMap map, bool assumeInjective = false,
-                            mlir::Attribute padValue = {});
+                            mlir::Attribute padValue = {}, mlir::ArrayAttr symbols = {});
 
 /// Gives the buffer at `index` of the block's writes elements of another type: what is stored is
 /// cast to it, and what is loaded is cast back. Results may change.

@@ -39,7 +39,8 @@ llvm::Expected<BlockOp> decomposePadding(mlir::RewriterBase &rewriter, BlockOp b
 /// - P5: there is nothing beside the block in the loops around it, and its bindings are affine and
 ///   independent.
 /// - P6: a variable that is padded starts at 0, has the sizes of the buffers that it is an index
-///   of, and, if it is a loop, its extent; the loop is in the scope.
+///   of, and, if it is a loop, its extent; the loop is in the scope. A spatial one is an index of
+///   what the block writes.
 /// - P7: where a reduce variable is padded, the block adds what is zero if the elements read beyond
 ///   the end are zero.
 llvm::Error padEinsum(mlir::RewriterBase &rewriter, BlockOp block, llvm::ArrayRef<int64_t> padding);

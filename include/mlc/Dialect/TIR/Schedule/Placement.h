@@ -77,7 +77,9 @@ bool canComputeAt(BlockOp block, ForOp loop);
 /// - P10: the block runs for all values in the domains of its variables, and has no predicate but
 ///   one that keeps them there.
 /// - P11: an iteration of the loop writes all that the block reads in a dimension in which what it
-///   reads does not follow from the iteration, and the block declares what of it it reads.
+///   reads does not follow from the iteration, and the block declares what of it it reads. No block
+///   that it uses is a reduction over a loop around the place of which each iteration runs other
+///   instances.
 /// - P12: each instance of the block uses something that is written in the loop: none is behind a
 ///   condition that keeps it from reading.
 llvm::Error reverseComputeAt(mlir::RewriterBase &rewriter, BlockOp block, ForOp loop,

@@ -79,7 +79,8 @@ def TransformTIR_TransformBlockLayoutOp : TransformTIR_PrimitiveOp<"transform_bl
   let summary = "a block over other variables";
   let description = [{
     Iterates over `map` of the variables of the block: loops `ax0`, `ax1`, ... around a block of variables `v0`, `v1`, ..., in the
-    place of the loops around it. Handles to these loops name nothing afterwards.
+    place of the loops around it. Handles to these loops name nothing afterwards. The symbols of the map are variables of the
+    function, `of` their names. They are positive.
 
     Preconditions:
     - P1: the map has as many indices as the block has variables.
@@ -87,6 +88,7 @@ def TransformTIR_TransformBlockLayoutOp : TransformTIR_PrimitiveOp<"transform_bl
       else; there is no predicate.
     - P3: the map is one to one.
     - P4: a new variable is of old ones of one kind.
+    - P5: the function has a variable for each symbol.
 
     Example:
     ```mlir
@@ -96,8 +98,8 @@ def TransformTIR_TransformBlockLayoutOp : TransformTIR_PrimitiveOp<"transform_bl
     }
     ```
   }];
-  let arguments = (ins TransformHandleTypeInterface:$block, AffineMapAttr:$map);
-  let assemblyFormat = "$block `by` $map attr-dict `:` type($block)";
+  let arguments = (ins TransformHandleTypeInterface:$block, AffineMapAttr:$map, OptionalAttr<StrArrayAttr>:$symbols);
+  let assemblyFormat = "$block `by` $map (`of` $symbols^)? attr-dict `:` type($block)";
 }
 
 #endif // MLC_DIALECT_TIR_TRANSFORMOPS_BLOCKOPS_TD

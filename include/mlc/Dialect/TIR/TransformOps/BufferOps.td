@@ -63,7 +63,8 @@ def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"
   let description = [{
     Stores the element of a buffer that was at some indices at `map` of these. The buffer is the one at `index` of the block's
     reads (or writes, with `write`); all that use it are changed, and so is a parameter's type. With `assume_injective` it is
-    not checked that different indices stay different.
+    not checked that different indices stay different. The symbols of the map are variables of the function, `of` their names:
+    symbolic sizes, or parameters that are integers. They are positive.
 
     Where the new layout has elements that are none of the old one, `pad` says what they hold: a number, or a map of the new
     indices to one number. If nothing writes the buffer, a block says so with an assumption. If each nest that writes it is
@@ -77,8 +78,8 @@ def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"
     - P4: the map can be inverted.
     - P5: each element of the new layout is one of the old one, unless there is a pad value.
     - P6: if it is a parameter, nothing calls the function.
-    - P7: a pad value is one that elements can have, and where it is does not depend on a size that is not known. A map is of
-      as many indices as the new layout has, to one number.
+    - P7: a pad value is one that elements can have. A map is of as many indices as the new layout has, to one number.
+    - P8: the function has a variable for each symbol; those in the sizes of a parameter are symbols of the function.
 
     Example:
     ```mlir
@@ -86,13 +87,16 @@ def TransformTIR_TransformLayoutOp : TransformTIR_PrimitiveOp<"transform_layout"
     ^bb0(%block: !transform.op<"tir.block">):
       transform.tir.transform_layout write %block[0] by affine_map<(n, c) -> (n, c floordiv 4, c mod 4)> pad(0)
         : !transform.op<"tir.block">
+      transform.tir.transform_layout %block[0] by affine_map<(i)[n] -> (i floordiv n, i mod n)> of ["n"] pad(0)
+        : !transform.op<"tir.block">
     }
     ```
   }];
   let arguments = (ins TransformHandleTypeInterface:$block, ConfinedAttr<I64Attr, [IntNonNegative]>:$index, UnitAttr:$write,
-      AffineMapAttr:$map, OptionalAttr<AnyAttrOf<[I64Attr, F64Attr, AffineMapAttr]>>:$pad_value, UnitAttr:$assume_injective);
+      AffineMapAttr:$map, OptionalAttr<StrArrayAttr>:$symbols,
+      OptionalAttr<AnyAttrOf<[I64Attr, F64Attr, AffineMapAttr]>>:$pad_value, UnitAttr:$assume_injective);
   let assemblyFormat = [{
-    (`write` $write^)? $block `[` $index `]` `by` $map (`pad` `(` $pad_value^ `)`)? (`assume_injective` $assume_injective^)?
+    (`write` $write^)? $block `[` $index `]` `by` $map (`of` $symbols^)? (`pad` `(` $pad_value^ `)`)? (`assume_injective` $assume_injective^)?
     attr-dict `:` type($block)
   }];
 }

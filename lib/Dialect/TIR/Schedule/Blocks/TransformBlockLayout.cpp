@@ -4,7 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
-#include "../Common/BlockRewrite.h"
+#include "../Common/MapValues.h"
 #include "mlc/Dialect/TIR/Schedule/Blocks.h"
 #include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -51,18 +51,29 @@ static std::optional<IterKind> findKind(BlockOp block, AffineExpr result) {
   return isMixed ? std::nullopt : std::optional(kind.value_or(IterKind::Spatial));
 }
 
-llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block, AffineMap map) {
+llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block, AffineMap map,
+                                           ArrayAttr symbols) {
   // P1.
-  if (map.getNumDims() != block.getNumIterVars() || map.getNumSymbols() != 0)
-    return refuse(kTransform, 1, block, "the map is of ", map.getNumInputs(), " indices, block '",
+  if (map.getNumDims() != block.getNumIterVars())
+    return refuse(kTransform, 1, block, "the map is of ", map.getNumDims(), " indices, block '",
                   block.getName(), "' has ", block.getNumIterVars(), " variables");
+  // P5.
+  if (llvm::Error error = checkSymbols(kTransform, 5, block, map, symbols))
+    return error;
   // P2.
   SmallVector<ForOp> loops = getLoopsAround(block);
   if (llvm::Error error = checkLoops(block, loops))
     return error;
   // P3.
-  SmallVector<std::optional<int64_t>> extents =
-      llvm::map_to_vector(loops, [](ForOp loop) { return loop.getConstantExtent(); });
+  auto func = block->getParentOfType<PrimFuncOp>();
+  SmallVector<Attribute> names;
+  if (symbols)
+    llvm::append_range(names, symbols);
+  SmallVector<AffineExpr> extents = llvm::map_to_vector(loops, [&](ForOp loop) {
+    return readProduct(func, readSize(func, loop.getMixedExtent()), names);
+  });
+  symbols = rewriter.getArrayAttr(names);
+  map = AffineMap::get(map.getNumDims(), names.size(), map.getResults(), map.getContext());
   std::string reason;
   std::optional<InverseMap> inverse = invertIndexMap(map, extents, reason);
   if (!inverse || inverse->isPadded)
@@ -95,13 +106,15 @@ llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block
   for (ForOp loop : loops)
     for (Value bound : loop->getOperands())
       hoist(rewriter, bound, outermost);
+  MapValues known(rewriter, func, symbols);
   rewriter.setInsertionPoint(outermost);
   IndexExprs exprs(block.getContext());
   SmallVector<AffineExpr> oldSizes =
       llvm::map_to_vector(loops, [&](ForOp loop) { return exprs.get(loop.getMixedExtent()); });
   SmallVector<OpFoldResult> sizes;
   for (AffineExpr size : inverse->sizes)
-    sizes.push_back(exprs.materialize(rewriter, loc, size.replaceDims(oldSizes)));
+    sizes.push_back(
+        exprs.materialize(rewriter, loc, known.getExpr(rewriter, loc, exprs, size, oldSizes)));
   IterVarList vars;
   Operation *nest = nullptr;
   for (auto [index, size] : llvm::enumerate(sizes)) {
@@ -123,8 +136,7 @@ llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block
         to.getArguments(), [&](BlockArgument var) { return indices.get(Value(var)); });
     SmallVector<Value> values;
     for (AffineExpr index : inverse->map.getResults())
-      values.push_back(
-          materializeValue(rewriter, loc, indices, indices.simplify(index.replaceDims(newVars))));
+      values.push_back(known.create(rewriter, loc, indices, index, newVars));
     rewriter.mergeBlocks(&from, &to, values);
   };
   if (block.hasInit())

@@ -6,6 +6,8 @@
 
 #include "LayoutPadding.h"
 #include "../Common/ScopeBuffers.h"
+#include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
+#include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
 #include "mlc/Dialect/TIR/IR/ScriptForm.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -54,7 +56,8 @@ static Operation *findWriter(memref::StoreOp store) {
 }
 
 LayoutPadding::LayoutPadding(Value buffer, const InverseMap &inverse, Attribute value)
-    : buffer(buffer), inverse(inverse), value(value) {
+    : buffer(buffer), func(buffer.getParentRegion()->getParentOfType<PrimFuncOp>()),
+      inverse(inverse), value(value) {
   buffer.getParentRegion()->walk([&](memref::StoreOp store) {
     if (store.getMemRef() == buffer)
       stores.push_back(store);
@@ -76,8 +79,6 @@ LayoutPadding::LayoutPadding(Value buffer, const InverseMap &inverse, Attribute 
 
 std::optional<std::string> LayoutPadding::whyNot() const {
   auto type = cast<MemRefType>(buffer.getType());
-  if (!inverse.padding)
-    return std::string("the size of a dimension is not known, so neither is where the padding is");
   auto integer = dyn_cast<IntegerType>(type.getElementType());
   if (auto map = dyn_cast<AffineMapAttr>(value)) {
     if (map.getValue().getNumDims() != inverse.sizes.size() ||
@@ -103,24 +104,27 @@ std::optional<std::string> LayoutPadding::whyNot() const {
 
 // ===--- What stores all of the buffer ---------------------------------------------------------===/
 
+/// Whether `extent` is the size of a dimension. The buffer has its old layout.
+bool LayoutPadding::isSizeOf(OpFoldResult extent, int64_t dim) const {
+  return readSize(func, extent).isKnownEqual(readSize(func, buffer, dim));
+}
+
 /// The loops, if `store` stores to each element in their order.
 std::optional<LayoutPadding::Nest> LayoutPadding::findNest(memref::StoreOp store) const {
-  auto type = cast<MemRefType>(buffer.getType());
   Nest nest;
   for (auto [dim, index] : llvm::enumerate(store.getIndices())) {
     Value var = index;
-    int64_t size = type.getDimSize(dim);
     if (BlockOp block = getBlockOf(var)) {
       unsigned number = cast<BlockArgument>(var).getArgNumber();
       if (block.getIterKind(number) != IterKind::Spatial ||
           getConstantIntValue(block.getMixedMins()[number]) != 0 ||
-          getConstantIntValue(block.getMixedExtents()[number]) != size)
+          !isSizeOf(block.getMixedExtents()[number], dim))
         return std::nullopt;
       var = block.getBindings()[number];
     }
     ForOp loop = getLoopOf(var);
     if (!loop || loop.getKind() != ForKind::Serial || loop.getConstantMin() != 0 ||
-        loop.getConstantExtent() != size)
+        !isSizeOf(loop.getMixedExtent(), dim))
       return std::nullopt;
     if (!nest.empty() && (loop->getParentOp() != nest.back() ||
                           getStatements(nest.back().getBody().front()).size() != 1))
@@ -149,7 +153,8 @@ bool LayoutPadding::isReplaceable(const Nest &nest) const {
         ++bare;
         if (block.getIterKind(index) != IterKind::Spatial ||
             getConstantIntValue(block.getMixedMins()[index]) != 0 ||
-            getConstantIntValue(block.getMixedExtents()[index]) != loop.getConstantExtent())
+            !readSize(func, block.getMixedExtents()[index])
+                 .isKnownEqual(readSize(func, loop.getMixedExtent())))
           return WalkResult::interrupt();
       }
       return bare == nest.size() ? WalkResult::advance() : WalkResult::interrupt();
@@ -162,12 +167,27 @@ bool LayoutPadding::isReplaceable(const Nest &nest) const {
 
 // ===--- Rewriting -----------------------------------------------------------------------------===/
 
+/// A size of the new layout from the symbols of the function, or as the buffer has it.
+OpFoldResult LayoutPadding::createSize(RewriterBase &rewriter, int64_t dim) const {
+  Location loc = buffer.getLoc();
+  mlc::relax::DimExpr size = readSize(func, buffer, dim);
+  if (!isa<BlockArgument>(buffer) || size.isUnknown())
+    return getBufferSize(rewriter, buffer, dim);
+  OpFoldResult value = mlc::relax::materializeOrFold(rewriter, loc, size, [&](StringAttr symbol) {
+    return getSymbolValue(rewriter, loc, func, symbol);
+  });
+  if (getConstantIntValue(value))
+    return value;
+  IndexExprs exprs(rewriter.getContext());
+  return exprs.materialize(rewriter, loc, exprs.get(value));
+}
+
 SmallVector<Value> LayoutPadding::createLoops(RewriterBase &rewriter) const {
   SmallVector<Value> loops;
   for (int64_t dim = 0; dim < cast<MemRefType>(buffer.getType()).getRank(); ++dim) {
-    auto loop = ForOp::create(rewriter, buffer.getLoc(), rewriter.getIndexAttr(0),
-                              getBufferSize(rewriter, buffer, dim), ForKind::Serial,
-                              ("axis" + Twine(dim)).str());
+    auto loop =
+        ForOp::create(rewriter, buffer.getLoc(), rewriter.getIndexAttr(0),
+                      createSize(rewriter, dim), ForKind::Serial, ("axis" + Twine(dim)).str());
     loops.push_back(loop.getInductionVar());
     rewriter.setInsertionPointToEnd(&loop.getBody().front());
   }
@@ -177,8 +197,8 @@ SmallVector<Value> LayoutPadding::createLoops(RewriterBase &rewriter) const {
 IterVarList LayoutPadding::createVars(RewriterBase &rewriter, ValueRange loops) const {
   IterVarList vars;
   for (auto [dim, loop] : llvm::enumerate(loops))
-    vars.add(IterKind::Spatial, rewriter.getIndexAttr(0), getBufferSize(rewriter, buffer, dim),
-             loop, "v_axis" + Twine(dim));
+    vars.add(IterKind::Spatial, rewriter.getIndexAttr(0), createSize(rewriter, dim), loop,
+             "v_axis" + Twine(dim));
   return vars;
 }
 
@@ -188,12 +208,13 @@ Value LayoutPadding::createIsPadding(RewriterBase &rewriter, Location loc,
   SmallVector<AffineExpr> dims =
       llvm::map_to_vector(indices, [&](Value index) { return exprs.get(index); });
   auto create = [&](const IndexCondition &condition) -> Value {
-    AffineExpr index = exprs.simplify(condition.index.replaceDims(dims));
-    Value left = materializeValue(rewriter, loc, exprs, index);
-    Value right = arith::ConstantIndexOp::create(rewriter, loc, condition.number);
+    Value left = values.create(rewriter, loc, exprs, condition.index, dims);
+    Value right = values.create(rewriter, loc, exprs, condition.bound, dims);
     switch (condition.kind) {
     case IndexCondition::Equal:
       return arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::eq, left, right);
+    case IndexCondition::NotEqual:
+      return arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::ne, left, right);
     case IndexCondition::Below:
       return arith::CmpIOp::create(rewriter, loc, arith::CmpIPredicate::slt, left, right);
     case IndexCondition::AtLeast:
@@ -205,7 +226,7 @@ Value LayoutPadding::createIsPadding(RewriterBase &rewriter, Location loc,
     return lhs ? arith::OrIOp::create(rewriter, loc, lhs, rhs).getResult() : rhs;
   };
   Value result;
-  for (const IndexSet &set : *inverse.padding) {
+  for (const IndexSet &set : inverse.padding) {
     Value isInSet;
     for (ArrayRef<IndexCondition> conditions : set) {
       Value all;
@@ -279,21 +300,28 @@ void LayoutPadding::replaceVars(RewriterBase &rewriter, BlockOp block, ValueRang
     SmallVector<AffineExpr> dims;
     for (unsigned dim = 0; dim < added.size(); ++dim)
       dims.push_back(exprs.get(Value(to.getArgument(first + dim))));
-    SmallVector<Value> values;
+    SmallVector<Value> olds;
     for (auto [dim, newIndex] : llvm::zip_equal(dimOf, newIndexOf)) {
       if (dim < 0) {
-        values.push_back(to.getArgument(newIndex));
+        olds.push_back(to.getArgument(newIndex));
         continue;
       }
-      AffineExpr old = inverse.map.getResult(dim).replaceDims(dims);
-      values.push_back(materializeValue(rewriter, block.getLoc(), exprs, exprs.simplify(old)));
+      olds.push_back(
+          values.create(rewriter, block.getLoc(), exprs, inverse.map.getResult(dim), dims));
     }
-    rewriter.mergeBlocks(&from, &to, values);
+    rewriter.mergeBlocks(&from, &to, olds);
   };
   if (block.hasInit())
     moveBody(block.getInit().front(), result.getInit().front());
   moveBody(block.getBody().front(), result.getBody().front());
   replaceBlock(rewriter, block, result);
+}
+
+/// Erases what nothing uses, loads included: in the padding they would be out of bounds.
+static void eraseDead(RewriterBase &rewriter, Block *body) {
+  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*body)))
+    if (isOpTriviallyDead(&op))
+      rewriter.eraseOp(&op);
 }
 
 /// Stores the value in the padding, and what was stored elsewhere.
@@ -323,9 +351,7 @@ void LayoutPadding::storeInPadding(RewriterBase &rewriter, memref::StoreOp store
   IRMapping mapping;
   scf::YieldOp::create(rewriter, loc, cloneSlice(rewriter, stored, root, mapping));
   rewriter.modifyOpInPlace(store, [&] { store.getValueMutable().set(choice.getResult(0)); });
-  for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*store->getBlock())))
-    if (isOpTriviallyDead(&op))
-      rewriter.eraseOp(&op);
+  eraseDead(rewriter, store->getBlock());
 }
 
 void LayoutPadding::replaceNest(RewriterBase &rewriter, Nest nest) {
@@ -346,15 +372,20 @@ void LayoutPadding::replaceNest(RewriterBase &rewriter, Nest nest) {
       llvm::map_to_vector(newVars, [&](Value var) { return exprs.get(var); });
   for (auto [var, index] : llvm::zip_equal(oldVars, inverse.map.getResults()))
     if (!var.use_empty())
-      rewriter.replaceAllUsesWith(
-          var, materializeValue(rewriter, loc, exprs, exprs.simplify(index.replaceDims(dims))));
+      rewriter.replaceAllUsesWith(var, values.create(rewriter, loc, exprs, index, dims));
   rewriter.eraseOp(nest.front());
   normalizeBindings(rewriter, outermost);
   SmallVector<memref::StoreOp> inside;
   outermost->walk([&](memref::StoreOp store) { inside.push_back(store); });
   for (memref::StoreOp store : inside)
     storeInPadding(rewriter, store, newVars);
-  outermost->walk<WalkOrder::PostOrder>([&](BlockOp block) { updateRegions(rewriter, block); });
+  outermost->walk<WalkOrder::PostOrder>([&](BlockOp block) {
+    updateRegions(rewriter, block);
+    // What only the regions were computed from.
+    for (Region &region : block->getRegions())
+      for (Block &body : region)
+        eraseDead(rewriter, &body);
+  });
 }
 
 /// Says in front of all that reads the buffer what nobody has to check.
@@ -408,7 +439,8 @@ void LayoutPadding::createEpilogue(RewriterBase &rewriter) {
   updateRegions(rewriter, block);
 }
 
-void LayoutPadding::apply(RewriterBase &rewriter) {
+void LayoutPadding::apply(RewriterBase &rewriter, const MapValues &known) {
+  values = known;
   OpBuilder::InsertionGuard guard(rewriter);
   if (stores.empty())
     return createAssumption(rewriter);

@@ -7,7 +7,7 @@
 #ifndef MLC_LIB_DIALECT_TIR_SCHEDULE_LAYOUTPADDING_H
 #define MLC_LIB_DIALECT_TIR_SCHEDULE_LAYOUTPADDING_H
 
-#include "../Common/BlockRewrite.h"
+#include "../Common/MapValues.h"
 #include "mlc/Dialect/TIR/Schedule/IndexMaps.h"
 
 namespace mlc::tir {
@@ -21,8 +21,9 @@ public:
   /// Why the value cannot be stored.
   std::optional<std::string> whyNot() const;
 
-  /// Makes the elements hold the value. The buffer has its new layout.
-  void apply(mlir::RewriterBase &rewriter);
+  /// Makes the elements hold the value. The buffer has its new layout. `values` has the symbols of
+  /// the map and the old sizes.
+  void apply(mlir::RewriterBase &rewriter, const MapValues &values);
 
 private:
   /// Loops that store to each element of the buffer, one for each dimension.
@@ -37,6 +38,7 @@ private:
                       mlir::ValueRange loops);
   void createAssumption(mlir::RewriterBase &rewriter);
   void createEpilogue(mlir::RewriterBase &rewriter);
+  mlir::OpFoldResult createSize(mlir::RewriterBase &rewriter, int64_t dim) const;
   llvm::SmallVector<mlir::Value> createLoops(mlir::RewriterBase &rewriter) const;
   IterVarList createVars(mlir::RewriterBase &rewriter, mlir::ValueRange loops) const;
   mlir::Value createIsPadding(mlir::RewriterBase &rewriter, mlir::Location loc,
@@ -44,8 +46,12 @@ private:
   mlir::Value createValue(mlir::RewriterBase &rewriter, mlir::Location loc,
                           mlir::ValueRange indices) const;
 
+  bool isSizeOf(mlir::OpFoldResult extent, int64_t dim) const;
+
   mlir::Value buffer;
+  PrimFuncOp func;
   const InverseMap &inverse;
+  MapValues values;
   mlir::Attribute value;
   llvm::SmallVector<mlir::memref::StoreOp> stores;
   /// The nests that store all of the buffer, if all that store do so.

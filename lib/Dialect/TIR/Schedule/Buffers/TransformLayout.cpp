@@ -4,14 +4,18 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "../Common/MapValues.h"
 #include "LayoutPadding.h"
 #include "mlc/Dialect/Relax/IR/DimExprBuilder.h"
 #include "mlc/Dialect/TIR/Analysis/BlockAccess.h"
+#include "mlc/Dialect/TIR/Analysis/SymbolValues.h"
 #include "mlc/Dialect/TIR/Schedule/BlockKinds.h"
 #include "mlc/Dialect/TIR/Schedule/Buffers.h"
 #include "mlc/Support/DimPosition.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/SymbolTable.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -29,26 +33,29 @@ struct OldRegions {
 
 /// The map seen from its results, or only the new sizes if it is vouched for; nothing but a reason
 /// if there are none.
-static std::optional<InverseMap> findInverse(AffineMap map, MemRefType type, bool assumeInjective,
-                                             std::string &reason) {
-  SmallVector<std::optional<int64_t>> sizes, firsts(type.getRank(), 0), lasts;
-  for (int64_t size : type.getShape()) {
-    bool isKnown = !ShapedType::isDynamic(size);
-    sizes.push_back(isKnown ? std::optional(size) : std::nullopt);
-    lasts.push_back(isKnown ? std::optional(size - 1) : std::nullopt);
-  }
+static std::optional<InverseMap> findInverse(AffineMap map, ArrayRef<AffineExpr> sizes,
+                                             bool assumeInjective, std::string &reason) {
   if (std::optional<InverseMap> inverse = invertIndexMap(map, sizes, reason)) {
     inverse->isPadded &= !assumeInjective;
     return inverse;
   }
   if (!assumeInjective)
     return std::nullopt;
+  SmallVector<std::optional<int64_t>> firsts(map.getNumInputs()), lasts(map.getNumInputs());
+  for (auto [dim, size] : llvm::enumerate(sizes)) {
+    firsts[dim] = 0;
+    if (auto number = dyn_cast_if_present<AffineConstantExpr>(size))
+      lasts[dim] = number.getValue() - 1;
+  }
   InverseMap found;
   for (AffineExpr result : map.getResults()) {
     auto getBound = [&](bool isUpper) {
-      return getBoundForAffineExpr(result, map.getNumDims(), 0, firsts, lasts, isUpper);
+      return getBoundForAffineExpr(result, map.getNumDims(), map.getNumSymbols(), firsts, lasts,
+                                   isUpper);
     };
-    std::optional<int64_t> first = getBound(false), last = getBound(true);
+    bool isKnown = result.isPureAffine();
+    std::optional<int64_t> first = isKnown ? getBound(false) : std::nullopt,
+                           last = isKnown ? getBound(true) : std::nullopt;
     if (!first || !last || *first < 0) {
       reason = "the size of a result is not known, or one is negative";
       return std::nullopt;
@@ -66,71 +73,149 @@ static bool isCalled(PrimFuncOp func) {
   return !uses || !uses->empty();
 }
 
-/// Sets the type of a buffer, and what says it once more.
-static void setBufferType(RewriterBase &rewriter, Value buffer, MemRefType type,
-                          ArrayRef<AffineExpr> sizes) {
-  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>()) {
-    rewriter.setInsertionPoint(alloc);
-    IndexExprs exprs(rewriter.getContext());
-    SmallVector<AffineExpr> old;
-    for (int64_t dim = 0; dim < cast<MemRefType>(buffer.getType()).getRank(); ++dim)
-      old.push_back(exprs.get(getBufferSize(rewriter, buffer, dim)));
-    SmallVector<Value> dynamicSizes;
-    for (AffineExpr size : sizes)
-      if (!isa<AffineConstantExpr>(size))
-        dynamicSizes.push_back(materializeValue(rewriter, alloc.getLoc(), exprs,
-                                                exprs.simplify(size.replaceDims(old))));
-    rewriter.modifyOpInPlace(alloc, [&] {
-      alloc.getSizesMutable().assign(dynamicSizes);
-      alloc.getBuffer().setType(type);
-    });
-    return;
-  }
-  auto argument = cast<BlockArgument>(buffer);
-  auto func = cast<PrimFuncOp>(argument.getOwner()->getParentOp());
-  unsigned index = argument.getArgNumber();
-  rewriter.modifyOpInPlace(func, [&] {
-    argument.setType(type);
-    SmallVector<Type> inputs(func.getArgumentTypes());
-    inputs[index] = type;
-    func.setFunctionType(FunctionType::get(func.getContext(), inputs, {}));
-    if (mlc::relax::DimsAttr dims = func.getArgDims(index)) {
-      SmallVector<mlc::relax::DimExpr> changed;
-      for (AffineExpr size : sizes)
-        changed.push_back(mlc::relax::readAffineExpr(size, dims.getDims(), dims.size()));
-      func.setArgDims(index, mlc::relax::DimsAttr::get(func.getContext(), changed));
-    }
-  });
-}
-
 namespace {
-/// A size of a parameter.
-struct ParameterSize {
-  BlockArgument buffer;
-  int64_t dim;
+/// The sizes of a buffer before and after its layout changes.
+class LayoutSizes {
+public:
+  LayoutSizes(PrimFuncOp func, Value buffer, ArrayRef<AffineExpr> changed, ArrayAttr symbols);
+
+  /// An old size of a parameter that nothing tells when its layout has changed.
+  std::optional<int64_t> findLost();
+  /// Whether each symbol of a parameter's new sizes is one that a size can have.
+  bool areSymbolic() const;
+
+  /// Sets the buffer's type, and what says it once more. Gives back the values of the symbols.
+  MapValues change(RewriterBase &rewriter);
+  /// An old size at the insertion point, when the type has changed.
+  OpFoldResult getOld(RewriterBase &rewriter, Location loc, int64_t dim) const;
+
+private:
+  std::optional<unsigned> findUnchanged(int64_t dim) const;
+
+  PrimFuncOp func;
+  Value buffer;
+  MemRefType type;
+  ArrayRef<AffineExpr> changed;
+  ArrayAttr symbols;
+  SmallVector<mlc::relax::DimExpr> oldDims, newDims;
+  /// The old sizes of a buffer that is allocated.
+  SmallVector<OpFoldResult> oldSizes;
 };
 } // namespace
 
-/// Another parameter of which a size is that of `buffer`, for a size that is a symbol.
-static std::optional<ParameterSize> findOtherSize(BlockArgument buffer, int64_t dim) {
-  auto func = dyn_cast<PrimFuncOp>(buffer.getOwner()->getParentOp());
-  mlc::relax::DimsAttr dims =
-      func ? func.getArgDims(buffer.getArgNumber()) : mlc::relax::DimsAttr();
-  if (!dims || !dims.getDims()[dim].isSymbol())
-    return std::nullopt;
-  for (BlockArgument other : func.getArguments()) {
-    mlc::relax::DimsAttr others = func.getArgDims(other.getArgNumber());
-    if (!others || other == buffer)
-      continue;
-    for (auto [index, size] : llvm::enumerate(others.getDims()))
-      if (size == dims.getDims()[dim])
-        return ParameterSize{other, static_cast<int64_t>(index)};
+LayoutSizes::LayoutSizes(PrimFuncOp func, Value buffer, ArrayRef<AffineExpr> changed,
+                         ArrayAttr symbols)
+    : func(func), buffer(buffer), type(cast<MemRefType>(buffer.getType())), changed(changed),
+      symbols(symbols) {
+  MLIRContext *context = buffer.getContext();
+  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>()) {
+    oldSizes = getMixedValues(type.getShape(), alloc.getSizes(), context);
+    return;
+  }
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
+    oldDims.push_back(readSize(func, buffer, dim));
+  SmallVector<mlc::relax::DimExpr> operands = oldDims;
+  if (symbols)
+    for (auto name : symbols.getAsRange<StringAttr>())
+      operands.push_back(mlc::relax::DimExpr::symbol(context, name));
+  for (AffineExpr size : changed)
+    newDims.push_back(mlc::relax::readAffineExpr(size, operands, oldDims.size()));
+}
+
+/// The dimension that has an old size in the new layout.
+std::optional<unsigned> LayoutSizes::findUnchanged(int64_t dim) const {
+  auto *found = llvm::find(changed, getAffineDimExpr(dim, buffer.getContext()));
+  return found == changed.end() ? std::nullopt : std::optional<unsigned>(found - changed.begin());
+}
+
+std::optional<int64_t> LayoutSizes::findLost() {
+  // What other parameters, and the new sizes, tell.
+  llvm::SmallDenseSet<StringAttr> told;
+  for (BlockArgument argument : func.getArguments()) {
+    if (argument.getType().isIndex())
+      told.insert(func.getArgName(argument.getArgNumber()));
+    mlc::relax::DimsAttr dims = func.getArgDims(argument.getArgNumber());
+    if (argument != buffer && dims)
+      for (mlc::relax::DimExpr dim : dims.getDims())
+        if (dim.isSymbol())
+          told.insert(dim.getSymbol());
+  }
+  for (mlc::relax::DimExpr dim : newDims)
+    if (dim.isSymbol())
+      told.insert(dim.getSymbol());
+  for (auto [dim, size] : llvm::enumerate(oldDims)) {
+    llvm::SetVector<StringAttr> symbols;
+    size.collectSymbols(symbols);
+    if (!findUnchanged(dim) && (size.isUnknown() || !llvm::all_of(symbols, [&](StringAttr symbol) {
+                                  return told.contains(symbol);
+                                })))
+      return dim;
   }
   return std::nullopt;
 }
 
+bool LayoutSizes::areSymbolic() const {
+  llvm::SetVector<StringAttr> symbols;
+  for (mlc::relax::DimExpr dim : newDims)
+    dim.collectSymbols(symbols);
+  return llvm::all_of(symbols, [&](StringAttr symbol) { return canBeSymbol(func, symbol); });
+}
+
+MapValues LayoutSizes::change(RewriterBase &rewriter) {
+  SmallVector<int64_t> shape;
+  for (AffineExpr size : changed) {
+    auto number = dyn_cast<AffineConstantExpr>(size);
+    shape.push_back(number ? number.getValue() : ShapedType::kDynamic);
+  }
+  auto changedType = MemRefType::get(shape, type.getElementType(), MemRefLayoutAttrInterface(),
+                                     type.getMemorySpace());
+  if (auto alloc = buffer.getDefiningOp<AllocBufferOp>()) {
+    MapValues values(rewriter, func, symbols);
+    rewriter.setInsertionPoint(alloc);
+    IndexExprs exprs(rewriter.getContext());
+    SmallVector<AffineExpr> old =
+        llvm::map_to_vector(oldSizes, [&](OpFoldResult size) { return exprs.get(size); });
+    SmallVector<Value> dynamicSizes;
+    for (AffineExpr size : changed)
+      if (!isa<AffineConstantExpr>(size))
+        dynamicSizes.push_back(values.create(rewriter, alloc.getLoc(), exprs, size, old));
+    rewriter.modifyOpInPlace(alloc, [&] {
+      alloc.getSizesMutable().assign(dynamicSizes);
+      alloc.getBuffer().setType(changedType);
+    });
+    return values;
+  }
+  auto argument = cast<BlockArgument>(buffer);
+  unsigned index = argument.getArgNumber();
+  rewriter.modifyOpInPlace(func, [&] {
+    argument.setType(changedType);
+    SmallVector<Type> inputs(func.getArgumentTypes());
+    inputs[index] = changedType;
+    func.setFunctionType(FunctionType::get(func.getContext(), inputs, {}));
+    bool isSymbolic =
+        llvm::any_of(newDims, [](mlc::relax::DimExpr dim) { return dim.isSymbolic(); });
+    if (func.getArgDims(index) || isSymbolic)
+      func.setArgDims(index, mlc::relax::DimsAttr::get(func.getContext(), newDims));
+  });
+  return MapValues(rewriter, func, symbols);
+}
+
+OpFoldResult LayoutSizes::getOld(RewriterBase &rewriter, Location loc, int64_t dim) const {
+  if (!type.isDynamicDim(dim))
+    return rewriter.getIndexAttr(type.getDimSize(dim));
+  if (!oldSizes.empty())
+    return oldSizes[dim];
+  if (std::optional<unsigned> unchanged = findUnchanged(dim)) {
+    Value position = arith::ConstantIndexOp::create(rewriter, loc, *unchanged);
+    return memref::DimOp::create(rewriter, loc, buffer, position).getResult();
+  }
+  return mlc::relax::materializeOrFold(rewriter, loc, oldDims[dim], [&](StringAttr symbol) {
+    return getSymbolValue(rewriter, loc, func, symbol);
+  });
+}
+
 static void updateAccess(RewriterBase &rewriter, Operation *op, MutableOperandRange indices,
-                         AffineMap map) {
+                         AffineMap map, const MapValues &values) {
   rewriter.setInsertionPoint(op);
   IndexExprs exprs(op->getContext());
   SmallVector<AffineExpr> old;
@@ -138,8 +223,7 @@ static void updateAccess(RewriterBase &rewriter, Operation *op, MutableOperandRa
     old.push_back(exprs.get(index.get()));
   SmallVector<Value> changed;
   for (AffineExpr result : map.getResults())
-    changed.push_back(
-        materializeValue(rewriter, op->getLoc(), exprs, exprs.simplify(result.replaceDims(old))));
+    changed.push_back(values.create(rewriter, op->getLoc(), exprs, result, old));
   rewriter.modifyOpInPlace(op, [&] { indices.assign(changed); });
 }
 
@@ -177,7 +261,7 @@ static void updateRegionsOf(RewriterBase &rewriter, OldRegions &old, Value buffe
 
 llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, unsigned index,
                                       bool isWrite, AffineMap map, bool assumeInjective,
-                                      Attribute padValue) {
+                                      Attribute padValue, ArrayAttr symbols) {
   YieldOp yield = block.getYield();
   ValueRange buffers = isWrite ? ValueRange(yield.getWrites()) : ValueRange(yield.getReads());
   // P1.
@@ -198,30 +282,43 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
                     "' is used by something else than loads and stores");
   }
   // P3.
-  if (map.getNumDims() != static_cast<unsigned>(type.getRank()) || map.getNumSymbols() != 0)
-    return refuse(kTransform, 3, block, "the map is of ", map.getNumInputs(), " indices, buffer '",
+  if (map.getNumDims() != static_cast<unsigned>(type.getRank()))
+    return refuse(kTransform, 3, block, "the map is of ", map.getNumDims(), " indices, buffer '",
                   getBufferName(buffer), "' has ", type.getRank(), " dimensions");
+  // P8.
+  auto func = block->getParentOfType<PrimFuncOp>();
+  if (llvm::Error error = checkSymbols(kTransform, 8, block, map, symbols))
+    return error;
   // P4.
   std::string reason;
-  std::optional<InverseMap> inverse = findInverse(map, type, assumeInjective, reason);
+  SmallVector<Attribute> names;
+  if (symbols)
+    llvm::append_range(names, symbols);
+  SmallVector<AffineExpr> oldSizes;
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
+    oldSizes.push_back(readProduct(func, readSize(func, buffer, dim), names));
+  symbols = rewriter.getArrayAttr(names);
+  map = AffineMap::get(map.getNumDims(), names.size(), map.getResults(), map.getContext());
+  std::optional<InverseMap> inverse = findInverse(map, oldSizes, assumeInjective, reason);
   if (!inverse)
     return refuse(kTransform, 4, block, "the map cannot be inverted for buffer '",
                   getBufferName(buffer), "': ", reason);
-  ArrayRef<AffineExpr> sizes = inverse->sizes;
-  if (auto parameter = dyn_cast<BlockArgument>(buffer))
-    for (int64_t dim = 0; dim < type.getRank(); ++dim)
-      if (type.isDynamicDim(dim) &&
-          !llvm::is_contained(sizes, getAffineDimExpr(dim, map.getContext())) &&
-          !findOtherSize(parameter, dim))
-        return refuse(kTransform, 4, block, "the new sizes of buffer '", getBufferName(buffer),
-                      "' do not say its old size ", dim, ", and no other parameter has it");
+  LayoutSizes sizes(func, buffer, inverse->sizes, symbols);
+  if (isa<BlockArgument>(buffer)) {
+    if (std::optional<int64_t> lost = sizes.findLost())
+      return refuse(kTransform, 4, block, "the new sizes of buffer '", getBufferName(buffer),
+                    "' do not say its old size ", *lost, ", and no other parameter has it");
+    // P8.
+    if (!sizes.areSymbolic())
+      return refuse(kTransform, 8, block, "a new size of parameter '", getBufferName(buffer),
+                    "' depends on a number that is no symbol of the function");
+  }
   // P5.
   if (inverse->isPadded && !padValue)
     return refuse(kTransform, 5, block, "the new layout of buffer '", getBufferName(buffer),
                   "' has elements that are none of the old one, and there is no pad value");
   // P6.
-  auto func = dyn_cast<PrimFuncOp>(buffer.getParentRegion()->getParentOp());
-  if (isa<BlockArgument>(buffer) && func && isCalled(func))
+  if (isa<BlockArgument>(buffer) && isCalled(func))
     return refuse(kTransform, 6, func, "'", func.getSymName(), "' is called, and '",
                   getBufferName(buffer), "' is its parameter");
   // P7.
@@ -241,47 +338,30 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
       regions.push_back(
           {other, other.getYield().getReadRegions(), other.getYield().getWriteRegions()});
   });
-  SmallVector<int64_t> shape;
-  for (AffineExpr size : sizes) {
-    auto number = dyn_cast<AffineConstantExpr>(size);
-    shape.push_back(number ? number.getValue() : ShapedType::kDynamic);
-  }
-  // What asks for a size of the old layout.
+  MapValues values = sizes.change(rewriter);
   for (Operation *user : users) {
-    auto dim = dyn_cast<memref::DimOp>(user);
-    if (!dim)
-      continue;
-    int64_t position = *mlc::getDimPosition(dim);
-    rewriter.setInsertionPoint(dim);
-    auto *found = llvm::find(sizes, getAffineDimExpr(position, map.getContext()));
-    if (found != sizes.end())
-      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, buffer, found - sizes.begin());
-    else if (!type.isDynamicDim(position))
-      rewriter.replaceOp(dim, materializeValue(rewriter, dim.getLoc(), IndexExprs(map.getContext()),
-                                               getAffineConstantExpr(type.getDimSize(position),
-                                                                     map.getContext())));
-    else if (auto parameter = dyn_cast<BlockArgument>(buffer)) {
-      std::optional<ParameterSize> other = findOtherSize(parameter, position);
-      rewriter.replaceOpWithNewOp<memref::DimOp>(dim, other->buffer, other->dim);
-    } else {
-      rewriter.replaceOp(dim, cast<Value>(getBufferSize(rewriter, buffer, position)));
+    // What asks for a size of the old layout.
+    if (auto dim = dyn_cast<memref::DimOp>(user)) {
+      rewriter.setInsertionPoint(dim);
+      OpFoldResult size = sizes.getOld(rewriter, dim.getLoc(), *mlc::getDimPosition(dim));
+      rewriter.replaceOp(dim, getValueOrCreateConstantIndexOp(rewriter, dim.getLoc(), size));
+    } else if (auto load = dyn_cast<memref::LoadOp>(user)) {
+      updateAccess(rewriter, load, load.getIndicesMutable(), map, values);
+    } else if (auto store = dyn_cast<memref::StoreOp>(user); store && store.getMemRef() == buffer) {
+      updateAccess(rewriter, store, store.getIndicesMutable(), map, values);
     }
-  }
-  setBufferType(rewriter, buffer,
-                MemRefType::get(shape, type.getElementType(), MemRefLayoutAttrInterface(),
-                                type.getMemorySpace()),
-                sizes);
-  for (Operation *user : users) {
-    if (!llvm::is_contained(buffer.getUsers(), user))
-      continue;
-    if (auto load = dyn_cast<memref::LoadOp>(user))
-      updateAccess(rewriter, load, load.getIndicesMutable(), map);
-    else if (auto store = dyn_cast<memref::StoreOp>(user))
-      updateAccess(rewriter, store, store.getIndicesMutable(), map);
   }
   for (OldRegions &old : regions)
     updateRegionsOf(rewriter, old, buffer);
-  if (padding)
-    padding->apply(rewriter);
+  if (padding) {
+    // The old sizes, where they are known to all that uses the buffer.
+    if (auto alloc = buffer.getDefiningOp<AllocBufferOp>())
+      rewriter.setInsertionPoint(alloc);
+    else
+      rewriter.setInsertionPointToStart(&func.getBody().front());
+    for (int64_t dim = 0; dim < type.getRank(); ++dim)
+      values.addSymbol(sizes.getOld(rewriter, buffer.getLoc(), dim));
+    padding->apply(rewriter, values);
+  }
   return llvm::Error::success();
 }

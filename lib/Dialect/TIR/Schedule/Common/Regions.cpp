@@ -210,32 +210,71 @@ void mlc::tir::substituteBindings(IndexExprs &exprs, BlockOp block) {
     exprs.substitute(var, binding);
 }
 
+namespace {
+/// A variable of a block in an index, and by how much the index grows with it.
+struct IndexVar {
+  unsigned number;
+  int64_t slope;
+};
+} // namespace
+
+/// The variables of `block` in an index, in the order of the leaves of `plain`; nothing if
+/// something else is in it, or it does not grow with them.
+static std::optional<SmallVector<IndexVar>> findIndexVars(IndexExprs &plain, BlockOp block,
+                                                          AffineExpr index) {
+  SmallVector<IndexVar> vars;
+  for (auto [position, leaf] : llvm::enumerate(plain.getLeaves())) {
+    auto dim = getAffineDimExpr(position, block.getContext());
+    auto var = dyn_cast_if_present<BlockArgument>(leaf);
+    auto slope = dyn_cast<AffineConstantExpr>(plain.simplify(index.replace(dim, dim + 1) - index));
+    if (!var || var.getOwner() != &block.getBody().front() || !slope || slope.getValue() <= 0)
+      return std::nullopt;
+    vars.push_back({var.getArgNumber(), slope.getValue()});
+  }
+  return vars.empty() ? std::nullopt : std::optional(vars);
+}
+
+/// The domain of a variable, both ends included.
+static IndexBounds getDomain(IndexExprs &exprs, BlockOp block, unsigned var) {
+  AffineExpr first = exprs.get(block.getMixedMins()[var]);
+  return {first, exprs.simplify(first + exprs.get(block.getMixedExtents()[var]) - 1)};
+}
+
 void mlc::tir::addDomainBounds(IndexExprs &exprs, BlockOp block, OpFoldResult offset,
                                AffineExpr length, DimBounds &dim) {
   IndexExprs plain(block.getContext());
   AffineExpr index = plain.get(offset);
-  std::optional<unsigned> position;
-  bool isOne = true;
-  index.walk([&](AffineExpr part) {
-    auto leaf = dyn_cast<AffineDimExpr>(part);
-    if (!leaf)
-      return;
-    auto var = dyn_cast<BlockArgument>(plain.getLeaf(leaf));
-    isOne &= var && var.getOwner() == &block.getBody().front() && !position;
-    if (isOne)
-      position = leaf.getPosition();
+  std::optional<SmallVector<IndexVar>> vars = findIndexVars(plain, block, index);
+  if (!vars)
+    return;
+  SmallVector<AffineExpr> firsts, lasts;
+  for (IndexVar var : *vars) {
+    IndexBounds domain = getDomain(exprs, block, var.number);
+    firsts.push_back(domain.min);
+    lasts.push_back(domain.max);
+  }
+  addBound(exprs, dim.mins, exprs.simplify(index.replaceDims(firsts)), /*isMax=*/false);
+  addBound(exprs, dim.maxs, exprs.simplify(index.replaceDims(lasts) + length - 1), /*isMax=*/true);
+}
+
+/// Whether the values of an index of several variables follow each other where the predicate keeps
+/// some of these in their domains: only the one that the index grows fastest with may end early.
+static bool endsWithLargestVar(IndexExprs &exprs, BlockOp block, OpFoldResult offset,
+                               Operation *point, ArrayRef<ForOp> loops) {
+  IndexExprs plain(block.getContext());
+  std::optional<SmallVector<IndexVar>> vars =
+      block.getPredicate() ? findIndexVars(plain, block, plain.get(offset)) : std::nullopt;
+  if (!vars || vars->size() == 1)
+    return true;
+  return llvm::all_of(*vars, [&](IndexVar var) {
+    IndexBounds domain = getDomain(exprs, block, var.number);
+    std::optional<IndexBounds> taken =
+        relaxTo(exprs, exprs.get(block.getBindings()[var.number]), point, loops);
+    if (!taken || !isKnownLessEqual(exprs, domain.min, taken->min))
+      return false;
+    return isKnownLessEqual(exprs, taken->max, domain.max) ||
+           llvm::all_of(*vars, [&](IndexVar other) { return other.slope <= var.slope; });
   });
-  if (!isOne || !position)
-    return;
-  auto leaf = cast<AffineDimExpr>(getAffineDimExpr(*position, block.getContext()));
-  auto slope = dyn_cast<AffineConstantExpr>(plain.simplify(index.replace(leaf, leaf + 1) - index));
-  if (!slope || slope.getValue() <= 0)
-    return;
-  unsigned number = cast<BlockArgument>(plain.getLeaf(leaf)).getArgNumber();
-  AffineExpr first = exprs.get(block.getMixedMins()[number]);
-  AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[number]) - 1);
-  addBound(exprs, dim.mins, exprs.simplify(index.replace(leaf, first)), /*isMax=*/false);
-  addBound(exprs, dim.maxs, exprs.simplify(index.replace(leaf, last) + length - 1), /*isMax=*/true);
 }
 
 /// An extent: the smallest of these.
@@ -425,6 +464,8 @@ std::optional<RegionBounds> mlc::tir::getLowerBounds(IndexExprs &exprs, BlockOp 
     for (ForOp loop : loops)
       if (!exprs.allLeaves(first, [&](Value leaf) { return leaf != loop.getInductionVar(); }))
         isIndependent &= used.insert(loop).second;
+    if (!endsWithLargestVar(exprs, block, offset, point, loops))
+      return std::nullopt;
     dim.mins.push_back(relaxed->min);
     for (AffineExpr length : lengths) {
       dim.maxs.push_back(exprs.simplify(relaxed->max + length - 1));

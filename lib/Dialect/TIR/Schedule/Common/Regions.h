@@ -83,7 +83,7 @@ std::optional<RegionBounds> getLowerBounds(IndexExprs &exprs, BlockOp block,
 /// The size of a buffer's dimension, if there is an expression for it.
 std::optional<mlir::AffineExpr> findBufferSize(IndexExprs &exprs, mlir::Value buffer, int64_t dim);
 
-/// Adds the bounds that an index has because its only iteration variable is in its domain.
+/// Adds the bounds that an index has because its iteration variables are in their domains.
 void addDomainBounds(IndexExprs &exprs, BlockOp block, mlir::OpFoldResult offset,
                      mlir::AffineExpr length, DimBounds &dim);
 

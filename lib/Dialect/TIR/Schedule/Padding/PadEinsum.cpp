@@ -168,6 +168,12 @@ llvm::Error EinsumPadder::checkSizes() {
     if (loop)
       isPlain &= loop.getConstantMin() == 0 && exprs.get(loop.getMixedExtent()) == extent &&
                  getScope(loop) == getScope(block);
+    bool isWritten = llvm::any_of(written, [&](Value buffer) {
+      return llvm::any_of(accesses[buffer], [&](const AccessIndex &at) { return at.var == index; });
+    });
+    if (block.getIterKind(index) == IterKind::Spatial && !isWritten)
+      return refuse(kPad, 6, block, "variable '", name, "' is in no index of what block '",
+                    block.getName(), "' writes: more of its iterations would do the same again");
     // Sizes must be known where the padding is done.
     isPlain &= exprs.allLeaves(
         padded, [&](Value leaf) { return isAvailableAt(leaf, nest->getBlock(), nest); });

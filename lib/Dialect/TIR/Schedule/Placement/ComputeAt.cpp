@@ -39,6 +39,7 @@ private:
   DimBounds getFirstBounds(DimBounds dim);
   bool isUnfinished(const BufferRegion &region, const RegionBounds &bounds);
   bool runsOnce();
+  BlockOp findUnfinishedSum();
   bool losesInstances();
 
   StringRef primitive;
@@ -133,6 +134,12 @@ llvm::Error Mover::check(int64_t index) {
       return refuse(primitive, 11, block, "block '", name, "' reads all of '",
                     getBufferName(region.buffer), "', of which an iteration of loop '", loopName,
                     "' writes only a part");
+  if (BlockOp producer = isReverse ? findUnfinishedSum() : BlockOp())
+    return refuse(primitive, 11, block, "block '", name,
+                  "' would run for parts of what it uses of "
+                  "block '",
+                  producer.getName(), "', which reduces over loop '", loopName,
+                  "' or one around it");
   // P12.
   if (isReverse && losesInstances())
     return refuse(primitive, 12, block, "some instances of block '", name,
@@ -301,6 +308,31 @@ bool Mover::isUnfinished(const BufferRegion &region, const RegionBounds &bounds)
       return true;
   }
   return false;
+}
+
+/// A producer that reduces over a loop around the place of which each iteration runs other
+/// instances of the block; null if there is none.
+BlockOp Mover::findUnfinishedSum() {
+  SmallVector<ForOp> around = getLoopsAround(loop);
+  around.push_back(loop);
+  for (BlockOp producer : producers)
+    for (ForOp outer : around) {
+      auto var = dyn_cast<AffineDimExpr>(exprs.get(outer.getInductionVar()));
+      if (!var || outer.getConstantExtent() == 1)
+        continue;
+      auto binds = [&](IterKind kind) {
+        return llvm::any_of(llvm::enumerate(producer.getBindings()), [&](auto entry) {
+          return producer.getIterKind(entry.index()) == kind &&
+                 exprs.get(entry.value()).isFunctionOfDim(var.getPosition());
+        });
+      };
+      if (binds(IterKind::Reduce) && !binds(IterKind::Spatial) &&
+          llvm::any_of(domains, [&](const VarDomain &domain) {
+            return domain.min.isFunctionOfDim(var.getPosition());
+          }))
+        return producer;
+    }
+  return {};
 }
 
 /// Whether no iteration of the loop writes what some of the instances read, as is the case with

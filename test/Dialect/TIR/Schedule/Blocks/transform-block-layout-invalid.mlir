@@ -234,3 +234,25 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P5
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<8xf32>, %B: memref<8xf32>) {
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 8 = %i) {
+        %a = memref.load %A[%vi] : memref<8xf32>
+        memref.store %a, %B[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map has variable 'n', and function 'copy' has none of this name}}
+    transform.tir.transform_block_layout %B by affine_map<(i)[s] -> (i floordiv s, i mod s)> of ["n"] : !transform.any_op
+    transform.yield
+  }
+}

@@ -289,3 +289,95 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P8: a variable that the function does not have.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<8xf32>) {
+    %B = tir.alloc_buffer "B" : memref<8xf32>
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 8 = %i) {
+        %a = memref.load %A[%vi] : memref<8xf32>
+        memref.store %a, %B[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map has variable 'n', and function 'copy' has none of this name}}
+    transform.tir.transform_layout write %B[0] by affine_map<(i)[s] -> (i floordiv s, i mod s)> of ["n"] pad(0) : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: a symbol without a name.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<8xf32>) {
+    %B = tir.alloc_buffer "B" : memref<8xf32>
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 8 = %i) {
+        %a = memref.load %A[%vi] : memref<8xf32>
+        memref.store %a, %B[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{the map has 1 symbols, and 0 names for them}}
+    transform.tir.transform_layout write %B[0] by affine_map<(i)[s] -> (i floordiv s, i mod s)> pad(0) : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: a number of another width than the function's sizes.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @copy(%A: memref<8xf32>, %n: i32) {
+    %B = tir.alloc_buffer "B" : memref<8xf32>
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 8 = %i) {
+        %a = memref.load %A[%vi] : memref<8xf32>
+        memref.store %a, %B[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<8xf32>) writes(%B[%vi] : memref<8xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{a new size of parameter 'A' depends on a number that is no symbol of the function}}
+    transform.tir.transform_layout %B[0] by affine_map<(i)[s] -> (i floordiv s, i mod s)> of ["n"] pad(0) : !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+// P8: a function of another kind.
+module attributes {transform.with_named_sequence} {
+  func.func @copy(%A: memref<8xf32>) {
+    tir.for %i in 8 {
+      // expected-note @below {{see here}}
+      tir.block "B" (%vi : spatial 8 = %i) {
+        %a = memref.load %A[%vi] : memref<8xf32>
+        memref.store %a, %A[%vi] : memref<8xf32>
+        tir.yield reads(%A[%vi] : memref<8xf32>) writes(%A[%vi] : memref<8xf32>)
+      }
+    }
+    return
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'B' is in no prim_func, which says what variables there are}}
+    transform.tir.transform_layout %B[0] by affine_map<(i) -> (i floordiv 4, i mod 4)> pad(0) : !transform.any_op
+    transform.yield
+  }
+}

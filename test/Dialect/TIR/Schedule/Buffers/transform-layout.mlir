@@ -5,6 +5,10 @@
 // RUN: mlc-opt %s --transform-interpreter --tir-to-loops --mlc-interpret=entry=chain -o /dev/null > %t.loops
 // RUN: diff %t.before %t.loops
 
+// RUN: mlc-opt %s --mlc-interpret="entry=sized sizes=n=5,m=3" -o /dev/null > %t.before
+// RUN: mlc-opt %s --transform-interpreter --mlc-interpret="entry=sized sizes=n=5,m=3" -o /dev/null > %t.after
+// RUN: diff %t.before %t.after
+
 module attributes {transform.with_named_sequence} {
   // All that use the buffer follow.
   // CHECK-LABEL: tir.prim_func @chain
@@ -79,6 +83,48 @@ module attributes {transform.with_named_sequence} {
     }
   }
 
+  // Padding of a size that is not known, and rows of a size of the function.
+  // CHECK-LABEL: tir.prim_func @sized
+  // CHECK: %[[M:.*]] = memref.dim %Y, %c0
+  // CHECK: %U = tir.alloc_buffer "U"(%{{.*}}) : memref<?x4xf32>
+  // CHECK: %V = tir.alloc_buffer "V"(%{{.*}}, %[[M]]) : memref<?x?xf32>
+  // CHECK: tir.block "U"
+  // CHECK: %[[FULL:.*]] = affine.apply #{{.*}}()[%{{.*}}]
+  // CHECK: arith.cmpi eq, %v_axis0, %[[FULL]]
+  // CHECK: %[[REST:.*]] = affine.apply #{{.*}}()[%{{.*}}]
+  // CHECK: arith.cmpi sle, %[[REST]], %v_axis1
+  // CHECK: tir.block "V"
+  // CHECK: arith.cmpi ne, %{{.*}}, %c0
+  // CHECK: arith.floordivsi %{{.*}}, %[[M]]
+  tir.prim_func @sized(%X: memref<?xf32> {tir.dims = #relax.dims<[n]>}, %Y: memref<?xf32> {tir.dims = #relax.dims<[m]>},
+      %Z: memref<?xf32> {tir.dims = #relax.dims<[n]>}) {
+    %c0 = arith.constant 0 : index
+    %n = memref.dim %X, %c0 : memref<?xf32>
+    %U = tir.alloc_buffer "U"(%n) : memref<?xf32>
+    %V = tir.alloc_buffer "V"(%n) : memref<?xf32>
+    tir.for %i in %n {
+      tir.block "U" (%vi : spatial %n = %i) {
+        %x = memref.load %X[%vi] : memref<?xf32>
+        memref.store %x, %U[%vi] : memref<?xf32>
+        tir.yield reads(%X[%vi] : memref<?xf32>) writes(%U[%vi] : memref<?xf32>)
+      }
+    }
+    tir.for %i in %n {
+      tir.block "V" (%vi : spatial %n = %i) {
+        %x = memref.load %U[%vi] : memref<?xf32>
+        memref.store %x, %V[%vi] : memref<?xf32>
+        tir.yield reads(%U[%vi] : memref<?xf32>) writes(%V[%vi] : memref<?xf32>)
+      }
+    }
+    tir.for %i in %n {
+      tir.block "Z" (%vi : spatial %n = %i) {
+        %x = memref.load %V[%vi] : memref<?xf32>
+        memref.store %x, %Z[%vi] : memref<?xf32>
+        tir.yield reads(%V[%vi] : memref<?xf32>) writes(%Z[%vi] : memref<?xf32>)
+      }
+    }
+  }
+
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
     transform.tir.transform_layout write %B[0] by affine_map<(i, j) -> (i floordiv 4, j, i mod 4)> : !transform.any_op
@@ -88,6 +134,11 @@ module attributes {transform.with_named_sequence} {
     %Q = transform.tir.get_block "Q" in %root : (!transform.any_op) -> !transform.any_op
     transform.tir.transform_layout write %Q[0] by affine_map<(i) -> (i floordiv 2, i mod 2)> pad(0) : !transform.any_op
     transform.tir.transform_layout %Q[0] by affine_map<(i) -> (i floordiv 4, i mod 4)> pad(1.0 : f64) : !transform.any_op
+    %V = transform.tir.get_block "V" in %root : (!transform.any_op) -> !transform.any_op
+    transform.tir.transform_layout write %V[0] by affine_map<(i)[s] -> (i floordiv s, i mod s)> of ["m"] pad(0)
+      : !transform.any_op
+    %U = transform.tir.get_block "U" in %root : (!transform.any_op) -> !transform.any_op
+    transform.tir.transform_layout write %U[0] by affine_map<(i) -> (i floordiv 4, i mod 4)> pad(0) : !transform.any_op
     transform.yield
   }
 }

@@ -334,3 +334,34 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P6: a variable that nothing is written at.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @f(%A: memref<6x8xf32>, %C: memref<6xf32>) {
+    tir.for %k in 8 {
+      tir.for %u in 1 {
+        tir.for %i in 6 {
+          // expected-note @below {{see here}}
+          tir.block "C" (%vk : reduce 8 = %k, %vu : spatial 1 = %u, %vi : spatial 6 = %i) {
+            %c = memref.load %C[%vi] : memref<6xf32>
+            %a = memref.load %A[%vi, %vk] : memref<6x8xf32>
+            %s = arith.addf %c, %a : f32
+            memref.store %s, %C[%vi] : memref<6xf32>
+            tir.yield reads(%A[%vi, %vk] : memref<6x8xf32>) writes(%C[%vi] : memref<6xf32>)
+          } init (%vk, %vu, %vi) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vi] : memref<6xf32>
+          }
+        }
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %C = transform.tir.get_block "C" in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{variable 'vu' is in no index of what block 'C' writes: more of its iterations would do the same again}}
+    transform.tir.pad_einsum %C to [1, 4, 1] : !transform.any_op
+    transform.yield
+  }
+}

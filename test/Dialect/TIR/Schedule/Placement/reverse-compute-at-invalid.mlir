@@ -498,3 +498,51 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// P11: a sum over the loop, of which each iteration would use a part.
+module attributes {transform.with_named_sequence} {
+  tir.prim_func @partial(%A: memref<4xf32>, %D: memref<4xf32>) {
+    %B = tir.alloc_buffer "B" : memref<4xf32>
+    %C = tir.alloc_buffer "C" : memref<1xf32>
+    tir.for %i in 4 {
+      tir.block "B" (%vi : spatial 4 = %i) {
+        %x = memref.load %A[%vi] : memref<4xf32>
+        memref.store %x, %B[%vi] : memref<4xf32>
+        tir.yield reads(%A[%vi] : memref<4xf32>) writes(%B[%vi] : memref<4xf32>)
+      }
+      tir.block "C" (%vi : reduce 4 = %i) {
+        %c0 = arith.constant 0 : index
+        %c = memref.load %C[%c0] : memref<1xf32>
+        %x = memref.load %B[%vi] : memref<4xf32>
+        %s = arith.addf %c, %x : f32
+        memref.store %s, %C[%c0] : memref<1xf32>
+        tir.yield reads(%B[%vi] : memref<4xf32>) writes(%C[0] : memref<1xf32>)
+      } init (%vi) {
+        %c0 = arith.constant 0 : index
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %C[%c0] : memref<1xf32>
+      }
+    }
+    tir.for %i in 4 {
+      // expected-note @below {{see here}}
+      tir.block "D" (%vi : spatial 4 = %i) {
+        %c0 = arith.constant 0 : index
+        %c = memref.load %C[%c0] : memref<1xf32>
+        %x = memref.load %B[%vi] : memref<4xf32>
+        %s = arith.divf %x, %c : f32
+        memref.store %s, %D[%vi] : memref<4xf32>
+        tir.yield reads(%C[0] : memref<1xf32>, %B[%vi] : memref<4xf32>) writes(%D[%vi] : memref<4xf32>)
+      }
+    }
+  }
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %B = transform.tir.get_block "B" in %root : (!transform.any_op) -> !transform.any_op
+    %D = transform.tir.get_block "D" in %root : (!transform.any_op) -> !transform.any_op
+    %i = transform.tir.get_loops %B : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{block 'D' would run for parts of what it uses of block 'C', which reduces over loop 'i' or one around it}}
+    transform.tir.reverse_compute_at %D in %i : !transform.any_op, !transform.any_op
+    transform.yield
+  }
+}
