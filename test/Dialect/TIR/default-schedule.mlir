@@ -808,3 +808,132 @@ tir.prim_func private @rows_lie_evenly(%A: memref<32x1024xf32>, %B: memref<1024x
   }
 }
 }
+
+// -----
+
+// The second cache does not hold A, which is read again for each column of tiles: fewer, wider columns, although the tiles
+// do not divide the rows.
+// CHECK-LABEL: @wide_tile(
+// CHECK: tir.alloc_buffer {{.*}} scope "local" : memref<1024x1024xf32>
+// CHECK: tir.for %{{.*}} in 16 {
+// CHECK: tir.for %{{.*}} in 171 {
+// CHECK: tir.for unrolled %{{.*}} in 6 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 64 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 49152 : i64,
+    "L2_cache_size_in_bytes" = 1048576 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @wide_tile(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1024x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1024x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1024x1024xf32>, %B[%vk, %vj] : memref<1024x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// It holds this one, and the tile that divides the rows is as good.
+// CHECK-LABEL: @near_tile(
+// CHECK: tir.for %{{.*}} in 32 {
+// CHECK: tir.for %{{.*}} in 128 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 32 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 49152 : i64,
+    "L2_cache_size_in_bytes" = 16777216 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @near_tile(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1024x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1024x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1024x1024xf32>, %B[%vk, %vj] : memref<1024x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Rows of B are no multiple of a page apart, but they are in many pages: what a column of tiles needs is copied.
+// CHECK-LABEL: @rows_in_pages(
+// CHECK: tir.block "B_local"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 49152 : i64,
+    "L2_cache_size_in_bytes" = 2097152 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @rows_in_pages(%A: memref<240x1040xf32>, %B: memref<1040x240xf32>, %C: memref<240x240xf32>) {
+  tir.for %i in 240 {
+    tir.for %j in 240 {
+      tir.for %k in 1040 {
+        tir.block "C" (%vi : spatial 240 = %i, %vj : spatial 240 = %j, %vk : reduce 1040 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<240x240xf32>
+          %a = memref.load %A[%vi, %vk] : memref<240x1040xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1040x240xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<240x240xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<240x1040xf32>, %B[%vk, %vj] : memref<1040x240xf32>) writes(%C[%vi, %vj] : memref<240x240xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<240x240xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Here they are in few pages, and are read where they are.
+// CHECK-LABEL: @rows_in_few_pages(
+// CHECK-NOT: tir.block "B_local"
+// CHECK: tir.block "C_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 49152 : i64,
+    "L2_cache_size_in_bytes" = 2097152 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @rows_in_few_pages(%A: memref<240x240xf32>, %B: memref<240x240xf32>, %C: memref<240x240xf32>) {
+  tir.for %i in 240 {
+    tir.for %j in 240 {
+      tir.for %k in 240 {
+        tir.block "C" (%vi : spatial 240 = %i, %vj : spatial 240 = %j, %vk : reduce 240 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<240x240xf32>
+          %a = memref.load %A[%vi, %vk] : memref<240x240xf32>
+          %b = memref.load %B[%vk, %vj] : memref<240x240xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<240x240xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<240x240xf32>, %B[%vk, %vj] : memref<240x240xf32>) writes(%C[%vi, %vj] : memref<240x240xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<240x240xf32>
+        }
+      }
+    }
+  }
+}
+}

@@ -75,6 +75,10 @@ bool TileScheduler::isWorthPacking() const {
   // tile reads them from where all of it is.
   bool takesTurns = step && getReductionDepth(form) > l2Bytes / (*step * bytes & -(*step * bytes));
   int64_t minTiles = takesTurns ? 2 : kMinTiles;
+  // The rows of a column are in more pages than the processor keeps the addresses of.
+  constexpr int64_t kPages = 64;
+  int64_t rows = getReductionDepth(form);
+  isFarApart |= step && std::min(rows, *step * bytes * rows / kPage) > kPages;
   bool isLarge = *all > 4 * l2Bytes;
   return (tile.transposes || isFarApart || isLarge) && panel <= l2Bytes / 2 &&
          (tile.transposes || !numRows || *numRows / tile.rows >= minTiles);

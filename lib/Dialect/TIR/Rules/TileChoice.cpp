@@ -50,6 +50,7 @@ private:
   double getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const;
   double getLoadCost(const TileChoice &choice) const;
   double getMemoryCycles(const TileChoice &choice, int64_t vectors) const;
+  double getRowCycles(const TileChoice &choice, int64_t rows) const;
   double countReads(const TileChoice &choice) const;
   bool isWorthPackingAhead(const TileChoice &choice) const;
   int64_t countVectors(int64_t elements) const;
@@ -187,15 +188,42 @@ double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) con
          reads;
 }
 
+/// Cycles by which a step of the reduction takes longer because what the rows read comes from past
+/// the second cache. Each column of tiles reads it again, of all rows, in as many streams as the
+/// tile has rows, and nothing hides that: wider tiles read it less often.
+double TileModel::getRowCycles(const TileChoice &choice, int64_t rows) const {
+  constexpr double kThirdCacheBytes = 40, kMemoryBytes = 20;
+  double cycles = 0;
+  for (const AccessForm &load : form.loads) {
+    if (!choice.rowVar || load.strides[choice.laneVar] != 0 || load.strides[*choice.rowVar] == 0)
+      continue;
+    double elements = 1;
+    for (auto [var, stride] : llvm::enumerate(load.strides))
+      if (stride && form.extents[var] &&
+          (var == choice.rowVar || form.kinds[var] == IterKind::Reduce))
+        elements += double(*form.extents[var] - 1) * std::abs(*stride);
+    double bytes = elements * load.getElementBytes();
+    if (bytes > target.l2Bytes * 3 / 4.0)
+      cycles += double(rows) * load.getElementBytes() /
+                (bytes <= target.l3Bytes / 2.0 ? kThirdCacheBytes : kMemoryBytes);
+  }
+  return cycles;
+}
+
 /// Cycles of a step of the reduction for one tile: two multiply-adds and two loads a cycle, and
-/// four cycles until a sum can be added to. What each tile costs once is shared by the steps.
+/// four cycles until a sum can be added to. Of what the lanes wait for a part is not hidden by
+/// that. What each tile costs once is shared by the steps.
 double TileModel::getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const {
-  constexpr double kLatency = 4, kPerCycle = 2, kTileStart = 30, kScattered = 1.5;
+  constexpr double kLatency = 4, kPerCycle = 2, kTileStart = 30, kScattered = 1.5,
+                   kUnhidden = 1 / 16.0;
   double loads = rows + vectors * getLoadCost(choice);
   double work = std::max<double>(rows * vectors, loads) / kPerCycle;
   double finish = rows * vectors * (choice.scatters ? kScattered * lanes : 1);
-  return std::max({work, kLatency, getMemoryCycles(choice, vectors)}) +
-         (kTileStart + finish) / depth;
+  double memory = getMemoryCycles(choice, vectors);
+  bool isFar = choice.laneLoad &&
+               form.loads[*choice.laneLoad].getBufferBytes().value_or(0) > target.l2Bytes * 3 / 4;
+  return std::max({work, kLatency, memory}) + (isFar ? kUnhidden * memory : 0) +
+         getRowCycles(choice, rows) + (kTileStart + finish) / depth;
 }
 
 double TileModel::estimate(const TileChoice &choice) const {
@@ -208,11 +236,16 @@ double TileModel::estimate(const TileChoice &choice) const {
     return columnTiles * getCycles(choice, rows, choice.vectors) +
            (restVectors ? getCycles(choice, rows, restVectors) : 0);
   };
-  // What is left at an edge is code of its own.
-  constexpr double kRestFactor = 1.06;
+  // What is left at an edge is code of its own. It counts the less the more rows of tiles are
+  // whole.
+  constexpr double kRest = 0.06, kFewTiles = 32;
+  double restFactor = 1;
+  if (restRows && rowTiles)
+    restFactor += kRest * std::min(1.0, kFewTiles / rowTiles);
+  if (restVectors && columnTiles)
+    restFactor *= 1 + kRest;
   double total = rowTiles * row(choice.rows) + (restRows ? row(restRows) : 0);
-  return countOthers(choice) * total * (restRows && rowTiles ? kRestFactor : 1) *
-         (restVectors && columnTiles ? kRestFactor : 1);
+  return countOthers(choice) * total * restFactor;
 }
 
 /// The other variables, by which choices differ that put different ones in lanes.
