@@ -103,6 +103,7 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
     manager.addPass(createFuseTIR());
     manager.addPass(createRewriteDataflowReshape());
     manager.addPass(createSymbolDCEPass());
+    manager.addPass(createShareShiftedKernels());
   }
   if (options.optLevel >= 1)
     manager.addPass(createAttachAttrLayoutFreeBuffers());

@@ -164,6 +164,28 @@ def test_reshapes_are_views():
     assert x.abs().min() > 0
 
 
+@pytest.mark.parametrize("kind", ["RNN", "GRU", "LSTM"])
+def test_steps_of_a_recurrence_are_the_same_kernels(kind):
+    """Each step reads another part of what all of them read: of more steps there are not more kernels."""
+
+    class Last(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.cell = getattr(nn, kind)(5, 7, batch_first=True)
+
+        def forward(self, x):
+            return self.cell(x)[0][:, -1]
+
+    model, counts = Last().eval(), []
+    for steps in (4, 9):
+        inputs = [torch.randn(2, steps, 5)]
+        mod, compiled = models.compile_model(model, inputs)
+        counts.append(str(models.lowered(mod, "tir", 1)).count("@T.prim_func"))
+        found = models.as_list(compiled["main"](*inputs))
+        assert models.difference(found, models.expected(model, inputs)) < 1e-5
+    assert counts[0] == counts[1], counts
+
+
 @pytest.mark.parametrize("name", ["cnn", "unet", "residual", "wide"])
 def test_workspace_of_a_batch(name):
     """Of a batch that is known when it runs, each element takes what it does in a build for one: what a convolution

@@ -248,4 +248,72 @@ def RewriteDataflowReshape : Pass<"relax-rewrite-dataflow-reshape", "::mlir::Mod
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 
+def ShareShiftedKernels : Pass<"relax-share-shifted-kernels", "::mlir::ModuleOp"> {
+  let summary = "Make one prim_func of those that differ in the places they read or write";
+  let description = [{
+    Where private `tir.prim_func`s are structurally equal but for the numbers that are added to indices of elements, as they
+    are if each takes another slice of a buffer, the first one stays. Such numbers that are not the same in all of them become
+    `index` parameters, named `shift`, and the calls hand them over as `tir_vars`. The steps of an unrolled recurrence are
+    then one kernel, which is scheduled and compiled once.
+
+    A function stays if something else than `relax.call_tir` uses it. So does a number that decides anything but a place, such as
+    one in a condition.
+
+    Before:
+    ```mlir
+    module {
+      tir.prim_func private @second(%A: memref<4x8xf32>, %B: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %c0 = arith.constant 0 : index
+            %0 = affine.apply affine_map<(d0) -> (d0 + 1)>(%c0)
+            %a = memref.load %A[%0, %vi] : memref<4x8xf32>
+            memref.store %a, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%0, %vi] : memref<4x8xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      tir.prim_func private @third(%A: memref<4x8xf32>, %B: memref<8xf32>) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %c0 = arith.constant 0 : index
+            %0 = affine.apply affine_map<(d0) -> (d0 + 2)>(%c0)
+            %a = memref.load %A[%0, %vi] : memref<4x8xf32>
+            memref.store %a, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%0, %vi] : memref<4x8xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      func.func @main(%x: tensor<4x8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+        %0 = relax.call_tir @second(%x) : (tensor<4x8xf32>) -> tensor<8xf32>
+        %1 = relax.call_tir @third(%x) : (tensor<4x8xf32>) -> tensor<8xf32>
+        return %0, %1 : tensor<8xf32>, tensor<8xf32>
+      }
+    }
+    ```
+    After:
+    ```mlir
+    module {
+      tir.prim_func private @second(%A: memref<4x8xf32>, %B: memref<8xf32>, %shift: index) {
+        tir.for %i in 8 {
+          tir.block "B" (%vi : spatial 8 = %i) {
+            %c0 = arith.constant 0 : index
+            %0 = affine.apply affine_map<(d0)[s0] -> (d0 + s0)>(%c0)[%shift]
+            %a = memref.load %A[%0, %vi] : memref<4x8xf32>
+            memref.store %a, %B[%vi] : memref<8xf32>
+            tir.yield reads(%A[%0, %vi] : memref<4x8xf32>) writes(%B[%vi] : memref<8xf32>)
+          }
+        }
+      }
+      func.func @main(%x: tensor<4x8xf32>) -> (tensor<8xf32>, tensor<8xf32>) {
+        %0 = relax.call_tir @second(%x) vars [1] : (tensor<4x8xf32>) -> tensor<8xf32>
+        %1 = relax.call_tir @second(%x) vars [2] : (tensor<4x8xf32>) -> tensor<8xf32>
+        return %0, %1 : tensor<8xf32>, tensor<8xf32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect", "::mlc::relax::RelaxDialect", "::mlc::tir::TIRDialect"];
+}
+
 #endif // MLC_DIALECT_RELAX_TRANSFORMS_FUSIONPASSES_TD
