@@ -31,6 +31,37 @@ class BasicBlock(nn.Module):
         return functional.relu(self.norm2(self.conv2(inner)) + self.skip(x))
 
 
+class Bottleneck(nn.Module):
+    """A block of ResNet-50: a 3x3 convolution of few channels between two 1x1 ones."""
+
+    def __init__(self, channels, filters):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, filters, 1, bias=False)
+        self.conv2 = nn.Conv2d(filters, filters, 3, 1, 1, bias=False)
+        self.conv3 = nn.Conv2d(filters, channels, 1, bias=False)
+        self.norm1, self.norm2, self.norm3 = (nn.BatchNorm2d(n) for n in (filters, filters, channels))
+
+    def forward(self, x):
+        inner = functional.relu(self.norm1(self.conv1(x)))
+        inner = functional.relu(self.norm2(self.conv2(inner)))
+        return functional.relu(self.norm3(self.conv3(inner)) + x)
+
+
+class InvertedResidual(nn.Module):
+    """A block of MobileNetV2: a depthwise convolution of many channels between two 1x1 ones."""
+
+    def __init__(self, channels, filters, stride, expansion):
+        super().__init__()
+        inner = channels * expansion
+        layers = [nn.Conv2d(channels, inner, 1, bias=False), nn.BatchNorm2d(inner), nn.ReLU6()] if expansion > 1 else []
+        layers += [nn.Conv2d(inner, inner, 3, stride, 1, groups=inner, bias=False), nn.BatchNorm2d(inner), nn.ReLU6()]
+        self.layers = nn.Sequential(*layers, nn.Conv2d(inner, filters, 1, bias=False), nn.BatchNorm2d(filters))
+        self.adds = stride == 1 and channels == filters
+
+    def forward(self, x):
+        return x + self.layers(x) if self.adds else self.layers(x)
+
+
 class Encoder(nn.Module):
     """One block of a transformer's encoder."""
 
@@ -74,6 +105,22 @@ def resnet18():
     return nn.Sequential(*start, *blocks, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 1000))
 
 
+def bottlenecks():
+    return nn.Sequential(Bottleneck(256, 64), Bottleneck(256, 64))
+
+
+def mobilenet():
+    """MobileNetV2."""
+    layers, channels = [nn.Conv2d(3, 32, 3, 2, 1, bias=False), nn.BatchNorm2d(32), nn.ReLU6()], 32
+    stages = [(1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1)]
+    for expansion, filters, blocks, stride in stages:
+        for number in range(blocks):
+            layers.append(InvertedResidual(channels, filters, stride if number == 0 else 1, expansion))
+            channels = filters
+    layers += [nn.Conv2d(320, 1280, 1, bias=False), nn.BatchNorm2d(1280), nn.ReLU6()]
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(1280, 1000))
+
+
 WORKLOADS = {
     "mlp_b1": (mlp, [(1, 784)]),
     "mlp_b64": (mlp, [(64, 784)]),
@@ -84,8 +131,10 @@ WORKLOADS = {
     "matmul_2048x2048x2048": (MatMul, [(2048, 2048), (2048, 2048)]),
     "matmul_13x769x517": (MatMul, [(13, 769), (769, 517)]),
     "matmul_1x4096x4096": (MatMul, [(1, 4096), (4096, 4096)]),
+    "bottlenecks": (bottlenecks, [(1, 256, 56, 56)]),
     "basic_blocks": (basic_blocks, [(1, 64, 56, 56)]),
     "encoder": (Encoder, [(1, 128, 768)]),
     "chain_softmax": (Chain, [(4096, 4096), (4096, 4096)]),
+    "mobilenet": (mobilenet, [(1, 3, 224, 224)]),
     "resnet18": (resnet18, [(1, 3, 224, 224)]),
 }

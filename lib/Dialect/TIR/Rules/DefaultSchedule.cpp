@@ -123,6 +123,14 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
   if (scheduleWindows(scheduler, blocks))
     remarks.applied("windows", "the last block",
                     "reduces a few rows at a time, which are computed just before");
+  auto describe = [&](Handle block) {
+    return ("block \"" + scheduler.getBlockOp(block).getName() + "\"").str();
+  };
+  for (Handle block : blocks) {
+    std::string about = describe(block);
+    if (scheduleCopies(scheduler, block))
+      remarks.applied("copies", about, "reads what is copied part by part before it");
+  }
   for (Handle block : blocks) {
     // Some are in the loops of one that comes before them by now.
     Operation *nest = scheduler.getBlockOp(block);
@@ -130,7 +138,7 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
       nest = nest->getParentOp();
     if (!isPlainNest(nest))
       continue;
-    std::string about = ("block \"" + scheduler.getBlockOp(block).getName() + "\"").str();
+    std::string about = describe(block);
     if (scheduleStream(scheduler, block))
       remarks.applied("stream", about, "adds up rows of a matrix that is read once");
     else if (scheduleTiles(scheduler, block))

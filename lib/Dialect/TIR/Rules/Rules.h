@@ -63,6 +63,10 @@ bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 /// over them are reduced.
 bool scheduleWindows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
 
+/// A reduction over few elements of what is copied just before, such as a depthwise convolution of
+/// a padded image: a part of the copy stays in the cache until it is read.
+bool scheduleCopies(KernelScheduler &scheduler, Handle block);
+
 /// Products of what is computed from an operand, of which the results are made: rows of all of it
 /// stay in the cache, one band after the other.
 bool scheduleTransforms(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
