@@ -53,6 +53,11 @@ bool mlc::tir::isWorthThreads(const TargetSpec &target, ArrayRef<BlockForm> form
   return cycles > kMicroseconds * kCyclesPerMicrosecond;
 }
 
+bool mlc::tir::areEnoughForThreads(const TargetSpec &target, int64_t number) {
+  constexpr int64_t kManyForEach = 8;
+  return number % target.cores == 0 || number >= kManyForEach * target.cores;
+}
+
 int64_t mlc::tir::getLanes(const TargetSpec &target, const BlockForm &form) {
   return std::max<int64_t>(1, target.vectorBits / (8 * form.stores.front().getElementBytes()));
 }

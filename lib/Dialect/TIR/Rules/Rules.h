@@ -23,6 +23,9 @@ using Handles = KernelScheduler::Handles;
 /// size that is not known.
 bool isWorthThreads(const TargetSpec &target, llvm::ArrayRef<BlockForm> forms);
 
+/// Whether as many pieces of equal work keep all threads busy.
+bool areEnoughForThreads(const TargetSpec &target, int64_t number);
+
 /// Elements of the block's results that a vector register holds.
 int64_t getLanes(const TargetSpec &target, const BlockForm &form);
 

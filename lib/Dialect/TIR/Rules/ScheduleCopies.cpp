@@ -64,13 +64,13 @@ unsigned CopyScheduler::countOuterVars(const AccessForm &load) const {
 /// the outer ones leave. Nothing if no part stays in the cache, if parts have too much in common,
 /// or if there are too few for all threads.
 std::optional<int64_t> CopyScheduler::chooseBand(const AccessForm &load, unsigned numOuter) const {
-  constexpr int64_t kMaxLocalBytes = 256 << 10, kManyForEach = 8;
+  constexpr int64_t kMaxLocalBytes = 256 << 10;
   const TargetSpec &target = scheduler.getTarget();
   int64_t maxElements =
       std::min(kMaxLocalBytes, target.l2Bytes / 4) / std::max<int64_t>(1, load.getElementBytes());
   auto areEnough = [&](int64_t number) {
-    return number > 1 && (number % target.cores == 0 || number >= kManyForEach * target.cores ||
-                          !isWorthThreads(target, {form, copyForm}));
+    return number > 1 &&
+           (areEnoughForThreads(target, number) || !isWorthThreads(target, {form, copyForm}));
   };
   int64_t span = 1, number = 1;
   for (auto [var, extent] : llvm::enumerate(form.extents)) {

@@ -134,14 +134,12 @@ size_t TileScheduler::findPlaceOfColumns(ArrayRef<unsigned> outerVars) const {
 
 /// Whether threads are busy with whole columns of tiles and what is around them.
 bool TileScheduler::areEnough(ArrayRef<unsigned> around) const {
-  constexpr int64_t kManyForEach = 8;
   if (!form.extents[tile.laneVar])
     return false;
-  int64_t cores = scheduler.getTarget().cores;
   int64_t number = llvm::divideCeil(*form.extents[tile.laneVar], tile.getColumns());
   for (unsigned var : around)
     number *= form.extents[var].value_or(1);
-  return number % cores == 0 || number >= kManyForEach * cores;
+  return areEnoughForThreads(scheduler.getTarget(), number);
 }
 
 /// Where an element of the lanes' operand lies when it is packed: that of the lanes last, and

@@ -66,14 +66,9 @@ llvm::Error mlc::tir::transformBlockLayout(RewriterBase &rewriter, BlockOp block
     return error;
   // P3.
   auto func = block->getParentOfType<PrimFuncOp>();
-  SmallVector<Attribute> names;
-  if (symbols)
-    llvm::append_range(names, symbols);
-  SmallVector<AffineExpr> extents = llvm::map_to_vector(loops, [&](ForOp loop) {
-    return readProduct(func, readSize(func, loop.getMixedExtent()), names);
-  });
-  symbols = rewriter.getArrayAttr(names);
-  map = AffineMap::get(map.getNumDims(), names.size(), map.getResults(), map.getContext());
+  SmallVector<mlc::relax::DimExpr> sizesOfLoops =
+      llvm::map_to_vector(loops, [&](ForOp loop) { return readSize(func, loop.getMixedExtent()); });
+  SmallVector<AffineExpr> extents = readProducts(func, sizesOfLoops, map, symbols);
   std::string reason;
   std::optional<InverseMap> inverse = invertIndexMap(map, extents, reason);
   if (!inverse || inverse->isPadded)

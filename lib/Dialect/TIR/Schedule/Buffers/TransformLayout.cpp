@@ -291,14 +291,10 @@ llvm::Error mlc::tir::transformLayout(RewriterBase &rewriter, BlockOp block, uns
     return error;
   // P4.
   std::string reason;
-  SmallVector<Attribute> names;
-  if (symbols)
-    llvm::append_range(names, symbols);
-  SmallVector<AffineExpr> oldSizes;
+  SmallVector<mlc::relax::DimExpr> dims;
   for (int64_t dim = 0; dim < type.getRank(); ++dim)
-    oldSizes.push_back(readProduct(func, readSize(func, buffer, dim), names));
-  symbols = rewriter.getArrayAttr(names);
-  map = AffineMap::get(map.getNumDims(), names.size(), map.getResults(), map.getContext());
+    dims.push_back(readSize(func, buffer, dim));
+  SmallVector<AffineExpr> oldSizes = readProducts(func, dims, map, symbols);
   std::optional<InverseMap> inverse = findInverse(map, oldSizes, assumeInjective, reason);
   if (!inverse)
     return refuse(kTransform, 4, block, "the map cannot be inverted for buffer '",

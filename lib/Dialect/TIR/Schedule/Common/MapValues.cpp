@@ -68,15 +68,16 @@ mlc::relax::DimExpr mlc::tir::readSize(PrimFuncOp func, Value buffer, int64_t di
              : relax::DimExpr::unknown(func.getContext());
 }
 
-AffineExpr mlc::tir::readProduct(PrimFuncOp func, relax::DimExpr size,
-                                 SmallVectorImpl<Attribute> &names) {
+/// A size from the symbols that have these names, to which those of a product are added.
+static AffineExpr readProduct(PrimFuncOp func, mlc::relax::DimExpr size,
+                              SmallVectorImpl<Attribute> &names) {
   MLIRContext *context = size.getContext();
   llvm::SetVector<StringAttr> symbols;
   size.collectSymbols(symbols);
   AffineExpr product = getAffineConstantExpr(1, context);
   bool isAlone = size.isSymbol();
   for (StringAttr name : symbols) {
-    relax::DimExpr symbol = relax::DimExpr::symbol(context, name);
+    mlc::relax::DimExpr symbol = mlc::relax::DimExpr::symbol(context, name);
     if (!llvm::is_contained(names, name) && (isAlone || !hasVariable(func, name)))
       return {};
     while (size.mod(symbol).getConstant() == 0 && !size.isConstant()) {
@@ -89,6 +90,18 @@ AffineExpr mlc::tir::readProduct(PrimFuncOp func, relax::DimExpr size,
   }
   std::optional<int64_t> number = size.getConstant();
   return number && *number >= 0 ? product * *number : AffineExpr();
+}
+
+SmallVector<AffineExpr> mlc::tir::readProducts(PrimFuncOp func, ArrayRef<relax::DimExpr> sizes,
+                                               AffineMap &map, ArrayAttr &names) {
+  SmallVector<Attribute> all;
+  if (names)
+    llvm::append_range(all, names);
+  SmallVector<AffineExpr> products =
+      llvm::map_to_vector(sizes, [&](relax::DimExpr size) { return readProduct(func, size, all); });
+  names = ArrayAttr::get(func.getContext(), all);
+  map = AffineMap::get(map.getNumDims(), all.size(), map.getResults(), map.getContext());
+  return products;
 }
 
 MapValues::MapValues(RewriterBase &rewriter, PrimFuncOp func, ArrayAttr names) {

@@ -22,10 +22,11 @@ llvm::Error checkSymbols(llvm::StringRef primitive, unsigned precondition, Block
 relax::DimExpr readSize(PrimFuncOp func, mlir::OpFoldResult size);
 relax::DimExpr readSize(PrimFuncOp func, mlir::Value buffer, int64_t dim);
 
-/// A size that is a number, or a product of symbols and a number, from the symbols that have these
-/// names, to which those of a product are added; null for any other one.
-mlir::AffineExpr readProduct(PrimFuncOp func, relax::DimExpr size,
-                             llvm::SmallVectorImpl<mlir::Attribute> &names);
+/// Each size that is a number, or a product of symbols and a number, from the symbols of `map`,
+/// which have these names; null for any other one. Those of products are added to both.
+llvm::SmallVector<mlir::AffineExpr> readProducts(PrimFuncOp func,
+                                                 llvm::ArrayRef<relax::DimExpr> sizes,
+                                                 mlir::AffineMap &map, mlir::ArrayAttr &names);
 
 /// What the symbols of maps stand for, and with that what the maps give.
 class MapValues {
