@@ -787,18 +787,18 @@ tir.prim_func private @rows_take_turns(%A: memref<32x1024xf32>, %B: memref<1024x
     }
   }
 }
-tir.prim_func private @rows_lie_evenly(%A: memref<32x1024xf32>, %B: memref<1024x4112xf32>, %C: memref<32x4112xf32>) attributes {tir.noalias} {
+tir.prim_func private @rows_lie_evenly(%A: memref<32x1040xf32>, %B: memref<1040x4112xf32>, %C: memref<32x4112xf32>) attributes {tir.noalias} {
   tir.for %i in 32 {
     tir.for %j in 4112 {
-      tir.for %k in 1024 {
-        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4112 = %j, %vk : reduce 1024 = %k) {
+      tir.for %k in 1040 {
+        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4112 = %j, %vk : reduce 1040 = %k) {
           %c = memref.load %C[%vi, %vj] : memref<32x4112xf32>
-          %a = memref.load %A[%vi, %vk] : memref<32x1024xf32>
-          %b = memref.load %B[%vk, %vj] : memref<1024x4112xf32>
+          %a = memref.load %A[%vi, %vk] : memref<32x1040xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1040x4112xf32>
           %p = arith.mulf %a, %b : f32
           %s = arith.addf %c, %p : f32
           memref.store %s, %C[%vi, %vj] : memref<32x4112xf32>
-          tir.yield reads(%A[%vi, %vk] : memref<32x1024xf32>, %B[%vk, %vj] : memref<1024x4112xf32>) writes(%C[%vi, %vj] : memref<32x4112xf32>)
+          tir.yield reads(%A[%vi, %vk] : memref<32x1040xf32>, %B[%vk, %vj] : memref<1040x4112xf32>) writes(%C[%vi, %vj] : memref<32x4112xf32>)
         } init (%vi, %vj, %vk) {
           %zero = arith.constant 0.0 : f32
           memref.store %zero, %C[%vi, %vj] : memref<32x4112xf32>
@@ -855,7 +855,40 @@ tir.prim_func private @wide_tile(%A: memref<1024x1024xf32>, %B: memref<1024x1024
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
     "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 49152 : i64,
     "L2_cache_size_in_bytes" = 16777216 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
-tir.prim_func private @near_tile(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<1024x1024xf32>) {
+tir.prim_func private @near_tile(%A: memref<1024x1040xf32>, %B: memref<1040x1024xf32>, %C: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.for %k in 1040 {
+        tir.block "C" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j, %vk : reduce 1040 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1024x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1024x1040xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1040x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1024x1040xf32>, %B[%vk, %vj] : memref<1040x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// With 16 registers a tile has enough sums in 6 x 16 or 4 x 24 elements. Rows that lie 4 KiB apart are in one set of the first cache,
+// which six of them, with what is read beside, do not share.
+// CHECK-LABEL: @rows_in_one_set(
+// CHECK: tir.for %{{.*}} in 43 {
+// CHECK: tir.for unrolled %{{.*}} in 4 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 24 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @rows_in_one_set(%A: memref<1024x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<1024x1024xf32>) {
   tir.for %i in 1024 {
     tir.for %j in 1024 {
       tir.for %k in 1024 {
@@ -867,6 +900,38 @@ tir.prim_func private @near_tile(%A: memref<1024x1024xf32>, %B: memref<1024x1024
           %s = arith.addf %c, %p : f32
           memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
           tir.yield reads(%A[%vi, %vk] : memref<1024x1024xf32>, %B[%vk, %vj] : memref<1024x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// These rows are in sets of their own.
+// CHECK-LABEL: @rows_in_many_sets(
+// CHECK: tir.for %{{.*}} in 64 {
+// CHECK: tir.for unrolled %{{.*}} in 6 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 16 {
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @rows_in_many_sets(%A: memref<1024x1040xf32>, %B: memref<1040x1024xf32>, %C: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.for %k in 1040 {
+        tir.block "C" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j, %vk : reduce 1040 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1024x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1024x1040xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1040x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1024x1040xf32>, %B[%vk, %vj] : memref<1040x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
         } init (%vi, %vj, %vk) {
           %zero = arith.constant 0.0 : f32
           memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>

@@ -9,6 +9,7 @@
 #include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
+#include <numeric>
 
 using namespace mlir;
 using namespace mlc;
@@ -51,7 +52,10 @@ private:
   double getLoadCost(const TileChoice &choice) const;
   double getMemoryCycles(const TileChoice &choice, int64_t vectors) const;
   double getRowCycles(const TileChoice &choice, int64_t rows) const;
+  double getConflictCycles(const TileChoice &choice, int64_t rows) const;
   double countReads(const TileChoice &choice) const;
+  double countBytes(const TileChoice &choice, const AccessForm &load) const;
+  bool isNear(const TileChoice &choice) const;
   bool isWorthPackingAhead(const TileChoice &choice) const;
   int64_t countVectors(int64_t elements) const;
   bool isPlain(const AccessForm &load) const;
@@ -188,6 +192,25 @@ double TileModel::getMemoryCycles(const TileChoice &choice, int64_t vectors) con
          reads;
 }
 
+/// The bytes from the first element to the last one that a load reads while the tiles of all rows
+/// and columns are computed.
+double TileModel::countBytes(const TileChoice &choice, const AccessForm &load) const {
+  double elements = 1;
+  for (auto [var, stride] : llvm::enumerate(load.strides))
+    if (stride && form.extents[var] &&
+        (var == choice.laneVar || var == choice.rowVar || form.kinds[var] == IterKind::Reduce))
+      elements += double(*form.extents[var] - 1) * std::abs(*stride);
+  return elements * load.getElementBytes();
+}
+
+/// Whether the first cache holds all that tiles read.
+bool TileModel::isNear(const TileChoice &choice) const {
+  double bytes = 0;
+  for (const AccessForm &load : form.loads)
+    bytes += countBytes(choice, load);
+  return bytes <= target.l1Bytes * 3 / 4.0;
+}
+
 /// Cycles by which a step of the reduction takes longer because what the rows read comes from past
 /// the second cache. Each column of tiles reads it again, of all rows, in as many streams as the
 /// tile has rows, and nothing hides that: wider tiles read it less often.
@@ -197,12 +220,7 @@ double TileModel::getRowCycles(const TileChoice &choice, int64_t rows) const {
   for (const AccessForm &load : form.loads) {
     if (!choice.rowVar || load.strides[choice.laneVar] != 0 || load.strides[*choice.rowVar] == 0)
       continue;
-    double elements = 1;
-    for (auto [var, stride] : llvm::enumerate(load.strides))
-      if (stride && form.extents[var] &&
-          (var == choice.rowVar || form.kinds[var] == IterKind::Reduce))
-        elements += double(*form.extents[var] - 1) * std::abs(*stride);
-    double bytes = elements * load.getElementBytes();
+    double bytes = countBytes(choice, load);
     if (bytes > target.l2Bytes * 3 / 4.0)
       cycles += double(rows) * load.getElementBytes() /
                 (bytes <= target.l3Bytes / 2.0 ? kThirdCacheBytes : kMemoryBytes);
@@ -210,20 +228,46 @@ double TileModel::getRowCycles(const TileChoice &choice, int64_t rows) const {
   return cycles;
 }
 
-/// Cycles of a step of the reduction for one tile: two multiply-adds and two loads a cycle, and
-/// four cycles until a sum can be added to. Of what the lanes wait for a part is not hidden by
-/// that. What each tile costs once is shared by the steps.
+/// Cycles in which a step of the reduction brings lines to the first cache again that rows of the
+/// tile have lost to each other: rows that lie a multiple of a cache's way apart are in one set.
+double TileModel::getConflictCycles(const TileChoice &choice, int64_t rows) const {
+  constexpr int64_t kWayBytes = 4096, kLineBytes = 64;
+  constexpr double kCyclesOfLine = 2;
+  double half = std::max<double>(1, target.l1Bytes / (2.0 * kWayBytes)), cycles = 0;
+  for (const AccessForm &load : form.loads) {
+    if (!choice.rowVar || load.strides[choice.laneVar] != 0 || !load.strides[*choice.rowVar])
+      continue;
+    int64_t apart = std::abs(*load.strides[*choice.rowVar]) * load.getElementBytes();
+    if (apart == 0)
+      continue;
+    // Half of the places are left to what else is read. With each row more than that more are lost,
+    // until all are.
+    int64_t sets = kWayBytes / std::clamp(std::gcd(apart, kWayBytes), kLineBytes, kWayBytes);
+    double lost = std::clamp((double(llvm::divideCeil(rows, sets)) - half) / half, 0.0, 1.0);
+    cycles += kCyclesOfLine * lost * rows;
+  }
+  return cycles;
+}
+
+/// Cycles of a step of the reduction for one tile: two multiply-adds a cycle, less than two loads,
+/// and four cycles until a sum can be added to, which as many multiply-adds do not hide wholly
+/// where loads come late. Of what the lanes wait for, and of what rows lose to each other, a part
+/// is not hidden by that. What each tile costs once is shared by the steps.
 double TileModel::getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const {
-  constexpr double kLatency = 4, kPerCycle = 2, kTileStart = 30, kScattered = 1.5,
-                   kUnhidden = 1 / 16.0;
+  constexpr double kLatency = 4, kPerCycle = 2, kLoadsPerCycle = 1.6, kTileStart = 30,
+                   kScattered = 1.5, kUnhidden = 1 / 16.0, kUnhiddenConflicts = 0.1, kOverlap = 10;
   double loads = rows + vectors * getLoadCost(choice);
-  double work = std::max<double>(rows * vectors, loads) / kPerCycle;
+  double work = rows * vectors / kPerCycle;
+  double sums = isNear(choice) ? std::max(work, kLatency)
+                               : std::pow(std::pow(work, kOverlap) + std::pow(kLatency, kOverlap),
+                                          1 / kOverlap);
   double finish = rows * vectors * (choice.scatters ? kScattered * lanes : 1);
   double memory = getMemoryCycles(choice, vectors);
   bool isFar = choice.laneLoad &&
                form.loads[*choice.laneLoad].getBufferBytes().value_or(0) > target.l2Bytes * 3 / 4;
-  return std::max({work, kLatency, memory}) + (isFar ? kUnhidden * memory : 0) +
-         getRowCycles(choice, rows) + (kTileStart + finish) / depth;
+  return std::max({sums, loads / kLoadsPerCycle, memory}) + (isFar ? kUnhidden * memory : 0) +
+         kUnhiddenConflicts * getConflictCycles(choice, rows) + getRowCycles(choice, rows) +
+         (kTileStart + finish) / depth;
 }
 
 double TileModel::estimate(const TileChoice &choice) const {
@@ -236,14 +280,12 @@ double TileModel::estimate(const TileChoice &choice) const {
     return columnTiles * getCycles(choice, rows, choice.vectors) +
            (restVectors ? getCycles(choice, rows, restVectors) : 0);
   };
-  // What is left at an edge is code of its own. It counts the less the more rows of tiles are
-  // whole.
+  // What is left at an edge is code of its own. It counts the less the more tiles are whole.
   constexpr double kRest = 0.06, kFewTiles = 32;
-  double restFactor = 1;
-  if (restRows && rowTiles)
-    restFactor += kRest * std::min(1.0, kFewTiles / rowTiles);
-  if (restVectors && columnTiles)
-    restFactor *= 1 + kRest;
+  auto getRest = [](int64_t rest, int64_t tiles) {
+    return rest && tiles ? 1 + kRest * std::min(1.0, kFewTiles / tiles) : 1;
+  };
+  double restFactor = getRest(restRows, rowTiles) * getRest(restVectors, columnTiles);
   double total = rowTiles * row(choice.rows) + (restRows ? row(restRows) : 0);
   return countOthers(choice) * total * restFactor;
 }
