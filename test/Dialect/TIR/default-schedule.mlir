@@ -944,6 +944,36 @@ tir.prim_func private @rows_in_many_sets(%A: memref<1024x1040xf32>, %B: memref<1
 
 // -----
 
+// The second cache does not hold what a column of tiles needs, but a copy of it is read one line after the other.
+// CHECK-LABEL: @long_panel(
+// CHECK: tir.block "B_local"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @long_panel(%A: memref<1024x4100xf32>, %B: memref<4100x1024xf32>, %C: memref<1024x1024xf32>) {
+  tir.for %i in 1024 {
+    tir.for %j in 1024 {
+      tir.for %k in 4100 {
+        tir.block "C" (%vi : spatial 1024 = %i, %vj : spatial 1024 = %j, %vk : reduce 4100 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1024x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1024x4100xf32>
+          %b = memref.load %B[%vk, %vj] : memref<4100x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1024x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1024x4100xf32>, %B[%vk, %vj] : memref<4100x1024xf32>) writes(%C[%vi, %vj] : memref<1024x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1024x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // Rows of B are no multiple of a page apart, but they are in many pages: what a column of tiles needs is copied.
 // CHECK-LABEL: @rows_in_pages(
 // CHECK: tir.block "B_local"

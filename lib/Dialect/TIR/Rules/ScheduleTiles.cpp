@@ -80,7 +80,10 @@ bool TileScheduler::isWorthPacking() const {
   int64_t rows = getReductionDepth(form);
   isFarApart |= step && std::min(rows, *step * bytes * rows / kPage) > kPages;
   bool isLarge = *all > 4 * l2Bytes;
-  return (tile.transposes || isFarApart || isLarge) && panel <= l2Bytes / 2 &&
+  // Past the second cache it is still read one line after the other.
+  int64_t lastCache =
+      scheduler.getTarget().l3Bytes / std::max<int64_t>(1, scheduler.getTarget().cores);
+  return (tile.transposes || isFarApart || isLarge) && panel <= lastCache / 2 &&
          (tile.transposes || !numRows || *numRows / tile.rows >= minTiles);
 }
 
