@@ -16,6 +16,28 @@ func.func @f32(%x: vector<16xf32>) -> vector<16xf32> {
   return %e : vector<16xf32>
 }
 
+// Two powers of two from one sum, whose high bits are shifted out: no operation only takes them
+// away or adds a bias.
+// CHECK-LABEL: func @exp_of_f32
+// CHECK: %[[SUM:.*]] = vector.fma
+// CHECK-COUNT-7: vector.fma
+// CHECK-NOT: vector.fma
+// CHECK: %[[BITS:.*]] = arith.bitcast %[[SUM]] : vector<8xf32> to vector<8xi32>
+// CHECK-NEXT: arith.addf
+// CHECK-NEXT: %[[HALF:.*]] = arith.shrui %[[BITS]]
+// CHECK-NEXT: %[[REST:.*]] = arith.subi %[[BITS]], %[[HALF]]
+// CHECK-NEXT: arith.shli %[[HALF]]
+// CHECK-NEXT: arith.bitcast
+// CHECK-NEXT: arith.mulf
+// CHECK-NEXT: arith.shli %[[REST]]
+// CHECK-NEXT: arith.bitcast
+// CHECK-NEXT: %[[EXP:.*]] = arith.mulf
+// CHECK-NEXT: return %[[EXP]]
+func.func @exp_of_f32(%x: vector<8xf32>) -> vector<8xf32> {
+  %a = math.exp %x : vector<8xf32>
+  return %a : vector<8xf32>
+}
+
 // Powers are computed in f64.
 // CHECK-LABEL: func @power
 // CHECK: arith.extf %{{.*}} : vector<8xf32> to vector<8xf64>

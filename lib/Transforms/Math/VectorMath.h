@@ -112,16 +112,18 @@ private:
       result = fma(result, x, real(coefficient));
     return result;
   }
-  /// 2^n for whole n where the result is normal.
-  mlir::Value powerOfTwo(mlir::Value n) {
-    mlir::Value exponent = mlir::arith::AddIOp::create(b, n, integer(bias));
-    return fromBits(mlir::arith::ShLIOp::create(b, exponent, integer(mantissaBits)));
-  }
-  /// x = n * ln 2 + r with a whole n, as an integer and as it is, and |r| <= ln 2 / 2.
+  /// x = n * ln 2 + r with a whole n and |r| <= ln 2 / 2.
   struct Exponent {
-    mlir::Value n, whole, expMinusOne; // exp(r) - 1
+    /// The bits of `expOffset` plus n: in the low ones, n and the biases of the factors.
+    mlir::Value biased;
+    mlir::Value whole, expMinusOne; // n, exp(r) - 1
   };
-  Exponent reduceExp(mlir::Value x);
+  /// 2^n is multiplied by in `numFactors` steps.
+  Exponent reduceExp(mlir::Value x, unsigned numFactors = 2);
+  /// What rounds a number to a whole one, in its low bits with the biases of so many exponents.
+  mlir::Value expOffset(unsigned numFactors = 2) {
+    return real(1.5 * std::ldexp(1.0, mantissaBits) + static_cast<double>(bias * numFactors));
+  }
   /// x * 2^n, which may be infinite or subnormal unless it `isNormal`, as 2^n is then.
   mlir::Value scale(mlir::Value x, const Exponent &by, bool isNormal = false);
   /// Of x = n * pi / 2 + r with a whole n and |r| <= pi / 4.
