@@ -13,6 +13,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Verifier.h"
+#include "llvm/Support/Threading.h"
 
 using namespace mlir;
 using namespace mlc::tir;
@@ -34,14 +35,17 @@ static transform::NamedSequenceOp getSequence(ModuleOp trace) {
 }
 
 namespace {
-/// Collects the errors that are reported while it lives, and the op that they point at.
+/// Collects the errors that its thread reports while it lives, and the op that they point at. What
+/// other threads report, which may have schedules too, is left to others.
 class Refusal {
 public:
   explicit Refusal(MLIRContext *context)
-      : handler(context, [this](Diagnostic &diagnostic) {
-          if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-            add(diagnostic);
-          return success(diagnostic.getSeverity() == DiagnosticSeverity::Error);
+      : handler(context, [this, thread = llvm::get_threadid()](Diagnostic &diagnostic) {
+          if (diagnostic.getSeverity() != DiagnosticSeverity::Error ||
+              llvm::get_threadid() != thread)
+            return failure();
+          add(diagnostic);
+          return success();
         }) {}
 
   std::string reason;

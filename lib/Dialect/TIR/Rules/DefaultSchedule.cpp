@@ -10,6 +10,8 @@
 #include "mlc/Dialect/TIR/TransformOps/TIRTransformOps.h"
 #include "mlir/Dialect/Transform/IR/TransformDialect.h"
 #include "mlir/Dialect/Transform/IR/TransformOps.h"
+#include "mlir/IR/Remarks.h"
+#include "mlir/IR/Threading.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -162,20 +164,40 @@ struct DefaultSchedulePass : mlc::impl::DefaultScheduleBase<DefaultSchedulePass>
     TargetSpec target = TargetSpec::get(getOperation());
     if (numThreads != 0)
       target.cores = numThreads;
-    for (PrimFuncOp func : llvm::to_vector(getOperation().getOps<PrimFuncOp>()))
-      if (isUnscheduled(func))
-        schedule(func, target);
+    SmallVector<PrimFuncOp> funcs =
+        llvm::filter_to_vector(getOperation().getOps<PrimFuncOp>(), isUnscheduled);
+    SmallVector<Result> results(funcs.size());
+    parallelFor(&getContext(), 0, funcs.size(),
+                [&](size_t number) { results[number] = schedule(funcs[number], target); });
+    // What goes to the module or to who listens has one order.
+    for (auto [func, result] : llvm::zip_equal(funcs, results)) {
+      report(func, result);
+      if (keepTraces)
+        keepTrace(func, *result.trace);
+    }
   }
 
 private:
-  void schedule(PrimFuncOp func, const TargetSpec &target) {
+  struct Result {
+    SmallVector<std::pair<std::string, std::string>> remarks;
+    OwningOpRef<ModuleOp> trace;
+  };
+
+  /// Several functions at once: each is scheduled in a module of its own.
+  Result schedule(PrimFuncOp func, const TargetSpec &target) {
     KernelScheduler scheduler(func, target);
     ScheduleRemarks remarks(scheduler, func);
     applyRules(scheduler, remarks);
-    if (keepTraces)
-      keepTrace(func, scheduler.getTrace());
     func.getBody().takeBody(scheduler.getFunc().getBody());
     func->setAttr(TIRDialect::getIsScheduledAttrName(), UnitAttr::get(&getContext()));
+    return {remarks.take(), keepTraces ? scheduler.getTrace().clone() : OwningOpRef<ModuleOp>()};
+  }
+
+  void report(PrimFuncOp func, const Result &result) {
+    for (const auto &[rule, text] : result.remarks)
+      remark::passed(func.getLoc(),
+                     remark::RemarkOpts::name(rule).category("schedule").function(func.getName()))
+          << text;
   }
 
   /// Puts the steps into the module, as a sequence called after the function.

@@ -59,8 +59,6 @@ void ScheduleRemarks::applied(StringRef rule, const Twine &about, StringRef what
   if (!func.getContext()->getRemarkEngine())
     return;
   std::string steps = takeSteps();
-  std::string text = (about + " " + what + ": " + (steps.empty() ? "nothing to do" : steps)).str();
-  remark::passed(func.getLoc(),
-                 remark::RemarkOpts::name(rule).category("schedule").function(func.getName()))
-      << text;
+  remarks.emplace_back(
+      rule.str(), (about + " " + what + ": " + (steps.empty() ? "nothing to do" : steps)).str());
 }

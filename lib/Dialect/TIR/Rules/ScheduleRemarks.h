@@ -11,21 +11,25 @@
 
 namespace mlc::tir {
 
-/// Reports the steps of a schedule as remarks, rule by rule, where remarks are asked for.
+/// The steps of a schedule, rule by rule, as remarks, where remarks are asked for.
 class ScheduleRemarks {
 public:
   ScheduleRemarks(const KernelScheduler &scheduler, PrimFuncOp func)
       : scheduler(scheduler), func(func) {}
 
   /// A rule has been applied to what `about` names: what it does, and the steps since the last
-  /// report.
+  /// one.
   void applied(llvm::StringRef rule, const llvm::Twine &about, llvm::StringRef what);
+
+  /// What has been applied, each rule with a text. To report is not for several threads at once.
+  llvm::SmallVector<std::pair<std::string, std::string>> take() { return std::move(remarks); }
 
 private:
   std::string takeSteps();
 
   const KernelScheduler &scheduler;
   PrimFuncOp func;
+  llvm::SmallVector<std::pair<std::string, std::string>> remarks;
   size_t numReported = 0;
 };
 
