@@ -20,15 +20,12 @@ namespace mlc {
 
 namespace {
 /// The calls of a private function; nothing if it is used in any other way.
-std::optional<SmallVector<func::CallOp>> getCalls(func::FuncOp func, ModuleOp module) {
+std::optional<SmallVector<func::CallOp>> getCalls(func::FuncOp func, const SymbolUserMap &users) {
   if (!func.isPrivate() || func.isExternal() || func->hasAttr(kSignatureAttrName))
     return std::nullopt;
-  std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(func, module);
-  if (!uses)
-    return std::nullopt;
   SmallVector<func::CallOp> calls;
-  for (SymbolTable::SymbolUse use : *uses) {
-    auto call = dyn_cast<func::CallOp>(use.getUser());
+  for (Operation *user : users.getUsers(func)) {
+    auto call = dyn_cast<func::CallOp>(user);
     if (!call)
       return std::nullopt;
     calls.push_back(call);
@@ -87,11 +84,14 @@ bool hoist(memref::AllocOp alloc, func::FuncOp func, MutableArrayRef<func::CallO
 
 struct HoistKernelBuffersPass : mlc::impl::HoistKernelBuffersBase<HoistKernelBuffersPass> {
   void runOnOperation() override {
+    // Calls stay, however many arguments they get: the module is looked at once.
+    SymbolTableCollection tables;
+    SymbolUserMap users(tables, getOperation());
     // A caller may be a private function itself, whose new buffers go up with the next round.
     for (bool changed = true; changed;) {
       changed = false;
       for (auto func : getOperation().getOps<func::FuncOp>()) {
-        std::optional<SmallVector<func::CallOp>> calls = getCalls(func, getOperation());
+        std::optional<SmallVector<func::CallOp>> calls = getCalls(func, users);
         if (!calls || calls->empty())
           continue;
         // A function that calls itself would get one more argument a round.

@@ -35,8 +35,9 @@ FunctionOpInterface FunctionTable::addFunction(RewriterBase &rewriter, FunctionO
   std::string base = hint.str();
   llvm::replace(base, '.', '_');
   std::string name = base;
-  for (unsigned suffix = 1; symbols.lookup(name); ++suffix)
-    name = base + std::to_string(suffix);
+  // No name that was taken becomes free.
+  for (unsigned &suffix = lastSuffixes[base]; symbols.lookup(name);)
+    name = base + std::to_string(++suffix);
   rewriter.modifyOpInPlace(func, [&] { SymbolTable::setSymbolName(func, name); });
   symbols.insert(func);
   if (isShared(func))

@@ -10,6 +10,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace mlir {
 class RewriterBase;
@@ -43,6 +44,8 @@ private:
   mlir::ModuleOp module;
   mlir::SymbolTable symbols;
   llvm::DenseMap<size_t, llvm::SmallVector<mlir::FunctionOpInterface, 1>> byHash;
+  /// The last number after each hint.
+  llvm::StringMap<unsigned> lastSuffixes;
 };
 
 } // namespace mlc::tir

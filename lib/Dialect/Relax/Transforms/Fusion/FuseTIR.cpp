@@ -296,15 +296,11 @@ PrimFuncOp PrimFuncFuser::fuse() {
   return created;
 }
 
-/// The calls of a function; fails if it is used otherwise.
-static FailureOr<SmallVector<CallOp>> getCalls(func::FuncOp func) {
-  std::optional<SymbolTable::UseRange> uses =
-      SymbolTable::getSymbolUses(func, func->getParentOfType<ModuleOp>());
-  if (!uses)
-    return failure();
+/// The calls among the users of a function; fails if there are others.
+static FailureOr<SmallVector<CallOp>> getCalls(ArrayRef<Operation *> users) {
   SmallVector<CallOp> calls;
-  for (SymbolTable::SymbolUse use : *uses) {
-    auto call = dyn_cast<CallOp>(use.getUser());
+  for (Operation *user : users) {
+    auto call = dyn_cast<CallOp>(user);
     if (!call)
       return failure();
     for (Type type : call.getArgs().getTypes())
@@ -331,12 +327,15 @@ static void replaceCall(RewriterBase &rewriter, CallOp call) {
 
 namespace {
 struct FuseTIRPattern : public OpRewritePattern<func::FuncOp> {
-  using OpRewritePattern::OpRewritePattern;
+  /// `users`, if known, stay as they are but for those that the pattern replaces.
+  explicit FuseTIRPattern(MLIRContext *context, const SymbolUserMap *users = nullptr)
+      : OpRewritePattern(context), users(users) {}
 
   LogicalResult matchAndRewrite(func::FuncOp func, PatternRewriter &rewriter) const override {
     if (!func->hasAttr(kPrimitiveAttrName) || func.isDeclaration())
       return rewriter.notifyMatchFailure(func, "is no group of calls");
-    FailureOr<SmallVector<CallOp>> calls = getCalls(func);
+    FailureOr<SmallVector<CallOp>> calls =
+        users ? getCalls(users->getUsers(func)) : getCalls(findUsers(func));
     if (failed(calls))
       return rewriter.notifyMatchFailure(func, "is used by more than calls");
     if (calls->empty() && func.isPublic())
@@ -351,6 +350,14 @@ struct FuseTIRPattern : public OpRewritePattern<func::FuncOp> {
     rewriter.eraseOp(func);
     return success();
   }
+
+private:
+  static SmallVector<Operation *> findUsers(func::FuncOp func) {
+    SymbolTableCollection tables;
+    return llvm::to_vector(SymbolUserMap(tables, func->getParentOfType<ModuleOp>()).getUsers(func));
+  }
+
+  const SymbolUserMap *users;
 };
 
 struct FuseTIRPass : public mlc::impl::FuseTIRBase<FuseTIRPass> {
@@ -369,7 +376,9 @@ struct FuseTIRPass : public mlc::impl::FuseTIRBase<FuseTIRPass> {
       });
     }
     RewritePatternSet patterns(&getContext());
-    populateFuseTIRPatterns(patterns);
+    SymbolTableCollection tables;
+    SymbolUserMap users(tables, module);
+    patterns.add<FuseTIRPattern>(&getContext(), &users);
     // The folding of other ops is not asked for.
     GreedyRewriteConfig config;
     config.setStrictness(GreedyRewriteStrictness::ExistingOps).enableFolding(false);
