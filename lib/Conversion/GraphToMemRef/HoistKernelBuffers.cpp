@@ -84,6 +84,9 @@ bool hoist(memref::AllocOp alloc, func::FuncOp func, MutableArrayRef<func::CallO
 
 struct HoistKernelBuffersPass : mlc::impl::HoistKernelBuffersBase<HoistKernelBuffersPass> {
   void runOnOperation() override {
+    // Ops that are not known may use symbols that nobody can tell.
+    if (!SymbolTable::getSymbolUses(getOperation().getOperation()))
+      return;
     // Calls stay, however many arguments they get: the module is looked at once.
     SymbolTableCollection tables;
     SymbolUserMap users(tables, getOperation());
