@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -197,7 +198,17 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   expanded.addPass(memref::createExpandStridedMetadataPass());
   expanded.addPass(createLowerAffinePass());
   expanded.addPass(createConvertVectorToSCFPass());
-  expanded.addPass(arith::createArithExpandOpsPass());
+  // bf16 is computed in f32 and rounded by integer operations: few processors have instructions for
+  // it, and no library that compiled code can count on has functions.
+  math::MathExtendToSupportedTypesOptions extend;
+  extend.extraTypeStrs = {"f16"};
+  expanded.addPass(math::createMathExtendToSupportedTypes(extend));
+  arith::ArithEmulateUnsupportedFloatsOptions emulate;
+  emulate.sourceTypeStrs = {"bf16"};
+  expanded.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
+  arith::ArithExpandOpsPassOptions expand;
+  expand.includeBf16 = true;
+  expanded.addPass(arith::createArithExpandOpsPass(expand));
   // Powers of integers become functions; there is no instruction and no libm call for them.
   manager.addPass(createConvertMathToFuncs());
   OpPassManager &vectors = onFunctions(manager);
@@ -228,6 +239,8 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   entry.cPrefix = options.cPrefix;
   entry.packedEntry = options.packedEntry;
   manager.addPass(createEmitEntry(entry));
+  // Until here types say what callers hand over.
+  manager.addPass(createMoveBF16AsI16());
   manager.addPass(createSymbolDCEPass());
 }
 } // namespace

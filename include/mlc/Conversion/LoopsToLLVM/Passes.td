@@ -258,6 +258,38 @@ def ProfileKernels : Pass<"mlc-profile-kernels", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"];
 }
 
+def MoveBF16AsI16 : Pass<"mlc-move-bf16-as-i16", "::mlir::ModuleOp"> {
+  let summary = "Load, store and hand over bf16 as integers of 16 bits";
+  let description = [{
+    Where a processor has no instructions for bf16, LLVM goes through f32 and a function of the compiler's library to move
+    such a number, and that library is not at hand for what is compiled and run at once. In the LLVM dialect each type bf16
+    becomes i16, and each constant its bits. What computes with bf16 is an error: `arith-emulate-unsupported-floats` and
+    `arith-expand` leave none.
+
+    Before:
+    ```mlir
+    llvm.func @f(%p: !llvm.ptr, %b: i1) {
+      %one = llvm.mlir.constant(1.0 : bf16) : bf16
+      %x = llvm.load %p : !llvm.ptr -> bf16
+      %y = llvm.select %b, %x, %one : i1, bf16
+      llvm.store %y, %p : bf16, !llvm.ptr
+      llvm.return
+    }
+    ```
+    After:
+    ```mlir
+    llvm.func @f(%p: !llvm.ptr, %b: i1) {
+      %one = llvm.mlir.constant(16256 : i16) : i16
+      %x = llvm.load %p : !llvm.ptr -> i16
+      %y = llvm.select %b, %x, %one : i1, i16
+      llvm.store %y, %p : i16, !llvm.ptr
+      llvm.return
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 def PrepareFunctions : Pass<"mlc-prepare-functions", "::mlir::ModuleOp"> {
   let summary = "Say how the private functions of a module are linked and called";
   let description = [{
