@@ -206,6 +206,7 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   arith::ArithEmulateUnsupportedFloatsOptions emulate;
   emulate.sourceTypeStrs = {"bf16"};
   expanded.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
+  expanded.addPass(createExpandBF16Casts());
   arith::ArithExpandOpsPassOptions expand;
   expand.includeBf16 = true;
   expanded.addPass(arith::createArithExpandOpsPass(expand));

@@ -311,6 +311,26 @@ def FuseMultiplyAdd : Pass<"mlc-fuse-multiply-add"> {
                         "Treat every mulf and addf as if it had fastmath<contract>.">];
 }
 
+def ExpandBF16Casts : Pass<"mlc-expand-bf16-casts"> {
+  let summary = "go between f64 and bf16 by way of f32";
+  let description = [{
+    `arith-expand` knows bf16 and f32. A bf16 becomes an f64 by way of f32, which holds it. An f64 is rounded to bf16 once:
+    what f32 does not hold becomes the odd one of its two neighbours there, which is no bf16 and not in the middle of two.
+
+    ```mlir
+    // before
+    %y = arith.truncf %x : f64 to bf16
+    // after
+    %single = arith.truncf %x : f64 to f32
+    %back = arith.extf %single : f32 to f64
+    ...
+    %odd = arith.bitcast %bits : i32 to f32
+    %y = arith.truncf %odd : f32 to bf16
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
+}
+
 def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
   let summary = "expand functions of math on vectors into arithmetic";
   let description = [{

@@ -172,3 +172,30 @@ def test_masked_attention(length):
     types = [((3, length, 9), "float32")] * 3
     expected = lambda q, k, v: F.scaled_dot_product_attention(q, k, v, is_causal=True, scale=1.0)  # noqa: E731
     check(body, expected, *types)
+
+
+@pytest.mark.parametrize("size", [1, 8, 37])
+def test_float64_is_rounded_to_bfloat16_once(size):
+    cast = compiled(lambda x: op.astype(x, "bfloat16"), ((size,), "float64"))
+    # Next to the middle of two, which f32 would make the middle itself; what f32 does not hold, and one of its least.
+    middle = 1 + 2.0**-8
+    numbers = [
+        middle + 2.0**-40,
+        middle - 2.0**-40,
+        -middle - 2.0**-40,
+        middle,
+        3 * middle,
+        1e300,
+        -1e-320,
+        2.0**-133,
+        math.inf,
+    ]
+    wanted = [1 + 2.0**-7, 1.0, -1 - 2.0**-7, 1.0, 3.015625, math.inf, -0.0, 2.0**-133, math.inf]
+    for start in range(len(numbers)):
+        order = [(start + i) % len(numbers) for i in range(size)]
+        result = torch.from_dlpack(cast(torch.tensor([numbers[i] for i in order], dtype=torch.float64)))
+        assert torch.equal(result.double(), torch.tensor([wanted[i] for i in order], dtype=torch.float64))
+    assert torch.from_dlpack(cast(torch.full((size,), math.nan, dtype=torch.float64))).isnan().all()
+    values = torch.randn(size, dtype=torch.bfloat16)
+    widened = compiled(lambda x: op.astype(x, "float64"), ((size,), "bfloat16"))(values)
+    assert torch.equal(torch.from_dlpack(widened), values.double())
