@@ -66,8 +66,8 @@ def cnn():
 
 
 def wide():
-    """Channels that are in lanes, and padding between."""
-    return nn.Sequential(nn.Conv2d(16, 32, 3, 1, 1), nn.ReLU(), nn.Conv2d(32, 32, 3, 1, 1), nn.ReLU())
+    """Channels that are in lanes, and padding between, but no windows for Winograd's algorithm."""
+    return nn.Sequential(nn.Conv2d(16, 32, 5, 1, 2), nn.ReLU(), nn.Conv2d(32, 32, 5, 1, 2), nn.ReLU())
 
 
 class Steps(nn.Module):
