@@ -51,3 +51,27 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<
     return
   }
 }
+
+// -----
+
+// Of a sum, what is left past the vectors that fill a register: the lanes that it does not have change nothing.
+// GIVEN-LABEL: func.func @narrow_rest(
+// GIVEN: %[[V:.*]] = vector.load %{{.*}} : memref<7xf32>, vector<4xf32>
+// GIVEN: %[[W:.*]] = vector.load %{{.*}} : memref<7xf32>, vector<2xf32>
+// GIVEN: %[[X:.*]] = vector.insert_strided_slice %[[W]], %{{.*}} {offsets = [0], strides = [1]} : vector<2xf32> into vector<4xf32>
+// GIVEN: arith.addf %[[V]], %[[X]] : vector<4xf32>
+// GIVEN: vector.insert_strided_slice %{{.*}} : vector<1xf32> into vector<4xf32>
+// GIVEN-COUNT-1: vector.reduction
+// GIVEN-NOT: vector.reduction
+func.func @narrow_rest(%x: memref<7xf32>, %s: memref<f32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c7 = arith.constant 7 : index
+  scf.for %i = %c0 to %c7 step %c1 {
+    %a = memref.load %x[%i] : memref<7xf32>
+    %b = memref.load %s[] : memref<f32>
+    %c = arith.addf %b, %a : f32
+    memref.store %c, %s[] : memref<f32>
+  } {mlc.kind = "vectorized", mlc.reassoc}
+  return
+}

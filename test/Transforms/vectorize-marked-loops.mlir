@@ -292,7 +292,6 @@ func.func @dynamic_division(%x: memref<?xi32>, %n: index) {
 // CHECK: scf.yield %[[S]]
 // CHECK: scf.yield %[[ZERO]]
 // CHECK: scf.if
-// CHECK: memref.load
 // CHECK: %[[ALL:.*]] = arith.addf %[[V]], %[[REST]]
 // CHECK: vector.reduction <add>, %[[ALL]], %{{.*}} fastmath<reassoc>
 func.func @dynamic_reassoc(%x: memref<?xf32>, %s: memref<f32>, %n: index) {
@@ -325,6 +324,35 @@ func.func @two_chains(%x: memref<656xf32>, %s: memref<f32>) {
     %c = arith.addf %b, %a : f32
     affine.store %c, %s[] : memref<f32>
   } {mlc.kind = "vectorized", mlc.reassoc = 2 : i64}
+  return
+}
+
+// -----
+
+// A tile of sums: its loops are unrolled first, each sum is a reduction, and what four vectors hold is added up together.
+// CHECK-LABEL: func @tile
+// CHECK: %[[S:.*]]:4 = scf.for {{.*}} -> (vector<16xf32>, vector<16xf32>, vector<16xf32>, vector<16xf32>)
+// CHECK-COUNT-4: vector.load
+// CHECK-NOT: vector.load
+// CHECK: %[[E01:.*]] = vector.shuffle %[[S]]#0, %[[S]]#1 [0, 2, 16, 18, 4, 6, 20, 22, 8, 10, 24, 26, 12, 14, 28, 30]
+// CHECK: %[[O01:.*]] = vector.shuffle %[[S]]#0, %[[S]]#1 [1, 3, 17, 19, 5, 7, 21, 23, 9, 11, 25, 27, 13, 15, 29, 31]
+// CHECK: arith.addf %[[E01]], %[[O01]] : vector<16xf32>
+// CHECK: %[[ALL:.*]] = arith.addf %{{.*}}, %{{.*}} : vector<4xf32>
+// CHECK: vector.extract %[[ALL]][3]
+// CHECK-NOT: vector.reduction
+func.func @tile(%x: memref<2x64xf32>, %y: memref<2x64xf32>, %s: memref<2x2xf32>) {
+  affine.for %k = 0 to 64 {
+    affine.for %i = 0 to 2 {
+      affine.for %j = 0 to 2 {
+        %a = affine.load %x[%i, %k] : memref<2x64xf32>
+        %b = affine.load %y[%j, %k] : memref<2x64xf32>
+        %p = arith.mulf %a, %b : f32
+        %c = affine.load %s[%i, %j] : memref<2x2xf32>
+        %d = arith.addf %c, %p : f32
+        affine.store %d, %s[%i, %j] : memref<2x2xf32>
+      } {mlc.kind = "unrolled"}
+    } {mlc.kind = "unrolled"}
+  } {mlc.kind = "vectorized", mlc.reassoc = 1 : i64}
   return
 }
 

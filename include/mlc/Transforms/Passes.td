@@ -158,6 +158,7 @@ def VectorizeMarkedLoops : Pass<"mlc-vectorize-marked-loops"> {
     - A condition that varies becomes a mask; one that does not stays a branch. A serial loop inside stays a loop.
     - `m[u] = combine(m[u], x)` at a fixed address needs the mark `mlc.reassoc`, which allows another order; `mlc.reassoc = 4` collects
       it in four vectors, so that one addition need not wait for the last.
+      Loops inside that are marked as unrolled are unrolled first: a tile of sums at fixed addresses is as many reductions.
 
     A loop is refused, with an error at the loop and a note at the operation in the way, if its iterations may
     depend on each other (a store to a fixed address, a scatter to elements that are not known to differ, two accesses

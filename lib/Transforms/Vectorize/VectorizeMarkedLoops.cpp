@@ -16,6 +16,7 @@
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/SCF/Utils/Utils.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Remarks.h"
@@ -49,11 +50,14 @@ private:
   void emitPieces(int64_t begin, int64_t end);
   Value emitMainLoop(Value begin, Value end, int64_t numVectors);
   Value createMainEnd(int64_t numVectors);
+  Value combinePieces(const MemoryReduction &reduction, ArrayRef<Value> pieces);
+  Value combineLanes(const MemoryReduction &reduction, ArrayRef<Value> vectors);
   void finishReductions();
   Value copyOut(Value value);
   void emitScalarRest(Value begin);
   void emitMaskedRest(Value begin);
   void emitPiece(int64_t lanes, Value first, Value mask = {});
+  Value createNeutral(const MemoryReduction &reduction, VectorType type);
   SmallVector<Value> createNeutral(int64_t numVectors = 1);
 
   Value combine(const MemoryReduction &reduction, Value lhs, Value rhs) {
@@ -108,15 +112,18 @@ void LoopCutter::emitPieces(int64_t begin, int64_t end) {
   }
 }
 
-/// For each reduction full vectors of what changes nothing.
+/// A vector of what changes nothing.
+Value LoopCutter::createNeutral(const MemoryReduction &reduction, VectorType type) {
+  TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
+  return arith::ConstantOp::create(builder, loc, DenseElementsAttr::get(type, Attribute(neutral)));
+}
+
+/// As many full ones for each reduction.
 SmallVector<Value> LoopCutter::createNeutral(int64_t numVectors) {
   SmallVector<Value> result;
-  for (const MemoryReduction &reduction : analysis.getReductions()) {
-    TypedAttr neutral = *arith::getNeutralElement(reduction.combine);
-    auto type = VectorType::get({maxLanes}, neutral.getType());
-    auto splat = DenseElementsAttr::get(type, Attribute(neutral));
-    result.append(numVectors, arith::ConstantOp::create(builder, loc, splat));
-  }
+  for (const MemoryReduction &reduction : analysis.getReductions())
+    result.append(numVectors,
+                  createNeutral(reduction, VectorType::get({maxLanes}, reduction.value.getType())));
   return result;
 }
 
@@ -202,32 +209,92 @@ Value LoopCutter::copyOut(Value value) {
   return builder.clone(*op, map)->getResult(cast<OpResult>(value).getResultNumber());
 }
 
-/// Combines the pieces of equal width lane by lane, in `numChains` chains, reduces once for each
-/// width, and writes the results.
+/// The pieces combined lane by lane, in `numChains` chains. The first one is the widest; what the
+/// others have no lanes for is combined with what changes nothing.
+Value LoopCutter::combinePieces(const MemoryReduction &reduction, ArrayRef<Value> pieces) {
+  auto type = cast<VectorType>(pieces.front().getType());
+  SmallVector<Value> chains;
+  for (auto [number, piece] : llvm::enumerate(pieces)) {
+    Value wide = piece;
+    if (piece.getType() != type)
+      wide = vector::InsertStridedSliceOp::create(
+          builder, loc, piece, createNeutral(reduction, type), /*offsets=*/{0}, /*strides=*/{1});
+    if (number < size_t(numChains))
+      chains.push_back(wide);
+    else
+      chains[number % numChains] = combine(reduction, chains[number % numChains], wide);
+  }
+  for (size_t size = chains.size(); size > 1; size = (size + 1) / 2)
+    for (size_t number = 0; number < size / 2; ++number)
+      chains[number] = combine(reduction, chains[number], chains[(size + 1) / 2 + number]);
+  return chains.front();
+}
+
+/// The lanes of each of four vectors combined: four elements, one for each. Two vectors become one
+/// of which neighbours belong together, as often as they are two.
+Value LoopCutter::combineLanes(const MemoryReduction &reduction, ArrayRef<Value> vectors) {
+  auto combineHalves = [&](Value lhs, Value rhs, function_ref<int64_t(int64_t)> getFirst,
+                           int64_t size, int64_t apart) {
+    SmallVector<int64_t> first, second;
+    for (int64_t lane = 0; lane < size; ++lane) {
+      first.push_back(getFirst(lane));
+      second.push_back(getFirst(lane) + apart);
+    }
+    return combine(reduction, vector::ShuffleOp::create(builder, loc, lhs, rhs, first),
+                   vector::ShuffleOp::create(builder, loc, lhs, rhs, second));
+  };
+  int64_t lanes = cast<VectorType>(vectors.front().getType()).getNumElements();
+  // Within each four lanes, so that nothing crosses the parts that a processor is made of.
+  auto join = [&](Value lhs, Value rhs) {
+    return combineHalves(
+        lhs, rhs,
+        [&](int64_t lane) { return (lane & 2 ? lanes : 0) + (lane & ~3) + 2 * (lane & 1); }, lanes,
+        1);
+  };
+  Value all = join(join(vectors[0], vectors[1]), join(vectors[2], vectors[3]));
+  for (; lanes > 4; lanes /= 2)
+    all = combineHalves(all, all, [](int64_t lane) { return lane; }, lanes / 2, lanes / 2);
+  return all;
+}
+
+/// Combines what the pieces contribute, and writes the results.
 void LoopCutter::finishReductions() {
-  for (unsigned i = 0; i < partials.size(); ++i) {
-    const MemoryReduction &reduction = analysis.getReductions()[i];
+  ArrayRef<MemoryReduction> reductions = analysis.getReductions();
+  SmallVector<Value> vectors;
+  for (auto [reduction, pieces] : llvm::zip_equal(reductions, partials))
+    vectors.push_back(combinePieces(reduction, pieces));
+  auto write = [&](const MemoryReduction &reduction, function_ref<Value(Value)> getResult) {
     memref::StoreOp store = reduction.store;
     SmallVector<Value> indices =
         llvm::map_to_vector(store.getIndices(), [&](Value index) { return copyOut(index); });
-    Value result = memref::LoadOp::create(builder, loc, store.getMemRef(), indices);
-    auto flags = arith::FastMathFlags::reassoc;
-    if (auto iface = dyn_cast<arith::ArithFastMathInterface>(reduction.combine))
-      flags = flags | iface.getFastMathFlagsAttr().getValue();
-    for (ArrayRef<Value> rest = partials[i]; !rest.empty();) {
-      ArrayRef<Value> equal =
-          rest.take_while([&](Value piece) { return piece.getType() == rest.front().getType(); });
-      rest = rest.drop_front(equal.size());
-      SmallVector<Value> chains(equal.take_front(numChains));
-      for (auto [number, piece] : llvm::enumerate(equal.drop_front(chains.size())))
-        chains[number % numChains] = combine(reduction, chains[number % numChains], piece);
-      for (size_t size = chains.size(); size > 1; size = (size + 1) / 2)
-        for (size_t number = 0; number < size / 2; ++number)
-          chains[number] = combine(reduction, chains[number], chains[(size + 1) / 2 + number]);
-      result =
-          vector::ReductionOp::create(builder, loc, reduction.kind, chains.front(), result, flags);
+    Value before = memref::LoadOp::create(builder, loc, store.getMemRef(), indices);
+    memref::StoreOp::create(builder, loc, getResult(before), store.getMemRef(), indices);
+  };
+  constexpr unsigned kGroup = 4;
+  for (unsigned i = 0; i < vectors.size();) {
+    auto type = cast<VectorType>(vectors[i].getType());
+    auto isLike = [&](unsigned other) {
+      return vectors[other].getType() == type && reductions[other].kind == reductions[i].kind;
+    };
+    if (i + kGroup <= vectors.size() && type.getNumElements() >= kGroup &&
+        llvm::all_of(llvm::seq(i, i + kGroup), isLike)) {
+      Value all = combineLanes(reductions[i], ArrayRef(vectors).slice(i, kGroup));
+      for (unsigned number = 0; number < kGroup; ++number)
+        write(reductions[i + number], [&](Value before) {
+          Value own = vector::ExtractOp::create(builder, loc, all, number);
+          return combine(reductions[i + number], before, own);
+        });
+      i += kGroup;
+      continue;
     }
-    memref::StoreOp::create(builder, loc, result, store.getMemRef(), indices);
+    auto flags = arith::FastMathFlags::reassoc;
+    if (auto iface = dyn_cast<arith::ArithFastMathInterface>(reductions[i].combine))
+      flags = flags | iface.getFastMathFlagsAttr().getValue();
+    write(reductions[i], [&](Value before) {
+      return vector::ReductionOp::create(builder, loc, reductions[i].kind, vectors[i], before,
+                                         flags);
+    });
+    ++i;
   }
 }
 
@@ -242,12 +309,13 @@ void LoopCutter::emitScalarRest(Value begin) {
 /// How many of `full` vectors there are in an iteration of a loop over them; 0 if they are written
 /// one after the other. A body that is long needs no others beside it to keep the machine busy, and
 /// would take the compiler longer than it is worth. Accumulators are in registers only where no
-/// loop is left.
+/// loop is left; of several reductions, where each vector is added up at once.
 int64_t LoopCutter::getLoopPieces(int64_t full) {
-  if (full > maxPieces)
+  size_t numReductions = analysis.getReductions().size();
+  if (full > maxPieces || (numReductions > 1 && full > numChains))
     return numChains;
   int64_t numOps = 0;
-  bool usesLocals = !analysis.getReductions().empty();
+  bool usesLocals = numReductions > 0;
   loop.getBody()->walk([&](Operation *op) {
     ++numOps;
     usesLocals |= llvm::any_of(op->getOperands(), [](Value operand) {
@@ -307,6 +375,19 @@ std::string describe(const VectorizationAnalysis &analysis, int64_t bits) {
                        analysis.getElementBits(), reductions);
 }
 
+/// Unrolls the loops in `loop` that are marked so: each result of a tile is a reduction of its own.
+void unrollTile(scf::ForOp loop) {
+  SmallVector<scf::ForOp> inner;
+  loop.getBody()->walk([&](scf::ForOp op) {
+    if (hasLoopKind(op, kUnrolledKind) && op.getStaticTripCount())
+      inner.push_back(op);
+  });
+  for (scf::ForOp op : inner) {
+    op->removeAttr(kLoopKindAttrName);
+    (void)loopUnrollFull(op);
+  }
+}
+
 struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoops> {
   using VectorizeMarkedLoopsBase::VectorizeMarkedLoopsBase;
   void runOnOperation() override {
@@ -318,6 +399,8 @@ struct VectorizeMarkedLoops : impl::VectorizeMarkedLoopsBase<VectorizeMarkedLoop
     bool failedAny = false;
     int64_t bits = vectorBits ? vectorBits : TargetSpec::get(getOperation()).vectorBits;
     for (scf::ForOp loop : loops) {
+      if (loop->hasAttr(kLoopReassocAttrName))
+        unrollTile(loop);
       VectorizationAnalysis analysis(loop);
       auto opts = remark::RemarkOpts::name("vectorized loop").category("vectorize");
       if (auto func = loop->getParentOfType<FunctionOpInterface>())

@@ -69,9 +69,12 @@ class CompiledFunction:
                     makers = self._makers[len(args)]
                     if makers is None:
                         makers = self._makers_for(args)
+                    if not makers:
+                        self._function(*args)
+                        return None
                     outputs = [make() for make in makers]
                     self._function(*args, *outputs)
-                    return outputs if outputs and self._is_flat else self._structured(outputs)
+                    return outputs if self._is_flat else self._structured(outputs)
                 except BaseException as error:
                     # An argument that tvm-ffi cannot read is looked at more closely below.
                     original = None if isinstance(error, Exception) and not was_called(error) else original_of(error)

@@ -174,6 +174,76 @@ tir.prim_func private @sum_of_squares(%A: memref<8x100xf32>, %S: memref<8xf32>) 
 
 // -----
 
+// Both factors of a product lie along its sum: some rows by some rows are so many vectors of sums, and none is transposed for
+// the few that there are.
+// CHECK-LABEL: @product_of_rows
+// CHECK: tir.for %{{.*}} in 10 {
+// CHECK: tir.for unrolled
+// CHECK: tir.for unrolled
+// CHECK: tir.block "C_init"
+// CHECK: tir.for %{{.*}} in 256 annotations {reduce_in_lanes = 1 : i64} {
+// CHECK: tir.for unrolled %{{.*}} in 4 {
+// CHECK: tir.for unrolled %{{.*}} in 4 {
+// CHECK: tir.block "C_update"
+module {
+tir.prim_func private @product_of_rows(%A: memref<4x256xf32>, %B: memref<40x256xf32>, %C: memref<4x40xf32>) {
+  tir.for %i in 4 {
+    tir.for %j in 40 {
+      tir.for %k in 256 {
+        tir.block "C" (%vi : spatial 4 = %i, %vj : spatial 40 = %j, %vk : reduce 256 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<4x40xf32>
+          %a = memref.load %A[%vi, %vk] : memref<4x256xf32>
+          %b = memref.load %B[%vj, %vk] : memref<40x256xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<4x40xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<4x256xf32>, %B[%vj, %vk] : memref<40x256xf32>) writes(%C[%vi, %vj] : memref<4x40xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<4x40xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Of many rows one factor is transposed; once for all of them, where a tile holds all columns.
+// CHECK-LABEL: @product_of_many_rows
+// CHECK: tir.alloc_buffer "B_local" {{.*}}memref<64x16xf32>
+// CHECK: tir.block "B_local"
+// CHECK: tir.for %{{.*}} in 40 {
+// CHECK: tir.for %{{.*}} in 64 {
+// CHECK: tir.for unrolled %{{.*}} in 25 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+// CHECK: tir.block "C_update"
+module {
+tir.prim_func private @product_of_many_rows(%A: memref<1000x64xf32>, %B: memref<16x64xf32>, %C: memref<1000x16xf32>) {
+  tir.for %i in 1000 {
+    tir.for %j in 16 {
+      tir.for %k in 64 {
+        tir.block "C" (%vi : spatial 1000 = %i, %vj : spatial 16 = %j, %vk : reduce 64 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1000x16xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1000x64xf32>
+          %b = memref.load %B[%vj, %vk] : memref<16x64xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1000x16xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1000x64xf32>, %B[%vj, %vk] : memref<16x64xf32>) writes(%C[%vi, %vj] : memref<1000x16xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1000x16xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // What a reduction gives is used all along the row: a row is done at a time.
 // CHECK-LABEL: @minus_maximum
 // CHECK: tir.alloc_buffer "M_local" scope "local"

@@ -1,6 +1,7 @@
 """What the compiler makes of a model when nobody says how: right for any size, in few kernels."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -61,6 +62,39 @@ def test_linear(m, n):
         (n, 50),
         (n,),
     )
+
+
+@pytest.mark.parametrize("shape", [(1, 40), (2, 7), (4, 40), (5, 9), (13, 33), (17, 1), (40, 3), (3, 2, 20)])
+@pytest.mark.parametrize("k", [8, 37, 64, 300])
+def test_products_of_rows(shape, k):
+    """Both factors lie along the sum; sizes leave rests of rows, columns and vectors."""
+    *batch, m, n = shape
+    check(
+        lambda x, w, b: op.nn.relu(op.add(op.matmul(x, op.permute_dims(w, [*range(len(batch)), -1, -2])), b)),
+        lambda x, w, b: torch.relu(x @ w.mT + b),
+        (*batch, m, k),
+        (*batch, n, k),
+        (n,),
+    )
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float16", "int32"])
+def test_products_of_rows_of_other_types(dtype):
+    numbers = np.random.default_rng(0)
+    x, w = (numbers.integers(-9, 9, shape).astype(dtype) for shape in ((5, 70), (9, 70)))
+    mod = model(lambda x, w: op.matmul(x, op.permute_dims(w)), (5, 70), (9, 70), dtype=dtype)
+    assert_allclose(mlc.compile(mod)["main"](x, w).numpy(), (x.astype("int64") @ w.T.astype("int64")).astype(dtype))
+
+
+def test_products_of_rows_stay_in_registers():
+    """The loop over the sums of a tile touches no stack: each vector that it loads is of a factor."""
+    mod = model(lambda x, w: op.matmul(x, op.permute_dims(w)), (4, 512), (60, 512))
+    text = mlc.compile(mod, num_threads=1).get_source("asm")
+    loops = [part for part in re.split(r"^\.L\w+:", text, flags=re.M) if "fma" in part or "mla" in part]
+    assert loops
+    longest = max(loops, key=lambda part: len(re.findall(r"fmadd|fmla", part)))
+    body = longest[: longest.index("cmp")]
+    assert not re.search(r"\(%rsp\)|\[sp", body), body
 
 
 @pytest.mark.parametrize("k", [1024, 1003])

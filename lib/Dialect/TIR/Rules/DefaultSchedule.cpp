@@ -94,7 +94,8 @@ void mlc::tir::writeInVectors(KernelScheduler &scheduler, Handle block, unsigned
       scheduler.unroll(loop);
 }
 
-std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle block, Handle loop) {
+std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle block, Handle loop,
+                                         bool inVectors) {
   Handles consumers = scheduler.getConsumers(block);
   std::optional<Handle> last;
   if (consumers.size() == 1) {
@@ -110,7 +111,13 @@ std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle bloc
     if (!last || !scheduler.reverseComputeAt(*last, loop))
       return std::nullopt;
   }
-  writeInVectors(scheduler, *last, scheduler.getLoopDepth(loop));
+  unsigned depth = scheduler.getLoopDepth(loop);
+  std::optional<BlockForm> form = scheduler.analyze(*last);
+  if (inVectors || !form || form->numHeavyOps > 0)
+    writeInVectors(scheduler, *last, depth);
+  else
+    for (Handle inner : ArrayRef(scheduler.getLoops(*last)).drop_front(depth))
+      scheduler.unroll(inner);
   return last;
 }
 
@@ -148,6 +155,8 @@ void applyRules(KernelScheduler &scheduler, ScheduleRemarks &remarks) {
     std::string about = describe(block);
     if (scheduleStream(scheduler, block))
       remarks.applied("stream", about, "adds up rows of a matrix that is read once");
+    else if (scheduleInnerProducts(scheduler, block))
+      remarks.applied("inner products", about, "multiplies some rows by some rows in vectors");
     else if (scheduleTiles(scheduler, block))
       remarks.applied("tiles", about, "holds a tile of its result in registers");
     else if (scheduleReduction(scheduler, block))

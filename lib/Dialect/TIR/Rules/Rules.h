@@ -42,8 +42,10 @@ bool shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,
 void writeInVectors(KernelScheduler &scheduler, Handle block, unsigned numOuter);
 
 /// Moves the block that finishes what `block` computes into `loop`, or makes one that copies it,
-/// and keeps what is between in registers. Gives back that block.
-std::optional<Handle> finishIn(KernelScheduler &scheduler, Handle block, Handle loop);
+/// and keeps what is between in registers, `inVectors` or, if little is done to it, one by one.
+/// Gives back that block.
+std::optional<Handle> finishIn(KernelScheduler &scheduler, Handle block, Handle loop,
+                               bool inVectors = true);
 
 /// Computes blocks where their values are used, if that is no more work than to store and load
 /// them.
@@ -58,6 +60,9 @@ bool splitDividedVars(KernelScheduler &scheduler, Handle block, bool mayCutLanes
 /// Makes one variable of reduce variables by which all that the block reads lies one after the
 /// other, such as the rows and columns of an image.
 void joinReduceVars(KernelScheduler &scheduler, Handle block);
+
+/// The reduce variable by which all loads are contiguous or do not move, if it is worth a vector.
+std::optional<unsigned> getContiguousReduceVar(const BlockForm &form);
 
 /// Reductions along rows, and what uses them: softmax, norms. A row stays in the cache.
 bool scheduleRows(KernelScheduler &scheduler, llvm::ArrayRef<Handle> blocks);
@@ -80,6 +85,9 @@ bool scheduleTiles(KernelScheduler &scheduler, Handle block, unsigned numOuter =
 
 /// Products with a large matrix that is read once, row by row.
 bool scheduleStream(KernelScheduler &scheduler, Handle block);
+
+/// Products of rows with rows, where to transpose one factor costs more: a tile of vectors of sums.
+bool scheduleInnerProducts(KernelScheduler &scheduler, Handle block);
 
 /// A reduction along contiguous elements, into vectors.
 bool scheduleReduction(KernelScheduler &scheduler, Handle block);

@@ -9,8 +9,7 @@
 using namespace mlir;
 using namespace mlc::tir;
 
-/// The reduce variable by which all loads are contiguous or do not move, if it is worth a vector.
-static std::optional<unsigned> getContiguousReduceVar(const BlockForm &form) {
+std::optional<unsigned> mlc::tir::getContiguousReduceVar(const BlockForm &form) {
   for (unsigned var = form.extents.size(); var-- > 0;) {
     constexpr int64_t kMinLength = 8;
     if (form.kinds[var] != IterKind::Reduce || form.extents[var].value_or(kMinLength) < kMinLength)

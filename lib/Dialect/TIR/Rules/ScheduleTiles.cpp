@@ -343,7 +343,13 @@ bool TileScheduler::run() {
   // What stays in memory is better alone in its loops.
   if (numOuter > 0 && !isFinished)
     return false;
-  bool isPacked = packs && around && packIn(laneOuter ? *laneOuter : *around);
+  // Where one tile holds all columns, its rows are not around what is packed for all of them.
+  std::optional<Handle> column = laneOuter ? laneOuter : around;
+  if (packs && !laneOuter && rowOuter) {
+    column = place > 0 ? outer[place - 1] : scheduler.addUnitLoop(outer.front());
+    numShared = std::min(numShared, place);
+  }
+  bool isPacked = packs && column && packIn(*column);
   if (tile.transposes && !tile.packsAhead && !isPacked)
     return false;
   if (rowInner)

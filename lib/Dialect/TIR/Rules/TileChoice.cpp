@@ -255,7 +255,7 @@ double TileModel::getConflictCycles(const TileChoice &choice, int64_t rows) cons
 /// is not hidden by that. What each tile costs once is shared by the steps.
 double TileModel::getCycles(const TileChoice &choice, int64_t rows, int64_t vectors) const {
   constexpr double kLatency = 4, kPerCycle = 2, kLoadsPerCycle = 1.6, kTileStart = 30,
-                   kScattered = 1.5, kUnhidden = 1 / 16.0, kUnhiddenConflicts = 0.1, kOverlap = 10;
+                   kScattered = 1.5, kUnhidden = 1 / 12.0, kUnhiddenConflicts = 0.1, kOverlap = 10;
   double loads = rows + vectors * getLoadCost(choice);
   double work = rows * vectors / kPerCycle;
   double sums = isNear(choice) ? std::max(work, kLatency)

@@ -76,6 +76,8 @@ def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
     - Blocks that are cheap, or used once, are computed where they are used.
     - Reductions along rows, and what uses them (softmax, norms), are done row by row; a row stays in the cache.
     - The product with a large matrix that is read once adds up its rows as they lie, some at a time.
+    - The product of some rows with rows (`x @ w.T`) is a tile of vectors of sums, one for each result, where that costs less than
+      to transpose a factor.
     - Other reductions hold a tile of their result in registers. One variable runs in lanes; one by which what the lanes load
       does not move is unrolled. The tile is as large as registers allow and leaves little at the edges. What is done to the
       result is done to the tile. An operand whose rows lie far apart, or are the lanes, is packed. One that is the same in
