@@ -140,7 +140,7 @@ OpPassManager &onFunctions(OpPassManager &manager) { return manager.nest<func::F
 
 void buildVector(OpPassManager &manager, const CompileOptions &options) {
   // Vectorize before unrolling, so that each body is handled once. The first simplification makes
-  // indices constant, which registers need; the second merges the loads that stores to accumulators
+  // indices constant, which registers need; later ones merge the loads that stores to accumulators
   // had kept apart.
   OpPassManager &loops = onFunctions(manager);
   loops.addPass(createVersionTiles());
@@ -164,6 +164,8 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   vectors.addPass(createRegisterPromote());
   simplify(vectors);
   vectors.addPass(createLoopInvariantCodeMotionPass());
+  vectors.addPass(createCarrySums());
+  vectors.addPass(createCSEPass());
   vectors.addPass(createIgnoreZeroSigns());
   FuseMultiplyAddOptions fuse;
   fuse.assumeContract = true;

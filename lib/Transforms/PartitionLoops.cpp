@@ -4,8 +4,8 @@
 //
 //===----------------------------------------------------------------------------------------===//
 //
-// A condition `e(i, u) >= 0` around what a vectorized or unrolled loop `u` does is linear in the
-// variables of the loops. Two cuts make it disappear:
+// A condition `e(i, u) >= 0` around what a vectorized or unrolled loop does, `u` or one inside of
+// it, is linear in the variables of the loops. Two cuts make it disappear:
 //  - of a loop around, where the condition holds for all `u` on one side of a value of `i`;
 //  - of the innermost loop in the condition, where it holds on one side and nowhere on the other.
 //
@@ -95,12 +95,28 @@ bool isLarge(AffineForOp loop) {
       .wasInterrupted();
 }
 
+/// The first and the last value of a loop variable, if they are constants.
+std::optional<std::pair<int64_t, int64_t>> getRange(AffineForOp loop) {
+  if (!loop.hasConstantBounds() || loop.getConstantUpperBound() <= loop.getConstantLowerBound())
+    return std::nullopt;
+  return std::pair(loop.getConstantLowerBound(), loop.getConstantUpperBound() - 1);
+}
+
+/// The number that a value is, also as the variable of a loop with one iteration.
+std::optional<int64_t> getNumber(Value value) {
+  if (std::optional<int64_t> constant = getConstantIntValue(value))
+    return constant;
+  AffineForOp loop = getForInductionVarOwner(value);
+  auto range = loop ? getRange(loop) : std::nullopt;
+  return range && range->first == range->second ? std::optional(range->first) : std::nullopt;
+}
+
 /// The expression as a sum; false if it is not one.
 bool addLinear(AffineExpr expr, ValueRange operands, unsigned numDims, int64_t factor,
                LinearSum &sum) {
   auto addValue = [&](Value value) {
-    if (std::optional<int64_t> constant = getConstantIntValue(value))
-      sum.constant += factor * *constant;
+    if (std::optional<int64_t> number = getNumber(value))
+      sum.constant += factor * *number;
     else
       sum.terms[value] += factor;
     return true;
@@ -122,13 +138,6 @@ bool addLinear(AffineExpr expr, ValueRange operands, unsigned numDims, int64_t f
          addLinear(binary.getLHS(), operands, numDims, factor * constant.getValue(), sum);
 }
 
-/// The first and the last value of a loop variable, if they are constants.
-std::optional<std::pair<int64_t, int64_t>> getRange(AffineForOp loop) {
-  if (!loop.hasConstantBounds() || loop.getConstantUpperBound() <= loop.getConstantLowerBound())
-    return std::nullopt;
-  return std::pair(loop.getConstantLowerBound(), loop.getConstantUpperBound() - 1);
-}
-
 /// A constraint of an `affine.if`, and the loops whose variables are in it, outermost first.
 struct Constraint {
   LinearSum sum;
@@ -136,15 +145,15 @@ struct Constraint {
 
   static std::optional<Constraint> get(AffineIfOp op, unsigned number);
 
+  bool isNumber() const { return sum.terms.empty(); }
   int64_t factorOf(AffineForOp loop) const { return sum.terms.lookup(loop.getInductionVar()); }
-  bool isInMarkedLoop() const {
-    return llvm::any_of(loops, [](AffineForOp loop) { return isMarked(loop); });
-  }
+  /// Whether a marked loop decides it, or does what it is a condition of.
+  bool concernsMarkedLoop(AffineIfOp op) const;
   /// The least and the largest value; nothing if these are not known.
   std::optional<std::pair<int64_t, int64_t>> getValues() const;
   /// From which value of the variable on the constraint holds or ceases to hold for all variables
-  /// of loops inside `loop`.
-  std::optional<CutPoint> getCut(AffineForOp loop) const;
+  /// of loops inside `loop`; or else for one of them.
+  std::optional<CutPoint> getCut(AffineForOp loop, bool forAll = true) const;
 };
 
 std::optional<Constraint> Constraint::get(AffineIfOp op, unsigned number) {
@@ -163,6 +172,18 @@ std::optional<Constraint> Constraint::get(AffineIfOp op, unsigned number) {
   return result;
 }
 
+bool Constraint::concernsMarkedLoop(AffineIfOp op) const {
+  if (llvm::any_of(loops, [](AffineForOp loop) { return isMarked(loop); }))
+    return true;
+  if (loops.empty() || op.getNumResults() != 0 || op.hasElse())
+    return false;
+  for (auto loop = op->getParentOfType<AffineForOp>(); loop && loop != loops.back();
+       loop = loop->getParentOfType<AffineForOp>())
+    if (isMarked(loop))
+      return true;
+  return false;
+}
+
 std::optional<std::pair<int64_t, int64_t>> Constraint::getValues() const {
   if (sum.terms.size() != loops.size())
     return std::nullopt;
@@ -178,7 +199,7 @@ std::optional<std::pair<int64_t, int64_t>> Constraint::getValues() const {
   return std::pair(low, high);
 }
 
-std::optional<CutPoint> Constraint::getCut(AffineForOp loop) const {
+std::optional<CutPoint> Constraint::getCut(AffineForOp loop, bool forAll) const {
   CutPoint cut;
   int64_t constant = sum.constant;
   AffineExpr rest = getAffineConstantExpr(0, loop.getContext());
@@ -190,7 +211,8 @@ std::optional<CutPoint> Constraint::getCut(AffineForOp loop) const {
       auto range = getRange(other);
       if (!range)
         return std::nullopt;
-      constant += std::min(factor * range->first, factor * range->second);
+      int64_t atFirst = factor * range->first, atLast = factor * range->second;
+      constant += forAll ? std::min(atFirst, atLast) : std::max(atFirst, atLast);
       continue;
     }
     // The new bound is computed before the loop.
@@ -232,6 +254,8 @@ public:
 
 private:
   bool stepOn(AffineIfOp op);
+  AffineForOp split(AffineForOp loop, const CutPoint &cut);
+  bool cutEmptyPart(const Constraint &constraint);
   void cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
   void cutBody(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact);
   void settle(Region &part, AffineForOp loop, const CutPoint &cut, bool trueBelow, bool holds);
@@ -280,8 +304,8 @@ void LoopPartitioner::settle(Region &part, AffineForOp loop, const CutPoint &cut
     }
 }
 
-/// Cuts a loop in two: the condition holds in one part, and with `exact` nowhere in the other.
-void LoopPartitioner::cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact) {
+/// Makes a loop end where its copy, which is given back, begins.
+AffineForOp LoopPartitioner::split(AffineForOp loop, const CutPoint &cut) {
   rewriter.setInsertionPointAfter(loop);
   auto upper = cast<AffineForOp>(rewriter.clone(*loop));
   AffineMap map = loop.getUpperBoundMap();
@@ -301,14 +325,41 @@ void LoopPartitioner::cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBe
     addResult(map, operands, cut);
     upper.setLowerBound(operands, map);
   }
+  return upper;
+}
+
+/// Cuts a loop in two: the condition holds in one part, and with `exact` nowhere in the other.
+void LoopPartitioner::cutLoop(AffineForOp loop, const CutPoint &cut, bool trueBelow, bool exact) {
+  AffineForOp upper = split(loop, cut);
   AffineForOp full = trueBelow ? loop : upper, partial = trueBelow ? upper : loop;
   settle(full.getRegion(), full, cut, trueBelow, /*holds=*/true);
   if (exact)
     settle(partial.getRegion(), partial, cut, trueBelow, /*holds=*/false);
-  if (!constant) // else it is seen that there is nothing more to cut
+  if (!cut.getConstant()) // else it is seen that there is nothing more to cut
     partial->setAttr(kPartialAttr, rewriter.getUnitAttr());
   for (AffineForOp part : {loop, upper})
     (void)promoteIfSingleIteration(part);
+}
+
+/// Cuts off the iterations in which the condition holds nowhere; false if there are none.
+bool LoopPartitioner::cutEmptyPart(const Constraint &constraint) {
+  if (!constraint.getValues())
+    return false;
+  for (AffineForOp loop : llvm::reverse(constraint.loops)) {
+    std::optional<CutPoint> cut = constraint.getCut(loop, /*forAll=*/false);
+    auto range = getRange(loop);
+    if (isMarked(loop) || hasLoopKind(loop, kParallelKind) || !cut || !range || isLarge(loop))
+      continue;
+    std::optional<int64_t> number = cut->getConstant();
+    if (!number || *number <= range->first || *number > range->second)
+      continue;
+    // Numbers are known of both parts, and decide.
+    AffineForOp upper = split(loop, *cut);
+    for (AffineForOp part : {loop, upper})
+      (void)promoteIfSingleIteration(part);
+    return true;
+  }
+  return false;
 }
 
 /// The same of a parallel loop, which stays one, so that threads take all of its iterations at
@@ -361,7 +412,7 @@ bool LoopPartitioner::stepOn(AffineIfOp op) {
     return false;
   for (unsigned i = 0; i < op.getIntegerSet().getNumConstraints(); ++i) {
     std::optional<Constraint> constraint = Constraint::get(op, i);
-    if (!constraint || !constraint->isInMarkedLoop())
+    if (!constraint || !(constraint->isNumber() || constraint->concernsMarkedLoop(op)))
       continue;
     if (auto values = constraint->getValues()) {
       if (values->first >= 0) {
@@ -378,18 +429,33 @@ bool LoopPartitioner::stepOn(AffineIfOp op) {
       auto range = getRange(loop);
       return !constant || !range || (*constant > range->first && *constant <= range->second);
     };
-    for (AffineForOp loop : llvm::reverse(constraint->loops)) {
-      bool exact = loop == constraint->loops.back();
-      if ((isMarked(loop) && !exact) || isPartial(loop, op))
-        continue;
+    auto getUsefulCut = [&](AffineForOp loop) {
       std::optional<CutPoint> cut = constraint->getCut(loop);
-      if (!cut || !isUseful(loop, *cut) || isLarge(loop))
+      return cut && !isPartial(loop, op) && isUseful(loop, *cut) ? cut : std::nullopt;
+    };
+    // Where a cut is at a number, those in its parts may be, too.
+    auto isAtNumber = [&](AffineForOp loop) {
+      std::optional<CutPoint> cut = getUsefulCut(loop);
+      return cut && cut->getConstant();
+    };
+    SmallVector<AffineForOp> loops;
+    for (bool wanted : {true, false})
+      for (AffineForOp loop : llvm::reverse(constraint->loops))
+        if (isAtNumber(loop) == wanted)
+          loops.push_back(loop);
+    if (loops.empty() || !isAtNumber(loops.front()) || loops.front() == constraint->loops.back())
+      if (cutEmptyPart(*constraint))
+        return true;
+    for (AffineForOp loop : loops) {
+      bool exact = loop == constraint->loops.back();
+      if (isMarked(loop) && !exact)
+        continue;
+      std::optional<CutPoint> cut = getUsefulCut(loop);
+      if (!cut || isLarge(loop))
         continue;
       // Where a loop around can be cut, the loop inside stays whole.
       bool isCutOutside = exact && llvm::any_of(constraint->loops, [&](AffineForOp outer) {
-                            std::optional<CutPoint> there = constraint->getCut(outer);
-                            return outer != loop && !isMarked(outer) && there &&
-                                   !isPartial(outer, op) && isUseful(outer, *there);
+                            return outer != loop && !isMarked(outer) && getUsefulCut(outer);
                           });
       if (isCutOutside)
         continue;

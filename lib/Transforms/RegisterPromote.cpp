@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "BufferAccess.h"
 #include "mlc/Support/TargetSpec.h"
 #include "mlc/Transforms/LoopMarks.h"
 #include "mlc/Transforms/Passes.h"
@@ -40,32 +41,6 @@ struct Slot {
 using SlotSet = llvm::SmallDenseSet<unsigned>;
 using SlotValues = SmallVector<Value>;
 
-// A load or store of the promoted buffer.
-struct Access {
-  Value memref;
-  ValueRange indices;
-  Type type;          // of the value loaded or stored
-  Value stored, mask; // null: a load; null: unmasked
-
-  static std::optional<Access> get(Operation *op) {
-    if (auto o = dyn_cast<memref::LoadOp>(op))
-      return Access{o.getMemRef(), o.getIndices(), o.getType(), {}, {}};
-    if (auto o = dyn_cast<vector::LoadOp>(op))
-      return Access{o.getBase(), o.getIndices(), o.getType(), {}, {}};
-    if (auto o = dyn_cast<vector::MaskedLoadOp>(op))
-      return Access{o.getBase(), o.getIndices(), o.getType(), {}, o.getMask()};
-    if (auto o = dyn_cast<memref::StoreOp>(op))
-      return Access{o.getMemRef(), o.getIndices(), o.getValue().getType(), o.getValue(), {}};
-    if (auto o = dyn_cast<vector::StoreOp>(op))
-      return Access{
-          o.getBase(), o.getIndices(), o.getValueToStore().getType(), o.getValueToStore(), {}};
-    if (auto o = dyn_cast<vector::MaskedStoreOp>(op))
-      return Access{o.getBase(), o.getIndices(), o.getValueToStore().getType(), o.getValueToStore(),
-                    o.getMask()};
-    return std::nullopt;
-  }
-};
-
 /// How many of the first lanes a constant mask has on; nothing for another mask.
 std::optional<int64_t> getLanesOn(Value mask) {
   if (!mask)
@@ -76,7 +51,7 @@ std::optional<int64_t> getLanesOn(Value mask) {
 }
 
 /// A slot has only the lanes that a constant mask has on, so all of it is accessed.
-bool isPartial(const Access &access) { return access.mask && !getLanesOn(access.mask); }
+bool isPartial(const BufferAccess &access) { return access.mask && !getLanesOn(access.mask); }
 
 class BufferPromoter {
 public:
@@ -133,7 +108,7 @@ std::string BufferPromoter::collectSlots() {
       deallocs.push_back(op);
       continue;
     }
-    std::optional<Access> access = Access::get(op);
+    std::optional<BufferAccess> access = BufferAccess::get(op);
     if (!access || access->stored == memref)
       return "it is used by '" + op->getName().getStringRef().str() + "'";
     int64_t offset = 0;
@@ -189,7 +164,7 @@ SlotSet BufferPromoter::exposedReads(Block &block, SlotSet &written) {
   SlotSet exposed;
   for (Operation &op : block) {
     if (auto it = slotOf.find(&op); it != slotOf.end()) {
-      Access access = *Access::get(&op);
+      BufferAccess access = *BufferAccess::get(&op);
       if ((!access.stored || isPartial(access)) && !written.contains(it->second))
         exposed.insert(it->second);
       if (access.stored)
@@ -262,7 +237,7 @@ std::string BufferPromoter::analyze() {
 SmallVector<unsigned> BufferPromoter::storedSlots(Operation *op) {
   SlotSet found;
   op->walk([&](Operation *nested) {
-    if (auto it = slotOf.find(nested); it != slotOf.end() && Access::get(nested)->stored)
+    if (auto it = slotOf.find(nested); it != slotOf.end() && BufferAccess::get(nested)->stored)
       found.insert(it->second);
   });
   SmallVector<unsigned> sorted(found.begin(), found.end());
@@ -289,7 +264,7 @@ void BufferPromoter::rewriteBlock(Block &block, SlotValues &current) {
       continue;
     }
     unsigned slot = it->second;
-    Access access = *Access::get(&op);
+    BufferAccess access = *BufferAccess::get(&op);
     OpBuilder::InsertionGuard guard(rewriter);
     rewriter.setInsertionPoint(&op);
     Location loc = op.getLoc();

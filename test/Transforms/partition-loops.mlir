@@ -170,3 +170,56 @@ func.func @kept(%x: f32, %A: memref<100xf32>, %n: index) {
   } {mlc.kind = "unrolled"}
   return
 }
+
+// What is around a vectorized loop is decided outside of it, too: two whole blocks of eight rows, and one of four.
+// CHECK-LABEL: func @rows_around_lanes
+// CHECK-NOT: affine.if
+// CHECK: affine.for %{{.*}} = 0 to 2 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 8 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 16 {
+// CHECK: affine.for %[[K:.*]] = 0 to 4 {
+// CHECK-NEXT: affine.for %[[U:.*]] = 0 to 16 {
+// CHECK-NEXT: affine.store %{{.*}}, %{{.*}}[%[[K]] + 16, %[[U]]]
+// CHECK-NOT: affine.if
+// CHECK: return
+func.func @rows_around_lanes(%x: f32, %A: memref<20x16xf32>) {
+  affine.for %k = 0 to 3 {
+    affine.for %i = 0 to 8 {
+      affine.for %u = 0 to 16 {
+        affine.if affine_set<(k, i) : (19 - k * 8 - i >= 0)>(%k, %i) {
+          affine.store %x, %A[%k * 8 + %i, %u] : memref<20x16xf32>
+        }
+      } {mlc.kind = "vectorized"}
+    }
+  }
+  return
+}
+
+// Three threads take 22 tiles of 24 each, where 1,200 elements are 50 tiles: the last one has six, and what it has no elements
+// for is gone. The cut at a number of the outermost loop comes first: those inside are at numbers then.
+// CHECK-LABEL: func @pieces
+// CHECK: affine.for %{{.*}} = 0 to 3 {
+// CHECK-NEXT: affine.if
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 1 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 22 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 24 {
+// CHECK: } else {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 1 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 6 {
+// CHECK-NEXT: affine.for %{{.*}} = 0 to 24 {
+// CHECK-NOT: affine.for
+// CHECK: return
+func.func @pieces(%x: f32, %A: memref<1200xf32>) {
+  affine.for %p = 0 to 3 {
+    affine.for %one = 0 to 1 {
+      affine.for %j = 0 to 22 {
+        affine.for %u = 0 to 24 {
+          affine.if affine_set<(p, o, j, u) : (1199 - p * 528 - o * 528 - j * 24 - u >= 0)>(%p, %one, %j, %u) {
+            affine.store %x, %A[%p * 528 + %j * 24 + %u] : memref<1200xf32>
+          }
+        } {mlc.kind = "vectorized"}
+      }
+    }
+  } {mlc.kind = "parallel"}
+  return
+}

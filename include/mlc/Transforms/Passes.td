@@ -497,6 +497,35 @@ def MergeParallelRegions : Pass<"mlc-merge-parallel-regions"> {
   let options = [Option<"numThreads", "num-threads", "unsigned", "0", "The threads of a region; 0: as the runtime decides.">];
 }
 
+def CarrySums : Pass<"mlc-carry-sums"> {
+  let summary = "keep in registers what a loop adds to elements of a buffer";
+  let description = [{
+    An innermost `scf.for` that loads elements which do not move with it, and stores to the same ones after that, loads them once
+    before it, carries them, and stores them once after it. The loop must have an iteration, and nothing else in it may touch
+    these elements: other buffers must be known to be disjoint (one of them allocated in the function, or an argument with
+    `llvm.noalias`), and other indices of the same buffer must differ by a constant.
+
+    ```mlir
+    // before
+    scf.for %k = %c0 to %c8 step %c1 {
+      %a = vector.load %A[%k, %c0] : memref<8x16xf32>, vector<16xf32>
+      %s = vector.load %C[%i, %c0] : memref<4x16xf32>, vector<16xf32>
+      %t = arith.addf %s, %a : vector<16xf32>
+      vector.store %t, %C[%i, %c0] : memref<4x16xf32>, vector<16xf32>
+    }
+    // after
+    %init = vector.load %C[%i, %c0] : memref<4x16xf32>, vector<16xf32>
+    %sum = scf.for %k = %c0 to %c8 step %c1 iter_args(%s = %init) -> (vector<16xf32>) {
+      %a = vector.load %A[%k, %c0] : memref<8x16xf32>, vector<16xf32>
+      %t = arith.addf %s, %a : vector<16xf32>
+      scf.yield %t : vector<16xf32>
+    }
+    vector.store %sum, %C[%i, %c0] : memref<4x16xf32>, vector<16xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::scf::SCFDialect"];
+}
+
 def SplitSums : Pass<"mlc-split-sums"> {
   let summary = "split sums that would wait for themselves";
   let description = [{

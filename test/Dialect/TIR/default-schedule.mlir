@@ -828,7 +828,71 @@ tir.prim_func private @pool_channels(%A: memref<16x64xf32>, %B: memref<8x64xf32>
 
 // -----
 
-// Rows that lie 16 KiB apart take turns in the second cache: four tiles of a column are enough for a panel to pay. Those of other rows are
+// Some rows times a large matrix: it is read row by row. Of few rows as it lies, eight at a time; of more, they are packed as the tiles read them.
+// CHECK-LABEL: @few_rows
+// CHECK-NOT: tir.alloc_buffer
+// CHECK: tir.block "C_init"
+// CHECK: tir.for %{{.*}} in 128 {
+// CHECK: tir.for %{{.*}} in 16 {
+// CHECK: tir.for %{{.*}} in 8 {
+// CHECK: tir.for unrolled %{{.*}} in 4 {
+// CHECK: tir.for vectorized %{{.*}} in 64 {
+// CHECK: tir.block "C_update"
+// CHECK-LABEL: @some_rows
+// CHECK: tir.alloc_buffer "B_local" scope "local"
+// CHECK: tir.block "C_init"
+// CHECK: tir.for %{{.*}} in 16 {
+// CHECK: tir.block "B_local"
+// CHECK: tir.for unrolled
+// CHECK: tir.for vectorized
+// CHECK: tir.block "C_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L2_cache_size_in_bytes" = 1048576 : i64>>} {
+tir.prim_func private @few_rows(%A: memref<4x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<4x1024xf32>) attributes {tir.noalias} {
+  tir.for %i in 4 {
+    tir.for %j in 1024 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 4 = %i, %vj : spatial 1024 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<4x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<4x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<4x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<4x1024xf32>, %B[%vk, %vj] : memref<1024x1024xf32>) writes(%C[%vi, %vj] : memref<4x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<4x1024xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @some_rows(%A: memref<24x1024xf32>, %B: memref<1024x1024xf32>, %C: memref<24x1024xf32>) attributes {tir.noalias} {
+  tir.for %i in 24 {
+    tir.for %j in 1024 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 24 = %i, %vj : spatial 1024 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<24x1024xf32>
+          %a = memref.load %A[%vi, %vk] : memref<24x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x1024xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<24x1024xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<24x1024xf32>, %B[%vk, %vj] : memref<1024x1024xf32>) writes(%C[%vi, %vj] : memref<24x1024xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<24x1024xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Rows that lie 16 KiB apart take turns in the second cache: a few tiles of a column are enough for a panel to pay. Those of other rows are
 // read where they are.
 // CHECK-LABEL: @rows_take_turns
 // CHECK: "B_local"
@@ -837,38 +901,38 @@ tir.prim_func private @pool_channels(%A: memref<16x64xf32>, %B: memref<8x64xf32>
 // CHECK: tir.block "C_update"
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
     "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "cores" = 1 : i64, "L2_cache_size_in_bytes" = 2097152 : i64>>} {
-tir.prim_func private @rows_take_turns(%A: memref<32x1024xf32>, %B: memref<1024x4096xf32>, %C: memref<32x4096xf32>) attributes {tir.noalias} {
-  tir.for %i in 32 {
+tir.prim_func private @rows_take_turns(%A: memref<48x1024xf32>, %B: memref<1024x4096xf32>, %C: memref<48x4096xf32>) attributes {tir.noalias} {
+  tir.for %i in 48 {
     tir.for %j in 4096 {
       tir.for %k in 1024 {
-        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4096 = %j, %vk : reduce 1024 = %k) {
-          %c = memref.load %C[%vi, %vj] : memref<32x4096xf32>
-          %a = memref.load %A[%vi, %vk] : memref<32x1024xf32>
+        tir.block "C" (%vi : spatial 48 = %i, %vj : spatial 4096 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<48x4096xf32>
+          %a = memref.load %A[%vi, %vk] : memref<48x1024xf32>
           %b = memref.load %B[%vk, %vj] : memref<1024x4096xf32>
           %p = arith.mulf %a, %b : f32
           %s = arith.addf %c, %p : f32
-          memref.store %s, %C[%vi, %vj] : memref<32x4096xf32>
-          tir.yield reads(%A[%vi, %vk] : memref<32x1024xf32>, %B[%vk, %vj] : memref<1024x4096xf32>) writes(%C[%vi, %vj] : memref<32x4096xf32>)
+          memref.store %s, %C[%vi, %vj] : memref<48x4096xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<48x1024xf32>, %B[%vk, %vj] : memref<1024x4096xf32>) writes(%C[%vi, %vj] : memref<48x4096xf32>)
         } init (%vi, %vj, %vk) {
           %zero = arith.constant 0.0 : f32
-          memref.store %zero, %C[%vi, %vj] : memref<32x4096xf32>
+          memref.store %zero, %C[%vi, %vj] : memref<48x4096xf32>
         }
       }
     }
   }
 }
-tir.prim_func private @rows_lie_evenly(%A: memref<32x1040xf32>, %B: memref<1040x4112xf32>, %C: memref<32x4112xf32>) attributes {tir.noalias} {
-  tir.for %i in 32 {
+tir.prim_func private @rows_lie_evenly(%A: memref<48x1000xf32>, %B: memref<1040x4112xf32>, %C: memref<32x4112xf32>) attributes {tir.noalias} {
+  tir.for %i in 48 {
     tir.for %j in 4112 {
-      tir.for %k in 1040 {
-        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 4112 = %j, %vk : reduce 1040 = %k) {
+      tir.for %k in 1000 {
+        tir.block "C" (%vi : spatial 48 = %i, %vj : spatial 4112 = %j, %vk : reduce 1000 = %k) {
           %c = memref.load %C[%vi, %vj] : memref<32x4112xf32>
-          %a = memref.load %A[%vi, %vk] : memref<32x1040xf32>
+          %a = memref.load %A[%vi, %vk] : memref<48x1000xf32>
           %b = memref.load %B[%vk, %vj] : memref<1040x4112xf32>
           %p = arith.mulf %a, %b : f32
           %s = arith.addf %c, %p : f32
           memref.store %s, %C[%vi, %vj] : memref<32x4112xf32>
-          tir.yield reads(%A[%vi, %vk] : memref<32x1040xf32>, %B[%vk, %vj] : memref<1040x4112xf32>) writes(%C[%vi, %vj] : memref<32x4112xf32>)
+          tir.yield reads(%A[%vi, %vk] : memref<48x1000xf32>, %B[%vk, %vj] : memref<1040x4112xf32>) writes(%C[%vi, %vj] : memref<32x4112xf32>)
         } init (%vi, %vj, %vk) {
           %zero = arith.constant 0.0 : f32
           memref.store %zero, %C[%vi, %vj] : memref<32x4112xf32>

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Transform/IR/TransformOps.h"
 #include "mlir/IR/Remarks.h"
 #include "mlir/IR/Threading.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlc;
@@ -70,6 +71,13 @@ std::optional<unsigned> mlc::tir::getContiguousVar(const BlockForm &form) {
         llvm::all_of(form.stores, [&](const AccessForm &store) { return store.strides[var] == 1; }))
       return var;
   return std::nullopt;
+}
+
+double mlc::tir::getStepCycles(int64_t rows, int64_t vectors) {
+  constexpr double kLatency = 4, kPerCycle = 2, kLoadsPerCycle = 1.6, kOverlap = 4;
+  double work = double(rows * vectors) / kPerCycle;
+  double sums = std::pow(std::pow(work, kOverlap) + std::pow(kLatency, kOverlap), 1 / kOverlap);
+  return std::max(sums, double(rows + vectors) / kLoadsPerCycle);
 }
 
 bool mlc::tir::shareAmongThreads(KernelScheduler &scheduler, ArrayRef<Handle> loops,

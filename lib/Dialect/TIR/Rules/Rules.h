@@ -32,6 +32,11 @@ int64_t getLanes(const TargetSpec &target, const BlockForm &form);
 /// The variable by which the results of the block lie one after the other, if there is one.
 std::optional<unsigned> getContiguousVar(const BlockForm &form);
 
+/// Cycles in which each of `rows` operands is multiplied by each of `vectors` and added to a sum of
+/// their own: two multiply-adds a cycle, less than two loads, and four cycles until a sum can be
+/// added to, which as many multiply-adds do not hide wholly.
+double getStepCycles(int64_t rows, int64_t vectors);
+
 /// Makes one parallel loop of `loops`, nested and outermost first, if it is worth it; false if they
 /// are as they were.
 bool shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,

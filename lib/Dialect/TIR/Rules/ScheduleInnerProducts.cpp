@@ -14,7 +14,6 @@
 #include "TileChoice.h"
 #include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
 #include "llvm/Support/MathExtras.h"
-#include <cmath>
 
 using namespace mlir;
 using namespace mlc;
@@ -77,17 +76,11 @@ bool ProductModel::areApart(unsigned var, unsigned other) const {
   });
 }
 
-/// Cycles of one tile: two multiply-adds a cycle, less than two loads, and four cycles until a sum
-/// can be added to, which as many multiply-adds do not hide wholly. Past the first cache a part of
-/// what the rows read is waited for, past the second one most.
+/// Cycles of one tile. Past the first cache a part of what the rows read is waited for, past the
+/// second one most.
 double ProductModel::getCycles(const ProductTile &tile, int64_t rows, int64_t columns) const {
-  constexpr double kLatency = 4, kPerCycle = 2, kLoadsPerCycle = 1.6, kOfResult = 5;
-  constexpr double kSecondCacheBytes = 160, kThirdCacheBytes = 40;
-  constexpr double kOverlap = 4;
-  double sums = std::pow(std::pow(double(rows * columns) / kPerCycle, kOverlap) +
-                             std::pow(kLatency, kOverlap),
-                         1 / kOverlap);
-  double cycles = std::max(sums, double(rows + columns) / kLoadsPerCycle);
+  constexpr double kOfResult = 5, kSecondCacheBytes = 160, kThirdCacheBytes = 40;
+  double cycles = getStepCycles(rows, columns);
   for (const AccessForm &load : form.loads) {
     if (!tile.rowVar || !moves(load, reduceVar) || !moves(load, *tile.rowVar))
       continue;

@@ -1,97 +1,200 @@
-//===- ScheduleStream.cpp - Sums of the rows of a matrix that is read once ------------------===//
+//===- ScheduleStream.cpp - Sums of the rows of a large matrix ------------------------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
 //===----------------------------------------------------------------------------------------===//
 //
-// A vector times a large matrix reads each element once, so the time is that of the memory, which
-// is fast where it is read as it lies: some rows at a time from their start to their end, and the
-// sums stay in the cache. A tile of the result would read a piece of each row, a page apart.
+// A few vectors times a large matrix use each element of it a few times, so the time is that of the
+// memory, which is fast where it is read as it lies: some rows at a time from their start to their
+// end, and the sums stay in the cache. A tile that is computed from start to end would read a piece
+// of each row, a page apart. Of more vectors, what some rows hold is packed as the tiles read it.
 //
 //===----------------------------------------------------------------------------------------===//
 
 #include "Rules.h"
 #include "mlc/Dialect/TIR/Analysis/LayoutFreeBuffers.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
+using namespace mlc;
 using namespace mlc::tir;
 
 namespace {
-/// The variable along rows, and that over rows.
+/// The variables along rows of the matrix, over them, and over the vectors that it is multiplied
+/// by, if these are several; how much of each is done at once.
 struct Stream {
-  unsigned laneVar, rowVar;
+  unsigned laneVar, depthVar;
+  std::optional<unsigned> rowVar;
+  unsigned matrix; ///< The number of the load.
+  int64_t rows = 1, columns = 0, depth = 0;
+  bool isPacked = false;
 };
 } // namespace
 
-/// The load that moves with the lanes, if it is the only one and contiguous.
-static const AccessForm *getLaneLoad(const BlockForm &form, unsigned laneVar) {
-  const AccessForm *found = nullptr;
-  for (const AccessForm &load : form.loads) {
+/// The number of the load that moves with the lanes, if it is the only one and contiguous.
+static std::optional<unsigned> getLaneLoad(const BlockForm &form, unsigned laneVar) {
+  std::optional<unsigned> found;
+  for (auto [number, load] : llvm::enumerate(form.loads)) {
     if (load.strides[laneVar] == 0)
       continue;
     if (found || load.strides[laneVar] != 1)
-      return nullptr;
-    found = &load;
+      return std::nullopt;
+    found = number;
   }
   return found;
 }
 
-static std::optional<Stream> findStream(const KernelScheduler &scheduler, const BlockForm &form) {
-  constexpr int64_t kPage = 4096;
+/// The number of rows and vectors for which the sums of all rows take the least time, where a step
+/// loads the vectors once for each number of rows.
+static void chooseTile(const TargetSpec &target, int64_t numRows, int64_t lanes, Stream &stream) {
+  constexpr int64_t kMaxVectors = 4;
+  double least = std::numeric_limits<double>::infinity();
+  for (int64_t vectors = 1; vectors <= kMaxVectors; ++vectors)
+    for (int64_t rows = 1; rows <= numRows; ++rows) {
+      // The sums, the vectors, and a factor.
+      if ((rows + 1) * vectors + 1 > target.vectorRegisters)
+        break;
+      int64_t rest = numRows % rows;
+      double cycles = double(numRows / rows) * getStepCycles(rows, vectors);
+      cycles = (cycles + (rest ? getStepCycles(rest, vectors) : 0)) / double(vectors);
+      if (cycles >= least)
+        continue;
+      least = cycles;
+      stream.rows = rows;
+      stream.columns = vectors * lanes;
+    }
+}
+
+static std::optional<Stream> findStream(const TargetSpec &target, const BlockForm &form) {
+  constexpr int64_t kShortRow = 256;
   std::optional<unsigned> laneVar = getContiguousVar(form);
-  const AccessForm *load = laneVar ? getLaneLoad(form, *laneVar) : nullptr;
-  if (!load || form.stores.size() != 1 || isLayoutFree(load->buffer) ||
-      !load->type.hasStaticShape())
+  std::optional<unsigned> number = laneVar ? getLaneLoad(form, *laneVar) : std::nullopt;
+  if (!number || form.stores.size() != 1)
     return std::nullopt;
-  int64_t bytes = load->getElementBytes();
-  std::optional<unsigned> rowVar;
-  for (auto [var, stride] : llvm::enumerate(load->strides)) {
+  const AccessForm &load = form.loads[*number];
+  if (isLayoutFree(load.buffer) || load.getBufferBytes().value_or(0) <= target.l2Bytes)
+    return std::nullopt;
+  int64_t bytes = load.getElementBytes(), lanes = getLanes(target, form);
+  std::optional<unsigned> depthVar, rowVar;
+  for (auto [var, stride] : llvm::enumerate(load.strides)) {
     if (var == *laneVar || form.extents[var] == 1)
       continue;
-    // Nothing is read twice, and there is one reduction, over rows.
-    if (stride == 0 || (form.kinds[var] == IterKind::Reduce && rowVar))
+    // There is one reduction, over rows, and one variable by which these are read again.
+    bool isReduce = form.kinds[var] == IterKind::Reduce;
+    std::optional<unsigned> &found = isReduce ? depthVar : rowVar;
+    if (!isReduce && stride != 0)
+      continue;
+    if (found || !form.extents[var] || (isReduce && stride.value_or(0) == 0))
       return std::nullopt;
-    if (form.kinds[var] == IterKind::Reduce && stride.value_or(0) * bytes >= kPage)
-      rowVar = var;
-    else if (form.kinds[var] == IterKind::Reduce)
-      return std::nullopt;
+    found = var;
   }
-  if (!rowVar || load->type.getNumElements() * bytes <= scheduler.getTarget().l2Bytes)
+  if (!depthVar)
     return std::nullopt;
-  return Stream{*laneVar, *rowVar};
+  Stream stream{*laneVar, *depthVar, rowVar, *number};
+  int64_t rowBytes = *load.strides[*depthVar] * bytes, depth = *form.extents[*depthVar];
+  if (rowBytes < kShortRow)
+    return std::nullopt;
+  if (!rowVar) {
+    // Half of the registers hold factors. Few lines of each of many rows are read faster than many
+    // lines of few.
+    stream.columns = 2 * lanes;
+    stream.depth = std::max<int64_t>(1, target.vectorRegisters / 2);
+    return stream;
+  }
+  // Read in place, lines of few rows are at hand; packed, more are, and the sums are loaded and
+  // stored less often. The more rows use them, the less it costs to pack all rows for one column of
+  // tiles at a time, if these are not so many that their places in the cache or the addresses of
+  // their pages get lost.
+  constexpr int64_t kFewRows = 12, kSomeRows = 32, kMostRows = 64, kFewSteps = 8, kPackedSteps = 64,
+                    kDeep = 1024;
+  int64_t numRows = *form.extents[*rowVar];
+  bool takesTurns = depth > target.l2Bytes / (rowBytes & -rowBytes);
+  stream.isPacked = numRows > kFewRows;
+  if (numRows > kMostRows || (numRows > kSomeRows && depth < 2 * kDeep) ||
+      (stream.isPacked && depth < kDeep && !takesTurns))
+    return std::nullopt;
+  chooseTile(target, numRows, lanes, stream);
+  stream.depth = std::min(depth, stream.isPacked ? kPackedSteps : kFewSteps);
+  return stream;
+}
+
+/// Copies the rows that are read in `loop`, one column of tiles after the other.
+static bool packIn(KernelScheduler &scheduler, Handle block, const BlockForm &form,
+                   const Stream &stream, Handle loop) {
+  MLIRContext *context = scheduler.getFunc().getContext();
+  const AccessForm &matrix = form.loads[stream.matrix];
+  AffineExpr lane = getAffineDimExpr(stream.laneVar, context);
+  SmallVector<AffineExpr> places;
+  for (auto [var, stride] : llvm::enumerate(matrix.strides))
+    if (stride != 0 && form.kinds[var] == IterKind::Spatial && var != stream.laneVar)
+      places.push_back(getAffineDimExpr(var, context));
+  places.append({lane.floorDiv(stream.columns), getAffineDimExpr(stream.depthVar, context),
+                 lane % stream.columns});
+  ValueRange reads = scheduler.getBlockOp(block).getYield().getReads();
+  int64_t index = llvm::find(reads, matrix.buffer) - reads.begin();
+  std::optional<Handle> copy = scheduler.reindexCacheRead(
+      block, index, "local", AffineMap::get(form.extents.size(), 0, places, context));
+  if (!copy || !scheduler.computeAt(*copy, loop))
+    return false;
+  Handles loops = scheduler.getLoops(*copy);
+  Handle lanes = loops[loops.size() - 2], rows = loops.back();
+  Handles parts = scheduler.split(lanes, {-1, stream.columns});
+  return !parts.empty() && scheduler.reorder({rows, parts[0], parts[1]}) &&
+         scheduler.vectorize(parts[1]);
 }
 
 static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
-  // Half of the registers hold factors. Few lines of each of many rows are read faster than many
-  // lines of few.
-  constexpr int64_t kVectors = 2;
-  int64_t numRows = std::max<int64_t>(1, scheduler.getTarget().vectorRegisters / 2);
+  const TargetSpec &target = scheduler.getTarget();
   std::optional<BlockForm> form = scheduler.analyze(block);
   if (!form || !form->isReduction())
     return false;
-  std::optional<Stream> stream = findStream(scheduler, *form);
+  std::optional<Stream> stream = findStream(target, *form);
   Handles loops = scheduler.getLoops(block);
   if (!stream || loops.size() != form->extents.size())
     return false;
-  // Each thread has a piece of all rows.
-  bool isShared = scheduler.getTarget().cores > 1 && isWorthThreads(scheduler.getTarget(), *form);
-  int64_t numPieces = isShared ? scheduler.getTarget().cores : 1;
-  Handles lanes = scheduler.split(
-      loops[stream->laneVar], {numPieces, -1, kVectors * getLanes(scheduler.getTarget(), *form)});
-  Handles rows = scheduler.split(loops[stream->rowVar], {-1, numRows});
-  if (lanes.empty() || rows.empty())
+  // Each thread has a piece of all rows; what is packed stays in the second cache.
+  bool isShared = target.cores > 1 && isWorthThreads(target, *form);
+  int64_t rowBytes = stream->depth * form->loads[stream->matrix].getElementBytes();
+  SmallVector<int64_t> cuts{isShared ? target.cores : 1, -1, stream->columns};
+  if (std::optional<int64_t> columns = form->extents[stream->laneVar];
+      columns && stream->isPacked) {
+    int64_t most = std::max<int64_t>(1, target.l2Bytes / (rowBytes * stream->columns));
+    int64_t numTiles = llvm::divideCeil(*columns, cuts[0] * stream->columns);
+    cuts.insert(cuts.begin() + 2, llvm::divideCeil(numTiles, llvm::divideCeil(numTiles, most)));
+  }
+  Handles lanes = scheduler.split(loops[stream->laneVar], cuts);
+  Handles depth = scheduler.split(loops[stream->depthVar], {-1, stream->depth});
+  if (lanes.empty() || depth.empty())
     return false;
   Handles outer;
   for (auto [var, loop] : llvm::enumerate(loops))
-    if (var != stream->laneVar && var != stream->rowVar)
+    if (var != stream->laneVar && var != stream->depthVar && var != stream->rowVar)
       outer.push_back(loop);
   outer.push_back(lanes[0]);
   Handles order = outer;
-  order.append({rows[0], lanes[1], rows[1], lanes[2]});
-  if (!scheduler.reorder(order) || !scheduler.unroll(rows[1]) || !scheduler.vectorize(lanes[2]))
+  if (stream->isPacked)
+    order.push_back(lanes[1]);
+  order.append({depth[0], lanes[lanes.size() - 2]});
+  std::optional<Handle> rows;
+  if (stream->rowVar) {
+    rows = loops[*stream->rowVar];
+    if (form->extents[*stream->rowVar] > stream->rows) {
+      Handles parts = scheduler.split(*rows, {-1, stream->rows});
+      order.push_back(parts[0]);
+      rows = parts[1];
+    }
+    order.append({depth[1], *rows});
+  } else {
+    order.push_back(depth[1]);
+  }
+  order.push_back(lanes.back());
+  if (!scheduler.reorder(order) || !scheduler.unroll(rows ? *rows : depth[1]) ||
+      !scheduler.vectorize(lanes.back()))
+    return false;
+  if (stream->isPacked && !packIn(scheduler, block, *form, *stream, depth[0]))
     return false;
   shareAmongThreads(scheduler, outer, *form);
-  return scheduler.decomposeReduction(block, rows[0]);
+  return scheduler.decomposeReduction(block, depth[0]);
 }
 
 bool mlc::tir::scheduleStream(KernelScheduler &scheduler, Handle block) {
