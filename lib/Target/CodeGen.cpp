@@ -150,8 +150,8 @@ static LogicalResult checkNames(const CodeGenOptions &options,
   return success();
 }
 
-/// Whether a feature stands for instructions of operating systems, or for such as only an intrinsic of
-/// their own becomes: no kernel has them. Virtual machines hide many of these from their guests.
+/// Whether a feature stands for instructions of operating systems, or for such as only an intrinsic
+/// of their own becomes: no kernel has them. Virtual machines hide many of these from their guests.
 static bool isUnusedByKernels(StringRef feature) {
   return llvm::StringSwitch<bool>(feature)
       .Cases({"cldemote", "clflushopt", "clwb", "clzero", "wbnoinvd"}, true)

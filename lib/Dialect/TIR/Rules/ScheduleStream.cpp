@@ -72,7 +72,7 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
   if (!number || form.stores.size() != 1)
     return std::nullopt;
   const AccessForm &load = form.loads[*number];
-  if (isLayoutFree(load.buffer) || load.getBufferBytes().value_or(0) <= target.l2Bytes)
+  if (isLayoutFree(load.buffer) || !load.type.hasStaticShape())
     return std::nullopt;
   int64_t bytes = load.getElementBytes(), lanes = getLanes(target, form);
   std::optional<unsigned> depthVar, rowVar;
@@ -92,7 +92,7 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
     return std::nullopt;
   Stream stream{*laneVar, *depthVar, rowVar, *number};
   int64_t rowBytes = *load.strides[*depthVar] * bytes, depth = *form.extents[*depthVar];
-  if (rowBytes < kShortRow)
+  if (rowBytes < kShortRow || depth * rowBytes <= target.l2Bytes)
     return std::nullopt;
   if (!rowVar) {
     // Half of the registers hold factors. Few lines of each of many rows are read faster than many
@@ -111,7 +111,7 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
   bool takesTurns = depth > target.l2Bytes / (rowBytes & -rowBytes);
   stream.isPacked = numRows > kFewRows;
   if (numRows > kMostRows || (numRows > kSomeRows && depth < 2 * kDeep) ||
-      (stream.isPacked && depth < kDeep && !takesTurns))
+      (stream.isPacked && ((depth < kDeep && !takesTurns) || !form.extents[*laneVar])))
     return std::nullopt;
   chooseTile(target, numRows, lanes, stream);
   stream.depth = std::min(depth, stream.isPacked ? kPackedSteps : kFewSteps);
@@ -156,10 +156,9 @@ static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
   bool isShared = target.cores > 1 && isWorthThreads(target, *form);
   int64_t rowBytes = stream->depth * form->loads[stream->matrix].getElementBytes();
   SmallVector<int64_t> cuts{isShared ? target.cores : 1, -1, stream->columns};
-  if (std::optional<int64_t> columns = form->extents[stream->laneVar];
-      columns && stream->isPacked) {
+  if (stream->isPacked) {
     int64_t most = std::max<int64_t>(1, target.l2Bytes / (rowBytes * stream->columns));
-    int64_t numTiles = llvm::divideCeil(*columns, cuts[0] * stream->columns);
+    int64_t numTiles = llvm::divideCeil(*form->extents[stream->laneVar], cuts[0] * stream->columns);
     cuts.insert(cuts.begin() + 2, llvm::divideCeil(numTiles, llvm::divideCeil(numTiles, most)));
   }
   Handles lanes = scheduler.split(loops[stream->laneVar], cuts);

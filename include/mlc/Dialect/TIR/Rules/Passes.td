@@ -75,7 +75,8 @@ def DefaultSchedule : Pass<"tir-default-schedule", "::mlir::ModuleOp"> {
 
     - Blocks that are cheap, or used once, are computed where they are used.
     - Reductions along rows, and what uses them (softmax, norms), are done row by row; a row stays in the cache.
-    - The product with a large matrix that is read once adds up its rows as they lie, some at a time.
+    - The product of a few vectors with a large matrix adds up rows of the matrix as they lie, some at a time; of more vectors (13 to
+      64), these rows are packed as the tiles read them.
     - The product of some rows with rows (`x @ w.T`) is a tile of vectors of sums, one for each result, where that costs less than
       to transpose a factor.
     - Other reductions hold a tile of their result in registers. One variable runs in lanes; one by which what the lanes load
