@@ -121,11 +121,13 @@ std::optional<Handle> mlc::tir::finishIn(KernelScheduler &scheduler, Handle bloc
   }
   unsigned depth = scheduler.getLoopDepth(loop);
   std::optional<BlockForm> form = scheduler.analyze(*last);
-  if (inVectors || !form || form->numHeavyOps > 0)
+  if (inVectors || !form || form->numHeavyOps > 0) {
     writeInVectors(scheduler, *last, depth);
-  else
-    for (Handle inner : ArrayRef(scheduler.getLoops(*last)).drop_front(depth))
-      scheduler.unroll(inner);
+    return last;
+  }
+  Handles loops = scheduler.getLoops(*last);
+  for (Handle inner : ArrayRef(loops).drop_front(depth))
+    scheduler.unroll(inner);
   return last;
 }
 
