@@ -208,10 +208,7 @@ void buildLLVM(OpPassManager &manager, const CompileOptions &options) {
   arith::ArithEmulateUnsupportedFloatsOptions emulate;
   emulate.sourceTypeStrs = {"bf16"};
   expanded.addPass(arith::createArithEmulateUnsupportedFloats(emulate));
-  expanded.addPass(createExpandBF16Casts());
-  arith::ArithExpandOpsPassOptions expand;
-  expand.includeBf16 = true;
-  expanded.addPass(arith::createArithExpandOpsPass(expand));
+  expanded.addPass(createExpandArith());
   // Powers of integers become functions; there is no instruction and no libm call for them.
   manager.addPass(createConvertMathToFuncs());
   OpPassManager &vectors = onFunctions(manager);

@@ -6,6 +6,7 @@
 
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 
@@ -16,7 +17,10 @@ namespace {
 struct IgnoreZeroSigns : impl::IgnoreZeroSignsBase<IgnoreZeroSigns> {
   void runOnOperation() override {
     getOperation()->walk([&](arith::ArithFastMathInterface op) {
-      if (!isa<arith::MaximumFOp, arith::MinimumFOp>(op))
+      auto reduction = dyn_cast<vector::ReductionOp>(*op);
+      bool ofLanes = reduction && (reduction.getKind() == vector::CombiningKind::MAXIMUMF ||
+                                   reduction.getKind() == vector::CombiningKind::MINIMUMF);
+      if (!ofLanes && !isa<arith::MaximumFOp, arith::MinimumFOp>(op))
         return;
       arith::FastMathFlags flags = op.getFastMathFlagsAttr().getValue() | arith::FastMathFlags::nsz;
       op->setAttr(op.getFastMathAttrName(), arith::FastMathFlagsAttr::get(&getContext(), flags));

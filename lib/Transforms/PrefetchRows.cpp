@@ -42,15 +42,24 @@ struct Stream {
   int64_t bytes = 0;
 };
 
+/// The operations of a loop, which are in a scope of their own where they keep something on the
+/// stack.
+Block *getBody(Region &region) {
+  Block *body = &region.front();
+  auto scope = dyn_cast<memref::AllocaScopeOp>(body->front());
+  return scope && scope->getNextNode() == body->getTerminator() ? &scope.getBodyRegion().front()
+                                                                : body;
+}
+
 std::optional<RowLoop> getRowLoop(Operation *op) {
   if (auto loop = dyn_cast<scf::ForOp>(op); loop && getConstantIntValue(loop.getStep()) == 1)
-    return RowLoop{loop.getInductionVar(), loop.getUpperBound(), loop.getBody()};
+    return RowLoop{loop.getInductionVar(), loop.getUpperBound(), getBody(loop.getRegion())};
   auto nest = dyn_cast<omp::LoopNestOp>(op);
   if (!nest || nest.getLoopSteps().size() != 1 || nest.getLoopInclusive() ||
       getConstantIntValue(nest.getLoopSteps().front()) != 1)
     return std::nullopt;
   return RowLoop{nest.getRegion().getArgument(0), nest.getLoopUpperBounds().front(),
-                 &nest.getRegion().front()};
+                 getBody(nest.getRegion())};
 }
 
 /// Whether two loops go over the same numbers, each in steps of its own.

@@ -177,7 +177,9 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #d
 // CHECK-NEXT: %[[Q:.*]] = arith.mulf %[[V]], %[[RS]]
 // CHECK: %[[N:.*]] = arith.negf %[[Q]]
 // CHECK: %[[REST:.*]] = vector.fma %[[N]], %[[BYS]], %[[V]]
-// CHECK: vector.fma %[[REST]], %[[RS]], %[[Q]]
+// CHECK: %[[BETTER:.*]] = vector.fma %[[REST]], %[[RS]], %[[Q]]
+// CHECK: %[[GOOD:.*]] = arith.cmpf one, %[[BETTER]], %{{.*}}
+// CHECK: arith.select %[[GOOD]], %[[BETTER]], %[[Q]]
 // CHECK: else
 // CHECK-NEXT: arith.divf %[[V]], %[[BYS]]
 func.func @divide(%x: memref<64xf32>, %by: f32) {
@@ -203,10 +205,10 @@ func.func @divide_plainly(%x: memref<64xf32>, %by: f32, %v: vector<16xf32>) -> v
   %c64 = arith.constant 64 : index
   %b = vector.broadcast %by : f32 to vector<16xf32>
   scf.for %i = %c0 to %c64 step %c16 {
-    %w = vector.load %x[%i] : memref<64xf32>, vector<8xf32>
-    %n = vector.broadcast %by : f32 to vector<8xf32>
-    %q = arith.divf %w, %n : vector<8xf32>
-    vector.store %q, %x[%i] : memref<64xf32>, vector<8xf32>
+    %w = vector.load %x[%i] : memref<64xf32>, vector<4xf32>
+    %n = vector.broadcast %by : f32 to vector<4xf32>
+    %q = arith.divf %w, %n : vector<4xf32>
+    vector.store %q, %x[%i] : memref<64xf32>, vector<4xf32>
     %e = memref.load %x[%i] : memref<64xf32>
     %other = vector.broadcast %e : f32 to vector<16xf32>
     %r = arith.divf %v, %other : vector<16xf32>

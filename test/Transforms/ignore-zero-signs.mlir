@@ -1,5 +1,5 @@
 // RUN: mlc-opt %s --mlc-ignore-zero-signs | FileCheck %s
-// RUN: mlc-opt %s --mlc-ignore-zero-signs --convert-to-llvm --reconcile-unrealized-casts | mlc-translate --mlir-to-llvmir | llc -mtriple=x86_64-linux-gnu -mcpu=skylake-avx512 | FileCheck %s --check-prefix=ASM
+// RUN: mlc-opt %s --mlc-ignore-zero-signs --convert-vector-to-llvm --convert-to-llvm --reconcile-unrealized-casts | mlc-translate --mlir-to-llvmir | llc -mtriple=x86_64-linux-gnu -mcpu=skylake-avx512 | FileCheck %s --check-prefix=ASM
 
 // CHECK-LABEL: func.func @relu(
 // CHECK: arith.maximumf {{.*}} fastmath<nsz> : vector<16xf32>
@@ -26,4 +26,17 @@ func.func @others(%x: f64, %y: f64) -> f64 {
   %1 = arith.maxnumf %0, %y : f64
   %2 = arith.addf %0, %1 : f64
   return %2 : f64
+}
+
+// Of the lanes of a vector, too.
+// CHECK-LABEL: func.func @lanes(
+// CHECK: vector.reduction <maximumf>, %{{.*}} fastmath<nsz> : vector<16xf32> into f32
+// CHECK: vector.reduction <add>, %{{.*}} : vector<16xf32> into f32
+// CHECK: vector.reduction <minimumf>, %{{.*}}, %{{.*}} fastmath<reassoc,nsz> : vector<16xf32> into f32
+func.func @lanes(%x: vector<16xf32>) -> f32 {
+  %0 = vector.reduction <maximumf>, %x : vector<16xf32> into f32
+  %1 = vector.reduction <add>, %x : vector<16xf32> into f32
+  %2 = arith.addf %0, %1 : f32
+  %3 = vector.reduction <minimumf>, %x, %2 fastmath<reassoc> : vector<16xf32> into f32
+  return %3 : f32
 }

@@ -97,6 +97,48 @@ module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #d
 
 // -----
 
+// What is kept on the stack for each row is in a scope.
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"L1_cache_size_in_bytes" = 32768 : i64, "L2_cache_size_in_bytes" = 65536 : i64>>} {
+  // CHECK-LABEL: func.func @scope(
+  // CHECK-SAME: %[[X:[a-z0-9]+]]: memref<64x512xf32>
+  // CHECK: memref.alloca_scope
+  // CHECK: %[[NEXT:.*]] = arith.minsi
+  // CHECK: scf.for %[[J:.*]] = %c0 to %c512
+  // CHECK: memref.prefetch %[[X]][%[[NEXT]], %[[J]]], read, locality<3>, data
+  func.func @scope(%x: memref<64x512xf32>, %out: memref<64x512xf32>) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c16 = arith.constant 16 : index
+    %c64 = arith.constant 64 : index
+    %c512 = arith.constant 512 : index
+    omp.parallel {
+      omp.wsloop {
+        omp.loop_nest (%i) : index = (%c0) to (%c64) step (%c1) {
+          memref.alloca_scope {
+            %row = memref.alloca() : memref<512xf32>
+            scf.for %j = %c0 to %c512 step %c16 {
+              %v = vector.load %x[%i, %j] : memref<64x512xf32>, vector<16xf32>
+              vector.store %v, %row[%j] : memref<512xf32>, vector<16xf32>
+            }
+            scf.for %j = %c0 to %c512 step %c16 {
+              %v = vector.load %row[%j] : memref<512xf32>, vector<16xf32>
+              %1 = arith.mulf %v, %v : vector<16xf32>
+              %2 = arith.addf %1, %v : vector<16xf32>
+              %3 = arith.mulf %2, %v : vector<16xf32>
+              vector.store %3, %out[%i, %j] : memref<64x512xf32>, vector<16xf32>
+            }
+          }
+          omp.yield
+        }
+      }
+      omp.terminator
+    }
+    return
+  }
+}
+
+// -----
+
 // Not what the second cache holds, what is written meanwhile, what stays where it is or goes anywhere, rows that fill the
 // second cache, or where little is computed.
 module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"L1_cache_size_in_bytes" = 32768 : i64, "L2_cache_size_in_bytes" = 65536 : i64>>} {

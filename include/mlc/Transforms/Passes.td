@@ -312,10 +312,15 @@ def FuseMultiplyAdd : Pass<"mlc-fuse-multiply-add"> {
                         "Treat every mulf and addf as if it had fastmath<contract>.">];
 }
 
-def ExpandBF16Casts : Pass<"mlc-expand-bf16-casts"> {
-  let summary = "go between f64 and bf16 by way of f32";
+def ExpandArith : Pass<"mlc-expand-arith"> {
+  let summary = "expand arithmetic that LLVM's dialect has no operations for";
   let description = [{
-    `arith-expand` knows bf16 and f32. A bf16 becomes an f64 by way of f32, which holds it. An f64 is rounded to bf16 once:
+    Divisions that round up or down, and conversions from and to bf16, which few processors have instructions for, become
+    arithmetic of integers, as in `arith-expand`. That pass also expands maxima and minima into comparisons and selections;
+    here these stay as they are, since LLVM has operations for them, and x86 has one instruction for `maximumf` with a
+    constant and three for any other.
+
+    A bf16 becomes an f64 by way of f32, which holds it. An f64 is rounded to bf16 once:
     what f32 does not hold becomes the odd one of its two neighbours there, which is no bf16 and not in the middle of two.
 
     ```mlir
@@ -326,7 +331,7 @@ def ExpandBF16Casts : Pass<"mlc-expand-bf16-casts"> {
     %back = arith.extf %single : f32 to f64
     ...
     %odd = arith.bitcast %bits : i32 to f32
-    %y = arith.truncf %odd : f32 to bf16
+    ... // and %odd, by integer operations, a bf16
     ```
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::math::MathDialect"];
@@ -355,7 +360,7 @@ def ExpandVectorMath : Pass<"mlc-expand-vector-math"> {
     With AVX-512 (a target of x86 with vectors of 512 bits), whole registers are multiplied by 2^n with
     `x86vector.avx512.mask.scalef`, which is one operation instead of eight.
 
-    A division of vectors of 512 bits or more by a number that stays the same in the loop around becomes a product with its
+    A division of vectors of 256 bits or more by a number that stays the same in the loop around becomes a product with its
     reciprocal and one step of correction, a fifth of the time: the result is the same but for subnormal results, and
     dividends below 2^-100, of which the last bit may differ. Where the reciprocal might be subnormal or infinite, which is
     asked when the code runs, the division stays.

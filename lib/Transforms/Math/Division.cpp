@@ -6,8 +6,8 @@
 //
 // A wide division takes as long as some thirty multiplications. With r = 1 / b, rounded, q = x * r
 // is off x / b by an ulp or two; e = x - q * b is exact, and q + e * r is x / b, rounded, unless
-// numbers are so small that e is not exact. Where e is 0, infinite or NaN, q is right as it is: for
-// zeros with their signs, infinities and NaN.
+// numbers are so small that e is not exact. Where that sum is 0 or NaN, q is right as it is: for
+// zeros with their signs, infinities (of which e is infinite or NaN) and NaN.
 //
 //===----------------------------------------------------------------------------------------===//
 
@@ -24,15 +24,13 @@ Value VectorMath::divideBy(Value x, Value divisor, Value reciprocal) {
   Value quotient = mul(x, reciprocal);
   Value negative = arith::NegFOp::create(b, quotient);
   Value rest = fma(negative, divisor, x);
-  Value size = abs(rest);
-  Value isUseful = arith::AndIOp::create(b, compare(arith::CmpFPredicate::OGT, size, real(0)),
-                                         compare(arith::CmpFPredicate::OLT, size, real(kInfinity)));
-  return select(isUseful, fma(rest, reciprocal, quotient), quotient);
+  Value better = fma(rest, reciprocal, quotient);
+  return select(compare(arith::CmpFPredicate::ONE, better, real(0)), better, quotient);
 }
 
 namespace {
 /// Narrower divisions are not slower than this.
-constexpr int64_t kMinBits = 512;
+constexpr int64_t kMinBits = 256;
 /// On a division that is meant.
 constexpr StringLiteral kPlainAttr = "mlc.plain_division";
 

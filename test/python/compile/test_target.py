@@ -153,6 +153,24 @@ def test_assembly_of_other_machines(target, instruction):
     assert "%zmm" not in text or "znver4" in target
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_instructions_of_a_softmax(cores):
+    """A step of the maximum takes three instructions, a relu one; what comes next of a large matrix is fetched."""
+    bb = relax.BlockBuilder()
+    x = relax.Var("x", TensorStructInfo((4096, 4096), "float32"))
+    with bb.function("main", [x]):
+        with bb.dataflow():
+            y = bb.emit_output(op.nn.softmax(bb.emit(op.nn.relu(x))))
+        bb.emit_func_output(y)
+    text = relax.to_assembly(bb.get(), f"llvm -mtriple=x86_64-linux-gnu -mcpu=haswell -num-cores={cores}")
+    loops = re.findall(r"^(\.LBB\S+):\n((?:\t.*\n|\s*#.*\n)*?\tj\w+\s+\1\n)", text, re.MULTILINE)
+    largest = next(body for _, body in loops if "vmaxps" in body and "vfmadd" not in body)
+    # Four vectors, each with its relu.
+    assert [largest.count(name) for name in ("vmaxps", "vcmpunordps", "vblendvps")] == [8, 4, 4]
+    assert "vcmpleps" not in text and "vcmpnleps" not in text
+    assert sum("prefetch" in body for _, body in loops) == 1
+
+
 def test_objects_of_other_machines(tmp_path):
     code, constants = tmp_path / "code.o", tmp_path / "constants.o"
     relax.write_objects(layers(), code, constants, "llvm -mtriple=aarch64-linux-gnu")

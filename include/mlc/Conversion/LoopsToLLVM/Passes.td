@@ -264,7 +264,7 @@ def MoveBF16AsI16 : Pass<"mlc-move-bf16-as-i16", "::mlir::ModuleOp"> {
     Where a processor has no instructions for bf16, LLVM goes through f32 and a function of the compiler's library to move
     such a number, and that library is not at hand for what is compiled and run at once. In the LLVM dialect each type bf16
     becomes i16, and each constant its bits. What computes with bf16 is an error: `arith-emulate-unsupported-floats` and
-    `arith-expand` leave none.
+    `mlc-expand-arith` leave none.
 
     Before:
     ```mlir

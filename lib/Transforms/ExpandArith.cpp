@@ -1,4 +1,4 @@
-//===- ExpandBF16Casts.cpp - Between f64 and bf16 by way of f32 -----------------------------===//
+//===- ExpandArith.cpp - Arithmetic that LLVM's dialect has no operations for ---------------===//
 //
 // Part of mlc, under the Apache License v2.0 with LLVM Exceptions. See LICENSE.
 //
@@ -6,15 +6,16 @@
 
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "mlir/Transforms/DialectConversion.h"
 
 using namespace mlir;
 
 namespace mlc {
-#define GEN_PASS_DEF_EXPANDBF16CASTS
+#define GEN_PASS_DEF_EXPANDARITH
 #include "mlc/Transforms/Passes.h.inc"
 } // namespace mlc
 
@@ -70,11 +71,21 @@ struct NarrowInTwo : OpRewritePattern<arith::TruncFOp> {
   }
 };
 
-struct ExpandBF16CastsPass : mlc::impl::ExpandBF16CastsBase<ExpandBF16CastsPass> {
+struct ExpandArithPass : mlc::impl::ExpandArithBase<ExpandArithPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<WidenInTwo, NarrowInTwo>(&getContext());
-    walkAndApplyPatterns(getOperation(), std::move(patterns));
+    arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+    arith::populateExpandBFloat16Patterns(patterns);
+    ConversionTarget target(getContext());
+    target.addLegalDialect<arith::ArithDialect, math::MathDialect>();
+    target.addIllegalOp<arith::CeilDivSIOp, arith::CeilDivUIOp, arith::FloorDivSIOp>();
+    target.addDynamicallyLegalOp<arith::ExtFOp>(
+        [](arith::ExtFOp op) { return !getElementTypeOrSelf(op.getIn()).isBF16(); });
+    target.addDynamicallyLegalOp<arith::TruncFOp>(
+        [](arith::TruncFOp op) { return !getElementTypeOrSelf(op.getType()).isBF16(); });
+    if (failed(applyPartialConversion(getOperation(), target, std::move(patterns))))
+      signalPassFailure();
   }
 };
 } // namespace
