@@ -190,3 +190,17 @@ def test_cores_of_targets():
         bb.emit_func_output(bb.emit(op.exp(x)))
     one, many = (str(mlc.default_schedules(bb.get(), f"llvm -num-cores={cores}")) for cores in (1, 8))
     assert ".parallel(" not in one and ".parallel(" in many
+
+
+@pytest.mark.parametrize("rows", [None, 64])
+def test_threads_share_columns_of_what_may_have_few_rows(rows):
+    bb = relax.BlockBuilder()
+    extent = rows or mlc.tir.Var("n", "int64")
+    x = relax.Var("x", TensorStructInfo((extent, 2048), "float32"))
+    with bb.function("main", [x]):
+        bb.emit_func_output(bb.emit(op.matmul(x, relax.const(np.ones((2048, 100), "float32")))))
+    steps = str(mlc.default_schedules(bb.get(), "llvm -mtriple=x86_64-linux-gnu -mcpu=haswell -num-cores=2"))
+    row, column = re.search(r"sch\.reorder\((l\d+), (l\d+)", steps).groups()
+    both = re.search(rf"(l\d+) = sch\.fuse\({row}, {column}, preserve_unit_iters=True\)", steps)
+    assert f"sch.parallel(loop={row if both is None else both[1]})" in steps
+    assert (both is None) == (rows is not None)

@@ -323,7 +323,8 @@ bool TileScheduler::run() {
       outer.front() = parts[0];
       outer.push_back(parts[1]);
     }
-    numShared = 1;
+    // There may be few rows: then threads share columns, too.
+    numShared = form.extents[*tile.rowVar] ? 1 : outer.size();
   }
   Handles order = outer;
   order.append(reduce);
