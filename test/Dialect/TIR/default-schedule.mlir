@@ -945,6 +945,104 @@ tir.prim_func private @rows_lie_evenly(%A: memref<48x1000xf32>, %B: memref<1040x
 
 // -----
 
+// Rows of 512 bytes have 64 places in the first cache: what a column of tiles reads of 128 rows is copied, which lies in all of them. Of 48 rows,
+// of rows that are in all places as they are, and for a few tiles, it is not.
+// CHECK-LABEL: @near_rows_take_turns
+// CHECK: "B_local"
+// CHECK-LABEL: @near_rows_are_few
+// CHECK-NOT: "B_local"
+// CHECK-LABEL: @near_rows_lie_evenly
+// CHECK-NOT: "B_local"
+// CHECK-LABEL: @few_tiles_read_near_rows
+// CHECK-NOT: "B_local"
+// CHECK: tir.block "C_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @near_rows_take_turns(%A: memref<128x128xf32>, %B: memref<128x128xf32>, %C: memref<128x128xf32>) attributes {tir.noalias} {
+  tir.for %i in 128 {
+    tir.for %j in 128 {
+      tir.for %k in 128 {
+        tir.block "C" (%vi : spatial 128 = %i, %vj : spatial 128 = %j, %vk : reduce 128 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<128x128xf32>
+          %a = memref.load %A[%vi, %vk] : memref<128x128xf32>
+          %b = memref.load %B[%vk, %vj] : memref<128x128xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<128x128xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<128x128xf32>, %B[%vk, %vj] : memref<128x128xf32>) writes(%C[%vi, %vj] : memref<128x128xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<128x128xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @near_rows_are_few(%A: memref<128x48xf32>, %B: memref<48x128xf32>, %C: memref<128x128xf32>) attributes {tir.noalias} {
+  tir.for %i in 128 {
+    tir.for %j in 128 {
+      tir.for %k in 48 {
+        tir.block "C" (%vi : spatial 128 = %i, %vj : spatial 128 = %j, %vk : reduce 48 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<128x128xf32>
+          %a = memref.load %A[%vi, %vk] : memref<128x48xf32>
+          %b = memref.load %B[%vk, %vj] : memref<48x128xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<128x128xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<128x48xf32>, %B[%vk, %vj] : memref<48x128xf32>) writes(%C[%vi, %vj] : memref<128x128xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<128x128xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @near_rows_lie_evenly(%A: memref<128x128xf32>, %B: memref<128x144xf32>, %C: memref<128x144xf32>) attributes {tir.noalias} {
+  tir.for %i in 128 {
+    tir.for %j in 144 {
+      tir.for %k in 128 {
+        tir.block "C" (%vi : spatial 128 = %i, %vj : spatial 144 = %j, %vk : reduce 128 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<128x144xf32>
+          %a = memref.load %A[%vi, %vk] : memref<128x128xf32>
+          %b = memref.load %B[%vk, %vj] : memref<128x144xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<128x144xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<128x128xf32>, %B[%vk, %vj] : memref<128x144xf32>) writes(%C[%vi, %vj] : memref<128x144xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<128x144xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @few_tiles_read_near_rows(%A: memref<24x128xf32>, %B: memref<128x128xf32>, %C: memref<24x128xf32>) attributes {tir.noalias} {
+  tir.for %i in 24 {
+    tir.for %j in 128 {
+      tir.for %k in 128 {
+        tir.block "C" (%vi : spatial 24 = %i, %vj : spatial 128 = %j, %vk : reduce 128 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<24x128xf32>
+          %a = memref.load %A[%vi, %vk] : memref<24x128xf32>
+          %b = memref.load %B[%vk, %vj] : memref<128x128xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<24x128xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<24x128xf32>, %B[%vk, %vj] : memref<128x128xf32>) writes(%C[%vi, %vj] : memref<24x128xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<24x128xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // The second cache does not hold A, which is read again for each column of tiles: fewer, wider columns, although the tiles
 // do not divide the rows.
 // CHECK-LABEL: @wide_tile(

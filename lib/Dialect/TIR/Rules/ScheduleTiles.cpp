@@ -50,16 +50,16 @@ private:
 /// Whether it pays to copy what one column of tiles needs: it is read again for each tile of the
 /// column, and lies far apart.
 bool TileScheduler::isWorthPacking() const {
-  constexpr int64_t kMinTiles = 8, kPage = 4096;
-  int64_t l2Bytes = scheduler.getTarget().l2Bytes;
+  constexpr int64_t kMinTiles = 8, kPage = 4096, kLine = 64;
+  int64_t l1Bytes = scheduler.getTarget().l1Bytes, l2Bytes = scheduler.getTarget().l2Bytes;
   if (!tile.rowVar || !tile.laneLoad)
     return false;
   const AccessForm &load = form.loads[*tile.laneLoad];
   std::optional<int64_t> all = load.getBufferBytes();
   if (!all)
     return false;
-  int64_t bytes = load.getElementBytes();
-  int64_t panel = getReductionDepth(form) * tile.getColumns() * bytes;
+  int64_t bytes = load.getElementBytes(), rows = getReductionDepth(form);
+  int64_t panel = rows * tile.getColumns() * bytes;
   std::optional<int64_t> numRows = form.extents[*tile.rowVar];
   bool isFarApart = false;
   std::optional<int64_t> step;
@@ -73,11 +73,13 @@ bool TileScheduler::isWorthPacking() const {
     return false;
   // Rows that lie a power of two apart share few places of a cache: they take turns, so that each
   // tile reads them from where all of it is.
-  bool takesTurns = step && getReductionDepth(form) > l2Bytes / (*step * bytes & -(*step * bytes));
-  int64_t minTiles = takesTurns ? 2 : kMinTiles;
+  auto takeTurns = [&](int64_t cacheBytes) {
+    return step && rows > cacheBytes / std::max(kLine, *step * bytes & -(*step * bytes));
+  };
+  int64_t minTiles = takeTurns(l2Bytes) ? 2 : kMinTiles;
+  isFarApart |= panel <= l1Bytes / 2 && takeTurns(l1Bytes);
   // The rows of a column are in more pages than the processor keeps the addresses of.
   constexpr int64_t kPages = 64;
-  int64_t rows = getReductionDepth(form);
   isFarApart |= step && std::min(rows, *step * bytes * rows / kPage) > kPages;
   bool isLarge = *all > 4 * l2Bytes;
   // Past the second cache it is still read one line after the other.
