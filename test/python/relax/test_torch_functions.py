@@ -192,6 +192,42 @@ def test_images():
     check(functions, floats(2, 6, 9, 8))
 
 
+@pytest.mark.parametrize("scale", [3, 2.5, (1.5, 2), (0.7, 0.5)])
+def test_images_that_are_scaled(scale):
+    def along(length, **options):
+        step = scale if isinstance(scale, tuple) else (scale, scale)
+        return lambda x: F.interpolate(x[..., 0] if length == 1 else x, scale_factor=step[:length], **options)
+
+    functions = [along(2, mode=mode) for mode in ("nearest", "nearest-exact", "bilinear", "bicubic")]
+    functions += [along(1, mode=mode) for mode in ("nearest", "nearest-exact", "linear")]
+    functions += [along(2, mode=mode, align_corners=True) for mode in ("bilinear", "bicubic")]
+    check(functions, floats(2, 3, 9, 7))
+
+
+def test_images_of_three_dimensions():
+    functions = [
+        lambda x: F.interpolate(x, scale_factor=1.3, mode="trilinear"),
+        lambda x: F.interpolate(x, size=(2, 9, 4), mode="trilinear", align_corners=True),
+        lambda x: F.interpolate(x, size=(2, 9, 4), mode="nearest"),
+        lambda x: F.interpolate(x, scale_factor=2, mode="nearest-exact"),
+    ]
+    check(functions, floats(1, 2, 5, 6, 4))
+
+
+def test_scales_of_unknown_sizes():
+    def exported(scale):
+        model = nn.Upsample(scale_factor=scale)
+        return torch.export.export(
+            model, (floats(1, 2, 5, 6),), dynamic_shapes=({2: torch.export.Dim("n", min=2, max=64)},)
+        )
+
+    x = floats(1, 2, 7, 6)
+    (result,) = relax.build(from_exported_program(exported(2)), "llvm")["main"](x)
+    assert torch.equal(torch.from_dlpack(result), F.interpolate(x, scale_factor=2))
+    with pytest.raises(NotImplementedError, match="no whole number"):
+        from_exported_program(exported(1.5))
+
+
 def test_images_in_no_batch():
     functions = [
         nn.Conv1d(5, 4, 3, padding=1),

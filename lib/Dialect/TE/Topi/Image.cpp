@@ -6,6 +6,7 @@
 
 #include "TopiCall.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace mlc;
@@ -16,14 +17,28 @@ static Type getPlaceType(Type type) {
   return type.isF64() ? type : Float32Type::get(type.getContext());
 }
 
+/// The integers that are as wide as places: vectors have no conversion of others.
+static Type getIntegerType(Type placeType) {
+  return IntegerType::get(placeType.getContext(), placeType.getIntOrFloatBitWidth());
+}
+
+/// An index along a dimension as a place.
+static Scalar asPlace(ScalarBuilder &s, Value index, Type type) {
+  return s.cast(s.fromIndex(index, getIntegerType(type)), type);
+}
+
 /// A whole place as an index of a dimension of `extent` elements: places outside are those at the
 /// edge, and one that is no number is the first.
 static Value limitPlace(ScalarBuilder &s, TopiBuilder &b, Scalar place, OpFoldResult extent) {
+  // The last place whose number fits into the integers.
+  constexpr double kLastPlace = 2147483520;
   Scalar zero = s.constant(place.type, 0);
-  Scalar last = s.subtract(s.fromIndex(b.asValue(extent), place.type), s.constant(place.type, 1));
+  Scalar last = s.subtract(asPlace(s, b.asValue(extent), place.type), s.constant(place.type, 1));
+  if (place.type.isF32() && getConstantIntValue(extent).value_or(INT64_MAX) > kLastPlace)
+    last = s.minimum(last, s.constant(place.type, kLastPlace));
   place = s.select(s.compare(Comparison::Greater, place, zero), place, zero);
   place = s.select(s.compare(Comparison::Less, place, last), place, last);
-  return s.toIndex(s.cast(place, s.builder.getI64Type()));
+  return s.toIndex(s.cast(place, getIntegerType(place.type)));
 }
 
 namespace {
@@ -81,12 +96,15 @@ struct Scaling {
   OpFoldResult from, to;
   Type type;
 
+  /// Whether each place of the result is that place in the data.
+  bool isIdentity() const { return isSameExtent(from, to) && mode != "tf_half_pixel_for_nn"; }
+
   Scalar asFloat(ScalarBuilder &s, OpFoldResult number) const {
-    return s.fromIndex(b.asValue(number), type);
+    return asPlace(s, b.asValue(number), type);
   }
 
   Scalar getPlace(ScalarBuilder &s, Value axis) const {
-    Scalar place = s.fromIndex(axis, type), size = asFloat(s, from), newSize = asFloat(s, to);
+    Scalar place = asPlace(s, axis, type), size = asFloat(s, from), newSize = asFloat(s, to);
     Scalar one = s.constant(type, 1);
     if (mode == "align_corners") {
       // One element is the first.
@@ -132,6 +150,26 @@ static void excludeOutside(ScalarBuilder &s, const Scaling &scaling, SmallVector
     tap.weight = s.divide(tap.weight, total);
 }
 
+/// The order in which dimensions get their size, so that little is computed: first those that
+/// shrink most, and of those that grow as much the last, along which elements are picked one by
+/// one.
+static SmallVector<unsigned> getOrder(ArrayRef<Scaling> scalings) {
+  SmallVector<unsigned> order;
+  SmallVector<double> growths;
+  for (const Scaling &scaling : scalings) {
+    std::optional<int64_t> from = getConstantIntValue(scaling.from);
+    std::optional<int64_t> to = getConstantIntValue(scaling.to);
+    growths.push_back(from && to ? double(*to) / double(std::max<int64_t>(*from, 1)) : 1);
+    order.push_back(order.size());
+  }
+  llvm::sort(order, [&](unsigned lhs, unsigned rhs) {
+    if (growths[lhs] != growths[rhs])
+      return growths[lhs] < growths[rhs];
+    return growths[lhs] < 1 ? lhs < rhs : rhs < lhs;
+  });
+  return order;
+}
+
 static TopiResult buildResize(TopiCall &call, StringRef spatial) {
   if (failed(call.takeOperands(1, 1)) || failed(call.checkRank(0, spatial.size() + 2)) ||
       failed(call.checkType(call.operands[0], FloatKind)))
@@ -169,32 +207,50 @@ static TopiResult buildResize(TopiCall &call, StringRef spatial) {
     scalings.push_back({b, mode, rounding, extents[dims.back()], extent, wide});
     extents[dims.back()] = extent;
   }
-  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    auto read = [&](ArrayRef<Scalar> places) {
+  if (method == "nearest_neighbor") {
+    auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
       SmallVector<Value> position(axes);
-      for (auto [dim, place, scaling] : llvm::zip_equal(dims, places, scalings))
-        position[dim] = limitPlace(s, b, place, scaling.from);
+      for (auto [dim, scaling] : llvm::zip_equal(dims, scalings))
+        position[dim] = limitPlace(s, b, scaling.getNearest(s, axes[dim]), scaling.from);
       return data.read(s, position);
     };
-    SmallVector<Scalar> places;
-    if (method == "nearest_neighbor") {
-      for (auto [dim, scaling] : llvm::zip_equal(dims, scalings))
-        places.push_back(scaling.getNearest(s, axes[dim]));
-      return read(places);
-    }
-    std::optional<double> spline;
-    if (method == "cubic")
-      spline = alpha;
-    SmallVector<SmallVector<Tap>> taps;
-    for (auto [dim, scaling] : llvm::zip_equal(dims, scalings)) {
-      taps.push_back(getTaps(s, scaling.getPlace(s, axes[dim]), spline));
+    return SmallVector<Value>{b.compute("resize", extents, AxisStyle::Ax, type, body)};
+  }
+  // One dimension after the other, so that what is read along one counts for all places of others.
+  std::optional<double> spline;
+  if (method == "cubic")
+    spline = alpha;
+  Value tensor = data.getTensor();
+  SmallVector<unsigned> order = getOrder(scalings);
+  // Places that stay where they are weigh nothing else; one is left to make the result.
+  auto isIdentity = [&](unsigned number) { return scalings[number].isIdentity(); };
+  if (llvm::all_of(order, isIdentity))
+    order.resize(1);
+  else
+    llvm::erase_if(order, isIdentity);
+  for (unsigned number : order) {
+    const Scaling &scaling = scalings[number];
+    size_t dim = dims[number];
+    bool isLast = number == order.back();
+    Extents sizes = b.getExtents(tensor);
+    sizes[dim] = scaling.to;
+    auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+      SmallVector<Tap> taps = getTaps(s, scaling.getPlace(s, axes[dim]), spline);
       if (spline && excludes)
-        excludeOutside(s, scaling, taps.back());
-    }
-    auto readWide = [&](ArrayRef<Scalar> at) { return s.cast(read(at), wide); };
-    return s.cast(sumTaps(s, taps, places, readWide), type);
-  };
-  return SmallVector<Value>{b.compute("resize", extents, AxisStyle::Ax, type, body)};
+        excludeOutside(s, scaling, taps);
+      SmallVector<Value> position(axes);
+      std::optional<Scalar> sum;
+      for (const Tap &tap : taps) {
+        position[dim] = limitPlace(s, b, tap.place, scaling.from);
+        Scalar part = s.multiply(s.cast(readElement(s, tensor, position), wide), tap.weight);
+        sum = sum ? s.add(*sum, part) : part;
+      }
+      return isLast ? s.cast(*sum, type) : *sum;
+    };
+    std::string name = isLast ? "resize" : "resize_" + spatial.substr(number, 1).lower();
+    tensor = b.compute(name, sizes, AxisStyle::Ax, isLast ? type : wide, body);
+  }
+  return SmallVector<Value>{tensor};
 }
 
 //===----------------------------------------------------------------------------------------===//
@@ -261,7 +317,7 @@ static TopiResult buildGridSample(TopiCall &call) {
     SmallVector<Sampling, 2> samplings;
     // First y, and then x.
     for (unsigned dim : {2, 3}) {
-      samplings.push_back({alignsCorners, padding, s.fromIndex(b.asValue(from[dim]), wide)});
+      samplings.push_back({alignsCorners, padding, asPlace(s, b.asValue(from[dim]), wide)});
       Value which = b.asValue(b.number(3 - dim));
       Scalar coordinate = s.cast(grid.read(s, {axes[0], which, axes[2], axes[3]}), wide);
       coordinates.push_back(samplings.back().getPlace(s, coordinate));
@@ -321,8 +377,8 @@ static TopiResult buildAffineGrid(TopiCall &call) {
     // From -1 to 1: these are the middles of the first and the last pixel, or the edges of these.
     auto coordinate = [&](Value axis, OpFoldResult extent) {
       Scalar one = s.constant(wide, 1);
-      Scalar steps = s.fromIndex(b.asValue(extent), wide);
-      Scalar twice = s.multiply(s.fromIndex(axis, wide), s.constant(wide, 2));
+      Scalar steps = asPlace(s, b.asValue(extent), wide);
+      Scalar twice = s.multiply(asPlace(s, axis, wide), s.constant(wide, 2));
       if (alignsCorners)
         steps = s.subtract(steps, one);
       else

@@ -201,7 +201,7 @@ def from_exported_program(
     """
     import torch
 
-    from . import elementwise, fourier, indexing, loops, nn, shapes, special  # noqa: F401 - they fill the table
+    from . import elementwise, fourier, indexing, loops, nn, resize, shapes, special  # noqa: F401 - they fill the table
 
     importer = Importer(custom_convert_map)
     importer.custom_names = frozenset(custom_convert_map or ())

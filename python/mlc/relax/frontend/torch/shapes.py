@@ -182,40 +182,12 @@ def _pixel_shuffle(importer, x, factor):
     return R.nn.pixel_shuffle(x, factor)
 
 
-def _resized(importer, x, size, scales, method, mode):
-    shape = x.struct_info.shape
-    if size is None:
-        size = [int(extent * scale) for extent, scale in zip(list(shape)[2:], scales, strict=True)]
-    rounding = "floor" if method == "nearest_neighbor" else "round"
-    return R.image.resize2d(x, size, method=method, coordinate_transformation_mode=mode, rounding_method=rounding)
-
-
-@converts("upsample_nearest2d.vec")
-def _upsample_nearest(importer, x, size=None, scales=None):
-    return _resized(importer, x, size, scales, "nearest_neighbor", "asymmetric")
-
-
-@converts("upsample_nearest2d.default")
-def _upsample_nearest_default(importer, x, size, *_):
-    return _resized(importer, x, size, None, "nearest_neighbor", "asymmetric")
-
-
 @converts("grid_sampler_2d.default")
 def _grid_sample(importer, x, grid, interpolation_mode=0, padding_mode=0, align_corners=False):
     method = ("bilinear", "nearest", "bicubic")[interpolation_mode]
     padding = ("zeros", "border", "reflection")[padding_mode]
     grid = importer.emit(R.permute_dims(grid, [0, 3, 1, 2]))
     return R.image.grid_sample(x, grid, method, "NCHW", padding, align_corners)
-
-
-@converts("upsample_bilinear2d.vec")
-def _upsample_bilinear(importer, x, size=None, align_corners=False, scales=None):
-    return _resized(importer, x, size, scales, "linear", "align_corners" if align_corners else "half_pixel")
-
-
-@converts("upsample_bilinear2d.default")
-def _upsample_bilinear_default(importer, x, size, align_corners=False, *_):
-    return _resized(importer, x, size, None, "linear", "align_corners" if align_corners else "half_pixel")
 
 
 @converts("sym_size.int")
