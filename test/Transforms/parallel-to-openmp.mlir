@@ -20,6 +20,29 @@ func.func @nest(%x: memref<?x?xf32>, %v: f32, %n: index, %m: index) {
 
 // -----
 
+// What is computed for all iterations of an inner loop goes into each.
+// CHECK-LABEL: func @nest_with_places
+// CHECK: scf.parallel (%[[I:.*]], %[[J:.*]]) =
+// CHECK-NEXT: %[[PLACE:.*]] = arith.muli %[[I]], %c4
+// CHECK-NEXT: %[[NEXT:.*]] = arith.addi %[[PLACE]], %c1
+// CHECK-NEXT: memref.store %{{.*}}, %{{.*}}[%[[NEXT]], %[[J]]]
+// CHECK-NEXT: scf.reduce
+func.func @nest_with_places(%x: memref<?x?xf32>, %v: f32, %n: index, %m: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  scf.for %i = %c0 to %n step %c1 {
+    %place = arith.muli %i, %c4 : index
+    %next = arith.addi %place, %c1 : index
+    scf.for %j = %c0 to %m step %c1 {
+      memref.store %v, %x[%next, %j] : memref<?x?xf32>
+    } {mlc.kind = "parallel"}
+  } {mlc.kind = "parallel"}
+  return
+}
+
+// -----
+
 // Inner bounds that depend on the outer loop, and loops beside other code, stay serial.
 // CHECK-LABEL: func @serial_inside
 // CHECK: scf.parallel (%[[I:.*]]) =

@@ -422,8 +422,8 @@ def ParallelToOpenMP : Pass<"mlc-parallel-to-openmp"> {
   let summary = "prepare loops marked mlc.kind = \"parallel\" for convert-scf-to-openmp";
   let description = [{
     A marked `scf.for` becomes `scf.parallel`, which upstream's `convert-scf-to-openmp` turns into an OpenMP loop.
-    A marked loop that is all there is in a marked loop becomes a further dimension of it. Parallel loops deeper inside
-    run serially: nested teams cost more than they give. A loop that carries values is an error.
+    A marked loop that is all there is in a marked loop, but for what has no effects, becomes a further dimension of it.
+    Parallel loops deeper inside run serially: nested teams cost more than they give. A loop that carries values is an error.
 
     What `convert-scf-to-openmp` puts around a body, `memref.alloca_scope`, is taken away by `canonicalize` where nothing
     is allocated; else memref must be lowered before scf, whose branches it cannot hold.

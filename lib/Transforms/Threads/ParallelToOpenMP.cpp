@@ -8,6 +8,7 @@
 #include "mlc/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 using namespace mlir;
 
@@ -16,18 +17,19 @@ namespace mlc {
 #include "mlc/Transforms/Passes.h.inc"
 namespace {
 
-/// The marked loop that is all that the body of `loop` holds and whose bounds do not depend on it.
+/// The marked loop that is all that the body of `loop` does, and whose bounds do not depend on it.
 scf::ForOp getNextDimension(scf::ForOp loop) {
-  Block &body = *loop.getBody();
-  if (!llvm::hasNItems(body, 2))
+  auto loops = loop.getBody()->getOps<scf::ForOp>();
+  if (!llvm::hasSingleElement(loops))
     return {};
-  auto inner = dyn_cast<scf::ForOp>(body.front());
-  if (!inner || !hasLoopKind(inner, kParallelKind) || !inner.getInitArgs().empty())
-    return {};
-  bool bound = llvm::any_of(inner->getOperands(), [&](Value v) {
+  scf::ForOp inner = *loops.begin();
+  bool isAlone = llvm::all_of(loop.getBody()->without_terminator(),
+                              [&](Operation &op) { return &op == inner || isPure(&op); });
+  bool isBound = llvm::any_of(inner->getOperands(), [&](Value v) {
     return loop.getRegion().isAncestor(v.getParentRegion());
   });
-  return bound ? scf::ForOp() : inner;
+  bool isNext = hasLoopKind(inner, kParallelKind) && inner.getInitArgs().empty();
+  return isAlone && isNext && !isBound ? inner : scf::ForOp();
 }
 
 scf::ParallelOp makeParallel(IRRewriter &rewriter, scf::ForOp outer) {
@@ -46,7 +48,12 @@ scf::ParallelOp makeParallel(IRRewriter &rewriter, scf::ForOp outer) {
   parallel->removeAttr(kLoopKindAttrName);
   for (auto [loop, variable] : llvm::zip_equal(nest, parallel.getInductionVars()))
     rewriter.replaceAllUsesWith(loop.getInductionVar(), variable);
+  // What was computed for all iterations of an inner loop is computed in each.
   Block &body = *nest.back().getBody();
+  for (scf::ForOp loop : llvm::reverse(ArrayRef(nest).drop_back()))
+    for (Operation &op : llvm::make_early_inc_range(llvm::reverse(*loop.getBody())))
+      if (!isa<scf::ForOp, scf::YieldOp>(op))
+        rewriter.moveOpBefore(&op, &body, body.begin());
   rewriter.eraseOp(body.getTerminator());
   rewriter.inlineBlockBefore(&body, parallel.getBody()->getTerminator(),
                              ValueRange(parallel.getInductionVars()).take_back());

@@ -204,3 +204,22 @@ def test_threads_share_columns_of_what_may_have_few_rows(rows):
     both = re.search(rf"(l\d+) = sch\.fuse\({row}, {column}, preserve_unit_iters=True\)", steps)
     assert f"sch.parallel(loop={row if both is None else both[1]})" in steps
     assert (both is None) == (rows is not None)
+
+
+@pytest.mark.parametrize("columns, is_fused", [(None, False), (96, True)])
+def test_threads_share_nests_of_unknown_sizes(columns, is_fused):
+    """A quotient by a size that is not known would say nothing of the place in a matrix."""
+    bb = relax.BlockBuilder()
+    n, m = (mlc.tir.Var(name, "int64") for name in "nm")
+    x = relax.Var("x", TensorStructInfo((n, 96, 128), "float32"))
+    y = relax.Var("y", TensorStructInfo((n, 128, columns or m), "float32"))
+    with bb.function("main", [x, y]):
+        bb.emit_func_output(bb.emit(op.matmul(x, y)))
+    mod = bb.get()
+    steps = str(mlc.default_schedules(mod, "llvm -mtriple=x86_64-linux-gnu -mcpu=haswell -num-cores=2"))
+    assert (steps.count("sch.parallel("), steps.count("sch.fuse(")) == ((1, 1) if is_fused else (2, 0))
+    main = mlc.compile(mod, num_threads=2)["main"]
+    for batch in (1, 3):
+        a = np.random.default_rng(batch).random((batch, 96, 128), "float32")
+        b = np.random.default_rng(batch + 9).random((batch, 128, columns or 50 + batch), "float32")
+        np.testing.assert_allclose(main(a, b).numpy(), a @ b, rtol=1e-5)

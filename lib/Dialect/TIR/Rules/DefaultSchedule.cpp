@@ -84,7 +84,14 @@ bool mlc::tir::shareAmongThreads(KernelScheduler &scheduler, ArrayRef<Handle> lo
                                  ArrayRef<BlockForm> forms) {
   if (scheduler.getTarget().cores <= 1 || !isWorthThreads(scheduler.getTarget(), forms))
     return false;
+  // What is divided by an extent that is not known would be nothing that passes can reason about. A
+  // nest of parallel loops is shared among threads as a whole, too.
+  bool isStatic = llvm::all_of(loops.drop_front(), [&](Handle loop) {
+    return scheduler.getLoopOp(loop).getConstantExtent().has_value();
+  });
   return scheduler.attempt([&] {
+    if (!isStatic)
+      return llvm::all_of(loops, [&](Handle loop) { return scheduler.parallel(loop); });
     std::optional<Handle> fused = scheduler.fuse(loops);
     return fused && scheduler.parallel(*fused);
   });
