@@ -892,6 +892,43 @@ tir.prim_func private @some_rows(%A: memref<24x1024xf32>, %B: memref<1024x1024xf
 
 // -----
 
+// Tiles of 24 columns would leave one of two threads with 48 of 64 columns.
+// CHECK-LABEL: @columns_of_threads
+// CHECK: tir.for parallel %{{.*}} in 2 {
+// CHECK: tir.for unrolled %{{.*}} in 6 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 16 {
+// ONE-LABEL: @columns_of_threads
+// ONE-NOT: tir.for parallel
+// ONE: tir.for unrolled %{{.*}} in 4 {
+// ONE-NEXT: tir.for vectorized %{{.*}} in 24 {
+// ONE: tir.block "C_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 2 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @columns_of_threads(%A: memref<32x4096xf32>, %B: memref<4096x64xf32>, %C: memref<32x64xf32>) attributes {tir.noalias} {
+  tir.for %i in 32 {
+    tir.for %j in 64 {
+      tir.for %k in 4096 {
+        tir.block "C" (%vi : spatial 32 = %i, %vj : spatial 64 = %j, %vk : reduce 4096 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<32x64xf32>
+          %a = memref.load %A[%vi, %vk] : memref<32x4096xf32>
+          %b = memref.load %B[%vk, %vj] : memref<4096x64xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<32x64xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<32x4096xf32>, %B[%vk, %vj] : memref<4096x64xf32>) writes(%C[%vi, %vj] : memref<32x64xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<32x64xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // Rows that lie 16 KiB apart take turns in the second cache: a few tiles of a column are enough for a panel to pay. Those of other rows are
 // read where they are.
 // CHECK-LABEL: @rows_take_turns
@@ -1034,6 +1071,96 @@ tir.prim_func private @few_tiles_read_near_rows(%A: memref<24x128xf32>, %B: memr
         } init (%vi, %vj, %vk) {
           %zero = arith.constant 0.0 : f32
           memref.store %zero, %C[%vi, %vj] : memref<24x128xf32>
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
+// Few columns of tiles are not shared among threads, but rows: each thread copies what its rows read, once. Where few tiles would read the copy,
+// threads have columns.
+// CHECK-LABEL: @rows_of_one_column
+// CHECK: tir.for parallel %{{.*}} in 2 {
+// CHECK-NEXT: tir.for %{{.*}} in 16 {
+// CHECK: tir.block "B_local"
+// CHECK: tir.for %{{.*}} in 100 {
+// CHECK-NEXT: tir.for unrolled %{{.*}} in 5 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 16 {
+// CHECK-LABEL: @rows_of_three_columns
+// CHECK: tir.for parallel %{{.*}} in 2 {
+// CHECK-NEXT: tir.for %{{.*}} in 3 {
+// CHECK: tir.block "B_local"
+// CHECK: tir.for %{{.*}} in 125 {
+// CHECK-NEXT: tir.for unrolled %{{.*}} in 4 {
+// CHECK-NEXT: tir.for vectorized %{{.*}} in 24 {
+// CHECK-LABEL: @few_rows_of_three_columns
+// CHECK: tir.for parallel %{{.*}} in 3 {
+// CHECK-NEXT: tir.for %{{.*}} in 1024 {
+// CHECK: tir.block "B_local"
+// CHECK: tir.block "C_update"
+// ONE-LABEL: @rows_of_one_column
+// ONE-NOT: tir.for parallel
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 2 : i64, "L1_cache_size_in_bytes" = 32768 : i64,
+    "L2_cache_size_in_bytes" = 524288 : i64, "L3_cache_size_in_bytes" = 33554432 : i64>>} {
+tir.prim_func private @rows_of_one_column(%A: memref<1000x512xf32>, %B: memref<16x512xf32>, %C: memref<1000x16xf32>) attributes {tir.noalias} {
+  tir.for %i in 1000 {
+    tir.for %j in 16 {
+      tir.for %k in 512 {
+        tir.block "C" (%vi : spatial 1000 = %i, %vj : spatial 16 = %j, %vk : reduce 512 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1000x16xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1000x512xf32>
+          %b = memref.load %B[%vj, %vk] : memref<16x512xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1000x16xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1000x512xf32>, %B[%vj, %vk] : memref<16x512xf32>) writes(%C[%vi, %vj] : memref<1000x16xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1000x16xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @rows_of_three_columns(%A: memref<1000x1024xf32>, %B: memref<1024x72xf32>, %C: memref<1000x72xf32>) attributes {tir.noalias} {
+  tir.for %i in 1000 {
+    tir.for %j in 72 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 1000 = %i, %vj : spatial 72 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<1000x72xf32>
+          %a = memref.load %A[%vi, %vk] : memref<1000x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x72xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<1000x72xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<1000x1024xf32>, %B[%vk, %vj] : memref<1024x72xf32>) writes(%C[%vi, %vj] : memref<1000x72xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<1000x72xf32>
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @few_rows_of_three_columns(%A: memref<40x1024xf32>, %B: memref<1024x72xf32>, %C: memref<40x72xf32>) attributes {tir.noalias} {
+  tir.for %i in 40 {
+    tir.for %j in 72 {
+      tir.for %k in 1024 {
+        tir.block "C" (%vi : spatial 40 = %i, %vj : spatial 72 = %j, %vk : reduce 1024 = %k) {
+          %c = memref.load %C[%vi, %vj] : memref<40x72xf32>
+          %a = memref.load %A[%vi, %vk] : memref<40x1024xf32>
+          %b = memref.load %B[%vk, %vj] : memref<1024x72xf32>
+          %p = arith.mulf %a, %b : f32
+          %s = arith.addf %c, %p : f32
+          memref.store %s, %C[%vi, %vj] : memref<40x72xf32>
+          tir.yield reads(%A[%vi, %vk] : memref<40x1024xf32>, %B[%vk, %vj] : memref<1024x72xf32>) writes(%C[%vi, %vj] : memref<40x72xf32>)
+        } init (%vi, %vj, %vk) {
+          %zero = arith.constant 0.0 : f32
+          memref.store %zero, %C[%vi, %vj] : memref<40x72xf32>
         }
       }
     }

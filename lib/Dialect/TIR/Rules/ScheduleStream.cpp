@@ -45,27 +45,37 @@ static std::optional<unsigned> getLaneLoad(const BlockForm &form, unsigned laneV
 }
 
 /// The number of rows and vectors for which the sums of all rows take the least time, where a step
-/// loads the vectors once for each number of rows.
-static void chooseTile(const TargetSpec &target, int64_t numRows, int64_t lanes, Stream &stream) {
-  constexpr int64_t kMaxVectors = 4;
+/// loads the vectors once for each number of rows. All wait for the thread with the most columns,
+/// which has whole tiles.
+static void chooseTile(int64_t numRegisters, int64_t numRows, std::optional<int64_t> numColumns,
+                       int64_t lanes, int64_t threads, Stream &stream) {
+  constexpr int64_t kMaxVectors = 4, kManyColumns = 5040;
+  int64_t columns = numColumns.value_or(kManyColumns * lanes * threads);
   double least = std::numeric_limits<double>::infinity();
   for (int64_t vectors = 1; vectors <= kMaxVectors; ++vectors)
     for (int64_t rows = 1; rows <= numRows; ++rows) {
       // The sums, the vectors, and a factor.
-      if ((rows + 1) * vectors + 1 > target.vectorRegisters)
+      if ((rows + 1) * vectors + 1 > numRegisters)
         break;
-      int64_t rest = numRows % rows;
-      double cycles = double(numRows / rows) * getStepCycles(rows, vectors);
-      cycles = (cycles + (rest ? getStepCycles(rest, vectors) : 0)) / double(vectors);
+      int64_t width = vectors * lanes, rest = numRows % rows;
+      int64_t most = std::min<int64_t>(columns, llvm::divideCeil(columns, threads * width) * width);
+      auto getCycles = [&](int64_t vectors) {
+        return double(numRows / rows) * getStepCycles(rows, vectors) +
+               (rest ? getStepCycles(rest, vectors) : 0);
+      };
+      int64_t restVectors = llvm::divideCeil(most % width, lanes);
+      double cycles =
+          double(most / width) * getCycles(vectors) + (restVectors ? getCycles(restVectors) : 0);
       if (cycles >= least)
         continue;
       least = cycles;
       stream.rows = rows;
-      stream.columns = vectors * lanes;
+      stream.columns = width;
     }
 }
 
-static std::optional<Stream> findStream(const TargetSpec &target, const BlockForm &form) {
+static std::optional<Stream> findStream(const TargetSpec &target, const BlockForm &form,
+                                        int64_t threads) {
   constexpr int64_t kShortRow = 256;
   std::optional<unsigned> laneVar = getContiguousVar(form);
   std::optional<unsigned> number = laneVar ? getLaneLoad(form, *laneVar) : std::nullopt;
@@ -113,7 +123,7 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
   if (numRows > kMostRows || (numRows > kSomeRows && depth < 2 * kDeep) ||
       (stream.isPacked && ((depth < kDeep && !takesTurns) || !form.extents[*laneVar])))
     return std::nullopt;
-  chooseTile(target, numRows, lanes, stream);
+  chooseTile(target.vectorRegisters, numRows, form.extents[*laneVar], lanes, threads, stream);
   stream.depth = std::min(depth, stream.isPacked ? kPackedSteps : kFewSteps);
   return stream;
 }
@@ -148,14 +158,14 @@ static bool scheduleRowsOfMatrix(KernelScheduler &scheduler, Handle block) {
   std::optional<BlockForm> form = scheduler.analyze(block);
   if (!form || !form->isReduction())
     return false;
-  std::optional<Stream> stream = findStream(target, *form);
+  int64_t threads = target.cores > 1 && isWorthThreads(target, *form) ? target.cores : 1;
+  std::optional<Stream> stream = findStream(target, *form, threads);
   Handles loops = scheduler.getLoops(block);
   if (!stream || loops.size() != form->extents.size())
     return false;
   // Each thread has a piece of all rows; what is packed stays in the second cache.
-  bool isShared = target.cores > 1 && isWorthThreads(target, *form);
   int64_t rowBytes = stream->depth * form->loads[stream->matrix].getElementBytes();
-  SmallVector<int64_t> cuts{isShared ? target.cores : 1, -1, stream->columns};
+  SmallVector<int64_t> cuts{threads, -1, stream->columns};
   if (stream->isPacked) {
     int64_t most = std::max<int64_t>(1, target.l2Bytes / (rowBytes * stream->columns));
     int64_t numTiles = llvm::divideCeil(*form->extents[stream->laneVar], cuts[0] * stream->columns);

@@ -50,7 +50,7 @@ private:
 /// Whether it pays to copy what one column of tiles needs: it is read again for each tile of the
 /// column, and lies far apart.
 bool TileScheduler::isWorthPacking() const {
-  constexpr int64_t kMinTiles = 8, kPage = 4096, kLine = 64;
+  constexpr int64_t kMinTiles = TileChoice::kManyTiles, kPage = 4096, kLine = 64;
   int64_t l1Bytes = scheduler.getTarget().l1Bytes, l2Bytes = scheduler.getTarget().l2Bytes;
   if (!tile.rowVar || !tile.laneLoad)
     return false;
@@ -316,10 +316,19 @@ bool TileScheduler::run() {
     numShared = place + 1;
   if (rowOuter)
     outer.push_back(*rowOuter);
-  if (tile.sharesRows && !packs && rowOuter && laneOuter) {
+  int64_t cores = scheduler.getTarget().cores;
+  std::optional<Handle> part;
+  if (tile.sharesRows && packs && rowOuter && tile.hasManyRows(form, cores)) {
+    // Each thread copies what its rows need, which is read by as many tiles.
+    Handles parts = scheduler.split(*rowOuter, {cores, -1});
+    part = parts[0];
+    outer.insert(outer.begin(), parts[0]);
+    outer.back() = parts[1];
+    numShared = 1;
+  } else if (tile.sharesRows && !packs && rowOuter && laneOuter) {
     // A thread's tiles go by while it has a column, if each has as many.
     std::rotate(outer.begin(), std::prev(outer.end()), outer.end());
-    int64_t cores = scheduler.getTarget().cores, rows = form.extents[*tile.rowVar].value_or(1);
+    int64_t rows = form.extents[*tile.rowVar].value_or(1);
     if (rows % (cores * tile.rows) == 0 && rows > cores * tile.rows) {
       Handles parts = scheduler.split(*rowOuter, {cores, -1});
       outer.front() = parts[0];
@@ -347,8 +356,8 @@ bool TileScheduler::run() {
   if (numOuter > 0 && !isFinished)
     return false;
   // Where one tile holds all columns, its rows are not around what is packed for all of them.
-  std::optional<Handle> column = laneOuter ? laneOuter : around;
-  if (packs && !laneOuter && rowOuter) {
+  std::optional<Handle> column = laneOuter ? laneOuter : part ? part : around;
+  if (packs && !laneOuter && !part && rowOuter) {
     column = place > 0 ? outer[place - 1] : scheduler.addUnitLoop(outer.front());
     numShared = std::min(numShared, place);
   }

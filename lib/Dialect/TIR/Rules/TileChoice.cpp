@@ -310,8 +310,11 @@ void TileModel::shareAmongThreads(TileChoice &choice) const {
   double load = getLoad(others, form.extents[choice.laneVar].value_or(kUnknownSize * lanes),
                         choice.getColumns());
   choice.sharesRows = false;
-  // Rows read all columns: in each thread once.
-  if (choice.rowVar && others == 1 && !choice.transposes) {
+  // Rows read all columns: in each thread once, where these are copied if they are transposed.
+  bool mayShareRows =
+      choice.rowVar && others == 1 &&
+      (!choice.transposes || (!choice.packsAhead && choice.hasManyRows(form, target.cores)));
+  if (mayShareRows) {
     double byRows = getLoad(1, form.extents[*choice.rowVar].value_or(kUnknownSize), choice.rows);
     constexpr double kWorthIt = 0.9;
     choice.sharesRows = byRows < kWorthIt * load;

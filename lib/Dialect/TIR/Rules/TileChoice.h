@@ -36,7 +36,14 @@ struct TileChoice {
   /// Cycles for each step of the reduction, for all results.
   double cost = 0;
 
+  /// So many tiles are worth a copy of what all of them read.
+  static constexpr int64_t kManyTiles = 8;
+
   int64_t getColumns() const { return vectors * lanes; }
+  /// Whether each of the threads has many tiles of a column.
+  bool hasManyRows(const BlockForm &form, int64_t threads) const {
+    return rowVar && form.extents[*rowVar].value_or(0) >= threads * rows * kManyTiles;
+  }
 };
 
 /// The cheapest tile; nothing if no variable can run in lanes. `isShared`: threads may share the
