@@ -32,12 +32,12 @@ namespace {
 /// A window of 3 x 3 gives tiles of 2 x 2 results from 4 x 4 elements.
 constexpr int64_t kTile = 2, kWindow = 3, kPoints = kTile + kWindow - 1;
 
-/// The sizes of a convolution, of static ones.
+/// The sizes of a convolution, but for the number of images.
 struct Sizes {
-  int64_t batch, height, width, channels, filters, rows, columns;
+  int64_t height, width, channels, filters, rows, columns;
 
   int64_t getTiles() const {
-    return batch * llvm::divideCeil(rows, kTile) * llvm::divideCeil(columns, kTile);
+    return llvm::divideCeil(rows, kTile) * llvm::divideCeil(columns, kTile);
   }
 };
 
@@ -48,7 +48,7 @@ struct ConvertConv2D : OpRewritePattern<Conv2DOp> {
   LogicalResult matchAndRewrite(Conv2DOp op, PatternRewriter &rewriter) const override;
 
 private:
-  bool pays(const Sizes &sizes) const;
+  bool pays(const Sizes &sizes, int64_t batch) const;
 
   bool constantsOnly;
   /// Where it is to pay, what it is to pay on.
@@ -116,7 +116,7 @@ static Value buildTiles(TopiBuilder &b, Value padded, const Sizes &sizes) {
     return addOrSubtract(s, isNumber(s, axes[1], 1, false), column(first), column(second));
   };
   return b.compute("data_pack",
-                   {b.number(kPoints), b.number(kPoints), b.number(sizes.batch),
+                   {b.number(kPoints), b.number(kPoints), b.getExtent(padded, 0),
                     b.number(llvm::divideCeil(sizes.rows, kTile)),
                     b.number(llvm::divideCeil(sizes.columns, kTile)), b.number(sizes.channels)},
                    {"eps", "nu", "nn", "th", "tw", "ci"}, type, body);
@@ -162,18 +162,18 @@ static Value buildResults(TopiBuilder &b, Value products, const Sizes &sizes) {
     });
   };
   return b.compute("conv2d_winograd",
-                   {b.number(sizes.batch), b.number(sizes.rows), b.number(sizes.columns),
+                   {b.getExtent(products, 2), b.number(sizes.rows), b.number(sizes.columns),
                     b.number(sizes.filters)},
                    {"nn", "yy", "xx", "ff"}, type, body);
 }
 
 /// Fewer products, but more to load and to store, weights too.
-bool ConvertConv2D::pays(const Sizes &sizes) const {
+bool ConvertConv2D::pays(const Sizes &sizes, int64_t batch) const {
   constexpr double kBytesPerCycle = 4, kTransformedPerCycle = 1 / 3.0, kGain = 0.8;
   int64_t lanes = target->vectorBits / 32;
   if (sizes.channels < 2 * lanes || sizes.filters < 2 * lanes)
     return false;
-  double tiles = sizes.getTiles(), factors = double(sizes.channels) * sizes.filters;
+  double tiles = batch * sizes.getTiles(), factors = double(sizes.channels) * sizes.filters;
   // Two vectors of products a cycle, unless they wait for weights that the second cache does not
   // hold.
   auto getCycles = [&](double results, double taps) {
@@ -181,7 +181,7 @@ bool ConvertConv2D::pays(const Sizes &sizes) const {
     double waits = bytes > target->l2Bytes * 3 / 4.0 ? bytes / kBytesPerCycle : 0;
     return std::max(results * taps * factors / (2.0 * lanes), waits);
   };
-  double points = kPoints * kPoints, results = double(sizes.batch) * sizes.rows * sizes.columns;
+  double points = kPoints * kPoints, results = double(batch) * sizes.rows * sizes.columns;
   double transforms =
       tiles * points * (sizes.channels + sizes.filters) / lanes / kTransformedPerCycle;
   return getCycles(tiles, points) + transforms < kGain * getCycles(results, kWindow * kWindow);
@@ -191,9 +191,10 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
   auto data = dyn_cast<RankedTensorType>(op.getData().getType());
   auto weight = dyn_cast<RankedTensorType>(op.getWeight().getType());
   auto result = dyn_cast<RankedTensorType>(op.getResult().getType());
-  if (!data || !weight || !result || !data.hasStaticShape() || !weight.hasStaticShape() ||
-      !result.hasStaticShape())
-    return rewriter.notifyMatchFailure(op, "a shape is not static");
+  auto isStatic = [](ArrayRef<int64_t> shape) { return ShapedType::isStaticShape(shape); };
+  if (!data || !weight || !result || !weight.hasStaticShape() ||
+      !isStatic(data.getShape().drop_front()) || !isStatic(result.getShape().drop_front()))
+    return rewriter.notifyMatchFailure(op, "a size but the number of images is not static");
   if (op.getDataLayout() != "NHWC" || op.getKernelLayout() != "HWIO")
     return rewriter.notifyMatchFailure(op, "the layouts are not NHWC and HWIO");
   auto isNot1 = [](int64_t by) { return by != 1; };
@@ -207,11 +208,13 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
     return rewriter.notifyMatchFailure(op, "it is not of f32");
   if (constantsOnly && !matchPattern(op.getWeight(), m_Constant()))
     return rewriter.notifyMatchFailure(op, "the weight is no constant");
-  Sizes sizes{data.getDimSize(0),   data.getDimSize(1),   data.getDimSize(2),  data.getDimSize(3),
+  Sizes sizes{data.getDimSize(1),   data.getDimSize(2),   data.getDimSize(3),
               weight.getDimSize(3), result.getDimSize(1), result.getDimSize(2)};
-  if (result.getNumElements() == 0 || sizes.channels == 0)
+  if (llvm::is_contained(result.getShape(), 0) || sizes.channels == 0)
     return rewriter.notifyMatchFailure(op, "it has no elements");
-  if (target && !pays(sizes))
+  // What pays for a few images does so for more, and costs little for one.
+  constexpr int64_t kFewImages = 4;
+  if (target && !pays(sizes, data.isDynamicDim(0) ? kFewImages : data.getDimSize(0)))
     return rewriter.notifyMatchFailure(op, "it is as fast as it is");
 
   Location loc = op.getLoc();

@@ -65,11 +65,32 @@ func.func @tiles(%x: tensor<1x56x56x64xf32>, %w: tensor<3x3x64x64xf32>,
   return %3 : tuple<tensor<1x54x54x64xf32>, tensor<1x5x5x512xf32>, tensor<1x54x54x16xf32>>
 }
 
+// Images are not counted, but are a few: the number of tiles is that of their sizes. Of one image that small not every weight would be used
+// often enough.
+// CHECK-LABEL: func.func @any_number_of_images
+// CHECK: relax.emit_te "conv2d_winograd" (%data = %arg0 : tensor<?x8x8x256xf32, #relax.dims<[n, 8, 8, 256]>>
+// CHECK:   %[[N:.*]] = tensor.dim %data
+// CHECK:   te.compute "data_pack" (%eps in 4, %nu in 4, %nn in %[[N]], %th in 3, %tw in 3, %ci in 256)
+// CHECK:   te.compute "conv2d_winograd" (%nn in %{{.*}}, %yy in 6, %xx in 6, %ff in 512)
+// PAYS-LABEL: func.func @any_number_of_images
+// PAYS: relax.emit_te "conv2d_winograd"
+// PAYS: relax.nn.conv2d
+func.func @any_number_of_images(%x: tensor<?x8x8x256xf32, #relax.dims<[n, 8, 8, 256]>>, %one: tensor<1x8x8x256xf32>,
+                                %w: tensor<3x3x256x512xf32>)
+    -> tuple<tensor<?x6x6x512xf32, #relax.dims<[n, 6, 6, 512]>>, tensor<1x6x6x512xf32>> {
+  %0 = relax.nn.conv2d %x, %w data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<?x8x8x256xf32, #relax.dims<[n, 8, 8, 256]>>, tensor<3x3x256x512xf32>) -> tensor<?x6x6x512xf32, #relax.dims<[n, 6, 6, 512]>>
+  %1 = relax.nn.conv2d %one, %w data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<1x8x8x256xf32>, tensor<3x3x256x512xf32>) -> tensor<1x6x6x512xf32>
+  %2 = relax.tuple %0, %1 : tuple<tensor<?x6x6x512xf32, #relax.dims<[n, 6, 6, 512]>>, tensor<1x6x6x512xf32>>
+  return %2 : tuple<tensor<?x6x6x512xf32, #relax.dims<[n, 6, 6, 512]>>, tensor<1x6x6x512xf32>>
+}
+
 // Other windows, strides, groups, layouts, types and sizes stay.
 // CHECK-LABEL: func.func @others
 // CHECK-COUNT-6: relax.nn.conv2d
 // CHECK-NOT: relax.emit_te
-func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<?x8x8x4xf32, #relax.dims<[n, 8, 8, 4]>>,
+func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<1x?x8x4xf32, #relax.dims<[1, h, 8, 4]>>,
                   %h: tensor<1x8x8x4xf16>, %p: tensor<1x4x8x8xf32>, %w: tensor<3x3x4x4xf32>,
                   %w5: tensor<5x5x4x4xf32>, %w2: tensor<3x3x2x4xf32>, %wh: tensor<3x3x4x4xf16>,
                   %wp: tensor<4x4x3x3xf32>) -> tensor<1x6x6x4xf32> {
@@ -83,7 +104,7 @@ func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<?x8x8x4xf32, #relax.dims<[
   %4 = relax.nn.conv2d %h, %wh data_layout "NHWC" kernel_layout "HWIO"
       : (tensor<1x8x8x4xf16>, tensor<3x3x4x4xf16>) -> tensor<1x6x6x4xf16>
   %5 = relax.nn.conv2d %n, %w data_layout "NHWC" kernel_layout "HWIO"
-      : (tensor<?x8x8x4xf32, #relax.dims<[n, 8, 8, 4]>>, tensor<3x3x4x4xf32>) -> tensor<?x6x6x4xf32, #relax.dims<[n, 6, 6, 4]>>
+      : (tensor<1x?x8x4xf32, #relax.dims<[1, h, 8, 4]>>, tensor<3x3x4x4xf32>) -> tensor<1x?x6x4xf32, #relax.dims<[1, h - 2, 6, 4]>>
   return %2 : tensor<1x6x6x4xf32>
 }
 }

@@ -32,6 +32,29 @@ func.func @symbolic_strides(%x: tensor<?x?xui8, #relax.dims<[n * 2, m]>>, %y: te
   return %z : tensor<?x2x?xui8, #relax.dims<[m, 2, n]>>
 }
 
+// Those that correspond behind are not mixed either, although those in front are not seen to be as many: a product of sizes is another size.
+// CHECK-LABEL: func.func @product_of_sizes
+// CHECK: te.compute "T_reshape" (%ax0 in 64, %ax1 in %[[N:.*]], %ax2 in 256) {
+// CHECK:   %[[ROW:.*]] = affine.linearize_index disjoint [%ax0, %ax1] by (64, %[[N]])
+// CHECK:   tensor.extract %A[%[[ROW]], %ax2]
+// CHECK-LABEL: func.func @product_of_sizes_last
+// CHECK: te.compute "T_reshape" (%ax0 in %{{.*}}, %ax1 in %[[N:.*]], %ax2 in 2, %ax3 in 3) {
+// CHECK:   %[[ROW:.*]] = affine.linearize_index disjoint [%ax0, %ax1] by (%{{.*}}, %[[N]])
+// CHECK:   %[[COLUMN:.*]] = affine.apply #{{.*}}(%ax2, %ax3)
+// CHECK:   tensor.extract %A[%[[ROW]], %[[COLUMN]]]
+func.func @product_of_sizes(%x: tensor<?x256xf32, #relax.dims<[n * 64, 256]>>, %n: tensor<?xf32, #relax.dims<[n]>>)
+    -> tensor<64x?x256xf32, #relax.dims<[64, n, 256]>> {
+  %y = relax.reshape %x shape [64, n, 256] : (tensor<?x256xf32, #relax.dims<[n * 64, 256]>>)
+      -> tensor<64x?x256xf32, #relax.dims<[64, n, 256]>>
+  return %y : tensor<64x?x256xf32, #relax.dims<[64, n, 256]>>
+}
+func.func @product_of_sizes_last(%x: tensor<?x6xf32, #relax.dims<[m * n, 6]>>, %n: tensor<?x?xf32, #relax.dims<[m, n]>>)
+    -> tensor<?x?x2x3xf32, #relax.dims<[m, n, 2, 3]>> {
+  %y = relax.reshape %x shape [m, n, 2, 3] : (tensor<?x6xf32, #relax.dims<[m * n, 6]>>)
+      -> tensor<?x?x2x3xf32, #relax.dims<[m, n, 2, 3]>>
+  return %y : tensor<?x?x2x3xf32, #relax.dims<[m, n, 2, 3]>>
+}
+
 // CHECK-LABEL: func.func @ranks
 // CHECK: te.compute "T_reshape" (%ax0 in 1, %ax1 in 1)
 // CHECK:   tensor.extract %{{.*}}[]

@@ -54,6 +54,56 @@ func.func @symbols(%x: tensor<?x?x6xf32, #relax.dims<[n, m, 6]>>) -> tensor<?x1x
 
 // -----
 
+// A size that is a product becomes its factors.
+// CHECK-LABEL: func.func @factors(
+// CHECK: %[[A:.*]] = relax.reshape %{{.*}} shape [m, n, 6]
+// CHECK: relax.call_tir @{{.*}}exp{{.*}}(%[[A]])
+func.func @factors(%x: tensor<?x6xf32, #relax.dims<[m * n, 6]>>, %sizes: tensor<?x?xf32, #relax.dims<[m, n]>>)
+    -> tensor<?x?x6xf32, #relax.dims<[m, n, 6]>> {
+  %r = relax.dataflow {
+    %0 = relax.reshape %x shape [m, n, 6] : (tensor<?x6xf32, #relax.dims<[m * n, 6]>>) -> tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+    %1 = relax.exp %0 : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+    relax.output %1 : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+  } : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+  return %r : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+}
+
+// -----
+
+// Factors in another order than that in which they number the elements: a copy.
+// CHECK-LABEL: func.func @moved(
+// CHECK-NOT: relax.reshape
+// CHECK: relax.call_tir @moved_copy
+tir.prim_func private @moved_copy(%A: memref<?x6xf32> {tir.dims = #relax.dims<[m * n, 6]>}, %B: memref<?x?x6xf32> {tir.dims = #relax.dims<[m, n, 6]>}) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %m = memref.dim %B, %c0 : memref<?x?x6xf32>
+  %n = memref.dim %B, %c1 : memref<?x?x6xf32>
+  tir.for %i in %m {
+    tir.for %j in %n {
+      tir.for %k in 6 {
+        tir.block "copy" (%vi : spatial %m = %i, %vj : spatial %n = %j, %vk : spatial 6 = %k) {
+          %row = affine.linearize_index disjoint [%vj, %vi] by (%n, %m) : index
+          %a = memref.load %A[%row, %vk] : memref<?x6xf32>
+          memref.store %a, %B[%vi, %vj, %vk] : memref<?x?x6xf32>
+          tir.yield reads(%A[%row, %vk] : memref<?x6xf32>) writes(%B[%vi, %vj, %vk] : memref<?x?x6xf32>)
+        }
+      }
+    }
+  }
+}
+func.func @moved(%x: tensor<?x6xf32, #relax.dims<[m * n, 6]>>, %sizes: tensor<?x?xf32, #relax.dims<[m, n]>>)
+    -> tensor<?x?x6xf32, #relax.dims<[m, n, 6]>> {
+  %r = relax.dataflow {
+    %0 = relax.call_tir @moved_copy(%x) : (tensor<?x6xf32, #relax.dims<[m * n, 6]>>) -> tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+    %1 = relax.exp %0 : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+    relax.output %1 : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+  } : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+  return %r : tensor<?x?x6xf32, #relax.dims<[m, n, 6]>>
+}
+
+// -----
+
 // A transpose of a dimension of size 1 moves nothing, and a copy is what it copies.
 tir.prim_func private @copy(%A: memref<4x1x3xf32>, %B: memref<4x1x3xf32>) {
   tir.for %i in 4 {

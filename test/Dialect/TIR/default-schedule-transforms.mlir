@@ -35,3 +35,23 @@ func.func @main(%x: tensor<1x8x8x16xf32>, %w: tensor<3x3x16x16xf32>) -> tensor<1
   return %y : tensor<1x8x8x16xf32>
 }
 }
+
+// -----
+
+// It does for a few images, but there may be any number of them: each goes by bands.
+// EXPLAIN: remark: [Passed] transforms | Category:schedule | Function=conv2d_winograd
+// CHECK-LABEL: tir.prim_func private @conv2d_winograd(
+// CHECK: tir.for parallel %[[BAND:.*]] in %{{.*}} {
+// CHECK: affine.apply #{{.*}}(%[[BAND]])
+// CHECK: tir.block "data_pack"
+// CHECK: tir.block "bgemm_init"
+// CHECK: tir.block "bgemm_update"
+// CHECK: tir.block "conv2d_winograd"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<"cores" = 2 : i64,
+    "max_vector_op_width" = 512 : i64, "vector_registers" = 32 : i64, "L2_cache_size_in_bytes" = 1048576 : i64>>} {
+func.func @main(%x: tensor<?x8x8x16xf32, #relax.dims<[n, 8, 8, 16]>>, %w: tensor<3x3x16x16xf32>) -> tensor<?x8x8x16xf32, #relax.dims<[n, 8, 8, 16]>> {
+  %y = relax.nn.conv2d %x, %w padding [1, 1, 1, 1] data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<?x8x8x16xf32, #relax.dims<[n, 8, 8, 16]>>, tensor<3x3x16x16xf32>) -> tensor<?x8x8x16xf32, #relax.dims<[n, 8, 8, 16]>>
+  return %y : tensor<?x8x8x16xf32, #relax.dims<[n, 8, 8, 16]>>
+}
+}

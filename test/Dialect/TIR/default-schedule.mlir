@@ -210,6 +210,72 @@ tir.prim_func private @product_of_rows(%A: memref<4x256xf32>, %B: memref<40x256x
 
 // -----
 
+// Rows may be counted by a variable of which the extent is not known, which may be 1, or by another one that is long enough: by that one.
+// Where that is short, too, by the innermost one.
+// CHECK-LABEL: @rows_of_known_size
+// CHECK: tir.for %{{.*}} in %[[N:.*]] {
+// CHECK: tir.for %{{.*}} in 8 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK-NEXT: tir.for vectorized
+// CHECK: tir.block "C_update" (%{{.*}} : spatial 64 = {{.*}}, %{{.*}} : spatial %[[N]] = %{{[^ ]*}},
+// CHECK-LABEL: @rows_of_short_size
+// CHECK: tir.for %{{.*}} in 2 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK-NEXT: tir.for vectorized
+// CHECK: tir.block "C_update"
+module {
+tir.prim_func private @rows_of_known_size(%A: memref<64x?x128xf32>, %B: memref<128x48xf32>, %C: memref<64x?x48xf32>) attributes {tir.noalias} {
+  %c1 = arith.constant 1 : index
+  %n = memref.dim %A, %c1 : memref<64x?x128xf32>
+  tir.for %s in 64 {
+    tir.for %b in %n {
+      tir.for %j in 48 {
+        tir.for %k in 128 {
+          tir.block "C" (%vs : spatial 64 = %s, %vb : spatial %n = %b, %vj : spatial 48 = %j, %vk : reduce 128 = %k) {
+            %c = memref.load %C[%vs, %vb, %vj] : memref<64x?x48xf32>
+            %a = memref.load %A[%vs, %vb, %vk] : memref<64x?x128xf32>
+            %w = memref.load %B[%vk, %vj] : memref<128x48xf32>
+            %p = arith.mulf %a, %w : f32
+            %t = arith.addf %c, %p : f32
+            memref.store %t, %C[%vs, %vb, %vj] : memref<64x?x48xf32>
+            tir.yield reads(%A[%vs, %vb, %vk] : memref<64x?x128xf32>, %B[%vk, %vj] : memref<128x48xf32>) writes(%C[%vs, %vb, %vj] : memref<64x?x48xf32>)
+          } init (%vs, %vb, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vs, %vb, %vj] : memref<64x?x48xf32>
+          }
+        }
+      }
+    }
+  }
+}
+tir.prim_func private @rows_of_short_size(%A: memref<2x?x128xf32>, %B: memref<128x48xf32>, %C: memref<2x?x48xf32>) attributes {tir.noalias} {
+  %c1 = arith.constant 1 : index
+  %n = memref.dim %A, %c1 : memref<2x?x128xf32>
+  tir.for %s in 2 {
+    tir.for %b in %n {
+      tir.for %j in 48 {
+        tir.for %k in 128 {
+          tir.block "C" (%vs : spatial 2 = %s, %vb : spatial %n = %b, %vj : spatial 48 = %j, %vk : reduce 128 = %k) {
+            %c = memref.load %C[%vs, %vb, %vj] : memref<2x?x48xf32>
+            %a = memref.load %A[%vs, %vb, %vk] : memref<2x?x128xf32>
+            %w = memref.load %B[%vk, %vj] : memref<128x48xf32>
+            %p = arith.mulf %a, %w : f32
+            %t = arith.addf %c, %p : f32
+            memref.store %t, %C[%vs, %vb, %vj] : memref<2x?x48xf32>
+            tir.yield reads(%A[%vs, %vb, %vk] : memref<2x?x128xf32>, %B[%vk, %vj] : memref<128x48xf32>) writes(%C[%vs, %vb, %vj] : memref<2x?x48xf32>)
+          } init (%vs, %vb, %vj, %vk) {
+            %zero = arith.constant 0.0 : f32
+            memref.store %zero, %C[%vs, %vb, %vj] : memref<2x?x48xf32>
+          }
+        }
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // Of many rows one factor is transposed; once for all of them, where a tile holds all columns.
 // CHECK-LABEL: @product_of_many_rows
 // CHECK: tir.alloc_buffer "B_local" {{.*}}memref<64x16xf32>

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 import mlc
+from mlc.relax.frontend.torch import from_exported_program
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "fuzz"))
 import models
@@ -57,6 +58,20 @@ def test_sums(name, threads):
     results = models.as_list(executable["main"](*inputs))
     assert models.difference(results, models.expected(model, inputs)) < 2e-6
     assert "conv2d_winograd" in str(models.lowered(mod, "tir", 2))
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_any_number_of_images(threads):
+    model, shape = CASES["large_odd"]
+    images = torch.randn((5, *shape[1:]), generator=torch.Generator().manual_seed(0))
+    sizes = ({0: torch.export.Dim("n", min=1, max=64)},)
+    with torch.no_grad():
+        mod = from_exported_program(torch.export.export(model, (images,), dynamic_shapes=sizes))
+    assert "conv2d_winograd" in str(models.lowered(mod, "tir", 2))
+    main = mlc.compile(mod, num_threads=threads)["main"]
+    for count in (1, 2, 5):
+        part = images[:count]
+        assert models.difference(models.as_list(main(part)), models.expected(model, [part])) < 2e-6
 
 
 def test_other_convolutions_are_as_they_were():

@@ -54,7 +54,23 @@ static SmallVector<Group> getGroups(ArrayRef<OpFoldResult> from, ArrayRef<OpFold
       break;
     }
   }
+  // What is not seen to be the same in front, as `n * 4` and `n` times 4, may be so behind.
+  SmallVector<Group> last;
+  for (size_t i = rest.oldEnd; i > rest.oldBegin + 1;) {
+    --i;
+    auto product = splitProduct(from.slice(i, rest.oldEnd - i));
+    for (size_t j = rest.newEnd; j > rest.newBegin + 1;) {
+      --j;
+      if (splitProduct(to.slice(j, rest.newEnd - j)) != product)
+        continue;
+      last.push_back({i, rest.oldEnd, j, rest.newEnd});
+      rest.oldEnd = i;
+      rest.newEnd = j;
+      break;
+    }
+  }
   groups.push_back(rest);
+  llvm::append_range(groups, llvm::reverse(last));
   return groups;
 }
 

@@ -21,14 +21,17 @@ namespace {
 /// A place in a buffer: the indices of dimensions that have more than one element, and their sizes;
 /// and the indices of the others, which are 0.
 struct Place {
+  SmallVector<Value> values;
   SmallVector<AffineExpr> indices, zeros;
   SmallVector<DimExpr> sizes;
 
   void dropFront() {
+    values.erase(values.begin());
     indices.erase(indices.begin());
     sizes.erase(sizes.begin());
   }
   void dropBack() {
+    values.pop_back();
     indices.pop_back();
     sizes.pop_back();
   }
@@ -115,6 +118,7 @@ static Place getPlace(IndexExprs &exprs, ValueRange indices, ArrayRef<DimExpr> s
       place.zeros.push_back(exprs.get(index));
       continue;
     }
+    place.values.push_back(index);
     place.indices.push_back(exprs.get(index));
     place.sizes.push_back(size);
   }
@@ -134,20 +138,34 @@ static LogicalResult addNumber(const Place &place, int64_t factor, Sum &sum) {
   return success();
 }
 
-/// The number of which all indices of a load are the parts.
-static Value getDividedNumber(PrimFuncOp func, memref::LoadOp load, ArrayRef<DimExpr> sizes) {
-  if (load.getIndices().empty())
-    return {};
-  auto parts = load.getIndices().front().getDefiningOp<affine::AffineDelinearizeIndexOp>();
-  if (!parts || !llvm::equal(parts.getResults(), load.getIndices()))
-    return {};
-  SmallVector<OpFoldResult> basis = parts.getMixedBasis();
-  if (basis.size() + 1 < sizes.size() || basis.size() > sizes.size())
-    return {};
-  for (unsigned back = 1; back < sizes.size(); ++back)
-    if (!getSize(func, basis[basis.size() - back]).isKnownEqual(sizes[sizes.size() - back]))
-      return {};
-  return parts.getLinearIndex();
+/// Whether the place is in these parts of a number, which have the sizes `basis`. There may be none
+/// for the first part, whose size has no say.
+static bool isInParts(PrimFuncOp func, ValueRange parts, ArrayRef<OpFoldResult> basis,
+                      const Place &place) {
+  size_t next = place.values.size();
+  while (!parts.empty()) {
+    std::optional<OpFoldResult> size;
+    if (!basis.empty())
+      size = basis.consume_back();
+    Value part = parts.back();
+    parts = parts.drop_back();
+    if (size && isConstantIntValue(*size, 1))
+      continue;
+    if (next == 0 || part != place.values[--next])
+      return false;
+    if (next > 0 && (!size || !getSize(func, *size).isKnownEqual(place.sizes[next])))
+      return false;
+  }
+  return next == 0;
+}
+
+/// The number of which all indices of the place are the parts.
+static Value getDividedNumber(PrimFuncOp func, const Place &place) {
+  auto parts = place.values.empty()
+                   ? affine::AffineDelinearizeIndexOp()
+                   : place.values.front().getDefiningOp<affine::AffineDelinearizeIndexOp>();
+  bool isDivided = parts && isInParts(func, parts.getResults(), parts.getMixedBasis(), place);
+  return isDivided ? parts.getLinearIndex() : Value();
 }
 
 static DimExpr getProduct(ArrayRef<DimExpr> sizes, MLIRContext *context) {
@@ -170,10 +188,6 @@ bool mlc::tir::hasReshapePattern(PrimFuncOp func) {
   IndexExprs exprs(context);
   Place to = getPlace(exprs, copy->store.getIndices(), toSizes);
   Sum difference;
-  if (Value number = getDividedNumber(func, copy->load, fromSizes)) {
-    difference.add(exprs.get(number), 1);
-    return succeeded(addNumber(to, -1, difference)) && difference.isZero(to.zeros);
-  }
   Place from = getPlace(exprs, copy->load.getIndices(), fromSizes);
   // What both have outside and inside counts for both in the same way, whatever its size.
   while (!from.sizes.empty() && !to.sizes.empty() && from.indices.front() == to.indices.front() &&
@@ -186,6 +200,17 @@ bool mlc::tir::hasReshapePattern(PrimFuncOp func) {
     from.dropBack();
     to.dropBack();
   }
-  return succeeded(addNumber(from, 1, difference)) && succeeded(addNumber(to, -1, difference)) &&
-         difference.isZero(to.zeros);
+  Value number = getDividedNumber(func, from);
+  bool isDivided = number != nullptr;
+  if (!isDivided && from.values.size() == 1)
+    number = from.values.front();
+  auto join = number ? number.getDefiningOp<affine::AffineLinearizeIndexOp>()
+                     : affine::AffineLinearizeIndexOp();
+  if (join && isInParts(func, join.getMultiIndex(), join.getMixedBasis(), to))
+    return true;
+  if (isDivided)
+    difference.add(exprs.get(number), 1);
+  else if (failed(addNumber(from, 1, difference)))
+    return false;
+  return succeeded(addNumber(to, -1, difference)) && difference.isZero(to.zeros);
 }

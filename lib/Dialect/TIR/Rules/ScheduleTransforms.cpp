@@ -93,22 +93,30 @@ bool TransformScheduler::findRows() {
 }
 
 /// Whether the second cache does not hold what is multiplied and the products, but those of a few
-/// rows, beside all factors.
+/// rows, beside all factors. There may be any number of images of which the number is not known.
 bool TransformScheduler::isWorthIt() {
   constexpr int64_t kMaxLocalBytes = 128 << 10;
   int64_t l2Bytes = scheduler.getTarget().l2Bytes;
   int64_t bands = llvm::divideCeil(*afterForm.extents[rowVar], numRows), all = 0;
+  bool isCounted = true;
+  for (std::optional<int64_t> extent : ArrayRef(afterForm.extents).take_front(rowVar))
+    bands *= extent.value_or(1);
   for (const BlockForm *form : {&beforeForm, &productsForm}) {
-    std::optional<int64_t> bytes = form->stores.front().getBufferBytes();
-    if (!bytes || *bytes / bands > std::min(kMaxLocalBytes, l2Bytes / 4))
+    const AccessForm &store = form->stores.front();
+    int64_t bytes = store.getElementBytes();
+    for (int64_t size : store.type.getShape()) {
+      isCounted &= !ShapedType::isDynamic(size);
+      bytes *= ShapedType::isDynamic(size) ? 1 : size;
+    }
+    if (bytes / bands > std::min(kMaxLocalBytes, l2Bytes / 4))
       return false;
-    all += *bytes;
+    all += bytes;
   }
   for (const AccessForm &load : productsForm.loads)
     if (load.buffer != beforeForm.stores.front().buffer &&
         load.getBufferBytes().value_or(l2Bytes) > l2Bytes * 3 / 4)
       return false;
-  return all > l2Bytes / 2;
+  return !isCounted || all > l2Bytes / 2;
 }
 
 bool TransformScheduler::run() {

@@ -77,16 +77,21 @@ bool TileModel::isPlain(const AccessForm &load) const {
   return load.type.hasStaticShape() && numVars == numDims;
 }
 
-/// The innermost variable by which what the lanes load does not move.
+/// The innermost variable by which what the lanes load does not move. One of which the extent is
+/// not known may be 1: then another one that is long enough is safer.
 void TileModel::chooseRows(TileChoice &choice) const {
+  constexpr int64_t kLong = 8;
   if (!choice.laneLoad)
     return;
-  for (unsigned var = form.extents.size(); var-- > 0;)
-    if (form.kinds[var] == IterKind::Spatial && var != choice.laneVar && form.extents[var] != 1 &&
-        form.loads[*choice.laneLoad].strides[var] == 0) {
+  for (unsigned var = form.extents.size(); var-- > 0;) {
+    if (form.kinds[var] != IterKind::Spatial || var == choice.laneVar || form.extents[var] == 1 ||
+        form.loads[*choice.laneLoad].strides[var] != 0)
+      continue;
+    if (!choice.rowVar || form.extents[var].value_or(0) >= kLong)
       choice.rowVar = var;
+    if (form.extents[*choice.rowVar])
       return;
-    }
+  }
 }
 
 /// Lanes along which the results lie one after the other.

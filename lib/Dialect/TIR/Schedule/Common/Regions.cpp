@@ -192,8 +192,15 @@ bool mlc::tir::takesWholeDomains(BlockOp block) {
     return false;
   SmallVector<ForOp> loops = getLoopsAround(block);
   IndexExprs exprs(block.getContext());
-  SmallVector<AffineExpr> bindings =
-      llvm::map_to_vector(block.getBindings(), [&](Value binding) { return exprs.get(binding); });
+  // Loops that run once have no say.
+  auto withoutUnitLoops = [&](Value binding) {
+    AffineExpr expr = exprs.get(binding);
+    for (ForOp loop : loops)
+      if (loop.getConstantExtent() == 1)
+        expr = expr.replace(exprs.get(loop.getInductionVar()), exprs.get(loop.getMixedMin()));
+    return exprs.simplify(expr);
+  };
+  SmallVector<AffineExpr> bindings = llvm::map_to_vector(block.getBindings(), withoutUnitLoops);
   for (auto [index, expr] : llvm::enumerate(bindings)) {
     AffineExpr first = exprs.get(block.getMixedMins()[index]);
     AffineExpr last = exprs.simplify(first + exprs.get(block.getMixedExtents()[index]) - 1);
