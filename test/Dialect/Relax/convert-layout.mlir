@@ -183,6 +183,18 @@ func.func @near(%x: tensor<1x32x64x64xf32>) -> tensor<1x128x64x64xf32> {
 
 // -----
 
+// Images of any size: vectors of channels are full, those of a row of pixels are not.
+// PAYS-LABEL: func.func @any_size(
+// PAYS: relax.nn.conv2d {{.*}} data_layout "NHWC"
+func.func @any_size(%x: tensor<1x32x?x?xf32, #relax.dims<[1, 32, h, w]>>) -> tensor<1x128x?x?xf32, #relax.dims<[1, 128, h, w]>> {
+  %w = relax.constant dense<1.0> : tensor<128x32x3x3xf32>
+  %y = relax.nn.conv2d %x, %w padding [1, 1, 1, 1]
+      : (tensor<1x32x?x?xf32, #relax.dims<[1, 32, h, w]>>, tensor<128x32x3x3xf32>) -> tensor<1x128x?x?xf32, #relax.dims<[1, 128, h, w]>>
+  return %y : tensor<1x128x?x?xf32, #relax.dims<[1, 128, h, w]>>
+}
+
+// -----
+
 // Norms of channels name their dimensions.
 // CHECK-LABEL: func.func @norms(
 // CHECK: %[[Y:.*]] = relax.nn.conv2d

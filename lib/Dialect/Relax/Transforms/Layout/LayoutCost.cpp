@@ -23,10 +23,14 @@ double mlc::relax::estimateCycles(PermuteDimsOp permute) {
   return kCyclesForElement * countElements(permute.getResult());
 }
 
-/// The size of the dimension with that letter; of one that is not known 1.
-static int64_t getSize(Value value, StringRef layout, char letter) {
+/// The size of the dimension with that letter, if it is known.
+static std::optional<int64_t> getKnownSize(Value value, StringRef layout, char letter) {
   SmallVector<DimExpr> dims = getDims(cast<RankedTensorType>(value.getType()));
-  return dims[layout.find(letter)].getConstant().value_or(1);
+  return dims[layout.find(letter)].getConstant();
+}
+
+static int64_t getSize(Value value, StringRef layout, char letter) {
+  return getKnownSize(value, layout, letter).value_or(1);
 }
 
 /// A tile is some vectors of a row by some channels. For each, the rows that it needs of all input
@@ -67,8 +71,11 @@ double mlc::relax::estimateGainOfChannelsLast(Conv2DOp conv, const TargetSpec &t
   };
   bool isDepthwise = getSize(conv.getWeight(), conv.getKernelLayout(), 'I') == 1;
   int64_t outputs = allOutputs / (isDepthwise ? 1 : conv.getGroups());
-  int64_t columns = getSize(conv.getResult(), conv.getDataLayout(), 'W');
-  double apart = cycles * (getWaste(columns) + kPartOfTime) +
+  // Of a row of unknown size nothing can be said but that something is left.
+  constexpr double kUnknownWaste = 2;
+  std::optional<int64_t> columns = getKnownSize(conv.getResult(), conv.getDataLayout(), 'W');
+  double waste = columns ? getWaste(*columns) : kUnknownWaste;
+  double apart = cycles * (waste + kPartOfTime) +
                  countCyclesOfReads(conv, target, lanes, allOutputs / conv.getGroups());
   return apart - cycles * getWaste(outputs);
 }
