@@ -1,7 +1,10 @@
 """Models of torch, exported and compiled, give what torch gives."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
+import sympy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -9,6 +12,7 @@ from torch.nn import functional as F
 from mlc import nd, relax
 from mlc.relax.frontend import detach_params
 from mlc.relax.frontend.torch import from_exported_program, from_fx
+from mlc.relax.frontend.torch.importer import Importer
 
 
 def run(mod, *tensors):
@@ -144,6 +148,46 @@ def test_symbolic_batch():
     for size in (1, 7):
         x = torch.randn(size, 6)
         np.testing.assert_allclose(vm["main"](nd.array(x.numpy())).numpy(), model(x).detach(), rtol=1e-5, atol=1e-5)
+
+
+class Halves(nn.Module):
+    """What is made of two tensors whose sizes are multiples of a symbol that no size is."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, 2, 1)
+
+    def forward(self, x, y):
+        half = torch.relu(self.conv(x))
+        return nn.functional.interpolate(half, scale_factor=2.0) + x[:, :1] + y
+
+
+def test_sizes_that_are_multiples_of_symbols():
+    model = Halves().eval()
+    height, width = torch.export.Dim("height", min=2, max=64), torch.export.Dim("width", min=2, max=64)
+    x_sizes, y_sizes = {2: 8 * height, 3: 4 * width}, {0: 4 * width}
+    inputs = (torch.randn(1, 3, 16, 24), torch.randn(24))
+    exported = torch.export.export(model, inputs, dynamic_shapes=(x_sizes, y_sizes))
+    mod = from_exported_program(exported, unwrap_unit_return_tuple=True)
+    x, y = mod["main"].params
+    assert [str(size) for size in (*x.struct_info.shape, *y.struct_info.shape)] == ["1", "3", "x_2", "x_3", "y_0"]
+    main = relax.VirtualMachine(relax.build(mod))["main"]
+    for rows, columns in ((16, 8), (24, 36)):
+        x, y = torch.randn(1, 3, rows, columns), torch.randn(columns)
+        result = main(nd.array(x.numpy()), nd.array(y.numpy())).numpy()
+        np.testing.assert_allclose(result, model(x, y).detach(), rtol=1e-5, atol=1e-5)
+    with pytest.raises(ValueError, match="20"):
+        main(nd.array(np.zeros((1, 3, 20, 8), "float32")), nd.array(np.zeros(8, "float32")))
+    with pytest.raises(ValueError, match="12"):
+        main(nd.array(np.zeros((1, 3, 16, 8), "float32")), nd.array(np.zeros(12, "float32")))
+
+
+@pytest.mark.parametrize("text", ["s * t", "s ** 2", "8 - s", "s / 2 + t"])
+def test_sizes_that_do_not_tell_their_symbols(text):
+    size = SimpleNamespace(node=SimpleNamespace(expr=sympy.sympify(text)))
+    node = SimpleNamespace(name="x", meta={"val": SimpleNamespace(shape=[2, size], dtype=torch.float32)})
+    with pytest.raises(NotImplementedError, match=r"the size .* of an input does not tell what s"):
+        Importer().parameters([node])
 
 
 def test_params_as_input():

@@ -2,11 +2,12 @@
 
 import operator
 
+from ...._core.structural import structural_equal
 from ....tir.expr import Var as SymbolVar
 from ... import op as R
 from ...block_builder import BlockBuilder
-from ...expr import Expr, Tuple, Var, const
-from ...struct_info import TensorStructInfo
+from ...expr import Expr, ShapeExpr, Tuple, Var, const
+from ...struct_info import ShapeStructInfo, TensorStructInfo
 from ..common import attach_params
 
 # Which function makes the expression of an overload of aten, by its name.
@@ -82,6 +83,50 @@ class Importer:
             else:
                 raise NotImplementedError(f"a size is {expr}, which has no form here")
         return result
+
+    def parameters(self, inputs):
+        """The parameters for inputs of a function, and what defines symbols that none has as a size by itself.
+
+        A size such as `8 * s` gets a symbol of its own, `n`. Then `s` is `n // 8`, and the input is cast to what it
+        was, which fails where `n` is no multiple of 8.
+        """
+        sizes = [size.node.expr for node in inputs for size in node.meta["val"].shape if not isinstance(size, int)]
+        known = {expr for expr in sizes if expr.is_Symbol}
+        params, open_sizes, solutions = [], [], []
+        for node in inputs:
+            example, dims = node.meta["val"], []
+            for index, size in enumerate(example.shape):
+                if isinstance(size, int) or size.node.expr.free_symbols <= known:
+                    dims.append(self.extent(size))
+                else:
+                    dims.append(SymbolVar(f"{node.name}_{index}", "int64"))
+                    open_sizes.append((dims[-1], size.node.expr))
+            params.append((node, Var(node.name, TensorStructInfo(dims, dtype_name(example.dtype)))))
+        for dim, expr in open_sizes:
+            unknown = sorted(expr.free_symbols - known, key=str)
+            if len(unknown) != 1:
+                continue
+            factor, rest = expr.coeff(unknown[0]), expr.subs(unknown[0], 0)
+            if factor.is_Integer and rest.is_Integer and factor > 0 and expr == factor * unknown[0] + rest:
+                solutions.append((self.expression(unknown[0]), (dim - int(rest)) // int(factor)))
+                known.add(unknown[0])
+        for _, expr in open_sizes:
+            if not expr.free_symbols <= known:
+                unknown = ", ".join(sorted(str(symbol) for symbol in expr.free_symbols - known))
+                raise NotImplementedError(f"the size {expr} of an input does not tell what {unknown} is")
+        return params, solutions
+
+    def define(self, params, solutions):
+        """Gives parameters their values, and symbols theirs."""
+        self.values.update(params)
+        if not solutions:
+            return
+        symbols, values = zip(*solutions, strict=True)
+        self.builder.match_cast(self.emit(ShapeExpr(values)), ShapeStructInfo(symbols))
+        for node, var in params:
+            wanted = self.struct_info(node.meta["val"])
+            if not structural_equal(var.struct_info, wanted):
+                self.values[node] = self.builder.match_cast(var, wanted)
 
     def cast(self, expr, result=None):
         """An expression as what torch says of the call that is converted, or of one of its results."""
@@ -221,7 +266,7 @@ def _import(importer, program, keep_params, unwrap, no_bind):
         if kind == "USER_INPUT":
             if not hasattr(node.meta.get("val"), "shape"):
                 raise NotImplementedError(f"the input {node.name!r} is no tensor")
-            inputs.append((node, Var(node.name, importer.struct_info(node.meta["val"]))))
+            inputs.append(node)
             continue
         if kind == "TOKEN":
             # It only says in which order effects are.
@@ -234,14 +279,16 @@ def _import(importer, program, keep_params, unwrap, no_bind):
             weights.append(value.detach().contiguous().numpy())
         elif node.users:
             constants[node] = value
+    inputs, solutions = importer.parameters(inputs)
     all_params = [*inputs, *params]
     builder = importer.builder
     attrs = {"num_input": len(inputs)} if keep_params else {}
     with builder.function("main", [var for _, var in all_params], attrs):
-        importer.values.update(all_params)
+        importer.values.update(params)
         for node, value in constants.items():
             importer.values[node] = const(value.detach().contiguous(), dtype_name(value.dtype))
         with builder.dataflow():
+            importer.define(inputs, solutions)
             tokens = sum(spec.kind.name == "TOKEN" for spec in program.graph_signature.output_specs)
             result = _body(importer, program.graph, tokens)
             values = result if isinstance(result, list) else [result]
