@@ -32,13 +32,9 @@ namespace {
 /// A window of 3 x 3 gives tiles of 2 x 2 results from 4 x 4 elements.
 constexpr int64_t kTile = 2, kWindow = 3, kPoints = kTile + kWindow - 1;
 
-/// The sizes of a convolution, but for the number of images.
+/// The sizes of a convolution. Those of images and their number may not be known.
 struct Sizes {
-  int64_t height, width, channels, filters, rows, columns;
-
-  int64_t getTiles() const {
-    return llvm::divideCeil(rows, kTile) * llvm::divideCeil(columns, kTile);
-  }
+  int64_t images, rows, columns, channels, filters;
 };
 
 struct ConvertConv2D : OpRewritePattern<Conv2DOp> {
@@ -48,7 +44,7 @@ struct ConvertConv2D : OpRewritePattern<Conv2DOp> {
   LogicalResult matchAndRewrite(Conv2DOp op, PatternRewriter &rewriter) const override;
 
 private:
-  bool pays(const Sizes &sizes, int64_t batch) const;
+  bool pays(const Sizes &sizes) const;
 
   bool constantsOnly;
   /// Where it is to pay, what it is to pay on.
@@ -97,11 +93,15 @@ static Value buildWeight(TopiBuilder &b, Value weight) {
 
 /// The tiles at each point: B^T d B, with the rows of B^T (1, 0, -1, 0), (0, 1, 1, 0),
 /// (0, -1, 1, 0) and (0, 1, 0, -1): of each two elements the sum or the difference.
-static Value buildTiles(TopiBuilder &b, Value padded, const Sizes &sizes) {
+static Value buildTiles(TopiBuilder &b, Value padded) {
   Type type = cast<RankedTensorType>(padded.getType()).getElementType();
   AffineExpr tile = b.dim(0), point = b.dim(1);
   AffineExpr first = tile * kTile + point - point.floorDiv(3) * 2;
   AffineExpr second = tile * kTile + point.floorDiv(3) * 2 - point.floorDiv(2) + 2;
+  // Of a size that is not known there may be an element more than tiles are made of.
+  auto countTiles = [&](unsigned dim) {
+    return b.apply((b.dim(0) - (kWindow - 1)).floorDiv(kTile), b.getExtent(padded, dim));
+  };
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     auto at = [&](AffineExpr expr, Value tile, Value point) {
       return b.asValue(b.apply(expr, {OpFoldResult(tile), OpFoldResult(point)}));
@@ -116,16 +116,15 @@ static Value buildTiles(TopiBuilder &b, Value padded, const Sizes &sizes) {
     return addOrSubtract(s, isNumber(s, axes[1], 1, false), column(first), column(second));
   };
   return b.compute("data_pack",
-                   {b.number(kPoints), b.number(kPoints), b.getExtent(padded, 0),
-                    b.number(llvm::divideCeil(sizes.rows, kTile)),
-                    b.number(llvm::divideCeil(sizes.columns, kTile)), b.number(sizes.channels)},
+                   {b.number(kPoints), b.number(kPoints), b.getExtent(padded, 0), countTiles(1),
+                    countTiles(2), b.getExtent(padded, 3)},
                    {"eps", "nu", "nn", "th", "tw", "ci"}, type, body);
 }
 
-static Value buildProducts(TopiBuilder &b, Value tiles, Value weight, const Sizes &sizes) {
+static Value buildProducts(TopiBuilder &b, Value tiles, Value weight) {
   Type type = cast<RankedTensorType>(tiles.getType()).getElementType();
   Extents extents = b.getExtents(tiles);
-  extents.back() = b.number(sizes.filters);
+  extents.back() = b.getExtent(weight, 3);
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
     SmallVector<Value> position(axes);
     position.back() = reduceAxes[0];
@@ -135,12 +134,12 @@ static Value buildProducts(TopiBuilder &b, Value tiles, Value weight, const Size
   };
   return b
       .reduce("bgemm", Combiner::Sum, extents, {"eps", "nu", "nn", "th", "tw", "co"},
-              {b.number(sizes.channels)}, {"ci"}, type, body)
+              {b.getExtent(weight, 2)}, {"ci"}, type, body)
       .front();
 }
 
 /// The results: A^T m A, with the rows of A^T (1, 1, 1, 0) and (0, 1, -1, -1).
-static Value buildResults(TopiBuilder &b, Value products, const Sizes &sizes) {
+static Value buildResults(TopiBuilder &b, Value products, OpFoldResult rows, OpFoldResult columns) {
   Type type = cast<RankedTensorType>(products.getType()).getElementType();
   auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
     auto get = [&](AffineExpr expr, Value axis) {
@@ -162,18 +161,41 @@ static Value buildResults(TopiBuilder &b, Value products, const Sizes &sizes) {
     });
   };
   return b.compute("conv2d_winograd",
-                   {b.getExtent(products, 2), b.number(sizes.rows), b.number(sizes.columns),
-                    b.number(sizes.filters)},
+                   {b.getExtent(products, 2), rows, columns, b.getExtent(products, 5)},
                    {"nn", "yy", "xx", "ff"}, type, body);
 }
 
+/// The convolution of an image with a weight at each point.
+static Value buildConv2D(TopiBuilder &b, Value data, Value weight, ArrayRef<int64_t> padding) {
+  SmallVector<int64_t> before = {0, padding[0], padding[1], 0}, after = {0, 0, 0, 0};
+  SmallVector<OpFoldResult> results;
+  for (unsigned dim : {1, 2}) {
+    int64_t all = padding[dim - 1] + padding[dim + 1] - (kWindow - 1);
+    results.push_back(b.apply(b.dim(0) + all, b.getExtent(data, dim)));
+    // The last tile may begin in the last row.
+    std::optional<int64_t> number = getConstantIntValue(results.back());
+    int64_t rest = number ? llvm::alignTo(*number, kTile) - *number : kTile - 1;
+    after[dim] = padding[dim + 1] + rest;
+  }
+  NamedAttrList options;
+  options.set("pad_before", b.builder.getDenseI64ArrayAttr(before));
+  options.set("pad_after", b.builder.getDenseI64ArrayAttr(after));
+  FailureOr<SmallVector<Value>> padded =
+      buildTopi("nn.pad", b.builder, b.loc, data, options.getDictionary(b.builder.getContext()));
+  assert(succeeded(padded) && "the padding is not negative");
+  Value products = buildProducts(b, buildTiles(b, padded->front()), weight);
+  return buildResults(b, products, results[0], results[1]);
+}
+
 /// Fewer products, but more to load and to store, weights too.
-bool ConvertConv2D::pays(const Sizes &sizes, int64_t batch) const {
+bool ConvertConv2D::pays(const Sizes &sizes) const {
   constexpr double kBytesPerCycle = 4, kTransformedPerCycle = 1 / 3.0, kGain = 0.8;
   int64_t lanes = target->vectorBits / 32;
   if (sizes.channels < 2 * lanes || sizes.filters < 2 * lanes)
     return false;
-  double tiles = batch * sizes.getTiles(), factors = double(sizes.channels) * sizes.filters;
+  double tiles = double(sizes.images) * llvm::divideCeil(sizes.rows, kTile) *
+                 llvm::divideCeil(sizes.columns, kTile);
+  double factors = double(sizes.channels) * sizes.filters;
   // Two vectors of products a cycle, unless they wait for weights that the second cache does not
   // hold.
   auto getCycles = [&](double results, double taps) {
@@ -181,7 +203,7 @@ bool ConvertConv2D::pays(const Sizes &sizes, int64_t batch) const {
     double waits = bytes > target->l2Bytes * 3 / 4.0 ? bytes / kBytesPerCycle : 0;
     return std::max(results * taps * factors / (2.0 * lanes), waits);
   };
-  double points = kPoints * kPoints, results = double(batch) * sizes.rows * sizes.columns;
+  double points = kPoints * kPoints, results = double(sizes.images) * sizes.rows * sizes.columns;
   double transforms =
       tiles * points * (sizes.channels + sizes.filters) / lanes / kTransformedPerCycle;
   return getCycles(tiles, points) + transforms < kGain * getCycles(results, kWindow * kWindow);
@@ -191,10 +213,8 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
   auto data = dyn_cast<RankedTensorType>(op.getData().getType());
   auto weight = dyn_cast<RankedTensorType>(op.getWeight().getType());
   auto result = dyn_cast<RankedTensorType>(op.getResult().getType());
-  auto isStatic = [](ArrayRef<int64_t> shape) { return ShapedType::isStaticShape(shape); };
-  if (!data || !weight || !result || !weight.hasStaticShape() ||
-      !isStatic(data.getShape().drop_front()) || !isStatic(result.getShape().drop_front()))
-    return rewriter.notifyMatchFailure(op, "a size but the number of images is not static");
+  if (!data || !weight || !result || !weight.hasStaticShape() || data.isDynamicDim(3))
+    return rewriter.notifyMatchFailure(op, "a size but those of images is not static");
   if (op.getDataLayout() != "NHWC" || op.getKernelLayout() != "HWIO")
     return rewriter.notifyMatchFailure(op, "the layouts are not NHWC and HWIO");
   auto isNot1 = [](int64_t by) { return by != 1; };
@@ -208,13 +228,16 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
     return rewriter.notifyMatchFailure(op, "it is not of f32");
   if (constantsOnly && !matchPattern(op.getWeight(), m_Constant()))
     return rewriter.notifyMatchFailure(op, "the weight is no constant");
-  Sizes sizes{data.getDimSize(1),   data.getDimSize(2),   data.getDimSize(3),
-              weight.getDimSize(3), result.getDimSize(1), result.getDimSize(2)};
+  // What pays for a few images does so for more, and costs little for one.
+  constexpr int64_t kFewImages = 4, kSmallSide = 14;
+  auto getSize = [&](unsigned dim, int64_t unknown) {
+    return result.isDynamicDim(dim) ? unknown : result.getDimSize(dim);
+  };
+  Sizes sizes{getSize(0, kFewImages), getSize(1, kSmallSide), getSize(2, kSmallSide),
+              data.getDimSize(3), weight.getDimSize(3)};
   if (llvm::is_contained(result.getShape(), 0) || sizes.channels == 0)
     return rewriter.notifyMatchFailure(op, "it has no elements");
-  // What pays for a few images does so for more, and costs little for one.
-  constexpr int64_t kFewImages = 4;
-  if (target && !pays(sizes, data.isDynamicDim(0) ? kFewImages : data.getDimSize(0)))
+  if (target && !pays(sizes))
     return rewriter.notifyMatchFailure(op, "it is as fast as it is");
 
   Location loc = op.getLoc();
@@ -227,28 +250,12 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
                          TopiBuilder b(builder, loc);
                          return SmallVector<Value>{buildWeight(b, arguments[0])};
                        });
-  auto pad = [&](OpBuilder &builder, Location loc, Value tensor) {
-    // The last tile may begin in the last row.
-    int64_t rowsAfter = llvm::alignTo(sizes.rows, kTile) + kWindow - 1 - sizes.height;
-    int64_t columnsAfter = llvm::alignTo(sizes.columns, kTile) + kWindow - 1 - sizes.width;
-    ArrayRef<int64_t> padding = op.getPadding();
-    auto numbers = [&](ArrayRef<int64_t> values) { return builder.getDenseI64ArrayAttr(values); };
-    NamedAttrList options;
-    options.set("pad_before", numbers({0, padding[0], padding[1], 0}));
-    options.set("pad_after", numbers({0, rowsAfter - padding[0], columnsAfter - padding[1], 0}));
-    FailureOr<SmallVector<Value>> padded =
-        buildTopi("nn.pad", builder, loc, tensor, options.getDictionary(builder.getContext()));
-    assert(succeeded(padded) && "the padding is not negative");
-    return padded->front();
-  };
   rewriter.replaceOpWithNewOp<EmitTEOp>(
       op, TypeRange(result), "conv2d_winograd", ValueRange{op.getData(), transformed.getResult(0)},
       ArrayRef<DimExpr>(), ArrayRef<StringRef>{"data", "weight"},
       [&](OpBuilder &builder, Location loc, ValueRange arguments, ValueRange) {
         TopiBuilder b(builder, loc);
-        Value tiles = buildTiles(b, pad(builder, loc, arguments[0]), sizes);
-        return SmallVector<Value>{
-            buildResults(b, buildProducts(b, tiles, arguments[1], sizes), sizes)};
+        return SmallVector<Value>{buildConv2D(b, arguments[0], arguments[1], op.getPadding())};
       });
   return success();
 }

@@ -86,11 +86,26 @@ func.func @any_number_of_images(%x: tensor<?x8x8x256xf32, #relax.dims<[n, 8, 8, 
   return %2 : tuple<tensor<?x6x6x512xf32, #relax.dims<[n, 6, 6, 512]>>, tensor<1x6x6x512xf32>>
 }
 
+// Images of any size: where a number of rows may be odd, a row more than those of the last tile is there to be read.
+// CHECK-LABEL: func.func @images_of_any_size
+// CHECK: relax.emit_te "conv2d_winograd" (%data = %arg0 : tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>
+// CHECK:   %[[PAD:.*]] = te.compute "PadInput" (%i0 in 1, %i1 in %{{.*}}, %i2 in 18, %i3 in 64)
+// CHECK:   te.compute "data_pack" (%eps in 4, %nu in 4, %nn in 1, %th in %{{.*}}, %tw in 8, %ci in 64)
+// CHECK:   te.compute "conv2d_winograd" (%nn in 1, %yy in %{{.*}}, %xx in 15, %ff in 64)
+// PAYS-LABEL: func.func @images_of_any_size
+// PAYS: relax.emit_te "conv2d_winograd"
+func.func @images_of_any_size(%x: tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>, %w: tensor<3x3x64x64xf32>)
+    -> tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>> {
+  %0 = relax.nn.conv2d %x, %w padding [1, 1, 1, 1] data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>, tensor<3x3x64x64xf32>) -> tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>
+  return %0 : tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>
+}
+
 // Other windows, strides, groups, layouts, types and sizes stay.
 // CHECK-LABEL: func.func @others
 // CHECK-COUNT-6: relax.nn.conv2d
 // CHECK-NOT: relax.emit_te
-func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<1x?x8x4xf32, #relax.dims<[1, h, 8, 4]>>,
+func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<3x3x4x?xf32, #relax.dims<[3, 3, 4, n]>>,
                   %h: tensor<1x8x8x4xf16>, %p: tensor<1x4x8x8xf32>, %w: tensor<3x3x4x4xf32>,
                   %w5: tensor<5x5x4x4xf32>, %w2: tensor<3x3x2x4xf32>, %wh: tensor<3x3x4x4xf16>,
                   %wp: tensor<4x4x3x3xf32>) -> tensor<1x6x6x4xf32> {
@@ -103,8 +118,8 @@ func.func @others(%x: tensor<1x8x8x4xf32>, %n: tensor<1x?x8x4xf32, #relax.dims<[
   %3 = relax.nn.conv2d %p, %wp : (tensor<1x4x8x8xf32>, tensor<4x4x3x3xf32>) -> tensor<1x4x6x6xf32>
   %4 = relax.nn.conv2d %h, %wh data_layout "NHWC" kernel_layout "HWIO"
       : (tensor<1x8x8x4xf16>, tensor<3x3x4x4xf16>) -> tensor<1x6x6x4xf16>
-  %5 = relax.nn.conv2d %n, %w data_layout "NHWC" kernel_layout "HWIO"
-      : (tensor<1x?x8x4xf32, #relax.dims<[1, h, 8, 4]>>, tensor<3x3x4x4xf32>) -> tensor<1x?x6x4xf32, #relax.dims<[1, h - 2, 6, 4]>>
+  %5 = relax.nn.conv2d %x, %n data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<1x8x8x4xf32>, tensor<3x3x4x?xf32, #relax.dims<[3, 3, 4, n]>>) -> tensor<1x6x6x?xf32, #relax.dims<[1, 6, 6, n]>>
   return %2 : tensor<1x6x6x4xf32>
 }
 }

@@ -60,18 +60,30 @@ def test_sums(name, threads):
     assert "conv2d_winograd" in str(models.lowered(mod, "tir", 2))
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_any_number_of_images(threads):
-    model, shape = CASES["large_odd"]
-    images = torch.randn((5, *shape[1:]), generator=torch.Generator().manual_seed(0))
-    sizes = ({0: torch.export.Dim("n", min=1, max=64)},)
+def check_sizes(name, sizes, shapes, threads):
+    """One function for images of all these shapes."""
+    model, shape = CASES[name]
     with torch.no_grad():
-        mod = from_exported_program(torch.export.export(model, (images,), dynamic_shapes=sizes))
+        exported = torch.export.export(model, (torch.randn(shape),), dynamic_shapes=(sizes,))
+    mod = from_exported_program(exported)
     assert "conv2d_winograd" in str(models.lowered(mod, "tir", 2))
     main = mlc.compile(mod, num_threads=threads)["main"]
-    for count in (1, 2, 5):
-        part = images[:count]
-        assert models.difference(models.as_list(main(part)), models.expected(model, [part])) < 2e-6
+    for shape in shapes:
+        images = torch.randn(shape, generator=torch.Generator().manual_seed(0))
+        assert models.difference(models.as_list(main(images)), models.expected(model, [images])) < 2e-6
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_any_number_of_images(threads):
+    shapes = [(count, 64, 57, 55) for count in (1, 2, 5)]
+    check_sizes("large_odd", {0: torch.export.Dim("n", min=1, max=64)}, shapes, threads)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("name", ["even", "wide"])
+def test_images_of_any_size(name, threads):
+    sizes = {2: torch.export.Dim("h", min=4, max=128), 3: torch.export.Dim("w", min=4, max=128)}
+    check_sizes(name, sizes, [(1, 48, 24, 24), (1, 48, 5, 4), (1, 48, 33, 18)], threads)
 
 
 def test_other_convolutions_are_as_they_were():

@@ -149,9 +149,9 @@ def ConvertConv2DToWinograd : Pass<"relax-convert-conv2d-to-winograd"> {
   let summary = "compute convolutions of 3 x 3 windows with fewer products";
   let description = [{
     A `relax.nn.conv2d` in the layouts NHWC and HWIO, of f32, with a window of 3 x 3, without strides, dilation or groups,
-    and of which all sizes but the number of images are known, becomes two `relax.emit_te`. The first one gives the weight
-    at each of 4 x 4 points. The second one gives each 2 x 2 results from 4 x 4 elements: those at each point, their
-    products with the weight, and what these add up to. These are the minimal filtering algorithms of Winograd,
+    and of which all sizes but those of images and their number are known, becomes two `relax.emit_te`. The first one gives
+    the weight at each of 4 x 4 points. The second one gives each 2 x 2 results from 4 x 4 elements: those at each point,
+    their products with the weight, and what these add up to. These are the minimal filtering algorithms of Winograd,
     F(2 x 2, 3 x 3): 16 products for each tile, channel and filter, and not 36.
 
     Sums are made in another order, of sums and differences of elements. Relative to the largest result, the error stays
