@@ -846,6 +846,37 @@ tir.prim_func private @columns_inside(%X: memref<9x9x128xf32>, %W: memref<3x3x12
 
 // -----
 
+// Columns are added up a few rows at a time, as lines of the cache come: also of a number of rows that is not known.
+// CHECK-LABEL: @sum_of_rows
+// CHECK: tir.for %{{.*}} in %{{.*}} {
+// CHECK: tir.for %{{.*}} in 32 {
+// CHECK: tir.for unrolled %{{.*}} in 8 {
+// CHECK: tir.for vectorized %{{.*}} in 16 {
+// CHECK: tir.block "S_update"
+module attributes {dlti.target_system_spec = #dlti.target_system_spec<"CPU" = #dlti.target_device_spec<
+    "max_vector_op_width" = 256 : i64, "vector_registers" = 16 : i64, "cores" = 1 : i64, "L2_cache_size_in_bytes" = 524288 : i64>>} {
+tir.prim_func private @sum_of_rows(%A: memref<?x512xf32>, %S: memref<512xf32>) attributes {tir.noalias} {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %A, %c0 : memref<?x512xf32>
+  tir.for %j in 512 {
+    tir.for %k in %n {
+      tir.block "S" (%vj : spatial 512 = %j, %vk : reduce %n = %k) {
+        %s = memref.load %S[%vj] : memref<512xf32>
+        %a = memref.load %A[%vk, %vj] : memref<?x512xf32>
+        %t = arith.addf %s, %a : f32
+        memref.store %t, %S[%vj] : memref<512xf32>
+        tir.yield reads(%A[%vk, %vj] : memref<?x512xf32>) writes(%S[%vj] : memref<512xf32>)
+      } init (%vj, %vk) {
+        %zero = arith.constant 0.0 : f32
+        memref.store %zero, %S[%vj] : memref<512xf32>
+      }
+    }
+  }
+}
+}
+
+// -----
+
 // Windows of channels read past a condition that all lanes share; nothing is copied for it.
 // CHECK-LABEL: @pool_channels
 // CHECK-NOT: tir.alloc_buffer "pad"

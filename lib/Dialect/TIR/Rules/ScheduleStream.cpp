@@ -82,7 +82,7 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
   if (!number || form.stores.size() != 1)
     return std::nullopt;
   const AccessForm &load = form.loads[*number];
-  if (isLayoutFree(load.buffer) || !load.type.hasStaticShape())
+  if (isLayoutFree(load.buffer))
     return std::nullopt;
   int64_t bytes = load.getElementBytes(), lanes = getLanes(target, form);
   std::optional<unsigned> depthVar, rowVar;
@@ -94,14 +94,19 @@ static std::optional<Stream> findStream(const TargetSpec &target, const BlockFor
     std::optional<unsigned> &found = isReduce ? depthVar : rowVar;
     if (!isReduce && stride != 0)
       continue;
-    if (found || !form.extents[var] || (isReduce && stride.value_or(0) == 0))
+    if (found || (isReduce && stride.value_or(0) == 0))
       return std::nullopt;
     found = var;
   }
   if (!depthVar)
     return std::nullopt;
+  // Rows that are added, but not multiplied, may be any number.
+  std::optional<int64_t> known = form.extents[*depthVar];
+  if (rowVar && (!known || !form.extents[*rowVar] || !load.type.hasStaticShape()))
+    return std::nullopt;
   Stream stream{*laneVar, *depthVar, rowVar, *number};
-  int64_t rowBytes = *load.strides[*depthVar] * bytes, depth = *form.extents[*depthVar];
+  int64_t rowBytes = *load.strides[*depthVar] * bytes;
+  int64_t depth = known.value_or(target.l2Bytes);
   if (rowBytes < kShortRow || depth * rowBytes <= target.l2Bytes)
     return std::nullopt;
   if (!rowVar) {
