@@ -80,6 +80,9 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
     winograd.constantsOnly = winograd.whereItPays = true;
     manager.addPass(createConvertConv2DToWinograd(winograd));
     manager.addPass(createFoldConstant());
+    ConvertTransposedMatmulOptions products;
+    products.maxRows = 256;
+    manager.addPass(createConvertTransposedMatmul(products));
   }
   manager.addPass(createFuseTransposeMatmul());
   simplify(manager);

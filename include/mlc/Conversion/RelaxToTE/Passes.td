@@ -188,4 +188,37 @@ def ConvertConv2DToWinograd : Pass<"relax-convert-conv2d-to-winograd"> {
   ];
 }
 
+def ConvertTransposedMatmul : Pass<"relax-convert-transposed-matmul"> {
+  let summary = "read transposed matrices of a product of batches as they lie";
+  let description = [{
+    A `relax.matmul` with matrices whose last two dimensions `relax.permute_dims` has exchanged, as the product of queries with
+    keys, becomes a `relax.emit_te` that reads them as they lie: nothing is copied. Of a single transposed matrix
+    `relax-fuse-transpose-matmul` makes a `relax.linear`.
+
+    Few rows read each element a few times, for which a copy does not pay; `max-rows` says up to how many. Where it is
+    given, products of a number of rows that is not known stay.
+
+    Before:
+    ```mlir
+    func.func @main(%q: tensor<2x1x4xf32>, %k: tensor<2x3x4xf32>) -> tensor<2x1x3xf32> {
+      %0 = relax.permute_dims %k axes [0, 2, 1] : (tensor<2x3x4xf32>) -> tensor<2x4x3xf32>
+      %1 = relax.matmul %q, %0 : (tensor<2x1x4xf32>, tensor<2x4x3xf32>) -> tensor<2x1x3xf32>
+      return %1 : tensor<2x1x3xf32>
+    }
+    ```
+    After, without the body:
+    ```mlir
+    func.func @main(%q: tensor<2x1x4xf32>, %k: tensor<2x3x4xf32>) -> tensor<2x1x3xf32> {
+      %0 = relax.emit_te "NT_matmul" (%A = %q : tensor<2x1x4xf32>, %B = %k : tensor<2x3x4xf32>) {...} : tensor<2x1x3xf32>
+      return %0 : tensor<2x1x3xf32>
+    }
+    ```
+  }];
+  let options = [Option<"maxRows", "max-rows", "int64_t", "0", "Up to how many rows of the first factor; 0: any number.">];
+  let dependentDialects = [
+    "::mlc::relax::RelaxDialect", "::mlc::te::TEDialect", "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
 #endif // MLC_CONVERSION_RELAXTOTE_PASSES_TD
