@@ -187,6 +187,7 @@ void buildVector(OpPassManager &manager, const CompileOptions &options) {
   if (options.optLevel >= 1) {
     threads.addPass(createPrefetchRows());
     threads.addPass(createPrefetchPanels());
+    threads.addPass(createUnrollSteps());
   }
   simplify(threads);
   if (options.optLevel >= 1)

@@ -65,7 +65,7 @@ static llvm::Error cleanUp(llvm::Module &code, llvm::TargetMachine &machine) {
           passes, "function<eager-inv>(sroa,early-cse<memssa>,"
                   // What it leaves to do is no error.
                   "instcombine<no-verify-fixpoint>,simplifycfg,"
-                  "loop-mssa(loop-rotate,licm),early-cse<memssa>,simplifycfg)"))
+                  "loop-mssa(loop-rotate,licm),early-cse<memssa>,dse,simplifycfg)"))
     return error;
   passes.run(code, modules);
   return llvm::Error::success();

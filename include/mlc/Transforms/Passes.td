@@ -561,6 +561,18 @@ def SplitSums : Pass<"mlc-split-sums"> {
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"];
 }
 
+def UnrollSteps : Pass<"mlc-unroll-steps"> {
+  let summary = "do several steps of a sum of products in one iteration";
+  let description = [{
+    An innermost `scf.for` that adds up products of vectors takes up to eight steps in an iteration, as many as leave it short. To
+    count, to compare and to go back takes a part of what a processor can begin in a cycle, and hardware that
+    runs two threads on a core gives each only half of that. The order in which a sum is added up stays. Between steps is a fence
+    for the compiler alone, so that none loads ahead what there are no registers for.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"];
+  let statistics = [Statistic<"numUnrolled", "unrolled", "Loops unrolled">];
+}
+
 def GuardDivision : Pass<"mlc-guard-division"> {
   let summary = "give integer division a result where the machine would trap";
   let description = [{

@@ -1,25 +1,26 @@
 // Tiles that do not divide the matrix: no lane is masked and no branch is left around a tile. What remains at the edges
-// are tiles of their own, of 4 rows and of 4 columns; each inner loop has its accumulators in registers.
+// are tiles of their own, of 4 rows and of 4 columns; each inner loop has its accumulators in registers, and takes two, four
+// or eight steps at once.
 // RUN: mlc-opt %s --tir-apply-schedule --mlc-compile=stop-after=vector | FileCheck %s
 
 // CHECK-NOT: masked
 // CHECK-NOT: create_mask
 // CHECK-NOT: scf.if
 // CHECK:     scf.for %{{.*}} -> (vector<16xf32>
-// CHECK-COUNT-16: vector.fma {{.*}} : vector<16xf32>
+// CHECK-COUNT-32: vector.fma {{.*}} : vector<16xf32>
 // CHECK-NOT: vector.fma
 // CHECK-NOT: {{masked|create_mask|scf.if|vector.store}}
 // CHECK:     scf.yield
 // CHECK:     scf.for %{{.*}} -> (vector<16xf32>
-// CHECK-COUNT-8: vector.fma {{.*}} : vector<16xf32>
+// CHECK-COUNT-32: vector.fma {{.*}} : vector<16xf32>
 // CHECK-NOT: {{vector.fma|masked|create_mask|scf.if|vector.store}}
 // CHECK:     scf.yield
 // CHECK:     scf.for %{{.*}} -> (vector<4xf32>
-// CHECK-COUNT-8: vector.fma {{.*}} : vector<4xf32>
+// CHECK-COUNT-32: vector.fma {{.*}} : vector<4xf32>
 // CHECK-NOT: {{vector.fma|masked|create_mask|scf.if|vector.store}}
 // CHECK:     scf.yield
 // CHECK:     scf.for %{{.*}} -> (vector<4xf32>
-// CHECK-COUNT-4: vector.fma {{.*}} : vector<4xf32>
+// CHECK-COUNT-32: vector.fma {{.*}} : vector<4xf32>
 // CHECK-NOT: {{masked|create_mask|scf.if}}
 module attributes {transform.with_named_sequence} {
   tir.prim_func @mm(%A: memref<100x100xf32>, %B: memref<100x100xf32>, %C: memref<100x100xf32>) attributes {tir.noalias} {

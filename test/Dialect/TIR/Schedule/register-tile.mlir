@@ -1,5 +1,5 @@
 // A matmul of TVM's schedule primitives: a panel of B is packed, a tile of C stays in registers while the reduction runs.
-// The inner loop holds one multiply-add for each of the 16 vectors of the tile, the two vectors of the panel, the
+// The inner loop does two steps: one multiply-add for each of the 16 vectors of the tile, the two vectors of the panel, the
 // elements of A, and nothing else on memory: no store, and no spill.
 // RUN: mlc-opt %s --tir-apply-schedule --mlc-compile | mlc-translate --mlir-to-llvmir \
 // RUN:   | opt -O3 -mtriple=x86_64-linux-gnu -mcpu=x86-64-v4 | llc -O3 -mcpu=x86-64-v4 \
@@ -15,7 +15,7 @@
 // CHECK:          This Inner Loop Header: Depth=2
 // CHECK-NOT:      vmovups %zmm{{[0-9]+}}, {{.*}}(
 // CHECK-NOT:      (%rsp
-// CHECK-COUNT-16: vfmadd231ps %zmm
+// CHECK-COUNT-32: vfmadd231ps %zmm
 // CHECK-NOT:      vfmadd
 // CHECK-NOT:      vmovups
 // CHECK-NOT:      (%rsp
