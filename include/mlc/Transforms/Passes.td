@@ -564,10 +564,14 @@ def SplitSums : Pass<"mlc-split-sums"> {
 def UnrollSteps : Pass<"mlc-unroll-steps"> {
   let summary = "do several steps of a sum of products in one iteration";
   let description = [{
-    An innermost `scf.for` that adds up products of vectors takes up to eight steps in an iteration, as many as leave it short. To
-    count, to compare and to go back takes a part of what a processor can begin in a cycle, and hardware that
-    runs two threads on a core gives each only half of that. The order in which a sum is added up stays. Between steps is a fence
-    for the compiler alone, so that none loads ahead what there are no registers for.
+    An innermost `scf.for` that adds up products of vectors takes up to eight steps in an iteration, in the same order. To count,
+    to compare and to go back takes a part of what a processor can begin in a cycle, and hardware that runs two threads on a core
+    gives each only half of that. A fence for the compiler alone is between steps: none loads ahead what has no register.
+
+    ```mlir
+    scf.for %k = %c0 to %c64 step %c1 iter_args(%s = %zero) -> (vector<8xf32>) { step }  // before
+    scf.for %k = %c0 to %c64 step %c8 iter_args(%s = %zero) -> (vector<8xf32>) { step, fence, step, ... }  // after
+    ```
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"];
   let statistics = [Statistic<"numUnrolled", "unrolled", "Loops unrolled">];
