@@ -238,6 +238,7 @@ FailureOr<std::unique_ptr<llvm::Module>> mlc::translateToLLVM(ModuleOp module,
 
 LogicalResult mlc::writeMachineCode(llvm::Module &code, llvm::TargetMachine &machine,
                                     Location location, llvm::raw_pwrite_stream &os, CodeForm form) {
+  freezeInvariants(code);
   llvm::legacy::PassManager passes;
   bool isObject = form == CodeForm::Object;
   if (machine.addPassesToEmitFile(passes, os, nullptr,

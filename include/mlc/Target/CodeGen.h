@@ -79,6 +79,12 @@ mlir::FailureOr<std::unique_ptr<llvm::Module>> translateToLLVM(mlir::ModuleOp mo
 mlir::LogicalResult optimizeLLVM(llvm::Module &code, llvm::TargetMachine &machine,
                                  unsigned optLevel, mlir::Location location);
 
+/// Freezes what loops take from around them where it is a sum with a quotient or the like in it, as
+/// the places of rows of images are. Code generation takes such sums apart to look for better ones,
+/// which takes longer than all else that it does, and finds none. What differs by a constant still
+/// does so visibly.
+void freezeInvariants(llvm::Module &code);
+
 /// How machine code is written.
 enum class CodeForm { Object, Assembly };
 
