@@ -70,15 +70,15 @@ void buildRelax(OpPassManager &manager, unsigned optLevel) {
     DecomposeOpsOptions constants;
     constants.mode = "constants";
     manager.addPass(createDecomposeOps(constants));
-    manager.addPass(createFoldConstant());
     ConvertLayoutOptions layouts;
     layouts.desiredLayouts = {"nn.conv2d=NHWC:HWIO"};
     layouts.whereItPays = true;
     manager.addPass(createConvertLayout(layouts));
-    manager.addPass(createFoldConstantLayout());
     ConvertConv2DToWinogradOptions winograd;
     winograd.constantsOnly = winograd.whereItPays = true;
     manager.addPass(createConvertConv2DToWinograd(winograd));
+    // What became of a weight is computed at once, and only the last of it is kept.
+    manager.addPass(createFoldConstantLayout());
     manager.addPass(createFoldConstant());
     ConvertTransposedMatmulOptions products;
     products.maxRows = 256;

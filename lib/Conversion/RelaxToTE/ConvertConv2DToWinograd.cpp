@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "mlc/Conversion/RelaxToTE/Passes.h"
+#include "mlc/Dialect/Relax/Analysis/ConstantValues.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/TE/IR/TE.h"
 #include "mlc/Dialect/TE/Topi/Topi.h"
@@ -13,7 +14,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "llvm/Support/MathExtras.h"
@@ -226,7 +226,7 @@ LogicalResult ConvertConv2D::matchAndRewrite(Conv2DOp op, PatternRewriter &rewri
   if (!data.getElementType().isF32() || !weight.getElementType().isF32() ||
       !result.getElementType().isF32())
     return rewriter.notifyMatchFailure(op, "it is not of f32");
-  if (constantsOnly && !matchPattern(op.getWeight(), m_Constant()))
+  if (constantsOnly && !isMadeOfConstants(op.getWeight()))
     return rewriter.notifyMatchFailure(op, "the weight is no constant");
   // What pays for a few images does so for more, and costs little for one.
   constexpr int64_t kFewImages = 4, kSmallSide = 14;

@@ -101,6 +101,23 @@ func.func @images_of_any_size(%x: tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 6
   return %0 : tensor<1x?x15x64xf32, #relax.dims<[1, h, 15, 64]>>
 }
 
+// A weight that is made of constants is one; what a parameter is part of is none.
+// CONSTANT-LABEL: func.func @made_of_constants
+// CONSTANT: relax.emit_te "conv2d_winograd"
+// CONSTANT: relax.nn.conv2d
+func.func @made_of_constants(%x: tensor<1x8x8x4xf32>, %s: tensor<4xf32>) -> (tensor<1x6x6x4xf32>, tensor<1x6x6x4xf32>) {
+  %w = relax.constant dense<2.0> : tensor<4x4x3x3xf32>
+  %by = relax.constant dense<[1.0, 2.0, 3.0, 4.0]> : tensor<4xf32>
+  %moved = relax.permute_dims %w axes [2, 3, 1, 0] : (tensor<4x4x3x3xf32>) -> tensor<3x3x4x4xf32>
+  %scaled = relax.multiply %moved, %by : (tensor<3x3x4x4xf32>, tensor<4xf32>) -> tensor<3x3x4x4xf32>
+  %other = relax.multiply %moved, %s : (tensor<3x3x4x4xf32>, tensor<4xf32>) -> tensor<3x3x4x4xf32>
+  %0 = relax.nn.conv2d %x, %scaled data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<1x8x8x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  %1 = relax.nn.conv2d %x, %other data_layout "NHWC" kernel_layout "HWIO"
+      : (tensor<1x8x8x4xf32>, tensor<3x3x4x4xf32>) -> tensor<1x6x6x4xf32>
+  return %0, %1 : tensor<1x6x6x4xf32>, tensor<1x6x6x4xf32>
+}
+
 // Other windows, strides, groups, layouts, types and sizes stay.
 // CHECK-LABEL: func.func @others
 // CHECK-COUNT-6: relax.nn.conv2d

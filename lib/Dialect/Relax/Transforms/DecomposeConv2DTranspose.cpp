@@ -4,9 +4,9 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Dialect/Relax/Analysis/ConstantValues.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "llvm/Support/MathExtras.h"
@@ -48,7 +48,7 @@ struct DecomposeConv2DTranspose : OpRewritePattern<Conv2DTransposeOp> {
       return rewriter.notifyMatchFailure(op, "it has groups or a dilation");
     if (result.getElementType() != data.getElementType())
       return rewriter.notifyMatchFailure(op, "the result has another element type");
-    if (constantsOnly && !matchPattern(op.getWeight(), m_Constant()))
+    if (constantsOnly && !isMadeOfConstants(op.getWeight()))
       return rewriter.notifyMatchFailure(op, "the weight is no constant");
     SmallVector<Direction, 2> directions;
     for (unsigned i = 0; i < 2; ++i) {

@@ -5,8 +5,8 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "ScaleAndShift.h"
+#include "mlc/Dialect/Relax/Analysis/ConstantValues.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
@@ -49,8 +49,7 @@ struct FoldBatchNorm : OpRewritePattern<relax::BatchNormOp> {
     parameters.push_back(conv.getWeight());
     if (sum)
       parameters.push_back(sum.getX2());
-    if (constantsOnly &&
-        !llvm::all_of(parameters, [](Value x) { return matchPattern(x, m_Constant()); }))
+    if (constantsOnly && !llvm::all_of(parameters, relax::isMadeOfConstants))
       return rewriter.notifyMatchFailure(op, "its parameters are no constants");
     Location loc = op.getLoc();
     auto spread = [&](Value vector, int64_t place) -> Value {

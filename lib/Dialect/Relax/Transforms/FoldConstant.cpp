@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------------------------===//
 
+#include "mlc/Dialect/Relax/Analysis/ConstantValues.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/ConstantEvaluator.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
@@ -17,25 +18,14 @@
 
 using namespace mlir;
 using namespace mlc;
+using relax::countElements;
 using relax::DimExpr;
+using relax::isComputation;
 
 namespace mlc {
 #define GEN_PASS_DEF_FOLDCONSTANT
 #include "mlc/Dialect/Relax/Transforms/Passes.h.inc"
 } // namespace mlc
-
-/// Elements of tensors of static shapes; nothing where one is none.
-static std::optional<int64_t> countElements(TypeRange types) {
-  int64_t total = 0;
-  for (Type type : types) {
-    auto tensor = dyn_cast<RankedTensorType>(type);
-    if (!tensor || !tensor.hasStaticShape() || tensor.getEncoding() ||
-        isa<relax::ObjectType>(tensor.getElementType()))
-      return std::nullopt;
-    total = llvm::SaturatingAdd<uint64_t>(total, tensor.getNumElements());
-  }
-  return total;
-}
 
 /// How often the op looks at an element, of static shapes. What is not known by its kind is taken
 /// to look at each once.
@@ -56,13 +46,6 @@ static int64_t estimateWork(Operation *op) {
                      countElements(op->getResultTypes()).value_or(0);
   return static_cast<int64_t>(std::min<uint64_t>(
       llvm::SaturatingMultiply<uint64_t>(elements, getWorkFactor(op)), INT64_MAX));
-}
-
-/// An op that gives the same whenever it runs.
-static bool isComputation(Operation *op) {
-  if (isa<relax::EmitTEOp, relax::CallTIROp>(op))
-    return true;
-  return isa<relax::OperatorOpInterface>(op) && op->getNumRegions() == 0;
 }
 
 static RankedTensorType getTensor(Value value) { return cast<RankedTensorType>(value.getType()); }
@@ -356,7 +339,12 @@ struct FoldConstant : mlc::impl::FoldConstantBase<FoldConstant> {
                           ->getRegisteredInterface<relax::ConstantEvaluator>();
     if (!evaluator)
       return markAllAnalysesPreserved();
-    Folding folding(maxElements, maxWork);
+    int64_t given = 0;
+    getOperation().walk([&](relax::ConstantOp constant) {
+      given += countElements(constant->getResultTypes()).value_or(0);
+    });
+    Folding folding(maxElements != 0 ? maxElements : (1 << 24) + 8 * given,
+                    maxWork != 0 ? maxWork : (1 << 28) + 16 * given);
     for (auto function : getOperation().getOps<func::FuncOp>())
       if (!function.isExternal())
         folding.collect(function.getBody());

@@ -197,17 +197,26 @@ SmallVector<CopyForm::Nest> CopyForm::getParts(int64_t width) const {
   return pieces;
 }
 
-template <typename CopyElement>
-void CopyForm::runLoop(ArrayRef<Range> nest, int64_t from, int64_t to, CopyElement copy) {
+SmallVector<CopyForm::Run> CopyForm::getRuns(const Nest &nest) {
+  if (nest.empty())
+    return {{0, 0, 1}};
+  SmallVector<Run> runs;
+  for (auto [from, to] : llvm::zip_equal(nest.back().from, nest.back().to)) {
+    Run *last = runs.empty() ? nullptr : &runs.back();
+    if (last && from == last->from + last->count && to == last->to + last->count)
+      ++last->count;
+    else
+      runs.push_back({from, to, 1});
+  }
+  return runs;
+}
+
+template <typename Copy>
+void CopyForm::runLoops(ArrayRef<Range> nest, int64_t from, int64_t to, Copy copy) {
   if (nest.empty())
     return copy(from, to);
-  bool isInnermost = nest.size() == 1;
-  for (auto [read, written] : llvm::zip_equal(nest.front().from, nest.front().to)) {
-    if (isInnermost)
-      copy(from + read, to + written);
-    else
-      runLoop(nest.drop_front(), from + read, to + written, copy);
-  }
+  for (auto [read, written] : llvm::zip_equal(nest.front().from, nest.front().to))
+    runLoops(nest.drop_front(), from + read, to + written, copy);
 }
 
 void CopyForm::run(MLIRContext *context, ArrayRef<char> from, MutableArrayRef<char> to,
@@ -218,8 +227,16 @@ void CopyForm::run(MLIRContext *context, ArrayRef<char> from, MutableArrayRef<ch
   // A width that is known makes one instruction of the copy of an element.
   auto runWith = [&](auto width) {
     parallelForEach(context, parts, [&](const Nest &part) {
-      runLoop(part, 0, 0, [=](int64_t read, int64_t written) {
-        std::memcpy(to.data() + written * width, from.data() + read * width, width);
+      SmallVector<Run> runs = getRuns(part);
+      bool isOfElements = llvm::all_of(runs, [](const Run &run) { return run.count == 1; });
+      ArrayRef<Range> outer(part);
+      runLoops(part.empty() ? outer : outer.drop_back(), 0, 0, [&](int64_t read, int64_t written) {
+        auto copy = [&](const Run &run, auto bytes) {
+          std::memcpy(to.data() + (written + run.to) * width,
+                      from.data() + (read + run.from) * width, bytes);
+        };
+        for (const Run &run : runs)
+          isOfElements ? copy(run, width) : copy(run, run.count * width);
       });
     });
   };

@@ -141,7 +141,8 @@ def FoldConstant : Pass<"relax-fold-constant", "::mlir::ModuleOp"> {
     by the evaluator that is registered as an interface of the dialect (`relax::ConstantEvaluator`); the tools and the Python package
     compile them for this machine, ops of the same kind once, for all sizes where their results allow it. Without an evaluator, and where
     it fails, nothing changes. Not more than `max-elements` elements are computed, and
-    not more than `max-work` operations on elements are made, as far as the shapes tell.
+    not more than `max-work` operations on elements are made, as far as the shapes tell. Without limits of one's own, they grow with the
+    constants that there are, of which some become others several times (a weight is scaled, transposed, and transformed for Winograd).
 
     Before:
     ```mlir
@@ -161,8 +162,8 @@ def FoldConstant : Pass<"relax-fold-constant", "::mlir::ModuleOp"> {
     }
     ```
   }];
-  let options = [Option<"maxElements", "max-elements", "int64_t", "1 << 24", "how many elements are computed at most">,
-    Option<"maxWork", "max-work", "int64_t", "1 << 28", "how many operations on elements are made at most">];
+  let options = [Option<"maxElements", "max-elements", "int64_t", "0", "how many elements are computed at most (0: 2^24, and 8 for each element of a constant)">,
+    Option<"maxWork", "max-work", "int64_t", "0", "how many operations on elements are made at most (0: 2^28, and 16 for each element of a constant)">];
   let dependentDialects = ["::mlc::relax::RelaxDialect"];
 }
 

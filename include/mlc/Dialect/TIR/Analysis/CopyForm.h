@@ -53,12 +53,20 @@ private:
     llvm::ArrayRef<int64_t> from, to;
   };
   using Nest = llvm::SmallVector<Range, 6>;
+  /// Elements that lie one after the other before and after.
+  struct Run {
+    int64_t from, to, count;
+  };
 
   /// What can be done at once, each by loops in the order that caches like.
   llvm::SmallVector<Nest> getParts(int64_t width) const;
 
-  template <typename CopyElement>
-  static void runLoop(llvm::ArrayRef<Range> nest, int64_t from, int64_t to, CopyElement copy);
+  /// What the innermost loop copies; one element where there is no loop.
+  static llvm::SmallVector<Run> getRuns(const Nest &nest);
+
+  /// Calls `copy` with the places that all loops of a nest have added up.
+  template <typename Copy>
+  static void runLoops(llvm::ArrayRef<Range> nest, int64_t from, int64_t to, Copy copy);
 
   /// The outermost loop first.
   llvm::SmallVector<Offsets> loops;

@@ -5,11 +5,11 @@
 //===----------------------------------------------------------------------------------------===//
 
 #include "LayoutCost.h"
+#include "mlc/Dialect/Relax/Analysis/ConstantValues.h"
 #include "mlc/Dialect/Relax/IR/Operators.h"
 #include "mlc/Dialect/Relax/Transforms/Passes.h"
 #include "mlc/Support/TargetSpec.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -46,13 +46,6 @@ static RankedTensorType getTypeBefore(RankedTensorType after, ArrayRef<int64_t> 
 
 static Value createPermuted(OpBuilder &builder, Location loc, Value x, ArrayRef<int64_t> axes) {
   return PermuteDimsOp::create(builder, loc, x, builder.getDenseI64ArrayAttr(axes));
-}
-
-/// Whether it is a constant in another order or shape, which is known when the model is compiled.
-static bool isMovedConstant(Value value) {
-  while (isa_and_nonnull<ReshapeOp, PermuteDimsOp, ExpandDimsOp>(value.getDefiningOp()))
-    value = value.getDefiningOp()->getOperand(0);
-  return matchPattern(value, m_Constant());
 }
 
 namespace {
@@ -97,7 +90,7 @@ private:
     std::optional<int64_t> outputs = dims[op.getKernelLayout().find('O')].getConstant();
     std::optional<int64_t> inputs = dims[op.getKernelLayout().find('I')].getConstant();
     int64_t groups = op.getGroups();
-    if (!matchPattern(op.getWeight(), m_Constant()) || !outputs)
+    if (!isMadeOfConstants(op.getWeight()) || !outputs)
       return false;
     int64_t inLanes = inputs == 1 && outputs == groups ? *outputs : *outputs / groups;
     return inLanes * bits >= target->vectorBits;
@@ -151,7 +144,7 @@ private:
     for (OpOperand &operand : op->getOpOperands()) {
       auto permute = operand.get().getDefiningOp<PermuteDimsOp>();
       if (permute && op.hasDimensions(operand.getOperandNumber()) &&
-          !matchPattern(permute.getX(), m_Constant()) && permute.getX().getType().hasRank())
+          !isMadeOfConstants(permute.getX()) && permute.getX().getType().hasRank())
         return permute.getNormalizedAxes();
     }
     return std::nullopt;
@@ -166,7 +159,7 @@ private:
     auto permute = operand.getDefiningOp<PermuteDimsOp>();
     if (permute && permute.getX().getType().hasRank() && hasAllDims)
       return permute.getNormalizedAxes() == Axes(axes);
-    if (matchPattern(operand, m_Constant()))
+    if (isMadeOfConstants(operand))
       return type.getRank() <= static_cast<int64_t>(axes.size());
     // Something else takes it like that already. Of two permutations that undo each other, one goes
     // down only, so that this ends.
@@ -222,7 +215,7 @@ struct PermuteRowsOfMatmul : OpRewritePattern<MatmulOp> {
     auto reshape = op.getX1().getDefiningOp<ReshapeOp>();
     auto permute = reshape ? reshape.getX().getDefiningOp<PermuteDimsOp>() : PermuteDimsOp();
     auto matrix = dyn_cast<RankedTensorType>(op.getX2().getType());
-    if (!permute || !matchPattern(op.getX2(), m_Constant()) || !matrix || matrix.getRank() != 2)
+    if (!permute || !isMadeOfConstants(op.getX2()) || !matrix || matrix.getRank() != 2)
       return rewriter.notifyMatchFailure(op, "not of permuted data with a constant");
     auto before = dyn_cast<RankedTensorType>(permute.getX().getType());
     auto flat = dyn_cast<RankedTensorType>(reshape.getResult().getType());
@@ -331,7 +324,7 @@ private:
     double gain = 0;
     func.walk([&](Operation *op) {
       if (auto permute = dyn_cast<PermuteDimsOp>(op)) {
-        if (!isMovedConstant(permute.getX()))
+        if (!isMadeOfConstants(permute.getX()))
           gain -= estimateCycles(permute);
       } else if (auto conv = dyn_cast<Conv2DOp>(op); conv && isDesired(conv)) {
         gain += estimateGainOfChannelsLast(conv, target);

@@ -135,6 +135,23 @@ TEST_F(FoldConstantTest, AnOperandThatIsThereTwice) {
   EXPECT_EQ(record.functions, (std::vector<std::string>{"fold0 (tensor<2xf32>) -> tensor<2xf32>"}));
 }
 
+TEST_F(FoldConstantTest, LimitsGrowWithTheConstants) {
+  // Of a constant, 8 others are made of its size beyond the 16 of 2^20 elements that there may be.
+  auto repeat = [](unsigned count) {
+    std::string body = "func.func @f() -> tensor<1048576xf32> {\n"
+                       "%0 = relax.constant dense<1.0> : tensor<1048576xf32>\n";
+    for (unsigned number = 1; number <= count; ++number)
+      body += "%" + std::to_string(number) + " = relax.sqrt %" + std::to_string(number - 1) +
+              " : tensor<1048576xf32>\n";
+    return body + "return %" + std::to_string(count) + " : tensor<1048576xf32>\n}";
+  };
+  EXPECT_EQ(fold(repeat(24)).find("relax.sqrt"), std::string::npos);
+  EXPECT_EQ(record.calls.size(), 24u);
+  record = Record();
+  EXPECT_NE(fold(repeat(25)).find("relax.sqrt"), std::string::npos);
+  EXPECT_EQ(record.calls.size(), 24u);
+}
+
 TEST_F(FoldConstantTest, WhatCannotBeComputedStays) {
   record.compiles = false;
   EXPECT_NE(fold(kSizes).find("relax.add"), std::string::npos);
