@@ -46,6 +46,14 @@ bool shareAmongThreads(KernelScheduler &scheduler, llvm::ArrayRef<Handle> loops,
 /// others if they are few.
 void writeInVectors(KernelScheduler &scheduler, Handle block, unsigned numOuter);
 
+/// Where a block without a reduction selects by comparing variables with numbers, writes its
+/// instances for their values one after the other, around single vectors of the innermost loop:
+/// what they choose is known then, and what they load in common is loaded once. The first
+/// `numOuter` loops stay. Gives back the other loops around what is unrolled; nothing if there is
+/// no such selection.
+std::optional<Handles> unrollSelections(KernelScheduler &scheduler, Handle block,
+                                        unsigned numOuter = 0);
+
 /// Moves the block that finishes what `block` computes into `loop`, or makes one that copies it,
 /// and keeps what is between in registers, `inVectors` or, if little is done to it, one by one.
 /// Gives back that block.

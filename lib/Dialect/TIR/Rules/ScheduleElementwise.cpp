@@ -97,6 +97,11 @@ bool mlc::tir::scheduleElementwise(KernelScheduler &scheduler, Handle block) {
     if (!scheduler.reorder(order))
       return false;
   }
+  if (std::optional<Handles> outer = unrollSelections(scheduler, block)) {
+    if (!outer->empty())
+      shareAmongThreads(scheduler, *outer, *form);
+    return true;
+  }
   if (loops.empty() && isWorthThreads(scheduler.getTarget(), *form)) {
     // One long row: threads get pieces of it.
     constexpr int64_t kPiece = 4096;

@@ -139,7 +139,8 @@ bool TransformScheduler::run() {
   unsigned numOuter = isShared ? 1 : outer.size();
   for (Handle block : {before, after}) {
     Handles inner = scheduler.getLoops(block);
-    if (inner.size() <= numOuter || !scheduler.vectorize(inner.back()))
+    if (inner.size() <= numOuter ||
+        (!unrollSelections(scheduler, block, numOuter) && !scheduler.vectorize(inner.back())))
       return false;
   }
   return scheduleTiles(scheduler, products, numOuter);
