@@ -27,6 +27,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -35,15 +36,17 @@
 #include "mlir/Dialect/PDL/IR/PDL.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Transform/IR/TransformDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 void mlc::registerAllDialects(mlir::DialectRegistry &registry) {
   registry.insert<mlc::relax::RelaxDialect, mlc::te::TEDialect, mlc::tir::TIRDialect>();
   registry
       .insert<mlir::affine::AffineDialect, mlir::arith::ArithDialect, mlir::cf::ControlFlowDialect,
-              mlir::func::FuncDialect, mlir::LLVM::LLVMDialect, mlir::math::MathDialect,
-              mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect, mlir::pdl::PDLDialect,
-              mlir::scf::SCFDialect, mlir::tensor::TensorDialect, mlir::vector::VectorDialect>();
+              mlir::DLTIDialect, mlir::func::FuncDialect, mlir::LLVM::LLVMDialect,
+              mlir::math::MathDialect, mlir::memref::MemRefDialect, mlir::omp::OpenMPDialect,
+              mlir::pdl::PDLDialect, mlir::scf::SCFDialect, mlir::tensor::TensorDialect,
+              mlir::transform::TransformDialect, mlir::vector::VectorDialect>();
   mlc::registerTEBodyModels(registry);
   mlc::registerConstantEvaluator(registry);
   mlc::tir::registerTransformDialectExtension(registry);

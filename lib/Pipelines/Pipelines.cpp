@@ -99,6 +99,10 @@ void buildTIR(OpPassManager &manager, const CompileOptions &options) {
   manager.addPass(createLowerEmitTE());
   simplify(manager);
   if (options.optLevel >= 2) {
+    // Fusion looks at dataflow blocks: they are as large as what a function does allows, however it
+    // was written.
+    manager.addPass(createToNonDataflow());
+    manager.addPass(createConvertToDataflow());
     manager.addPass(createAnnotateTIROpPattern());
     FuseOpsOptions fuse;
     fuse.intoReductions = true;

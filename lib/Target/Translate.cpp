@@ -7,7 +7,6 @@
 #include "mlc/Target/Translate.h"
 #include "mlc/Target/CodeGen.h"
 #include "mlc/Target/Constants.h"
-#include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -78,7 +77,6 @@ void mlc::registerTargetTranslations(void (*registerDialects)(DialectRegistry &)
   auto registerInterfaces = [registerDialects](DialectRegistry &registry) {
     registerDialects(registry);
     registerLLVMTranslations(registry);
-    registry.insert<DLTIDialect>();
   };
   TranslateFromMLIRRegistration text("mlir-to-llvmir",
                                      "Translate a module in the LLVM dialect to LLVM IR",

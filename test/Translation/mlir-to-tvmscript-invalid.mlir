@@ -32,3 +32,12 @@ tir.prim_func @unordered(%A: memref<4xf32>, %B: memref<4xi1>) {
     }
   }
 }
+
+// -----
+
+module attributes {transform.with_named_sequence} {
+  // expected-error@+1 {{an operation that has no form in TVMScript}}
+  transform.named_sequence @__transform_main(%module: !transform.any_op) {
+    transform.yield
+  }
+}
