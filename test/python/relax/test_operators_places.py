@@ -313,6 +313,33 @@ def test_operator(given, size):
     np.testing.assert_allclose(result.astype(expected.dtype), expected, rtol=3e-5, atol=3e-5)
 
 
+def scan_of(length, axis, exclusive, shape):
+    """A function that scans `axis`, of which the length is a number or known when it is called."""
+    bb = relax.BlockBuilder()
+    sizes = [tir.Var("n", "int64") if length is None and i == axis else size for i, size in enumerate(shape)]
+    build(bb, "main", lambda x: op.cumsum(x, axis, exclusive=exclusive), [(sizes, "float32")])
+    return relax.VirtualMachine(relax.build(bb.get()))["main"]
+
+
+def check_scan(function, length, axis, exclusive, shape):
+    shape = [length if i == axis else size for i, size in enumerate(shape)]
+    values = np.random.default_rng(length).integers(-4, 5, shape).astype("float32")
+    expected = values.cumsum(axis) - (values if exclusive else 0)
+    np.testing.assert_array_equal(function(nd.array(values)).numpy(), expected)
+
+
+@pytest.mark.parametrize("exclusive", [False, True])
+@pytest.mark.parametrize(("axis", "shape"), [(1, (3, 0)), (0, (0, 5))])
+def test_long_scans(axis, shape, exclusive):
+    """Blocks, blocks of blocks and so on, which are full or not; sums of integers are exact."""
+    for length in (16, 17, 64, 129, 200, 1024, 1031):
+        given = tuple(length if i == axis else size for i, size in enumerate(shape))
+        check_scan(scan_of(length, axis, exclusive, given), length, axis, exclusive, shape)
+    function = scan_of(None, axis, exclusive, shape)
+    for length in (1, 7, 8, 9, 64, 65, 511, 513, 4096, 4097, 33000):
+        check_scan(function, length, axis, exclusive, shape)
+
+
 def test_not_a_number():
     """NaN comes last."""
     x = relax.Var("x", relax.TensorStructInfo((5,), "float32"))

@@ -17,22 +17,28 @@ using namespace mlc::te;
 // cumsum, cumprod
 //===----------------------------------------------------------------------------------------===//
 
-/// Along one axis, how many elements are combined from the first on for each.
-static constexpr int64_t kScanBlock = 64;
+/// How many elements of an axis make a block.
+static constexpr int64_t kScanBlock = 8;
+
+/// Up to how many elements of an axis are combined without blocks.
+static constexpr int64_t kMaxWithoutBlocks = 16;
+
+/// How often blocks are made of blocks where the length of the axis is not known.
+static constexpr unsigned kNumLevels = 4;
 
 namespace {
-/// A scan in two levels: within blocks of an axis, and over the blocks before.
+/// A scan within blocks of an axis, and over the blocks before, which is a scan of fewer elements.
 struct Scan {
+  using Read = function_ref<Scalar(ScalarBuilder &, ArrayRef<Value>)>;
+
   TopiBuilder &b;
-  const TopiOperand &operand;
   int64_t axis;
-  bool isProduct, exclusive;
+  bool isProduct;
   Type type;
 
   Combiner getCombiner() const { return isProduct ? Combiner::Prod : Combiner::Sum; }
-  Scalar getIdentity(ScalarBuilder &s) const { return s.constant(type, isProduct ? 1 : 0); }
 
-  /// The operand where `condition` holds, else what changes nothing.
+  /// An element where `condition` holds, else what changes nothing.
   Scalar readIf(ScalarBuilder &s, Value condition, function_ref<Scalar()> read) const {
     auto ifOp = scf::IfOp::create(s.builder, s.loc, getSignlessType(type), condition,
                                   /*withElseRegion=*/true);
@@ -40,68 +46,87 @@ struct Scan {
     s.builder.setInsertionPointToStart(ifOp.thenBlock());
     scf::YieldOp::create(s.builder, s.loc, read().value);
     s.builder.setInsertionPointToStart(ifOp.elseBlock());
-    scf::YieldOp::create(s.builder, s.loc, getIdentity(s).value);
+    scf::YieldOp::create(s.builder, s.loc, s.constant(type, isProduct ? 1 : 0).value);
     return {ifOp.getResult(0), type};
   }
 
-  /// For each element, what its block has up to it.
-  Value buildInBlocks(OpFoldResult size, int64_t block) const {
+  /// The element at `place` of the axis.
+  Scalar readAt(ScalarBuilder &s, ArrayRef<Value> axes, Value place, Read read) const {
+    SmallVector<Value> position(axes);
+    position[axis] = place;
+    return read(s, position);
+  }
+
+  Value apply(AffineExpr expr, ValueRange numbers) const {
+    return b.asValue(b.apply(expr, SmallVector<OpFoldResult>(numbers)));
+  }
+
+  static Value compare(ScalarBuilder &s, arith::CmpIPredicate predicate, Value lhs, Value rhs) {
+    return arith::CmpIOp::create(s.builder, s.loc, predicate, lhs, rhs);
+  }
+
+  /// For each element those up to it, or before it, of its block of `count`, or of the whole axis.
+  Value combine(StringRef name, Read read, const Extents &extents, OpFoldResult count,
+                bool inBlocks, bool isExclusive) const {
     auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
-      // The place of the element that is read.
-      Value place = b.asValue(b.apply(b.dim(0).floorDiv(block) * block + b.dim(1),
-                                      {OpFoldResult(axes[axis]), OpFoldResult(reduceAxes[0])}));
-      auto predicate = exclusive ? arith::CmpIPredicate::slt : arith::CmpIPredicate::sle;
-      Value counts = arith::CmpIOp::create(s.builder, s.loc, predicate, place, axes[axis]);
-      return SmallVector<Scalar>{readIf(s, counts, [&] {
-        SmallVector<Value> position(axes);
-        position[axis] = place;
-        return s.cast(operand.read(s, position), type);
-      })};
+      Value place = reduceAxes[0];
+      if (inBlocks)
+        place = apply(b.dim(0).floorDiv(kScanBlock) * kScanBlock + b.dim(1), {axes[axis], place});
+      auto predicate = isExclusive ? arith::CmpIPredicate::slt : arith::CmpIPredicate::sle;
+      Value counts = compare(s, predicate, place, axes[axis]);
+      return SmallVector<Scalar>{readIf(s, counts, [&] { return readAt(s, axes, place, read); })};
     };
-    Extents extents = b.getExtents(operand.getTensor());
     return b
-        .reduce("scan_in_blocks", getCombiner(), extents,
-                getAxisNames(AxisStyle::Ax, extents.size()), {b.number(block)}, {"k"}, type, body)
+        .reduce(name, getCombiner(), extents, getAxisNames(AxisStyle::Ax, extents.size()), {count},
+                {"k"}, type, body)
         .front();
   }
 
-  /// For each block, all of its elements.
-  Value buildBlocks(OpFoldResult size, OpFoldResult numBlocks) const {
-    auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
-      Value place = b.asValue(b.apply(b.dim(0) * kScanBlock + b.dim(1),
-                                      {OpFoldResult(axes[axis]), OpFoldResult(reduceAxes[0])}));
-      Value exists = arith::CmpIOp::create(s.builder, s.loc, arith::CmpIPredicate::slt, place,
-                                           b.asValue(size));
-      return SmallVector<Scalar>{readIf(s, exists, [&] {
-        SmallVector<Value> position(axes);
-        position[axis] = place;
-        return s.cast(operand.read(s, position), type);
-      })};
+  Value build(StringRef name, Read read, const Extents &extents, bool isExclusive,
+              unsigned numLevels = kNumLevels) const {
+    OpFoldResult size = extents[axis];
+    std::optional<int64_t> number = getConstantIntValue(size);
+    if (number ? *number <= kMaxWithoutBlocks : numLevels == 0)
+      return combine(name, read, extents, number ? b.number(std::max<int64_t>(*number, 1)) : size,
+                     /*inBlocks=*/false, isExclusive);
+    Value inBlocks = combine("scan_in_blocks", read, extents, b.number(kScanBlock),
+                             /*inBlocks=*/true, /*isExclusive=*/false);
+    auto readInBlocks = [&](ScalarBuilder &s, ArrayRef<Value> position) {
+      return readElement(s, inBlocks, position);
     };
-    Extents extents = b.getExtents(operand.getTensor());
-    extents[axis] = numBlocks;
-    return b
-        .reduce("scan_blocks", getCombiner(), extents, getAxisNames(AxisStyle::Ax, extents.size()),
-                {b.number(kScanBlock)}, {"k"}, type, body)
-        .front();
-  }
-
-  /// For each block, the blocks before it.
-  Value buildBefore(Value blocks, OpFoldResult numBlocks) const {
-    auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes, ArrayRef<Value> reduceAxes) {
-      Value isBefore = arith::CmpIOp::create(s.builder, s.loc, arith::CmpIPredicate::slt,
-                                             reduceAxes[0], axes[axis]);
-      return SmallVector<Scalar>{readIf(s, isBefore, [&] {
-        SmallVector<Value> position(axes);
-        position[axis] = reduceAxes[0];
-        return readElement(s, blocks, position);
-      })};
+    // All of a block is what its last element has. The last block may have none, and is before no
+    // other one.
+    auto readBlock = [&](ScalarBuilder &s, ArrayRef<Value> position) {
+      Value last = apply(b.dim(0) * kScanBlock + (kScanBlock - 1), {position[axis]});
+      auto readLast = [&] { return readAt(s, position, last, readInBlocks); };
+      if (number && *number % kScanBlock == 0)
+        return readLast();
+      return readIf(s, compare(s, arith::CmpIPredicate::slt, last, b.asValue(size)), readLast);
     };
-    Extents extents = b.getExtents(blocks);
-    return b
-        .reduce("scan_before", getCombiner(), extents, getAxisNames(AxisStyle::Ax, extents.size()),
-                {numBlocks}, {"k"}, type, body)
-        .front();
+    Extents numBlocks(extents);
+    numBlocks[axis] = b.apply(b.dim(0).ceilDiv(kScanBlock), size);
+    Value before = build("scan_before", readBlock, numBlocks, /*isExclusive=*/true, numLevels - 1);
+    auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
+      Value place = axes[axis];
+      auto readBefore = [&](ScalarBuilder &s, ArrayRef<Value> position) {
+        return readElement(s, before, position);
+      };
+      Scalar rest = readAt(s, axes, apply(b.dim(0).floorDiv(kScanBlock), {place}), readBefore);
+      auto readOwn = [&](int64_t distance) {
+        return readAt(s, axes, apply(b.dim(0) - distance, {place}), readInBlocks);
+      };
+      Scalar own;
+      if (isExclusive) {
+        Value inBlock = apply(b.dim(0) % kScanBlock, {place});
+        Value isFirst = b.asValue(b.number(0));
+        own = readIf(s, compare(s, arith::CmpIPredicate::ne, inBlock, isFirst),
+                     [&] { return readOwn(1); });
+      } else {
+        own = readOwn(0);
+      }
+      return isProduct ? s.multiply(rest, own) : s.add(rest, own);
+    };
+    return b.compute(name, extents, AxisStyle::Ax, type, body);
   }
 };
 } // namespace
@@ -118,23 +143,13 @@ static TopiResult buildScan(TopiCall &call) {
   if (!(getTypeKind(type) & NumberKinds))
     return call.fail("expected the type of a number as 'dtype'");
   TopiBuilder &b = call.b;
-  Scan scan{b, operand, axis, call.name == "cumprod", exclusive, getAccumulatorType(type)};
-  OpFoldResult size = b.getExtent(operand.getTensor(), axis);
-  std::optional<int64_t> number = getConstantIntValue(size);
-  if (number && *number <= 2 * kScanBlock)
-    return SmallVector<Value>{
-        b.cast(scan.buildInBlocks(size, std::max<int64_t>(*number, 1)), type)};
-  OpFoldResult numBlocks = b.apply(b.dim(0).ceilDiv(kScanBlock), size);
-  Value inBlocks = scan.buildInBlocks(size, kScanBlock);
-  Value before = scan.buildBefore(scan.buildBlocks(size, numBlocks), numBlocks);
-  auto body = [&](ScalarBuilder &s, ArrayRef<Value> axes) {
-    SmallVector<Value> position(axes);
-    position[axis] = b.asValue(b.apply(b.dim(0).floorDiv(kScanBlock), OpFoldResult(axes[axis])));
-    Scalar rest = readElement(s, before, position), own = readElement(s, inBlocks, axes);
-    return s.cast(scan.isProduct ? s.multiply(rest, own) : s.add(rest, own), type);
+  Scan scan{b, axis, call.name == "cumprod", getAccumulatorType(type)};
+  auto read = [&](ScalarBuilder &s, ArrayRef<Value> position) {
+    return s.cast(operand.read(s, position), scan.type);
   };
-  return SmallVector<Value>{b.compute("T_" + call.name.str(), b.getExtents(operand.getTensor()),
-                                      AxisStyle::Ax, type, body)};
+  Extents extents = b.getExtents(operand.getTensor());
+  return SmallVector<Value>{
+      b.cast(scan.build("T_" + call.name.str(), read, extents, exclusive), type)};
 }
 
 void mlc::te::addScanFunctions(TopiTable &table) {
