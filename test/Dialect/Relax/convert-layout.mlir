@@ -129,6 +129,29 @@ func.func @stay(%x: tensor<1x3x2x2xf32>, %w: tensor<4x3x1x1xf32>, %y: tensor<1x4
 // -----
 
 // Groups of one channel are converted, those of a few are not.
+// Columns that are neighbours in groups of few channels are vectors as they are; every other one is not.
+// PAYS-LABEL: func.func @strides_of_groups(
+// PAYS: relax.nn.conv2d {{.*}} strides [2, 2] padding [1, 1, 1, 1] groups 4 data_layout "NHWC"
+func.func @strides_of_groups(%x: tensor<1x64x56x56xf32>) -> tensor<1x128x28x28xf32> {
+  %w = relax.constant dense<0.5> : tensor<128x16x3x3xf32>
+  %0 = relax.nn.conv2d %x, %w strides [2, 2] padding [1, 1, 1, 1] groups 4
+      : (tensor<1x64x56x56xf32>, tensor<128x16x3x3xf32>) -> tensor<1x128x28x28xf32>
+  return %0 : tensor<1x128x28x28xf32>
+}
+
+// -----
+
+// PAYS-LABEL: func.func @neighbours_of_groups(
+// PAYS: relax.nn.conv2d {{.*}} groups 4 :
+func.func @neighbours_of_groups(%x: tensor<1x64x56x56xf32>) -> tensor<1x128x56x56xf32> {
+  %w = relax.constant dense<0.5> : tensor<128x16x3x3xf32>
+  %0 = relax.nn.conv2d %x, %w padding [1, 1, 1, 1] groups 4
+      : (tensor<1x64x56x56xf32>, tensor<128x16x3x3xf32>) -> tensor<1x128x56x56xf32>
+  return %0 : tensor<1x128x56x56xf32>
+}
+
+// -----
+
 // PAYS-LABEL: func.func @groups(
 // PAYS: relax.nn.conv2d {{.*}} groups 64 data_layout "NHWC"
 // PAYS: relax.nn.conv2d {{.*}} data_layout "NHWC"

@@ -75,6 +75,10 @@ double mlc::relax::estimateGainOfChannelsLast(Conv2DOp conv, const TargetSpec &t
   constexpr double kUnknownWaste = 2;
   std::optional<int64_t> columns = getKnownSize(conv.getResult(), conv.getDataLayout(), 'W');
   double waste = columns ? getWaste(*columns) : kUnknownWaste;
+  // Vectors of every other column are put together from two.
+  constexpr double kStridedWaste = 2;
+  if (conv.getStrides().back() > 1)
+    waste *= kStridedWaste;
   double apart = cycles * (waste + kPartOfTime) +
                  countCyclesOfReads(conv, target, lanes, allOutputs / conv.getGroups());
   return apart - cycles * getWaste(outputs);
